@@ -1,0 +1,24 @@
+//! What every call has in common.
+
+use crate::{Endpoint, Failure};
+
+/// A whole request or response body.
+pub type Body = Vec<u8>;
+
+/// A call to Atlassian, as a value.
+pub trait Call {
+    /// What a success gives.
+    type Answer;
+
+    /// Its row in the table of endpoints.
+    fn endpoint(&self) -> &'static Endpoint;
+
+    /// The request: a path (with query) for a URI, no host, no key.
+    fn request(&self) -> http::Request<Body>;
+
+    /// Reads the response.
+    ///
+    /// # Errors
+    /// A [`Failure`] says whether to try again, and what the answer means otherwise.
+    fn answer(&self, response: &http::Response<Body>) -> Result<Self::Answer, Failure>;
+}

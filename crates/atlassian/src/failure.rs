@@ -1,0 +1,97 @@
+//! What can be wrong with an answer, classified once.
+
+use std::time::Duration;
+
+/// An answer that is not a success.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{words}")]
+pub struct Failure {
+    /// What it means for whoever called.
+    pub kind: Kind,
+    /// The HTTP status.
+    pub status: u16,
+    /// What it means, in the administrator's words: one sentence, with what to do where something can be done.
+    pub words: String,
+    /// Atlassian's own key or code, where the body names one: `forbidden.action`, `ADMIN-403-3`.
+    pub code: Option<String>,
+    /// The body as it came, cut after 4,096 characters.
+    pub raw: String,
+}
+
+/// The kinds of failure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Try again: 429, 5xx, 408. `None`: the answer does not say when.
+    Retry(Option<Wait>),
+    /// Not now and not later: the answer is this subject's outcome.
+    Refused(Refusal),
+    /// The key is wrong, expired or revoked (401).
+    WrongKey,
+    /// The key has scopes, and this call takes only keys without.
+    ScopedKey,
+    /// The organization is not the key's, or does not exist.
+    WrongOrganization,
+    /// A success that is not in the documented shape, or HTML, or half a JSON.
+    NotUnderstood,
+}
+
+/// When to try again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wait {
+    /// After this long (`Retry-After` in seconds).
+    For(Duration),
+    /// At this time, in milliseconds since 1970 (`X-RateLimit-Reset`, or `Retry-After` as a date).
+    Until(i64),
+}
+
+/// Why a call was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The value breaks a rule; which ones, by field.
+    Constraint {
+        /// `(field, violation key)`, such as `("email", "partMaxLength")`.
+        violations: Vec<(String, String)>,
+    },
+    /// The request could not be parsed by the server.
+    BadRequest,
+    /// No authority over this account: it is another organization's or nobody's.
+    NotManaged,
+    /// The account may not be changed in this way.
+    Restricted(Reason),
+    /// A domain is not verified in this organization.
+    UnclaimedDomain {
+        /// Which one, where the answer says.
+        domain: Option<String>,
+    },
+    /// The account never verified its present address.
+    UnverifiedAccount,
+    /// No such account.
+    UnknownAccount,
+    /// The address belongs to another account. Atlassian documents no body for this: it is recognized by its words.
+    AddressTaken,
+    /// Anything else: the code and the raw body say what.
+    Other,
+}
+
+/// `Manageability.RestrictionReason` of the User management REST API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// `administrative`
+    Administrative,
+    /// `administrative.notMyself`
+    NotMyself,
+    /// `authPolicy.saml`
+    Saml,
+    /// `blocked.exportControl`
+    ExportControl,
+    /// `externalDirectory.scim`
+    Scim,
+    /// `externalDirectory.google`
+    Google,
+    /// `myselfOnly`
+    MyselfOnly,
+    /// `managedAccount`
+    ManagedAccount,
+    /// One that no document lists.
+    Other(String),
+}

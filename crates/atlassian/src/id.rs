@@ -1,0 +1,62 @@
+//! The identifiers of Atlassian's API.
+
+use std::fmt;
+
+/// The id of an account: 1 to 128 of `[a-zA-Z0-9_|:-]` (User management REST API, schema `AccountId`).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct AccountId(Box<str>);
+
+impl AccountId {
+    /// Takes an id that has the documented form; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = (1..=128).contains(&text.len())
+            && text
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'|' | b':' | b'-'));
+        fits.then(|| Self(text.into()))
+    }
+
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is a portal-only customer of Jira Service Management: `qm:<uuid>:<24 hex>` (Jira Service Management
+    /// Cloud REST API, customer). Such an account is never a managed account.
+    pub fn is_portal_customer(&self) -> bool {
+        self.0.starts_with("qm:")
+    }
+}
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The id of an organization: a UUID, kept in lower case.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct OrganizationId(Box<str>);
+
+impl OrganizationId {
+    /// Takes a UUID in its 36-character form, in either case; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = text.len() == 36
+            && text.bytes().enumerate().all(|(at, b)| match at {
+                8 | 13 | 18 | 23 => b == b'-',
+                _ => b.is_ascii_hexdigit(),
+            });
+        fits.then(|| Self(text.to_ascii_lowercase().into()))
+    }
+
+    /// As written, in lower case.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for OrganizationId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

@@ -1,0 +1,5 @@
+//! The change file: bytes → text → table, and back.
+
+mod table;
+
+pub use table::Table;

@@ -1,0 +1,15 @@
+//! What Rollcall knows. No I/O, no clock, no randomness, no browser: they come in as arguments.
+//!
+//! The data goes one way:
+//!
+//! ```text
+//! bytes → table → mapping → changes → findings ┐
+//!                              roster → diff ┴→ plan → run ⇄ transport
+//!                                                     ↓
+//!                                                  journal → report
+//! ```
+#![forbid(unsafe_code)]
+
+pub mod diff;
+pub mod file;
+pub mod time;

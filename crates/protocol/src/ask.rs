@@ -1,0 +1,247 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    DeskState, PlanOptions, PlanState, Problem, ResultRows, Rows, RunCommand, RunState, Saved, View,
+};
+
+/// What one worker instance is for. The run has an instance of its own, so that a panic while reading a file cannot take a
+/// run with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Holds the change file, the roster and the findings.
+    Desk,
+    /// Carries out one run.
+    Run,
+}
+
+/// A message from page to worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToWorker {
+    /// Counts up; the answer carries the same number.
+    pub number: u32,
+    /// What is asked.
+    pub ask: Ask,
+}
+
+/// A message from worker to page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum FromWorker {
+    /// Answers the [`ToWorker`] of this number. [`Answer::Saved`] has the file's bytes beside it.
+    Answer {
+        /// The number of the question.
+        number: u32,
+        /// The answer.
+        answer: Box<Answer>,
+    },
+    /// Not asked for.
+    News {
+        /// What is new.
+        news: Box<News>,
+    },
+}
+
+/// How to reach Atlassian.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "via", rename_all = "kebab-case")]
+pub enum Via {
+    /// The browser calls `https://api.atlassian.com` itself.
+    Direct,
+    /// Through a Rollcall proxy at this address.
+    Proxy {
+        /// Origin of the proxy, such as `http://127.0.0.1:8484`.
+        address: String,
+    },
+}
+
+/// What connecting needs.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connect {
+    /// Organization id.
+    pub organization: String,
+    /// The organization's API key. The page forgets it as soon as it is sent.
+    pub key: String,
+    /// How to reach Atlassian.
+    pub via: Via,
+}
+
+impl std::fmt::Debug for Connect {
+    /// Without the key.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Connect")
+            .field("organization", &self.organization)
+            .field("via", &self.via)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Everything that the page can ask. Unless said otherwise the answer is [`Answer::Desk`] or [`Answer::Problem`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "ask", rename_all = "kebab-case")]
+pub enum Ask {
+    /// The first message. A worker of another build answers with a problem.
+    Hello {
+        /// The page's [`crate::BUILD`].
+        build: String,
+        /// What this instance is for.
+        role: Role,
+    },
+
+    /// Opens the door to the sandbox organization, which lives in this worker.
+    TrySandbox,
+    /// Opens the door to checking without a connection.
+    CheckOnly,
+    /// Opens the door to a real organization.
+    Connect(Connect),
+    /// Forgets the key and the live roster; the file stays.
+    Disconnect,
+
+    /// Reads a change file. Attachment: the `File` or `Blob`.
+    OpenFile {
+        /// Its name, for messages and for the names of downloads.
+        name: String,
+    },
+    /// Reads the file that is open once more, another way. `None` leaves the choice to the guess.
+    Reread {
+        /// Label of the encoding, as in [`crate::ReadingState::encodings`].
+        encoding: Option<String>,
+        /// The delimiter: one character.
+        delimiter: Option<char>,
+        /// Whether the first row is a header.
+        header: Option<bool>,
+    },
+    /// Says which column plays which part: one entry a column, with a part's key or nothing.
+    Map {
+        /// As long as [`crate::FileState::columns`].
+        columns: Vec<Option<String>>,
+    },
+    /// Puts the change file away, with its edits.
+    CloseFile,
+    /// An example file of the sandbox organization, so that the way can be tried without a file at hand.
+    OpenExample,
+
+    /// Looks up the file's accounts and the claimed domains over the connection. Sends [`News::Progress`].
+    LookUp,
+    /// Reads an export file into the roster. Attachment: the `File` or `Blob`.
+    OpenRosterFile {
+        /// Its name.
+        name: String,
+    },
+    /// Claimed domains, typed: separated by anything that no domain contains.
+    TypeDomains {
+        /// As typed.
+        text: String,
+    },
+    /// Forgets what is known about accounts and domains.
+    ForgetRoster,
+
+    /// A window of rows. Answer: [`Answer::Rows`].
+    Rows(View),
+    /// Changes one cell.
+    Edit {
+        /// Row number, counted from 0 over the rows of the file.
+        row: u32,
+        /// Key of the part whose cell changes.
+        part: String,
+        /// The new text.
+        value: String,
+    },
+    /// Leaves a row out of the run, or takes it back in.
+    LeaveOut {
+        /// Row number.
+        row: u32,
+        /// True: leave it out.
+        out: bool,
+    },
+    /// Applies the fix that a finding offers, to one row or to all rows where the same finding offers one.
+    Fix {
+        /// Code of the finding.
+        code: String,
+        /// `None` for all of its kind.
+        row: Option<u32>,
+    },
+    /// Takes back the last edit, leaving out, or fix (a fix of all rows is taken back whole).
+    Undo,
+
+    /// Makes a file to save. Answer: [`Answer::Saved`].
+    Download(Download),
+
+    /// The plan of a run over the rows that can run. Answer: [`Answer::Plan`].
+    Plan(PlanOptions),
+    /// To the desk: freezes the plan and gives it, with the connection, to the run's worker. Attachment: a `MessagePort`
+    /// whose other end goes to the run's worker with [`Ask::TakeOver`].
+    HandOver(PlanOptions),
+    /// To the run's worker: takes plan and connection from the port. Attachment: the other `MessagePort`.
+    /// Answer: [`Answer::Run`].
+    TakeOver,
+    /// To the run's worker. Answer: [`Answer::Run`].
+    Run(RunCommand),
+    /// To the run's worker: a window of results. Answer: [`Answer::ResultRows`].
+    ResultRows {
+        /// First row of the window.
+        from: u32,
+        /// How many.
+        count: u32,
+        /// Only rows with this outcome key.
+        outcome: Option<String>,
+    },
+
+    /// Panics, so that a test can see what the page does then. Only builds with debug assertions know it.
+    Panic,
+}
+
+/// The files that a user can save.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Download {
+    /// The change file as it is now: unedited, the same bytes; edited, with the edits.
+    ChangeFile,
+    /// All findings as CSV.
+    Findings,
+    /// The people whose accounts the organization does not manage, with what they can do themselves.
+    Unmanaged,
+    /// From the run: every row with its outcome.
+    Results,
+    /// From the run: the rows that failed, loadable again as it is.
+    Retry,
+    /// From the run: what undoes it, loadable again.
+    Undo,
+}
+
+/// An answer to an [`Ask`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "answer", content = "with", rename_all = "kebab-case")]
+pub enum Answer {
+    /// It is done, and this is so now.
+    Desk(Box<DeskState>),
+    /// A window of rows.
+    Rows(Rows),
+    /// A plan.
+    Plan(Box<PlanState>),
+    /// It is done, and the run stands so.
+    Run(Box<RunState>),
+    /// A window of results.
+    ResultRows(ResultRows),
+    /// A file to save, its bytes beside the message.
+    Saved(Saved),
+    /// It did not work.
+    Problem(Problem),
+}
+
+/// What a worker says unasked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "news", content = "with", rename_all = "kebab-case")]
+pub enum News {
+    /// Something that takes time goes on.
+    Progress {
+        /// In words: "Reading", "Looking up accounts" …
+        doing: String,
+        /// How far, in the units of `of`.
+        done: u32,
+        /// How much in all; 0 where that is not known.
+        of: u32,
+    },
+    /// The run went on.
+    Run(Box<RunState>),
+}

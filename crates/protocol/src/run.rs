@@ -1,0 +1,197 @@
+use serde::{Deserialize, Serialize};
+
+use crate::Problem;
+
+/// What the user chose for a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanOptions {
+    /// Rows of the canary batch; 0 for none.
+    pub canary: u32,
+    /// Rows of a batch.
+    pub batch: u32,
+    /// Whether each batch is confirmed, or only the canary.
+    pub confirm_each: bool,
+    /// Keys of the confirmations given, with what was typed (empty for a tick).
+    pub confirmed: Vec<(String, String)>,
+}
+
+/// What would run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanState {
+    /// "412 calls in 9 batches; 412 people will be logged out; 3 rows left out."
+    pub sentence: String,
+    /// Calls in all.
+    pub calls: u32,
+    /// Batches, the canary among them.
+    pub batches: u32,
+    /// Who is in the canary batch: name or account id, address before, address after.
+    pub canary: Vec<CanaryRow>,
+    /// Rows that do not run, by reason.
+    pub left_out: Vec<LeftOut>,
+    /// What must be confirmed before the run.
+    pub confirmations: Vec<Confirmation>,
+    /// Why it cannot run at all, if so: no connection, nothing to do, more than 50 rows against a real organization …
+    pub refused: Option<Problem>,
+}
+
+/// Rows that do not run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// How many.
+    pub rows: u32,
+    /// Why.
+    pub why: String,
+}
+
+/// Something to be confirmed before the run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// Stable key.
+    pub key: String,
+    /// How.
+    #[serde(flatten)]
+    pub kind: ConfirmationKind,
+    /// What is confirmed, as a sentence or a question.
+    pub text: String,
+    /// Whether [`PlanOptions::confirmed`] has it.
+    pub given: bool,
+}
+
+/// How something is confirmed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum ConfirmationKind {
+    /// A tick.
+    Tick,
+    /// This text, typed.
+    Type {
+        /// What must be typed.
+        expected: String,
+    },
+}
+
+/// Someone of the canary batch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CanaryRow {
+    /// Row number.
+    pub row: u32,
+    /// Name or account id.
+    pub who: String,
+    /// Address before.
+    pub before: String,
+    /// Address that is wanted.
+    pub wanted: String,
+    /// Address that the server gave when it was read back; `None` before that, or where it could not be read.
+    pub read_back: Option<String>,
+}
+
+/// What the user can say to a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunCommand {
+    /// Begin with the canary.
+    Begin,
+    /// Go on with the next batch.
+    NextBatch,
+    /// Go on, and do not ask again between batches.
+    AllBatches,
+    /// Stop sending; calls under way end.
+    Pause,
+    /// Go on after a pause; also cuts a waiting time short.
+    GoOn,
+    /// End the run; rows not yet sent stay as they are.
+    Stop,
+}
+
+/// Where a run stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RunPhase {
+    /// Taken over, not begun.
+    Ready,
+    /// Calls go out.
+    Running,
+    /// The canary is done and read back: look, then go on.
+    CanaryDone,
+    /// A batch is done: confirm the next.
+    BatchDone,
+    /// Paused by the user, or by a refusal of a kind not seen before.
+    Paused,
+    /// All rows have an outcome.
+    Done,
+    /// Ended by the user, or because the key no longer works.
+    Stopped,
+}
+
+/// All that the page shows of a run, but for the rows.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunState {
+    /// Where it stands.
+    pub phase: RunPhase,
+    /// Rows of the plan.
+    pub rows: u32,
+    /// Rows with an outcome.
+    pub done: u32,
+    /// Outcome key, its title, rows: in the order in which they are shown. Keys: `changed`, `already`, `refused`, `failed`,
+    /// `skipped`, `in-doubt`, `not-run`.
+    pub counts: Vec<(String, String, u32)>,
+    /// Batch under way or next, counted from 1.
+    pub batch: u32,
+    /// Batches in all.
+    pub batches: u32,
+    /// Rows of the next batch, when the run waits for its confirmation.
+    pub next_rows: u32,
+    /// Rows a second, over the last seconds; 0 when nothing moves.
+    pub rate: f64,
+    /// Seconds left at that rate.
+    pub seconds_left: Option<f64>,
+    /// Why nothing moves, when the run waits on its own.
+    pub waiting: Option<Waiting>,
+    /// What the run asks or says, when it paused or stopped for a reason.
+    pub problem: Option<Problem>,
+    /// The canary, before and after.
+    pub canary: Vec<CanaryRow>,
+    /// The row in hand: who.
+    pub in_hand: Option<String>,
+}
+
+/// A pause that the run makes on its own.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// "Atlassian asks for a pause (429)".
+    pub why: String,
+    /// Milliseconds since 1970.
+    pub until: i64,
+}
+
+/// A window of results.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultRows {
+    /// First row.
+    pub from: u32,
+    /// Rows of this view in all.
+    pub total: u32,
+    /// The window.
+    pub rows: Vec<ResultRow>,
+}
+
+/// What became of one row.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResultRow {
+    /// Row number, counted from 0.
+    pub number: u32,
+    /// Line of the file.
+    pub line: u32,
+    /// Name or account id.
+    pub who: String,
+    /// Address before.
+    pub before: String,
+    /// Address wanted.
+    pub after: String,
+    /// Outcome key, as in [`RunState::counts`].
+    pub outcome: String,
+    /// In the administrator's words.
+    pub words: String,
+    /// Status of the last answer.
+    pub status: Option<u16>,
+}

@@ -1,0 +1,2 @@
+//! The Rollcall page.
+fn main() {}
