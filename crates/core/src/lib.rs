@@ -10,6 +10,10 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod action;
 pub mod diff;
+pub mod fact;
 pub mod file;
+pub mod mapping;
+pub mod roster;
 pub mod time;
