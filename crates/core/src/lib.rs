@@ -11,6 +11,7 @@
 #![forbid(unsafe_code)]
 
 pub mod action;
+pub mod connect;
 pub mod diff;
 pub mod fact;
 pub mod file;
