@@ -42,6 +42,8 @@ pub enum Connection {
         organization: String,
         /// "directly" or the proxy's address.
         via: String,
+        /// True where a sandbox server answers: nothing real can change there.
+        sandbox: bool,
     },
 }
 
