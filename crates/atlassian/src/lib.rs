@@ -4,6 +4,7 @@
 //! the `Authorization` header. An [`http::Response`] becomes the call's answer or a [`Failure`]. No sockets, no clock.
 #![forbid(unsafe_code)]
 
+mod answer;
 pub mod call;
 mod classify;
 pub mod endpoint;
@@ -12,6 +13,7 @@ pub mod id;
 mod open;
 pub mod page;
 pub mod rate;
+mod request;
 mod shape;
 mod words;
 
