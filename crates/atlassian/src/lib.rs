@@ -10,6 +10,6 @@ pub mod failure;
 pub mod id;
 
 pub use call::{Body, Call};
-pub use endpoint::{ENDPOINTS, Endpoint, KeyKind};
+pub use endpoint::{ENDPOINTS, Endpoint, KeyKind, Params, Route};
 pub use failure::{Failure, Kind, Reason, Refusal, Wait};
 pub use id::{AccountId, OrganizationId};
