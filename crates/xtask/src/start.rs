@@ -1,0 +1,173 @@
+//! `cargo xtask start`: the page, the proxy and a sandbox organization, on this computer.
+
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::Duration;
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::arguments::{DEFAULT_PORT, StartOptions};
+use crate::project::Project;
+use crate::{process, site};
+
+/// The size of the sandbox organization.
+const ACCOUNTS: &str = "1000";
+/// The same organization each time.
+const SEED: &str = "1";
+
+/// Builds, serves, and waits for Ctrl-C.
+pub(crate) fn start(project: &Project, options: &StartOptions) -> Result<()> {
+    let page_port = page_port(options.port)?;
+    site::build(project, &[])?;
+    let programs = build_servers(project)?;
+
+    let (stop, stopped) = mpsc::channel();
+    ctrlc::set_handler(move || {
+        // Nobody listens any more when it is the second time; then there is nothing left to stop either.
+        let _ = stop.send(());
+    })?;
+
+    let sandbox_port = free_port()?;
+    println!("\nThe sandbox organization:");
+    let mut sandbox = Server::start(
+        "rollcall-sandbox",
+        project
+            .command(&programs.path("rollcall-sandbox"))
+            .args(["--listen", &format!("127.0.0.1:{sandbox_port}")])
+            .args(["--accounts", ACCOUNTS, "--seed", SEED]),
+    )?;
+    sandbox.wait_until_it_answers(sandbox_port)?;
+    let mut proxy = Server::start(
+        "rollcall-proxy",
+        project
+            .command(&programs.path("rollcall-proxy"))
+            .args(["--listen", &format!("127.0.0.1:{page_port}")])
+            .arg("--site")
+            .arg(project.dist())
+            .args(["--upstream-api", &format!("http://127.0.0.1:{sandbox_port}")])
+            .stdout(Stdio::null()),
+    )?;
+    proxy.wait_until_it_answers(page_port)?;
+
+    let address = format!("http://127.0.0.1:{page_port}/");
+    println!("\nRollcall is ready: {address}");
+    println!("Connect through the proxy with the organization id and key above. Ctrl-C ends it all.");
+    if options.open {
+        open(&address);
+    }
+    loop {
+        match stopped.recv_timeout(Duration::from_millis(500)) {
+            Ok(()) | Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            Err(RecvTimeoutError::Timeout) => {
+                sandbox.check()?;
+                proxy.check()?;
+            }
+        }
+    }
+}
+
+/// Where the built programs stand.
+pub(crate) struct Programs {
+    folder: PathBuf,
+}
+
+impl Programs {
+    /// The path of one of them.
+    pub(crate) fn path(&self, name: &str) -> String {
+        let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        self.folder.join(file).to_string_lossy().into_owned()
+    }
+}
+
+/// Builds proxy and sandbox.
+pub(crate) fn build_servers(project: &Project) -> Result<Programs> {
+    process::run(project.command("cargo").args([
+        "build",
+        "--locked",
+        "--bins",
+        "--package=rollcall-proxy",
+        "--package=rollcall-sandbox",
+    ]))?;
+    Ok(Programs {
+        folder: project.target()?.join("debug"),
+    })
+}
+
+/// The port that was asked for, or the usual one, or where that is taken any other.
+fn page_port(asked: Option<u16>) -> Result<u16> {
+    let free = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok();
+    match asked {
+        Some(port) if free(port) => Ok(port),
+        Some(port) => bail!("Port {port} is taken by another program. Choose another one with --port."),
+        None if free(DEFAULT_PORT) => Ok(DEFAULT_PORT),
+        None => free_port(),
+    }
+}
+
+fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("No free port was found.")?;
+    Ok(listener.local_addr()?.port())
+}
+
+/// A server of ours, which ends with us.
+struct Server {
+    name: &'static str,
+    child: Child,
+}
+
+impl Server {
+    fn start(name: &'static str, command: &mut Command) -> Result<Self> {
+        let child = command
+            .stdin(Stdio::null())
+            .spawn()
+            .with_context(|| format!("{name} could not be started."))?;
+        Ok(Self { name, child })
+    }
+
+    /// # Errors
+    /// When it has ended by itself.
+    fn check(&mut self) -> Result<()> {
+        match self.child.try_wait()? {
+            None => Ok(()),
+            Some(status) => bail!("{} has ended ({status}).", self.name),
+        }
+    }
+
+    fn wait_until_it_answers(&mut self, port: u16) -> Result<()> {
+        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
+            self.check()?;
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already, by the same Ctrl-C.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// Opens the page; where that does not work, its address has been printed.
+fn open(address: &str) {
+    let (program, before): (&str, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("cmd", &["/C", "start", ""])
+    } else {
+        ("xdg-open", &[])
+    };
+    let opened = Command::new(program)
+        .args(before)
+        .arg(address)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    if opened.is_err() {
+        println!("(No browser could be opened.)");
+    }
+}
