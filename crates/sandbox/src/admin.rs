@@ -170,18 +170,16 @@ impl Organization {
     }
 
     fn get_directories(&mut self, asked: &Asked<'_>) -> Reply {
-        let (start, size) = match asked.query("cursor") {
-            Some(token) => match self.cursors.place(token) {
-                Some(Place::Directories(start, size)) => (start, size),
-                _ => return asked.bad_cursor(),
-            },
-            None => {
-                let Ok(size @ 1..=100) = asked.query("limit").map_or(Ok(20), str::parse) else {
+        let (start, size) = match asked.query("cursor").map(|token| self.cursors.place(token)) {
+            Some(Some(Place::Directories(start, size))) => (start, size),
+            Some(_) => return asked.bad_cursor(),
+            None => match asked.page_size() {
+                Some(size) => (0, size),
+                None => {
                     let detail = "limit is a whole number from 1 to 100";
                     return asked.refused("ADMIN-400-19", "Invalid request syntax", detail);
-                };
-                (0, size)
-            }
+                }
+            },
         };
         let data: Vec<Value> = self
             .directories
@@ -209,6 +207,12 @@ impl Asked<'_> {
     /// The URL of the request without its query, as its client sees it.
     fn url(&self) -> String {
         format!("{}{}", self.origin, self.request.uri().path())
+    }
+
+    /// `limit`: 1 to 100, 20 without one (limitParam).
+    fn page_size(&self) -> Option<usize> {
+        let size = self.query("limit").map_or(Ok(20), str::parse).ok()?;
+        (1..=100).contains(&size).then_some(size)
     }
 
     /// 400 with a code.

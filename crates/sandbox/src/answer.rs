@@ -42,8 +42,9 @@ impl Asked<'_> {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The body, if it says that it is JSON and is not too long.
-    pub(crate) fn json_body(&self) -> Option<&[u8]> {
+    /// The body, if it says that it is JSON, is not too long, and begins as an object does. (Serde would take a list of the
+    /// fields' values for a struct as well.)
+    pub(crate) fn json_object(&self) -> Option<&[u8]> {
         let body = self.request.body();
         let declared = self
             .request
@@ -52,7 +53,8 @@ impl Asked<'_> {
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.split(';').next())
             .is_some_and(|value| value.trim().eq_ignore_ascii_case("application/json"));
-        (declared && body.len() <= LONGEST_BODY).then_some(body)
+        let object = body.trim_ascii_start().starts_with(b"{");
+        (declared && object && body.len() <= LONGEST_BODY).then_some(body)
     }
 }
 

@@ -163,7 +163,7 @@ fn wanted_address(asked: &Asked<'_>) -> Result<String, Box<Reply>> {
         email: String,
     }
     let body: Option<Body> = asked
-        .json_body()
+        .json_object()
         .and_then(|body| serde_json::from_slice(body).ok());
     let Some(Body { email }) = body else {
         return Err(reply::key(StatusCode::BAD_REQUEST, "bodyParseFailure").into());

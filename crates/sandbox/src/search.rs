@@ -188,8 +188,8 @@ impl Search {
             return Ok(Self::default());
         }
         let body = asked
-            .json_body()
-            .ok_or("The body must be application/json of at most 1 MB.")?;
+            .json_object()
+            .ok_or("The body must be a JSON object of at most 1 MB, with its content type.")?;
         serde_json::from_slice(body).map_err(|error| error.to_string())
     }
 
