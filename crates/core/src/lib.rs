@@ -17,4 +17,5 @@ pub mod fact;
 pub mod file;
 pub mod mapping;
 pub mod roster;
+mod shape;
 pub mod time;
