@@ -8,6 +8,7 @@ mod account;
 pub mod export;
 mod fold;
 mod knowledge;
+pub mod lookup;
 mod source;
 mod typed;
 mod weight;
