@@ -11,9 +11,14 @@
 #![forbid(unsafe_code)]
 
 pub mod action;
+pub mod address;
+pub mod change;
+pub mod check;
+pub mod desk;
 pub mod diff;
 pub mod fact;
 pub mod file;
+pub mod finding;
 pub mod mapping;
 pub mod roster;
 pub mod time;
