@@ -89,7 +89,13 @@ pub fn parse(text: &str) -> Result<Address<'_>, Broken> {
     if misplaced_dot(domain) {
         return Err(Broken::DomainDots);
     }
-    let length = |text: &str| if text.is_ascii() { text.len() } else { text.chars().count() };
+    let length = |text: &str| {
+        if text.is_ascii() {
+            text.len()
+        } else {
+            text.chars().count()
+        }
+    };
     if length(local) > 64 {
         return Err(Broken::LongLocal(length(local)));
     }
@@ -207,7 +213,12 @@ pub fn repair(text: &str) -> Option<String> {
         let rest = mended.get("mailto:".len()..).unwrap_or_default();
         mended = rest.split('?').next().unwrap_or(rest).to_owned();
     }
-    let around = |c: char| matches!(c, '"' | '\'' | ',' | ';' | '.' | ':' | '(' | ')' | '[' | ']' | '<' | '>');
+    let around = |c: char| {
+        matches!(
+            c,
+            '"' | '\'' | ',' | ';' | '.' | ':' | '(' | ')' | '[' | ']' | '<' | '>'
+        )
+    };
     let mended = mended.trim_matches(around);
     (mended != text && parse(mended).is_ok()).then(|| mended.to_owned())
 }
@@ -239,7 +250,11 @@ pub fn fold(text: &str) -> Cow<'_, str> {
 
 /// Whether two addresses are one to mail and to Atlassian: case does not count.
 pub fn same(a: &str, b: &str) -> bool {
-    if a.is_ascii() && b.is_ascii() { a.eq_ignore_ascii_case(b) } else { fold(a) == fold(b) }
+    if a.is_ascii() && b.is_ascii() {
+        a.eq_ignore_ascii_case(b)
+    } else {
+        fold(a) == fold(b)
+    }
 }
 
 /// The claimed domain that `domain` looks like a slip of: one letter wrong, missing, added or exchanged with its
@@ -323,7 +338,13 @@ mod tests {
             &long,
         ]
         .iter()
-        .map(|text| format!("{:.40} → {}", text.escape_debug().to_string(), parse(text).unwrap_err()))
+        .map(|text| {
+            format!(
+                "{:.40} → {}",
+                text.escape_debug().to_string(),
+                parse(text).unwrap_err()
+            )
+        })
         .collect();
         insta::assert_snapshot!(broken.join("\n"));
     }
@@ -350,12 +371,22 @@ mod tests {
         ] {
             assert_eq!(repair(flawed).as_deref(), Some("ada@example.com"), "{flawed:?}");
         }
-        assert_eq!(repair("o’brien@example.com").as_deref(), Some("o'brien@example.com"));
+        assert_eq!(
+            repair("o’brien@example.com").as_deref(),
+            Some("o'brien@example.com")
+        );
     }
 
     #[test]
     fn mends_nothing_that_it_would_have_to_guess() {
-        for hopeless in ["", "ada", "a@b@c.com", "ada@example.com", "ada@localhost,", "a@x.com;b@x.com"] {
+        for hopeless in [
+            "",
+            "ada",
+            "a@b@c.com",
+            "ada@example.com",
+            "ada@localhost,",
+            "a@x.com;b@x.com",
+        ] {
             assert_eq!(repair(hopeless), None, "{hopeless:?}");
         }
     }
@@ -369,7 +400,11 @@ mod tests {
         assert_eq!(slip("example.co"), Some("example.com"));
         assert_eq!(slip("acne.io"), Some("acme.io"));
         assert_eq!(slip("example.com"), None, "it is the domain");
-        assert_eq!(slip("acorn.io"), None, "two wrong letters in a short domain are another domain");
+        assert_eq!(
+            slip("acorn.io"),
+            None,
+            "two wrong letters in a short domain are another domain"
+        );
         assert_eq!(slip("mail.example.com"), None, "a subdomain is no slip");
     }
 

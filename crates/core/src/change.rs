@@ -61,7 +61,11 @@ impl Edits {
     /// Applies an edit; gives the one that takes it back. A cell that gets its old text is no longer edited.
     pub(crate) fn apply(&mut self, edit: &Edit, table: &Table) -> Edit {
         match *edit {
-            Edit::Cell { row, column, ref value } => {
+            Edit::Cell {
+                row,
+                column,
+                ref value,
+            } => {
                 let original = table.cell(row as usize, column as usize);
                 let before = if value == original {
                     self.cells.remove(&(row, column))
@@ -72,7 +76,11 @@ impl Edits {
                 Edit::Cell { row, column, value }
             }
             Edit::Out { row, out } => {
-                let was = if out { !self.out.insert(row) } else { self.out.remove(&row) };
+                let was = if out {
+                    !self.out.insert(row)
+                } else {
+                    self.out.remove(&row)
+                };
                 Edit::Out { row, out: was }
             }
         }
@@ -140,9 +148,13 @@ impl<'a> Changes<'a> {
 
     /// What a row says in a part; empty where no column plays it.
     pub fn text(&self, row: u32, part: Part) -> &'a str {
-        let Some(column) = self.column(part) else { return "" };
+        let Some(column) = self.column(part) else {
+            return "";
+        };
         let edited = self.edits.cell(row, column as u32);
-        edited.unwrap_or_else(|| self.table.cell(row as usize, column)).trim_ascii()
+        edited
+            .unwrap_or_else(|| self.table.cell(row as usize, column))
+            .trim_ascii()
     }
 
     /// What the file itself says there, where an edit changed it.
@@ -170,6 +182,8 @@ impl<'a> Changes<'a> {
 
     /// The changes of all rows that are not left out.
     pub fn iter(&self) -> impl Iterator<Item = Change<'a>> + '_ {
-        (0..self.rows()).filter(|&row| !self.is_out(row)).map(|row| self.at(row))
+        (0..self.rows())
+            .filter(|&row| !self.is_out(row))
+            .map(|row| self.at(row))
     }
 }

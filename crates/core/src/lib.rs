@@ -22,3 +22,4 @@ pub mod finding;
 pub mod mapping;
 pub mod roster;
 pub mod time;
+mod words;
