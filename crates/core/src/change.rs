@@ -33,19 +33,19 @@ pub enum Edit {
 /// What differs from the file as it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Edits {
-    cells: BTreeMap<(u32, u32), Box<str>>,
+    cells: BTreeMap<(usize, usize), String>,
     out: BTreeSet<u32>,
 }
 
 impl Edits {
     /// The text that replaces a cell, where one does.
-    pub fn cell(&self, row: u32, column: u32) -> Option<&str> {
-        self.cells.get(&(row, column)).map(AsRef::as_ref)
+    pub fn cell(&self, row: u32, column: usize) -> Option<&str> {
+        self.cells.get(&(row as usize, column)).map(String::as_str)
     }
 
-    /// All replaced cells as `((row, column), text)`, in the order of the file.
-    pub fn cells(&self) -> impl Iterator<Item = ((u32, u32), &str)> {
-        self.cells.iter().map(|(&at, text)| (at, text.as_ref()))
+    /// All replaced cells, by row and column.
+    pub fn cells(&self) -> &BTreeMap<(usize, usize), String> {
+        &self.cells
     }
 
     /// Whether a row is left out.
@@ -58,30 +58,36 @@ impl Edits {
         self.out.len() as u32
     }
 
-    /// Applies an edit; gives the one that takes it back. A cell that gets its old text is no longer edited.
-    pub(crate) fn apply(&mut self, edit: &Edit, table: &Table) -> Edit {
+    /// Applies an edit; gives the one that takes it back, or nothing where all is as it would be. A cell that gets its old
+    /// text again is no longer edited.
+    pub(crate) fn apply(&mut self, edit: &Edit, table: &Table) -> Option<Edit> {
         match *edit {
             Edit::Cell {
                 row,
                 column,
                 ref value,
             } => {
-                let original = table.cell(row as usize, column as usize);
+                let at = (row as usize, column as usize);
+                let original = table.cell(at.0, at.1);
                 let before = if value == original {
-                    self.cells.remove(&(row, column))
+                    self.cells.remove(&at)
                 } else {
-                    self.cells.insert((row, column), value.as_str().into())
+                    self.cells.insert(at, value.clone())
                 };
-                let value = before.map_or_else(|| original.to_owned(), Into::into);
-                Edit::Cell { row, column, value }
+                let before = before.unwrap_or_else(|| original.to_owned());
+                (before != *value).then_some(Edit::Cell {
+                    row,
+                    column,
+                    value: before,
+                })
             }
             Edit::Out { row, out } => {
-                let was = if out {
-                    !self.out.insert(row)
+                let changed = if out {
+                    self.out.insert(row)
                 } else {
                     self.out.remove(&row)
                 };
-                Edit::Out { row, out: was }
+                changed.then_some(Edit::Out { row, out: !out })
             }
         }
     }
@@ -151,7 +157,7 @@ impl<'a> Changes<'a> {
         let Some(column) = self.column(part) else {
             return "";
         };
-        let edited = self.edits.cell(row, column as u32);
+        let edited = self.edits.cell(row, column);
         edited
             .unwrap_or_else(|| self.table.cell(row as usize, column))
             .trim_ascii()
@@ -160,7 +166,7 @@ impl<'a> Changes<'a> {
     /// What the file itself says there, where an edit changed it.
     pub fn was(&self, row: u32, part: Part) -> Option<&'a str> {
         let column = self.column(part)?;
-        self.edits.cell(row, column as u32)?;
+        self.edits.cell(row, column)?;
         Some(self.table.cell(row as usize, column).trim_ascii())
     }
 
@@ -173,6 +179,19 @@ impl<'a> Changes<'a> {
             wanted: self.text(row, Part::NewAddress),
             organization: self.text(row, Part::Organization),
         }
+    }
+
+    /// Whether a row has no content at all, as the rows of commas that spreadsheets leave at the end.
+    pub fn is_blank(&self, row: u32) -> bool {
+        let mapped = [
+            Part::AccountId,
+            Part::CurrentAddress,
+            Part::NewAddress,
+            Part::Organization,
+        ];
+        let is_blank = |column| self.table.cell(row as usize, column).trim().is_empty();
+        mapped.into_iter().all(|part| self.text(row, part).is_empty())
+            && (0..self.table.width(row as usize)).all(is_blank)
     }
 
     /// Whether the user left a row out.

@@ -49,6 +49,7 @@ pub static ACTION: Action = Action {
         &check::address_chain::CHECK,
         &check::address_circle::CHECK,
         &check::account_not_here::CHECK,
+        &check::blank_row::CHECK,
         &check::not_managed::CHECK,
         &check::deactivated::CHECK,
         &check::closed::CHECK,

@@ -7,8 +7,9 @@ use crate::action::Part;
 pub static CHECK: Check =
     Check::row("E001-account-id-missing", "Account id missing", find, text).about(Part::AccountId);
 
-fn find(_: &Case, look: &Look) -> Verdict {
-    (look.change.account_id.is_empty() && look.change.current.is_empty()).into()
+fn find(case: &Case, look: &Look) -> Verdict {
+    let missing = look.change.account_id.is_empty() && look.change.current.is_empty();
+    (missing && !case.changes.is_blank(look.change.row)).into()
 }
 
 fn text(case: &Case, _: &Look, _: u32) -> Text {

@@ -18,6 +18,7 @@ pub mod address_circle;
 pub mod address_taken;
 pub mod address_wanted_twice;
 pub mod administrator;
+pub mod blank_row;
 pub mod case_only;
 pub mod closed;
 pub mod columns_shifted;

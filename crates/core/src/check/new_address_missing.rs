@@ -8,8 +8,8 @@ pub static CHECK: Check = Check::row("E004-new-address-missing", "New address mi
     .about(Part::NewAddress)
     .fix(Offer::leave_out("Leave rows without a new address out"));
 
-fn find(_: &Case, look: &Look) -> Verdict {
-    look.change.wanted.is_empty().into()
+fn find(case: &Case, look: &Look) -> Verdict {
+    (look.change.wanted.is_empty() && !case.changes.is_blank(look.change.row)).into()
 }
 
 fn text(_: &Case, _: &Look, _: u32) -> Text {

@@ -3,7 +3,7 @@
 use rollcall_atlassian::OrganizationId;
 
 use super::between::{Gathering, Ties};
-use super::{Case, Check, Find, Lack, Mend, Slips, Verdict};
+use super::{Case, Check, Find, Lack, Mend, Offer, Slips, Verdict};
 use crate::change::Changes;
 use crate::finding::{Finding, Severity};
 use crate::roster::Roster;
@@ -157,7 +157,7 @@ impl Review {
                     blocked |= matches!(verdict, Verdict::Found(_)) && check.severity() == Severity::Error;
                     self.take(row, place, verdict, lacking);
                 }
-                if look.change.account_id.is_empty() && look.here().is_none() {
+                if look.change.account_id.is_empty() && look.account.is_some() && look.here().is_none() {
                     unresolved.push(row);
                 }
             }
@@ -273,7 +273,7 @@ impl Review {
             .map(|(&check, (rows, fixes))| {
                 let offer = check
                     .fix
-                    .filter(|offer| fixes > 0 && !self.is_withheld(offer.all_unless));
+                    .filter(|offer| fixes > 0 && self.withholds(offer).is_none());
                 FindingCount {
                     check,
                     rows,
@@ -285,8 +285,13 @@ impl Review {
         self.findings = findings;
     }
 
-    fn is_withheld(&self, unless: Option<&Check>) -> bool {
-        unless.is_some_and(|check| self.whole_file.iter().any(|finding| finding.code == check.code))
+    /// The title of what forbids mending all rows at once, where something does.
+    pub fn withholds(&self, offer: &Offer) -> Option<&'static str> {
+        let check = offer.all_unless?;
+        self.whole_file
+            .iter()
+            .any(|finding| finding.code == check.code)
+            .then_some(check.title)
     }
 
     fn check(&self, found: &Found) -> &'static Check {
