@@ -22,8 +22,13 @@ fn find(_: &Case, look: &Look) -> Verdict {
 
 fn text(_: &Case, look: &Look, _: u32) -> Text {
     let id = look.change.account_id;
+    if id.contains('@') {
+        return Text::new(
+            format!("“{id}” is an address, not an account id."),
+            "Put it where the file has the current addresses, or say in the mapping that this column holds them.",
+        );
+    }
     let wrong = match id.chars().find(|&c| !may_stand(c)) {
-        Some('@') => format!("“{id}” is an address, not an account id."),
         Some(odd) => format!(
             "“{id}” is not an account id: it contains {}.",
             address::name_of(odd)

@@ -2,7 +2,7 @@
 //! there, for it counts as verified at once (User management REST API, set email).
 
 use super::{Case, Check, Confirmation, Look, Offer, Text, Verdict};
-use crate::words::{counted, number};
+use crate::words::counted;
 
 /// The check.
 pub static CHECK: Check = Check::row("W029-administrator", "Organization administrator", find, text)
@@ -29,9 +29,8 @@ fn confirm(rows: u32) -> Confirmation {
         key: "administrators",
         typed: Some(rows.to_string()),
         text: format!(
-            "The run changes the address of {}. A wrong one hands the account to somebody else. Type {} to confirm that you have read them.",
-            counted(rows, "organization administrator"),
-            number(rows)
+            "The run changes the address of {}. A wrong one hands the account to somebody else. Read each of them, then type {rows} to confirm.",
+            counted(rows, "organization administrator")
         ),
     }
 }

@@ -34,8 +34,9 @@ fn confirm(rows: u32) -> Confirmation {
         key: "identity-provider",
         typed: None,
         text: format!(
-            "The run changes {} that sign in through an identity provider. Has the identity provider been changed, so that it sends the new addresses?",
-            counted(rows, "account")
+            "The run changes {} that {} in through an identity provider. Has the identity provider been changed, so that it sends the new addresses?",
+            counted(rows, "account"),
+            if rows == 1 { "signs" } else { "sign" }
         ),
     }
 }
