@@ -21,5 +21,6 @@ pub mod file;
 pub mod finding;
 pub mod mapping;
 pub mod roster;
+mod shape;
 pub mod time;
 mod words;

@@ -2,6 +2,9 @@
 //! undoes it, what to read back to see that it holds.
 
 pub mod change_email;
+pub(crate) mod part;
+
+pub use part::Part;
 
 use crate::check::Check;
 
@@ -41,17 +44,4 @@ pub enum Shows {
     Live,
     /// The file's cell in this part, which can be edited.
     Cell(Part),
-}
-
-/// A part that a column of the change file can play.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
-    /// The account's id.
-    AccountId,
-    /// The account's address now, as the file says.
-    CurrentAddress,
-    /// The address that is wanted.
-    NewAddress,
-    /// The organization that the row speaks of.
-    Organization,
 }
