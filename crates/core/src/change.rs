@@ -1,11 +1,11 @@
 //! What each row asks for: the table, read through the mapping and the edits. Nothing is copied.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::action::Part;
-use crate::file::Table;
+use crate::file::{self, Table};
 use crate::mapping::Mapping;
 
 /// One edit of one row.
@@ -33,7 +33,7 @@ pub enum Edit {
 /// What differs from the file as it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Edits {
-    cells: BTreeMap<(usize, usize), String>,
+    cells: file::Edits,
     out: BTreeSet<u32>,
 }
 
@@ -44,7 +44,7 @@ impl Edits {
     }
 
     /// All replaced cells, by row and column.
-    pub fn cells(&self) -> &BTreeMap<(usize, usize), String> {
+    pub fn cells(&self) -> &file::Edits {
         &self.cells
     }
 
@@ -183,15 +183,7 @@ impl<'a> Changes<'a> {
 
     /// Whether a row has no content at all, as the rows of commas that spreadsheets leave at the end.
     pub fn is_blank(&self, row: u32) -> bool {
-        let mapped = [
-            Part::AccountId,
-            Part::CurrentAddress,
-            Part::NewAddress,
-            Part::Organization,
-        ];
-        let is_blank = |column| self.table.cell(row as usize, column).trim().is_empty();
-        mapped.into_iter().all(|part| self.text(row, part).is_empty())
-            && (0..self.table.width(row as usize)).all(is_blank)
+        Part::ALL.into_iter().all(|part| self.text(row, part).is_empty()) && self.table.is_blank(row as usize)
     }
 
     /// Whether the user left a row out.

@@ -1,7 +1,10 @@
 //! Changes the e-mail addresses of managed accounts.
 
+use rollcall_atlassian::call::account::{GetProfile, SetEmail};
+
 use super::{Action, Column, Part, Shows};
 use crate::check;
+use crate::diff::Diff;
 
 /// The action.
 pub static ACTION: Action = Action {
@@ -64,3 +67,27 @@ pub static ACTION: Action = Action {
         &check::no_directory::CHECK,
     ],
 };
+
+/// The call that does it.
+pub fn call(diff: &Diff) -> SetEmail {
+    SetEmail {
+        account: diff.account.clone(),
+        email: diff.after.clone(),
+    }
+}
+
+/// The call that undoes it, where the address before is known.
+pub fn undo(diff: &Diff) -> Option<SetEmail> {
+    let email = diff.before.clone()?;
+    Some(SetEmail {
+        account: diff.account.clone(),
+        email,
+    })
+}
+
+/// What is read back: it holds when the profile has the address that was wanted.
+pub fn read_back(diff: &Diff) -> GetProfile {
+    GetProfile {
+        account: diff.account.clone(),
+    }
+}

@@ -4,6 +4,7 @@
 //! Every change goes through one door ([`Desk::changed`]): it counts the revision up and checks the file anew. So whatever is
 //! read from the desk belongs together.
 
+mod lists;
 mod log;
 mod view;
 
@@ -16,9 +17,9 @@ use crate::action::{self, Action, Part, Shows};
 use crate::change::{Changes, Edit};
 use crate::check::{Case, Confirmation, Review, RowState};
 use crate::diff::Diff;
-use crate::file::Table;
+use crate::file::ChangeFile;
 use crate::finding::Fix;
-use crate::mapping::Mapping;
+use crate::mapping::{Mapping, MappingProblem};
 use crate::roster::{Knowledge, Origin, Roster};
 use log::Log;
 use view::{Rows, Shown};
@@ -71,14 +72,18 @@ pub struct Desk {
 /// The change file that is open.
 #[derive(Debug)]
 struct Open {
-    table: Table,
+    file: ChangeFile,
     mapping: Mapping,
     log: Log,
 }
 
 impl Open {
     fn changes(&self) -> Changes<'_> {
-        Changes::new(&self.table, &self.mapping, self.log.edits())
+        Changes::new(self.file.table(), &self.mapping, self.log.edits())
+    }
+
+    fn problems(&self, action: &Action) -> Vec<MappingProblem> {
+        self.mapping.problems(action.parts, self.file.table().columns())
     }
 }
 
@@ -113,7 +118,10 @@ impl Desk {
     /// The one door: whatever changed, the file is checked anew.
     fn changed(&mut self) {
         self.revision += 1;
-        let checkable = self.open.as_ref().filter(|open| can_be_checked(&open.mapping));
+        let checkable = self
+            .open
+            .as_ref()
+            .filter(|open| open.problems(self.action).is_empty());
         self.review = checkable.map(|open| {
             Review::new(
                 self.action.checks,
@@ -125,9 +133,9 @@ impl Desk {
     }
 
     /// Puts a file on the desk, in the place of the one before, without edits.
-    pub fn open(&mut self, table: Table, mapping: Mapping) {
+    pub fn open(&mut self, file: ChangeFile, mapping: Mapping) {
         self.open = Some(Open {
-            table,
+            file,
             mapping,
             log: Log::default(),
         });
@@ -252,7 +260,7 @@ impl Desk {
     /// Takes the last edit back, and gives what it was called.
     pub fn undo(&mut self) -> Option<String> {
         let open = self.open.as_mut()?;
-        let entry = open.log.undo(&open.table)?;
+        let entry = open.log.undo(open.file.table())?;
         self.changed();
         Some(entry.label)
     }
@@ -266,14 +274,17 @@ impl Desk {
     /// number of entries that changed something.
     pub fn replay(&mut self, entries: impl IntoIterator<Item = EditEntry>) -> u32 {
         let Some(open) = &mut self.open else { return 0 };
-        let (rows, columns) = (open.table.rows() as u32, open.table.columns() as u32);
+        let (rows, columns) = (
+            open.file.table().rows() as u32,
+            open.file.table().columns() as u32,
+        );
         let mut applied = 0;
         for mut entry in entries {
             entry.edits.retain(|edit| match *edit {
                 Edit::Cell { row, column, .. } => row < rows && column < columns,
                 Edit::Out { row, .. } => row < rows,
             });
-            applied += u32::from(open.log.enter(entry, &open.table) > 0);
+            applied += u32::from(open.log.enter(entry, open.file.table()) > 0);
         }
         self.changed();
         applied
@@ -293,7 +304,7 @@ impl Desk {
 
     fn enter(&mut self, entry: EditEntry) -> u32 {
         let Some(open) = &mut self.open else { return 0 };
-        let changed = open.log.enter(entry, &open.table);
+        let changed = open.log.enter(entry, open.file.table());
         if changed > 0 {
             self.changed();
         }
@@ -320,14 +331,28 @@ impl Desk {
         self.organization.as_ref()
     }
 
-    /// The table of the file that is open.
-    pub fn table(&self) -> Option<&Table> {
-        self.open.as_ref().map(|open| &open.table)
+    /// The change file that is open, as it was read.
+    pub fn file(&self) -> Option<&ChangeFile> {
+        self.open.as_ref().map(|open| &open.file)
+    }
+
+    /// The change file as it is now: unedited, the same bytes. Left-out rows stay in it.
+    pub fn file_bytes(&self) -> Option<Vec<u8>> {
+        self.open
+            .as_ref()
+            .map(|open| open.file.to_bytes(open.log.edits().cells()))
     }
 
     /// Which column plays which part.
     pub fn mapping(&self) -> Option<&Mapping> {
         self.open.as_ref().map(|open| &open.mapping)
+    }
+
+    /// What keeps the mapping from being checked.
+    pub fn mapping_problems(&self) -> Vec<MappingProblem> {
+        self.open
+            .as_ref()
+            .map_or_else(Vec::new, |open| open.problems(self.action))
     }
 
     /// What the rows ask for, edits included.
@@ -432,9 +457,4 @@ fn to_edit(row: u32, fix: Fix, mapping: &Mapping) -> Option<Edit> {
         column: mapping.column(part)? as u32,
         value,
     })
-}
-
-fn can_be_checked(mapping: &Mapping) -> bool {
-    let has = |part| mapping.column(part).is_some();
-    has(Part::NewAddress) && (has(Part::AccountId) || has(Part::CurrentAddress))
 }

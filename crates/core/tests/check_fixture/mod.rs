@@ -1,15 +1,15 @@
 //! Reads a fixture: a change file and what is known when it is checked, in sections.
 //!
-//! `[file]` is CSV with the headers of the seeds' files. `[accounts]` has a line for each account: `id; address; name; words`,
+//! `[file]` is CSV, read and mapped as the page does it. `[accounts]` has a line for each account: `id; address; name; words`,
 //! where `plain` says everything that makes no finding and the other words say one fact each. `[domains]` and
 //! `[all domains]` list verified domains, the latter all of them. `[absent ids]` and `[absent addresses]` list what was looked up
 //! in vain. `[organization]` is the connected one.
 
 use rollcall_atlassian::{AccountId, OrganizationId};
-use rollcall_core::action::Part;
+use rollcall_core::action::change_email;
 use rollcall_core::desk::Desk;
-use rollcall_core::file::Table;
-use rollcall_core::mapping::Mapping;
+use rollcall_core::file::{ChangeFile, Reading};
+use rollcall_core::mapping::{Mapping, guess};
 use rollcall_core::roster::{Knowledge, Origin, Said, Status};
 use rollcall_core::time::Time;
 
@@ -29,8 +29,8 @@ pub(crate) fn desk_from(fixture: &str, origin: Origin) -> Desk {
         let words = || body.split_whitespace();
         match name {
             "file" => {
-                let (table, mapping) = table(body);
-                desk.open(table, mapping);
+                let (file, mapping) = file(body);
+                desk.open(file, mapping);
             }
             "accounts" => knowledge.accounts.extend(body.lines().map(account)),
             "domains" | "all domains" => {
@@ -51,24 +51,11 @@ pub(crate) fn desk_from(fixture: &str, origin: Origin) -> Desk {
     desk
 }
 
-pub(crate) fn table(csv: &str) -> (Table, Mapping) {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_reader(csv.as_bytes());
-    let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
-    let cells: Vec<Vec<&str>> = records.iter().map(|record| record.iter().collect()).collect();
-    let rows: Vec<&[&str]> = cells[1..].iter().map(Vec::as_slice).collect();
-    let columns = cells[0].iter().map(|&header| match header {
-        "account_id" => Some(Part::AccountId),
-        "old_email" => Some(Part::CurrentAddress),
-        "new_email" => Some(Part::NewAddress),
-        "org_id" => Some(Part::Organization),
-        _ => None,
-    });
-    let mapping = Mapping {
-        columns: columns.collect(),
-    };
-    (Table::from_cells(Some(&cells[0]), &rows), mapping)
+/// Reads and maps a file as the page does.
+fn file(csv: &str) -> (ChangeFile, Mapping) {
+    let file = ChangeFile::read("fixture.csv", csv.as_bytes().to_vec(), &Reading::default()).unwrap();
+    let mapping = guess(file.table(), change_email::ACTION.parts).mapping;
+    (file, mapping)
 }
 
 fn account(line: &str) -> Said {
