@@ -11,11 +11,17 @@
 #![forbid(unsafe_code)]
 
 pub mod action;
+pub mod address;
+pub mod change;
+pub mod check;
 pub mod connect;
+pub mod desk;
 pub mod diff;
 pub mod fact;
 pub mod file;
+pub mod finding;
 pub mod mapping;
 pub mod roster;
 mod shape;
 pub mod time;
+mod words;
