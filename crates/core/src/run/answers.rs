@@ -201,8 +201,8 @@ impl Run {
         };
         look.is_out = false;
         match look.judge(reading, self.settings.reads) {
-            Verdict::Holds(held) => self.found(step, look.purpose, Some(held)),
-            Verdict::Unreadable => self.found(step, look.purpose, None),
+            Verdict::Holds(held) => self.found(step, look.purpose, Ok(held)),
+            Verdict::Unreadable(reason) => self.found(step, look.purpose, Err(reason)),
             Verdict::Confirm => {
                 let gap = if look.purpose == Purpose::Fresh {
                     Duration::ZERO
@@ -219,14 +219,16 @@ impl Run {
         }
     }
 
-    /// Draws the conclusion from what an account holds; `None`: nobody knows.
-    fn found(&mut self, step: u32, purpose: Purpose, held: Option<String>) {
-        let outcome = match purpose {
-            Purpose::Fresh => self.fresh(step, held.as_deref()),
-            Purpose::Settle => self.settled(step, held.as_deref()),
-            Purpose::Canary => None,
+    /// Draws the conclusion from what an account holds, or from why nobody knows.
+    fn found(&mut self, step: u32, purpose: Purpose, held: Result<String, Option<NotRead>>) {
+        let outcome = match (purpose, &held) {
+            (Purpose::Canary, _) => None,
+            (Purpose::Fresh, Ok(held)) => self.fresh(step, held),
+            (Purpose::Settle, Ok(held)) => self.settled(step, held),
+            (Purpose::Fresh | Purpose::Settle, Err(reason)) => Some(self.unread(step, reason.as_ref())),
         };
         let goes_on = outcome.is_none();
+        let held = held.ok();
         self.append(Event::Looked {
             step,
             purpose,
@@ -239,51 +241,58 @@ impl Run {
         }
     }
 
-    fn fresh(&self, step: u32, held: Option<&str>) -> Option<Outcome> {
+    /// An account that was read before its step; `None`: as planned.
+    fn fresh(&self, step: u32, held: &str) -> Option<Outcome> {
         let record = &self.folded.steps[step as usize];
-        let held = held?;
-        match standing(
-            held,
-            record.from.as_deref(),
-            &self.folded.plan.steps[step as usize].to,
-        ) {
-            Standing::Wanted if record.tries > 0 => Some(self.outcome(step, OutcomeKind::Changed, |_| {
-                words::CHANGED_BY_READING.to_owned()
-            })),
+        let from = record.from.as_deref();
+        let was_tried = record.tries > 0;
+        match standing(held, from, &self.folded.plan.steps[step as usize].to) {
+            Standing::Wanted if was_tried => Some(self.changed_by_reading(step)),
             Standing::Wanted => Some(self.outcome(step, OutcomeKind::Already, |_| words::ALREADY.to_owned())),
             Standing::Before => None,
-            Standing::Other if record.tries > 0 => {
-                Some(self.outcome(step, OutcomeKind::Failed, |_| words::not_as_planned(held)))
-            }
-            Standing::Other => Some(self.outcome(step, OutcomeKind::Skipped, |_| {
-                words::moved(held, record.from.as_deref())
-            })),
+            Standing::Other if was_tried => Some(self.not_as_planned(step, held)),
+            Standing::Other => Some(self.outcome(step, OutcomeKind::Skipped, |_| words::moved(held, from))),
         }
     }
 
-    fn settled(&self, step: u32, held: Option<&str>) -> Option<Outcome> {
+    /// An account that was read after a doubtful call; `None`: the call did nothing and may be made again.
+    fn settled(&self, step: u32, held: &str) -> Option<Outcome> {
         let record = &self.folded.steps[step as usize];
-        let Some(held) = held else {
-            return Some(self.outcome(step, OutcomeKind::InDoubt, words::in_doubt));
-        };
+        let is_last = record.tries >= self.settings.tries;
+        let failed = |say: &dyn Fn(&str) -> String| Some(self.outcome(step, OutcomeKind::Failed, say));
         match standing(
             held,
             record.from.as_deref(),
             &self.folded.plan.steps[step as usize].to,
         ) {
-            Standing::Wanted => Some(self.outcome(step, OutcomeKind::Changed, |_| {
-                words::CHANGED_BY_READING.to_owned()
-            })),
-            Standing::Other => Some(self.outcome(step, OutcomeKind::Failed, |_| words::not_as_planned(held))),
-            Standing::Before if self.folded.stopping.is_some() => {
-                Some(self.outcome(step, OutcomeKind::Failed, words::stopped_before_retry))
-            }
-            Standing::Before if record.tries >= self.settings.tries => {
-                Some(self.outcome(step, OutcomeKind::Failed, |last| {
-                    words::given_up(record.tries, last)
-                }))
-            }
+            Standing::Wanted => Some(self.changed_by_reading(step)),
+            Standing::Other => Some(self.not_as_planned(step, held)),
+            Standing::Before if self.folded.stopping.is_some() => failed(&words::stopped_before_retry),
+            Standing::Before if is_last => failed(&|last| words::given_up(record.tries, last)),
             Standing::Before => None,
         }
+    }
+
+    fn changed_by_reading(&self, step: u32) -> Outcome {
+        self.outcome(step, OutcomeKind::Changed, |_| {
+            words::CHANGED_BY_READING.to_owned()
+        })
+    }
+
+    fn not_as_planned(&self, step: u32, held: &str) -> Outcome {
+        self.outcome(step, OutcomeKind::Failed, |_| words::not_as_planned(held))
+    }
+
+    /// An account that cannot be read. What was tried stays in doubt; what was not is not sent.
+    fn unread(&self, step: u32, reason: Option<&NotRead>) -> Outcome {
+        let why = reason.map_or_else(|| words::NO_AGREEMENT.to_owned(), NotRead::words);
+        if self.folded.steps[step as usize].tries > 0 {
+            return self.outcome(step, OutcomeKind::InDoubt, |_| words::in_doubt(&why));
+        }
+        let mut outcome = self.outcome(step, OutcomeKind::Skipped, |_| words::not_read(&why));
+        if let Some(NotRead::Failure(failure)) = reason {
+            (outcome.status, outcome.code) = (Some(failure.status), failure.code.clone());
+        }
+        outcome
     }
 }

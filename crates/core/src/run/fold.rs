@@ -331,6 +331,10 @@ impl Folded {
             }
             Purpose::Settle => {
                 record.stage = Stage::Open;
+                record.fresh = true;
+                if record.from.is_none() {
+                    record.from = held.map(str::to_owned);
+                }
                 self.doubts.remove(&step);
             }
             Purpose::Canary => {

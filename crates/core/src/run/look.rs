@@ -3,7 +3,7 @@
 use crate::{journal::Purpose, plan::same_address, time::Time};
 use rollcall_atlassian::{Failure, Kind};
 
-use super::{How, NotRead, Transport};
+use super::{How, NotRead, Transport, words};
 
 /// An account that is being read.
 #[derive(Clone, Debug)]
@@ -26,8 +26,8 @@ pub(super) struct Look {
 pub(super) enum Verdict {
     /// The account has this address.
     Holds(String),
-    /// It cannot be read.
-    Unreadable,
+    /// It cannot be read, and why; `None` where readings never agreed.
+    Unreadable(Option<NotRead>),
     /// Read once more: the reading must be confirmed.
     Confirm,
     /// Read once more: it did not work.
@@ -58,20 +58,23 @@ impl Look {
     /// readings agree. Before a batch one reading of the profile is enough, and the search, whose index may lag, is believed
     /// only where it gives the expected address.
     pub(super) fn judge(&mut self, reading: Result<String, NotRead>, most: u32) -> Verdict {
+        let reason = reading.as_ref().err().cloned();
         let verdict = match reading {
             Ok(held) if self.believes(&held) => return Verdict::Holds(held),
             Ok(held) => {
                 self.last = Some(held);
                 Verdict::Confirm
             }
-            Err(reason) if is_final(&reason) && self.how == How::Profile => return Verdict::Unreadable,
+            Err(reason) if is_final(&reason) && self.how == How::Profile => {
+                return Verdict::Unreadable(Some(reason));
+            }
             Err(reason) if is_final(&reason) => Verdict::Confirm,
             Err(_) => Verdict::Retry,
         };
         self.how = How::Profile;
         self.tries += 1;
         if self.tries >= most {
-            Verdict::Unreadable
+            Verdict::Unreadable(reason)
         } else {
             verdict
         }
@@ -121,6 +124,18 @@ pub(super) fn standing(held: &str, from: Option<&str>, to: &str) -> Standing {
         Standing::Before
     } else {
         Standing::Other
+    }
+}
+
+impl NotRead {
+    /// In the administrator's words.
+    pub(super) fn words(&self) -> String {
+        match self {
+            Self::Absent => words::ABSENT.to_owned(),
+            Self::Failure(failure) => failure.words.clone(),
+            Self::Transport(Transport::Lost { words }) => words::lost(words),
+            Self::Transport(Transport::Blocked { words }) => words::blocked(words),
+        }
     }
 }
 
@@ -192,10 +207,10 @@ mod tests {
                 Verdict::Retry
             );
         }
-        assert_eq!(look.judge(held("old@x.org"), 4), Verdict::Unreadable);
+        assert_eq!(look.judge(held("old@x.org"), 4), Verdict::Unreadable(None));
         let gone = failure(Kind::Refused(rollcall_atlassian::Refusal::UnknownAccount), 404);
         let mut look = Look::new(Purpose::Settle, Some("new@x.org".into()), Time(0));
-        assert_eq!(look.judge(Err(gone), 6), Verdict::Unreadable);
+        assert_eq!(look.judge(Err(gone.clone()), 6), Verdict::Unreadable(Some(gone)));
     }
 
     #[test]

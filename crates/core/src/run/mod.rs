@@ -137,9 +137,12 @@ impl Run {
     pub fn input(&mut self, now: Time, input: Input) {
         self.now = self.now.max(now);
         match input {
-            Input::Time => {}
             Input::Durable(seq) => self.durable(seq),
             Input::NotDurable { words } => self.not_durable(words),
+            // A finished journal is closed: what comes after its end changes nothing.
+            _ if self.folded.finished => {}
+            // A timer that fired early, or a clock that was set back: the wait is told again.
+            Input::Time => self.waits = None,
             Input::Answered(attempt, result) => self.answered(attempt, result),
             Input::ReadBack(read, readings) => self.read_back(read, &readings),
             Input::Decided(decision) => self.decided(decision),

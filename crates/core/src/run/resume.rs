@@ -51,10 +51,18 @@ impl Run {
         run.advance();
         Ok(run)
     }
+
+    /// Whether this run, as it stands, is the fold over a journal: over all that it ever gave to [`super::Effect::Append`].
+    ///
+    /// # Errors
+    /// [`JournalError`], when the journal is not whole.
+    pub fn is_fold_of(&self, journal: &[Entry]) -> Result<bool, JournalError> {
+        Ok(self.folded == fold(journal)?)
+    }
 }
 
 /// The fold over a whole journal.
-pub(super) fn fold(journal: &[Entry]) -> Result<Folded, JournalError> {
+fn fold(journal: &[Entry]) -> Result<Folded, JournalError> {
     let Some((first, rest)) = journal.split_first() else {
         return Err(JournalError::NoPlan);
     };

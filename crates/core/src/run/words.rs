@@ -59,11 +59,18 @@ pub(super) fn stopped_before_retry(last: &str) -> String {
 }
 
 /// A doubt that could not be settled.
-pub(super) fn in_doubt(last: &str) -> String {
-    format!(
-        "It is not known whether the address is changed: the account cannot be read. Look at it. Last: {last}"
-    )
+pub(super) fn in_doubt(why: &str) -> String {
+    format!("It is not known whether the address is changed. Look at the account. It cannot be read: {why}")
 }
+
+/// An account that could not be read before its step.
+pub(super) fn not_read(why: &str) -> String {
+    format!("Not sent: the account cannot be read, so nobody would know what to undo. {why}")
+}
+
+pub(super) const ABSENT: &str = "Atlassian does not find the account.";
+
+pub(super) const NO_AGREEMENT: &str = "Its address was another one at each reading.";
 
 pub(super) const LEFT_IN_DOUBT: &str = "It is not known whether the address is changed: the run ended before the account could be read. Look at it.";
 
