@@ -173,13 +173,13 @@ impl Organization {
         let (start, size) = match asked.query("cursor").map(|token| self.cursors.place(token)) {
             Some(Some(Place::Directories(start, size))) => (start, size),
             Some(_) => return asked.bad_cursor(),
-            None => match asked.page_size() {
-                Some(size) => (0, size),
-                None => {
+            None => {
+                let Some(size) = asked.page_size() else {
                     let detail = "limit is a whole number from 1 to 100";
                     return asked.refused("ADMIN-400-19", "Invalid request syntax", detail);
-                }
-            },
+                };
+                (0, size)
+            }
         };
         let data: Vec<Value> = self
             .directories

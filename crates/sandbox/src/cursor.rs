@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use crate::search::Search;
 
 /// As many cursors as are remembered; older ones are unknown again.
-const REMEMBERED: usize = 10_000;
+const REMEMBERED: usize = 1_000;
 
 /// Where a page starts.
 #[derive(Clone, Debug)]
@@ -55,5 +55,24 @@ impl Cursors {
     /// Where `token` points to, if it was given out.
     pub(crate) fn place(&self, token: &str) -> Option<Place> {
         self.places.get(token).cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_cursors_are_forgotten() {
+        let mut cursors = Cursors::new(1);
+        let tokens: Vec<String> = (0..=REMEMBERED)
+            .map(|at| cursors.mint(Place::Accounts(at)))
+            .collect();
+        assert!(cursors.place(&tokens[0]).is_none());
+        assert!(matches!(cursors.place(&tokens[1]), Some(Place::Accounts(1))));
+        assert!(matches!(
+            cursors.place(&tokens[REMEMBERED]),
+            Some(Place::Accounts(REMEMBERED))
+        ));
     }
 }

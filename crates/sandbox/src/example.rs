@@ -103,9 +103,9 @@ impl Organization {
             let (id, old, new) = moved(account, other_domain(account));
             rows.push(vec![(id, old, new.replace('@', " at "))]);
         }
-        // The address of an account that was deactivated, and still holds it.
+        // The address of an account that was deactivated, and still holds it. The last of them: the first has its own row.
         let deactivated = |account: &&Account| account.life == Life::Deactivated && account.lock.is_none();
-        if let (Some(account), Some(holder)) = (plain.next(), self.accounts().iter().find(deactivated)) {
+        if let (Some(account), Some(holder)) = (plain.next(), self.accounts().iter().rfind(deactivated)) {
             rows.push(vec![renamed(account, &holder.address)]);
         }
         rows.extend(self.special_rows());

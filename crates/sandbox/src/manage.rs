@@ -86,7 +86,7 @@ impl Organization {
         }
         match self.book.give(at, address) {
             Ok(()) => reply::empty(StatusCode::NO_CONTENT),
-            Err(_) => taken(self.seed),
+            Err(_) => taken(self.seed, address),
         }
     }
 }
@@ -219,7 +219,7 @@ fn unclaimed_domain(domain: Option<&str>) -> Reply {
 
 /// The address belongs to another account. Atlassian documents no answer to this, so an organization's seed chooses one of
 /// several that would be like it. Which one it is, it says in words.
-fn taken(seed: u64) -> Reply {
+fn taken(seed: u64, address: &str) -> Reply {
     let (status, body) = match seed % 5 {
         0 => (
             StatusCode::CONFLICT,
@@ -242,14 +242,15 @@ fn taken(seed: u64) -> Reply {
             StatusCode::BAD_REQUEST,
             json!({ "code": 400, "message": "This email is already associated with an Atlassian account" }),
         ),
+        // As the SCIM API of the same house puts it (confluence.atlassian.com/cloudkb, 1035734019).
         _ => (
             StatusCode::CONFLICT,
-            json!({ "errors": [{
+            json!({
+                "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"],
                 "status": "409",
-                "code": "ADMIN-409-28",
-                "title": "Conflict",
-                "detail": "A user with this email address already exists.",
-            }] }),
+                "scimType": "uniqueness",
+                "detail": format!("Resource [USER]: with email[{address}] already exists."),
+            }),
         ),
     };
     reply::json(status, &body)

@@ -50,8 +50,9 @@ struct House {
 async fn accept(listener: TcpListener, house: Arc<House>) -> io::Result<Infallible> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
     loop {
-        // A client that is gone before it is accepted is no reason to stop.
+        // A client that is gone before it is accepted is no reason to stop; having too many is one to let them finish.
         let Ok((stream, _)) = listener.accept().await else {
+            tokio::task::yield_now().await;
             continue;
         };
         let house = Arc::clone(&house);

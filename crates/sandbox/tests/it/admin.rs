@@ -213,7 +213,7 @@ fn follow(client: &mut Client, first: &str) -> Vec<Vec<Value>> {
         pages.push(answer.body["data"].as_array().unwrap().clone());
         match &answer.body["links"]["next"] {
             Value::Null => return pages,
-            next => path = next.as_str().unwrap().strip_prefix(ORIGIN).unwrap().to_owned(),
+            next => path = next.as_str().unwrap().replacen(ORIGIN, "", 1),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! User management: every status and key of `PUT …/manage/email`, and of the calls beside it.
 
+use std::collections::BTreeSet;
+
 use http::{Method, Request};
 use rollcall_sandbox::{Life, Lock};
 use serde_json::{Value, json};
@@ -374,7 +376,7 @@ fn says_taken(answer: &Answer) -> bool {
 
 #[test]
 fn email_taken_is_refused_in_a_shape_of_the_seeds_choice() {
-    let mut shapes = Vec::new();
+    let mut shapes = BTreeSet::new();
     for seed in 0..10 {
         let mut client = Client::of(100, seed);
         let [first, second] = [0, 1].map(|at| client.organization.accounts()[at].clone());
@@ -385,9 +387,8 @@ fn email_taken_is_refused_in_a_shape_of_the_seeds_choice() {
             client.organization.account(&first.id).unwrap().address,
             first.address
         );
-        if !shapes.contains(&answer.parts()) {
-            shapes.push(answer.parts());
-        }
+        let fields: Vec<String> = answer.body.as_object().unwrap().keys().cloned().collect();
+        shapes.insert((answer.status, fields));
     }
     assert_eq!(shapes.len(), 5);
 }

@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use rollcall_atlassian::ENDPOINTS;
-use rollcall_sandbox::{Account, Lock, Organization};
+use rollcall_sandbox::{Account, Life, Lock, Organization};
 use serde_json::{Value, json};
 
 use crate::client::{Client, ORIGIN};
 
-/// An address that somebody may hold, may have left, or that breaks a rule.
+/// Whose user part, on which domain, and whether in capitals.
 fn address() -> impl Strategy<Value = (usize, usize, bool)> {
     (0_usize..12, 0_usize..6, any::<bool>())
 }
 
+/// An address that somebody may hold, may have left, or that breaks a rule.
 fn write_out(organization: &Organization, (who, domain, upper): (usize, usize, bool)) -> String {
     let user = organization.accounts()[who].address.split('@').next().unwrap();
     let user = if who % 4 == 3 { "support" } else { user };
@@ -41,6 +42,8 @@ fn assert_addresses_unique(organization: &Organization) {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn addresses_stay_unique_under_any_sequence_of_changes(
         seed in 0_u64..5,
@@ -157,7 +160,6 @@ fn every_endpoint_of_the_table_is_answered_with_its_success() {
 #[test]
 fn a_seed_repeats_and_another_differs() {
     let [first, again, other] = [1, 1, 2].map(|seed| Organization::generate(300, seed));
-    assert_eq!(format!("{first:?}").len(), format!("{again:?}").len());
     assert_eq!(first.key(), again.key());
     let addresses = |organization: &Organization| {
         let accounts = organization.accounts().iter();
@@ -196,7 +198,15 @@ fn organizations_of_any_size_are_sound() {
 
 #[test]
 fn most_accounts_are_plain_and_come_first() {
-    let plain = |account: &Account| account.managed && account.status_is_plain();
+    let plain = |account: &Account| {
+        account.managed
+            && account.life == Life::Active
+            && account.lock.is_none()
+            && !account.administrator
+            && !account.suspended
+            && account.address_verified
+            && account.directory.is_some()
+    };
     for (accounts, expected) in [(5, 3), (100, 75), (1_000, 950)] {
         let organization = Organization::generate(accounts, 1);
         let first = organization
@@ -205,21 +215,6 @@ fn most_accounts_are_plain_and_come_first() {
             .take_while(|account| plain(account))
             .count();
         assert_eq!(first, expected);
-    }
-}
-
-trait Plain {
-    fn status_is_plain(&self) -> bool;
-}
-
-impl Plain for Account {
-    fn status_is_plain(&self) -> bool {
-        self.life == rollcall_sandbox::Life::Active
-            && self.lock.is_none()
-            && !self.administrator
-            && !self.suspended
-            && self.address_verified
-            && self.directory.is_some()
     }
 }
 

@@ -139,7 +139,7 @@ fn with_a_cursor_all_other_parameters_are_discarded() {
         );
         match answer.body["links"].get("next") {
             Some(next) => {
-                body = json!({ "cursor": next, "limit": 100, "claimStatus": "unmanaged", "emails": [] })
+                body = json!({ "cursor": next, "limit": 100, "claimStatus": "unmanaged", "emails": [] });
             }
             None => break,
         }
