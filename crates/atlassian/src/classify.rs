@@ -215,3 +215,25 @@ fn without_key(text: &str) -> String {
     kept.push_str(text.get(from..).unwrap_or_default());
     kept
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::account::SET_EMAIL;
+
+    #[test]
+    fn every_row_of_the_catalogue_can_be_reached() {
+        for row in ROWS {
+            for body in [
+                format!(r#"{{"key":"{}"}}"#, row.code),
+                format!(r#"{{"errors":[{{"code":"{}"}}]}}"#, row.code),
+            ] {
+                let response = Response::builder().status(403).body(body.into_bytes()).unwrap();
+                let failure = Failure::of(&SET_EMAIL, &response);
+                assert_eq!(failure.kind, row.kind, "{}", row.code);
+                assert_eq!(failure.words, row.words, "{}", row.code);
+                assert_eq!(failure.code.as_deref(), Some(row.code));
+            }
+        }
+    }
+}
