@@ -31,12 +31,14 @@ impl fmt::Display for What {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LookupError {
     /// Atlassian refused, or its answer could not be understood.
-    #[error("Could not look up {what}{}: {failure}", of(*asked))]
+    #[error("Could not look up {}: {failure}", missed(*what, *addresses, *ids))]
     Failed {
         /// What was asked for.
         what: What,
-        /// How many addresses or ids the call asked for; 0 where it is a list.
-        asked: usize,
+        /// How many addresses stay unknown because of it.
+        addresses: usize,
+        /// How many ids stay unknown because of it.
+        ids: usize,
         /// The answer.
         failure: Failure,
     },
@@ -79,10 +81,20 @@ impl LookupError {
     }
 }
 
-fn of(asked: usize) -> String {
-    match asked {
-        0 => String::new(),
-        1 => " (1 of them)".to_owned(),
-        _ => format!(" ({asked} of them)"),
+fn missed(what: What, addresses: usize, ids: usize) -> String {
+    let counted = |number, one: &str, many: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        number => Some(format!("{number} {many}")),
+    };
+    let parts = [
+        counted(addresses, "address", "addresses"),
+        counted(ids, "account id", "account ids"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() {
+        what.to_string()
+    } else {
+        parts.join(" and ")
     }
 }

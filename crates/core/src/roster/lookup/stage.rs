@@ -86,15 +86,6 @@ impl Stage {
         }
     }
 
-    /// How many addresses or ids the call asks for; 0 where it is a list.
-    pub(super) fn asked(&self) -> usize {
-        match &self.asks {
-            Asks::Domains(_) | Asks::List(_) => 0,
-            Asks::Addresses { asked, .. } => asked.len(),
-            Asks::Ids { asked, .. } => asked.len(),
-        }
-    }
-
     /// The request for the present page.
     pub(super) fn request(&self) -> http::Request<Body> {
         match &self.asks {

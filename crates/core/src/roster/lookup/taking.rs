@@ -109,11 +109,8 @@ impl Lookup {
             Kind::Refused(Refusal::BadRequest | Refusal::Constraint { .. })
         );
         let all_calls = failure.kind == Kind::WrongKey;
-        let error = LookupError::Failed {
-            what: stage.what(),
-            asked: stage.asked(),
-            failure,
-        };
+        let what = stage.what();
+        let (mut addresses, mut ids) = (0, 0);
         match stage.asks {
             Asks::Addresses { asked, .. } if this_call && asked.len() > 1 && self.halvings > 0 => {
                 self.halvings -= 1;
@@ -122,13 +119,25 @@ impl Lookup {
                 self.groups.push_front(one.to_vec());
                 return;
             }
-            Asks::Addresses { .. } | Asks::Ids { .. } if !this_call => self.search_nothing_more(),
+            Asks::Addresses { asked, .. } => addresses = asked.len(),
+            Asks::Ids { asked, .. } => ids = asked.len(),
             Asks::List(_) => self.list.closed = true,
-            Asks::Addresses { .. } | Asks::Ids { .. } | Asks::Domains(_) => {}
+            Asks::Domains(_) => {}
+        }
+        let searching = matches!(what, What::Addresses | What::Ids);
+        if all_calls || (searching && !this_call) {
+            addresses += self.groups.iter().map(Vec::len).sum::<usize>();
+            ids += self.ids.len();
+            self.search_nothing_more();
         }
         if all_calls {
             self.ask_nothing_more();
         }
-        self.errors.push(error);
+        self.errors.push(LookupError::Failed {
+            what,
+            addresses,
+            ids,
+            failure,
+        });
     }
 }
