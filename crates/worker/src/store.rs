@@ -3,7 +3,7 @@
 //!
 //! Everything is JSON text, so that a database that an older page wrote can be told from a broken one when it is read.
 
-use idb::{Database, Factory, KeyRange, ObjectStoreParams, Query, Transaction, TransactionMode};
+use idb::{Database, DatabaseEvent, Factory, KeyRange, ObjectStoreParams, Query, Transaction, TransactionMode};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 
