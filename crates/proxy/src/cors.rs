@@ -13,14 +13,16 @@ use crate::gate::Visitor;
 
 const VERSION_HEADER: HeaderName = HeaderName::from_static("x-rollcall-proxy");
 const RATE_LIMIT: &str = "x-ratelimit-";
+/// A sandbox server says so in each answer; the page lifts some of its caution there.
+const SANDBOX: HeaderName = HeaderName::from_static("x-rollcall-sandbox");
 
 // Chromium asks these before a public page may call an address of this computer (Private Network Access).
 const REQUEST_PRIVATE_NETWORK: HeaderName = HeaderName::from_static("access-control-request-private-network");
 const ALLOW_PRIVATE_NETWORK: HeaderName = HeaderName::from_static("access-control-allow-private-network");
 
-/// Whether the answer's header may be seen by the page: the ones that tell when to ask again.
+/// Whether the answer's header may be seen by the page: the ones that tell when to ask again, and who answers.
 pub(crate) fn is_for_the_page(name: &HeaderName) -> bool {
-    *name == RETRY_AFTER || name.as_str().starts_with(RATE_LIMIT)
+    *name == RETRY_AFTER || *name == SANDBOX || name.as_str().starts_with(RATE_LIMIT)
 }
 
 /// Whether the browser asks for leave, before the request itself.

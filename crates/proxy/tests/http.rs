@@ -117,6 +117,7 @@ async fn a_listed_call_passes_with_the_headers_it_needs_and_no_others() {
             .header("content-type", "application/json")
             .header("retry-after", "7")
             .header("x-ratelimit-reset", "2026-11-21T12:00:00Z")
+            .header("x-rollcall-sandbox", "1")
             .header("set-cookie", "secret=1")
             .header("x-internal", "1")
             .body(Full::new(Bytes::from("{\"code\":429}")))
@@ -140,8 +141,14 @@ async fn a_listed_call_passes_with_the_headers_it_needs_and_no_others() {
     assert_eq!(answer.header("x-ratelimit-reset"), "2026-11-21T12:00:00Z");
     assert_eq!(answer.header("cache-control"), "no-store");
     assert_eq!(answer.header("access-control-allow-origin"), PAGE);
+    assert_eq!(answer.header("x-rollcall-sandbox"), "1");
     let exposed = answer.header("access-control-expose-headers");
-    for name in ["retry-after", "x-ratelimit-reset", "x-rollcall-proxy"] {
+    for name in [
+        "retry-after",
+        "x-ratelimit-reset",
+        "x-rollcall-sandbox",
+        "x-rollcall-proxy",
+    ] {
         assert!(exposed.contains(name), "{exposed}");
     }
     for name in ["set-cookie", "x-internal", "access-control-allow-credentials"] {

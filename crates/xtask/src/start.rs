@@ -1,6 +1,8 @@
 //! `cargo xtask start`: the page, the proxy and a sandbox organization, on this computer.
 
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::collections::HashMap;
+use std::io::{BufRead as _, BufReader};
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -29,31 +31,33 @@ pub(crate) fn start(project: &Project, options: &StartOptions) -> Result<()> {
         let _ = stop.send(());
     })?;
 
-    let sandbox_port = free_port()?;
-    println!("\nThe sandbox organization:");
     let mut sandbox = Server::start(
-        "rollcall-sandbox",
-        project
-            .command(&programs.path("rollcall-sandbox"))
-            .args(["--listen", &format!("127.0.0.1:{sandbox_port}")])
-            .args(["--accounts", ACCOUNTS, "--seed", SEED]),
+        project.command(&programs.path("rollcall-sandbox")).args([
+            "--listen",
+            "127.0.0.1:0",
+            "--accounts",
+            ACCOUNTS,
+            "--seed",
+            SEED,
+        ]),
+        &["address", "organization", "key"],
     )?;
-    sandbox.wait_until_it_answers(sandbox_port)?;
     let mut proxy = Server::start(
-        "rollcall-proxy",
         project
             .command(&programs.path("rollcall-proxy"))
             .args(["--listen", &format!("127.0.0.1:{page_port}")])
             .arg("--site")
             .arg(project.dist())
-            .args(["--upstream-api", &format!("http://127.0.0.1:{sandbox_port}")])
-            .stdout(Stdio::null()),
+            .args(["--upstream-api", sandbox.said("address")]),
+        &["address"],
     )?;
-    proxy.wait_until_it_answers(page_port)?;
 
-    let address = format!("http://127.0.0.1:{page_port}/");
+    let address = format!("{}/", proxy.said("address"));
     println!("\nRollcall is ready: {address}");
-    println!("Connect through the proxy with the organization id and key above. Ctrl-C ends it all.");
+    println!("Behind its proxy stands a sandbox organization with {ACCOUNTS} accounts:");
+    println!("  organization id  {}", sandbox.said("organization"));
+    println!("  API key          {}", sandbox.said("key"));
+    println!("Ctrl-C ends it all.");
     if options.open {
         open(&address);
     }
@@ -95,35 +99,59 @@ pub(crate) fn build_servers(project: &Project) -> Result<Programs> {
     })
 }
 
-/// The port that was asked for, or the usual one, or where that is taken any other.
+/// The port that was asked for, or the usual one, or 0 where that is taken: then any free one will do.
 fn page_port(asked: Option<u16>) -> Result<u16> {
     let free = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok();
     match asked {
         Some(port) if free(port) => Ok(port),
         Some(port) => bail!("Port {port} is taken by another program. Choose another one with --port."),
         None if free(DEFAULT_PORT) => Ok(DEFAULT_PORT),
-        None => free_port(),
+        None => Ok(0),
     }
-}
-
-fn free_port() -> Result<u16> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("No free port was found.")?;
-    Ok(listener.local_addr()?.port())
 }
 
 /// A server of ours, which ends with us.
 struct Server {
-    name: &'static str,
+    program: String,
     child: Child,
+    said: HashMap<String, String>,
 }
 
 impl Server {
-    fn start(name: &'static str, command: &mut Command) -> Result<Self> {
+    /// Starts a program and waits until it has said all of `names`, in lines `name=value`.
+    fn start(command: &mut Command, names: &[&str]) -> Result<Self> {
+        let program = command.get_program().to_string_lossy().into_owned();
         let child = command
             .stdin(Stdio::null())
+            .stdout(Stdio::piped())
             .spawn()
-            .with_context(|| format!("{name} could not be started."))?;
-        Ok(Self { name, child })
+            .with_context(|| format!("{program} could not be started."))?;
+        let mut server = Self {
+            program,
+            child,
+            said: HashMap::new(),
+        };
+        let mut lines = server
+            .child
+            .stdout
+            .take()
+            .map(BufReader::new)
+            .into_iter()
+            .flat_map(BufReader::lines);
+        while !names.iter().all(|name| server.said.contains_key(*name)) {
+            let Some(line) = lines.next() else {
+                bail!("{} ended before it was ready.", server.program);
+            };
+            if let Some((name, value)) = line?.split_once('=') {
+                server.said.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        Ok(server)
+    }
+
+    /// What it said under this name, which was one of those that were waited for.
+    fn said(&self, name: &str) -> &str {
+        self.said.get(name).map_or("", String::as_str)
     }
 
     /// # Errors
@@ -131,16 +159,8 @@ impl Server {
     fn check(&mut self) -> Result<()> {
         match self.child.try_wait()? {
             None => Ok(()),
-            Some(status) => bail!("{} has ended ({status}).", self.name),
+            Some(status) => bail!("{} has ended ({status}).", self.program),
         }
-    }
-
-    fn wait_until_it_answers(&mut self, port: u16) -> Result<()> {
-        while TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err() {
-            self.check()?;
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        Ok(())
     }
 }
 
