@@ -20,4 +20,5 @@ pub mod plan;
 pub mod report;
 pub mod roster;
 pub mod run;
+mod shape;
 pub mod time;
