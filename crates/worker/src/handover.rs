@@ -54,7 +54,7 @@ pub(crate) enum HandOverError {
 
 /// Puts everything on the port. Where the organization is a sandbox in this worker, the port stays, and its calls are
 /// answered through it.
-pub(crate) fn give(port: MessagePort, hand_over: &HandOver) -> Result<(), HandOverError> {
+pub(crate) fn give(port: &MessagePort, hand_over: &HandOver) -> Result<(), HandOverError> {
     let way = match &hand_over.transport {
         Transport::Fetch(fetch) => {
             let (base, authorization) = fetch.to_port();
@@ -138,7 +138,7 @@ mod tests {
             transport: Transport::InPage(in_page),
             stem: "changes".to_owned(),
         };
-        give(channel.port1(), &given).unwrap();
+        give(&channel.port1(), &given).unwrap();
 
         let taken = take(channel.port2()).await.unwrap();
         assert_eq!(taken.plan, given.plan);
@@ -159,7 +159,7 @@ mod tests {
             transport: Transport::Fetch(Rc::new(Fetch::new("http://127.0.0.1:1".to_owned(), "the-key"))),
             stem: String::new(),
         };
-        give(channel.port1(), &given).unwrap();
+        give(&channel.port1(), &given).unwrap();
         let taken = take(channel.port2()).await.unwrap();
         let Transport::Fetch(fetch) = taken.transport else { panic!("another way") };
         assert_eq!(fetch.to_port(), ("http://127.0.0.1:1".to_owned(), "Bearer the-key".to_owned()));
