@@ -1,4 +1,8 @@
 //! Every file in `tests/files`, read without a word from the user.
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy allows it in tests, but not in what they share"
+)]
 
 use std::fmt::Write;
 use std::fs;
@@ -13,7 +17,12 @@ fn files() -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap())
-        .map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap()))
+        .map(|entry| {
+            (
+                entry.file_name().into_string().unwrap(),
+                fs::read(entry.path()).unwrap(),
+            )
+        })
         .filter(|(name, _)| !name.starts_with('.'))
         .collect();
     files.sort();
@@ -37,7 +46,11 @@ fn every_file_as_it_is_read() {
             "{name}\n  {} ({:?}{}), {:?} ({:?}), {}, {} ({:?}), {} rows, {} ragged",
             read.encoding,
             read.encoding_basis,
-            if read.byte_order_mark { ", byte order mark" } else { "" },
+            if read.byte_order_mark {
+                ", byte order mark"
+            } else {
+                ""
+            },
             read.delimiter.as_char(),
             read.delimiter_basis,
             read.line_breaks.label(),
@@ -52,15 +65,27 @@ fn every_file_as_it_is_read() {
             writeln!(
                 said,
                 "    {part:<16} {:<24} {:?}",
-                table.header(column).map_or_else(String::new, |header| format!("{header:?}")),
+                table
+                    .header(column)
+                    .map_or_else(String::new, |header| format!("{header:?}")),
                 table.cell(0, column)
             )
             .unwrap();
         }
-        let certain = if guess.certain { "certain" } else { "to be looked at" };
-        let recognized = guess.recognized.map_or_else(String::new, |shape| format!(", {}", shape.code()));
-        let problems: Vec<_> =
-            guess.mapping.problems(&Part::ALL, table.columns()).iter().map(|p| p.code()).collect();
+        let certain = if guess.certain {
+            "certain"
+        } else {
+            "to be looked at"
+        };
+        let recognized = guess
+            .recognized
+            .map_or_else(String::new, |shape| format!(", {}", shape.code()));
+        let problems: Vec<_> = guess
+            .mapping
+            .problems(&Part::ALL, table.columns())
+            .iter()
+            .map(|p| p.code())
+            .collect();
         writeln!(said, "  {certain}{recognized} {}\n", problems.join(" ")).unwrap();
     }
     insta::assert_snapshot!(said);
@@ -100,7 +125,10 @@ fn the_change_file_shapes_need_no_hand() {
         assert_eq!(guess.recognized, None, "{name}");
         let cell = |part| file.table().cell(0, guess.mapping.column(part).unwrap());
         let (current, new) = (cell(Part::CurrentAddress), cell(Part::NewAddress));
-        assert!(current.contains("old") && new.contains("new"), "{name}: {current} → {new}");
+        assert!(
+            current.contains("old") && new.contains("new"),
+            "{name}: {current} → {new}"
+        );
         assert_eq!(file.as_read().ragged_rows, 0, "{name}");
     }
 }
@@ -108,16 +136,25 @@ fn the_change_file_shapes_need_no_hand() {
 #[test]
 fn lines_are_those_of_the_file() {
     let quoted = read("change-quoted.csv");
-    let lines: Vec<_> = (0..quoted.table().rows()).map(|row| quoted.table().line(row)).collect();
+    let lines: Vec<_> = (0..quoted.table().rows())
+        .map(|row| quoted.table().line(row))
+        .collect();
     assert_eq!(lines, [2, 5], "a line break in quotes and a blank line count");
     assert_eq!(quoted.table().cell(0, 1), "Ada \"Countess\"\r\nLovelace");
     assert_eq!(quoted.table().header(1), Some("display \"name\""));
-    assert_eq!(read("change-sep-line.csv").table().line(0), 3, "the sep= line counts");
+    assert_eq!(
+        read("change-sep-line.csv").table().line(0),
+        3,
+        "the sep= line counts"
+    );
     assert_eq!(read("change-lone-cr.csv").table().line(2), 4);
 }
 
 #[test]
 fn characters_beyond_ascii_come_through() {
-    assert_eq!(read("change-windows-1252.csv").table().cell(0, 1), "Jürgen Müßig – €");
+    assert_eq!(
+        read("change-windows-1252.csv").table().cell(0, 1),
+        "Jürgen Müßig – €"
+    );
     assert_eq!(read("change-utf16le-no-mark.csv").table().cell(0, 1), "Żółć 🦀");
 }

@@ -113,7 +113,9 @@ impl Recognized {
                 "Its rows name accounts to suspend. To change their addresses, add a column named \"new_email\"."
             }
             Self::DomainsScript => "Use it as roster: drop it there.",
-            _ => "Use it as roster: drop it there. To change addresses with it, add a column named \"new_email\".",
+            _ => {
+                "Use it as roster: drop it there. To change addresses with it, add a column named \"new_email\"."
+            }
         }
     }
 }
