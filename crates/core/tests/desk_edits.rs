@@ -379,6 +379,8 @@ fn take(desk: &mut Desk, step: &Step) -> bool {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     #[test]
     fn undoing_every_edit_restores_the_state(steps in proptest::collection::vec(step(), 1..12)) {
         let mut desk = desk();
