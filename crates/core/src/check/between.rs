@@ -393,12 +393,13 @@ fn settle(links: &mut [Link]) -> Vec<Box<[u32]>> {
             .last()
             .is_some_and(|&last| links[last as usize].target == Target::After(row));
         if came_round && !settled[row as usize] {
-            let circle = path.split_off(place[row as usize] as usize);
+            let mut circle = path.split_off(place[row as usize] as usize);
             for &member in &circle {
                 links[member as usize].target = Target::Circle(circles.len() as u32);
                 settled[member as usize] = true;
                 place[member as usize] = NONE;
             }
+            circle.sort_unstable();
             circles.push(circle.into());
         }
         while let Some(row) = path.pop() {
@@ -418,7 +419,7 @@ fn settle(links: &mut [Link]) -> Vec<Box<[u32]>> {
 pub(crate) struct Ties {
     /// One for each row.
     pub(crate) links: Vec<Link>,
-    /// Rows that hand their addresses round, each circle in the order of the handing.
+    /// Rows that hand their addresses round, each circle in the order of the file.
     pub(crate) circles: Vec<Box<[u32]>>,
     /// How far the file has drifted.
     pub(crate) drift: Drift,
