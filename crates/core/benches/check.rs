@@ -81,8 +81,7 @@ fn shortest(what: &str, mut run: impl FnMut()) {
 
 fn main() {
     let rows = std::env::args()
-        .filter_map(|argument| argument.parse().ok())
-        .next()
+        .find_map(|argument| argument.parse().ok())
         .unwrap_or(100_000);
     println!("{rows} rows");
     let file = timed("read", || {
@@ -94,8 +93,10 @@ fn main() {
     timed("learn: merge the roster, and check", || {
         desk.learn(Origin::looked_up(Time(0)), knowledge(rows))
     });
-    timed("edit one cell: check all", || {
-        desk.edit(7, Part::NewAddress, "new@corp.example").unwrap()
+    let mut times = 0;
+    shortest("edit one cell: check all", || {
+        times += 1;
+        desk.edit(7, Part::NewAddress, &format!("new.{times}@corp.example")).unwrap();
     });
     timed("leave all single sign-on accounts out", || {
         desk.fix("W030-single-sign-on", None).unwrap()

@@ -1,4 +1,8 @@
 //! Every file in `tests/files`, read without a word from the user.
+#![allow(
+    clippy::unwrap_used,
+    reason = "clippy allows it in tests, but not in what they share"
+)]
 
 use std::fmt::Write;
 use std::fs;
@@ -6,7 +10,7 @@ use std::path::PathBuf;
 
 use rollcall_core::action::Part;
 use rollcall_core::file::{ChangeFile, Edits, Reading};
-use rollcall_core::mapping::guess;
+use rollcall_core::mapping::{MappingProblem, guess};
 
 fn files() -> Vec<(String, Vec<u8>)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/files");
@@ -80,7 +84,7 @@ fn every_file_as_it_is_read() {
             .mapping
             .problems(&Part::ALL, table.columns())
             .iter()
-            .map(|p| p.code())
+            .map(MappingProblem::code)
             .collect();
         writeln!(said, "  {certain}{recognized} {}\n", problems.join(" ")).unwrap();
     }

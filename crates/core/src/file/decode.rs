@@ -61,14 +61,32 @@ pub(super) struct Decoded {
 }
 
 /// Decodes a file; `chosen` overrides every guess. Text without NUL characters comes out, or an error.
+///
+/// A byte order mark settles it. UTF-16 shows by its NUL bytes, and valid UTF-8 is never anything else in practice. What is
+/// left is taken for Windows-1252, unless it has bytes that no text in Windows-1252 has.
 pub(super) fn decode(bytes: Vec<u8>, chosen: Option<Encoding>) -> Result<Decoded, ReadError> {
+    let marked = by_mark(&bytes).map(|encoding| (encoding, Basis::Marked));
+    let guessed = || utf16_by_nuls(&bytes).map(|encoding| (encoding, Basis::Guessed));
+    let chosen = chosen.map(|encoding| (encoding, Basis::Chosen));
+    let (encoding, basis) = chosen
+        .or(marked)
+        .or_else(guessed)
+        .unwrap_or((Encoding::Utf8, Basis::Valid));
+
     let size = bytes.len() as u64;
-    let (encoding, basis) = match chosen {
-        Some(encoding) => (encoding, Basis::Chosen),
-        None => recognize(&bytes),
-    };
     let text = match encoding {
-        Encoding::Utf8 => utf8(bytes),
+        Encoding::Utf8 => match String::from_utf8(bytes) {
+            Ok(text) => Ok(text),
+            Err(error) if basis == Basis::Valid && error.as_bytes().iter().all(|&b| is_windows_1252(b)) => {
+                let text = windows_1252(error.as_bytes());
+                return Ok(Decoded {
+                    text,
+                    encoding: Encoding::Windows1252,
+                    basis: Basis::Guessed,
+                });
+            }
+            Err(error) => Err(valid_start(error)),
+        },
         Encoding::Utf16Le => utf16(&bytes, u16::from_le_bytes),
         Encoding::Utf16Be => utf16(&bytes, u16::from_be_bytes),
         Encoding::Windows1252 => Ok(windows_1252(&bytes)),
@@ -96,20 +114,12 @@ pub(super) fn decode(bytes: Vec<u8>, chosen: Option<Encoding>) -> Result<Decoded
     }
 }
 
-/// A byte order mark settles it. Valid UTF-8 is never anything else in practice, and UTF-16 shows by its NUL bytes. What
-/// is left is taken for Windows-1252, unless it has bytes that no text in Windows-1252 has.
-fn recognize(bytes: &[u8]) -> (Encoding, Basis) {
+fn by_mark(bytes: &[u8]) -> Option<Encoding> {
     match bytes {
-        [0xEF, 0xBB, 0xBF, ..] => (Encoding::Utf8, Basis::Marked),
-        [0xFF, 0xFE, ..] => (Encoding::Utf16Le, Basis::Marked),
-        [0xFE, 0xFF, ..] => (Encoding::Utf16Be, Basis::Marked),
-        _ => match utf16_by_nuls(bytes) {
-            Some(encoding) => (encoding, Basis::Guessed),
-            None if std::str::from_utf8(bytes).is_ok() || !bytes.iter().all(|&b| is_windows_1252(b)) => {
-                (Encoding::Utf8, Basis::Valid)
-            }
-            None => (Encoding::Windows1252, Basis::Guessed),
-        },
+        [0xEF, 0xBB, 0xBF, ..] => Some(Encoding::Utf8),
+        [0xFF, 0xFE, ..] => Some(Encoding::Utf16Le),
+        [0xFE, 0xFF, ..] => Some(Encoding::Utf16Be),
+        _ => None,
     }
 }
 
@@ -139,16 +149,15 @@ fn is_windows_1252(byte: u8) -> bool {
     }
 }
 
-/// The text, or as much of it as comes before the first error.
-fn utf8(bytes: Vec<u8>) -> Result<String, String> {
-    String::from_utf8(bytes).map_err(|error| {
-        let valid = error.utf8_error().valid_up_to();
-        let mut bytes = error.into_bytes();
-        bytes.truncate(valid);
-        String::from_utf8(bytes).unwrap_or_default()
-    })
+/// As much of the text as comes before the first error.
+fn valid_start(error: std::string::FromUtf8Error) -> String {
+    let valid = error.utf8_error().valid_up_to();
+    let mut bytes = error.into_bytes();
+    bytes.truncate(valid);
+    String::from_utf8(bytes).unwrap_or_default()
 }
 
+/// The text, or as much of it as comes before the first error.
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, String> {
     let mut text = String::with_capacity(bytes.len() / 2 + bytes.len() / 16);
     let (units, rest) = bytes.as_chunks::<2>();
@@ -179,32 +188,28 @@ const WINDOWS_1252: [char; 32] = [
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
 ];
 
-/// The bytes of a text; `None` where the encoding lacks one of its characters.
-pub(super) fn encode(text: &str, encoding: Encoding) -> Option<Vec<u8>> {
+/// The bytes of a text. Where the encoding lacks one of its characters the whole becomes UTF-8, with the byte order mark
+/// that Excel needs to see that.
+pub(super) fn encode(text: String, encoding: Encoding) -> Vec<u8> {
     match encoding {
-        Encoding::Utf8 => Some(text.as_bytes().to_vec()),
-        Encoding::Utf16Le => Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
-        Encoding::Utf16Be => Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
-        Encoding::Windows1252 => text
-            .chars()
-            .map(|character| match character {
-                '\0'..'\u{80}' | '\u{A0}'..='\u{FF}' => u8::try_from(u32::from(character)).ok(),
-                _ => (0x80..)
-                    .zip(WINDOWS_1252)
-                    .find(|&(_, c)| c == character)
-                    .map(|(byte, _)| byte),
-            })
-            .collect(),
+        Encoding::Utf8 => text.into_bytes(),
+        Encoding::Utf16Le => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        Encoding::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        Encoding::Windows1252 => {
+            let bytes: Option<Vec<u8>> = text.chars().map(windows_1252_byte).collect();
+            bytes.unwrap_or_else(|| format!("{BYTE_ORDER_MARK}{}", without_mark(&text)).into_bytes())
+        }
     }
 }
 
-/// The bytes of a text as UTF-8 with a byte order mark, which Excel needs to see that it is UTF-8.
-pub(super) fn encode_marked(text: &str) -> Vec<u8> {
-    let text = without_mark(text);
-    let mut bytes = Vec::with_capacity(text.len() + BYTE_ORDER_MARK.len_utf8());
-    bytes.extend_from_slice(BYTE_ORDER_MARK.encode_utf8(&mut [0; 4]).as_bytes());
-    bytes.extend_from_slice(text.as_bytes());
-    bytes
+fn windows_1252_byte(character: char) -> Option<u8> {
+    match character {
+        '\0'..'\u{80}' | '\u{A0}'..='\u{FF}' => u8::try_from(character).ok(),
+        _ => (0x80..)
+            .zip(WINDOWS_1252)
+            .find(|&(_, c)| c == character)
+            .map(|(byte, _)| byte),
+    }
 }
 
 /// The text behind the byte order mark.

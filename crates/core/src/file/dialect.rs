@@ -142,22 +142,28 @@ fn guess(text: &str, start: Start) -> Delimiter {
 fn merit(text: &str, start: Start, delimiter: Delimiter) -> (usize, usize, usize) {
     const SAMPLE: usize = 100;
     let index = Index::sample(text, start.offset, start.line, delimiter, SAMPLE);
-    let records = 0..index.records();
-    let width = index.width(0);
-    let even = records
-        .clone()
-        .filter(|&record| index.width(record) == width)
-        .count();
-    let cells = records.flat_map(|record| (0..index.width(record)).map(move |column| (record, column)));
-    let sense = cells
-        .filter_map(|(record, column)| Some((record, index.content(text, record, column)?)))
-        .filter(|&(record, cell)| makes_sense(cell) || (record == 0 && Part::from_alias(cell).is_some()))
-        .count();
-    (sense, 1000 * even / index.records().max(1), width)
-}
-
-fn makes_sense(cell: &str) -> bool {
-    shape::is_address(cell) || shape::is_account_id(cell)
+    let (mut sense, mut even, mut rows, mut width) = (0, 0, 0, 0);
+    for record in 0..index.records() {
+        let cells = || (0..index.width(record)).filter_map(|column| index.content(text, record, column));
+        if cells().all(|cell| cell.trim().is_empty()) {
+            continue;
+        }
+        if rows == 0 {
+            width = index.width(record);
+            sense = cells().filter(|cell| Part::from_alias(cell).is_some()).count();
+        }
+        rows += 1;
+        even += usize::from(index.width(record) == width);
+        sense += cells()
+            .filter(|cell| shape::is_address(cell) || shape::is_account_id(cell))
+            .count();
+    }
+    // What does not divide the first row says nothing by leaving the others whole as well.
+    if width > 1 {
+        (sense, 1000 * even / rows, width)
+    } else {
+        (sense, 0, 0)
+    }
 }
 
 /// Whether the first row of a table without a header looks like one. A name that is known makes a header; an address, an

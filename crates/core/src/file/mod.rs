@@ -10,6 +10,7 @@ mod error;
 mod foreign;
 pub mod guard;
 mod scan;
+mod structure;
 mod table;
 mod write;
 mod writer;
@@ -166,7 +167,6 @@ impl ChangeFile {
     /// The file as it is to be saved: without edits the bytes that came in, with edits those records written anew. A
     /// character that the file's encoding lacks makes it UTF-8 with a byte order mark.
     pub fn to_bytes(&self, edits: &Edits) -> Vec<u8> {
-        let text = self.table.edited(edits);
-        decode::encode(&text, self.as_read.encoding).unwrap_or_else(|| decode::encode_marked(&text))
+        decode::encode(self.table.edited(edits), self.as_read.encoding)
     }
 }

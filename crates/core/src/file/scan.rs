@@ -8,9 +8,8 @@
 
 use std::ops::Range;
 
-use memchr::memchr3;
-
 use super::error::{MAX_CELL_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, ReadError};
+use super::structure::Structure;
 use super::{Delimiter, LineBreaks};
 
 /// Where the records and cells of a text are.
@@ -49,14 +48,14 @@ impl Index {
                 bytes: text.len() as u64,
             });
         }
-        let mut scan = Scan::new(text, line, delimiter);
+        let mut scan = Scan::new(text, start, line, delimiter);
         scan.records(start, usize::MAX)?;
         Ok(scan.index)
     }
 
     /// The same, of the first `limit` records or as many as can be read.
     pub(super) fn sample(text: &str, start: usize, line: u32, delimiter: Delimiter, limit: usize) -> Self {
-        let mut scan = Scan::new(text, line, delimiter);
+        let mut scan = Scan::new(text, start, line, delimiter);
         let _enough = scan.records(start, limit);
         scan.index
     }
@@ -172,17 +171,22 @@ impl Index {
 struct Scan<'t> {
     text: &'t str,
     bytes: &'t [u8],
+    /// What is ahead. Whoever goes past a structural byte takes it from here.
+    structure: Structure<'t>,
     delimiter: u8,
     line: u32,
     index: Index,
 }
 
 impl<'t> Scan<'t> {
-    fn new(text: &'t str, line: u32, delimiter: Delimiter) -> Self {
+    fn new(text: &'t str, start: usize, line: u32, delimiter: Delimiter) -> Self {
+        let (bytes, delimiter) = (text.as_bytes(), delimiter.byte());
+        let structure = Structure::new(bytes, start, delimiter);
         Self {
             text,
-            bytes: text.as_bytes(),
-            delimiter: delimiter.byte(),
+            bytes,
+            structure,
+            delimiter,
             line,
             index: Index::default(),
         }
@@ -191,7 +195,10 @@ impl<'t> Scan<'t> {
     fn records(&mut self, mut at: usize, limit: usize) -> Result<(), ReadError> {
         while at < self.bytes.len() && self.index.records.len() < limit {
             at = match self.bytes[at] {
-                b'\n' | b'\r' => self.line_break(at),
+                b'\n' | b'\r' => {
+                    self.structure.next();
+                    self.line_break(at)
+                }
                 _ => self.record(at)?,
             };
         }
@@ -229,13 +236,14 @@ impl<'t> Scan<'t> {
     }
 
     /// Takes the cell that begins here; gives its end.
+    #[inline]
     fn cell(&mut self, start: usize, first_cell: usize) -> Result<usize, ReadError> {
         let line = self.line;
         let quoted = self.bytes.get(start) == Some(&b'"');
         let end = if quoted {
             self.quoted(start, first_cell)?
         } else {
-            self.cell_end(start)
+            self.cell_end()
         };
         if end - start > MAX_CELL_BYTES {
             return Err(ReadError::CellTooLarge {
@@ -246,71 +254,77 @@ impl<'t> Scan<'t> {
         Ok(end)
     }
 
-    fn column(&self, first_cell: usize) -> u32 {
-        (self.index.ends.len() - first_cell + 1) as u32
-    }
-
-    /// The next delimiter or line break.
-    fn cell_end(&self, at: usize) -> usize {
-        let rest = self.bytes.get(at..).unwrap_or_default();
-        at + memchr3(self.delimiter, b'\n', b'\r', rest).unwrap_or(rest.len())
+    /// Goes to the delimiter or line break that ends the cell. Quotes on the way are content.
+    #[inline]
+    fn cell_end(&mut self) -> usize {
+        self.structure
+            .find(|&at| self.bytes[at] != b'"')
+            .unwrap_or(self.bytes.len())
     }
 
     /// Takes a quoted cell; gives its end. What stands between the closing quote and the end is kept as part of it.
     fn quoted(&mut self, open: usize, first_cell: usize) -> Result<usize, ReadError> {
         let line = self.line;
-        let mut doubled = false;
-        let mut at = open + 1;
+        let start = self.index.spelling.len();
+        // What has not been spelled out yet begins here.
+        let mut from = open + 1;
+        self.structure.next();
         let close = loop {
-            let rest = self.bytes.get(at..).unwrap_or_default();
-            let Some(found) = memchr3(b'"', b'\n', b'\r', rest) else {
+            let Some(at) = self.structure.next() else {
                 return Err(ReadError::OpenQuote {
                     line,
                     column: self.column(first_cell),
                 });
             };
-            let next = rest.get(found + 1);
-            at += found + 1;
-            match rest[found] {
+            let next = self.bytes.get(at + 1);
+            match self.bytes[at] {
                 b'"' if next == Some(&b'"') => {
-                    doubled = true;
-                    at += 1;
+                    self.spell(from..at + 1);
+                    from = at + 2;
+                    self.structure.next();
                 }
-                b'"' => break at - 1,
-                // A line break of two bytes counts with its second.
+                b'"' => break at,
+                // Of a line break of two bytes the second counts.
                 b'\r' if next == Some(&b'\n') => {}
-                _ => self.line += 1,
+                b'\r' | b'\n' => self.line += 1,
+                _ => {}
             }
         };
-        let end = self.cell_end(close + 1);
-        if doubled || end > close + 1 {
-            let start = self.index.spelling.len() as u32;
-            let inner = self.text.get(open + 1..close).unwrap_or_default();
-            for (nth, part) in inner.split("\"\"").enumerate() {
-                if nth > 0 {
-                    self.index.spelling.push('"');
-                }
-                self.index.spelling.push_str(part);
-            }
-            self.index
-                .spelling
-                .push_str(self.text.get(close + 1..end).unwrap_or_default());
-            let spelled = Spelled {
-                cell: self.index.ends.len() as u32,
-                start,
-                end: self.index.spelling.len() as u32,
-            };
-            self.index.spelled.push(spelled);
+        let end = self.cell_end();
+        if from > open + 1 || end > close + 1 {
+            self.spell(from..close);
+            self.spell(close + 1..end);
+            let (cell, end) = (self.index.ends.len() as u32, self.index.spelling.len() as u32);
+            self.index.spelled.push(Spelled {
+                cell,
+                start: start as u32,
+                end,
+            });
         }
         Ok(end)
     }
 
-    /// Counts the line break here; gives where the next line begins.
+    fn spell(&mut self, span: Range<usize>) {
+        self.index
+            .spelling
+            .push_str(self.text.get(span).unwrap_or_default());
+    }
+
+    /// The column of the cell at hand, counted from 1.
+    fn column(&self, first_cell: usize) -> u32 {
+        (self.index.ends.len() - first_cell + 1) as u32
+    }
+
+    /// Counts the line break here, whose first byte is taken; gives where the next line begins.
+    #[inline]
     fn line_break(&mut self, at: usize) -> usize {
         self.line += 1;
-        let (kind, len) = match self.bytes.get(at..at + 2) {
-            Some(b"\r\n") => (LineBreaks::CrLf, 2),
-            _ if self.bytes[at] == b'\r' => (LineBreaks::Cr, 1),
+        let (kind, len) = match (self.bytes[at], self.bytes.get(at + 1)) {
+            (b'\r', Some(b'\n')) => {
+                self.structure.next();
+                (LineBreaks::CrLf, 2)
+            }
+            (b'\r', _) => (LineBreaks::Cr, 1),
             _ => (LineBreaks::Lf, 1),
         };
         self.index.line_breaks = self.index.line_breaks.and(kind);

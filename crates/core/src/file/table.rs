@@ -1,5 +1,7 @@
 //! A parsed file.
 
+use std::fmt;
+
 use super::dialect::Start;
 use super::error::ReadError;
 use super::scan::Index;
@@ -9,7 +11,7 @@ use super::{Delimiter, LineBreaks, guard, write};
 ///
 /// Rows are as wide as they are written: short and long ones are kept and counted, not mended. Blank lines are no rows,
 /// but count as lines. Two tables are equal when their cells are, however those are written.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Table {
     /// The whole file.
     text: String,
@@ -139,9 +141,9 @@ impl Table {
     /// header is none, and blank rows miss nothing.
     pub fn is_ragged(&self, row: usize) -> bool {
         let (width, columns) = (self.width(row), self.columns);
-        let one_more = width == columns + 1 && self.cell(row, columns).is_empty();
-        let one_less = width + 1 == columns && self.header(width) == Some("");
-        width != columns && !one_more && !one_less && !self.is_blank(row)
+        let one_more = || width == columns + 1 && self.cell(row, columns).is_empty();
+        let one_less = || width + 1 == columns && self.header(width) == Some("");
+        width != columns && !one_more() && !one_less() && !self.is_blank(row)
     }
 
     /// Number of ragged rows.
@@ -201,6 +203,18 @@ impl Table {
     pub(super) fn contents(&self, record: usize) -> impl Iterator<Item = &str> {
         (0..self.index.width(record))
             .map(move |column| self.index.content(&self.text, record, column).unwrap_or_default())
+    }
+}
+
+impl fmt::Debug for Table {
+    /// Without the content, which is people's data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Table")
+            .field("rows", &self.rows())
+            .field("columns", &self.columns)
+            .field("header", &self.header)
+            .field("delimiter", &self.delimiter.as_char())
+            .finish_non_exhaustive()
     }
 }
 
