@@ -5,15 +5,19 @@
 //! what is known, not on the order in which it came; and what is known never becomes unknown.
 
 mod account;
+pub mod export;
 mod fold;
 mod knowledge;
+pub mod lookup;
 mod source;
+mod typed;
 mod weight;
 
 pub use account::{Account, Presence, Status};
 pub use fold::{fold_address, fold_domain};
 pub use knowledge::{Knowledge, Listing, Said};
 pub use source::{Origin, Source, Way};
+pub use typed::{NoDomain, Rejected, typed_domains};
 
 use crate::fact::{Fact, SourceId};
 use rollcall_atlassian::AccountId;
@@ -133,6 +137,11 @@ impl Roster {
     /// Whether no account is known. Domains, or absences, may be.
     pub fn is_empty(&self) -> bool {
         self.accounts().next().is_none()
+    }
+
+    /// Whether a whole list of this kind is known.
+    pub fn has_whole(&self, listing: Listing) -> bool {
+        self.whole.iter().any(|whole| whole.listing == listing)
     }
 
     /// Merges what a source says.
