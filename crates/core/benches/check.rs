@@ -91,7 +91,7 @@ fn main() {
     let mut desk = Desk::default();
     timed("open: check without a roster", || desk.open(file, mapping));
     timed("learn: merge the roster, and check", || {
-        desk.learn(Origin::looked_up(Time(0)), knowledge(rows))
+        desk.learn(Origin::looked_up(Time(0)), knowledge(rows));
     });
     let mut times = 0;
     shortest("edit one cell: check all", || {
