@@ -96,7 +96,8 @@ fn main() {
     let mut times = 0;
     shortest("edit one cell: check all", || {
         times += 1;
-        desk.edit(7, Part::NewAddress, &format!("new.{times}@corp.example")).unwrap();
+        desk.edit(7, Part::NewAddress, &format!("new.{times}@corp.example"))
+            .unwrap();
     });
     timed("leave all single sign-on accounts out", || {
         desk.fix("W030-single-sign-on", None).unwrap()
