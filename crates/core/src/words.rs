@@ -18,21 +18,22 @@ pub(crate) fn counted(of: u32, thing: &str) -> String {
     format!("{} {thing}{}", number(of), if of == 1 { "" } else { "s" })
 }
 
-/// `2, 5 and 9`; after the first five, `2, 3, 5, 7, 8 and 12 more`.
-pub(crate) fn listed(items: &[u32]) -> String {
+/// `2, 5 and 9`; of more than six the first five: `2, 3, 5, 7, 8 and 12 more`.
+pub(crate) fn listed(items: impl ExactSizeIterator<Item = u32>) -> String {
     const SHOWN: usize = 5;
-    let text = |items: &[u32]| items.iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
-    match items {
+    let all = items.len();
+    let cut = all > SHOWN + 1;
+    let mut shown: Vec<String> = items
+        .take(if cut { SHOWN } else { all })
+        .map(|item| item.to_string())
+        .collect();
+    if cut {
+        shown.push(format!("{} more", number((all - SHOWN) as u32)));
+    }
+    match shown.as_slice() {
         [] => String::new(),
-        [only] => only.to_string(),
-        _ if items.len() > SHOWN + 1 => {
-            format!(
-                "{} and {} more",
-                text(&items[..SHOWN]),
-                number((items.len() - SHOWN) as u32)
-            )
-        }
-        [all @ .., last] => format!("{} and {last}", text(all)),
+        [only] => only.clone(),
+        [before @ .., last] => format!("{} and {last}", before.join(", ")),
     }
 }
 
@@ -46,8 +47,13 @@ mod tests {
         assert_eq!(number(1_204_000), "1,204,000");
         assert_eq!(counted(1, "row"), "1 row");
         assert_eq!(counted(1000, "row"), "1,000 rows");
-        assert_eq!(listed(&[2, 5]), "2 and 5");
-        assert_eq!(listed(&[2, 3, 5, 7, 8, 9]), "2, 3, 5, 7, 8 and 9");
-        assert_eq!(listed(&[2, 3, 5, 7, 8, 9, 10]), "2, 3, 5, 7, 8 and 2 more");
+        assert_eq!(listed([].into_iter()), "");
+        assert_eq!(listed([2].into_iter()), "2");
+        assert_eq!(listed([2, 5].into_iter()), "2 and 5");
+        assert_eq!(listed([2, 3, 5, 7, 8, 9].into_iter()), "2, 3, 5, 7, 8 and 9");
+        assert_eq!(
+            listed([2, 3, 5, 7, 8, 9, 10].into_iter()),
+            "2, 3, 5, 7, 8 and 2 more"
+        );
     }
 }

@@ -1,4 +1,11 @@
 //! Every check, with its texts: read the snapshots as the catalogue of what Rollcall says about a file.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test that cannot go on fails"
+)]
 
 #[path = "check_fixture/mod.rs"]
 mod fixture;

@@ -1,11 +1,18 @@
 //! The desk: edits and undo, the one door, windows of rows, what can run.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test that cannot go on fails"
+)]
 
 #[path = "check_fixture/mod.rs"]
 mod fixture;
 
 use proptest::prelude::*;
 use rollcall_core::action::Part;
-use rollcall_core::check::RowState;
+use rollcall_core::check::RowState::{self, Blocked, Look, Nothing, Ready};
 use rollcall_core::desk::{Desk, Order, Refused, SortKey, View, Window};
 use rollcall_core::finding::Severity;
 use rollcall_core::roster::Origin;
@@ -60,7 +67,6 @@ fn every_row_has_the_state_that_its_findings_give_it() {
         .iter()
         .map(|row| row.state)
         .collect();
-    use RowState::{Blocked, Look, Nothing, Ready};
     assert_eq!(states, [Ready, Blocked, Blocked, Look, Blocked, Ready, Nothing]);
     let counts = desk.review().unwrap().counts();
     assert_eq!(
@@ -341,6 +347,60 @@ fn without_facts_everything_is_said_to_be_unchecked() {
     assert_eq!(review.counts().unresolved, 1, "the row without an account id");
 }
 
+#[test]
+fn the_file_is_saved_with_its_edits() {
+    let mut desk = desk();
+    let unedited = desk.file_bytes().unwrap();
+    assert_eq!(
+        String::from_utf8(unedited.clone()).unwrap(),
+        FILE["[file]\n".len()..].split("\n[").next().unwrap()
+    );
+    desk.fix("E005-new-address-malformed", None).unwrap();
+    desk.leave_out(0, true).unwrap();
+    let edited = String::from_utf8(desk.file_bytes().unwrap()).unwrap();
+    assert!(
+        edited.contains("acc-linus,linus@example.com,linus@corp.example\n"),
+        "{edited}"
+    );
+    desk.undo();
+    desk.undo();
+    assert_eq!(desk.file_bytes().unwrap(), unedited);
+}
+
+#[test]
+fn a_mapping_that_cannot_be_checked_has_no_review_and_keeps_the_edits() {
+    let mut desk = desk();
+    let mapping = desk.mapping().unwrap().clone();
+    desk.leave_out(0, true).unwrap();
+    let mut lacking = mapping.clone();
+    lacking.columns[2] = None;
+    desk.map(lacking);
+    assert!(desk.review().is_none() && !desk.mapping_problems().is_empty());
+    assert_eq!(desk.edit(0, Part::NewAddress, "x"), Err(Refused::NothingThere));
+    desk.map(mapping);
+    assert_eq!(desk.review().unwrap().counts().left_out, 1);
+}
+
+#[test]
+fn findings_and_unmanaged_people_can_be_taken_away() {
+    let text = "\
+[file]
+account_id,old_email,new_email
+acc-ada,ada@home.test,ada@corp.example
+acc-grace,grace@example.com,=cmd@corp.example
+acc-linus,linus@example.com,linus@corp.example
+[accounts]
+acc-ada; ada@home.test; Ada \"Countess\" Lovelace; plain unmanaged
+acc-grace; grace@example.com; Grace Hopper; plain
+[all domains]
+example.com corp.example
+";
+    let mut desk = fixture::desk(text);
+    insta::assert_snapshot!(String::from_utf8(desk.findings_csv().unwrap()).unwrap());
+    desk.leave_out(0, true).unwrap();
+    insta::assert_snapshot!(String::from_utf8(desk.unmanaged_csv().unwrap()).unwrap());
+}
+
 #[derive(Clone, Debug)]
 enum Step {
     Edit(u32, Part, String),
@@ -379,6 +439,8 @@ fn take(desk: &mut Desk, step: &Step) -> bool {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     #[test]
     fn undoing_every_edit_restores_the_state(steps in proptest::collection::vec(step(), 1..12)) {
         let mut desk = desk();

@@ -18,18 +18,11 @@ fn find(link: &Link) -> Verdict {
 
 fn text(case: &Case, _: &Look, place: u32) -> Text {
     let rows = case.circles.get(place as usize).map_or(&[][..], AsRef::as_ref);
-    let mut lines: Vec<u32> = rows.iter().map(|&row| case.line(row)).collect();
-    lines.sort_unstable();
-    let message = if lines.len() == 2 {
-        format!(
-            "Lines {} swap their addresses, so neither can go first.",
-            listed(&lines)
-        )
+    let lines = listed(rows.iter().map(|&row| case.line(row)));
+    let message = if rows.len() == 2 {
+        format!("Lines {lines} swap their addresses, so neither can go first.")
     } else {
-        format!(
-            "Lines {} hand their addresses round in a circle, so none can go first.",
-            listed(&lines)
-        )
+        format!("Lines {lines} hand their addresses round in a circle, so none can go first.")
     };
     Text::new(
         message,

@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use foldhash::fast::FixedState;
+
 use super::{Case, Lack, Look};
 use crate::address::{fold, same};
 use crate::roster::Presence;
@@ -87,10 +89,13 @@ enum Standing {
 }
 
 /// Gives equal texts equal numbers, from 0.
-#[derive(Default)]
-struct Numbers<'a>(HashMap<Cow<'a, str>, u32>);
+struct Numbers<'a>(HashMap<Cow<'a, str>, u32, FixedState>);
 
 impl<'a> Numbers<'a> {
+    fn with_capacity(texts: usize) -> Self {
+        Self(HashMap::with_capacity_and_hasher(texts, FixedState::default()))
+    }
+
     fn of(&mut self, text: Cow<'a, str>) -> u32 {
         let next = self.0.len() as u32;
         *self.0.entry(text).or_insert(next)
@@ -98,7 +103,6 @@ impl<'a> Numbers<'a> {
 }
 
 /// The rows, noted one after the other.
-#[derive(Default)]
 pub(crate) struct Gathering<'a> {
     nodes: Vec<Node>,
     accounts: Numbers<'a>,
@@ -108,9 +112,12 @@ pub(crate) struct Gathering<'a> {
 
 impl<'a> Gathering<'a> {
     pub(crate) fn with_capacity(rows: u32) -> Self {
+        let rows = rows as usize;
         Self {
-            nodes: Vec::with_capacity(rows as usize),
-            ..Self::default()
+            nodes: Vec::with_capacity(rows),
+            accounts: Numbers::with_capacity(rows),
+            addresses: Numbers::with_capacity(rows * 2),
+            compared: 0,
         }
     }
 
@@ -386,12 +393,13 @@ fn settle(links: &mut [Link]) -> Vec<Box<[u32]>> {
             .last()
             .is_some_and(|&last| links[last as usize].target == Target::After(row));
         if came_round && !settled[row as usize] {
-            let circle = path.split_off(place[row as usize] as usize);
+            let mut circle = path.split_off(place[row as usize] as usize);
             for &member in &circle {
                 links[member as usize].target = Target::Circle(circles.len() as u32);
                 settled[member as usize] = true;
                 place[member as usize] = NONE;
             }
+            circle.sort_unstable();
             circles.push(circle.into());
         }
         while let Some(row) = path.pop() {
@@ -411,7 +419,7 @@ fn settle(links: &mut [Link]) -> Vec<Box<[u32]>> {
 pub(crate) struct Ties {
     /// One for each row.
     pub(crate) links: Vec<Link>,
-    /// Rows that hand their addresses round, each circle in the order of the handing.
+    /// Rows that hand their addresses round, each circle in the order of the file.
     pub(crate) circles: Vec<Box<[u32]>>,
     /// How far the file has drifted.
     pub(crate) drift: Drift,

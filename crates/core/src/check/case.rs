@@ -21,8 +21,8 @@ pub struct Case<'a> {
     pub organization: Option<&'a OrganizationId>,
     /// The circles of rows that were found; empty while they are being looked for.
     pub circles: &'a [Box<[u32]>],
-    /// Remembers which domains look like slips.
-    pub slips: &'a Slips,
+    /// Remembers what was found out about domains.
+    pub domains: &'a Domains,
 }
 
 impl<'a> Case<'a> {
@@ -61,29 +61,46 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// The verified domain that a domain looks like a slip of; `None` too where the domain is verified.
+    /// Whether a domain is verified; `None` where nobody says.
+    pub fn is_verified(&self, domain: &str) -> Option<bool> {
+        self.domains.of(domain, self.roster).verified
+    }
+
+    /// The verified domain that a domain looks like a slip of; `None` too where the domain is verified itself.
     pub fn slip(&self, domain: &str) -> Option<&'a str> {
-        if self.roster.domain(domain) == Some(true) {
-            return None;
-        }
-        self.slips.look_up(domain, self.roster)
+        let place = self.domains.of(domain, self.roster).slip?;
+        self.roster.domains().nth(place)
     }
 }
 
-/// Files have many addresses and few domains: each is compared with the verified ones once.
+/// What was found out about domains. Files have many addresses and few domains: each is looked up, and compared with the
+/// verified ones, once.
 #[derive(Debug, Default)]
-pub struct Slips(RefCell<HashMap<String, Option<String>>>);
+pub struct Domains(RefCell<HashMap<Box<str>, Domain>>);
 
-impl Slips {
-    fn look_up<'a>(&self, domain: &str, roster: &'a Roster) -> Option<&'a str> {
-        let folded = address::fold(domain);
+#[derive(Clone, Copy, Debug)]
+struct Domain {
+    verified: Option<bool>,
+    /// Place among the verified domains.
+    slip: Option<usize>,
+}
+
+impl Domains {
+    fn of(&self, name: &str, roster: &Roster) -> Domain {
+        let folded = address::fold(name);
         let mut known = self.0.borrow_mut();
-        if !known.contains_key(folded.as_ref()) {
-            let slip = address::slip_of(&folded, roster.domains()).map(str::to_owned);
-            known.insert(folded.clone().into_owned(), slip);
+        if let Some(&domain) = known.get(folded.as_ref()) {
+            return domain;
         }
-        let slip = known.get(folded.as_ref())?.as_deref()?;
-        roster.domains().find(|&verified| verified == slip)
+        let verified = roster.domain(name);
+        let slip = match verified {
+            Some(true) => None,
+            _ => address::slip_of(&folded, roster.domains())
+                .and_then(|slip| roster.domains().position(|verified| verified == slip)),
+        };
+        let domain = Domain { verified, slip };
+        known.insert(folded.into(), domain);
+        domain
     }
 }
 
@@ -153,10 +170,10 @@ impl<'a> Look<'a> {
     /// Asks whether a domain is *not* verified.
     pub fn ask_domain(&self, case: &Case, domain: Option<&str>) -> Verdict {
         match domain {
-            Some(domain) if !self.is_done() => case
-                .roster
-                .domain(domain)
-                .map_or(Verdict::Lacks(Lack::Domains), |verified| Verdict::from(!verified)),
+            Some(domain) if !self.is_done() => {
+                let verified = case.is_verified(domain);
+                verified.map_or(Verdict::Lacks(Lack::Domains), |verified| Verdict::from(!verified))
+            }
             _ => Verdict::Fine,
         }
     }

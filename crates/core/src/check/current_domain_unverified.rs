@@ -38,5 +38,8 @@ fn text(_: &Case, look: &Look, _: u32) -> Text {
 }
 
 fn domain<'a>(look: &Look<'a>) -> Option<&'a str> {
-    address::parse(look.now()?).ok().map(|now| now.domain)
+    match look.live() {
+        Some(live) => address::parse(live).ok().map(|live| live.domain),
+        None => look.current.map(|current| current.domain),
+    }
 }

@@ -19,7 +19,7 @@ fn find(case: &Case, look: &Look) -> Verdict {
     match look.wanted {
         Some(wanted) if !look.is_done() => match case.slip(wanted.domain) {
             Some(_) => super::FOUND,
-            None if case.roster.domain(wanted.domain).is_none() => Verdict::Lacks(Lack::Domains),
+            None if case.is_verified(wanted.domain).is_none() => Verdict::Lacks(Lack::Domains),
             None => Verdict::Fine,
         },
         _ => Verdict::Fine,

@@ -41,7 +41,7 @@ pub mod synced;
 pub mod unusual_letter;
 
 pub use between::{Drift, Link, Target};
-pub use case::{Case, Look, Slips};
+pub use case::{Case, Domains, Look};
 pub use review::{Counts, FindingCount, Review, RowState, Unchecked};
 
 use crate::action::Part;

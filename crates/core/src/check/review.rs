@@ -3,7 +3,7 @@
 use rollcall_atlassian::OrganizationId;
 
 use super::between::{Gathering, Ties};
-use super::{Case, Check, Find, Lack, Mend, Offer, Slips, Verdict};
+use super::{Case, Check, Domains, Find, Lack, Mend, Offer, Verdict};
 use crate::change::Changes;
 use crate::finding::{Finding, Severity};
 use crate::roster::Roster;
@@ -87,7 +87,7 @@ pub struct Review {
     whole_file: Vec<Finding>,
     unchecked: Vec<Unchecked>,
     circles: Vec<Box<[u32]>>,
-    slips: Slips,
+    domains: Domains,
 }
 
 impl Review {
@@ -102,13 +102,13 @@ impl Review {
             checks,
             ..Self::default()
         };
-        let slips = Slips::default();
+        let domains = Domains::default();
         let case = Case {
             changes,
             roster,
             organization,
             circles: &[],
-            slips: &slips,
+            domains: &domains,
         };
         let mut lacking = Lacking::new(checks);
         let (ties, unresolved) = review.check_rows(&case, &mut lacking);
@@ -121,7 +121,7 @@ impl Review {
         review.unchecked = lacking.said();
         review.count_rows(&case, &unresolved);
         review.circles = ties.circles;
-        review.slips = slips;
+        review.domains = domains;
         review.count_findings(changes, roster, organization);
         review
     }
@@ -138,7 +138,7 @@ impl Review {
             roster,
             organization,
             circles: &self.circles,
-            slips: &self.slips,
+            domains: &self.domains,
         }
     }
 
