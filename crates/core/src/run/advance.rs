@@ -209,7 +209,7 @@ impl Run {
     }
 
     fn has_room(&self) -> bool {
-        self.folded.sent.len() + self.reads.len() < self.settings.concurrency
+        self.folded.sent.len() + self.reads.len() < self.settings.concurrency.max(1)
     }
 
     /// The first step of the batch that may go.

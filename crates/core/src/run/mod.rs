@@ -18,6 +18,7 @@ mod look;
 mod pace;
 mod resume;
 mod settings;
+mod show;
 mod state;
 mod weigh;
 mod words;
