@@ -1,6 +1,7 @@
 //! Which calls go out, and when the run asks.
 
 use rollcall_core::{
+    diff::Diff,
     journal::{Decision, OutcomeKind, Question},
     plan::{Options, Plan},
     run::{NotRead, Phase, Transport},
@@ -134,4 +135,27 @@ fn an_address_freed_a_moment_ago_may_still_be_called_taken() {
         [OutcomeKind::Refused, OutcomeKind::Changed],
         "three tries, no more"
     );
+}
+
+#[test]
+fn a_call_waits_for_one_under_way_that_has_to_do_with_its_address() {
+    let unknown = |row, id, after| Diff {
+        before: None,
+        ..diff(row, id, "", after)
+    };
+    let diffs = vec![unknown(0, "a", "a@y.org"), unknown(1, "b", "a@x.org")];
+    let mut hand = Hand::ready(
+        Plan::make(diffs, &Options { canary: 0, batch: 50 }).unwrap(),
+        settings(),
+    );
+    hand.set("a", "A@x.org");
+    hand.set("b", "b@x.org");
+    hand.decide(Decision::Begin);
+    assert_eq!(
+        hand.accounts_sent(),
+        ["a"],
+        "only the reading tells that a holds what b wants"
+    );
+    hand.answer_next(204, "");
+    assert_eq!(hand.accounts_sent(), ["b"]);
 }
