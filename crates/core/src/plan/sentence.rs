@@ -34,7 +34,8 @@ pub(super) fn cycles(cycles: &[Vec<Member>]) -> String {
         })
         .collect();
     format!(
-        "These accounts take each other’s addresses in a circle: {}. No order of calls does that. First give one account of each circle a temporary address, in a file of its own; then run this file.",
+        "These accounts take each other’s addresses in a circle: {}. No order of calls does that. \
+         First give one account of each circle a temporary address, in a file of its own; then run this file.",
         named.join("; ")
     )
 }

@@ -1,7 +1,6 @@
 //! What goes out next.
 
-use http::Request;
-use rollcall_atlassian::{AccountId, Body, Call, call::account::SetEmail};
+use rollcall_atlassian::{AccountId, Call, call::account::SetEmail};
 
 use super::{
     Effect, How, ReadId, Run, SEARCH_GROUP,
@@ -77,7 +76,7 @@ impl Run {
         if let Some(&step) = self.folded.sent.get(&attempt) {
             self.flying.insert(attempt, self.now);
             self.effects
-                .push(Effect::Send(attempt, Box::new(self.request(step))));
+                .push(Effect::Send(attempt, Box::new(self.call(step).request())));
         }
     }
 
@@ -87,10 +86,6 @@ impl Run {
             account: self.folded.plan.row_of(step).account.clone(),
             email: self.folded.plan.steps[step as usize].to.clone(),
         }
-    }
-
-    fn request(&self, step: u32) -> Request<Body> {
-        self.call(step).request()
     }
 
     fn done(&mut self) {
@@ -209,7 +204,7 @@ impl Run {
     }
 
     fn has_room(&self) -> bool {
-        self.folded.sent.len() + self.reads.len() < self.settings.concurrency
+        self.folded.sent.len() + self.reads.len() < self.settings.concurrency.max(1)
     }
 
     /// The first step of the batch that may go.

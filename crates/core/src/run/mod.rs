@@ -8,6 +8,66 @@
 //! goes out only after the entry that announces it is safe, so that after a crash the journal names every call that may have
 //! been made. What is so is a fold over the journal (`fold`); beside it stands only what a crash may forget: timers, the rate,
 //! readings under way.
+//!
+//! A driver is a loop. This one has a journal in memory, a server that says yes, and a user who goes on:
+//!
+//! ```
+//! use rollcall_core::{
+//!     diff::Diff,
+//!     journal::Decision,
+//!     plan::{Options, Plan},
+//!     run::{Effect, Input, Phase, Run, Settings},
+//!     time::Time,
+//! };
+//!
+//! let ann = Diff {
+//!     row: 0,
+//!     line: 2,
+//!     account: rollcall_atlassian::AccountId::parse("5b10a2844c20165700ede21g").unwrap(),
+//!     name: Some("Ann".into()),
+//!     before: Some("ann@old.example".into()),
+//!     after: "ann@new.example".into(),
+//!     administrator: false,
+//! };
+//! let mut address = "ann@old.example";
+//! let mut now = Time(1_767_225_600_000);
+//! let plan = Plan::make(vec![ann], &Options::default())?;
+//! let mut run = Run::new(now, plan, 42, Settings::default());
+//! let mut journal = Vec::new();
+//! let mut inputs = std::collections::VecDeque::from([Input::Decided(Decision::Begin)]);
+//! let mut is_done = false;
+//! while !is_done {
+//!     for effect in run.effects() {
+//!         match effect {
+//!             Effect::Append(seq, entries) => {
+//!                 journal.extend(entries);
+//!                 inputs.push_back(Input::Durable(seq));
+//!             }
+//!             Effect::Send(attempt, _request) => {
+//!                 address = "ann@new.example";
+//!                 let response = http::Response::builder().status(204).body(Vec::new())?;
+//!                 inputs.push_back(Input::Answered(attempt, Ok(response)));
+//!             }
+//!             Effect::Read { read, accounts, .. } => {
+//!                 let held = |account| (account, Ok(address.to_owned()));
+//!                 inputs.push_back(Input::ReadBack(read, accounts.into_iter().map(held).collect()));
+//!             }
+//!             Effect::Wait(until) => {
+//!                 now = until;
+//!                 inputs.push_back(Input::Time);
+//!             }
+//!             Effect::Ask(_) => inputs.push_back(Input::Decided(Decision::GoOn)),
+//!             Effect::Done => is_done = true,
+//!         }
+//!     }
+//!     if let Some(input) = inputs.pop_front() {
+//!         run.input(now, input);
+//!     }
+//! }
+//! assert_eq!(run.state(now).phase, Phase::Done);
+//! assert!(run.is_fold_of(&journal)?);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod advance;
 mod answers;
@@ -18,6 +78,7 @@ mod look;
 mod pace;
 mod resume;
 mod settings;
+mod show;
 mod state;
 mod weigh;
 mod words;
@@ -222,7 +283,10 @@ impl Run {
                 Decision::Begin => !folded.begun && folded.stopping.is_none(),
                 Decision::NextBatch => folded.gate != Gate::Open && !is_paused && folded.stopping.is_none(),
                 Decision::AllBatches => folded.stopping.is_none(),
-                Decision::Pause => folded.begun && !is_paused && folded.stopping.is_none(),
+                // Between batches the run stands still anyway.
+                Decision::Pause => {
+                    folded.begun && !is_paused && folded.gate == Gate::Open && folded.stopping.is_none()
+                }
                 Decision::GoOn => folded.begun && folded.stopping.is_none(),
                 Decision::Stop => true,
             };

@@ -21,7 +21,8 @@ fn with_detail(sentence: &str, detail: &str) -> String {
 
 pub(super) const CHANGED: &str = "The address is changed.";
 
-pub(super) const CHANGED_BY_READING: &str = "The address is changed. The answer to the call was lost or unclear; the account was read and has the new address.";
+pub(super) const CHANGED_BY_READING: &str = "The address is changed. The answer to the call was lost or \
+     unclear; the account was read and has the new address.";
 
 pub(super) const ALREADY: &str = "The account had this address before the run. Nothing was sent.";
 
@@ -72,7 +73,8 @@ pub(super) const ABSENT: &str = "Atlassian does not find the account.";
 
 pub(super) const NO_AGREEMENT: &str = "Its address was another one at each reading.";
 
-pub(super) const LEFT_IN_DOUBT: &str = "It is not known whether the address is changed: the run ended before the account could be read. Look at it.";
+pub(super) const LEFT_IN_DOUBT: &str = "It is not known whether the address is changed: the run ended before the \
+     account could be read. Look at it.";
 
 /// A step whose address was never freed.
 pub(super) fn skipped(who: &str, line: u32) -> String {
@@ -100,8 +102,8 @@ pub(super) fn refusal(who: &str, line: u32, status: u16, said: &str) -> String {
     format!("Atlassian refused the change of {who} (line {line}) with status {status}: {said}")
 }
 
-pub(super) const REFUSAL_HINT: &str = "This is the first refusal of this kind in this run. If other rows will fare the same, stop and repair the file; \
-     if it is this row alone, go on. Refusals of this kind are not asked about again.";
+pub(super) const REFUSAL_HINT: &str = "This is the first refusal of this kind in this run. If other \
+     rows will fare the same, stop and repair the file; if it is this row alone, go on. Refusals of this kind are not asked about again.";
 
 pub(super) const KEY: &str = "The key no longer works.";
 

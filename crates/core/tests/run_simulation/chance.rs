@@ -18,7 +18,12 @@ impl Chance {
 
     /// From `from` to below `to`.
     pub(crate) fn between(&mut self, from: i64, to: i64) -> i64 {
-        from + (self.next() % (to - from).max(1) as u64) as i64
+        from + (self.next() % (to - from).max(1) as u64).cast_signed()
+    }
+
+    /// From 0 to below `to`.
+    pub(crate) fn below(&mut self, to: usize) -> usize {
+        (self.next() % to as u64) as usize
     }
 
     /// True so many times in 1000.

@@ -1,12 +1,14 @@
 //! Carries out what a run wants, on a virtual clock: what the worker does with fetch, `IndexedDB` and the clock.
 
+mod crash;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use http::{Request, Response};
 use rollcall_atlassian::{AccountId, Call, call::account::GetProfile};
 use rollcall_core::{
-    journal::{Attempt, Decision, Entry, Event, OutcomeKind, Seq},
-    run::{Effect, Input, NotRead, Phase, ReadId, Run, Transport},
+    journal::{Attempt, Decision, Entry, OutcomeKind, Seq},
+    run::{Effect, Input, NotRead, ReadId, Run, Transport},
     time::Time,
 };
 
@@ -67,7 +69,6 @@ pub(crate) struct Driver {
     /// Entries handed over, and how many of them are safe.
     journal: Vec<Entry>,
     safe: usize,
-    /// Counts up with every crash: what was meant for an earlier life does not come.
     witness: Witness,
     hits: BTreeSet<&'static str>,
     is_over: bool,
@@ -423,71 +424,6 @@ impl Driver {
                 self.schedule(2000, Coming::Decides(Decision::Stop));
             }
         }
-    }
-
-    /// The tab is gone. What is on its way arrives, but nobody hears the answer; what is not safe is lost, or just made it.
-    fn crash(&mut self) {
-        let Some(run) = self.run.as_ref().filter(|_| self.safe > 0) else {
-            return;
-        };
-        if run.state(Time(self.now)).phase == Phase::Stopped || !self.chance(self.scenario.faults.crash) {
-            return;
-        }
-        self.hits.insert(scenario::CRASH);
-        if self.chance(500) {
-            let rest = self.journal[self.safe..].to_vec();
-            self.witness.safe(&rest);
-            self.safe = self.journal.len();
-        }
-        self.journal.truncate(self.safe);
-        self.run = None;
-        self.witness.crashed();
-        self.coming
-            .retain(|_, coming| matches!(coming, Coming::Arrives { .. }));
-        for coming in self.coming.values_mut() {
-            if let Coming::Arrives { then, .. } = coming {
-                *then = Then::Nobody;
-            }
-        }
-        let away = self.scenario.chance.between(1, 3_600_000);
-        self.schedule(away, Coming::Resumes);
-    }
-
-    /// From what the disk holds.
-    fn resume(&mut self) {
-        let lines: Vec<String> = self
-            .journal
-            .iter()
-            .map(|entry| serde_json::to_string(entry).expect("JSON"))
-            .collect();
-        let journal: Vec<Entry> = lines
-            .iter()
-            .map(|line| serde_json::from_str(line).expect("an entry"))
-            .collect();
-        assert_eq!(journal, self.journal, "the journal reads back as it was written");
-        let answered = |attempt: Attempt| {
-            journal.iter().any(|entry| match &entry.event {
-                Event::Answered { attempt: other, .. } | Event::Withdrawn { attempt: other } => {
-                    *other == attempt
-                }
-                _ => false,
-            })
-        };
-        let has_open = journal
-            .iter()
-            .any(|entry| matches!(entry.event, Event::Intended { attempt, .. } if !answered(attempt)));
-        if has_open {
-            self.hits.insert(scenario::CRASH_WITH_INTENT);
-        }
-        let run = Run::resume(Time(self.now), &journal, self.scenario.settings).expect("a whole journal");
-        let phase = run.state(Time(self.now)).phase;
-        self.run = Some(run);
-        match phase {
-            Phase::Ready => self.schedule(10, Coming::Decides(Decision::Begin)),
-            Phase::CanaryDone | Phase::BatchDone | Phase::Paused => self.decide(),
-            Phase::Running | Phase::Done | Phase::Stopped => {}
-        }
-        self.carry_out();
     }
 
     fn schedule(&mut self, after: i64, coming: Coming) {

@@ -17,7 +17,10 @@ mod witness;
 mod tests {
     use std::collections::BTreeMap;
 
-    use crate::{driver::Driver, scenario::Scenario};
+    use crate::{
+        driver::Driver,
+        scenario::{self, Scenario},
+    };
 
     fn number(variable: &str) -> Option<u64> {
         std::env::var(variable)
@@ -54,6 +57,4 @@ mod tests {
             }
         }
     }
-
-    use crate::scenario;
 }

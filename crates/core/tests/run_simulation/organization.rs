@@ -128,9 +128,9 @@ impl Organization {
     }
 
     /// Reads one account's address, as the profile gives it or as the index does.
-    pub(crate) fn read(&mut self, now: i64, id: &str) -> Result<Option<String>, Response<Vec<u8>>> {
+    pub(crate) fn read(&mut self, now: i64, id: &str) -> Result<Option<String>, Box<Response<Vec<u8>>>> {
         if let Some(answer) = self.door(now) {
-            return Err(answer);
+            return Err(Box::new(answer));
         }
         Ok(self.accounts.get(id).map(|account| {
             if now - account.changed_at < self.temper.forgets_for {

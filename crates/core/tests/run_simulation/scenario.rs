@@ -121,8 +121,8 @@ impl Scenario {
             while at + 1 < people {
                 let length = chance.between(1, 9) as usize;
                 let end = (at + length).min(people - 1);
-                for member in at..end {
-                    wanted[member] = old(member + 1);
+                for (member, wanted) in wanted.iter_mut().enumerate().take(end).skip(at) {
+                    *wanted = old(member + 1);
                 }
                 at = end + 1;
             }
@@ -151,7 +151,7 @@ impl Scenario {
         }
         let mut order: Vec<usize> = (0..people).collect();
         for at in (1..people).rev() {
-            order.swap(at, chance.between(0, at as i64 + 1) as usize);
+            order.swap(at, chance.below(at + 1));
         }
         let diffs = order
             .iter()

@@ -7,11 +7,17 @@ use http::{Request, Response};
 use rollcall_atlassian::AccountId;
 use rollcall_core::{
     diff::Diff,
-    journal::{Attempt, Decision, Entry, Question, Seq},
+    journal::{Attempt, Decision, Entry, Event, OutcomeKind, Question, Seq},
     plan::{Options, Plan},
     run::{Effect, Input, NotRead, Rates, ReadId, Run, Settings, State, Transport},
     time::Time,
 };
+
+/// The body for a taken address is documented nowhere; this is one that says it.
+pub(crate) const TAKEN: &str = r#"{"key":"emailTaken","context":"This email address is already in use."}"#;
+
+pub(crate) const SYNCED: &str =
+    r#"{"key":"forbidden.action","context":{"allowed":false,"reason":{"key":"externalDirectory.scim"}}}"#;
 
 /// Fast enough that only what a test is about makes a run wait.
 pub(crate) fn settings() -> Settings {
@@ -46,6 +52,18 @@ pub(crate) fn plan(people: &[(&str, &str, &str)], canary: u32) -> Plan {
         .enumerate()
         .map(|(at, (id, before, after))| diff(at, id, before, after));
     Plan::make(diffs.collect(), &Options { canary, batch: 50 }).unwrap()
+}
+
+/// A run that has announced a call whose intent is not safe yet.
+pub(crate) fn announced() -> Hand {
+    let is_intent = |entry: &Entry| matches!(entry.event, Event::Intended { .. });
+    let mut hand = Hand::holding_back(plan(&[("a", "a@x.org", "b@x.org")], 0));
+    hand.decide(Decision::Begin);
+    while !hand.appended.iter().any(is_intent) {
+        hand.keep();
+        hand.read();
+    }
+    hand
 }
 
 pub(crate) struct Hand {
@@ -118,6 +136,11 @@ impl Hand {
 
     pub(crate) fn state(&self) -> State {
         self.run.state(self.now)
+    }
+
+    /// In the order of the file.
+    pub(crate) fn outcomes(&self) -> Vec<OutcomeKind> {
+        self.run.all_results().map(|row| row.outcome).collect()
     }
 
     pub(crate) fn set(&mut self, account: &str, address: &str) {
