@@ -1,2 +1,28 @@
-//! The Rollcall page.
-fn main() {}
+//! The Rollcall page: it draws what the workers know, and tells them what the user wants. It knows no rule of the domain; all
+//! that it says about accounts and rows was said by a worker, in [`rollcall_protocol`]'s words.
+//!
+//! Data goes one way, in a circle:
+//!
+//! - [`client`] starts a worker and carries one question there and one answer back. It knows nothing of what is asked.
+//! - [`state`] holds what the page knows, in a few small objects: the [`state::desk::Desk`] (the worker that holds the file), the
+//!   [`state::runner::Runner`] (the worker that carries out a run), which [`state::step::Step`] is shown, and how the rows are
+//!   [filtered](state::filter::Filter). Each object asks its worker and keeps the newest answer; nobody else writes to it.
+//! - [`screens`] draw these objects, one file a step, and call their methods. They keep only what is not yet sent: the text in
+//!   a field, the window of rows on screen.
+//! - [`grid`] is the one screen part with a life of its own: it shows any of a million rows and asks for just those on screen.
+//! - [`widgets`] are small things that several screens draw.
+//!
+//! A worker can die, by a fault in our code or for want of memory. The page then says so, starts a fresh one and goes again
+//! the way by which the file came to be open ([`state::retrace`]). A run lives in a worker of its own, which this cannot touch.
+
+mod app;
+mod client;
+mod format;
+mod grid;
+mod screens;
+mod state;
+mod widgets;
+
+fn main() {
+    yew::Renderer::<app::App>::new().render();
+}

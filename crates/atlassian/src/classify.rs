@@ -126,7 +126,9 @@ fn said_no(endpoint: &Endpoint, status: StatusCode, said: &Said) -> (Kind, Strin
     let vague = row.is_none_or(|row| {
         matches!(
             row.kind,
-            Kind::Refused(Refusal::BadRequest | Refusal::Constraint { .. } | Refusal::NotManaged)
+            Kind::Refused(
+                Refusal::BadRequest | Refusal::Constraint { .. } | Refusal::NotManaged | Refusal::Other
+            )
         )
     });
     if vague && matches!(status.as_u16(), 400 | 403 | 409 | 422) && said.names_taken_address() {

@@ -164,6 +164,11 @@ fn a_taken_address_is_recognized_by_its_words() {
             400,
             r#"{"errors": [{"code": "X-1", "detail": "This e-mail address is taken"}]}"#,
         ),
+        // A code with words of its own does not hide what the body says.
+        (
+            409,
+            r#"{"errors": [{"code": "ADMIN-409-28", "detail": "This e-mail address is taken"}]}"#,
+        ),
         (400, r#"{"errorKey": "emailAlreadyInUse"}"#),
         (
             403,

@@ -53,7 +53,7 @@ pub(crate) async fn connect(asked: &Connect) -> Result<Connected, Trouble> {
     let first = GetManagedAccounts { organization: organization.clone(), cursor: None, limit: None };
     let (page, sandbox) = ask(&fetch, &asked.via, &organization, &first).await?;
     let account = page.items.into_iter().next().ok_or(Trouble::NoManagedAccounts)?.id;
-    let second = GetPermissions { account, privileges: vec![Privilege::SetEmail] };
+    let second = GetPermissions { account, privileges: vec![Privilege::EmailSet] };
     ask(&fetch, &asked.via, &organization, &second).await?;
 
     let name = name(&Transport::Fetch(Rc::clone(&fetch)), &organization).await;
@@ -63,10 +63,11 @@ pub(crate) async fn connect(asked: &Connect) -> Result<Connected, Trouble> {
 /// The organization's name; its id where the name cannot be read, for the connection does not hang on it.
 async fn name(transport: &Transport, organization: &OrganizationId) -> String {
     let call = GetOrganization { organization: organization.clone() };
-    match transport.send(call.request()).await.map(|response| call.answer(&response)) {
+    let name = match transport.send(call.request()).await.map(|response| call.answer(&response)) {
         Ok(Ok(answer)) => answer.name,
-        _ => organization.to_string(),
-    }
+        _ => None,
+    };
+    name.unwrap_or_else(|| organization.to_string())
 }
 
 async fn ask<C: Call>(

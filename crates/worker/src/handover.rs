@@ -54,7 +54,7 @@ pub(crate) enum HandOverError {
 
 /// Puts everything on the port. Where the organization is a sandbox in this worker, the port stays, and its calls are
 /// answered through it.
-pub(crate) fn give(port: MessagePort, hand_over: &HandOver) -> Result<(), HandOverError> {
+pub(crate) fn give(port: &MessagePort, hand_over: &HandOver) -> Result<(), HandOverError> {
     let way = match &hand_over.transport {
         Transport::Fetch(fetch) => {
             let (base, authorization) = fetch.to_port();
@@ -97,4 +97,74 @@ pub(crate) async fn take(port: MessagePort) -> Result<HandOver, HandOverError> {
         transport,
         stem: passing.stem,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use rollcall_atlassian::call::organization::GetManagedAccounts;
+    use rollcall_atlassian::{AccountId, Call};
+    use rollcall_core::diff::Diff;
+    use rollcall_core::plan::Options;
+    use rollcall_sandbox::Organization;
+    use wasm_bindgen_test::wasm_bindgen_test;
+    use web_sys::MessageChannel;
+
+    use super::*;
+
+    fn plan() -> Plan {
+        let diff = Diff {
+            row: 0,
+            line: 2,
+            account: AccountId::parse("712020:one").unwrap(),
+            name: None,
+            before: Some("one@example.com".to_owned()),
+            after: "one@example.org".to_owned(),
+            administrator: false,
+        };
+        Plan::make(vec![diff], &Options::default()).unwrap()
+    }
+
+    #[wasm_bindgen_test]
+    async fn the_sandbox_is_asked_through_the_port_that_the_plan_came_by() {
+        let organization = Organization::generate(70, 3);
+        let id = OrganizationId::parse(organization.organization_id()).unwrap();
+        let in_page = InPage::new(Rc::new(RefCell::new(organization)));
+        let channel = MessageChannel::new().unwrap();
+        let given = HandOver {
+            plan: plan(),
+            organization: id.clone(),
+            transport: Transport::InPage(in_page),
+            stem: "changes".to_owned(),
+        };
+        give(&channel.port1(), &given).unwrap();
+
+        let taken = take(channel.port2()).await.unwrap();
+        assert_eq!(taken.plan, given.plan);
+        assert_eq!(taken.stem, "changes");
+        let call = GetManagedAccounts { organization: taken.organization, cursor: None, limit: None };
+        let (one, other) =
+            futures::join!(taken.transport.send(call.request()), taken.transport.send(call.request()));
+        assert_eq!(call.answer(&one.unwrap()).unwrap().items.len(), 50);
+        assert_eq!(call.answer(&other.unwrap()).unwrap().total, Some(70));
+    }
+
+    #[wasm_bindgen_test]
+    async fn address_and_key_pass_from_worker_to_worker() {
+        let channel = MessageChannel::new().unwrap();
+        let given = HandOver {
+            plan: plan(),
+            organization: OrganizationId::parse("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f").unwrap(),
+            transport: Transport::Fetch(Rc::new(Fetch::new("http://127.0.0.1:1".to_owned(), "the-key"))),
+            stem: String::new(),
+        };
+        give(&channel.port1(), &given).unwrap();
+        let taken = take(channel.port2()).await.unwrap();
+        let Transport::Fetch(fetch) = taken.transport else { panic!("another way") };
+        assert_eq!(fetch.to_port(), ("http://127.0.0.1:1".to_owned(), "Bearer the-key".to_owned()));
+        // Nobody listens there: the call is lost, and its words do not tell the key.
+        let lost = fetch.send(http::Request::get("/").body(Vec::new()).unwrap()).await.unwrap_err();
+        assert!(!lost.words.contains("the-key"), "{}", lost.words);
+    }
 }

@@ -14,6 +14,9 @@ mod store;
 mod transport;
 mod wire;
 
+#[cfg(test)]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
 use std::cell::OnceCell;
 use std::rc::Rc;
 

@@ -3,7 +3,7 @@
 //!
 //! Everything is JSON text, so that a database that an older page wrote can be told from a broken one when it is read.
 
-use idb::{Database, Factory, KeyRange, ObjectStoreParams, Query, Transaction, TransactionMode};
+use idb::{Database, DatabaseEvent, Factory, KeyRange, ObjectStoreParams, Query, Transaction, TransactionMode};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 
@@ -107,4 +107,44 @@ fn edits_from(file: &str, from: usize) -> Result<KeyRange, StoreError> {
     let lower = JsValue::from_str(&edit_key(file, from));
     let upper = JsValue::from_str(&format!("{file}/~"));
     Ok(KeyRange::bound(&lower, &upper, None, None)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    async fn edits_come_back_in_order_and_belong_to_their_file() {
+        let store = Store::open().await.unwrap();
+        for (at, edit) in ["first", "second", "third"].iter().enumerate() {
+            store.put_edit("aaa", at, edit).await.unwrap();
+        }
+        store.put_edit("aab", 0, &"another file's").await.unwrap();
+        store.drop_edits("aaa", 2).await.unwrap();
+
+        let store = Store::open().await.unwrap();
+        assert_eq!(store.edits::<String>("aaa").await.unwrap(), ["first", "second"]);
+        assert_eq!(store.edits::<String>("aab").await.unwrap(), ["another file's"]);
+        assert_eq!(store.edits::<String>("a").await.unwrap(), [""; 0]);
+    }
+
+    #[wasm_bindgen_test]
+    async fn an_entry_that_cannot_be_read_ends_the_log() {
+        let store = Store::open().await.unwrap();
+        store.put_edit("mixed", 0, &1).await.unwrap();
+        store.put_edit("mixed", 1, &"text").await.unwrap();
+        store.put_edit("mixed", 2, &3).await.unwrap();
+        assert_eq!(store.edits::<u32>("mixed").await.unwrap(), [1]);
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_mapping_is_remembered_by_header() {
+        let store = Store::open().await.unwrap();
+        assert_eq!(store.mapping::<Vec<String>>("id\0email").await.unwrap(), None);
+        store.put_mapping("id\0email", &["account-id", "new-address"]).await.unwrap();
+        let mapping: Option<Vec<String>> = store.mapping("id\0email").await.unwrap();
+        assert_eq!(mapping.unwrap(), ["account-id", "new-address"]);
+    }
 }

@@ -34,8 +34,7 @@ pub(super) fn cycles(cycles: &[Vec<Member>]) -> String {
         })
         .collect();
     format!(
-        "These accounts take each other’s addresses in a circle: {}. No order of calls does that. Leave one row of each \
-         circle out, run the others, then run that row.",
+        "These accounts take each other’s addresses in a circle: {}. No order of calls does that. First give one account of each circle a temporary address, in a file of its own; then run this file.",
         named.join("; ")
     )
 }

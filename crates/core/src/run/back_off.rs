@@ -36,7 +36,7 @@ mod tests {
 
     const BACK_OFF: BackOff = BackOff {
         base: Duration::from_secs(1),
-        cap: Duration::from_secs(60),
+        cap: Duration::from_mins(1),
     };
 
     #[test]

@@ -153,27 +153,27 @@ mod tests {
         })
     }
 
-    fn held(address: &str) -> Result<String, NotRead> {
-        Ok(address.to_owned())
+    fn held(address: &str) -> String {
+        address.to_owned()
     }
 
     #[test]
     fn the_wanted_address_settles_a_doubt_at_once_and_any_other_needs_two_readings() {
         let look = Look::new(Purpose::Settle, Some("new@x.org".into()), Time(0));
         assert_eq!(
-            look.clone().judge(held("new@x.org"), 6),
+            look.clone().judge(Ok(held("new@x.org")), 6),
             Verdict::Holds("new@x.org".into())
         );
         let mut old = look.clone();
-        assert_eq!(old.judge(held("old@x.org"), 6), Verdict::Confirm);
+        assert_eq!(old.judge(Ok(held("old@x.org")), 6), Verdict::Confirm);
         assert_eq!(
-            old.judge(held("old@x.org"), 6),
+            old.judge(Ok(held("old@x.org")), 6),
             Verdict::Holds("old@x.org".into())
         );
         let mut late = look;
-        assert_eq!(late.judge(held("old@x.org"), 6), Verdict::Confirm);
+        assert_eq!(late.judge(Ok(held("old@x.org")), 6), Verdict::Confirm);
         assert_eq!(
-            late.judge(held("new@x.org"), 6),
+            late.judge(Ok(held("new@x.org")), 6),
             Verdict::Holds("new@x.org".into())
         );
     }
@@ -182,17 +182,17 @@ mod tests {
     fn the_search_is_believed_only_when_it_says_what_is_expected() {
         let look = Look::new(Purpose::Fresh, Some("old@x.org".into()), Time(0));
         assert_eq!(
-            look.clone().judge(held("Old@x.org"), 6),
+            look.clone().judge(Ok(held("Old@x.org")), 6),
             Verdict::Holds("Old@x.org".into())
         );
-        for reading in [held("moved@x.org"), Err(NotRead::Absent)] {
+        for reading in [Ok(held("moved@x.org")), Err(NotRead::Absent)] {
             let mut look = look.clone();
             assert_eq!(
                 (look.judge(reading, 6), look.how),
                 (Verdict::Confirm, How::Profile)
             );
             assert_eq!(
-                look.judge(held("moved@x.org"), 6),
+                look.judge(Ok(held("moved@x.org")), 6),
                 Verdict::Holds("moved@x.org".into())
             );
         }
@@ -207,7 +207,7 @@ mod tests {
                 Verdict::Retry
             );
         }
-        assert_eq!(look.judge(held("old@x.org"), 4), Verdict::Unreadable(None));
+        assert_eq!(look.judge(Ok(held("old@x.org")), 4), Verdict::Unreadable(None));
         let gone = failure(Kind::Refused(rollcall_atlassian::Refusal::UnknownAccount), 404);
         let mut look = Look::new(Purpose::Settle, Some("new@x.org".into()), Time(0));
         assert_eq!(look.judge(Err(gone.clone()), 6), Verdict::Unreadable(Some(gone)));

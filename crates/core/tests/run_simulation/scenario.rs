@@ -110,7 +110,7 @@ impl Scenario {
             } else {
                 0
             },
-            revoked_after: chance.per_mille(60).then(|| chance.between(1, 60) as u32),
+            revoked_after: chance.per_mille(100).then(|| chance.between(1, 60) as u32),
             foreign_domain: chance.per_mille(200).then(|| "elsewhere.example".to_owned()),
             ..Temper::default()
         };

@@ -11,7 +11,7 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use http::{Request, Response, StatusCode};
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
@@ -24,6 +24,10 @@ use crate::reply::{self, Reply};
 
 /// What the socket takes of a body. The organization itself refuses less than this, with Atlassian's words.
 const LONGEST_BODY: usize = 8 << 20;
+
+/// Says in every answer that nothing real can change here. Atlassian never sends it, so that a real organization is never
+/// taken for a sandbox.
+const SANDBOX: HeaderName = HeaderName::from_static("x-rollcall-sandbox");
 
 /// Serves an organization on a bound listener until the process ends.
 ///
@@ -76,7 +80,9 @@ async fn respond(house: &House, request: Request<Incoming>) -> Result<Response<F
     if reply.extensions().get::<Lost>().is_some() {
         return Err(io::ErrorKind::ConnectionAborted.into());
     }
-    Ok(reply.map(|body| Full::new(Bytes::from(body))))
+    let mut reply = reply.map(|body| Full::new(Bytes::from(body)));
+    reply.headers_mut().insert(SANDBOX, HeaderValue::from_static("1"));
+    Ok(reply)
 }
 
 impl House {

@@ -1,5 +1,6 @@
 //! The desk: findings, rows, roster.
 
+use rollcall_core::action::Shows;
 use rollcall_core::check::{self, Review};
 use rollcall_core::desk::{self, Desk, Order, Window};
 use rollcall_core::finding::{self, Finding};
@@ -140,7 +141,7 @@ fn row(row: desk::Row, columns: &[desk::GridColumn]) -> Row {
 }
 
 fn row_finding(finding: Finding, columns: &[desk::GridColumn]) -> RowFinding {
-    let column = finding.part.and_then(|part| columns.iter().find(|column| column.shows == desk::Shows::Cell(part)));
+    let column = finding.part.and_then(|part| columns.iter().find(|column| column.shows == Shows::Cell(part)));
     RowFinding {
         code: finding.code.to_owned(),
         severity: severity(finding.severity),

@@ -9,6 +9,7 @@ use rollcall_protocol::{Connect, Connection, Problem};
 use rollcall_sandbox::Organization;
 
 use super::DeskRoom;
+use super::lookup::Asked;
 use crate::connecting::{self, Connected};
 use crate::transport::{InPage, Transport};
 
@@ -115,6 +116,7 @@ impl DeskRoom {
         let organization = door.way().map(|(_, id)| id);
         *self.door.borrow_mut() = door;
         self.notes.borrow_mut().clear();
+        *self.asked.borrow_mut() = Asked::default();
         let mut desk = self.desk.borrow_mut();
         desk.set_roster(Roster::default());
         desk.connect(organization);

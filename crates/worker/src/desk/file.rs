@@ -40,7 +40,7 @@ impl DeskRoom {
         delimiter: Option<char>,
         header: Option<bool>,
     ) -> Result<(), Problem> {
-        let again = self.desk.borrow().file().map(|file| (file.name().to_owned(), file.to_bytes(&Edits::new())));
+        let again = self.desk.borrow().file().map(|file| (file.name().to_owned(), file.to_bytes(&Edits::default())));
         let Some((name, bytes)) = again else { return Ok(()) };
         let reading = Reading {
             encoding: encoding.and_then(Encoding::from_label),
@@ -57,7 +57,7 @@ impl DeskRoom {
         let header = {
             let mut desk = self.desk.borrow_mut();
             desk.map(mapping);
-            desk.table().and_then(Mapping::header_key)
+            desk.file().and_then(|file| Mapping::header_key(file.table()))
         };
         if let Some(file) = self.file.borrow_mut().as_mut() {
             file.mapping_is_remembered = false;
@@ -137,12 +137,12 @@ pub(super) fn stem(name: &str) -> &str {
 
 /// The state of the file, with the mapping as it is now.
 pub(super) fn with_mapping(mut state: FileState, desk: &Desk) -> FileState {
-    let Some(mapping) = desk.mapping() else { return state };
-    for (column, part) in state.columns.iter_mut().zip(&mapping.columns) {
+    let parts = desk.mapping().map_or(&[][..], |mapping| &mapping.columns);
+    for (column, part) in state.columns.iter_mut().zip(parts) {
         column.part = part.map(|part| part.key().to_owned());
     }
-    state.mapping_problems = mapping
-        .problems(desk.action().parts, state.columns.len())
+    state.mapping_problems = desk
+        .mapping_problems()
         .iter()
         .map(|problem| convert::problem(problem.code(), problem.what(), problem.hint()))
         .collect();

@@ -1,5 +1,7 @@
 //! Looking up the file's accounts over the connection.
 
+use std::collections::HashSet;
+
 use rollcall_atlassian::{AccountId, Failure, Kind, Wait};
 use rollcall_core::desk::Desk;
 use rollcall_core::roster::lookup::{Lookup, Wanted};
@@ -23,6 +25,7 @@ impl DeskRoom {
             return Err(convert::problem("no-connection", "There is no connection.", "Connect first."));
         };
         let wanted = wanted(&self.desk.borrow());
+        let asked = wanted.clone();
         let number = self.end_lookup();
         let mut lookup = Lookup::new(organization, wanted, None);
         while let Some(request) = lookup.request() {
@@ -37,7 +40,9 @@ impl DeskRoom {
         }
         let (knowledge, errors) = lookup.finish();
         *self.notes.borrow_mut() = errors.iter().map(|error| format!("{} {}", error.what(), error.hint())).collect();
-        self.desk.borrow_mut().learn(Origin::looked_up(clock::now()), knowledge);
+        let mut desk = self.desk.borrow_mut();
+        desk.learn(Origin::looked_up(clock::now()), knowledge);
+        self.asked.borrow_mut().note(asked);
         Ok(())
     }
 
@@ -48,13 +53,46 @@ impl DeskRoom {
         next
     }
 
-    /// Whether there is a connection, and something in the file that the roster does not know.
+    /// Whether there is a connection, and something in the file that was not asked for yet.
     pub(super) fn can_look_up(&self, desk: &Desk) -> bool {
         if self.door.borrow().way().is_none() {
             return false;
         }
+        self.asked.borrow_mut().leaves_something(desk)
+    }
+}
+
+/// What was asked for at Atlassian already. What is still unknown then (an address that Atlassian does not take, a call that
+/// failed) is not asked for again and again: the checks say that it is unknown.
+#[derive(Default)]
+pub(super) struct Asked {
+    ids: HashSet<AccountId>,
+    addresses: HashSet<String>,
+    domains: bool,
+    /// Whether something was left at this revision of the desk: working it out looks at every row.
+    left: Option<(u32, bool)>,
+}
+
+impl Asked {
+    fn note(&mut self, wanted: Wanted) {
+        self.ids.extend(wanted.ids);
+        self.addresses.extend(wanted.addresses);
+        self.domains |= wanted.domains;
+        self.left = None;
+    }
+
+    fn leaves_something(&mut self, desk: &Desk) -> bool {
+        if let Some((revision, left)) = self.left
+            && revision == desk.revision()
+        {
+            return left;
+        }
         let wanted = wanted(desk);
-        wanted.domains || !wanted.ids.is_empty() || !wanted.addresses.is_empty()
+        let left = (wanted.domains && !self.domains)
+            || wanted.ids.iter().any(|id| !self.ids.contains(id))
+            || wanted.addresses.iter().any(|address| !self.addresses.contains(address));
+        self.left = Some((desk.revision(), left));
+        left
     }
 }
 
@@ -63,14 +101,13 @@ fn wanted(desk: &Desk) -> Wanted {
     let roster = desk.roster();
     let mut wanted = Wanted { domains: !roster.domains_are_complete(), ..Wanted::default() };
     let Some(changes) = desk.changes() else { return wanted };
-    for row in 0..changes.rows() {
-        let change = changes.change(row);
+    for change in changes.iter() {
         if let Some(id) = AccountId::parse(change.account_id)
             && matches!(roster.by_id(&id), Presence::Unknown)
         {
             wanted.ids.push(id);
         }
-        for address in [change.current_address, change.new_address] {
+        for address in [change.current, change.wanted] {
             if !address.is_empty() && matches!(roster.by_address(address), Presence::Unknown) {
                 wanted.addresses.push(address.to_owned());
             }

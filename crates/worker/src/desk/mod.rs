@@ -17,6 +17,7 @@ use wasm_bindgen::JsValue;
 use crate::{Reply, convert};
 use door::Door;
 use edits::Keeper;
+use lookup::Asked;
 
 /// What this worker holds.
 #[derive(Default)]
@@ -30,6 +31,7 @@ pub(crate) struct DeskRoom {
     notes: RefCell<Vec<String>>,
     /// Counts the look-ups: a newer one, or a closed door, ends the one under way.
     lookup: Cell<u32>,
+    asked: RefCell<Asked>,
 }
 
 impl DeskRoom {
@@ -111,7 +113,7 @@ impl DeskRoom {
     fn download(&self, what: Download) -> Reply {
         let desk = self.desk.borrow();
         let (Some(file), Some(bytes)) = (desk.file(), match what {
-            Download::ChangeFile => desk.change_file(),
+            Download::ChangeFile => desk.file_bytes(),
             Download::Findings => desk.findings_csv(),
             Download::Unmanaged => desk.unmanaged_csv(),
             Download::Results | Download::Retry | Download::Undo => None,

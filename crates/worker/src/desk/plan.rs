@@ -62,7 +62,7 @@ impl DeskRoom {
             return Err(no_connection());
         };
         let hand_over = HandOver { plan, organization, transport, stem: stem(file.name()).to_owned() };
-        handover::give(port, &hand_over).map_err(|error| Problem {
+        handover::give(&port, &hand_over).map_err(|error| Problem {
             detail: Some(error.to_string()),
             ..convert::problem("not-handed-over", "The run could not be started.", "Nothing was sent. Try again.")
         })

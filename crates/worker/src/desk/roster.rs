@@ -6,6 +6,7 @@ use rollcall_protocol::Problem;
 use wasm_bindgen::JsValue;
 
 use super::DeskRoom;
+use super::lookup::Asked;
 use super::file::{not_read, read_blob};
 use crate::{clock, convert};
 
@@ -35,6 +36,7 @@ impl DeskRoom {
     pub(super) fn forget_roster(&self) {
         self.end_lookup();
         self.notes.borrow_mut().clear();
+        *self.asked.borrow_mut() = Asked::default();
         self.desk.borrow_mut().set_roster(Roster::default());
     }
 }

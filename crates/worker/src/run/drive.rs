@@ -90,7 +90,7 @@ impl Drive {
                 let drive = Rc::clone(self);
                 spawn_local(async move {
                     let result = if wire::scope().navigator().on_line() || !drive.needs_network() {
-                        drive.transport.send(request).await.map_err(lost)
+                        drive.transport.send(*request).await.map_err(lost)
                     } else {
                         Err(NoAnswer::Blocked { words: "this computer is offline".to_owned() })
                     };

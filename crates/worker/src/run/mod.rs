@@ -84,13 +84,14 @@ impl RunRoom {
     fn download(&self, what: Download) -> Reply {
         let Some(taken) = self.taken.get() else { return (Answer::Problem(not_here()), None) };
         let (what, bytes) = match what {
-            Download::Results => ("results", taken.drive.look(report::results)),
+            Download::Results => ("results", Some(taken.drive.look(report::results))),
             Download::Retry => ("retry", taken.drive.look(report::retry)),
             Download::Undo => ("undo", taken.drive.look(report::undo)),
             Download::ChangeFile | Download::Findings | Download::Unmanaged => {
                 return (Answer::Problem(not_here()), None);
             }
         };
+        let Some(bytes) = bytes else { return (Answer::Problem(empty(what)), None) };
         (Answer::Saved(convert::csv(format!("{}-{what}.csv", taken.stem))), Some(bytes))
     }
 
@@ -159,4 +160,12 @@ fn not_handed_over(error: &handover::HandOverError) -> Problem {
         hint: "Nothing was sent. Go back to the plan and start the run again.".to_owned(),
         detail: Some(error.to_string()),
     }
+}
+
+fn empty(what: &str) -> Problem {
+    let what = match what {
+        "retry" => "There is nothing to retry: every row of the run has its new address.",
+        _ => "There is nothing to undo: the run changed no address.",
+    };
+    convert::problem("file-would-be-empty", what, "")
 }

@@ -103,6 +103,7 @@ fn plain(url: &str, time_out: u32) -> RequestBuilder {
         .abort_signal(Some(&AbortSignal::timeout_with_u32(time_out)))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it maps errors")]
 fn lost(error: gloo_net::Error) -> Lost {
     Lost { words: error.to_string() }
 }

@@ -62,7 +62,7 @@ fn headers_of(map: &http::HeaderMap) -> Vec<(String, String)> {
 }
 
 /// Answers what comes through a port, from this organization, as long as the port lives.
-pub(crate) fn serve_port(port: MessagePort, organization: InPage) {
+pub(crate) fn serve_port(port: &MessagePort, organization: InPage) {
     let answering = port.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let Ok(passing) = serde_wasm_bindgen::from_value::<Passing>(event.data()) else { return };

@@ -1,0 +1,172 @@
+//! The page as a whole: its frame, the step that is shown, and what concerns all steps.
+
+mod guard;
+mod header;
+mod notices;
+mod stepper;
+
+use web_sys::File as WebFile;
+use yew::prelude::*;
+
+use crate::{
+    format,
+    screens::{
+        columns::Columns, file::File, organization::Organization, result::Result, review::Review, run::Run,
+    },
+    state::{
+        desk::{Desk, use_desk},
+        filter::Filter,
+        runner::{Runner, use_runner},
+        step::Step,
+    },
+    widgets::BusyBar,
+};
+use guard::{use_blocked, use_file_drop, use_leave_question, use_title};
+use header::Header;
+use notices::Notices;
+use stepper::Stepper;
+
+#[component]
+pub(crate) fn App() -> Html {
+    let wanted = use_state_eq(|| Step::Organization);
+    let filter = use_state_eq(Filter::default);
+    let go = {
+        let wanted = wanted.setter();
+        use_callback((), move |step: Step, ()| wanted.set(step))
+    };
+    let desk = use_desk(go.clone());
+    let runner = {
+        let link = desk.link.clone();
+        use_runner(Callback::from(move |address| link.blocked(address)))
+    };
+    let is_open = |step: Step| {
+        let known = runner.known();
+        step.is_open(
+            desk.state().map(AsRef::as_ref),
+            known.state.is_some(),
+            known.has_result(),
+        )
+    };
+    // What was open can close, when a file is put away: then the step before it is shown.
+    let shown = Step::ALL
+        .into_iter()
+        .rev()
+        .find(|step| *step <= *wanted && is_open(*step))
+        .unwrap_or(Step::Organization);
+
+    let on_filter = {
+        let filter = filter.setter();
+        Callback::from(move |new: Filter| filter.set(new))
+    };
+    {
+        // Another file: what was searched for in the last one means nothing in this one.
+        let filter = filter.setter();
+        let sha256 = desk
+            .state()
+            .and_then(|state| state.file.as_ref())
+            .map(|file| file.sha256.clone());
+        use_effect_with(sha256, move |_| filter.set(Filter::default()));
+    }
+    {
+        let link = desk.link.clone();
+        use_effect_with(shown, move |_| {
+            link.forgive();
+            if let Some(window) = web_sys::window() {
+                window.scroll_to_with_x_and_y(0.0, 0.0);
+            }
+        });
+    }
+    use_blocked(&desk.link);
+    use_file_drop(on_drop(&desk, &runner));
+    use_leave_question(is_work_lost(&desk, &runner));
+    use_title(&title(shown, &desk, &runner));
+
+    let screen = match shown {
+        Step::Organization => html!(<Organization desk={desk.clone()} go={go.clone()} />),
+        Step::File => html!(<File desk={desk.clone()} go={go.clone()} />),
+        Step::Columns => html!(<Columns desk={desk.clone()} go={go.clone()} />),
+        Step::Review => html! {
+            <Review desk={desk.clone()} go={go.clone()} filter={(*filter).clone()} {on_filter} />
+        },
+        Step::Run => html!(<Run desk={desk.clone()} runner={runner.clone()} go={go.clone()} />),
+        Step::Result => html!(<Result desk={desk.clone()} runner={runner.clone()} go={go.clone()} />),
+    };
+    html! {
+        <div class="rc-page">
+            <Header desk={desk.clone()} />
+            <Stepper {shown} open={Step::ALL.map(is_open).to_vec()} go={go.clone()} />
+            <main class="rc-main">
+                <Notices desk={desk.clone()} {shown} />
+                <BusyBar busy={desk.known().busy.clone()} />
+                { screen }
+            </main>
+            <div class="pf-v6-screen-reader" role="status" aria-label="Progress">{ spoken(&desk, &runner) }</div>
+        </div>
+    }
+}
+
+/// Takes a change file dropped anywhere, unless a run is going.
+fn on_drop(desk: &Desk, runner: &Runner) -> Callback<WebFile> {
+    let (desk, is_going) = (desk.clone(), runner.known().is_going());
+    Callback::from(move |file: WebFile| {
+        let has_door = desk
+            .state()
+            .is_some_and(|state| state.connection != rollcall_protocol::Connection::Closed);
+        if is_going {
+            return;
+        }
+        if !has_door {
+            // A file says what the user wants to do; which organization can be said later.
+            desk.check_only();
+        }
+        desk.open_file(file.name(), file.into());
+    })
+}
+
+/// Whether closing the page would lose something.
+fn is_work_lost(desk: &Desk, runner: &Runner) -> bool {
+    let known = runner.known();
+    let edits = desk.state().is_some_and(|state| {
+        !state.edits_are_kept && state.review.as_ref().is_some_and(|review| review.edits > 0)
+    });
+    known.is_going() || (known.has_result() && !known.results_are_saved) || edits
+}
+
+fn title(step: Step, desk: &Desk, runner: &Runner) -> String {
+    let run = runner
+        .known()
+        .state
+        .as_ref()
+        .filter(|_| runner.known().is_going());
+    if let Some(run) = run {
+        return format!("{} % · Run · Rollcall", format::percent(run.done, run.rows));
+    }
+    match desk
+        .state()
+        .and_then(|state| state.file.as_ref())
+        .filter(|_| step > Step::Organization)
+    {
+        Some(file) => format!("{} · {} · Rollcall", step.title(), file.name),
+        None => format!("{} · Rollcall", step.title()),
+    }
+}
+
+/// What a screen reader is told while it goes on: in steps of ten per cent, so that it does not talk all the time.
+fn spoken(desk: &Desk, runner: &Runner) -> String {
+    let tenths = |done: u32, of: u32| format::percent(done, of) / 10 * 10;
+    if let Some(busy) = &desk.known().busy {
+        return match busy.of {
+            0 => busy.doing.clone(),
+            of => format!("{}: {} %", busy.doing, tenths(busy.done, of)),
+        };
+    }
+    match runner
+        .known()
+        .state
+        .as_ref()
+        .filter(|_| runner.known().is_going())
+    {
+        Some(run) => format!("Run: {} %", tenths(run.done, run.rows)),
+        None => String::new(),
+    }
+}

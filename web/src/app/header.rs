@@ -1,0 +1,53 @@
+//! The head of the page: its name, the open door, and the theme.
+
+use patternfly_yew::prelude::*;
+use rollcall_protocol::Connection;
+use yew::prelude::*;
+
+use crate::state::{desk::Desk, theme::use_theme};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) desk: Desk,
+}
+
+#[component]
+pub(crate) fn Header(props: &Props) -> Html {
+    let (dark, toggle) = use_theme();
+    let connection = props.desk.state().map(|state| state.connection.clone());
+    html! {
+        <header class="rc-header">
+            <span class="rc-brand"><Mark />{ "Rollcall" }</span>
+            { match connection {
+                Some(Connection::Sandbox { name, .. }) => html! {
+                    <span class="rc-door-open rc-door-open--sandbox">{ "Sandbox: " }{ name }</span>
+                },
+                Some(Connection::Live { name, .. }) => html! {
+                    <span class="rc-door-open rc-door-open--live">{ "Connected: " }{ name }</span>
+                },
+                Some(Connection::CheckOnly) => html! {
+                    <span class="rc-door-open">{ "Not connected" }</span>
+                },
+                Some(Connection::Closed) | None => html!(),
+            } }
+            <Button
+                class="rc-theme"
+                variant={ButtonVariant::Plain}
+                icon={if dark { html!(<i class="rc-sun" aria-hidden="true" />) } else { html!(<i class="rc-moon" aria-hidden="true" />) }}
+                aria_label={if dark { "Switch to light" } else { "Switch to dark" }}
+                onclick={toggle.reform(|_| ())}
+            />
+        </header>
+    }
+}
+
+/// Three lines of a list, as in the page's icon.
+#[component]
+fn Mark() -> Html {
+    html! {
+        <svg class="rc-mark" viewBox="0 0 16 16" aria-hidden="true">
+            <rect width="16" height="16" rx="3" />
+            <path d="M3.5 5h9M3.5 8h9M3.5 11h5" />
+        </svg>
+    }
+}

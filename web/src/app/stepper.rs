@@ -1,0 +1,43 @@
+//! The steps at the top: where the user is, and the way back.
+
+use patternfly_yew::prelude::*;
+use yew::prelude::*;
+
+use crate::state::step::Step;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) shown: Step,
+    /// For each of [`Step::ALL`], whether there is something to show.
+    pub(crate) open: Vec<bool>,
+    pub(crate) go: Callback<Step>,
+}
+
+#[component]
+pub(crate) fn Stepper(props: &Props) -> Html {
+    let steps = Step::ALL.into_iter().zip(&props.open).map(|(step, &is_open)| {
+        let is_current = step == props.shown;
+        let status = if is_current {
+            ProgressStepperStepStatus::Info
+        } else if step < props.shown && is_open {
+            ProgressStepperStepStatus::Success
+        } else {
+            ProgressStepperStepStatus::Pending
+        };
+        let onclick = props.go.reform(move |_: MouseEvent| step);
+        html_nested! {
+            <ProgressStepperStep {status} {is_current}>
+                if is_current {
+                    <span class="rc-step" aria-current="step">{ step.title() }</span>
+                } else {
+                    <button type="button" class="rc-step" disabled={!is_open} {onclick}>{ step.title() }</button>
+                }
+            </ProgressStepperStep>
+        }
+    });
+    html! {
+        <nav class="rc-steps" aria-label="Steps">
+            <ProgressStepper>{ for steps }</ProgressStepper>
+        </nav>
+    }
+}

@@ -1,0 +1,180 @@
+//! A worker, seen from the page: one question, one answer, and news in between.
+
+mod wire;
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    future::Future,
+    rc::Rc,
+};
+
+use futures_channel::oneshot;
+use gloo_events::EventListener;
+use js_sys::{Array, ArrayBuffer};
+use rollcall_protocol::{Answer, Ask, News, ToWorker};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, ErrorEvent, MessageEvent, MessagePort, Worker};
+use yew::Callback;
+
+use wire::Incoming;
+
+/// What travels beside a question because serde cannot carry it.
+pub(crate) enum Attachment {
+    None,
+    Blob(Blob),
+    /// Changes hands: the page cannot use it any more.
+    Port(MessagePort),
+}
+
+/// The worker is no more; the question has no answer.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Gone;
+
+/// An answer, and the bytes beside it.
+pub(crate) type Reply = Result<(Answer, Option<ArrayBuffer>), Gone>;
+
+/// What a worker says unasked.
+pub(crate) enum Event {
+    News(Box<News>),
+    /// The security policy kept the worker from calling this address.
+    Blocked(String),
+    /// It died, and left these words.
+    Gone(String),
+}
+
+/// A worker. Dropping the last clone ends it.
+#[derive(Clone)]
+pub(crate) struct Client(Rc<Inner>);
+
+struct Inner {
+    /// `None` once the worker is gone.
+    worker: RefCell<Option<Worker>>,
+    number: Cell<u32>,
+    /// Messages from before the worker was ready; `None` once it is.
+    early: RefCell<Option<Vec<(JsValue, Array)>>>,
+    pending: RefCell<BTreeMap<u32, oneshot::Sender<Reply>>>,
+    on_event: Callback<Event>,
+    listeners: RefCell<Vec<EventListener>>,
+}
+
+impl Client {
+    /// Starts a worker. Questions can be asked at once; they wait until it is ready.
+    pub(crate) fn start(on_event: Callback<Event>) -> Self {
+        let inner = Rc::new(Inner {
+            worker: RefCell::new(None),
+            number: Cell::new(0),
+            early: RefCell::new(Some(Vec::new())),
+            pending: RefCell::new(BTreeMap::new()),
+            on_event,
+            listeners: RefCell::new(Vec::new()),
+        });
+        match wire::start_worker() {
+            Ok(worker) => inner.listen(worker),
+            Err(why) => {
+                // Told later: who starts a worker is not yet ready to hear that it could not be started.
+                let inner = inner.clone();
+                wasm_bindgen_futures::spawn_local(async move { inner.die(&wire::words(&why)) });
+            }
+        }
+        Self(inner)
+    }
+
+    /// Sends the question now, whether or not the answer is waited for.
+    pub(crate) fn ask(&self, ask: Ask, attachment: Attachment) -> impl Future<Output = Reply> + use<> {
+        let (sender, receiver) = oneshot::channel();
+        let number = self.0.number.get().wrapping_add(1);
+        self.0.number.set(number);
+        self.0.pending.borrow_mut().insert(number, sender);
+        match wire::outgoing(&ToWorker { number, ask }, attachment) {
+            Ok((message, transfer)) => self.0.send(message, transfer),
+            Err(why) => self.0.die(&why),
+        }
+        async move { receiver.await.unwrap_or(Err(Gone)) }
+    }
+}
+
+impl Inner {
+    fn listen(self: &Rc<Self>, worker: Worker) {
+        let inner = Rc::downgrade(self);
+        let on_message = EventListener::new(&worker, "message", move |event| {
+            if let (Some(inner), Some(event)) = (inner.upgrade(), event.dyn_ref::<MessageEvent>()) {
+                inner.hear(&event.data());
+            }
+        });
+        // A trap in the worker, or its script not found.
+        let inner = Rc::downgrade(self);
+        let on_error = EventListener::new(&worker, "error", move |event| {
+            if let Some(inner) = inner.upgrade() {
+                let words = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
+                inner.die(
+                    words
+                        .as_deref()
+                        .unwrap_or("The worker's script could not be loaded."),
+                );
+            }
+        });
+        self.listeners.borrow_mut().extend([on_message, on_error]);
+        self.worker.replace(Some(worker));
+    }
+
+    fn hear(&self, data: &JsValue) {
+        match wire::incoming(data) {
+            Ok(Incoming::Ready) => {
+                for (message, transfer) in self.early.take().unwrap_or_default() {
+                    self.send(message, transfer);
+                }
+            }
+            Ok(Incoming::Answer(number, reply)) => {
+                if let Some(sender) = self.pending.borrow_mut().remove(&number) {
+                    // The asker may have lost interest.
+                    let _ = sender.send(Ok(reply));
+                }
+            }
+            Ok(Incoming::News(news)) => self.on_event.emit(Event::News(news)),
+            Ok(Incoming::Blocked(address)) => self.on_event.emit(Event::Blocked(address)),
+            Ok(Incoming::Panic(words)) | Err(words) => self.die(&words),
+        }
+    }
+
+    fn send(&self, message: JsValue, transfer: Array) {
+        if let Some(early) = self.early.borrow_mut().as_mut() {
+            early.push((message, transfer));
+            return;
+        }
+        let sent = match self.worker.borrow().as_ref() {
+            Some(worker) => worker.post_message_with_transfer(&message, &transfer),
+            // Died before: whoever asks now gets the same answer as those who asked then.
+            None => {
+                self.pending.take();
+                Ok(())
+            }
+        };
+        if let Err(why) = sent {
+            self.die(&wire::words(&why));
+        }
+    }
+
+    /// Ends the worker. Whoever waits for an answer gets [`Gone`], because their senders are dropped.
+    fn die(&self, why: &str) {
+        if self.end() {
+            self.on_event.emit(Event::Gone(why.to_owned()));
+        }
+    }
+
+    /// True where there was something to end.
+    fn end(&self) -> bool {
+        let first = self.early.take().is_some() | self.worker.borrow().is_some();
+        if let Some(worker) = self.worker.take() {
+            worker.terminate();
+        }
+        self.pending.take();
+        first
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.end();
+    }
+}

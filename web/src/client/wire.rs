@@ -1,0 +1,109 @@
+//! The shapes on the wire between page and worker.
+//!
+//! To the worker: `{ body: ToWorker, attachment: Blob | MessagePort | undefined }`. From the worker:
+//! `{ ready: true }` once, `{ body: FromWorker, attachment: ArrayBuffer | undefined }`, `{ blocked: address }` when the security
+//! policy kept it from a call, `{ panic: words }` when it dies.
+
+use js_sys::{Array, ArrayBuffer, Object, Reflect};
+use rollcall_protocol::{Answer, BUILD, FromWorker, News, ToWorker};
+use serde::Serialize;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, Url, Worker};
+
+use super::Attachment;
+
+/// A message from the worker.
+pub(super) enum Incoming {
+    Ready,
+    Answer(u32, (Answer, Option<ArrayBuffer>)),
+    News(Box<News>),
+    Blocked(String),
+    Panic(String),
+}
+
+/// A worker from a blob: it inherits the page's security policy, where one from an address would take the policy of its own
+/// response, which a plain static host does not set.
+pub(super) fn start_worker() -> Result<Worker, JsValue> {
+    let base = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.base_uri().ok().flatten())
+        .ok_or("the page has no address")?;
+    let address = |file: &str| -> Result<JsValue, JsValue> {
+        let url = Url::new_with_base(file, &base)?;
+        // Another build has another address, so that a cache cannot give this page yesterday's worker.
+        url.search_params().set("build", BUILD);
+        Ok(JsValue::from_str(&url.href()))
+    };
+    let script = address("worker.js")?;
+    let module = address("worker_bg.wasm")?;
+    let source = format!(
+        "importScripts({script});\n\
+         wasm_bindgen({{ module_or_path: {module} }}).catch((error) => postMessage({{ panic: String(error) }}));\n",
+        script = quoted(&script)?,
+        module = quoted(&module)?,
+    );
+    let options = BlobPropertyBag::new();
+    options.set_type("text/javascript");
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&source.into()), &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    // The address stays valid for as long as the page lives: when the browser reads it is not known.
+    Worker::new(&url)
+}
+
+/// As a JavaScript string literal.
+fn quoted(value: &JsValue) -> Result<String, JsValue> {
+    Ok(String::from(js_sys::JSON::stringify(value)?))
+}
+
+/// Message and transfer list.
+pub(super) fn outgoing(message: &ToWorker, attachment: Attachment) -> Result<(JsValue, Array), String> {
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    let body = message
+        .serialize(&serializer)
+        .map_err(|error| error.to_string())?;
+    let transfer = Array::new();
+    let attachment = match attachment {
+        Attachment::None => JsValue::UNDEFINED,
+        Attachment::Blob(blob) => blob.into(),
+        Attachment::Port(port) => {
+            transfer.push(&port);
+            port.into()
+        }
+    };
+    let envelope = Object::new();
+    for (key, value) in [("body", body), ("attachment", attachment)] {
+        Reflect::set(&envelope, &key.into(), &value).map_err(|error| words(&error))?;
+    }
+    Ok((envelope.into(), transfer))
+}
+
+/// The error is what to tell the user: a message that is not understood means that page and worker do not fit.
+pub(super) fn incoming(data: &JsValue) -> Result<Incoming, String> {
+    let field = |key: &str| Reflect::get(data, &key.into()).unwrap_or(JsValue::UNDEFINED);
+    if field("ready").is_truthy() {
+        return Ok(Incoming::Ready);
+    }
+    if let Some(words) = field("panic").as_string() {
+        return Ok(Incoming::Panic(words));
+    }
+    if let Some(address) = field("blocked").as_string() {
+        return Ok(Incoming::Blocked(address));
+    }
+    match serde_wasm_bindgen::from_value(field("body")) {
+        Ok(FromWorker::Answer { number, answer }) => {
+            let bytes = field("attachment").dyn_into::<ArrayBuffer>().ok();
+            Ok(Incoming::Answer(number, (*answer, bytes)))
+        }
+        Ok(FromWorker::News { news }) => Ok(Incoming::News(news)),
+        Err(error) => Err(format!("A message of the worker was not understood: {error}")),
+    }
+}
+
+/// What a JavaScript error says of itself.
+pub(super) fn words(error: &JsValue) -> String {
+    error
+        .dyn_ref::<js_sys::Error>()
+        .map(|error| String::from(error.message()))
+        .or_else(|| error.as_string())
+        .unwrap_or_else(|| "an error without words".to_owned())
+}

@@ -1,0 +1,268 @@
+//! The change file: how it comes in, and how it was read.
+
+use patternfly_yew::prelude::*;
+use rollcall_protocol::{Connection, FileState, ReadingState};
+use web_sys::{Blob, File as WebFile};
+use yew::prelude::*;
+
+use super::roster::Roster;
+use crate::{
+    format,
+    state::{
+        desk::{Desk, Topic},
+        step::Step,
+    },
+    widgets::{Choice, DropZone, Field, ProblemAlert, Select, StepHeading},
+};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) desk: Desk,
+    pub(crate) go: Callback<Step>,
+}
+
+#[component]
+pub(crate) fn File(props: &Props) -> Html {
+    let desk = &props.desk;
+    let Some(state) = desk.state() else { return html!() };
+    let on_file = {
+        let desk = desk.link.clone();
+        Callback::from(move |file: WebFile| desk.open_file(file.name(), file.into()))
+    };
+    let is_sandbox = matches!(state.connection, Connection::Sandbox { .. });
+    html! {
+        <>
+            <StepHeading
+                title={if state.file.is_some() { "The change file" } else { "Which change file?" }}
+                lead={html!("One row for each account: who it is (account id or present address) and the new address. CSV or TSV, from Excel or a script.")}
+            />
+            <ProblemAlert problem={desk.problem(Topic::File).cloned()} />
+            if let Some(file) = &state.file {
+                <Reading file={file.clone()} desk={desk.clone()} go={props.go.clone()} />
+            }
+            <section aria-label="Load a file">
+                <DropZone
+                    id="change-file"
+                    label={if state.file.is_some() { "Choose another file" } else { "Choose a file" }}
+                    text="Drop a file anywhere on this page"
+                    compact={state.file.is_some()}
+                    {on_file}
+                >
+                    if is_sandbox {
+                        <Button
+                            variant={ButtonVariant::Primary}
+                            label="Open the example file"
+                            onclick={ { let desk = desk.link.clone(); Callback::from(move |_| desk.open_example()) } }
+                        />
+                    }
+                </DropZone>
+                <Paste desk={desk.clone()} />
+            </section>
+            <Roster desk={desk.clone()} />
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PasteProps {
+    desk: Desk,
+}
+
+/// Rows from the clipboard, such as cells copied from a spreadsheet.
+#[component]
+fn Paste(props: &PasteProps) -> Html {
+    let text = use_state(String::new);
+    let onchange = {
+        let text = text.setter();
+        Callback::from(move |typed: String| text.set(typed))
+    };
+    let onclick = {
+        let (desk, text) = (props.desk.link.clone(), text.clone());
+        Callback::from(move |_| {
+            let parts = js_sys::Array::of1(&text.as_str().into());
+            if let Ok(blob) = Blob::new_with_str_sequence(&parts) {
+                desk.open_file("pasted.csv".to_owned(), blob);
+                text.set(String::new());
+            }
+        })
+    };
+    html! {
+        <ExpandableSection
+            toggle_text_hidden="Paste rows instead"
+            toggle_text_expanded="Paste rows instead"
+        >
+            <Field
+                id="pasted"
+                label="Rows"
+                hint={html!("Copied from a spreadsheet or a text file, with or without the header row.")}
+            >
+                <TextArea id="pasted" rows=6 wrap={Wrap::Off} spellcheck="false" value={(*text).clone()} {onchange} />
+            </Field>
+            <p class="rc-buttons">
+                <Button
+                    variant={ButtonVariant::Secondary}
+                    label="Read the pasted rows"
+                    disabled={text.trim().is_empty()}
+                    {onclick}
+                />
+            </p>
+        </ExpandableSection>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ReadingProps {
+    file: FileState,
+    desk: Desk,
+    go: Callback<Step>,
+}
+
+/// How the file was read, all of it open to another choice.
+#[component]
+fn Reading(props: &ReadingProps) -> Html {
+    let FileState {
+        name,
+        size,
+        rows,
+        reading,
+        recognized_as,
+        restored_edits,
+        ..
+    } = &props.file;
+    let has_review = props.desk.state().is_some_and(|state| state.review.is_some());
+    let go_columns = props.go.reform(|_| Step::Columns);
+    let go_review = props.go.reform(|_| Step::Review);
+    let close = {
+        let desk = props.desk.link.clone();
+        Callback::from(move |_| desk.close_file())
+    };
+    html! {
+        <Card class="rc-reading">
+            <CardTitle component="h2">{ name }</CardTitle>
+            <CardBody>
+                <p class="rc-subtle">
+                    { format!("{}, {}", format::rows(*rows), format::size(*size)) }
+                    { format!(", line breaks {}", reading.line_breaks) }
+                    if reading.byte_order_mark { { ", with a byte order mark" } }
+                </p>
+                <ProblemAlert problem={recognized_as.clone()} r#type={AlertType::Info} />
+                if *restored_edits > 0 {
+                    <Alert
+                        inline=true
+                        r#type={AlertType::Info}
+                        title={format!("{} from last time {} applied again.",
+                            format::plural(*restored_edits, "edit", "edits"),
+                            if *restored_edits == 1 { "was" } else { "were" })}
+                    />
+                }
+                if reading.ragged_rows > 0 {
+                    <Alert
+                        inline=true
+                        r#type={AlertType::Warning}
+                        title={format!("{} with fewer or more cells than the header.", format::rows(reading.ragged_rows))}
+                    >
+                        { "Often that is a delimiter inside a name. If the columns look wrong, choose another delimiter." }
+                    </Alert>
+                }
+                <ReadingChoices reading={reading.clone()} desk={props.desk.clone()} />
+            </CardBody>
+            <CardFooter>
+                <div class="rc-buttons">
+                    if has_review {
+                        <Button variant={ButtonVariant::Primary} label="Review the rows" onclick={go_review} />
+                        <Button variant={ButtonVariant::Secondary} label="Change the columns" onclick={go_columns} />
+                    } else {
+                        <Button variant={ButtonVariant::Primary} label="Choose the columns" onclick={go_columns} />
+                    }
+                    <Button variant={ButtonVariant::Link} label="Put this file away" onclick={close} />
+                </div>
+            </CardFooter>
+        </Card>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ReadingChoicesProps {
+    reading: ReadingState,
+    desk: Desk,
+}
+
+/// The delimiters that can be chosen; another one that the file turned out to have is added.
+const DELIMITERS: [(char, &str); 4] = [(',', "Comma"), (';', "Semicolon"), ('\t', "Tab"), ('|', "Pipe")];
+
+#[component]
+fn ReadingChoices(props: &ReadingChoicesProps) -> Html {
+    let ReadingChoicesProps { reading, desk } = props;
+    let encodings: Vec<_> = reading
+        .encodings
+        .iter()
+        .map(|label| Choice::new(label.clone(), label.clone()))
+        .collect();
+    let mut delimiters: Vec<_> = DELIMITERS
+        .iter()
+        .map(|(delimiter, title)| Choice::new(delimiter.to_string(), *title))
+        .collect();
+    if !DELIMITERS
+        .iter()
+        .any(|(delimiter, _)| *delimiter == reading.delimiter)
+    {
+        delimiters.push(Choice::new(reading.delimiter, reading.delimiter));
+    }
+    let headers = vec![
+        Choice::new("yes", "The first row is the header"),
+        Choice::new("no", "There is no header"),
+    ];
+
+    // What is not changed here stays as it was read.
+    let reread = |change: fn(&mut ReadingState, &str)| {
+        let (desk, reading) = (desk.link.clone(), reading.clone());
+        Callback::from(move |value: String| {
+            let mut reading = reading.clone();
+            change(&mut reading, &value);
+            desk.reread(
+                Some(reading.encoding),
+                Some(reading.delimiter),
+                Some(reading.header),
+            );
+        })
+    };
+    let guessed = |guessed: bool| {
+        if guessed {
+            html!("Guessed from the content.")
+        } else {
+            html!()
+        }
+    };
+    html! {
+        <div class="rc-choices">
+            <Field id="encoding" label="Encoding" hint={guessed(reading.encoding_is_guessed)}>
+                <Select
+                    id="encoding"
+                    choices={encodings}
+                    value={reading.encoding.clone()}
+                    on_choose={reread(|reading, value| value.clone_into(&mut reading.encoding))}
+                />
+            </Field>
+            <Field id="delimiter" label="Delimiter" hint={guessed(reading.delimiter_is_guessed)}>
+                <Select
+                    id="delimiter"
+                    choices={delimiters}
+                    value={reading.delimiter.to_string()}
+                    on_choose={reread(|reading, value| {
+                        if let Some(delimiter) = value.chars().next() {
+                            reading.delimiter = delimiter;
+                        }
+                    })}
+                />
+            </Field>
+            <Field id="header" label="Header">
+                <Select
+                    id="header"
+                    choices={headers}
+                    value={if reading.header { "yes" } else { "no" }}
+                    on_choose={reread(|reading, value| reading.header = value == "yes")}
+                />
+            </Field>
+        </div>
+    }
+}

@@ -1,0 +1,9 @@
+//! One file a step, and the panels that they share.
+
+pub(crate) mod columns;
+pub(crate) mod file;
+pub(crate) mod organization;
+pub(crate) mod result;
+pub(crate) mod review;
+pub(crate) mod roster;
+pub(crate) mod run;

@@ -1,0 +1,250 @@
+//! What became of every row, and what to keep of it.
+
+use patternfly_yew::prelude::*;
+use rollcall_protocol::{Download, ResultRow, ResultRows};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, BlobPropertyBag};
+use yew::prelude::*;
+
+use crate::{
+    format,
+    state::{desk::Desk, runner::Runner, step::Step},
+    widgets::{ProblemAlert, SaveButton, Saving, StepHeading},
+};
+
+/// Rows on one leaf of the table.
+const LEAF: u32 = 50;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) desk: Desk,
+    pub(crate) runner: Runner,
+    pub(crate) go: Callback<Step>,
+}
+
+#[component]
+pub(crate) fn Result(props: &Props) -> Html {
+    let known = props.runner.known();
+    let Some(run) = &known.state else { return html!() };
+    let save = |download: Download| {
+        let runner = props.runner.clone();
+        Callback::from(move |()| {
+            let runner = runner.clone();
+            Box::pin(async move { runner.download(download).await }) as Saving
+        })
+    };
+    let load = |download: Download| {
+        let (runner, desk) = (props.runner.clone(), props.desk.link.clone());
+        Callback::from(move |_| {
+            let (runner, desk) = (runner.clone(), desk.clone());
+            spawn_local(async move {
+                let Some((saved, bytes)) = runner.download(download).await else {
+                    return;
+                };
+                let options = BlobPropertyBag::new();
+                options.set_type(&saved.mime);
+                let parts = js_sys::Array::of1(&bytes);
+                if let Ok(blob) = Blob::new_with_buffer_source_sequence_and_options(&parts, &options) {
+                    desk.open_file(saved.name, blob);
+                }
+            });
+        })
+    };
+    let start_over = {
+        let (runner, desk) = (props.runner.clone(), props.desk.link.clone());
+        Callback::from(move |_| {
+            runner.put_away();
+            desk.close_file();
+        })
+    };
+    let can_be_asked = known.died.is_none();
+    html! {
+        <>
+            <StepHeading
+                title="Result"
+                lead={html!(format!("{} of {} have an outcome.", format::count(run.done), format::rows(run.rows)))}
+            >
+                <SaveButton
+                    variant={ButtonVariant::Primary}
+                    label="Save the results"
+                    disabled={!can_be_asked}
+                    make={save(Download::Results)}
+                />
+            </StepHeading>
+            <ProblemAlert problem={known.problem.clone()} />
+            if !can_be_asked {
+                <Alert
+                    inline=true
+                    r#type={AlertType::Danger}
+                    title="The list of results is lost, because the part of this page that held it has stopped."
+                >
+                    { "The counts below are the last that it gave. What was sent is changed in the organization: look the \
+                       accounts up again in the review to see which." }
+                </Alert>
+            }
+            <Table
+                run_counts={run.counts.clone()}
+                rows={run.rows}
+                runner={props.runner.clone()}
+                {can_be_asked}
+            />
+            if can_be_asked {
+                <section class="rc-panel" aria-labelledby="next-title">
+                    <h2 id="next-title" class="pf-v6-c-title pf-m-lg">{ "What next" }</h2>
+                    <div class="rc-nexts">
+                        <div>
+                            <h3>{ "Rows that failed" }</h3>
+                            <p>{ "The retry file holds the rows that failed, as they stood in your file." }</p>
+                            <div class="rc-buttons">
+                                <SaveButton label="Save the retry file" make={save(Download::Retry)} />
+                                <Button variant={ButtonVariant::Link} label="Load the retry file" onclick={load(Download::Retry)} />
+                            </div>
+                        </div>
+                        <div>
+                            <h3>{ "The way back" }</h3>
+                            <p>{ "The undo file gives every changed account its former address. Keep it." }</p>
+                            <div class="rc-buttons">
+                                <SaveButton label="Save the undo file" make={save(Download::Undo)} />
+                                <Button variant={ButtonVariant::Link} label="Load the undo file" onclick={load(Download::Undo)} />
+                            </div>
+                        </div>
+                        <div>
+                            <h3>{ "Something else" }</h3>
+                            <p>{ "Puts file and results away. Save first what you want to keep." }</p>
+                            <div class="rc-buttons">
+                                <Button variant={ButtonVariant::Secondary} label="Start over" onclick={start_over} />
+                            </div>
+                        </div>
+                    </div>
+                </section>
+            }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct TableProps {
+    run_counts: Vec<(String, String, u32)>,
+    rows: u32,
+    runner: Runner,
+    can_be_asked: bool,
+}
+
+#[component]
+fn Table(props: &TableProps) -> Html {
+    let outcome = use_state_eq(|| None::<String>);
+    let from = use_state_eq(|| 0_u32);
+    let leaf = use_state_eq(|| None::<ResultRows>);
+    {
+        let (runner, leaf) = (props.runner.clone(), leaf.setter());
+        let done = props.run_counts.clone();
+        use_effect_with(((*outcome).clone(), *from, done), move |(outcome, from, _)| {
+            let (outcome, from) = (outcome.clone(), *from);
+            let is_current = std::rc::Rc::new(std::cell::Cell::new(true));
+            let current = is_current.clone();
+            spawn_local(async move {
+                let rows = runner.results(from, LEAF, outcome).await;
+                if current.get() {
+                    leaf.set(rows);
+                }
+            });
+            move || is_current.set(false)
+        });
+    }
+    let show = |key: Option<&str>, title: &str, rows: u32| {
+        let is_on = outcome.as_deref() == key;
+        let onclick = {
+            let (outcome, from, key) = (outcome.setter(), from.setter(), key.map(str::to_owned));
+            Callback::from(move |_: MouseEvent| {
+                outcome.set(key.clone());
+                from.set(0);
+            })
+        };
+        html! {
+            <button
+                type="button"
+                class={classes!("rc-count", key.map(|key| format!("rc-count--{key}")))}
+                aria-pressed={is_on.to_string()}
+                {onclick}
+            >
+                <span class="rc-count__number">{ format::count(rows) }</span>
+                <span class="rc-count__title">{ " " }{ title }</span>
+            </button>
+        }
+    };
+    html! {
+        <>
+            <div class="rc-counts" role="group" aria-label="Show results">
+                { show(None, "all", props.rows) }
+                { for props.run_counts.iter().filter(|(_, _, rows)| *rows > 0).map(|(key, title, rows)| {
+                    show(Some(key), title, *rows)
+                }) }
+            </div>
+            if let Some(leaf) = leaf.as_ref().filter(|_| props.can_be_asked) {
+                <table class="pf-v6-c-table pf-m-compact rc-results">
+                    <caption class="pf-v6-screen-reader">{ "Results" }</caption>
+                    <thead class="pf-v6-c-table__thead">
+                        <tr class="pf-v6-c-table__tr">
+                            { for ["Row", "Who", "Before", "After", "Outcome"].map(|title| html! {
+                                <th class="pf-v6-c-table__th" scope="col">{ title }</th>
+                            }) }
+                        </tr>
+                    </thead>
+                    <tbody class="pf-v6-c-table__tbody">
+                        { for leaf.rows.iter().map(draw_result) }
+                    </tbody>
+                </table>
+                <Leaves from={leaf.from} total={leaf.total} on_from={ {
+                    let from = from.setter();
+                    Callback::from(move |first: u32| from.set(first))
+                } } />
+            }
+        </>
+    }
+}
+
+fn draw_result(row: &ResultRow) -> Html {
+    html! {
+        <tr key={row.number} class={classes!("pf-v6-c-table__tr", format!("rc-result--{}", row.outcome))}>
+            <td class="pf-v6-c-table__td" data-label="Row">{ format::count(row.number + 1) }</td>
+            <th class="pf-v6-c-table__td" scope="row" data-label="Who">{ &row.who }</th>
+            <td class="pf-v6-c-table__td" data-label="Before">{ &row.before }</td>
+            <td class="pf-v6-c-table__td" data-label="After">{ &row.after }</td>
+            <td class="pf-v6-c-table__td" data-label="Outcome">
+                { &row.words }
+                if let Some(status) = row.status {
+                    <span class="rc-subtle">{ format!(" ({status})") }</span>
+                }
+            </td>
+        </tr>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LeavesProps {
+    from: u32,
+    total: u32,
+    on_from: Callback<u32>,
+}
+
+#[component]
+fn Leaves(props: &LeavesProps) -> Html {
+    let LeavesProps { from, total, on_from } = props;
+    if *total <= LEAF {
+        return html!();
+    }
+    let last = (from + LEAF).min(*total);
+    let turn = |to: u32| on_from.reform(move |_: MouseEvent| to);
+    html! {
+        <nav class="rc-leaves" aria-label="Pages of results">
+            <Button
+                variant={ButtonVariant::Secondary}
+                label="Previous"
+                disabled={*from == 0}
+                onclick={turn(from.saturating_sub(LEAF))}
+            />
+            <span>{ format!("{} to {} of {}", format::count(from + 1), format::count(last), format::count(*total)) }</span>
+            <Button variant={ButtonVariant::Secondary} label="Next" disabled={last == *total} onclick={turn(last)} />
+        </nav>
+    }
+}

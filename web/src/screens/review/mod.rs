@@ -1,0 +1,274 @@
+//! The review: every row before the run.
+
+mod counts;
+mod details;
+mod findings;
+mod toolbar;
+
+use patternfly_yew::prelude::*;
+use rollcall_protocol::{Connection, DeskState, Download, ReviewState, SortKey};
+use yew::prelude::*;
+
+use super::roster::Roster;
+use crate::{
+    format,
+    grid::{Grid, Jump},
+    state::{
+        desk::{Desk, Link, Topic},
+        filter::Filter,
+        step::Step,
+    },
+    widgets::{ProblemAlert, SaveButton, Saving, StepHeading, alert_type},
+};
+use counts::Counts;
+use details::Details;
+use findings::{Findings, NotChecked};
+use toolbar::Toolbar;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) desk: Desk,
+    pub(crate) go: Callback<Step>,
+    /// Kept outside, so that it is still so when the user comes back.
+    pub(crate) filter: Filter,
+    pub(crate) on_filter: Callback<Filter>,
+}
+
+#[component]
+pub(crate) fn Review(props: &Props) -> Html {
+    let desk = &props.desk;
+    let jump = use_state_eq(|| None::<Jump>);
+    let shown = use_state_eq(|| None::<u32>);
+    let opened = use_state_eq(|| None::<u32>);
+    let Some(state) = desk.state() else { return html!() };
+    let Some(review) = &state.review else {
+        return html!();
+    };
+    let filter = &props.filter;
+
+    let on_jump = {
+        let (jump, filter, on_filter) = (jump.clone(), filter.clone(), props.on_filter.clone());
+        Callback::from(move |row: u32| {
+            // The row may be hidden, or elsewhere: numbers are those of the file.
+            if !filter.is_plain() {
+                on_filter.emit(Filter::default());
+            }
+            jump.set(Some(Jump::after(*jump, row)));
+        })
+    };
+    let on_sort = {
+        let (filter, on_filter) = (filter.clone(), props.on_filter.clone());
+        Callback::from(move |by: SortKey| on_filter.emit(filter.sorted_by(by)))
+    };
+    let on_edit = {
+        let desk = desk.link.clone();
+        Callback::from(move |(row, part, value): (u32, String, String)| desk.edit(row, part, value))
+    };
+    let on_leave_out = {
+        let desk = desk.link.clone();
+        Callback::from(move |(row, out): (u32, bool)| desk.leave_out(row, out))
+    };
+    let on_open = {
+        let opened = opened.setter();
+        Callback::from(move |row: u32| opened.set(Some(row)))
+    };
+    let on_close = {
+        let opened = opened.setter();
+        Callback::from(move |()| opened.set(None))
+    };
+    let on_total = {
+        let shown = shown.setter();
+        Callback::from(move |total: u32| shown.set(Some(total)))
+    };
+    html! {
+        <div class="rc-review">
+            <ReviewHeading desk={desk.clone()} go={props.go.clone()} />
+            <ProblemAlert problem={desk.problem(Topic::Review).cloned()} />
+            <LookUpFirst desk={desk.clone()} />
+            { for review.whole_file.iter().map(|finding| html! {
+                <div key={finding.code.clone()} class="rc-problem" data-code={finding.code.clone()}>
+                    <Alert inline=true r#type={alert_type(finding.severity)} title={finding.message.clone()}>
+                        <p>{ &finding.hint }</p>
+                    </Alert>
+                </div>
+            }) }
+            <Counts review={review.clone()} filter={filter.clone()} on_filter={props.on_filter.clone()} />
+            <div class="rc-overview">
+                <Findings
+                    review={review.clone()}
+                    filter={filter.clone()}
+                    on_filter={props.on_filter.clone()}
+                    desk={desk.link.clone()}
+                />
+                <NotChecked unchecked={review.unchecked.clone()} />
+                <Files desk={desk.link.clone()} />
+            </div>
+            <Toolbar
+                rows={review.rows}
+                shown={*shown}
+                filter={filter.clone()}
+                on_filter={props.on_filter.clone()}
+                {on_jump}
+            />
+            <div class="rc-grid-and-details">
+                <Grid
+                    desk={desk.link.clone()}
+                    columns={review.columns.clone()}
+                    revision={state.revision}
+                    filter={filter.clone()}
+                    jump={*jump}
+                    opened={*opened}
+                    {on_sort}
+                    {on_edit}
+                    {on_leave_out}
+                    {on_open}
+                    {on_total}
+                />
+                if let Some(row) = *opened {
+                    <Details
+                        key={row}
+                        desk={desk.link.clone()}
+                        revision={state.revision}
+                        review={review.clone()}
+                        {row}
+                        {on_close}
+                    />
+                }
+            </div>
+            <Roster desk={desk.clone()} />
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ReviewHeadingProps {
+    desk: Desk,
+    go: Callback<Step>,
+}
+
+/// What is reviewed, and what can be done with all of it.
+#[component]
+fn ReviewHeading(props: &ReviewHeadingProps) -> Html {
+    let Some((state, review)) = with_review(&props.desk) else {
+        return html!();
+    };
+    let undo = {
+        let desk = props.desk.link.clone();
+        Callback::from(move |_| desk.undo())
+    };
+    let columns = props.go.reform(|_| Step::Columns);
+    let run = props.go.reform(|_| Step::Run);
+    let reading = state.file.as_ref().map(|file| {
+        format!(
+            "{}: {}, {}",
+            file.name,
+            format::rows(file.rows),
+            file.reading.encoding
+        )
+    });
+    html! {
+        <>
+            <StepHeading title="Review" lead={html!(<>{ &review.action }{ " · " }{ reading }</>)}>
+                <Button
+                    variant={ButtonVariant::Link}
+                    label="Change the columns"
+                    onclick={columns}
+                />
+                <Button
+                    variant={ButtonVariant::Secondary}
+                    icon={Icon::Undo}
+                    label="Undo"
+                    disabled={review.edits == 0}
+                    onclick={undo}
+                />
+                <Button
+                    variant={ButtonVariant::Primary}
+                    label="Go on to the run"
+                    onclick={run}
+                />
+            </StepHeading>
+            if review.edits > 0 && !state.edits_are_kept {
+                <Alert
+                    inline=true
+                    r#type={AlertType::Warning}
+                    title="This browser does not keep your edits. They are lost with this tab: save the file."
+                />
+            }
+        </>
+    }
+}
+
+/// Says that nothing live is known yet, where that can be changed with one click.
+#[component]
+fn LookUpFirst(props: &LookUpFirstProps) -> Html {
+    let Some((state, review)) = with_review(&props.desk) else {
+        return html!();
+    };
+    if !state.roster.can_look_up
+        || !matches!(
+            state.connection,
+            Connection::Sandbox { .. } | Connection::Live { .. }
+        )
+    {
+        return html!();
+    }
+    let look_up = {
+        let desk = props.desk.link.clone();
+        Callback::from(move |_| desk.look_up())
+    };
+    html! {
+        <div class="rc-problem">
+            <Alert
+                inline=true
+                r#type={AlertType::Info}
+                title="The accounts of this file have not been looked up yet."
+            >
+                <p>{ "Until then it is not known whether they exist, who holds which address, and what is locked." }</p>
+                <p class="rc-buttons">
+                    <Button
+                        variant={ButtonVariant::Primary}
+                        icon={Icon::Search}
+                        label={format!("Look up {}", format::rows(review.rows))}
+                        disabled={props.desk.known().busy.is_some()}
+                        onclick={look_up}
+                    />
+                </p>
+            </Alert>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LookUpFirstProps {
+    desk: Desk,
+}
+
+#[derive(Properties, PartialEq)]
+struct FilesProps {
+    desk: Link,
+}
+
+/// What of the review can be taken along.
+#[component]
+fn Files(props: &FilesProps) -> Html {
+    let save = |download: Download| {
+        let desk = props.desk.clone();
+        Callback::from(move |()| {
+            let desk = desk.clone();
+            Box::pin(async move { desk.download(Topic::Review, download).await }) as Saving
+        })
+    };
+    let variant = ButtonVariant::Link;
+    html! {
+        <div class="rc-buttons" role="group" aria-label="Files to save">
+            <SaveButton {variant} label="Save findings" make={save(Download::Findings)} />
+            <SaveButton {variant} label="Save the file with its edits" make={save(Download::ChangeFile)} />
+            <SaveButton {variant} label="Save the list of people not managed" make={save(Download::Unmanaged)} />
+        </div>
+    }
+}
+
+fn with_review(desk: &Desk) -> Option<(&DeskState, &ReviewState)> {
+    let state = desk.state()?;
+    Some((state, state.review.as_ref()?))
+}

@@ -1,0 +1,138 @@
+//! Search, the way to a row, and how much of the file is on show.
+
+use gloo_timers::callback::Timeout;
+use patternfly_yew::prelude::*;
+use yew::prelude::*;
+
+use crate::{format, state::filter::Filter};
+
+/// A pause in typing after which the search is asked for.
+const TYPING_MS: u32 = 200;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    /// Rows of the file.
+    pub(crate) rows: u32,
+    /// Rows that the filter shows, once known.
+    pub(crate) shown: Option<u32>,
+    pub(crate) filter: Filter,
+    pub(crate) on_filter: Callback<Filter>,
+    /// To this row, counted from 0.
+    pub(crate) on_jump: Callback<u32>,
+}
+
+#[component]
+pub(crate) fn Toolbar(props: &Props) -> Html {
+    let clear = props.on_filter.reform(|_| Filter::default());
+    let shown = match props.shown {
+        Some(shown) if props.filter.hides() => {
+            format!("{} of {}", format::count(shown), format::rows(props.rows))
+        }
+        _ => format::rows(props.rows),
+    };
+    html! {
+        <div class="rc-toolbar" role="group" aria-label="Find rows">
+            <Search filter={props.filter.clone()} on_filter={props.on_filter.clone()} />
+            <GoToRow rows={props.rows} on_jump={props.on_jump.clone()} />
+            <span class="rc-toolbar__shown" role="status">{ shown }</span>
+            if props.filter.hides() {
+                <Button variant={ButtonVariant::Link} icon={Icon::Times} label="Show all rows" onclick={clear} />
+            }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SearchProps {
+    filter: Filter,
+    on_filter: Callback<Filter>,
+}
+
+#[component]
+fn Search(props: &SearchProps) -> Html {
+    let typed = use_state_eq(|| props.filter.search.clone());
+    {
+        // The filter may have been cleared elsewhere.
+        let typed = typed.setter();
+        use_effect_with(props.filter.search.clone(), move |search| {
+            typed.set(search.clone())
+        });
+    }
+    {
+        let (filter, on_filter) = (props.filter.clone(), props.on_filter.clone());
+        use_effect_with((*typed).clone(), move |typed| {
+            let timer = (*typed != filter.search).then(|| {
+                let search = typed.clone();
+                Timeout::new(TYPING_MS, move || on_filter.emit(Filter { search, ..filter }))
+            });
+            move || drop(timer)
+        });
+    }
+    let onchange = {
+        let typed = typed.setter();
+        Callback::from(move |text: String| typed.set(text))
+    };
+    html! {
+        <div class="rc-toolbar__search">
+            <label class="pf-v6-screen-reader" for="search">{ "Search rows" }</label>
+            <TextInput
+                id="search"
+                r#type={TextInputType::Search}
+                placeholder="Name, account id or address"
+                autocomplete="off"
+                value={(*typed).clone()}
+                {onchange}
+            />
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct GoToRowProps {
+    rows: u32,
+    on_jump: Callback<u32>,
+}
+
+#[component]
+fn GoToRow(props: &GoToRowProps) -> Html {
+    let text = use_state(String::new);
+    let row = text
+        .replace([',', ' '], "")
+        .parse::<u32>()
+        .ok()
+        .filter(|row| (1..=props.rows).contains(row));
+    let onchange = {
+        let text = text.setter();
+        Callback::from(move |typed: String| text.set(typed))
+    };
+    let onsubmit = {
+        let on_jump = props.on_jump.clone();
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            if let Some(row) = row {
+                on_jump.emit(row - 1);
+            }
+        })
+    };
+    let state = if row.is_none() && !text.is_empty() {
+        InputState::Error
+    } else {
+        InputState::Default
+    };
+    html! {
+        <form class="rc-toolbar__go" {onsubmit}>
+            <label for="go-to-row">{ "Go to row" }</label>
+            <TextInput
+                id="go-to-row"
+                inputmode="numeric"
+                autocomplete="off"
+                size="8"
+                placeholder={format!("1 to {}", format::count(props.rows))}
+                {state}
+                value={(*text).clone()}
+                {onchange}
+            />
+            <Button r#type={ButtonType::Submit} variant={ButtonVariant::Control} label="Go" disabled={row.is_none()} />
+        </form>
+    }
+}

@@ -1,0 +1,276 @@
+//! A run under way, or over.
+
+use std::rc::Rc;
+
+use gloo_timers::callback::Interval;
+use patternfly_yew::prelude::*;
+use rollcall_protocol::{RunCommand, RunPhase, RunState, Waiting};
+use yew::prelude::*;
+
+use super::canary::Canary;
+use crate::{
+    format,
+    state::{runner::Runner, step::Step},
+    widgets::{ProblemAlert, StepHeading},
+};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) run: Rc<RunState>,
+    pub(crate) runner: Runner,
+    pub(crate) go: Callback<Step>,
+    pub(crate) plan_next: Callback<()>,
+}
+
+#[component]
+pub(crate) fn Going(props: &Props) -> Html {
+    let run = &props.run;
+    let died = props.runner.known().died.as_ref();
+    let is_over = props.runner.known().has_result();
+    let title = if died.is_some() {
+        "The run broke off"
+    } else {
+        title(run)
+    };
+    html! {
+        <>
+            <StepHeading {title} lead={html!(lead(run, died.is_some()))} />
+            if let Some(why) = died {
+                <Died why={why.clone()} run={run.clone()} />
+            }
+            <ProblemAlert problem={run.problem.clone()} r#type={AlertType::Warning} />
+            <ProblemAlert problem={props.runner.known().problem.clone()} />
+            <Bar run={run.clone()} />
+            <Outcomes run={run.clone()} />
+            if died.is_none() {
+                if let Some(waiting) = &run.waiting {
+                    <WaitingAlert waiting={waiting.clone()} runner={props.runner.clone()} />
+                }
+                <Controls run={run.clone()} runner={props.runner.clone()} />
+            }
+            if is_over {
+                <div class="rc-buttons">
+                    <Button
+                        variant={ButtonVariant::Primary}
+                        label="See the result"
+                        onclick={props.go.reform(|_| Step::Result)}
+                    />
+                    <Button
+                        variant={ButtonVariant::Secondary}
+                        label="Plan another run"
+                        onclick={props.plan_next.reform(|_| ())}
+                    />
+                </div>
+            }
+            if !run.canary.is_empty() {
+                <section class="rc-panel" aria-labelledby="canary-title">
+                    <h2 id="canary-title" class="pf-v6-c-title pf-m-lg">{ "The canary batch" }</h2>
+                    <Canary rows={run.canary.clone()} is_done={is_read_back(run)} />
+                </section>
+            }
+        </>
+    }
+}
+
+fn is_read_back(run: &RunState) -> bool {
+    run.phase == RunPhase::CanaryDone || run.canary.iter().any(|row| row.read_back.is_some())
+}
+
+fn title(run: &RunState) -> &'static str {
+    match run.phase {
+        RunPhase::Ready => "Ready to run",
+        RunPhase::Running => "Running",
+        RunPhase::CanaryDone => "The canary batch is done",
+        RunPhase::BatchDone => "A batch is done",
+        RunPhase::Paused => "Paused",
+        RunPhase::Done => "Done",
+        RunPhase::Stopped => "Stopped",
+    }
+}
+
+fn lead(run: &RunState, has_died: bool) -> String {
+    let batch = format!(
+        "Batch {} of {}.",
+        format::count(run.batch),
+        format::count(run.batches)
+    );
+    if has_died {
+        return format!(
+            "{} of {} had an outcome by then.",
+            format::count(run.done),
+            format::rows(run.rows)
+        );
+    }
+    match run.phase {
+        RunPhase::CanaryDone => "Look at what became of these few. Then go on, or stop.".to_owned(),
+        RunPhase::BatchDone => format!("Next: {}.", format::rows(run.next_rows)),
+        RunPhase::Running => batch,
+        RunPhase::Paused => format!("{batch} Nothing is sent now."),
+        RunPhase::Ready => "Nothing has been sent.".to_owned(),
+        RunPhase::Done => "Every row has an outcome.".to_owned(),
+        RunPhase::Stopped => "Rows not sent stay as they were.".to_owned(),
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DiedProps {
+    why: String,
+    run: Rc<RunState>,
+}
+
+/// Honest: what was sent was sent.
+#[component]
+fn Died(props: &DiedProps) -> Html {
+    html! {
+        <div role="alert">
+            <Alert inline=true r#type={AlertType::Danger} title="The part of this page that carries out the run has stopped.">
+                <p>
+                    { format!("At least {} had been done. What was sent is changed in the organization; \
+                        one call more may have been under way.", format::rows(props.run.done)) }
+                </p>
+                <p>{ "Look the accounts up again in the review: it shows which addresses are changed already." }</p>
+                <details class="rc-details">
+                    <summary>{ "What it said last" }</summary>
+                    <pre>{ &props.why }</pre>
+                </details>
+            </Alert>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct RunProps {
+    run: Rc<RunState>,
+}
+
+#[component]
+fn Bar(props: &RunProps) -> Html {
+    let run = &props.run;
+    let variant = match run.phase {
+        RunPhase::Done => ProgressVariant::Success,
+        RunPhase::Stopped => ProgressVariant::Warning,
+        _ => ProgressVariant::Default,
+    };
+    let description = match &run.in_hand {
+        Some(who) => format!("Now: {who}"),
+        None => format!("{} of {}", format::count(run.done), format::rows(run.rows)),
+    };
+    let value_text = format!(
+        "{} of {} ({} %)",
+        format::count(run.done),
+        format::count(run.rows),
+        format::percent(run.done, run.rows)
+    );
+    html! {
+        <div class="rc-run-bar">
+            <Progress
+                id="run"
+                {description}
+                value={f64::from(run.done)}
+                range={0.0..f64::from(run.rows.max(1))}
+                {value_text}
+                {variant}
+                size={ProgressSize::Large}
+            />
+            <p class="rc-subtle rc-run-bar__rate">
+                if run.rate > 0.0 {
+                    { format!("{:.1} rows a second", run.rate) }
+                    if let Some(seconds) = run.seconds_left {
+                        { format!(", about {} left", format::duration(seconds)) }
+                    }
+                }
+            </p>
+        </div>
+    }
+}
+
+#[component]
+fn Outcomes(props: &RunProps) -> Html {
+    html! {
+        <ul class="rc-outcomes" aria-label="Outcomes">
+            { for props.run.counts.iter().map(|(key, title, rows)| html! {
+                <li key={key.clone()} class={classes!("rc-outcome", format!("rc-outcome--{key}"), (*rows == 0).then_some("rc-outcome--none"))}>
+                    <span class="rc-outcome__number">{ format::count(*rows) }</span>{ " " }
+                    <span class="rc-outcome__title">{ title }</span>
+                </li>
+            }) }
+        </ul>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct WaitingAlertProps {
+    waiting: Waiting,
+    runner: Runner,
+}
+
+#[component]
+fn WaitingAlert(props: &WaitingAlertProps) -> Html {
+    let now = use_state(js_sys::Date::now);
+    {
+        let now = now.setter();
+        use_effect_with((), move |()| {
+            let second = Interval::new(1_000, move || now.set(js_sys::Date::now()));
+            move || drop(second)
+        });
+    }
+    let left = (props.waiting.until as f64 - *now) / 1_000.0;
+    let try_now = {
+        let runner = props.runner.clone();
+        Callback::from(move |_| runner.command(RunCommand::GoOn))
+    };
+    html! {
+        <Alert inline=true r#type={AlertType::Info} title={props.waiting.why.clone()}>
+            <p>
+                { if left > 0.0 { format!("Going on by itself in {}. ", format::duration(left)) } else { "Going on now. ".to_owned() } }
+                <Button variant={ButtonVariant::InlineLink} label="Try now" onclick={try_now} />
+            </p>
+        </Alert>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ControlsProps {
+    run: Rc<RunState>,
+    runner: Runner,
+}
+
+/// What can be said to the run just now.
+#[component]
+fn Controls(props: &ControlsProps) -> Html {
+    let run = &props.run;
+    let button = |variant, icon: Icon, label: String, command: RunCommand| {
+        let runner = props.runner.clone();
+        let onclick = Callback::from(move |_| runner.command(command));
+        html!(<Button {variant} {icon} {label} {onclick} />)
+    };
+    let stop = button(
+        ButtonVariant::DangerSecondary,
+        Icon::TimesCircle,
+        "Stop the run".to_owned(),
+        RunCommand::Stop,
+    );
+    let next = || format!("Go on with {}", format::rows(run.next_rows));
+    let controls = match run.phase {
+        RunPhase::Ready => html! {
+            <>{ button(ButtonVariant::Primary, Icon::Play, "Begin".to_owned(), RunCommand::Begin) }{ stop }</>
+        },
+        RunPhase::Running => html! {
+            <>{ button(ButtonVariant::Secondary, Icon::Pause, "Pause".to_owned(), RunCommand::Pause) }{ stop }</>
+        },
+        RunPhase::CanaryDone | RunPhase::BatchDone => html! {
+            <>
+                { button(ButtonVariant::Primary, Icon::Play, next(), RunCommand::NextBatch) }
+                { button(ButtonVariant::Secondary, Icon::Play, "Go on, and do not ask again".to_owned(), RunCommand::AllBatches) }
+                { stop }
+            </>
+        },
+        RunPhase::Paused => html! {
+            <>{ button(ButtonVariant::Primary, Icon::Play, "Go on".to_owned(), RunCommand::GoOn) }{ stop }</>
+        },
+        RunPhase::Done | RunPhase::Stopped => return html!(),
+    };
+    html! {
+        <div class="rc-buttons" role="group" aria-label="The run">{ controls }</div>
+    }
+}

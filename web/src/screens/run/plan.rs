@@ -1,0 +1,295 @@
+//! Before the run: what it would do, and what must be said first.
+
+use patternfly_yew::prelude::*;
+use rollcall_protocol::{Confirmation, ConfirmationKind, PlanOptions, PlanState, Problem};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::canary::Canary;
+use crate::{
+    format,
+    state::{desk::Desk, runner::Runner, step::Step},
+    widgets::{Field, ProblemAlert, StepHeading},
+};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) desk: Desk,
+    pub(crate) runner: Runner,
+    pub(crate) go: Callback<Step>,
+    /// What came in the way of the last try.
+    #[prop_or_default]
+    pub(crate) children: Html,
+}
+
+fn default_options() -> PlanOptions {
+    PlanOptions {
+        canary: 3,
+        batch: 50,
+        confirm_each: true,
+        confirmed: Vec::new(),
+    }
+}
+
+#[component]
+pub(crate) fn Plan(props: &Props) -> Html {
+    let options = use_state_eq(default_options);
+    let plan = use_state_eq(|| None::<Result<PlanState, Problem>>);
+    let newest = use_mut_ref(|| 0_u32);
+    let revision = props.desk.state().map_or(0, |state| state.revision);
+    {
+        let (desk, plan, newest) = (props.desk.link.clone(), plan.setter(), newest.clone());
+        use_effect_with((revision, (*options).clone()), move |(_, options)| {
+            let options = options.clone();
+            let number = *newest.borrow() + 1;
+            newest.replace(number);
+            spawn_local(async move {
+                let answer = desk.plan(options).await;
+                // A plan of earlier options says nothing about these.
+                if answer.is_some() && *newest.borrow() == number {
+                    plan.set(answer);
+                }
+            });
+        });
+    }
+    let is_starting = props.runner.known().is_starting;
+    let can_start = !is_starting
+        && matches!(&*plan, Some(Ok(plan)) if plan.refused.is_none()
+            && plan.confirmations.iter().all(|confirmation| confirmation.given));
+    let start = {
+        let (runner, desk, options) = (props.runner.clone(), props.desk.link.clone(), options.clone());
+        Callback::from(move |_| runner.begin(&desk, (*options).clone()))
+    };
+    let back = props.go.reform(|_| Step::Review);
+    let on_options = {
+        let options = options.setter();
+        Callback::from(move |new: PlanOptions| options.set(new))
+    };
+    html! {
+        <>
+            <StepHeading title="Run" lead={html!("What will happen, before it happens.")}>
+                <Button variant={ButtonVariant::Link} label="Back to the review" onclick={back} />
+            </StepHeading>
+            { props.children.clone() }
+            { match &*plan {
+                None => html!(<p class="rc-subtle">{ "Planning …" }</p>),
+                Some(Err(problem)) => html!(<ProblemAlert problem={problem.clone()} />),
+                Some(Ok(plan)) => html! {
+                    <>
+                        <p class="rc-plan-sentence">{ &plan.sentence }</p>
+                        <ProblemAlert problem={plan.refused.clone()} r#type={AlertType::Warning} />
+                        <LeftOut plan={plan.clone()} />
+                        <Options options={(*options).clone()} on_options={on_options.clone()} />
+                        if !plan.canary.is_empty() {
+                            <section class="rc-panel" aria-labelledby="canary-title">
+                                <h2 id="canary-title" class="pf-v6-c-title pf-m-lg">{ "First: the canary batch" }</h2>
+                                <p>{ "These few go first. You see what became of them before anything else is sent." }</p>
+                                <Canary rows={plan.canary.clone()} is_done=false />
+                            </section>
+                        }
+                        <Confirmations
+                            confirmations={plan.confirmations.clone()}
+                            options={(*options).clone()}
+                            on_options={on_options}
+                        />
+                    </>
+                },
+            } }
+            if props.runner.known().has_result() && !props.runner.known().results_are_saved {
+                <Alert
+                    inline=true
+                    r#type={AlertType::Warning}
+                    title="The results of the last run have not been saved. Starting another run forgets them."
+                >
+                    <Button
+                        variant={ButtonVariant::InlineLink}
+                        label="See the result"
+                        onclick={props.go.reform(|_| Step::Result)}
+                    />
+                </Alert>
+            }
+            <div class="rc-buttons rc-start">
+                <Button
+                    variant={ButtonVariant::Primary}
+                    size={ButtonSize::Large}
+                    icon={Icon::Play}
+                    label={if is_starting { "Starting …" } else { "Start the run" }}
+                    disabled={!can_start}
+                    onclick={start}
+                />
+            </div>
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct LeftOutProps {
+    plan: PlanState,
+}
+
+#[component]
+fn LeftOut(props: &LeftOutProps) -> Html {
+    if props.plan.left_out.is_empty() {
+        return html!();
+    }
+    html! {
+        <section class="rc-left-out" aria-labelledby="left-out-title">
+            <h2 id="left-out-title" class="pf-v6-c-title pf-m-md">{ "Rows that do not run" }</h2>
+            <ul>
+                { for props.plan.left_out.iter().map(|left| html! {
+                    <li><strong>{ format::rows(left.rows) }</strong>{ ": " }{ &left.why }</li>
+                }) }
+            </ul>
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct OptionsProps {
+    options: PlanOptions,
+    on_options: Callback<PlanOptions>,
+}
+
+#[component]
+fn Options(props: &OptionsProps) -> Html {
+    let OptionsProps { options, on_options } = props;
+    let number = |change: fn(&mut PlanOptions, u32)| {
+        let (options, on_options) = (options.clone(), on_options.clone());
+        Callback::from(move |text: String| {
+            if let Ok(number) = text.trim().parse() {
+                let mut options = options.clone();
+                change(&mut options, number);
+                on_options.emit(options);
+            }
+        })
+    };
+    let confirm_each = {
+        let (options, on_options) = (options.clone(), on_options.clone());
+        Callback::from(move |state: CheckboxState| {
+            on_options.emit(PlanOptions {
+                confirm_each: state.into(),
+                ..options.clone()
+            });
+        })
+    };
+    html! {
+        <section class="rc-options" aria-label="How it runs">
+            <Field id="canary" label="Rows in the canary batch" hint={html!("0 for none.")}>
+                <NumberBox id="canary" value={options.canary} on_number={number(|options, rows| options.canary = rows)} />
+            </Field>
+            <Field id="batch" label="Rows in a batch">
+                <NumberBox id="batch" value={options.batch} on_number={number(|options, rows| options.batch = rows.max(1))} />
+            </Field>
+            <Checkbox
+                id="confirm-each"
+                label={html!("Ask before each batch")}
+                checked={options.confirm_each}
+                onchange={confirm_each}
+            />
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NumberBoxProps {
+    id: AttrValue,
+    value: u32,
+    on_number: Callback<String>,
+}
+
+/// Keeps what is typed until it is a number.
+#[component]
+fn NumberBox(props: &NumberBoxProps) -> Html {
+    let text = use_state(|| props.value.to_string());
+    let onchange = {
+        let (text, on_number) = (text.setter(), props.on_number.clone());
+        Callback::from(move |typed: String| {
+            on_number.emit(typed.clone());
+            text.set(typed);
+        })
+    };
+    let is_number = text.trim().parse::<u32>().is_ok();
+    html! {
+        <TextInput
+            id={props.id.clone()}
+            inputmode="numeric"
+            autocomplete="off"
+            size="6"
+            state={if is_number { InputState::Default } else { InputState::Error }}
+            value={(*text).clone()}
+            {onchange}
+        />
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ConfirmationsProps {
+    confirmations: Vec<Confirmation>,
+    options: PlanOptions,
+    on_options: Callback<PlanOptions>,
+}
+
+#[component]
+fn Confirmations(props: &ConfirmationsProps) -> Html {
+    if props.confirmations.is_empty() {
+        return html!();
+    }
+    let confirm = |key: &str| {
+        let (options, on_options, key) = (props.options.clone(), props.on_options.clone(), key.to_owned());
+        Callback::from(move |typed: Option<String>| {
+            let mut options = options.clone();
+            options.confirmed.retain(|(confirmed, _)| *confirmed != key);
+            options.confirmed.extend(typed.map(|typed| (key.clone(), typed)));
+            on_options.emit(options);
+        })
+    };
+    let given = |key: &str| {
+        props
+            .options
+            .confirmed
+            .iter()
+            .find(|(confirmed, _)| confirmed == key)
+            .map(|(_, typed)| typed.clone())
+    };
+    html! {
+        <section class="rc-panel rc-confirmations" aria-labelledby="confirm-title">
+            <h2 id="confirm-title" class="pf-v6-c-title pf-m-lg">{ "Before it starts" }</h2>
+            { for props.confirmations.iter().map(|confirmation| {
+                let confirm = confirm(&confirmation.key);
+                let typed = given(&confirmation.key);
+                let id = format!("confirm-{}", confirmation.key);
+                html! {
+                    <div key={confirmation.key.clone()} class="rc-confirmation">
+                        { match &confirmation.kind {
+                            ConfirmationKind::Tick => html! {
+                                <Checkbox
+                                    {id}
+                                    label={html!(confirmation.text.clone())}
+                                    checked={typed.is_some()}
+                                    onchange={confirm.reform(|state: CheckboxState| bool::from(state).then(String::new))}
+                                />
+                            },
+                            ConfirmationKind::Type { expected } => html! {
+                                <Field
+                                    id={id.clone()}
+                                    label={confirmation.text.clone()}
+                                    hint={html!(<>
+                                        { "Type " }<strong>{ expected }</strong>{ "." }
+                                        if confirmation.given { { " Confirmed." } }
+                                    </>)}
+                                >
+                                    <TextInput
+                                        {id}
+                                        autocomplete="off"
+                                        value={typed.unwrap_or_default()}
+                                        onchange={confirm.reform(Some)}
+                                    />
+                                </Field>
+                            },
+                        } }
+                    </div>
+                }
+            }) }
+        </section>
+    }
+}

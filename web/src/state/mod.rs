@@ -1,0 +1,8 @@
+//! What the page knows. Each object here has one writer: itself.
+
+pub(crate) mod desk;
+pub(crate) mod filter;
+pub(crate) mod retrace;
+pub(crate) mod runner;
+pub(crate) mod step;
+pub(crate) mod theme;

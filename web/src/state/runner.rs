@@ -1,0 +1,261 @@
+//! The runner: the worker that carries out a run, and what it last said. It is started when a run begins and holds the results
+//! until the next run.
+
+use std::{cell::RefCell, rc::Rc};
+
+use js_sys::ArrayBuffer;
+use rollcall_protocol::{
+    Answer, Ask, BUILD, Download, News, PlanOptions, Problem, ResultRows, Role, RunCommand, RunPhase,
+    RunState, Saved,
+};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::MessageChannel;
+use yew::prelude::*;
+
+use super::desk::Link as DeskLink;
+use crate::client::{Attachment, Client, Event, Gone};
+
+/// All that the page knows of the run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Known {
+    pub(crate) is_starting: bool,
+    pub(crate) state: Option<Rc<RunState>>,
+    /// Why it could not begin, or what the last command met.
+    pub(crate) problem: Option<Problem>,
+    /// The worker died in the run, and left these words.
+    pub(crate) died: Option<String>,
+    pub(crate) results_are_saved: bool,
+}
+
+impl Known {
+    /// True while rows are being sent, or may be at the next click.
+    pub(crate) fn is_going(&self) -> bool {
+        self.died.is_none()
+            && (self.is_starting
+                || self
+                    .state
+                    .as_ref()
+                    .is_some_and(|run| !matches!(run.phase, RunPhase::Done | RunPhase::Stopped)))
+    }
+
+    /// True where the run has come to an end of its own, so that results can be had.
+    pub(crate) fn has_result(&self) -> bool {
+        self.state.is_some() && !self.is_going()
+    }
+}
+
+/// What changes [`Known`].
+pub(crate) enum Change {
+    Starting,
+    NotStarted(Option<Problem>),
+    State(RunState),
+    Problem(Problem),
+    Died(String),
+    ResultsSaved,
+    PutAway,
+}
+
+impl Reducible for Known {
+    type Action = Change;
+
+    fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
+        let mut known = (*self).clone();
+        match change {
+            Change::Starting => {
+                known = Self {
+                    is_starting: true,
+                    ..Self::default()
+                }
+            }
+            // Where its worker died, that is the reason, and stays.
+            Change::NotStarted(problem) => {
+                known = Self {
+                    problem,
+                    died: known.died,
+                    ..Self::default()
+                };
+            }
+            Change::State(state) => {
+                known.is_starting = false;
+                known.problem = None;
+                known.state = Some(Rc::new(state));
+            }
+            Change::Problem(problem) => known.problem = Some(problem),
+            Change::Died(why) => {
+                known.is_starting = false;
+                known.died = Some(why);
+            }
+            Change::ResultsSaved => known.results_are_saved = true,
+            Change::PutAway => known = Self::default(),
+        }
+        Rc::new(known)
+    }
+}
+
+/// The runner, as screens see it.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Runner {
+    known: UseReducerHandle<Known>,
+    link: Link,
+}
+
+impl Runner {
+    pub(crate) fn known(&self) -> &Known {
+        &self.known
+    }
+}
+
+impl std::ops::Deref for Runner {
+    type Target = Link;
+
+    fn deref(&self) -> &Link {
+        &self.link
+    }
+}
+
+#[hook]
+pub(crate) fn use_runner(blocked: Callback<String>) -> Runner {
+    let known = use_reducer_eq(Known::default);
+    let change = known.dispatcher();
+    let link = use_memo((), move |()| {
+        Link(Rc::new(Inner {
+            client: RefCell::new(None),
+            change,
+            blocked,
+        }))
+    });
+    Runner {
+        known,
+        link: (*link).clone(),
+    }
+}
+
+/// The way to the runner's worker.
+#[derive(Clone)]
+pub(crate) struct Link(Rc<Inner>);
+
+struct Inner {
+    client: RefCell<Option<Client>>,
+    change: UseReducerDispatcher<Known>,
+    blocked: Callback<String>,
+}
+
+impl PartialEq for Link {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Link {
+    /// Has the desk hand over the plan, and begins.
+    pub(crate) fn begin(&self, desk: &DeskLink, options: PlanOptions) {
+        self.0.change.dispatch(Change::Starting);
+        let (link, desk) = (self.clone(), desk.clone());
+        spawn_local(async move {
+            match link.take_over(&desk, options).await {
+                Ok(state) => {
+                    link.0.change.dispatch(Change::State(state));
+                    link.command(RunCommand::Begin);
+                }
+                Err(problem) => {
+                    link.0.client.replace(None);
+                    link.0.change.dispatch(Change::NotStarted(problem));
+                }
+            }
+        });
+    }
+
+    async fn take_over(&self, desk: &DeskLink, options: PlanOptions) -> Result<RunState, Option<Problem>> {
+        let channel = MessageChannel::new().map_err(|_| None)?;
+        let client = Client::start(self.on_event());
+        self.0.client.replace(Some(client.clone()));
+        let hello = Ask::Hello {
+            build: BUILD.to_owned(),
+            role: Role::Run,
+        };
+        let hello = client.ask(hello, Attachment::None);
+        let taken = client.ask(Ask::TakeOver, Attachment::Port(channel.port2()));
+        let handed = desk.hand_over(options, channel.port1());
+        if let Ok((Answer::Problem(problem), _)) = hello.await {
+            return Err(Some(problem));
+        }
+        handed.await?;
+        match taken.await {
+            Ok((Answer::Run(state), _)) => Ok(*state),
+            Ok((Answer::Problem(problem), _)) => Err(Some(problem)),
+            _ => Err(None),
+        }
+    }
+
+    /// Tells the run what the user decided.
+    pub(crate) fn command(&self, command: RunCommand) {
+        let Some(client) = self.client() else { return };
+        let reply = client.ask(Ask::Run(command), Attachment::None);
+        let change = self.0.change.clone();
+        spawn_local(async move {
+            match reply.await {
+                Ok((Answer::Run(state), _)) => change.dispatch(Change::State(*state)),
+                Ok((Answer::Problem(problem), _)) => change.dispatch(Change::Problem(problem)),
+                _ => {}
+            }
+        });
+    }
+
+    /// A window of results; `None` where it cannot be had.
+    pub(crate) async fn results(&self, from: u32, count: u32, outcome: Option<String>) -> Option<ResultRows> {
+        let reply = self
+            .client()?
+            .ask(Ask::ResultRows { from, count, outcome }, Attachment::None);
+        match reply.await {
+            Ok((Answer::ResultRows(rows), _)) => Some(rows),
+            _ => None,
+        }
+    }
+
+    /// A file to save. A problem comes into `Known`.
+    pub(crate) async fn download(&self, download: Download) -> Option<(Saved, ArrayBuffer)> {
+        let reply = self
+            .client()?
+            .ask(Ask::Download(download), Attachment::None)
+            .await;
+        match reply {
+            Ok((Answer::Saved(saved), Some(bytes))) => {
+                if download == Download::Results {
+                    self.0.change.dispatch(Change::ResultsSaved);
+                }
+                Some((saved, bytes))
+            }
+            Ok((Answer::Problem(problem), _)) => {
+                self.0.change.dispatch(Change::Problem(problem));
+                None
+            }
+            Ok(_) | Err(Gone) => None,
+        }
+    }
+
+    /// Forgets the run and its results.
+    pub(crate) fn put_away(&self) {
+        self.0.client.replace(None);
+        self.0.change.dispatch(Change::PutAway);
+    }
+
+    fn client(&self) -> Option<Client> {
+        self.0.client.borrow().clone()
+    }
+
+    fn on_event(&self) -> Callback<Event> {
+        let inner = Rc::downgrade(&self.0);
+        Callback::from(move |event| {
+            let Some(inner) = inner.upgrade() else { return };
+            match event {
+                Event::News(news) => {
+                    if let News::Run(state) = *news {
+                        inner.change.dispatch(Change::State(*state));
+                    }
+                }
+                Event::Blocked(address) => inner.blocked.emit(address),
+                Event::Gone(why) => inner.change.dispatch(Change::Died(why)),
+            }
+        })
+    }
+}

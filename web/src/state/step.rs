@@ -1,0 +1,164 @@
+//! The steps of the main job, and which of them can be shown.
+
+use rollcall_protocol::{Connection, DeskState};
+
+/// A step, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Step {
+    Organization,
+    File,
+    Columns,
+    Review,
+    Run,
+    Result,
+}
+
+impl Step {
+    pub(crate) const ALL: [Self; 6] = [
+        Self::Organization,
+        Self::File,
+        Self::Columns,
+        Self::Review,
+        Self::Run,
+        Self::Result,
+    ];
+
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Self::Organization => "Organization",
+            Self::File => "File",
+            Self::Columns => "Columns",
+            Self::Review => "Review",
+            Self::Run => "Run",
+            Self::Result => "Result",
+        }
+    }
+
+    /// Whether there is something to show.
+    pub(crate) fn is_open(self, desk: Option<&DeskState>, has_run: bool, has_result: bool) -> bool {
+        let door = desk.is_some_and(|desk| desk.connection != Connection::Closed);
+        let file = desk.is_some_and(|desk| desk.file.is_some());
+        let review = desk.is_some_and(|desk| desk.review.is_some());
+        match self {
+            Self::Organization => true,
+            Self::File => door,
+            Self::Columns => door && file,
+            Self::Review => door && review,
+            Self::Run => has_run || (door && review),
+            Self::Result => has_result,
+        }
+    }
+
+    /// Where to go with a file that has just been read: as far as nothing needs a decision.
+    pub(crate) fn after_reading(desk: &DeskState) -> Self {
+        match &desk.file {
+            None => Self::File,
+            Some(file) if file.recognized_as.is_some() => Self::File,
+            Some(file) if file.mapping_is_certain && desk.review.is_some() => Self::Review,
+            Some(_) => Self::Columns,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rollcall_protocol::{FileState, Problem, ReadingState, ReviewState, RosterState};
+
+    fn desk() -> DeskState {
+        DeskState {
+            revision: 1,
+            connection: Connection::CheckOnly,
+            file: Some(FileState {
+                name: "people.csv".into(),
+                size: 10,
+                sha256: String::new(),
+                rows: 1,
+                reading: ReadingState {
+                    encoding: "UTF-8".into(),
+                    encoding_is_guessed: false,
+                    encodings: vec![],
+                    byte_order_mark: false,
+                    delimiter: ',',
+                    delimiter_is_guessed: true,
+                    line_breaks: "LF".into(),
+                    header: true,
+                    ragged_rows: 0,
+                },
+                columns: vec![],
+                parts: vec![],
+                mapping_is_certain: true,
+                mapping_is_remembered: false,
+                mapping_problems: vec![],
+                recognized_as: None,
+                restored_edits: 0,
+            }),
+            roster: RosterState {
+                accounts: 0,
+                domains: vec![],
+                domains_are_known: false,
+                sources: vec![],
+                can_look_up: false,
+            },
+            review: Some(ReviewState {
+                action: "Change e-mail addresses".into(),
+                columns: vec![],
+                rows: 1,
+                ready: 1,
+                errors: 0,
+                warnings: 0,
+                notes: 0,
+                left_out: 0,
+                edits: 0,
+                findings: vec![],
+                whole_file: vec![],
+                unchecked: vec![],
+            }),
+            edits_are_kept: true,
+        }
+    }
+
+    #[test]
+    fn a_certain_mapping_is_passed_over() {
+        assert_eq!(Step::after_reading(&desk()), Step::Review);
+    }
+
+    #[test]
+    fn an_uncertain_mapping_is_shown() {
+        let mut desk = desk();
+        desk.file.as_mut().unwrap().mapping_is_certain = false;
+        assert_eq!(Step::after_reading(&desk), Step::Columns);
+    }
+
+    #[test]
+    fn a_file_that_asks_for_something_else_is_not_passed_over() {
+        let mut desk = desk();
+        desk.file.as_mut().unwrap().recognized_as = Some(Problem {
+            code: "file-bulk-suspend".into(),
+            what: "This file asks for no new address.".into(),
+            hint: String::new(),
+            detail: None,
+        });
+        assert_eq!(Step::after_reading(&desk), Step::File);
+    }
+
+    #[test]
+    fn without_a_door_only_the_doors_are_open() {
+        let mut desk = desk();
+        desk.connection = Connection::Closed;
+        let open: Vec<_> = Step::ALL
+            .into_iter()
+            .filter(|step| step.is_open(Some(&desk), false, false))
+            .collect();
+        assert_eq!(open, [Step::Organization]);
+    }
+
+    #[test]
+    fn a_run_stays_in_reach_when_the_file_is_put_away() {
+        let mut desk = desk();
+        desk.file = None;
+        desk.review = None;
+        assert!(Step::Run.is_open(Some(&desk), true, false));
+        assert!(!Step::Review.is_open(Some(&desk), true, false));
+    }
+}

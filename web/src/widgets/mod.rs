@@ -1,0 +1,17 @@
+//! Small things that several screens draw.
+
+mod busy;
+mod drop_zone;
+mod field;
+mod heading;
+mod problem;
+mod save;
+mod severity;
+
+pub(crate) use busy::BusyBar;
+pub(crate) use drop_zone::{DropZone, dropped_file};
+pub(crate) use field::{Choice, Field, Select};
+pub(crate) use heading::StepHeading;
+pub(crate) use problem::ProblemAlert;
+pub(crate) use save::{SaveButton, Saving};
+pub(crate) use severity::{alert_type, severity_icon, state_label};
