@@ -15,8 +15,13 @@ pub(crate) use chromium::Chromium;
 
 /// What building the page needs.
 pub(crate) fn for_build(project: &Project) -> Result<()> {
-    rust::wasm_target(project)?;
     rust::trunk(project)?;
+    for_package(project)
+}
+
+/// What building the npm package needs.
+pub(crate) fn for_package(project: &Project) -> Result<()> {
+    rust::wasm_target(project)?;
     rust::wasm_bindgen(project)?;
     node::packages(project)
 }

@@ -7,7 +7,6 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
-use serde_json::json;
 
 use crate::project::Project;
 use crate::{install, process};
@@ -20,7 +19,7 @@ const FILES: &[(&str, &str)] = &[
 
 /// Leaves the package in `dist/npm/`.
 pub(crate) fn package(project: &Project) -> Result<()> {
-    install::for_build(project)?;
+    install::for_package(project)?;
     println!("Building the npm package.");
     process::run(project.command("cargo").args([
         "build",
@@ -55,25 +54,11 @@ pub(crate) fn package(project: &Project) -> Result<()> {
     for (name, text) in FILES {
         write(&folder, name, text)?;
     }
-    write(&folder, "package.json", &format!("{:#}\n", manifest()))?;
+    // The order of a package.json counts: the first condition of `exports` that holds is taken.
+    let manifest = include_str!("package.json").replace("VERSION", env!("CARGO_PKG_VERSION"));
+    write(&folder, "package.json", &manifest)?;
     println!("The npm package stands in {}.", folder.display());
     Ok(())
-}
-
-fn manifest() -> serde_json::Value {
-    json!({
-        "name": "rollcall",
-        "version": env!("CARGO_PKG_VERSION"),
-        "description": "Reads change files for Atlassian accounts, checks and plans them; data stays in WebAssembly",
-        "type": "module",
-        "types": "./index.d.ts",
-        "exports": {
-            ".": { "types": "./index.d.ts", "node": "./node.js", "default": "./index.js" },
-            "./rollcall_bg.wasm": "./rollcall_bg.wasm",
-        },
-        "sideEffects": ["./node.js", "./index.js"],
-        "engines": { "node": ">=20" },
-    })
 }
 
 fn write(folder: &Path, name: &str, text: &str) -> Result<()> {
