@@ -12,9 +12,9 @@ use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, Req
 use super::Lost;
 use crate::wire;
 
-/// A call that has no answer after this long is lost. Longer than any answer that was ever seen, short enough that a person
-/// still waits for it.
-const TIME_OUT: u32 = 30_000;
+/// A call that has no answer after this long, in milliseconds, is lost. It must be shorter than
+/// [`rollcall_core::run::Settings::request_life`]: by the time that a lost call's account is read, the browser has let go of it.
+const TIME_OUT: u32 = 25_000;
 
 /// A probe is about what is near; it need not wait as long.
 const PROBE_TIME_OUT: u32 = 5_000;
