@@ -1,4 +1,8 @@
-//! What every call has in common.
+//! What every call has in common, and the calls in their groups.
+
+pub mod account;
+pub mod directory;
+pub mod organization;
 
 use crate::{Endpoint, Failure};
 

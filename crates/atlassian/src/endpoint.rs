@@ -2,6 +2,21 @@
 //! routes.
 
 use http::Method;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use crate::call::{account, directory, organization};
+
+/// All endpoints that Rollcall calls.
+pub static ENDPOINTS: &[&Endpoint] = &[
+    &organization::GET_ORGANIZATION,
+    &organization::GET_DOMAINS,
+    &organization::GET_MANAGED_ACCOUNTS,
+    &directory::GET_DIRECTORIES,
+    &directory::SEARCH_USERS,
+    &account::GET_PERMISSIONS,
+    &account::GET_PROFILE,
+    &account::SET_EMAIL,
+];
 
 /// Which API keys an endpoint takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,5 +43,188 @@ pub struct Endpoint {
     /// The status of success.
     pub success: &'static [u16],
 }
-/// All endpoints that Rollcall calls.
-pub static ENDPOINTS: &[&Endpoint] = &[];
+
+/// The values of a path's parameters, percent-decoded, in the order of the path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Params(Vec<(&'static str, String)>);
+
+impl Params {
+    /// The value of the parameter `name`, such as `account`.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.iter().find(|(at, _)| *at == name).map(|(_, value)| value)
+    }
+
+    /// All names with their values.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.0.iter().map(|(name, value)| (*name, value.as_str()))
+    }
+}
+
+/// What the table knows about a method on a path.
+#[derive(Clone, Debug)]
+pub enum Route {
+    /// An endpoint, and the values of its parameters.
+    Found(&'static Endpoint, Params),
+    /// The path is known, with these methods instead.
+    MethodNotAllowed(Vec<Method>),
+    /// No endpoint has this path.
+    Unknown,
+}
+
+/// Looks up a method and a path. The path is as it stands in a request: percent-encoded, without a query.
+pub fn find(method: &Method, path: &str) -> Route {
+    let mut others = Vec::new();
+    for &endpoint in ENDPOINTS {
+        match endpoint.params(path) {
+            Some(params) if endpoint.method == *method => return Route::Found(endpoint, params),
+            Some(_) => others.push(endpoint.method.clone()),
+            None => {}
+        }
+    }
+    if others.is_empty() {
+        Route::Unknown
+    } else {
+        Route::MethodNotAllowed(others)
+    }
+}
+
+impl Endpoint {
+    /// The parameters' values if this is the endpoint for the method and the path, which is percent-encoded and without a
+    /// query.
+    pub fn matches(&self, method: &Method, path: &str) -> Option<Params> {
+        if self.method == *method {
+            self.params(path)
+        } else {
+            None
+        }
+    }
+
+    /// The path with `values` for its parameters, in their order and percent-encoded. Too few values leave parameters as
+    /// they are.
+    pub(crate) fn path_with(&self, values: &[&str]) -> String {
+        let mut values = values.iter();
+        let mut path = String::new();
+        for segment in self.path.split('/').skip(1) {
+            path.push('/');
+            match parameter(segment).and_then(|_| values.next()) {
+                Some(value) => path.push_str(&encode(value)),
+                None => path.push_str(segment),
+            }
+        }
+        path
+    }
+
+    fn params(&self, path: &str) -> Option<Params> {
+        let mut params = Vec::new();
+        let mut segments = path.split('/');
+        for template in self.path.split('/') {
+            let segment = segments.next()?;
+            match parameter(template) {
+                Some(name) => params.push((name, decode(segment)?)),
+                None if template == segment => {}
+                None => return None,
+            }
+        }
+        segments.next().is_none().then_some(Params(params))
+    }
+}
+
+/// `{account}` is the parameter `account`.
+fn parameter(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
+}
+
+/// What `encodeURIComponent` leaves as it is (ECMA-262, 19.2.6.4).
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
+
+/// A value for a path segment or a query parameter.
+pub(crate) fn encode(value: &str) -> String {
+    utf8_percent_encode(value, UNRESERVED).to_string()
+}
+
+/// The text of one path segment. `None` where a server behind might read another path than the one checked here: an empty
+/// or a dot segment, an encoded slash, something encoded twice.
+fn decode(segment: &str) -> Option<String> {
+    let visible = segment
+        .bytes()
+        .all(|b| b.is_ascii_graphic() && !matches!(b, b'?' | b'#' | b'\\'));
+    let text = percent_decode_str(segment).decode_utf8().ok()?;
+    let plain = !matches!(&*text, "" | "." | "..")
+        && !text.contains(|c: char| matches!(c, '/' | '\\' | '%') || c.is_control());
+    (visible && plain).then(|| text.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_found_with_its_parameters_decoded() {
+        let Route::Found(endpoint, params) = find(&Method::PUT, "/users/557058%3Aab%7Cc/manage/email") else {
+            panic!("not found");
+        };
+        assert_eq!(endpoint.name, "set-email");
+        assert_eq!(params.get("account"), Some("557058:ab|c"));
+    }
+
+    #[test]
+    fn every_directory_at_once_is_a_directory() {
+        let Route::Found(endpoint, params) =
+            find(&Method::POST, "/admin/v2/orgs/o/directories/-/users/search")
+        else {
+            panic!("not found");
+        };
+        assert_eq!(endpoint.name, "search-users");
+        assert_eq!(
+            params.iter().collect::<Vec<_>>(),
+            [("organization", "o"), ("directory", "-")]
+        );
+    }
+
+    #[test]
+    fn a_known_path_with_another_method_names_its_methods() {
+        let Route::MethodNotAllowed(methods) = find(&Method::DELETE, "/users/a/manage/email") else {
+            panic!("not refused");
+        };
+        assert_eq!(methods, [Method::PUT]);
+    }
+
+    #[test]
+    fn paths_that_could_be_read_in_two_ways_are_unknown() {
+        for path in [
+            "",
+            "/",
+            "/users",
+            "users/a/manage",
+            "/users//manage",
+            "/users/./manage",
+            "/users/../manage",
+            "/users/%2e%2E/manage",
+            "/users/a%2Fmanage/manage",
+            "/users/a%5c/manage",
+            "/users/a%252Fb/manage",
+            "/users/a%/manage",
+            "/users/%ff/manage",
+            "/users/a%00/manage",
+            "/users/a?b/manage",
+            "/users/a/manage/",
+            "//users/a/manage",
+            "/users/a/manage/profile/..",
+            "/USERS/a/manage",
+            "/users/ä/manage",
+            "/admin/v1/orgs",
+            "/admin/v1/orgs/o/domains/d",
+        ] {
+            assert!(matches!(find(&Method::GET, path), Route::Unknown), "{path}");
+        }
+    }
+}

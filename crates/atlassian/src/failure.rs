@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::open::open_enum;
+
 /// An answer that is not a success.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{words}")]
@@ -73,25 +75,24 @@ pub enum Refusal {
     Other,
 }
 
-/// `Manageability.RestrictionReason` of the User management REST API.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// `administrative`
-    Administrative,
-    /// `administrative.notMyself`
-    NotMyself,
-    /// `authPolicy.saml`
-    Saml,
-    /// `blocked.exportControl`
-    ExportControl,
-    /// `externalDirectory.scim`
-    Scim,
-    /// `externalDirectory.google`
-    Google,
-    /// `myselfOnly`
-    MyselfOnly,
-    /// `managedAccount`
-    ManagedAccount,
-    /// One that no document lists.
-    Other(String),
+open_enum! {
+    /// `Manageability.RestrictionReason` of the User management REST API. `Other` is empty where the answer gives no reason.
+    pub enum Reason {
+        /// Meant for administrative use only.
+        Administrative = "administrative",
+        /// Meant for administrative use, and not on oneself.
+        NotMyself = "administrative.notMyself",
+        /// Set at the login by SAML.
+        Saml = "authPolicy.saml",
+        /// Blocked by the export control of the United States.
+        ExportControl = "blocked.exportControl",
+        /// Managed by a directory that is synchronized with SCIM.
+        Scim = "externalDirectory.scim",
+        /// Managed by a Google directory.
+        Google = "externalDirectory.google",
+        /// Only for the person whose account it is.
+        MyselfOnly = "myselfOnly",
+        /// Only for the administrators of the organization that manages the account.
+        ManagedAccount = "managedAccount",
+    }
 }

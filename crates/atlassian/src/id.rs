@@ -34,6 +34,35 @@ impl fmt::Display for AccountId {
     }
 }
 
+/// The id of a directory: a UUID (Organizations REST API, v2), or [`DirectoryId::every`].
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct DirectoryId(Box<str>);
+
+impl DirectoryId {
+    /// Takes an id of 1 to 128 of `[a-zA-Z0-9_|:-]`; `None` for anything else. The documents show UUIDs without promising
+    /// them.
+    pub fn parse(text: &str) -> Option<Self> {
+        AccountId::parse(text).map(|id| Self(id.0))
+    }
+
+    /// `-`: all directories that the key may manage (Organizations REST API, parameter `directoryId`; documented for
+    /// searches, counts and reads, not for writes).
+    pub fn every() -> Self {
+        Self("-".into())
+    }
+
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for DirectoryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// The id of an organization: a UUID, kept in lower case.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct OrganizationId(Box<str>);
@@ -58,5 +87,40 @@ impl OrganizationId {
 impl fmt::Display for OrganizationId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn account_ids_have_the_documented_form() {
+        let longest = "a".repeat(128);
+        for id in [
+            "557057:4f9acfd2-6155-419b-8de5-5b5cf27a59a0",
+            "637194fa77acd224b33bfae3",
+            "a|b_c",
+            &longest,
+        ] {
+            assert_eq!(AccountId::parse(id).map(|id| id.to_string()).as_deref(), Some(id));
+        }
+        for none in ["", " a", "a/b", "a.b", "ä", "a\r", &format!("{longest}a")] {
+            assert_eq!(AccountId::parse(none), None, "{none:?}");
+        }
+    }
+
+    #[test]
+    fn an_organization_id_is_a_uuid_in_lower_case() {
+        let id = OrganizationId::parse("6B4D2E1A-0C3F-4A5B-9D8E-7F6A5B4C3D2E").unwrap();
+        assert_eq!(id.as_str(), "6b4d2e1a-0c3f-4a5b-9d8e-7f6a5b4c3d2e");
+        for none in [
+            "",
+            "6b4d2e1a0c3f4a5b9d8e7f6a5b4c3d2e",
+            "{6b4d2e1a-0c3f-4a5b-9d8e-7f6a5b4c3d}",
+            "-",
+        ] {
+            assert_eq!(OrganizationId::parse(none), None, "{none:?}");
+        }
     }
 }

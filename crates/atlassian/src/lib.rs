@@ -4,12 +4,22 @@
 //! the `Authorization` header. An [`http::Response`] becomes the call's answer or a [`Failure`]. No sockets, no clock.
 #![forbid(unsafe_code)]
 
+mod answer;
 pub mod call;
+mod classify;
 pub mod endpoint;
 pub mod failure;
 pub mod id;
+mod open;
+pub mod page;
+pub mod rate;
+mod request;
+mod shape;
+mod words;
 
 pub use call::{Body, Call};
-pub use endpoint::{ENDPOINTS, Endpoint, KeyKind};
+pub use endpoint::{ENDPOINTS, Endpoint, KeyKind, Params, Route};
 pub use failure::{Failure, Kind, Reason, Refusal, Wait};
-pub use id::{AccountId, OrganizationId};
+pub use id::{AccountId, DirectoryId, OrganizationId};
+pub use page::{Cursor, CursorRepeats, Cursors, Page};
+pub use rate::Rate;

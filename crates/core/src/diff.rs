@@ -2,6 +2,8 @@
 
 use rollcall_atlassian::AccountId;
 
+use crate::check::{Case, Review, RowState};
+
 /// One change that can run, set against what is known about its account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diff {
@@ -19,4 +21,32 @@ pub struct Diff {
     pub after: String,
     /// True for organization administrators: never in the canary.
     pub administrator: bool,
+}
+
+impl Diff {
+    /// The changes of all rows that can run, in the order of the file. A row whose account id is not known cannot: see
+    /// [`crate::check::Counts::unresolved`].
+    pub fn of(case: &Case, review: &Review) -> Vec<Self> {
+        let rows = 0..case.changes.rows();
+        rows.filter(|&row| matches!(review.state(row), Some(RowState::Ready | RowState::Look)))
+            .filter_map(|row| Self::of_row(case, row))
+            .collect()
+    }
+
+    fn of_row(case: &Case, row: u32) -> Option<Self> {
+        let look = case.look(row);
+        let known = look.here();
+        Some(Self {
+            row,
+            line: case.line(row),
+            account: match known {
+                Some(account) => account.id.clone(),
+                None => AccountId::parse(look.change.account_id)?,
+            },
+            name: known.and_then(|account| account.name.value()).cloned(),
+            before: look.now().map(str::to_owned),
+            after: look.change.wanted.to_owned(),
+            administrator: known.is_some_and(|account| account.administrator.said() == Some(true)),
+        })
+    }
 }

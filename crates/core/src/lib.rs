@@ -11,9 +11,21 @@
 #![forbid(unsafe_code)]
 
 pub mod action;
+pub mod address;
+pub mod change;
+pub mod check;
+pub mod connect;
+pub mod desk;
 pub mod diff;
 pub mod fact;
 pub mod file;
+pub mod finding;
+pub mod journal;
 pub mod mapping;
+pub mod plan;
+pub mod report;
 pub mod roster;
+pub mod run;
+mod shape;
 pub mod time;
+mod words;

@@ -187,7 +187,7 @@ pub enum Ask {
         outcome: Option<String>,
     },
 
-    /// Panics, so that a test can see what the page does then. Only builds with debug assertions know it.
+    /// Panics, so that a test can see what the page does then. The page itself never asks it.
     Panic,
 }
 

@@ -42,6 +42,8 @@ pub enum Connection {
         organization: String,
         /// "directly" or the proxy's address.
         via: String,
+        /// True where a sandbox server answers: nothing real can change there.
+        sandbox: bool,
     },
 }
 
@@ -128,6 +130,8 @@ pub struct RosterState {
     pub domains: Vec<String>,
     /// Whether that list of domains is complete, so that a domain that is not in it is not verified.
     pub domains_are_known: bool,
+    /// What was worth telling when something was last learned: calls that failed, rows of a file that were left out.
+    pub notes: Vec<String>,
     /// Where it comes from.
     pub sources: Vec<RosterSource>,
     /// True where a connection is there and the file's accounts have not been looked up since the file last changed.

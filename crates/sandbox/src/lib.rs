@@ -1,1 +1,43 @@
-//! To come.
+//! An organization in memory that answers like Atlassian.
+//!
+//! An [`Organization`] is made from a number of accounts and a seed. It takes an [`http::Request`] and the time, and gives
+//! the [`http::Response`] that Atlassian would give, refusals included. It has its own rules for addresses, domains and
+//! uniqueness and writes its own bodies from Atlassian's documents, so that it can judge the client: where the documents are
+//! silent it takes the stricter reading. No sockets, no clock, no randomness but the seed's.
+//!
+//! Sources named in the comments: *Organizations REST API* and *User management REST API* are Atlassian's `OpenAPI` documents
+//! as of August 2026; `AX-…` and `ID-…` are public issues on jira.atlassian.com that quote live answers. *Unconfirmed* means
+//! that no source says so.
+//!
+//! ```
+//! let mut organization = rollcall_sandbox::Organization::generate(100, 1);
+//! let request = http::Request::get(format!("/admin/v1/orgs/{}", organization.organization_id()))
+//!     .header("Authorization", format!("Bearer {}", organization.key()))
+//!     .body(Vec::new())?;
+//! let response = organization.answer(0, "https://api.atlassian.com", &request);
+//! assert_eq!(response.status(), 200);
+//! # Ok::<(), http::Error>(())
+//! ```
+#![forbid(unsafe_code)]
+
+mod account;
+mod address;
+mod admin;
+mod answer;
+mod cursor;
+mod example;
+mod fault;
+mod generate;
+mod limit;
+mod manage;
+mod names;
+mod organization;
+mod reply;
+mod search;
+#[cfg(feature = "server")]
+pub mod server;
+
+pub use account::{Account, Life, Lock, Source};
+pub use fault::{Fault, Faults, Lost};
+pub use limit::Limit;
+pub use organization::{Domain, Organization, Write};

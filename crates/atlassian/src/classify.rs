@@ -1,0 +1,241 @@
+//! From an answer that is not a success to a [`Failure`].
+
+use http::{Response, StatusCode};
+
+use crate::page::BadLink;
+use crate::shape::{Said, Shape};
+use crate::words::{self, ROWS, Row};
+use crate::{Body, Endpoint, Failure, Kind, Reason, Refusal, rate};
+
+/// How much of a body is kept, in characters.
+const RAW: usize = 4096;
+
+/// Why a success is not one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Odd {
+    /// The status is a success, but not the documented one.
+    Status,
+    /// The body is not what the documents describe.
+    Shape,
+    /// The body speaks of another account or organization.
+    Subject,
+}
+
+impl Failure {
+    /// A response that is not a documented success of the endpoint.
+    pub(crate) fn of(endpoint: &Endpoint, response: &Response<Body>) -> Self {
+        let status = response.status();
+        if status.is_success() {
+            return Self::odd(Odd::Status, response);
+        }
+        let shape = Shape::read(response.body());
+        let code = match &shape {
+            Shape::Json(said) => said.code.clone(),
+            _ => None,
+        };
+        let (kind, words) = if retries(status) {
+            let row = code
+                .as_deref()
+                .and_then(known)
+                .filter(|row| matches!(row.kind, Kind::Retry(_)));
+            (
+                Kind::Retry(None),
+                row.map_or(words::status(status.as_u16()), |row| row.words).into(),
+            )
+        } else {
+            match shape {
+                Shape::Json(said) => said_no(endpoint, status, &said),
+                Shape::Empty => silent(status),
+                // A key is wrong whatever page says so.
+                Shape::Html | Shape::Broken if status == StatusCode::UNAUTHORIZED => silent(status),
+                Shape::Html => (Kind::NotUnderstood, words::HTML.into()),
+                Shape::Broken => (Kind::NotUnderstood, words::BROKEN.into()),
+            }
+        };
+        let kind = match kind {
+            Kind::Retry(_) => Kind::Retry(rate::wait(status, response.headers())),
+            kind => kind,
+        };
+        Self::new(kind, words, code, response)
+    }
+
+    /// A success that is not as documented.
+    pub(crate) fn odd(odd: Odd, response: &Response<Body>) -> Self {
+        let words = match (odd, Shape::read(response.body())) {
+            (Odd::Status, _) => words::OTHER_SUCCESS,
+            (Odd::Subject, _) => words::OTHER_SUBJECT,
+            (Odd::Shape, Shape::Empty) => words::EMPTY,
+            (Odd::Shape, Shape::Html) => words::HTML,
+            (Odd::Shape, Shape::Broken) => words::BROKEN,
+            (Odd::Shape, Shape::Json(_)) => words::OTHER_SHAPE,
+        };
+        Self::new(Kind::NotUnderstood, words.into(), None, response)
+    }
+
+    /// A page whose link to the next one cannot be followed.
+    pub(crate) fn bad_link(link: &BadLink, response: &Response<Body>) -> Self {
+        let words = match link {
+            BadLink::Foreign => words::FOREIGN_LINK,
+            BadLink::NoCursor | BadLink::TooLong => words::BAD_LINK,
+        };
+        Self::new(Kind::NotUnderstood, words.into(), None, response)
+    }
+
+    fn new(kind: Kind, words: String, code: Option<String>, response: &Response<Body>) -> Self {
+        Self {
+            kind,
+            status: response.status().as_u16(),
+            words,
+            code,
+            raw: raw(response.body()),
+        }
+    }
+}
+
+fn retries(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT
+    ) || status.is_server_error()
+}
+
+/// Live answers write some codes with hyphens: `forbidden.target-unverified` (ID-7748).
+fn known(code: &str) -> Option<&'static Row> {
+    ROWS.iter().find(|row| row.code == code).or_else(|| {
+        let joined = code.replace('-', "");
+        ROWS.iter().find(|row| row.code.eq_ignore_ascii_case(&joined))
+    })
+}
+
+fn said_no(endpoint: &Endpoint, status: StatusCode, said: &Said) -> (Kind, String) {
+    if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) && said.names_scope() {
+        return (Kind::ScopedKey, words::SCOPED_KEY.into());
+    }
+    if status == StatusCode::UNAUTHORIZED {
+        let row = said
+            .code
+            .as_deref()
+            .and_then(known)
+            .filter(|row| row.kind == Kind::WrongKey);
+        return (
+            Kind::WrongKey,
+            row.map_or(words::status(401), |row| row.words).into(),
+        );
+    }
+    let row = said.code.as_deref().and_then(known);
+    let vague = row.is_none_or(|row| {
+        matches!(
+            row.kind,
+            Kind::Refused(
+                Refusal::BadRequest | Refusal::Constraint { .. } | Refusal::NotManaged | Refusal::Other
+            )
+        )
+    });
+    if vague && matches!(status.as_u16(), 400 | 403 | 409 | 422) && said.names_taken_address() {
+        return (Kind::Refused(Refusal::AddressTaken), words::ADDRESS_TAKEN.into());
+    }
+    if let Some(row) = row {
+        return detailed(row, said);
+    }
+    // Seen alone, without `forbidden.action` around it (AX-301).
+    let reason = said.code.clone().map(Reason::from);
+    if let Some(reason) = reason.filter(|reason| !matches!(reason, Reason::Other(_))) {
+        let words = words::restricted(&reason);
+        return (Kind::Refused(Refusal::Restricted(reason)), words);
+    }
+    let of_organization = endpoint.path.contains("{organization}");
+    if status == StatusCode::FORBIDDEN && said.no_permission && of_organization {
+        return (Kind::WrongOrganization, words::NO_ACCESS.into());
+    }
+    silent(status)
+}
+
+/// What a row means, with the details from the body.
+fn detailed(row: &Row, said: &Said) -> (Kind, String) {
+    let Kind::Refused(refusal) = &row.kind else {
+        return (row.kind.clone(), row.words.into());
+    };
+    let (refusal, words) = match refusal {
+        Refusal::Restricted(_) => match said.reason().map(Reason::from) {
+            Some(reason) => {
+                let words = words::restricted(&reason);
+                (Refusal::Restricted(reason), Some(words))
+            }
+            None => (refusal.clone(), None),
+        },
+        Refusal::UnclaimedDomain { .. } => {
+            let domain = said.domain();
+            let words = domain.as_deref().map(words::unclaimed);
+            (Refusal::UnclaimedDomain { domain }, words)
+        }
+        Refusal::Constraint { .. } => {
+            let violations = said.violations();
+            let words = (!violations.is_empty()).then(|| words::constraint(&violations));
+            (Refusal::Constraint { violations }, words)
+        }
+        other => (other.clone(), None),
+    };
+    (Kind::Refused(refusal), words.unwrap_or_else(|| row.words.into()))
+}
+
+/// What a status alone means.
+fn silent(status: StatusCode) -> (Kind, String) {
+    let kind = match status.as_u16() {
+        401 => Kind::WrongKey,
+        400 | 422 => Kind::Refused(Refusal::BadRequest),
+        402..=499 => Kind::Refused(Refusal::Other),
+        _ => Kind::NotUnderstood,
+    };
+    (kind, words::status(status.as_u16()).into())
+}
+
+/// The beginning of a body as text.
+fn raw(body: &[u8]) -> String {
+    // Four bytes are the longest character; as much again is room for what is taken out.
+    let start = body.get(..8 * RAW).unwrap_or(body);
+    without_key(&String::from_utf8_lossy(start))
+        .chars()
+        .take(RAW)
+        .collect()
+}
+
+/// The text without what follows `Bearer`, should a server repeat the headers of the request.
+fn without_key(text: &str) -> String {
+    const BEARER: &str = "bearer ";
+    let lower = text.to_ascii_lowercase();
+    let (mut kept, mut from) = (String::new(), 0);
+    while let Some(at) = lower.get(from..).and_then(|rest| rest.find(BEARER)) {
+        let token = from + at + BEARER.len();
+        let rest = text.get(token..).unwrap_or_default();
+        // RFC 6750, 2.1: `b64token`.
+        let of_token = |c: char| c.is_ascii_alphanumeric() || "-._~+/=".contains(c);
+        let end = token + rest.find(|c| !of_token(c)).unwrap_or(rest.len());
+        kept.push_str(text.get(from..token).unwrap_or_default());
+        kept.push('…');
+        from = end;
+    }
+    kept.push_str(text.get(from..).unwrap_or_default());
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::call::account::SET_EMAIL;
+
+    #[test]
+    fn every_row_of_the_catalogue_can_be_reached() {
+        for row in ROWS {
+            for body in [
+                format!(r#"{{"key":"{}"}}"#, row.code),
+                format!(r#"{{"errors":[{{"code":"{}"}}]}}"#, row.code),
+            ] {
+                let response = Response::builder().status(403).body(body.into_bytes()).unwrap();
+                let failure = Failure::of(&SET_EMAIL, &response);
+                assert_eq!(failure.kind, row.kind, "{}", row.code);
+                assert_eq!(failure.words, row.words, "{}", row.code);
+                assert_eq!(failure.code.as_deref(), Some(row.code));
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Lists that come in pages, and the way from one page to the next.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use http::Uri;
+use percent_encoding::percent_decode_str;
+use serde::Deserialize;
+
+/// Where Atlassian's own links point.
+const ATLASSIAN: &str = "api.atlassian.com";
+
+/// The longest cursor that is sent back, in bytes. Documented ones have about twenty; a URL has room for 65,534.
+const LONGEST: usize = 8192;
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page<T> {
+    /// What is on it; may be empty on any page.
+    pub items: Vec<T>,
+    /// Where the next page starts; `None` on the last one.
+    pub next: Option<Cursor>,
+    /// How many items all pages have together, where the answer says (managed accounts alone do).
+    pub total: Option<u64>,
+}
+
+/// Where a page starts. Atlassian makes it; nothing can be read from it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Cursor(Box<str>);
+
+impl Cursor {
+    /// As Atlassian wrote it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Reads `links.next`, which is a URL in v1 and the cursor itself in v2, and on the last page null, absent or empty. Of a
+    /// URL only the `cursor` parameter is taken; it is never fetched. All the same its host has to be Atlassian's, or this
+    /// machine's, where test servers live: with another one the answer is not what it seems.
+    pub(crate) fn from_link(link: Option<&str>) -> Result<Option<Self>, BadLink> {
+        let Some(link) = link.filter(|link| !link.is_empty()) else {
+            return Ok(None);
+        };
+        let cursor = if link.starts_with("http://") || link.starts_with("https://") {
+            cursor_of(link)?
+        } else {
+            link.to_owned()
+        };
+        if cursor.len() > LONGEST {
+            return Err(BadLink::TooLong);
+        }
+        Ok(Some(Self(cursor.into())))
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why a link to the next page is not followed.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum BadLink {
+    /// It leads to another host than Atlassian's.
+    Foreign,
+    /// It is a URL without a cursor, or none at all.
+    NoCursor,
+    /// Its cursor does not fit into a request.
+    TooLong,
+}
+
+fn cursor_of(link: &str) -> Result<String, BadLink> {
+    let uri: Uri = link.parse().map_err(|_| BadLink::NoCursor)?;
+    let authority = uri.authority().ok_or(BadLink::Foreign)?;
+    let atlassian = authority.host() == ATLASSIAN
+        && uri.scheme_str() == Some("https")
+        && matches!(authority.port_u16(), None | Some(443));
+    let this_machine = matches!(authority.host(), "127.0.0.1" | "localhost");
+    if authority.as_str().contains('@') || !(atlassian || this_machine) {
+        return Err(BadLink::Foreign);
+    }
+    // A plus stays a plus: cursors hold base64 and never a space.
+    uri.query()
+        .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("cursor=")))
+        .and_then(|cursor| percent_decode_str(cursor).decode_utf8().ok())
+        .filter(|cursor| !cursor.is_empty())
+        .map(std::borrow::Cow::into_owned)
+        .ok_or(BadLink::NoCursor)
+}
+
+/// `links` of a page (`LinkPageModel` and `LinkPageCursor` of the Organizations REST API).
+#[derive(Default, Deserialize)]
+pub(crate) struct Links {
+    pub(crate) next: Option<String>,
+}
+
+/// Remembers the cursors of one walk through a list, so that a list that leads back into itself ends.
+///
+/// ```
+/// use rollcall_atlassian::page::Cursors;
+///
+/// let mut cursors = Cursors::default();
+/// assert_eq!(cursors.follow(None), Ok(None));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Cursors(BTreeSet<Cursor>);
+
+impl Cursors {
+    /// Takes the `next` of a page: the cursor to go on with, or `None` where the list ends.
+    ///
+    /// # Errors
+    /// [`CursorRepeats`] if an earlier page led there already.
+    pub fn follow(&mut self, next: Option<Cursor>) -> Result<Option<Cursor>, CursorRepeats> {
+        let Some(cursor) = next else { return Ok(None) };
+        if self.0.insert(cursor.clone()) {
+            Ok(Some(cursor))
+        } else {
+            Err(CursorRepeats { after: self.0.len() })
+        }
+    }
+}
+
+/// A list that never ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "Atlassian's list leads back to a page that was read before, after {after} links to a next page. It was not read \
+     further; try again later."
+)]
+pub struct CursorRepeats {
+    /// How many different links to a next page came before.
+    pub after: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn next(link: &str) -> Result<Option<String>, BadLink> {
+        Cursor::from_link(Some(link)).map(|cursor| cursor.map(|cursor| cursor.to_string()))
+    }
+
+    #[test]
+    fn no_link_and_an_empty_one_end_the_list() {
+        assert_eq!(Cursor::from_link(None), Ok(None));
+        assert_eq!(next(""), Ok(None));
+    }
+
+    #[test]
+    fn a_token_is_the_cursor_and_a_link_holds_it() {
+        assert_eq!(
+            next("kloHX1ZQVasDAkx_P48NYQ"),
+            Ok(Some("kloHX1ZQVasDAkx_P48NYQ".into()))
+        );
+        assert_eq!(next("/looks/like+a=path"), Ok(Some("/looks/like+a=path".into())));
+        assert_eq!(
+            next("https://api.atlassian.com/admin/v1/orgs/o/users?limit=50&cursor=Qh8%2FE1%3D+x"),
+            Ok(Some("Qh8/E1=+x".into()))
+        );
+        assert_eq!(
+            next("http://localhost:4711/admin/v1/orgs/o/users?cursor=2"),
+            Ok(Some("2".into()))
+        );
+    }
+
+    #[test]
+    fn a_link_to_another_host_is_not_followed() {
+        for link in [
+            "https://evil.example/?cursor=1",
+            "http://api.atlassian.com/?cursor=1",
+            "https://api.atlassian.com:444/?cursor=1",
+            "https://api.atlassian.com.evil.example/?cursor=1",
+            "https://api.atlassian.com@evil.example/?cursor=1",
+            "https://someone@api.atlassian.com/?cursor=1",
+            "http://127.0.0.1.evil.example/?cursor=1",
+        ] {
+            assert_eq!(next(link), Err(BadLink::Foreign), "{link}");
+        }
+    }
+
+    #[test]
+    fn a_link_without_a_usable_cursor_is_not_followed() {
+        for link in [
+            "https://api.atlassian.com/admin/v1/orgs/o/users",
+            "https://api.atlassian.com/?cursor=",
+            "https://api.atlassian.com/?xcursor=1",
+            "https://api.atlassian.com/?cursor=%FF",
+            "https://",
+        ] {
+            assert_eq!(next(link), Err(BadLink::NoCursor), "{link}");
+        }
+        assert_eq!(next(&"x".repeat(LONGEST + 1)), Err(BadLink::TooLong));
+    }
+
+    #[test]
+    fn a_cursor_that_comes_again_ends_the_walk() {
+        let (one, two) = (Cursor("1".into()), Cursor("2".into()));
+        let mut cursors = Cursors::default();
+        assert_eq!(cursors.follow(Some(one.clone())), Ok(Some(one.clone())));
+        assert_eq!(cursors.follow(Some(two.clone())), Ok(Some(two)));
+        let error = cursors.follow(Some(one)).unwrap_err();
+        insta::assert_snapshot!(error, @"Atlassian's list leads back to a page that was read before, after 2 links to a next page. It was not read further; try again later.");
+    }
+}

@@ -1,0 +1,192 @@
+//! What an error body says, whichever of Atlassian's shapes it has.
+
+use serde_json::{Map, Value};
+
+/// A server's text is shown at most this long, in characters.
+const LONGEST: usize = 120;
+
+/// What was found in an error body.
+#[derive(Debug)]
+pub(crate) enum Shape {
+    /// No body at all.
+    Empty,
+    /// HTML, from something on the way or from Atlassian's edge.
+    Html,
+    /// Not JSON, or only the beginning of it.
+    Broken,
+    /// JSON; whatever it is.
+    Json(Said),
+}
+
+/// The parts that Atlassian's error shapes have in common.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    /// `key ?? errorKey`, or `errors[].code`.
+    pub(crate) code: Option<String>,
+    /// `context ?? errorDetail` where it is an object.
+    pub(crate) context: Map<String, Value>,
+    /// Every sentence meant for people: `message`, `title`, `detail`, `error`, and a `context` that is a text.
+    pub(crate) sentences: Vec<String>,
+    /// Whether it is the shape `{"timestamp","path","status","error","message","requestId"}` (`NoPermsError`).
+    pub(crate) no_permission: bool,
+}
+
+impl Shape {
+    /// Reads a body.
+    pub(crate) fn read(body: &[u8]) -> Self {
+        let text = body.trim_ascii_start();
+        let text = text
+            .strip_prefix(b"\xEF\xBB\xBF")
+            .unwrap_or(text)
+            .trim_ascii_start();
+        if text.is_empty() {
+            return Self::Empty;
+        }
+        if text.starts_with(b"<") {
+            return Self::Html;
+        }
+        match serde_json::from_slice(text) {
+            Ok(Value::Object(object)) => Self::Json(Said::read(&object)),
+            Ok(_) => Self::Json(Said::default()),
+            Err(_) => Self::Broken,
+        }
+    }
+}
+
+impl Said {
+    fn read(object: &Map<String, Value>) -> Self {
+        let mut said = Self {
+            code: text(object, "key").or_else(|| text(object, "errorKey")),
+            no_permission: ["timestamp", "path", "message"]
+                .iter()
+                .all(|key| object.contains_key(*key)),
+            ..Self::default()
+        };
+        said.listen(object);
+        let context = present(object, "context").or_else(|| present(object, "errorDetail"));
+        match context {
+            Some(Value::Object(context)) => {
+                said.listen(context);
+                said.context.clone_from(context);
+            }
+            Some(Value::String(sentence)) => said.sentences.push(sentence.clone()),
+            _ => {}
+        }
+        // `{"errors":[…]}` of the Organizations REST API; some gateways write the sentences right into the list.
+        for error in object
+            .get("errors")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+        {
+            match error {
+                Value::Object(error) => {
+                    said.listen(error);
+                    said.code = said.code.or_else(|| text(error, "code"));
+                }
+                Value::String(sentence) => said.sentences.push(sentence.clone()),
+                _ => {}
+            }
+        }
+        said
+    }
+
+    fn listen(&mut self, object: &Map<String, Value>) {
+        let sentences = ["message", "title", "detail", "error"]
+            .iter()
+            .filter_map(|key| object.get(*key)?.as_str());
+        self.sentences.extend(sentences.map(str::to_owned));
+    }
+
+    /// The key of `reason` in the context of `forbidden.action`, or what a `context` that is a text gives instead.
+    pub(crate) fn reason(&self) -> Option<String> {
+        let object = self.context.get("reason").and_then(Value::as_object);
+        let key = object
+            .and_then(|reason| text(reason, "key"))
+            .or_else(|| text(&self.context, "reason"));
+        key.or_else(|| self.sentences.first().map(|sentence| short(sentence)))
+    }
+
+    /// `domain` in the context of `forbidden.unclaimedDomain`.
+    pub(crate) fn domain(&self) -> Option<String> {
+        text(&self.context, "domain")
+    }
+
+    /// `(field, violation key)` of `fieldViolations`.
+    pub(crate) fn violations(&self) -> Vec<(String, String)> {
+        let list = |value: Option<&Value>| value.and_then(Value::as_array).cloned().unwrap_or_default();
+        let mut violations = Vec::new();
+        for at in list(self.context.get("fieldViolations")) {
+            let Value::Object(at) = at else { continue };
+            let field = text(&at, "field").unwrap_or_default();
+            for violation in list(at.get("violations")) {
+                let key = violation.as_object().and_then(|violation| text(violation, "key"));
+                violations.extend(key.map(|key| (field.clone(), key)));
+            }
+        }
+        violations
+    }
+
+    /// Whether a sentence speaks of scopes. Atlassian names the scope `manage:org` where a key with scopes meets the user
+    /// management API, and its gateway says "scope does not match".
+    pub(crate) fn names_scope(&self) -> bool {
+        self.sentences.iter().any(|sentence| {
+            let sentence = sentence.to_ascii_lowercase();
+            let mut words = sentence.split(|c: char| !c.is_ascii_alphanumeric());
+            sentence.contains("manage:org") || words.any(|word| matches!(word, "scope" | "scopes"))
+        })
+    }
+
+    /// Whether the sentences and violations say that an e-mail address is taken. No document says how Atlassian puts it;
+    /// the words are those of its neighbours: SCIM's "uniqueness", "… with email[…] already exists", the page's "already
+    /// associated".
+    pub(crate) fn names_taken_address(&self) -> bool {
+        let violations = self.violations();
+        let violations = violations.iter().flat_map(|(field, key)| [field, key]);
+        let mut all = self
+            .sentences
+            .iter()
+            .chain(&self.code)
+            .chain(violations)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" ");
+        all.make_ascii_lowercase();
+        let address = ["email", "e-mail", "address"]
+            .iter()
+            .any(|word| all.contains(word));
+        let taken = [
+            "already",
+            "in use",
+            "inuse",
+            "exists",
+            "unique",
+            "duplicate",
+            "is taken",
+            "been taken",
+        ];
+        address && taken.iter().any(|word| all.contains(word))
+    }
+}
+
+/// A value that is there and not null.
+fn present<'o>(object: &'o Map<String, Value>, key: &str) -> Option<&'o Value> {
+    object.get(key).filter(|value| !value.is_null())
+}
+
+/// A text that is there and not empty, shortened.
+fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
+    object
+        .get(key)?
+        .as_str()
+        .filter(|text| !text.is_empty())
+        .map(short)
+}
+
+/// The beginning of a server's text, on one line.
+fn short(text: &str) -> String {
+    text.chars()
+        .take(LONGEST)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect()
+}

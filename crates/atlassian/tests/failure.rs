@@ -1,0 +1,328 @@
+//! Answers that no contract promises: what comes from gateways, captive portals, other servers and broken lines.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up has failed; clippy.toml excuses only the test functions"
+)]
+
+use http::Response;
+use rollcall_atlassian::call::account::{GetProfile, SetEmail};
+use rollcall_atlassian::call::organization::{GetDomains, GetOrganization};
+use rollcall_atlassian::{AccountId, Body, Call, Failure, Kind, OrganizationId, Reason, Refusal, Wait};
+
+fn response(status: u16, body: &str) -> Response<Body> {
+    Response::builder()
+        .status(status)
+        .body(body.as_bytes().to_vec())
+        .unwrap()
+}
+
+fn veronica() -> AccountId {
+    AccountId::parse("557057:4f9acfd2-6155-419b-8de5-5b5cf27a59a0").unwrap()
+}
+
+fn mars() -> OrganizationId {
+    OrganizationId::parse("6b4d2e1a-0c3f-4a5b-9d8e-7f6a5b4c3d2e").unwrap()
+}
+
+fn set_email(status: u16, body: &str) -> Failure {
+    let call = SetEmail {
+        account: veronica(),
+        email: "vmars@marsinvestigations.com".into(),
+    };
+    call.answer(&response(status, body)).unwrap_err()
+}
+
+fn get_profile(status: u16, body: &str) -> Failure {
+    GetProfile { account: veronica() }
+        .answer(&response(status, body))
+        .unwrap_err()
+}
+
+fn get_organization(status: u16, body: &str) -> Failure {
+    GetOrganization { organization: mars() }
+        .answer(&response(status, body))
+        .unwrap_err()
+}
+
+fn get_domains(status: u16, body: &str) -> Failure {
+    GetDomains {
+        organization: mars(),
+        cursor: None,
+    }
+    .answer(&response(status, body))
+    .unwrap_err()
+}
+
+#[test]
+fn html_is_not_understood_unless_the_status_says_enough() {
+    const PAGE: &str = "\r\n<!DOCTYPE html><html><body>Log in to the guest network</body></html>";
+    for status in [200, 302, 400, 403, 404] {
+        let failure = get_profile(status, PAGE);
+        assert_eq!(failure.kind, Kind::NotUnderstood, "{status}");
+        assert!(
+            failure.words.starts_with("A web page came back"),
+            "{status}: {}",
+            failure.words
+        );
+        assert_eq!(failure.raw, PAGE);
+    }
+    assert_eq!(get_profile(401, PAGE).kind, Kind::WrongKey);
+    assert_eq!(get_profile(503, PAGE).kind, Kind::Retry(None));
+}
+
+#[test]
+fn a_body_that_breaks_off_is_not_understood() {
+    for (status, body) in [
+        (200, r#"{"account": {"account_id": "557057:4f9a"#),
+        (403, r#"{"key": "forbidd"#),
+        (404, "Not Found"),
+    ] {
+        let failure = get_profile(status, body);
+        assert_eq!(failure.kind, Kind::NotUnderstood, "{body}");
+        assert!(
+            failure.words.starts_with("The answer is broken off"),
+            "{}",
+            failure.words
+        );
+    }
+}
+
+#[test]
+fn a_success_in_another_form_is_not_understood() {
+    for (failure, words) in [
+        (get_profile(200, ""), "The answer is empty"),
+        (get_profile(204, ""), "Atlassian reports a success in a form"),
+        (
+            set_email(200, r#"{"message": "Success"}"#),
+            "Atlassian reports a success in a form",
+        ),
+        (set_email(202, ""), "Atlassian reports a success in a form"),
+        (get_profile(200, "{}"), "The answer does not have the form"),
+        (
+            get_profile(200, r#"{"account": {"account_id": 7}}"#),
+            "The answer does not have the form",
+        ),
+        (
+            get_profile(200, r#"{"account": {"account_id": "a/b"}}"#),
+            "The answer does not have the form",
+        ),
+        (
+            get_domains(200, r#"{"code": 200, "message": "OK"}"#),
+            "The answer does not have the form",
+        ),
+        (
+            get_domains(200, r#"{"data": null}"#),
+            "The answer does not have the form",
+        ),
+    ] {
+        assert_eq!(failure.kind, Kind::NotUnderstood, "{words}");
+        assert!(failure.words.starts_with(words), "{}", failure.words);
+    }
+}
+
+#[test]
+fn an_answer_about_another_subject_is_not_taken() {
+    for failure in [
+        get_profile(
+            200,
+            r#"{"account": {"account_id": "637194fa77acd224b33bfae3", "email": "vinnie@vanlowe-pi.net"}}"#,
+        ),
+        get_organization(200, r#"{"data": {"id": "00000000-0c3f-4a5b-9d8e-7f6a5b4c3d2e"}}"#),
+    ] {
+        assert_eq!(failure.kind, Kind::NotUnderstood);
+        assert!(
+            failure.words.contains("another account or organization"),
+            "{}",
+            failure.words
+        );
+    }
+}
+
+#[test]
+fn a_list_that_leads_elsewhere_is_not_followed() {
+    let failure = get_domains(
+        200,
+        r#"{"data": [], "links": {"next": "https://evil.example/?cursor=1"}}"#,
+    );
+    assert_eq!(failure.kind, Kind::NotUnderstood);
+    assert!(
+        failure.words.contains("leads away from Atlassian"),
+        "{}",
+        failure.words
+    );
+}
+
+#[test]
+fn a_taken_address_is_recognized_by_its_words() {
+    for (status, body) in [
+        (409, r#"{"key": "conflict", "context": "Email already in use"}"#),
+        (
+            409,
+            r#"{"status": "409", "scimType": "uniqueness", "detail": "Resource [USER]: with email[a@b.c] already exists."}"#,
+        ),
+        (
+            400,
+            r#"{"errors": [{"code": "X-1", "detail": "This e-mail address is taken"}]}"#,
+        ),
+        // A code with words of its own does not hide what the body says.
+        (
+            409,
+            r#"{"errors": [{"code": "ADMIN-409-28", "detail": "This e-mail address is taken"}]}"#,
+        ),
+        (400, r#"{"errorKey": "emailAlreadyInUse"}"#),
+        (
+            403,
+            r#"{"key": "forbidden", "errorDetail": "The address is already associated with an account"}"#,
+        ),
+        (422, r#"{"message": "duplicate email"}"#),
+        (
+            400,
+            r#"{"key": "fieldConstraintsViolated", "context": {"fieldViolations": [{"field": "email", "violations": [{"key": "uniqueness"}]}]}}"#,
+        ),
+    ] {
+        assert_eq!(
+            set_email(status, body).kind,
+            Kind::Refused(Refusal::AddressTaken),
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn what_only_sounds_like_a_taken_address_is_not_one() {
+    let scim = r#"{"key": "forbidden.action", "context": {"reason": {"key": "externalDirectory.scim"}}, "message": "email already synced"}"#;
+    assert_eq!(
+        set_email(403, scim).kind,
+        Kind::Refused(Refusal::Restricted(Reason::Scim))
+    );
+    assert_eq!(
+        set_email(409, r#"{"message": "already a member"}"#).kind,
+        Kind::Refused(Refusal::Other)
+    );
+    assert_eq!(
+        set_email(404, r#"{"message": "no account with this email exists"}"#).kind,
+        Kind::Refused(Refusal::Other)
+    );
+}
+
+#[test]
+fn scopes_are_recognized_in_sentences_alone() {
+    for (status, body) in [
+        (403, r#"{"message": "Missing scope: manage:org"}"#),
+        (
+            403,
+            r#"{"key": "forbidden", "context": "required scopes [manage:org]"}"#,
+        ),
+        (403, r#"{"errors": ["manage:org is needed"]}"#),
+        (
+            401,
+            r#"{"code": 401, "message": "Unauthorized; scope does not match"}"#,
+        ),
+    ] {
+        assert_eq!(set_email(status, body).kind, Kind::ScopedKey, "{body}");
+    }
+    let domain = r#"{"key": "forbidden.unclaimedDomain", "context": {"domain": "scope.example"}}"#;
+    assert_eq!(
+        set_email(403, domain).kind,
+        Kind::Refused(Refusal::UnclaimedDomain {
+            domain: Some("scope.example".into())
+        })
+    );
+}
+
+#[test]
+fn a_reason_is_found_wherever_it_stands() {
+    for body in [
+        r#"{"key": "forbidden.action", "context": {"allowed": false, "reason": {"key": "authPolicy.saml"}}}"#,
+        r#"{"key": "forbidden.action", "context": null, "errorDetail": {"reason": "authPolicy.saml"}}"#,
+        r#"{"key": "forbidden.action", "context": "authPolicy.saml"}"#,
+        r#"{"errorKey": "authPolicy.saml"}"#,
+    ] {
+        assert_eq!(
+            set_email(403, body).kind,
+            Kind::Refused(Refusal::Restricted(Reason::Saml)),
+            "{body}"
+        );
+    }
+    let unknown = set_email(
+        403,
+        r#"{"key": "forbidden.action", "context": {"reason": {"key": "moonPhase"}}}"#,
+    );
+    assert_eq!(
+        unknown.kind,
+        Kind::Refused(Refusal::Restricted(Reason::Other("moonPhase".into())))
+    );
+    assert!(unknown.words.contains("“moonPhase”"), "{}", unknown.words);
+    let silent = set_email(403, r#"{"key": "forbidden.action"}"#);
+    assert_eq!(
+        silent.kind,
+        Kind::Refused(Refusal::Restricted(Reason::Other(String::new())))
+    );
+    assert!(silent.words.contains("gives no reason"), "{}", silent.words);
+}
+
+#[test]
+fn a_refusal_without_a_known_code_keeps_its_code_and_speaks_by_its_status() {
+    let failure = set_email(403, r#"{"key": "forbidden.moonPhase"}"#);
+    assert_eq!(
+        (failure.kind, failure.code.as_deref()),
+        (Kind::Refused(Refusal::Other), Some("forbidden.moonPhase"))
+    );
+    assert!(
+        failure
+            .words
+            .starts_with("Atlassian does not allow this with this API key"),
+        "{}",
+        failure.words
+    );
+    for (status, kind) in [
+        (400, Kind::Refused(Refusal::BadRequest)),
+        (401, Kind::WrongKey),
+        (403, Kind::Refused(Refusal::Other)),
+        (404, Kind::Refused(Refusal::Other)),
+        (408, Kind::Retry(None)),
+        (500, Kind::Retry(None)),
+        (302, Kind::NotUnderstood),
+    ] {
+        assert_eq!(set_email(status, "").kind, kind, "{status}");
+        assert_eq!(set_email(status, "[]").kind, kind, "{status}");
+    }
+}
+
+#[test]
+fn retries_say_when_where_the_answer_does() {
+    let call = GetOrganization { organization: mars() };
+    let mut limited = response(429, r#"{"code": 429, "message": "Too many"}"#);
+    limited
+        .headers_mut()
+        .insert("x-ratelimit-reset", "2026-08-21T10:00:00Z".parse().unwrap());
+    assert_eq!(
+        call.answer(&limited).unwrap_err().kind,
+        Kind::Retry(Some(Wait::Until(1_787_306_400_000)))
+    );
+    let coded = get_organization(400, r#"{"errors": [{"code": "ADMIN-429-1"}]}"#);
+    assert_eq!(
+        coded.kind,
+        Kind::Retry(None),
+        "the code counts where the status says nothing of the kind"
+    );
+}
+
+#[test]
+fn the_body_is_kept_up_to_a_whole_character() {
+    let failure = set_email(500, &"ä€𝄞".repeat(3000));
+    assert_eq!(failure.raw.chars().count(), 4096);
+    assert!(failure.raw.ends_with('ä'));
+    assert_eq!(set_email(500, "{}").raw, "{}");
+}
+
+#[test]
+fn a_key_that_a_server_repeats_is_taken_out() {
+    let body = r#"{"headers": {"authorization": "Bearer ATCTT3xFfGN0.aa-_~+/=="}, "curl": "-H 'bearer abc'", "bearer": 1}"#;
+    let failure = set_email(500, body);
+    assert_eq!(
+        failure.raw,
+        r#"{"headers": {"authorization": "Bearer …"}, "curl": "-H 'bearer …'", "bearer": 1}"#
+    );
+    assert_eq!(set_email(500, "ends with Bearer ").raw, "ends with Bearer …");
+}

@@ -1,0 +1,164 @@
+//! The parts that columns of a change file play.
+
+/// A part that a column of the change file can play.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// The account's id.
+    AccountId,
+    /// The account's address now, as the file says.
+    CurrentAddress,
+    /// The address that is wanted.
+    NewAddress,
+    /// The organization that the row speaks of.
+    Organization,
+}
+
+impl Part {
+    /// All parts.
+    pub const ALL: [Self; 4] = [
+        Self::AccountId,
+        Self::CurrentAddress,
+        Self::NewAddress,
+        Self::Organization,
+    ];
+
+    /// Stable: for messages, storage and tests.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::AccountId => "account-id",
+            Self::CurrentAddress => "current-address",
+            Self::NewAddress => "new-address",
+            Self::Organization => "organization-id",
+        }
+    }
+
+    /// The part with this key.
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.key() == key)
+    }
+
+    /// As shown.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::AccountId => "Account id",
+            Self::CurrentAddress => "Current address",
+            Self::NewAddress => "New address",
+            Self::Organization => "Organization id",
+        }
+    }
+
+    /// What it is for, in one sentence.
+    pub fn hint(self) -> &'static str {
+        match self {
+            Self::AccountId => "Atlassian's id of the account, as exports and the API write it.",
+            Self::CurrentAddress => {
+                "The address that the account has now; it finds the account where there is no id, and is compared \
+                 with the live one."
+            }
+            Self::NewAddress => "The address that the account is to get.",
+            Self::Organization => {
+                "The organization that the row speaks of, to be compared with the connected one."
+            }
+        }
+    }
+
+    /// Headers that mean this part. Case, spaces, underscores and hyphens do not count, so `account_id` stands for
+    /// `accountId` and `Account ID` too. A header that says just "e-mail" is among those of the current address; when it
+    /// means the new one, [`crate::mapping::guess`] knows.
+    pub fn aliases(self) -> &'static [&'static str] {
+        match self {
+            // The users export says "User id", the managed accounts export "Atlassian ID", the scripts `account_id`.
+            Self::AccountId => &[
+                "account id",
+                "user id",
+                "atlassian id",
+                "atlassian account id",
+                "aaid",
+            ],
+            Self::CurrentAddress => &[
+                "email",
+                "email address",
+                "mail",
+                "current email",
+                "current email address",
+                "current address",
+                "email current",
+                "old email",
+                "old email address",
+                "old address",
+                "email old",
+            ],
+            // `email - new` and `Email new` are columns that people add to the exports.
+            Self::NewAddress => &[
+                "new email",
+                "new email address",
+                "new address",
+                "new primary email",
+                "email new",
+                "target email",
+                "target email address",
+            ],
+            Self::Organization => &["org id", "organization id", "organisation id"],
+        }
+    }
+
+    /// The part that a header of this name means on its own.
+    pub fn from_alias(header: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|part| part.aliases().iter().any(|alias| same_name(alias, header)))
+    }
+}
+
+/// Whether two headers are the same but for case, byte order marks, spaces, underscores and hyphens.
+pub(crate) fn same_name(one: &str, other: &str) -> bool {
+    fn plain(name: &str) -> impl Iterator<Item = char> {
+        name.chars()
+            .filter(|&c| !c.is_whitespace() && !matches!(c, '_' | '-' | '\u{FEFF}'))
+            .flat_map(char::to_lowercase)
+    }
+    plain(one).eq(plain(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_come_back() {
+        for part in Part::ALL {
+            assert_eq!(Part::from_key(part.key()), Some(part));
+        }
+        assert_eq!(Part::from_key("e-mail"), None);
+    }
+
+    #[test]
+    fn spelling_does_not_count() {
+        for (header, part) in [
+            ("accountId", Part::AccountId),
+            ("\u{FEFF}account_id", Part::AccountId),
+            (" Atlassian ID ", Part::AccountId),
+            ("User id", Part::AccountId),
+            ("E-mail", Part::CurrentAddress),
+            ("emailAddress", Part::CurrentAddress),
+            ("OLD_EMAIL", Part::CurrentAddress),
+            ("email - new", Part::NewAddress),
+            ("Email new", Part::NewAddress),
+            ("NewEmail", Part::NewAddress),
+            ("orgId", Part::Organization),
+        ] {
+            assert_eq!(Part::from_alias(header), Some(part), "{header}");
+        }
+        assert_eq!(Part::from_alias("User name"), None);
+        assert_eq!(Part::from_alias(""), None);
+    }
+
+    #[test]
+    fn no_alias_means_two_parts() {
+        for part in Part::ALL {
+            for alias in part.aliases() {
+                assert_eq!(Part::from_alias(alias), Some(part), "{alias}");
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The organization has no such account.
+
+use super::{Case, Check, FOUND, Look, Offer, Text, Verdict};
+use crate::action::Part;
+use crate::finding::Fix;
+use crate::roster::Presence;
+
+/// The check.
+pub static CHECK: Check = Check::row(
+    "E018-account-not-here",
+    "Account not in the organization",
+    find,
+    text,
+)
+.about(Part::AccountId)
+.question("whether the accounts belong to the organization")
+.fix(Offer::rewrite(
+    "Use the accounts that have the current addresses",
+    fix,
+));
+
+fn find(case: &Case, look: &Look) -> Verdict {
+    match look.account {
+        Some(Presence::Absent) => FOUND,
+        Some(Presence::Unknown) => Verdict::Lacks(case.lack()),
+        Some(Presence::Here(_)) | None => Verdict::Fine,
+    }
+}
+
+fn text(case: &Case, look: &Look, _: u32) -> Text {
+    let current = look.change.current;
+    if look.change.account_id.is_empty() {
+        return Text::new(
+            format!("No account of the organization has the address {current}."),
+            "Correct the address, or fill in the account id.",
+        );
+    }
+    let hint = match fix(case, look) {
+        Some(Fix::Put { value, .. }) => format!("{current} belongs to the account {value}. Is that the one?"),
+        _ => "Correct the id. It may be an account of another organization, or one that was deleted."
+            .to_owned(),
+    };
+    Text::new(
+        format!("The organization has no account {}.", look.change.account_id),
+        hint,
+    )
+}
+
+/// The account that has the row's current address.
+fn fix(case: &Case, look: &Look) -> Option<Fix> {
+    look.current?;
+    case.changes.column(Part::AccountId)?;
+    match case.roster.by_address(look.change.current) {
+        Presence::Here(account) => Some(Fix::Put {
+            part: Part::AccountId,
+            value: account.id.as_str().to_owned(),
+        }),
+        _ => None,
+    }
+}

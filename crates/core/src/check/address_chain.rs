@@ -1,0 +1,27 @@
+//! The row takes an address that another row leaves. That is in order, as long as the other one goes first.
+
+use super::between::{Link, Target};
+use super::{Case, Check, Look, Text, Verdict};
+use crate::action::Part;
+
+/// The check.
+pub static CHECK: Check =
+    Check::between("N016-address-chain", "Takes an address that is left", find, text).about(Part::NewAddress);
+
+fn find(link: &Link) -> Verdict {
+    match link.target {
+        Target::After(row) => Verdict::Found(row),
+        _ => Verdict::Fine,
+    }
+}
+
+fn text(case: &Case, look: &Look, other: u32) -> Text {
+    let (line, other_who) = (case.line(other), case.look(other).who());
+    Text::new(
+        format!(
+            "{} still belongs to {other_who}; line {line} gives that account another address.",
+            look.change.wanted
+        ),
+        format!("Line {line} goes first, and this row follows once that has worked."),
+    )
+}

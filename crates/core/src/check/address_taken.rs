@@ -1,0 +1,78 @@
+//! The new address belongs to another account of the organization, and nothing in the file frees it. Accounts are never
+//! merged, and an account marked for deletion keeps its address for 14 days (Atlassian's knowledge base, "already associated").
+
+use super::between::{Link, Target};
+use super::case::who;
+use super::{Case, Check, Look, Text, Verdict};
+use crate::action::Part;
+use crate::roster::{Presence, Status};
+
+/// The row of the holder where the file has none.
+const NO_ROW: u32 = u32::MAX;
+
+/// The check.
+pub static CHECK: Check = Check::between("E012-address-taken", "Address taken", find, text)
+    .about(Part::NewAddress)
+    .question(
+        "whether another account of this organization holds the new address (an account elsewhere shows only when the call is made)",
+    );
+
+fn find(link: &Link) -> Verdict {
+    match link.target {
+        Target::Held(row) => Verdict::Found(row.unwrap_or(NO_ROW)),
+        Target::Unknown(lack) => Verdict::Lacks(lack),
+        _ => Verdict::Fine,
+    }
+}
+
+fn text(case: &Case, look: &Look, holder_row: u32) -> Text {
+    let wanted = look.change.wanted;
+    let in_file = (holder_row != NO_ROW).then(|| case.look(holder_row));
+    let holder = match case.roster.by_address(wanted) {
+        Presence::Here(account) => Some(account),
+        _ => in_file.and_then(|row| row.here()),
+    };
+    let name = holder
+        .map(who)
+        .or(in_file.map(|row| row.who()))
+        .unwrap_or("another account");
+    let (state, hint) = match holder.and_then(|account| account.status.value()) {
+        Some(Status::ForDeletion) => (
+            ", whose account is marked for deletion and keeps the address until it is gone (14 days)",
+            "Cancel that deletion, give the account another address, and delete it again. Or wait until the 14 days are over.",
+        ),
+        Some(Status::Closed) => (
+            ", whose account is closed and may still keep the address",
+            "Ask Atlassian's support to free the address, or choose another one.",
+        ),
+        Some(Status::Deactivated) => (
+            ", whose account is deactivated; a deactivated account keeps its address",
+            "Give the deactivated account another address first. Accounts are never merged.",
+        ),
+        Some(Status::Active) | None => (
+            "",
+            "Give that account another address first, or choose another one here. Accounts are never merged.",
+        ),
+    };
+    let Some(row) = in_file else {
+        return Text::new(format!("{wanted} belongs to {name}{state}."), hint);
+    };
+    let line = case.line(holder_row);
+    let (why, hint) = if case.changes.is_out(holder_row) {
+        (
+            "is left out".to_owned(),
+            format!("Take line {line} back in, or choose another address here."),
+        )
+    } else if row.is_done() {
+        ("keeps that address".to_owned(), hint.to_owned())
+    } else {
+        (
+            "cannot run as it is".to_owned(),
+            format!("Mend line {line} first: it would free the address."),
+        )
+    };
+    Text::new(
+        format!("{wanted} belongs to {name}{state}. Line {line} is about that account and {why}."),
+        hint,
+    )
+}

@@ -1,0 +1,36 @@
+//! The account is an organization administrator. A wrong address on a verified domain hands the account to whoever reads mail
+//! there, for it counts as verified at once (User management REST API, set email).
+
+use super::{Case, Check, Confirmation, Look, Offer, Text, Verdict};
+use crate::words::counted;
+
+/// The check.
+pub static CHECK: Check = Check::row("W029-administrator", "Organization administrator", find, text)
+    .question("whether the accounts are organization administrators")
+    .fix(Offer::leave_out("Leave administrators out"))
+    .confirm(confirm);
+
+fn find(case: &Case, look: &Look) -> Verdict {
+    look.ask(case, |account| account.administrator.said())
+}
+
+fn text(_: &Case, look: &Look, _: u32) -> Text {
+    Text::new(
+        format!(
+            "{} is an organization administrator: whoever reads mail at the new address can take over the account.",
+            look.who()
+        ),
+        "Read this address letter by letter. It is never in the first batch, and the run asks before it begins.",
+    )
+}
+
+fn confirm(rows: u32) -> Confirmation {
+    Confirmation {
+        key: "administrators",
+        typed: Some(rows.to_string()),
+        text: format!(
+            "The run changes the address of {}. A wrong one hands the account to somebody else. Read each of them, then type {rows} to confirm.",
+            counted(rows, "organization administrator")
+        ),
+    }
+}

@@ -1,0 +1,199 @@
+//! What a check may look at.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use rollcall_atlassian::{AccountId, OrganizationId};
+
+use super::{Lack, Verdict};
+use crate::address::{self, Address};
+use crate::change::{Change, Changes};
+use crate::roster::{Account, Presence, Roster};
+
+/// Everything that is known when the file is checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Case<'a> {
+    /// What the rows ask for.
+    pub changes: Changes<'a>,
+    /// What is known about accounts and domains.
+    pub roster: &'a Roster,
+    /// The organization that is connected.
+    pub organization: Option<&'a OrganizationId>,
+    /// The circles of rows that were found; empty while they are being looked for.
+    pub circles: &'a [Box<[u32]>],
+    /// Remembers what was found out about domains.
+    pub domains: &'a Domains,
+}
+
+impl<'a> Case<'a> {
+    /// Looks at one row.
+    pub fn look(&self, row: u32) -> Look<'a> {
+        let change = self.changes.at(row);
+        let current = address::parse(change.current).ok();
+        Look {
+            change,
+            account: self.account(&change, current.is_some()),
+            wanted: address::parse(change.wanted).ok(),
+            current,
+        }
+    }
+
+    /// The account of a row: by its id, or where there is none by its current address.
+    fn account(&self, change: &Change, has_current: bool) -> Option<Presence<'a>> {
+        if change.account_id.is_empty() {
+            return has_current.then(|| self.roster.by_address(change.current));
+        }
+        let id = AccountId::parse(change.account_id)?;
+        (!id.is_portal_customer()).then(|| self.roster.by_id(&id))
+    }
+
+    /// Line of the file where a row begins, counted from 1.
+    pub fn line(&self, row: u32) -> u32 {
+        self.changes.line(row)
+    }
+
+    /// Why nothing is known about an account.
+    pub fn lack(&self) -> Lack {
+        if self.roster.is_empty() {
+            Lack::Roster
+        } else {
+            Lack::Fact
+        }
+    }
+
+    /// Whether a domain is verified; `None` where nobody says.
+    pub fn is_verified(&self, domain: &str) -> Option<bool> {
+        self.domains.of(domain, self.roster).verified
+    }
+
+    /// The verified domain that a domain looks like a slip of; `None` too where the domain is verified itself.
+    pub fn slip(&self, domain: &str) -> Option<&'a str> {
+        let place = self.domains.of(domain, self.roster).slip?;
+        self.roster.domains().nth(place)
+    }
+}
+
+/// What was found out about domains. Files have many addresses and few domains: each is looked up, and compared with the
+/// verified ones, once.
+#[derive(Debug, Default)]
+pub struct Domains(RefCell<HashMap<Box<str>, Domain>>);
+
+#[derive(Clone, Copy, Debug)]
+struct Domain {
+    verified: Option<bool>,
+    /// Place among the verified domains.
+    slip: Option<usize>,
+}
+
+impl Domains {
+    fn of(&self, name: &str, roster: &Roster) -> Domain {
+        let folded = address::fold(name);
+        let mut known = self.0.borrow_mut();
+        if let Some(&domain) = known.get(folded.as_ref()) {
+            return domain;
+        }
+        let verified = roster.domain(name);
+        let slip = match verified {
+            Some(true) => None,
+            _ => address::slip_of(&folded, roster.domains())
+                .and_then(|slip| roster.domains().position(|verified| verified == slip)),
+        };
+        let domain = Domain { verified, slip };
+        known.insert(folded.into(), domain);
+        domain
+    }
+}
+
+/// One row, and what several checks want to know about it.
+#[derive(Clone, Copy, Debug)]
+pub struct Look<'a> {
+    /// What the row asks for.
+    pub change: Change<'a>,
+    /// Its account; `None` where the row names none that could be looked up.
+    pub account: Option<Presence<'a>>,
+    /// The address that is wanted, where it is well-formed.
+    pub wanted: Option<Address<'a>>,
+    /// The address now, as the file says, where it is well-formed.
+    pub current: Option<Address<'a>>,
+}
+
+impl<'a> Look<'a> {
+    /// What is known about the account.
+    pub fn here(&self) -> Option<&'a Account> {
+        match self.account {
+            Some(Presence::Here(account)) => Some(account),
+            _ => None,
+        }
+    }
+
+    /// The account's address now, as the roster says.
+    pub fn live(&self) -> Option<&'a str> {
+        self.here()?.email.value().map(String::as_str)
+    }
+
+    /// The account's address now: live, or else as the file says.
+    pub fn now(&self) -> Option<&'a str> {
+        self.live().or_else(|| self.current.map(|_| self.change.current))
+    }
+
+    /// Whether the account already has the address that is wanted, letter for letter.
+    pub fn is_done(&self) -> bool {
+        self.wanted.is_some() && self.now() == Some(self.change.wanted)
+    }
+
+    /// Whether the live address can be compared with the file's.
+    pub fn is_comparable(&self) -> bool {
+        self.current.is_some() && self.live().is_some()
+    }
+
+    /// Whether the live address is neither the file's current one nor already the wanted one.
+    pub fn differs(&self) -> bool {
+        self.current.is_some()
+            && self.live().is_some_and(|live| {
+                !address::same(live, self.change.current) && !address::same(live, self.change.wanted)
+            })
+    }
+
+    /// Asks something about the account, and finds something where the answer is yes. Nothing is asked about an account
+    /// that is not there, or of which nothing is wanted.
+    pub fn ask(&self, case: &Case, question: impl FnOnce(&Account) -> Option<bool>) -> Verdict {
+        match self.account {
+            _ if self.is_done() => Verdict::Fine,
+            Some(Presence::Here(account)) => {
+                question(account).map_or(Verdict::Lacks(Lack::Fact), Verdict::from)
+            }
+            Some(Presence::Unknown) => Verdict::Lacks(case.lack()),
+            Some(Presence::Absent) | None => Verdict::Fine,
+        }
+    }
+
+    /// Asks whether a domain is *not* verified.
+    pub fn ask_domain(&self, case: &Case, domain: Option<&str>) -> Verdict {
+        match domain {
+            Some(domain) if !self.is_done() => {
+                let verified = case.is_verified(domain);
+                verified.map_or(Verdict::Lacks(Lack::Domains), |verified| Verdict::from(!verified))
+            }
+            _ => Verdict::Fine,
+        }
+    }
+
+    /// The person, for a sentence: the name, else the account id, else the address in the file.
+    pub fn who(&self) -> &'a str {
+        match self.here() {
+            Some(account) => who(account),
+            None if self.change.account_id.is_empty() => self.change.current,
+            None => self.change.account_id,
+        }
+    }
+}
+
+/// An account's person, for a sentence: the name, else the account id.
+pub(crate) fn who(account: &Account) -> &str {
+    account
+        .name
+        .value()
+        .map(String::as_str)
+        .filter(|name| !name.trim().is_empty())
+        .unwrap_or(account.id.as_str())
+}

@@ -1,0 +1,65 @@
+//! So many live addresses differ from the file that no single row is at fault: a column was sorted or shifted by itself,
+//! and every row asks the wrong thing of somebody.
+
+use super::{Case, Check, Drift, Text};
+use crate::action::Part;
+use crate::address;
+use crate::words::{counted, number};
+
+/// The check.
+pub static CHECK: Check =
+    Check::file("E025-columns-shifted", "Columns shifted or sorted", find).about(Part::CurrentAddress);
+
+/// More than one row in twenty differs, or live addresses are the old ones of other rows. A single row is never a shift.
+fn find(case: &Case, drift: &Drift) -> Option<Text> {
+    let many = drift.differing > 1 && u64::from(drift.differing) * 20 > u64::from(drift.compared);
+    let mixed = drift.of_others > 1;
+    (many || mixed).then(|| text(case, drift))
+}
+
+fn text(case: &Case, drift: &Drift) -> Text {
+    let mut sentences = vec![format!(
+        "{} of {} have another address now than the file says.",
+        number(drift.differing),
+        counted(drift.compared, "account")
+    )];
+    if drift.of_others > 1 {
+        sentences.push(format!(
+            "{} of these addresses stand in other rows, as the current address there: the columns have probably been shifted or sorted against each other.",
+            number(drift.of_others)
+        ));
+        match drift.shift {
+            Some(by) => sentences.push(shifted(by, drift.shifted == drift.of_others)),
+            None if is_sorted(case) => {
+                sentences.push("The old addresses stand in the order of the alphabet.".to_owned());
+            }
+            None => {}
+        }
+    } else {
+        sentences.push(
+            "That is more than one in twenty: the columns have probably been shifted, or the file is old."
+                .to_owned(),
+        );
+    }
+    Text::new(
+        sentences.join(" "),
+        "Put the columns right in the program that made the file, and load it again. If the file is right and the addresses have moved on, accept them row by row.",
+    )
+}
+
+fn shifted(by: i64, all: bool) -> String {
+    let which = if all { "Every" } else { "Nearly every" };
+    let rows = match by.unsigned_abs() {
+        1 => "one row".to_owned(),
+        more => format!("{more} rows"),
+    };
+    let way = if by > 0 { "lower" } else { "higher" };
+    format!("{which} one of these old addresses stands {rows} {way} than its account.")
+}
+
+/// Whether the current addresses go up from row to row.
+fn is_sorted(case: &Case) -> bool {
+    (0..case.changes.rows())
+        .map(|row| address::fold(case.changes.text(row, Part::CurrentAddress)))
+        .is_sorted()
+}

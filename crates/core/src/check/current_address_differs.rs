@@ -1,0 +1,44 @@
+//! The account has another address now than the file says. Perhaps the person has moved on; perhaps the row means somebody
+//! else. Somebody has to look.
+
+use super::{Case, Check, FOUND, Lack, Look, Offer, Text, Verdict, columns_shifted};
+use crate::action::Part;
+use crate::finding::Fix;
+use crate::roster::Presence;
+
+/// The check.
+pub static CHECK: Check = Check::row("E024-current-address-differs", "Another address now", find, text)
+    .about(Part::CurrentAddress)
+    .question("whether the accounts still have the current addresses of the file")
+    .fix(Offer {
+        all_unless: Some(&columns_shifted::CHECK),
+        ..Offer::rewrite("Accept the addresses that the accounts have now", fix)
+    });
+
+fn find(case: &Case, look: &Look) -> Verdict {
+    match look.account {
+        _ if look.current.is_none() || look.is_done() => Verdict::Fine,
+        Some(Presence::Unknown) => Verdict::Lacks(case.lack()),
+        Some(Presence::Here(_)) if look.live().is_none() => Verdict::Lacks(Lack::Fact),
+        Some(Presence::Here(_)) if look.differs() => FOUND,
+        _ => Verdict::Fine,
+    }
+}
+
+fn text(_: &Case, look: &Look, _: u32) -> Text {
+    Text::new(
+        format!(
+            "The account has the address {} now; the file says {}.",
+            look.live().unwrap_or_default(),
+            look.change.current
+        ),
+        "Make sure that the row means this account. If it does, accept the address that it has now.",
+    )
+}
+
+fn fix(case: &Case, look: &Look) -> Option<Fix> {
+    case.changes.column(Part::CurrentAddress)?;
+    look.live().map(|live| Fix::AcceptLive {
+        value: live.to_owned(),
+    })
+}

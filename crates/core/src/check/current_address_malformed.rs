@@ -1,0 +1,34 @@
+//! The current address in the file breaks a rule of addresses, so it cannot be compared with the live one.
+
+use super::new_address_malformed::malformed;
+use super::{Case, Check, Look, Offer, Text, Verdict};
+use crate::action::Part;
+use crate::address;
+use crate::finding::Fix;
+
+/// The check.
+pub static CHECK: Check = Check::row(
+    "E006-current-address-malformed",
+    "Current address malformed",
+    find,
+    text,
+)
+.about(Part::CurrentAddress)
+.fix(Offer::rewrite("Use the mended addresses", fix));
+
+fn find(_: &Case, look: &Look) -> Verdict {
+    (!look.change.current.is_empty() && look.current.is_none()).into()
+}
+
+fn text(_: &Case, look: &Look, _: u32) -> Text {
+    malformed(look.change.current)
+}
+
+/// Mended, the address still has to stand up to the live one; so the live one is not offered here.
+fn fix(_: &Case, look: &Look) -> Option<Fix> {
+    let value = address::repair(look.change.current)?;
+    Some(Fix::Put {
+        part: Part::CurrentAddress,
+        value,
+    })
+}

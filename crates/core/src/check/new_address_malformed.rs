@@ -1,0 +1,41 @@
+//! The new address breaks a rule of addresses.
+
+use super::{Case, Check, Look, Offer, Text, Verdict};
+use crate::action::Part;
+use crate::address;
+use crate::finding::Fix;
+
+/// The check.
+pub static CHECK: Check = Check::row("E005-new-address-malformed", "New address malformed", find, text)
+    .about(Part::NewAddress)
+    .fix(Offer::rewrite("Use the mended addresses", fix));
+
+fn find(_: &Case, look: &Look) -> Verdict {
+    (!look.change.wanted.is_empty() && look.wanted.is_none()).into()
+}
+
+fn text(_: &Case, look: &Look, _: u32) -> Text {
+    malformed(look.change.wanted)
+}
+
+fn fix(_: &Case, look: &Look) -> Option<Fix> {
+    let value = address::repair(look.change.wanted)?;
+    Some(Fix::Put {
+        part: Part::NewAddress,
+        value,
+    })
+}
+
+/// Says which rule an address breaks.
+pub(super) fn malformed(text: &str) -> Text {
+    let rule = address::parse(text)
+        .err()
+        .map_or_else(String::new, |broken| format!(": {broken}"));
+    let hint = match address::repair(text) {
+        Some(mended) => format!("Probably {mended} is meant."),
+        None => "Correct the address.".to_owned(),
+    };
+    let shown: String = text.chars().take(80).flat_map(char::escape_debug).collect();
+    let cut = if text.chars().nth(80).is_some() { "…" } else { "" };
+    Text::new(format!("“{shown}{cut}” is not an e-mail address{rule}."), hint)
+}

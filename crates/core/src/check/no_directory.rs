@@ -1,0 +1,21 @@
+//! The organization manages the account, and the account is in none of its directories: it uses no app here.
+
+use super::{Case, Check, Look, Text, Verdict};
+
+/// The check.
+pub static CHECK: Check = Check::row("N031-no-directory", "In no directory", find, text)
+    .question("whether the accounts are in a directory of the organization");
+
+fn find(case: &Case, look: &Look) -> Verdict {
+    look.ask(case, |account| account.in_directory.said().map(|is_in| !is_in))
+}
+
+fn text(_: &Case, look: &Look, _: u32) -> Text {
+    Text::new(
+        format!(
+            "The account of {} is in no directory of the organization.",
+            look.who()
+        ),
+        "Its address can be changed all the same. The person has no access to the organization's apps.",
+    )
+}

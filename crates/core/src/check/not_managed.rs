@@ -1,0 +1,23 @@
+//! The organization does not manage the account: its address is on no claimed domain. The API refuses it (`forbidden`); its
+//! owner can do it.
+
+use super::{Case, Check, Look, Offer, Text, Verdict};
+
+/// What the owner of an unmanaged account can do.
+pub(crate) const OWNER_CAN: &str = "Only the owner can change the address: at https://id.atlassian.com/manage-profile/email, signed in to this account.";
+
+/// The check.
+pub static CHECK: Check = Check::row("E020-not-managed", "Account not managed", find, text)
+    .question("whether the organization manages the accounts")
+    .fix(Offer::leave_out("Leave unmanaged accounts out"));
+
+fn find(case: &Case, look: &Look) -> Verdict {
+    look.ask(case, |account| account.managed.said().map(|managed| !managed))
+}
+
+fn text(_: &Case, look: &Look, _: u32) -> Text {
+    Text::new(
+        format!("The organization does not manage the account of {}.", look.who()),
+        format!("{OWNER_CAN} Or claim the account, if its domain is yours."),
+    )
+}

@@ -1,0 +1,23 @@
+//! The account already has the address that is wanted: so it is, too, when a file is loaded again after its run.
+
+use super::{Case, Check, Look, Text, Verdict};
+use crate::action::Part;
+
+/// The check.
+pub static CHECK: Check = Check::row("N007-nothing-to-change", "Nothing to change", find, text)
+    .about(Part::NewAddress)
+    .no_call();
+
+fn find(_: &Case, look: &Look) -> Verdict {
+    look.is_done().into()
+}
+
+fn text(_: &Case, look: &Look, _: u32) -> Text {
+    let wanted = look.change.wanted;
+    let message = if look.live().is_some() {
+        format!("The account already has the address {wanted}.")
+    } else {
+        format!("The new address is the current one: {wanted}.")
+    };
+    Text::new(message, "Nothing needs to be done; the row is passed over.")
+}

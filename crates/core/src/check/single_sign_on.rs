@@ -1,0 +1,42 @@
+//! The account signs in through an identity provider (SAML). If that goes on asserting the old address, the next login makes a
+//! second account.
+
+use super::{Case, Check, Confirmation, Look, Offer, Text, Verdict};
+use crate::words::counted;
+
+/// The check.
+pub static CHECK: Check = Check::row(
+    "W030-single-sign-on",
+    "Signs in through an identity provider",
+    find,
+    text,
+)
+.question("whether the accounts sign in through an identity provider")
+.fix(Offer::leave_out("Leave accounts with single sign-on out"))
+.confirm(confirm);
+
+fn find(case: &Case, look: &Look) -> Verdict {
+    look.ask(case, |account| account.single_sign_on.said())
+}
+
+fn text(_: &Case, look: &Look, _: u32) -> Text {
+    Text::new(
+        format!(
+            "{} signs in through an identity provider, which may still send the old address.",
+            look.who()
+        ),
+        "Change the address there first. Otherwise the next login makes a second account with the old address.",
+    )
+}
+
+fn confirm(rows: u32) -> Confirmation {
+    Confirmation {
+        key: "identity-provider",
+        typed: None,
+        text: format!(
+            "The run changes {} that {} in through an identity provider. Has the identity provider been changed, so that it sends the new addresses?",
+            counted(rows, "account"),
+            if rows == 1 { "signs" } else { "sign" }
+        ),
+    }
+}

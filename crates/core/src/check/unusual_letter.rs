@@ -1,0 +1,31 @@
+//! A letter outside ASCII in the new address: allowed by RFC 6531, seldom meant, and sometimes a letter of another script that
+//! looks like a Latin one.
+
+use super::{Case, Check, Look, Text, Verdict};
+use crate::action::Part;
+use crate::address;
+
+/// The check.
+pub static CHECK: Check = Check::row(
+    "W010-unusual-letter",
+    "Unusual letter in the new address",
+    find,
+    text,
+)
+.about(Part::NewAddress);
+
+fn find(_: &Case, look: &Look) -> Verdict {
+    (look.wanted.is_some() && !look.is_done() && address::unusual_letter(look.change.wanted).is_some()).into()
+}
+
+fn text(_: &Case, look: &Look, _: u32) -> Text {
+    let letter = address::unusual_letter(look.change.wanted).unwrap_or_default();
+    Text::new(
+        format!(
+            "{} contains “{letter}” (U+{:04X}), which few mail systems take.",
+            look.change.wanted,
+            u32::from(letter)
+        ),
+        "Letters of other alphabets can look like Latin ones. Type the address anew if that was not meant.",
+    )
+}

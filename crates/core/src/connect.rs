@@ -1,0 +1,423 @@
+//! Connecting: what was typed, what came back, and what it means in plain words.
+//!
+//! Whoever has the sockets makes the calls; here it is decided what they say. `fetch` gives one and the same error for a
+//! server that is not there, one that does not allow this page, and a refused permission; so after a lost call a [`Probe`]
+//! without the key tells apart what can be told. Where it cannot, both causes are named.
+
+use rollcall_atlassian::{Failure, Kind, OrganizationId};
+
+/// Why connecting did not work.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Trouble {
+    /// What was typed as organization id is none.
+    #[error("“{typed}” is not an organization id.")]
+    OrganizationId {
+        /// As typed.
+        typed: String,
+    },
+    /// No key was typed.
+    #[error("There is no API key yet.")]
+    KeyMissing,
+    /// The key holds something that no key holds. Which is not shown: the key is a secret.
+    #[error("The API key has {what} in it.")]
+    KeyMalformed {
+        /// "a line break", "a space" or "a character that no key has".
+        what: &'static str,
+    },
+    /// What was typed as the proxy's address is none.
+    #[error("“{typed}” is not the address of a proxy.")]
+    ProxyAddress {
+        /// As typed.
+        typed: String,
+    },
+    /// 401.
+    #[error("Atlassian does not know this API key.")]
+    WrongKey,
+    /// The key has scopes.
+    #[error("This API key was made with scopes, and changing accounts needs one without.")]
+    ScopedKey,
+    /// The key does not belong to the organization.
+    #[error("This API key does not belong to organization {organization}.")]
+    WrongOrganization {
+        /// The id.
+        organization: String,
+    },
+    /// The organization has no managed account.
+    #[error("The organization has no managed accounts, so there is nothing that Rollcall could change.")]
+    NoManagedAccounts,
+    /// A server answered, but the browser does not let the page read it.
+    #[error("The browser does not let this page call Atlassian directly.")]
+    BlockedByBrowser,
+    /// The page's own policy does not allow the address.
+    #[error("This page may not call {address}.")]
+    BlockedByPolicy {
+        /// Origin of the address.
+        address: String,
+    },
+    /// The permission to call the local network was refused.
+    #[error("The browser was told not to let this page call {address}.")]
+    LocalNetworkRefused {
+        /// Origin of the proxy.
+        address: String,
+    },
+    /// Nothing answers at the proxy's address, or the browser keeps the page from asking.
+    #[error("Nothing answers at {address}.")]
+    ProxySilent {
+        /// Origin of the proxy.
+        address: String,
+    },
+    /// Something answers there, but not a Rollcall proxy that allows this page.
+    #[error("What answers at {address} is not a Rollcall proxy, or one that does not allow this page.")]
+    NotAProxy {
+        /// Origin of the proxy.
+        address: String,
+    },
+    /// The proxy does not know the route.
+    #[error("The proxy is older than this page: it does not know a call that the page needs.")]
+    ProxyTooOld,
+    /// The proxy could not reach Atlassian.
+    #[error("The proxy is running, but it cannot reach Atlassian.")]
+    UpstreamUnreachable,
+    /// The browser says that there is no network.
+    #[error("This computer is offline.")]
+    Offline,
+    /// Nothing answers.
+    #[error("Atlassian cannot be reached from here.")]
+    Unreachable,
+    /// The call was answered with something else.
+    #[error("{words}")]
+    Answer {
+        /// In the administrator's words.
+        words: String,
+        /// The body, cut.
+        raw: String,
+    },
+}
+
+impl Trouble {
+    /// Stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::OrganizationId { .. } => "connect-organization-id",
+            Self::KeyMissing => "connect-key-missing",
+            Self::KeyMalformed { .. } => "connect-key-malformed",
+            Self::ProxyAddress { .. } => "connect-proxy-address",
+            Self::WrongKey => "connect-wrong-key",
+            Self::ScopedKey => "connect-scoped-key",
+            Self::WrongOrganization { .. } => "connect-wrong-organization",
+            Self::NoManagedAccounts => "connect-no-managed-accounts",
+            Self::BlockedByBrowser => "connect-blocked-by-browser",
+            Self::BlockedByPolicy { .. } => "connect-blocked-by-policy",
+            Self::LocalNetworkRefused { .. } => "connect-local-network-refused",
+            Self::ProxySilent { .. } => "connect-proxy-silent",
+            Self::NotAProxy { .. } => "connect-not-a-proxy",
+            Self::ProxyTooOld => "connect-proxy-too-old",
+            Self::UpstreamUnreachable => "connect-upstream-unreachable",
+            Self::Offline => "connect-offline",
+            Self::Unreachable => "connect-unreachable",
+            Self::Answer { .. } => "connect-answer",
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::OrganizationId { .. } => {
+                "It looks like 1a2b3c4d-1a2b-1a2b-1a2b-1a2b3c4d5e6f and stands in the address of the organization's admin page, after admin.atlassian.com/o/."
+            }
+            Self::KeyMissing => {
+                "An organization administrator makes one at admin.atlassian.com: Organization settings, API keys, Create API key, without scopes."
+            }
+            Self::KeyMalformed { .. } => "Copy the key again, alone and whole, and paste it here.",
+            Self::ProxyAddress { .. } => {
+                "It looks like http://127.0.0.1:8484. The proxy prints its address when it starts."
+            }
+            Self::WrongKey => {
+                "It may be mistyped, expired or revoked, or it may be a personal API token, which does not work here. Make an organization API key at admin.atlassian.com: Organization settings, API keys."
+            }
+            Self::ScopedKey => {
+                "Atlassian's user management calls refuse keys with scopes, and scopes cannot be taken off later. Make a new key at admin.atlassian.com and choose “without scopes”."
+            }
+            Self::WrongOrganization { .. } => {
+                "Compare the id with the address of the organization's admin page, and look whether the key was made in the same organization."
+            }
+            Self::NoManagedAccounts => {
+                "Accounts become managed when their domain is verified and claimed. Look at admin.atlassian.com: Directory, Domains."
+            }
+            Self::BlockedByBrowser => {
+                "Atlassian answers, but not to pages of other sites. Start the Rollcall proxy on this computer and connect through it."
+            }
+            Self::BlockedByPolicy { .. } => {
+                "The page allows Atlassian and this computer only. Use a proxy on 127.0.0.1, or build the page with cargo xtask build --connect and the proxy's address."
+            }
+            Self::LocalNetworkRefused { .. } => {
+                "Allow this page to reach devices on the local network: click the sign left of the address bar, look for local network access, and connect again."
+            }
+            Self::ProxySilent { .. } => {
+                "Either the proxy is not running there, or the browser asked whether this page may reach the local network and got no yes. Start rollcall-proxy, compare the address with the one it prints, and allow the page when the browser asks."
+            }
+            Self::NotAProxy { .. } => {
+                "Compare the address with the one that rollcall-proxy prints. If it is right, start the proxy with --allow-origin and the address of this page."
+            }
+            Self::ProxyTooOld => "Update rollcall-proxy to the version of this page.",
+            Self::UpstreamUnreachable => {
+                "Look whether the computer on which the proxy runs is online and may reach https://api.atlassian.com."
+            }
+            Self::Offline => "Connect to a network, then try again.",
+            Self::Unreachable => {
+                "Look whether this computer may reach https://api.atlassian.com. A firewall, a filter or an extension of the browser may stand in between."
+            }
+            Self::Answer { .. } => "Try again in a minute. If it stays so, the words of the server may help.",
+        }
+    }
+
+    /// The words of the server, where there are some.
+    pub fn detail(&self) -> Option<&str> {
+        match self {
+            Self::Answer { raw, .. } if !raw.is_empty() => Some(raw),
+            _ => None,
+        }
+    }
+}
+
+/// Reads what was typed as organization id; the address of the organization's admin page is taken too.
+///
+/// # Errors
+/// [`Trouble::OrganizationId`].
+pub fn organization(typed: &str) -> Result<OrganizationId, Trouble> {
+    let text = typed.trim();
+    let bare = text.split_once("/o/").map_or(text, |(_, rest)| {
+        rest.split(['/', '?', '#']).next().unwrap_or(rest)
+    });
+    OrganizationId::parse(bare).ok_or_else(|| Trouble::OrganizationId {
+        typed: text.chars().take(80).collect(),
+    })
+}
+
+/// Reads what was typed as key. White space around it is dropped: it comes from copying. The length of a key says nothing
+/// (Atlassian: "Manage an organization with the admin APIs").
+///
+/// # Errors
+/// [`Trouble::KeyMissing`], [`Trouble::KeyMalformed`].
+pub fn key(typed: &str) -> Result<&str, Trouble> {
+    let key = typed.trim();
+    if key.is_empty() {
+        return Err(Trouble::KeyMissing);
+    }
+    let wrong = key.chars().find(|c| !c.is_ascii_graphic());
+    match wrong {
+        None => Ok(key),
+        Some('\r' | '\n') => Err(Trouble::KeyMalformed { what: "a line break" }),
+        Some(c) if c.is_whitespace() => Err(Trouble::KeyMalformed { what: "a space" }),
+        Some(_) => Err(Trouble::KeyMalformed {
+            what: "a character that no key has",
+        }),
+    }
+}
+
+/// Reads what was typed as the address of a proxy: an `http` or `https` origin. A path after it is refused rather than dropped.
+///
+/// # Errors
+/// [`Trouble::ProxyAddress`].
+pub fn proxy(typed: &str) -> Result<String, Trouble> {
+    let text = typed.trim().trim_end_matches('/');
+    let trouble = || Trouble::ProxyAddress {
+        typed: text.chars().take(80).collect(),
+    };
+    let uri: http::Uri = text.parse().map_err(|_| trouble())?;
+    let scheme = uri
+        .scheme_str()
+        .filter(|scheme| matches!(*scheme, "http" | "https"))
+        .ok_or_else(trouble)?;
+    let authority = uri
+        .authority()
+        .filter(|authority| !authority.as_str().contains('@'))
+        .ok_or_else(trouble)?;
+    if uri.path() != "/" || uri.query().is_some() {
+        return Err(trouble());
+    }
+    Ok(format!("{scheme}://{authority}"))
+}
+
+/// What an answer of one of the connecting calls means.
+pub fn failure(failure: Failure, organization: &OrganizationId) -> Trouble {
+    match failure.kind {
+        Kind::WrongKey => Trouble::WrongKey,
+        Kind::ScopedKey => Trouble::ScopedKey,
+        // A key of one organization gets a refusal for the id, or for an account, of another.
+        Kind::WrongOrganization | Kind::Refused(_) => Trouble::WrongOrganization {
+            organization: organization.to_string(),
+        },
+        Kind::Retry(_) | Kind::NotUnderstood => Trouble::Answer {
+            words: failure.words,
+            raw: failure.raw,
+        },
+    }
+}
+
+/// What a probe without the key found after a call was lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Probe {
+    /// Whether the browser believes that there is a network.
+    pub online: bool,
+    /// Whether the page's own policy blocked the address.
+    pub blocked_by_policy: bool,
+    /// Whether a request whose answer the page may not read (`no-cors`) got through.
+    pub something_answers: bool,
+    /// Whether the permission to reach the local network is refused; `None` where the browser does not say.
+    pub local_network_refused: Option<bool>,
+    /// Whether the proxy's own health route answered, readably.
+    pub proxy_answers: bool,
+}
+
+/// What a lost call to `https://api.atlassian.com` means.
+pub fn lost_directly(probe: Probe) -> Trouble {
+    if probe.blocked_by_policy {
+        Trouble::BlockedByPolicy {
+            address: "https://api.atlassian.com".to_owned(),
+        }
+    } else if probe.something_answers {
+        Trouble::BlockedByBrowser
+    } else if probe.online {
+        Trouble::Unreachable
+    } else {
+        Trouble::Offline
+    }
+}
+
+/// What a lost call through the proxy at `address` means.
+pub fn lost_at_proxy(address: &str, probe: Probe) -> Trouble {
+    let address = address.to_owned();
+    if probe.blocked_by_policy {
+        Trouble::BlockedByPolicy { address }
+    } else if probe.proxy_answers {
+        Trouble::UpstreamUnreachable
+    } else if probe.something_answers {
+        Trouble::NotAProxy { address }
+    } else if probe.local_network_refused == Some(true) {
+        Trouble::LocalNetworkRefused { address }
+    } else {
+        Trouble::ProxySilent { address }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f";
+
+    #[test]
+    fn an_organization_id_is_taken_bare_or_out_of_the_address_of_the_admin_page() {
+        assert_eq!(organization(ID).unwrap().as_str(), ID);
+        assert_eq!(
+            organization(&format!("  {}  ", ID.to_uppercase()))
+                .unwrap()
+                .as_str(),
+            ID
+        );
+        assert_eq!(
+            organization(&format!("https://admin.atlassian.com/o/{ID}/overview"))
+                .unwrap()
+                .as_str(),
+            ID
+        );
+        assert_eq!(
+            organization("example").unwrap_err().code(),
+            "connect-organization-id"
+        );
+    }
+
+    #[test]
+    fn a_key_with_a_line_break_is_refused_and_never_repeated() {
+        let trouble = key("secret\nrest").unwrap_err();
+        assert_eq!(trouble, Trouble::KeyMalformed { what: "a line break" });
+        assert!(!trouble.to_string().contains("secret"));
+        assert_eq!(key(" secret\n").unwrap(), "secret");
+        assert_eq!(key(" \n").unwrap_err(), Trouble::KeyMissing);
+        assert_eq!(
+            key("two words").unwrap_err(),
+            Trouble::KeyMalformed { what: "a space" }
+        );
+    }
+
+    #[test]
+    fn a_proxy_is_an_origin() {
+        assert_eq!(
+            proxy(" http://127.0.0.1:8484/ ").unwrap(),
+            "http://127.0.0.1:8484"
+        );
+        for wrong in [
+            "",
+            "127.0.0.1:8484",
+            "ftp://127.0.0.1",
+            "http://me@127.0.0.1",
+            "http://127.0.0.1/path",
+            "http://",
+        ] {
+            assert_eq!(
+                proxy(wrong).unwrap_err().code(),
+                "connect-proxy-address",
+                "{wrong}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_probe_tells_apart_what_can_be_told() {
+        let silent = Probe {
+            online: true,
+            blocked_by_policy: false,
+            something_answers: false,
+            local_network_refused: None,
+            proxy_answers: false,
+        };
+        assert_eq!(lost_directly(silent).code(), "connect-unreachable");
+        assert_eq!(
+            lost_directly(Probe {
+                online: false,
+                ..silent
+            })
+            .code(),
+            "connect-offline"
+        );
+        assert_eq!(
+            lost_directly(Probe {
+                something_answers: true,
+                ..silent
+            })
+            .code(),
+            "connect-blocked-by-browser"
+        );
+        let at = |probe| lost_at_proxy("http://127.0.0.1:1", probe).code();
+        assert_eq!(at(silent), "connect-proxy-silent");
+        assert_eq!(
+            at(Probe {
+                local_network_refused: Some(true),
+                ..silent
+            }),
+            "connect-local-network-refused"
+        );
+        assert_eq!(
+            at(Probe {
+                something_answers: true,
+                ..silent
+            }),
+            "connect-not-a-proxy"
+        );
+        assert_eq!(
+            at(Probe {
+                proxy_answers: true,
+                ..silent
+            }),
+            "connect-upstream-unreachable"
+        );
+        assert_eq!(
+            at(Probe {
+                blocked_by_policy: true,
+                ..silent
+            }),
+            "connect-blocked-by-policy"
+        );
+    }
+}

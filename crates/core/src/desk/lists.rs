@@ -1,0 +1,108 @@
+//! Lists to take away: all findings, and the people whose accounts the organization does not manage.
+
+use super::Desk;
+use crate::check::not_managed::OWNER_CAN;
+use crate::file::Writer;
+use crate::finding::{Finding, Fix};
+use crate::words::counted;
+
+impl Desk {
+    /// All findings as CSV (UTF-8 with a byte order mark), those about the file first, what could not be checked last. `None` as
+    /// long as nothing was checked.
+    pub fn findings_csv(&self) -> Option<Vec<u8>> {
+        let (case, review) = self.case()?;
+        let mut csv = Writer::new(&[
+            "line",
+            "severity",
+            "code",
+            "finding",
+            "account_id",
+            "name",
+            "current_address",
+            "new_address",
+            "message",
+            "hint",
+            "fix",
+        ]);
+        let mut add = |line: &str, about: [&str; 4], finding: &Finding| {
+            let [account, name, current, wanted] = about;
+            let fix = finding.fix.as_ref().map(Fix::label).unwrap_or_default();
+            let (severity, code, title) = (finding.severity.name(), finding.code, finding.title);
+            let (message, hint) = (&finding.message, &finding.hint);
+            csv.row([
+                line, severity, code, title, account, name, current, wanted, message, hint, &fix,
+            ]);
+        };
+        for finding in review.whole_file() {
+            add("", [""; 4], finding);
+        }
+        for row in review.rows_with_findings() {
+            let look = case.look(row);
+            let account = look.here();
+            let id = account.map_or(look.change.account_id, |account| account.id.as_str());
+            let name = account
+                .and_then(|account| account.name.value())
+                .map_or("", String::as_str);
+            let current = look.now().unwrap_or(look.change.current);
+            for finding in review.findings_of(&case, row) {
+                add(
+                    &case.line(row).to_string(),
+                    [id, name, current, look.change.wanted],
+                    &finding,
+                );
+            }
+        }
+        for unchecked in review.unchecked() {
+            let message = format!(
+                "Not checked, for {}: {}.",
+                counted(unchecked.rows, "row"),
+                unchecked.what
+            );
+            csv.row([
+                "",
+                "not checked",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "",
+                &message,
+                unchecked.why,
+                "",
+            ]);
+        }
+        Some(csv.finish(true))
+    }
+
+    /// The people of the file whose accounts the organization does not manage, with what they can do themselves, as CSV (UTF-8
+    /// with a byte order mark); left-out rows too. `None` as long as nothing was checked.
+    pub fn unmanaged_csv(&self) -> Option<Vec<u8>> {
+        let (case, _) = self.case()?;
+        let mut csv = Writer::new(&[
+            "account_id",
+            "name",
+            "current_address",
+            "new_address",
+            "what_to_do",
+        ]);
+        for row in 0..case.changes.rows() {
+            let look = case.look(row);
+            let unmanaged = look
+                .here()
+                .filter(|account| account.managed.said() == Some(false));
+            let Some(account) = unmanaged.filter(|_| !look.is_done()) else {
+                continue;
+            };
+            let name = account.name.value().map_or("", String::as_str);
+            csv.row([
+                account.id.as_str(),
+                name,
+                look.now().unwrap_or_default(),
+                look.change.wanted,
+                OWNER_CAN,
+            ]);
+        }
+        Some(csv.finish(true))
+    }
+}

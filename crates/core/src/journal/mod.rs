@@ -1,0 +1,191 @@
+//! The append-only events of a run. The run's state is a fold over them: see [`crate::run::Run::resume`].
+//!
+//! Nothing here holds a key. The bodies of answers are kept as [`rollcall_atlassian::Failure::raw`] gives them, cut.
+
+mod answer;
+mod outcome;
+
+pub use answer::{Answer, Meaning};
+pub use outcome::{Outcome, OutcomeKind};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{plan::Plan, time::Time};
+
+/// The form in which journals are written now.
+pub const VERSION: u32 = 1;
+
+/// Place of an entry in the journal: 1, 2, 3 … without gaps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Seq(pub u64);
+
+/// One try of a step, numbered over the whole run from 1. Every answer names the attempt that it belongs to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Attempt(pub u32);
+
+/// One line of the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its place.
+    pub seq: Seq,
+    /// When it was written. Never before the entry above it, even where the clock was set back.
+    pub at: Time,
+    /// What happened.
+    pub event: Event,
+}
+
+/// What can happen in a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// The run exists. The first entry, and only the first.
+    Planned {
+        /// [`VERSION`] of the Rollcall that wrote the journal.
+        version: u32,
+        /// Where the run's randomness comes from.
+        seed: u64,
+        /// What is to be done, frozen.
+        plan: Box<Plan>,
+    },
+    /// The run was taken up again from its journal. What was under way then is in doubt.
+    Resumed,
+    /// The user decided.
+    Decided {
+        /// What.
+        decision: Decision,
+    },
+    /// The run paused by itself and asks.
+    Asked {
+        /// What.
+        question: Question,
+    },
+    /// A call will be made as soon as this entry is durable.
+    Intended {
+        /// The attempt.
+        attempt: Attempt,
+        /// Index of the step.
+        step: u32,
+    },
+    /// The call was not made after all: the run paused or stopped before it went out.
+    Withdrawn {
+        /// The attempt.
+        attempt: Attempt,
+    },
+    /// The call ended.
+    Answered {
+        /// The attempt.
+        attempt: Attempt,
+        /// How it ended.
+        answer: Answer,
+        /// What follows from it.
+        meaning: Meaning,
+    },
+    /// An answer came for an attempt that waits for none: a second one, a late one, or another run's.
+    Ignored {
+        /// The attempt that it named.
+        attempt: Attempt,
+        /// Its status, where it had one.
+        status: Option<u16>,
+    },
+    /// An account was read.
+    Looked {
+        /// Index of the step whose account it is.
+        step: u32,
+        /// Why it was read.
+        purpose: Purpose,
+        /// The address that it has; `None` where it could not be read.
+        held: Option<String>,
+        /// The step's outcome, where the reading decides it.
+        outcome: Option<Outcome>,
+    },
+    /// A step has its outcome without a call or a reading that decides it.
+    Closed {
+        /// Index of the step.
+        step: u32,
+        /// Its outcome.
+        outcome: Outcome,
+    },
+    /// Every step of the batch under way has its outcome, and the canary has been read back.
+    BatchDone,
+    /// Nothing more is sent; what is under way ends.
+    Stopping {
+        /// Why.
+        reason: StopReason,
+    },
+    /// The run is over. Steps without an outcome were not run; those in doubt stay so.
+    Finished,
+}
+
+/// What the user can decide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    /// Begin with the canary.
+    Begin,
+    /// Go on with the next batch.
+    NextBatch,
+    /// Go on, and do not ask again between batches. The canary always asks.
+    AllBatches,
+    /// Stop sending; calls under way end.
+    Pause,
+    /// Go on after a pause or a question; also cuts a waiting time short.
+    GoOn,
+    /// End the run. Doubt is settled first; said a second time, it ends without.
+    Stop,
+}
+
+/// What the run asks. The canary's and the batches' questions follow from [`Event::BatchDone`]; the others are journaled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "question", rename_all = "kebab-case")]
+pub enum Question {
+    /// The canary is done and read back: is it right?
+    Canary,
+    /// A batch is done: the next?
+    Batch,
+    /// A refusal of a kind that this run has not seen before: go on?
+    Refusal {
+        /// The step that was refused.
+        step: u32,
+        /// The status.
+        status: u16,
+        /// Atlassian's key for it.
+        code: Option<String>,
+    },
+    /// Calls were lost or answered with server errors, several times in a row.
+    Trouble {
+        /// How the last one ended, in words.
+        words: String,
+    },
+    /// The browser did not let a call out.
+    Blocked {
+        /// What it said.
+        words: String,
+    },
+}
+
+/// Why a run stops before its end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "kebab-case")]
+pub enum StopReason {
+    /// The user said so.
+    User,
+    /// The key no longer works, or not for these accounts.
+    Key {
+        /// What Atlassian's answer means.
+        words: String,
+        /// Its status.
+        status: u16,
+    },
+}
+
+/// Why an account is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// To see, before its batch, whether it is still as the plan takes it to be.
+    Fresh,
+    /// To settle a doubt.
+    Settle,
+    /// To show the canary before and after.
+    Canary,
+}

@@ -1,0 +1,97 @@
+//! What is left at the end: results, rows to retry, the undo file. All three can be made at any time, also in the middle of
+//! a run; then they say what is so until then.
+
+use crate::{
+    file::Writer,
+    journal::OutcomeKind,
+    run::{ResultRow, Run},
+    time::Time,
+};
+
+/// Header of the files that load again as change files.
+const CHANGE_FILE: [&str; 3] = ["account_id", "old_email", "new_email"];
+
+/// Every row with what became of it, in the order of the change file, as CSV for people and spreadsheets. The time is the
+/// outcome's, in ISO 8601 and UTC.
+pub fn results(run: &Run) -> Vec<u8> {
+    let mut file = Writer::new(&[
+        "line",
+        "account_id",
+        "name",
+        "address_before",
+        "address_wanted",
+        "outcome",
+        "status",
+        "code",
+        "words",
+        "time",
+    ]);
+    for row in run.all_results() {
+        file.row([
+            row.line.to_string(),
+            row.account.to_string(),
+            row.name.unwrap_or_default(),
+            row.before.unwrap_or_default(),
+            row.wanted,
+            row.outcome.key().to_owned(),
+            row.status.map(|status| status.to_string()).unwrap_or_default(),
+            row.code.unwrap_or_default(),
+            row.words,
+            row.at.map(iso).unwrap_or_default(),
+        ]);
+    }
+    file.finish(true)
+}
+
+/// The rows whose accounts do not have the wanted address, or may not have it, as a change file. `None` where there are none.
+///
+/// Rows in doubt are among them: when the file is checked against the live accounts, those that have the new address after
+/// all turn out to have nothing to change.
+pub fn retry(run: &Run) -> Option<Vec<u8>> {
+    let rows = run.all_results().filter(|row| match row.outcome {
+        OutcomeKind::Changed | OutcomeKind::Already => false,
+        OutcomeKind::Refused
+        | OutcomeKind::Failed
+        | OutcomeKind::Skipped
+        | OutcomeKind::InDoubt
+        | OutcomeKind::NotRun => true,
+    });
+    change_file(rows.map(|row| {
+        [
+            row.account.to_string(),
+            row.before.unwrap_or_default(),
+            row.wanted,
+        ]
+    }))
+}
+
+/// What gives every account that this run changed its former address back, as a change file: in the reverse direction and
+/// the reverse order, so that each address is free again when it is taken. `None` where there is nothing to undo.
+pub fn undo(run: &Run) -> Option<Vec<u8>> {
+    let mut rows: Vec<ResultRow> = run
+        .all_results()
+        .filter(|row| row.outcome == OutcomeKind::Changed)
+        .collect();
+    rows.sort_by_key(|row| std::cmp::Reverse(row.step));
+    change_file(
+        rows.into_iter()
+            .filter_map(|row| Some([row.account.to_string(), row.wanted, row.before?])),
+    )
+}
+
+fn change_file(rows: impl Iterator<Item = [String; 3]>) -> Option<Vec<u8>> {
+    let mut rows = rows.peekable();
+    rows.peek()?;
+    let mut file = Writer::new(&CHANGE_FILE);
+    for row in rows {
+        file.row(row);
+    }
+    Some(file.finish(false))
+}
+
+/// `2026-03-05T09:30:00.25Z`; empty for a time outside the years that ISO 8601 writes.
+fn iso(at: Time) -> String {
+    jiff::Timestamp::from_millisecond(at.0)
+        .map(|time| time.to_string())
+        .unwrap_or_default()
+}

@@ -1,0 +1,67 @@
+//! What is known about one account.
+
+use crate::fact::Fact;
+use rollcall_atlassian::AccountId;
+
+/// What is known about one account.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// Its address now, as the source writes it.
+    pub email: Fact<String>,
+    /// The person's name.
+    pub name: Fact<String>,
+    /// Whether it can be used.
+    pub status: Fact<Status>,
+    /// Whether this organization manages it (its address is on a claimed domain).
+    pub managed: Fact<bool>,
+    /// Whether an identity provider provisions it, which locks its address here.
+    pub synced: Fact<bool>,
+    /// Whether it signs in through an identity provider (SAML).
+    pub single_sign_on: Fact<bool>,
+    /// Whether it is an organization administrator.
+    pub administrator: Fact<bool>,
+    /// Whether it is in any directory of the organization.
+    pub in_directory: Fact<bool>,
+}
+
+/// Whether an account can be used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// In use.
+    Active,
+    /// Deactivated: `inactive`.
+    Deactivated,
+    /// Deletion is scheduled; the address stays taken for the 14 days of grace.
+    ForDeletion,
+    /// Deleted for good.
+    Closed,
+}
+
+/// The answer to "is there such an account in the organization?".
+#[derive(Clone, Copy, Debug)]
+pub enum Presence<'a> {
+    /// Yes, and this is known about it.
+    Here(&'a Account),
+    /// A source that would know says that there is none.
+    Absent,
+    /// No source says.
+    Unknown,
+}
+
+impl Account {
+    pub(super) fn unknown(id: AccountId) -> Self {
+        Self {
+            id,
+            email: Fact::Unknown,
+            name: Fact::Unknown,
+            status: Fact::Unknown,
+            managed: Fact::Unknown,
+            synced: Fact::Unknown,
+            single_sign_on: Fact::Unknown,
+            administrator: Fact::Unknown,
+            in_directory: Fact::Unknown,
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What could not be looked up, and why.
+
+use rollcall_atlassian::{CursorRepeats, Failure};
+use std::fmt;
+
+/// What a call looks up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// The claimed domains.
+    Domains,
+    /// The list of managed accounts.
+    ManagedAccounts,
+    /// Accounts by their addresses.
+    Addresses,
+    /// Accounts by their ids.
+    Ids,
+}
+
+impl fmt::Display for What {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Domains => "the claimed domains",
+            Self::ManagedAccounts => "the list of managed accounts",
+            Self::Addresses => "accounts by their addresses",
+            Self::Ids => "accounts by their ids",
+        })
+    }
+}
+
+/// Something that stays unknown because it could not be looked up.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LookupError {
+    /// Atlassian refused, or its answer could not be understood.
+    #[error("Could not look up {}: {failure}", missed(*what, *addresses, *ids))]
+    Failed {
+        /// What was asked for.
+        what: What,
+        /// How many addresses stay unknown because of it.
+        addresses: usize,
+        /// How many ids stay unknown because of it.
+        ids: usize,
+        /// The answer.
+        failure: Failure,
+    },
+    /// A list that leads back into itself.
+    #[error("Could not look up all of {what}: {repeats}")]
+    Endless {
+        /// What was asked for.
+        what: What,
+        /// What happened.
+        repeats: CursorRepeats,
+    },
+    /// No answer: Atlassian could not be reached, or answered "later" too often.
+    #[error("Looking up stopped at {what}: {words}")]
+    Stopped {
+        /// What was being asked for.
+        what: What,
+        /// Why, in the words of whoever stopped.
+        words: String,
+    },
+}
+
+impl LookupError {
+    /// Stable code: `lookup-failed`.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Failed { .. } => "lookup-failed",
+            Self::Endless { .. } => "lookup-endless",
+            Self::Stopped { .. } => "lookup-stopped",
+        }
+    }
+
+    /// What is wrong.
+    pub fn what(&self) -> String {
+        self.to_string()
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        "What could not be looked up is shown as not checked. Look it up again, or load an export file."
+    }
+}
+
+fn missed(what: What, addresses: usize, ids: usize) -> String {
+    let counted = |number, one: &str, many: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        number => Some(format!("{number} {many}")),
+    };
+    let parts = [
+        counted(addresses, "address", "addresses"),
+        counted(ids, "account id", "account ids"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() {
+        what.to_string()
+    } else {
+        parts.join(" and ")
+    }
+}

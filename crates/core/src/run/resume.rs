@@ -1,0 +1,144 @@
+//! Taking a run up again from its journal.
+
+use super::{Run, Settings, fold::Folded};
+use crate::{
+    journal::{self, Entry, Event, Seq},
+    plan::{self, Plan},
+    time::Time,
+};
+
+/// Why a journal is not one that a run can be taken up from.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum JournalError {
+    /// It does not begin with a plan.
+    #[error("The journal does not begin with a plan. Its beginning is missing, or it is another file.")]
+    NoPlan,
+    /// Another version wrote it.
+    #[error(
+        "The journal is of version {found}; this Rollcall reads version {known}. Open it with the Rollcall that wrote it."
+    )]
+    Version {
+        /// Its version.
+        found: u32,
+        /// Ours.
+        known: u32,
+    },
+    /// An entry is missing, or stands twice.
+    #[error("Entry {} of the journal is missing: entry {} stands in its place.", .expected.0, .found.0)]
+    Gap {
+        /// What should stand there.
+        expected: Seq,
+        /// What does.
+        found: Seq,
+    },
+    /// The plan does not hold together, or an entry speaks of a step or an attempt that does not exist.
+    #[error("Entry {} of the journal does not fit what stands before it. The journal was changed or damaged.", .0.0)]
+    Damaged(Seq),
+}
+
+impl Run {
+    /// Takes a run up from its journal. What was under way when the journal ends is in doubt, and is settled by reading the
+    /// accounts; accounts of the batch under way are read again before anything goes out.
+    ///
+    /// # Errors
+    /// [`JournalError`], when the journal is not whole.
+    pub fn resume(now: Time, journal: &[Entry], settings: Settings) -> Result<Self, JournalError> {
+        let mut run = Self::around(fold(journal)?, now, settings);
+        if !run.folded.finished {
+            run.append(Event::Resumed);
+            run.open_batch();
+        }
+        run.advance();
+        Ok(run)
+    }
+
+    /// Whether this run, as it stands, is the fold over a journal: over all that it ever gave to [`super::Effect::Append`].
+    ///
+    /// # Errors
+    /// [`JournalError`], when the journal is not whole.
+    pub fn is_fold_of(&self, journal: &[Entry]) -> Result<bool, JournalError> {
+        Ok(self.folded == fold(journal)?)
+    }
+}
+
+/// The fold over a whole journal.
+fn fold(journal: &[Entry]) -> Result<Folded, JournalError> {
+    let Some((first, rest)) = journal.split_first() else {
+        return Err(JournalError::NoPlan);
+    };
+    let Event::Planned { version, seed, plan } = &first.event else {
+        return Err(JournalError::NoPlan);
+    };
+    for (found, known) in [(*version, journal::VERSION), (plan.version, plan::VERSION)] {
+        if found != known {
+            return Err(JournalError::Version { found, known });
+        }
+    }
+    if !holds_together(plan) {
+        return Err(JournalError::Damaged(first.seq));
+    }
+    let mut folded = Folded::new(Plan::clone(plan), *seed, first.seq, first.at);
+    for entry in rest {
+        let expected = Seq(folded.last.0 + 1);
+        if entry.seq != expected {
+            return Err(JournalError::Gap {
+                expected,
+                found: entry.seq,
+            });
+        }
+        if !fits(&folded, &entry.event) {
+            return Err(JournalError::Damaged(entry.seq));
+        }
+        folded.apply(entry);
+    }
+    Ok(folded)
+}
+
+/// Whether every index of a plan leads somewhere, what a step waits for stands before it, and the batches cover the steps.
+fn holds_together(plan: &Plan) -> bool {
+    let steps_fit = plan.steps.iter().enumerate().all(|(at, step)| {
+        (step.row as usize) < plan.rows.len() && step.waits_for.iter().all(|&other| (other as usize) < at)
+    });
+    let mut next = 0u32;
+    let batches_fit = plan.batches.iter().all(|batch| {
+        let begins_here = batch.first == next && batch.steps > 0;
+        next = next.saturating_add(batch.steps);
+        begins_here
+    });
+    steps_fit && batches_fit && next as usize == plan.steps.len()
+}
+
+/// Whether an event can follow what was before.
+fn fits(folded: &Folded, event: &Event) -> bool {
+    let is_open = |step: u32| {
+        folded
+            .steps
+            .get(step as usize)
+            .is_some_and(|record| record.outcome().is_none())
+    };
+    !folded.finished
+        && match event {
+            Event::Planned { .. } => false,
+            Event::Intended { attempt, step } => attempt.0 == folded.attempts + 1 && is_open(*step),
+            Event::Withdrawn { attempt } | Event::Answered { attempt, .. } => {
+                folded.sent.contains_key(attempt)
+            }
+            Event::Looked {
+                step,
+                purpose: journal::Purpose::Canary,
+                outcome,
+                ..
+            } => (*step as usize) < folded.steps.len() && outcome.is_none(),
+            Event::Looked { step, .. } | Event::Closed { step, .. } => is_open(*step),
+            Event::BatchDone => folded.batch().is_some(),
+            Event::Asked {
+                question: journal::Question::Refusal { step, .. },
+            } => (*step as usize) < folded.steps.len(),
+            Event::Resumed
+            | Event::Decided { .. }
+            | Event::Asked { .. }
+            | Event::Ignored { .. }
+            | Event::Stopping { .. }
+            | Event::Finished => true,
+        }
+}

@@ -1,0 +1,56 @@
+//! How careful a run is.
+
+use std::time::Duration;
+
+use super::{BackOff, Rates};
+
+/// What the driver can set. None of it is in the journal: a run that is taken up again may be driven otherwise.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settings {
+    /// Most calls under way at a time: 6 over HTTP/1.1.
+    pub concurrency: usize,
+    /// Most tries of one step, calls answered 429 not counted.
+    pub tries: u32,
+    /// Most times that one step is answered 429.
+    pub too_fast: u32,
+    /// Most readings of an account that cannot be read, or that gives another address each time.
+    pub reads: u32,
+    /// Calls in a row that are lost or answered 5xx before the run pauses and asks. Those that were under way together
+    /// count as one.
+    pub trouble: u32,
+    /// Longer than a request can live on its way: so long after a lost call the account is read.
+    pub request_life: Duration,
+    /// Time between two readings of an account that must agree.
+    pub between_reads: Duration,
+    /// Longest wait that a server is granted. It is tried again then.
+    pub longest_wait: Duration,
+    /// Delays between tries where the server does not say how long.
+    pub back_off: BackOff,
+    /// The rate.
+    pub rates: Rates,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            concurrency: 6,
+            tries: 6,
+            too_fast: 12,
+            reads: 6,
+            trouble: 6,
+            request_life: Duration::from_secs(30),
+            between_reads: Duration::from_secs(4),
+            longest_wait: Duration::from_mins(15),
+            back_off: BackOff {
+                base: Duration::from_secs(1),
+                cap: Duration::from_mins(1),
+            },
+            rates: Rates {
+                start: 4.0,
+                least: 0.2,
+                most: 50.0,
+                growth: 1.0,
+            },
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! What a run looks like from outside.
+
+use rollcall_atlassian::AccountId;
+
+use crate::{journal::OutcomeKind, time::Time};
+
+/// Where a run stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Not begun.
+    Ready,
+    /// Calls go out; after a stop, the last of them end.
+    Running,
+    /// The canary is done and read back: look, then go on.
+    CanaryDone,
+    /// A batch is done: confirm the next.
+    BatchDone,
+    /// Paused by the user, or by the run itself: then [`State::problem`] says why.
+    Paused,
+    /// All rows have an outcome.
+    Done,
+    /// Ended before that.
+    Stopped,
+}
+
+/// All that is shown of a run, but for the rows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// Where it stands.
+    pub phase: Phase,
+    /// True after a stop, while calls end and doubts are settled.
+    pub is_stopping: bool,
+    /// Rows of the plan.
+    pub rows: u32,
+    /// Rows with an outcome.
+    pub done: u32,
+    /// Rows by outcome, every kind once, in the order in which they are shown. They add up to `rows`: what has no outcome
+    /// yet counts as not run, or as in doubt.
+    pub counts: Vec<(OutcomeKind, u32)>,
+    /// Batch under way or next, counted from 1.
+    pub batch: u32,
+    /// Batches in all.
+    pub batches: u32,
+    /// Rows of the next batch, when the run waits for its confirmation; else 0.
+    pub next_rows: u32,
+    /// Outcomes a second, over the last seconds.
+    pub rate: f64,
+    /// Seconds left at that rate.
+    pub seconds_left: Option<f64>,
+    /// Why nothing moves, when the run waits on its own.
+    pub waiting: Option<Waiting>,
+    /// What the run asks or says, when it paused or stopped for a reason.
+    pub problem: Option<Problem>,
+    /// The canary, before and after.
+    pub canary: Vec<CanaryRow>,
+    /// Whose call is under way.
+    pub in_hand: Option<String>,
+}
+
+/// A pause that the run makes on its own. [`crate::journal::Decision::GoOn`] cuts it short.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Why.
+    pub why: &'static str,
+    /// Until when.
+    pub until: Time,
+}
+
+/// Something that the user must know or decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Stable: `run-refusal`, `run-trouble`, `run-blocked`, `run-key`, `run-journal`.
+    pub code: &'static str,
+    /// What is wrong.
+    pub what: String,
+    /// What to do about it.
+    pub hint: &'static str,
+    /// The raw words of a server or browser, where there are some.
+    pub detail: Option<String>,
+}
+
+/// Someone of the canary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CanaryRow {
+    /// Row of the change file, counted from 0.
+    pub number: u32,
+    /// Name or account id.
+    pub who: String,
+    /// Address before; empty where nobody knew it.
+    pub before: String,
+    /// Address that is wanted.
+    pub wanted: String,
+    /// Address that the server gave when it was read back; `None` before that, or where it could not be read.
+    pub read_back: Option<String>,
+}
+
+/// A window of results.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Results {
+    /// First row of the window.
+    pub from: u32,
+    /// Rows with that outcome in all.
+    pub total: u32,
+    /// The window.
+    pub rows: Vec<ResultRow>,
+}
+
+/// What became of one row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResultRow {
+    /// Row of the change file, counted from 0.
+    pub number: u32,
+    /// Line of the file.
+    pub line: u32,
+    /// Place of its call in the order of the plan.
+    pub step: u32,
+    /// The account.
+    pub account: AccountId,
+    /// The person's name, where it is known.
+    pub name: Option<String>,
+    /// Address before the run, where it is known.
+    pub before: Option<String>,
+    /// Address wanted.
+    pub wanted: String,
+    /// What became of it; before that, not run or in doubt.
+    pub outcome: OutcomeKind,
+    /// In the administrator's words.
+    pub words: String,
+    /// Status of the last answer.
+    pub status: Option<u16>,
+    /// Atlassian's key or code in it.
+    pub code: Option<String>,
+    /// When it got its outcome.
+    pub at: Option<Time>,
+}
+
+impl ResultRow {
+    /// Name or account id.
+    pub fn who(&self) -> &str {
+        self.name.as_deref().unwrap_or(self.account.as_str())
+    }
+}

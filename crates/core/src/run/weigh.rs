@@ -1,0 +1,108 @@
+//! What an answer to a changing call means for its step and for the run.
+
+use http::Response;
+use rollcall_atlassian::{Body, Call, Failure, Kind, Refusal, Wait};
+
+use super::{Transport, words};
+use crate::journal::{Answer, Meaning};
+
+/// An answer, weighed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Weighed {
+    /// As the journal keeps it.
+    pub(super) answer: Answer,
+    /// For the step.
+    pub(super) meaning: Meaning,
+    /// For the run.
+    pub(super) sign: Sign,
+}
+
+/// What an answer says about the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// Calls come through.
+    Good,
+    /// Calls come too fast.
+    TooFast(Option<Wait>),
+    /// Something is wrong there or on the way.
+    Trouble(Option<Wait>),
+    /// The browser does not let calls out.
+    Blocked,
+    /// The key does not work for these calls.
+    Key,
+}
+
+/// Weighs the answer to a call. `may_be_taken_still`: the address was freed a moment ago, and the server may not know yet.
+pub(super) fn weigh<C: Call>(
+    call: &C,
+    result: Result<Response<Body>, Transport>,
+    may_be_taken_still: bool,
+) -> Weighed {
+    let response = match result {
+        Ok(response) => response,
+        Err(Transport::Lost { words }) => {
+            let answer = Answer::Lost {
+                words: words::lost(&words),
+            };
+            return Weighed {
+                answer,
+                meaning: Meaning::InDoubt { late: true },
+                sign: Sign::Trouble(None),
+            };
+        }
+        Err(Transport::Blocked { words }) => {
+            let answer = Answer::Blocked {
+                words: words::blocked(&words),
+            };
+            return Weighed {
+                answer,
+                meaning: Meaning::NotDone,
+                sign: Sign::Blocked,
+            };
+        }
+    };
+    let status = response.status().as_u16();
+    let Err(failure) = call.answer(&response) else {
+        let answer = Answer::Response {
+            status,
+            code: None,
+            words: String::new(),
+            raw: String::new(),
+        };
+        return Weighed {
+            answer,
+            meaning: Meaning::Changed,
+            sign: Sign::Good,
+        };
+    };
+    let (meaning, sign) = judge(&failure, may_be_taken_still);
+    Weighed {
+        answer: answer(failure),
+        meaning,
+        sign,
+    }
+}
+
+fn judge(failure: &Failure, may_be_taken_still: bool) -> (Meaning, Sign) {
+    match &failure.kind {
+        Kind::Retry(wait) if failure.status == 429 => (Meaning::TooFast, Sign::TooFast(*wait)),
+        Kind::Retry(wait) => {
+            // A gateway that gave up waiting says nothing about what stands behind it.
+            let late = matches!(failure.status, 408 | 502 | 504);
+            (Meaning::InDoubt { late }, Sign::Trouble(*wait))
+        }
+        Kind::NotUnderstood => (Meaning::InDoubt { late: false }, Sign::Trouble(None)),
+        Kind::Refused(Refusal::AddressTaken) if may_be_taken_still => (Meaning::Again, Sign::Good),
+        Kind::Refused(_) => (Meaning::Refused, Sign::Good),
+        Kind::WrongKey | Kind::ScopedKey | Kind::WrongOrganization => (Meaning::NotDone, Sign::Key),
+    }
+}
+
+fn answer(failure: Failure) -> Answer {
+    Answer::Response {
+        status: failure.status,
+        code: failure.code,
+        words: failure.words,
+        raw: failure.raw,
+    }
+}

@@ -1,0 +1,140 @@
+//! What a run says, in the administrator's words. Short sentences; what Atlassian itself said comes from
+//! [`rollcall_atlassian::Failure::words`].
+
+/// A call whose answer never came.
+pub(super) fn lost(detail: &str) -> String {
+    with_detail("The connection was lost before Atlassian answered", detail)
+}
+
+/// A call that the browser did not send.
+pub(super) fn blocked(detail: &str) -> String {
+    with_detail("The browser did not send the call", detail)
+}
+
+fn with_detail(sentence: &str, detail: &str) -> String {
+    if detail.is_empty() {
+        format!("{sentence}.")
+    } else {
+        format!("{sentence} ({detail}).")
+    }
+}
+
+pub(super) const CHANGED: &str = "The address is changed.";
+
+pub(super) const CHANGED_BY_READING: &str = "The address is changed. The answer to the call was lost or \
+     unclear; the account was read and has the new address.";
+
+pub(super) const ALREADY: &str = "The account had this address before the run. Nothing was sent.";
+
+/// The account has a third address before its step.
+pub(super) fn moved(held: &str, from: Option<&str>) -> String {
+    match from {
+        Some(from) => format!(
+            "Not sent: the account has the address {held} now, not {from}. Somebody changed it after the plan was made."
+        ),
+        None => format!("Not sent: the account has the address {held} now."),
+    }
+}
+
+/// The account has a third address after a doubtful call.
+pub(super) fn not_as_planned(held: &str) -> String {
+    format!(
+        "The answer to the call was lost or unclear, and the account now has the address {held}, which is neither the old \
+         nor the new one. Somebody else changes this account; look at it."
+    )
+}
+
+/// A step that was tried as often as it may.
+pub(super) fn given_up(tries: u32, last: &str) -> String {
+    let times = if tries == 1 {
+        "once".to_owned()
+    } else {
+        format!("{tries} times")
+    };
+    format!("Tried {times}, not changed. Last: {last}")
+}
+
+/// A doubt that a stopped run settled: the account has its old address.
+pub(super) fn stopped_before_retry(last: &str) -> String {
+    format!("Not changed, and the run was stopped before another try. Last: {last}")
+}
+
+/// A doubt that could not be settled.
+pub(super) fn in_doubt(why: &str) -> String {
+    format!("It is not known whether the address is changed. Look at the account. It cannot be read: {why}")
+}
+
+/// An account that could not be read before its step.
+pub(super) fn not_read(why: &str) -> String {
+    format!("Not sent: the account cannot be read, so nobody would know what to undo. {why}")
+}
+
+pub(super) const ABSENT: &str = "Atlassian does not find the account.";
+
+pub(super) const NO_AGREEMENT: &str = "Its address was another one at each reading.";
+
+pub(super) const LEFT_IN_DOUBT: &str = "It is not known whether the address is changed: the run ended before the \
+     account could be read. Look at it.";
+
+/// A step whose address was never freed.
+pub(super) fn skipped(who: &str, line: u32) -> String {
+    format!("Not sent: the wanted address belongs to {who} (line {line}), whose own change was not made.")
+}
+
+pub(super) const NOT_SENT: &str = "Not sent.";
+
+pub(super) const UNDER_WAY: &str = "Under way.";
+
+pub(super) const BEING_SETTLED: &str =
+    "The answer was lost or unclear. The account is read before anything else is sent.";
+
+pub(super) const TOO_FAST: &str = "Atlassian asks for a pause: calls come too fast (429).";
+
+pub(super) const TROUBLE: &str = "Atlassian did not answer as it should. The next call waits a little.";
+
+pub(super) const SETTLING: &str =
+    "The answer to a call was lost. The account is read when that call can no longer arrive.";
+
+pub(super) const TRYING_AGAIN: &str = "A call is tried again after a short wait.";
+
+/// The first refusal of its kind.
+pub(super) fn refusal(who: &str, line: u32, status: u16, said: &str) -> String {
+    format!("Atlassian refused the change of {who} (line {line}) with status {status}: {said}")
+}
+
+pub(super) const REFUSAL_HINT: &str = "This is the first refusal of this kind in this run. If other \
+     rows will fare the same, stop and repair the file; if it is this row alone, go on. Refusals of this kind are not asked about again.";
+
+pub(super) const KEY: &str = "The key no longer works.";
+
+pub(super) const KEY_HINT: &str = "The run has stopped. Rows that were not sent are as they were. Connect with a new key \
+     (an API key without scopes) and load the retry file.";
+
+pub(super) const JOURNAL: &str = "The journal of the run cannot be kept.";
+
+pub(super) const JOURNAL_HINT: &str = "The run has stopped before the next call. Save the results now. Then make room on \
+     the disk, or leave private browsing, and load the retry file.";
+
+pub(super) const TROUBLE_ASKED: &str =
+    "Atlassian cannot be reached, or does not answer as it should, several times in a row.";
+
+pub(super) const TROUBLE_HINT: &str = "Look whether the network and the proxy are there, and whether Atlassian reports an \
+     outage (status.atlassian.com). Then go on, or stop.";
+
+pub(super) const BLOCKED_ASKED: &str = "The browser does not let calls out.";
+
+pub(super) const BLOCKED_HINT: &str = "Look whether the computer is online, and whether the browser asks for leave to reach \
+     the local network. Then go on, or stop.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_tries_and_keeps_details() {
+        assert_eq!(given_up(1, "Gone."), "Tried once, not changed. Last: Gone.");
+        assert_eq!(given_up(6, "Gone."), "Tried 6 times, not changed. Last: Gone.");
+        assert_eq!(lost(""), "The connection was lost before Atlassian answered.");
+        assert_eq!(blocked("policy"), "The browser did not send the call (policy).");
+    }
+}

@@ -1,0 +1,89 @@
+//! Reads a fixture: a change file and what is known when it is checked, in sections.
+//!
+//! `[file]` is CSV, read and mapped as the page does it. `[accounts]` has a line for each account: `id; address; name; words`,
+//! where `plain` says everything that makes no finding and the other words say one fact each. `[domains]` and
+//! `[all domains]` list verified domains, the latter all of them. `[absent ids]` and `[absent addresses]` list what was looked up
+//! in vain. `[organization]` is the connected one.
+
+use rollcall_atlassian::{AccountId, OrganizationId};
+use rollcall_core::action::change_email;
+use rollcall_core::desk::Desk;
+use rollcall_core::file::{ChangeFile, Reading};
+use rollcall_core::mapping::{Mapping, guess};
+use rollcall_core::roster::{Knowledge, Origin, Said, Status};
+use rollcall_core::time::Time;
+
+pub(crate) fn desk(fixture: &str) -> Desk {
+    desk_from(fixture, Origin::looked_up(Time(0)))
+}
+
+/// The same, with the facts from another source.
+pub(crate) fn desk_from(fixture: &str, origin: Origin) -> Desk {
+    let mut desk = Desk::default();
+    let mut knowledge = Knowledge::default();
+    for section in fixture
+        .split("\n[")
+        .map(|section| section.trim_start_matches('['))
+    {
+        let (name, body) = section.split_once("]\n").expect("a section has a name and lines");
+        let words = || body.split_whitespace();
+        match name {
+            "file" => {
+                let (file, mapping) = file(body);
+                desk.open(file, mapping);
+            }
+            "accounts" => knowledge.accounts.extend(body.lines().map(account)),
+            "domains" | "all domains" => {
+                knowledge
+                    .domains
+                    .extend(words().map(|domain| (domain.to_owned(), true)));
+                knowledge.domains_complete = name == "all domains";
+            }
+            "absent ids" => knowledge
+                .absent_ids
+                .extend(words().map(|id| AccountId::parse(id).unwrap())),
+            "absent addresses" => knowledge.absent_addresses.extend(words().map(str::to_owned)),
+            "organization" => desk.connect(OrganizationId::parse(body.trim())),
+            other => panic!("no such section: {other}"),
+        }
+    }
+    desk.learn(origin, knowledge);
+    desk
+}
+
+/// Reads and maps a file as the page does.
+fn file(csv: &str) -> (ChangeFile, Mapping) {
+    let file = ChangeFile::read("fixture.csv", csv.as_bytes().to_vec(), &Reading::default()).unwrap();
+    let mapping = guess(file.table(), change_email::ACTION.parts).mapping;
+    (file, mapping)
+}
+
+fn account(line: &str) -> Said {
+    let fields: Vec<&str> = line.split(';').map(str::trim).collect();
+    let mut said = Said::of(AccountId::parse(fields[0]).unwrap());
+    let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    said.email = given(fields[1]);
+    said.name = given(fields[2]);
+    for word in fields[3].split_whitespace() {
+        said = match word {
+            "plain" => said
+                .status(Status::Active)
+                .managed(true)
+                .synced(false)
+                .single_sign_on(false)
+                .administrator(false)
+                .in_directory(true),
+            "active" => said.status(Status::Active),
+            "deactivated" => said.status(Status::Deactivated),
+            "for-deletion" => said.status(Status::ForDeletion),
+            "closed" => said.status(Status::Closed),
+            "unmanaged" => said.managed(false),
+            "synced" => said.synced(true),
+            "sso" => said.single_sign_on(true),
+            "admin" => said.administrator(true),
+            "no-directory" => said.in_directory(false),
+            other => panic!("no such word: {other}"),
+        };
+    }
+    said
+}

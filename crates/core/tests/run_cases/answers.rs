@@ -1,0 +1,162 @@
+//! What follows from an answer, or from none.
+
+use rollcall_core::{
+    journal::{Decision, Event, OutcomeKind},
+    run::{Phase, Settings, Transport},
+    time::Time,
+};
+
+use crate::hand::{Hand, SYNCED, TAKEN, plan, settings};
+
+#[test]
+fn the_first_refusal_of_a_kind_pauses_and_the_next_does_not() {
+    let people = [
+        ("a", "a@x.org", "a@y.org"),
+        ("b", "b@x.org", "b@y.org"),
+        ("c", "c@x.org", "c@y.org"),
+    ];
+    let mut hand = Hand::begun_with(
+        plan(&people, 0),
+        Settings {
+            concurrency: 1,
+            ..settings()
+        },
+    );
+    hand.answer_next(403, SYNCED);
+    let state = hand.state();
+    assert_eq!(state.phase, Phase::Paused);
+    insta::assert_debug_snapshot!("question_about_a_refusal", state.problem.unwrap());
+    assert!(hand.sent.is_empty());
+    hand.decide(Decision::GoOn);
+    hand.answer_next(403, SYNCED);
+    assert_eq!(hand.state().phase, Phase::Running, "this kind is known");
+    hand.answer_next(400, TAKEN);
+    assert_eq!(
+        hand.state().phase,
+        Phase::Done,
+        "with nothing left there is nothing to ask"
+    );
+    assert_eq!(hand.outcomes(), [OutcomeKind::Refused; 3]);
+}
+
+#[test]
+fn a_server_that_asks_for_a_pause_gets_it_up_to_the_longest_wait() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    let begin = hand.now;
+    hand.respond_next(429, &[("retry-after", "40")], "");
+    let waiting = hand.state().waiting.unwrap();
+    assert_eq!(
+        (waiting.until.0 - begin.0, waiting.why.contains("429")),
+        (40_000, true)
+    );
+    hand.at(Time(begin.0 + 39_000));
+    assert!(hand.sent.is_empty());
+    hand.at(Time(begin.0 + 40_000));
+    hand.respond_next(429, &[("x-ratelimit-reset", "2099-01-01T00:00:00Z")], "");
+    assert_eq!(hand.state().waiting.unwrap().until.0 - hand.now.0, 15 * 60_000);
+    hand.decide(Decision::GoOn);
+    assert_eq!(hand.sent.len(), 1, "going on cuts the wait short");
+    hand.answer_next(204, "");
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed]);
+}
+
+#[test]
+fn a_lost_answer_is_settled_by_reading() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    let lost_at = hand.now;
+    hand.set("a", "a@y.org");
+    hand.lose_next();
+    assert_eq!(
+        hand.state()
+            .counts
+            .iter()
+            .find(|(kind, _)| *kind == OutcomeKind::InDoubt),
+        Some(&(OutcomeKind::InDoubt, 1))
+    );
+    hand.wait_out();
+    assert!(hand.now.0 - lost_at.0 >= 30_000, "the request may live so long");
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed]);
+    assert!(hand.run.all_results().all(|row| row.words.contains("was read")));
+    assert_eq!(hand.calls, 1);
+}
+
+#[test]
+fn a_lost_request_is_tried_again_after_two_readings() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    let reads = hand.reads_made;
+    hand.lose_next();
+    hand.wait_out();
+    assert_eq!((hand.reads_made - reads, hand.sent.len()), (2, 1));
+    hand.answer_next(204, "");
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed]);
+}
+
+#[test]
+fn a_third_address_after_a_doubt_is_not_as_planned() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    hand.set("a", "somebody@else.org");
+    hand.answer_next(200, "<html>");
+    hand.wait_out();
+    let row = hand.run.all_results().next().unwrap();
+    assert_eq!(
+        (row.outcome, row.status, hand.calls),
+        (OutcomeKind::Failed, Some(200), 1)
+    );
+    assert!(row.words.contains("somebody@else.org"), "{}", row.words);
+}
+
+#[test]
+fn a_row_is_given_up_after_six_tries() {
+    let mut hand = Hand::begun(plan(
+        &[("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")],
+        0,
+    ));
+    for _ in 0..20 {
+        hand.answer_for("b", 204, "");
+        hand.answer_for("a", 503, "");
+        if hand.state().phase == Phase::Paused {
+            assert_eq!(hand.state().problem.unwrap().code, "run-trouble");
+            hand.decide(Decision::GoOn);
+        }
+        hand.wait_out();
+    }
+    let row = hand.run.all_results().next().unwrap();
+    assert_eq!((row.outcome, row.status), (OutcomeKind::Failed, Some(503)));
+    assert!(row.words.starts_with("Tried 6 times"), "{}", row.words);
+}
+
+#[test]
+fn a_call_that_never_left_is_no_doubt() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    hand.fail_next(Transport::Blocked {
+        words: "policy".into(),
+    });
+    let state = hand.state();
+    assert_eq!(
+        (state.phase, state.problem.unwrap().code),
+        (Phase::Paused, "run-blocked")
+    );
+    hand.decide(Decision::GoOn);
+    hand.answer_next(204, "");
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed]);
+}
+
+#[test]
+fn answers_that_nobody_waits_for_are_noted_and_change_nothing() {
+    let mut hand = Hand::begun(plan(
+        &[("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")],
+        0,
+    ));
+    let (attempt, _) = hand.sent[0].clone();
+    hand.answer_for("a", 204, "");
+    hand.respond(attempt, 403, &[], SYNCED);
+    let ignored = hand
+        .journal
+        .iter()
+        .filter(|entry| matches!(entry.event, Event::Ignored { .. }))
+        .count();
+    assert_eq!(
+        (ignored, hand.outcomes()[0], hand.state().phase),
+        (1, OutcomeKind::Changed, Phase::Running)
+    );
+}

@@ -1,0 +1,161 @@
+//! Which calls go out, and when the run asks.
+
+use rollcall_core::{
+    diff::Diff,
+    journal::{Decision, OutcomeKind, Question},
+    plan::{Options, Plan},
+    run::{NotRead, Phase, Transport},
+};
+
+use crate::hand::{Hand, SYNCED, TAKEN, diff, plan, settings};
+
+#[test]
+fn the_canary_is_read_back_and_asked_about() {
+    let people = [
+        ("a", "a@x.org", "a@y.org"),
+        ("b", "b@x.org", "b@y.org"),
+        ("c", "c@x.org", "c@y.org"),
+    ];
+    let mut hand = Hand::begun(plan(&people, 2));
+    hand.answer_all(204, "");
+    assert_eq!(hand.asked, [Question::Canary]);
+    let state = hand.state();
+    assert_eq!(
+        (state.phase, state.next_rows, state.done),
+        (Phase::CanaryDone, 1, 2)
+    );
+    let canary: Vec<_> = state
+        .canary
+        .iter()
+        .map(|row| (row.before.as_str(), row.read_back.as_deref()))
+        .collect();
+    assert_eq!(
+        canary,
+        [("a@x.org", Some("a@y.org")), ("b@x.org", Some("b@y.org"))]
+    );
+    hand.decide(Decision::NextBatch);
+    hand.answer_all(204, "");
+    assert_eq!(hand.state().phase, Phase::Done);
+    assert!(hand.is_done);
+}
+
+#[test]
+fn batches_are_confirmed_one_by_one_or_all_at_once() {
+    let names: Vec<String> = (0..8).map(|at| format!("p{at}")).collect();
+    let diffs = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| diff(at, name, &format!("{name}@x.org"), &format!("{name}@y.org")));
+    let plan = Plan::make(diffs.collect(), &Options { canary: 0, batch: 2 }).unwrap();
+    let mut hand = Hand::begun(plan);
+    hand.answer_all(204, "");
+    assert_eq!(
+        (hand.state().phase, hand.state().batch, hand.state().batches),
+        (Phase::BatchDone, 2, 4)
+    );
+    hand.decide(Decision::NextBatch);
+    hand.answer_all(204, "");
+    assert_eq!(hand.state().phase, Phase::BatchDone);
+    hand.decide(Decision::AllBatches);
+    hand.answer_all(204, "");
+    assert_eq!(hand.state().phase, Phase::Done);
+    assert_eq!(hand.asked, [Question::Batch, Question::Batch]);
+}
+
+#[test]
+fn what_moved_since_the_plan_is_left_out() {
+    let people = [
+        ("a", "a@x.org", "a@y.org"),
+        ("b", "b@x.org", "b@y.org"),
+        ("c", "c@x.org", "c@y.org"),
+    ];
+    let mut hand = Hand::ready(plan(&people, 0), settings());
+    hand.set("a", "moved@x.org");
+    hand.set("b", "b@y.org");
+    hand.decide(Decision::Begin);
+    hand.answer_all(204, "");
+    assert_eq!(
+        hand.outcomes(),
+        [OutcomeKind::Skipped, OutcomeKind::Already, OutcomeKind::Changed]
+    );
+    assert_eq!(hand.calls, 1);
+}
+
+#[test]
+fn an_account_that_cannot_be_read_is_not_changed() {
+    let mut hand = Hand::ready(plan(&[("a", "a@x.org", "a@y.org")], 0), settings());
+    hand.unreadable.push((
+        "a".into(),
+        NotRead::Transport(Transport::Lost { words: "no".into() }),
+    ));
+    hand.decide(Decision::Begin);
+    for _ in 0..10 {
+        hand.wait_out();
+        hand.decide(Decision::GoOn);
+    }
+    assert_eq!((hand.outcomes(), hand.calls), (vec![OutcomeKind::Skipped], 0));
+}
+
+#[test]
+fn a_chain_goes_in_order_and_those_behind_a_refusal_are_skipped() {
+    let people = [
+        ("a", "a@x.org", "b@x.org"),
+        ("b", "b@x.org", "c@x.org"),
+        ("c", "c@x.org", "d@x.org"),
+    ];
+    let mut hand = Hand::begun(plan(&people, 3));
+    assert_eq!(hand.accounts_sent(), ["c"]);
+    hand.answer_next(204, "");
+    assert_eq!(hand.accounts_sent(), ["b"]);
+    hand.answer_next(403, SYNCED);
+    hand.decide(Decision::GoOn);
+    assert_eq!(
+        hand.outcomes(),
+        [OutcomeKind::Skipped, OutcomeKind::Refused, OutcomeKind::Changed]
+    );
+    let row = hand.run.all_results().next().unwrap();
+    assert_eq!(
+        row.words,
+        "Not sent: the wanted address belongs to b (line 3), whose own change was not made."
+    );
+}
+
+#[test]
+fn an_address_freed_a_moment_ago_may_still_be_called_taken() {
+    let people = [("a", "a@x.org", "b@x.org"), ("b", "b@x.org", "c@x.org")];
+    let mut hand = Hand::begun(plan(&people, 0));
+    hand.answer_next(204, "");
+    for _ in 0..2 {
+        hand.answer_next(400, TAKEN);
+        hand.wait_out();
+    }
+    hand.answer_next(400, TAKEN);
+    assert_eq!(
+        hand.outcomes(),
+        [OutcomeKind::Refused, OutcomeKind::Changed],
+        "three tries, no more"
+    );
+}
+
+#[test]
+fn a_call_waits_for_one_under_way_that_has_to_do_with_its_address() {
+    let unknown = |row, id, after| Diff {
+        before: None,
+        ..diff(row, id, "", after)
+    };
+    let diffs = vec![unknown(0, "a", "a@y.org"), unknown(1, "b", "a@x.org")];
+    let mut hand = Hand::ready(
+        Plan::make(diffs, &Options { canary: 0, batch: 50 }).unwrap(),
+        settings(),
+    );
+    hand.set("a", "A@x.org");
+    hand.set("b", "b@x.org");
+    hand.decide(Decision::Begin);
+    assert_eq!(
+        hand.accounts_sent(),
+        ["a"],
+        "only the reading tells that a holds what b wants"
+    );
+    hand.answer_next(204, "");
+    assert_eq!(hand.accounts_sent(), ["b"]);
+}

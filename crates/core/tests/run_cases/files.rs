@@ -1,0 +1,77 @@
+//! Texts and files.
+
+use rollcall_core::{
+    action::Part,
+    file::{ChangeFile, Reading},
+    journal::Decision,
+    mapping::guess,
+    plan::{Options, Plan, PlanError},
+    report,
+};
+
+use crate::hand::{Hand, SYNCED, diff, plan};
+
+#[test]
+fn a_plan_needs_an_order() {
+    let make = |people: &[(&str, &str, &str)]| {
+        let diffs = people
+            .iter()
+            .enumerate()
+            .map(|(at, (id, before, after))| diff(at, id, before, after));
+        Plan::make(diffs.collect(), &Options::default()).unwrap_err()
+    };
+    assert_eq!(make(&[]), PlanError::NothingToDo);
+    let swap = make(&[
+        ("a", "a@x.org", "B@x.org"),
+        ("c", "c@x.org", "d@x.org"),
+        ("b", "b@x.org", "a@x.org"),
+    ]);
+    insta::assert_snapshot!("a_swap", swap);
+    insta::assert_snapshot!(
+        "one_account_twice",
+        make(&[("a", "a@x.org", "b@x.org"), ("a", "a@x.org", "c@x.org")])
+    );
+    insta::assert_snapshot!(
+        "one_address_twice",
+        make(&[("a", "a@x.org", "N@x.org"), ("b", "b@x.org", "n@x.org")])
+    );
+}
+
+#[test]
+fn the_files_say_what_happened_and_load_again() {
+    let people = [
+        ("a", "a@x.org", "b@x.org"),
+        ("b", "b@x.org", "b@y.org"),
+        ("c", "c@x.org", "c@y.org"),
+        ("d", "d@x.org", "+d@y.org"),
+    ];
+    let mut hand = Hand::begun(plan(&people, 0));
+    hand.answer_for("c", 403, SYNCED);
+    hand.decide(Decision::GoOn);
+    hand.answer_for("b", 204, "");
+    hand.answer_for("a", 204, "");
+    hand.answer_for("d", 400, r#"{"key":"fieldConstraintsViolated"}"#);
+    assert!(hand.is_done);
+
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    insta::assert_snapshot!("results", text(report::results(&hand.run)));
+    let retry = report::retry(&hand.run).unwrap();
+    let undo = report::undo(&hand.run).unwrap();
+    insta::assert_snapshot!("retry", text(retry.clone()));
+    insta::assert_snapshot!("undo", text(undo.clone()));
+
+    let parts = [
+        Part::AccountId,
+        Part::CurrentAddress,
+        Part::NewAddress,
+        Part::Organization,
+    ];
+    for (name, bytes) in [("retry.csv", retry), ("undo.csv", undo)] {
+        let file = ChangeFile::read(name, bytes, &Reading::default()).unwrap();
+        let guess = guess(file.table(), &parts);
+        assert!(
+            guess.certain,
+            "{name} loads without touching the mapping: {guess:?}"
+        );
+    }
+}

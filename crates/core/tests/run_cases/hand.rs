@@ -1,0 +1,297 @@
+//! A driver whose calls are answered by hand. Readings are answered at once from a list of addresses, and entries are kept
+//! at once unless they are held back.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use http::{Request, Response};
+use rollcall_atlassian::AccountId;
+use rollcall_core::{
+    diff::Diff,
+    journal::{Attempt, Decision, Entry, Event, OutcomeKind, Question, Seq},
+    plan::{Options, Plan},
+    run::{Effect, Input, NotRead, Rates, ReadId, Run, Settings, State, Transport},
+    time::Time,
+};
+
+/// The body for a taken address is documented nowhere; this is one that says it.
+pub(crate) const TAKEN: &str = r#"{"key":"emailTaken","context":"This email address is already in use."}"#;
+
+pub(crate) const SYNCED: &str =
+    r#"{"key":"forbidden.action","context":{"allowed":false,"reason":{"key":"externalDirectory.scim"}}}"#;
+
+/// Fast enough that only what a test is about makes a run wait.
+pub(crate) fn settings() -> Settings {
+    let rates = Rates {
+        start: 1e6,
+        least: 1e6,
+        most: 1e6,
+        growth: 0.0,
+    };
+    Settings {
+        rates,
+        ..Settings::default()
+    }
+}
+
+pub(crate) fn diff(row: usize, id: &str, before: &str, after: &str) -> Diff {
+    Diff {
+        row: row as u32,
+        line: row as u32 + 2,
+        account: AccountId::parse(id).unwrap(),
+        name: None,
+        before: Some(before.to_owned()),
+        after: after.to_owned(),
+        administrator: false,
+    }
+}
+
+/// Rows of id, address before and address wanted.
+pub(crate) fn plan(people: &[(&str, &str, &str)], canary: u32) -> Plan {
+    let diffs = people
+        .iter()
+        .enumerate()
+        .map(|(at, (id, before, after))| diff(at, id, before, after));
+    Plan::make(diffs.collect(), &Options { canary, batch: 50 }).unwrap()
+}
+
+/// A run that has announced a call whose intent is not safe yet.
+pub(crate) fn announced() -> Hand {
+    let is_intent = |entry: &Entry| matches!(entry.event, Event::Intended { .. });
+    let mut hand = Hand::holding_back(plan(&[("a", "a@x.org", "b@x.org")], 0));
+    hand.decide(Decision::Begin);
+    while !hand.appended.iter().any(is_intent) {
+        hand.keep();
+        hand.read();
+    }
+    hand
+}
+
+pub(crate) struct Hand {
+    pub(crate) run: Run,
+    pub(crate) now: Time,
+    /// What is safe, and what was handed over and is not.
+    pub(crate) journal: Vec<Entry>,
+    pub(crate) appended: Vec<Entry>,
+    holds_back: bool,
+    /// Calls that wait for an answer, with their accounts.
+    pub(crate) sent: Vec<(Attempt, Request<Vec<u8>>)>,
+    pub(crate) calls: u32,
+    pub(crate) reads_made: u32,
+    reads: Vec<(ReadId, Vec<AccountId>)>,
+    addresses: BTreeMap<String, String>,
+    pub(crate) unreadable: Vec<(String, NotRead)>,
+    pub(crate) asked: Vec<Question>,
+    wait: Option<Time>,
+    pub(crate) is_done: bool,
+}
+
+impl Hand {
+    pub(crate) fn ready(plan: Plan, settings: Settings) -> Self {
+        // 2026-01-01.
+        let now = Time(1_767_225_600_000);
+        Self::with(Run::new(now, plan, 1, settings), now, false)
+    }
+
+    pub(crate) fn begun(plan: Plan) -> Self {
+        Self::begun_with(plan, settings())
+    }
+
+    pub(crate) fn begun_with(plan: Plan, settings: Settings) -> Self {
+        let mut hand = Self::ready(plan, settings);
+        hand.decide(Decision::Begin);
+        hand
+    }
+
+    /// Neither keeps entries nor reads before it is told to.
+    pub(crate) fn holding_back(plan: Plan) -> Self {
+        Self::with(Run::new(Time(0), plan, 1, settings()), Time(0), true)
+    }
+
+    fn with(run: Run, now: Time, holds_back: bool) -> Self {
+        let plan = run.plan();
+        let addresses = plan
+            .rows
+            .iter()
+            .map(|row| (row.account.to_string(), row.before.clone().unwrap_or_default()))
+            .collect();
+        let mut hand = Self {
+            run,
+            now,
+            journal: Vec::new(),
+            appended: Vec::new(),
+            holds_back,
+            sent: Vec::new(),
+            calls: 0,
+            reads_made: 0,
+            reads: Vec::new(),
+            addresses,
+            unreadable: Vec::new(),
+            asked: Vec::new(),
+            wait: None,
+            is_done: false,
+        };
+        hand.carry_out();
+        hand
+    }
+
+    pub(crate) fn state(&self) -> State {
+        self.run.state(self.now)
+    }
+
+    /// In the order of the file.
+    pub(crate) fn outcomes(&self) -> Vec<OutcomeKind> {
+        self.run.all_results().map(|row| row.outcome).collect()
+    }
+
+    pub(crate) fn set(&mut self, account: &str, address: &str) {
+        self.addresses.insert(account.to_owned(), address.to_owned());
+    }
+
+    pub(crate) fn decide(&mut self, decision: Decision) {
+        self.input(Input::Decided(decision));
+    }
+
+    pub(crate) fn at(&mut self, time: Time) {
+        self.now = time;
+        self.input(Input::Time);
+    }
+
+    /// Lets time go by for as long as the run waits on its own and no call is out.
+    pub(crate) fn wait_out(&mut self) {
+        for _ in 0..50 {
+            match self.wait.take() {
+                Some(until) if self.sent.is_empty() && !self.is_done => self.at(until.max(self.now)),
+                _ => break,
+            }
+        }
+    }
+
+    pub(crate) fn input(&mut self, input: Input) {
+        self.run.input(self.now, input);
+        self.carry_out();
+    }
+
+    fn carry_out(&mut self) {
+        for effect in self.run.effects() {
+            match effect {
+                Effect::Append(_, entries) => self.appended.extend(entries),
+                Effect::Send(attempt, request) => {
+                    self.calls += 1;
+                    self.sent.push((attempt, *request));
+                }
+                Effect::Read { read, accounts, .. } => self.reads.push((read, accounts)),
+                Effect::Wait(until) => self.wait = Some(until),
+                Effect::Ask(question) => self.asked.push(question),
+                Effect::Done => self.is_done = true,
+            }
+        }
+        // The time that the rate takes, as good as none.
+        if let Some(soon) = self.wait.take_if(|until| until.0 <= self.now.0 + 10) {
+            self.at(soon);
+        }
+        if !self.holds_back {
+            if !self.appended.is_empty() {
+                self.keep();
+            }
+            if !self.reads.is_empty() {
+                self.read();
+            }
+        }
+    }
+
+    /// The disk has what was handed over.
+    pub(crate) fn keep(&mut self) {
+        let seq = self.appended.last().map_or(Seq(0), |entry| entry.seq);
+        self.journal.append(&mut self.appended);
+        self.input(Input::Durable(seq));
+    }
+
+    /// Answers the readings that are out.
+    pub(crate) fn read(&mut self) {
+        for (read, accounts) in std::mem::take(&mut self.reads) {
+            self.reads_made += 1;
+            let readings = accounts
+                .into_iter()
+                .map(|account| {
+                    let refused = self.unreadable.iter().find(|(id, _)| id == account.as_str());
+                    let reading = match refused {
+                        Some((_, reason)) => Err(reason.clone()),
+                        None => self
+                            .addresses
+                            .get(account.as_str())
+                            .cloned()
+                            .ok_or(NotRead::Absent),
+                    };
+                    (account, reading)
+                })
+                .collect();
+            self.input(Input::ReadBack(read, readings));
+        }
+    }
+
+    pub(crate) fn accounts_sent(&self) -> Vec<String> {
+        self.sent.iter().map(|(_, request)| account_of(request)).collect()
+    }
+
+    /// Answers the first call that is out; one that succeeds changes the address.
+    pub(crate) fn answer_next(&mut self, status: u16, body: &str) {
+        self.respond_next(status, &[], body);
+    }
+
+    pub(crate) fn respond_next(&mut self, status: u16, headers: &[(&str, &str)], body: &str) {
+        let (attempt, request) = self.sent.remove(0);
+        if status == 204 {
+            let body: serde_json::Value = serde_json::from_slice(request.body()).unwrap();
+            self.set(&account_of(&request), body["email"].as_str().unwrap());
+        }
+        self.respond(attempt, status, headers, body);
+    }
+
+    /// Answers the call for this account, if one is out.
+    pub(crate) fn answer_for(&mut self, account: &str, status: u16, body: &str) {
+        if let Some(at) = self.accounts_sent().iter().position(|sent| sent == account) {
+            self.sent.swap(0, at);
+            self.answer_next(status, body);
+        }
+    }
+
+    pub(crate) fn answer_all(&mut self, status: u16, body: &str) {
+        while !self.sent.is_empty() {
+            self.answer_next(status, body);
+            self.wait_out();
+        }
+    }
+
+    pub(crate) fn respond(&mut self, attempt: Attempt, status: u16, headers: &[(&str, &str)], body: &str) {
+        let mut response = Response::builder().status(status);
+        for (name, value) in headers {
+            response = response.header(*name, *value);
+        }
+        let response = response.body(body.as_bytes().to_vec()).unwrap();
+        self.input(Input::Answered(attempt, Ok(response)));
+    }
+
+    pub(crate) fn lose_next(&mut self) {
+        self.fail_next(Transport::Lost {
+            words: "Failed to fetch".into(),
+        });
+    }
+
+    pub(crate) fn fail_next(&mut self, transport: Transport) {
+        let (attempt, _) = self.sent.remove(0);
+        self.input(Input::Answered(attempt, Err(transport)));
+    }
+
+    /// The tab is gone, and opened again later.
+    pub(crate) fn crash(self, away: Duration) -> Self {
+        let now = Time(self.now.0 + away.as_millis() as i64);
+        let run = Run::resume(now, &self.journal, settings()).unwrap();
+        let mut hand = Self::with(run, now, false);
+        hand.addresses = self.addresses;
+        hand
+    }
+}
+
+fn account_of(request: &Request<Vec<u8>>) -> String {
+    request.uri().path().split('/').nth(2).unwrap().to_owned()
+}

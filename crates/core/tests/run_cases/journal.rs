@@ -1,0 +1,111 @@
+//! What is safe, and what is made of it after a crash.
+
+use std::time::Duration;
+
+use rollcall_core::{
+    journal::{Decision, Entry, Event, Meaning, OutcomeKind, Seq},
+    run::{JournalError, Run},
+    time::Time,
+};
+
+use crate::hand::{Hand, SYNCED, announced, plan, settings};
+
+#[test]
+fn nothing_goes_out_before_its_intent_is_safe() {
+    let mut hand = announced();
+    assert!(hand.sent.is_empty());
+    hand.keep();
+    assert_eq!(hand.sent.len(), 1);
+}
+
+#[test]
+fn a_pause_withdraws_what_is_announced_but_not_sent() {
+    let mut hand = announced();
+    hand.decide(Decision::Pause);
+    while !hand.appended.is_empty() {
+        hand.keep();
+    }
+    assert!(hand.sent.is_empty());
+    assert!(matches!(
+        hand.journal.last().map(|entry| &entry.event),
+        Some(Event::Withdrawn { .. })
+    ));
+}
+
+#[test]
+fn after_a_crash_an_intent_without_an_answer_is_in_doubt() {
+    let mut hand = Hand::begun(plan(
+        &[("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")],
+        0,
+    ));
+    hand.answer_for("b", 204, "");
+    hand.set("a", "a@y.org");
+    let mut hand = hand.crash(Duration::from_hours(1));
+    assert!(hand.sent.is_empty());
+    assert_eq!(hand.outcomes(), [OutcomeKind::InDoubt, OutcomeKind::Changed]);
+    hand.wait_out();
+    assert_eq!(
+        (hand.outcomes(), hand.is_done),
+        (vec![OutcomeKind::Changed; 2], true)
+    );
+}
+
+#[test]
+fn a_journal_that_is_not_whole_is_refused() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    hand.answer_all(204, "");
+    let whole = hand.journal.clone();
+    let resume = |journal: &[Entry]| Run::resume(Time(0), journal, settings()).err();
+    assert_eq!(resume(&whole), None);
+    assert_eq!(resume(&[]), Some(JournalError::NoPlan));
+    assert_eq!(resume(&whole[1..]), Some(JournalError::NoPlan));
+
+    let mut holed = whole.clone();
+    holed.remove(2);
+    assert_eq!(
+        resume(&holed),
+        Some(JournalError::Gap {
+            expected: Seq(3),
+            found: Seq(4)
+        })
+    );
+
+    let mut newer = whole.clone();
+    if let Event::Planned { version, .. } = &mut newer[0].event {
+        *version = 2;
+    }
+    assert_eq!(resume(&newer), Some(JournalError::Version { found: 2, known: 1 }));
+
+    let mut changed = whole.clone();
+    for entry in &mut changed {
+        if let Event::Intended { step, .. } = &mut entry.event {
+            *step = 99;
+        }
+    }
+    assert!(matches!(resume(&changed), Some(JournalError::Damaged(_))));
+
+    let mut circular = whole;
+    if let Event::Planned { plan, .. } = &mut circular[0].event {
+        plan.steps[0].waits_for = vec![0];
+    }
+    assert_eq!(resume(&circular), Some(JournalError::Damaged(Seq(1))));
+}
+
+#[test]
+fn no_key_and_no_header_gets_into_the_journal() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    hand.respond_next(403, &[("authorization", "Bearer secret")], SYNCED);
+    let text = serde_json::to_string(&hand.journal).unwrap();
+    assert!(text.contains("externalDirectory.scim") && !text.contains("secret"));
+}
+
+#[test]
+fn the_meaning_of_an_answer_is_journaled_with_it() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    hand.answer_next(504, "");
+    let meaning = hand.journal.iter().find_map(|entry| match &entry.event {
+        Event::Answered { meaning, .. } => Some(*meaning),
+        _ => None,
+    });
+    assert_eq!(meaning, Some(Meaning::InDoubt { late: true }));
+}

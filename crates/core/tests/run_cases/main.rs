@@ -1,0 +1,14 @@
+//! The cases of a run by name, each answered by hand.
+
+#[cfg(test)]
+mod answers;
+#[cfg(test)]
+mod batches;
+#[cfg(test)]
+mod files;
+#[cfg(test)]
+mod hand;
+#[cfg(test)]
+mod journal;
+#[cfg(test)]
+mod stopping;

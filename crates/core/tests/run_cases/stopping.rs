@@ -1,0 +1,92 @@
+//! Ends before the end.
+
+use rollcall_core::{
+    journal::{Decision, OutcomeKind},
+    run::{Input, Phase, Settings},
+};
+
+use crate::hand::{Hand, announced, plan, settings};
+
+#[test]
+fn a_key_that_stops_working_ends_the_run() {
+    let people = [
+        ("a", "a@x.org", "a@y.org"),
+        ("b", "b@x.org", "b@y.org"),
+        ("c", "c@x.org", "c@y.org"),
+    ];
+    let mut hand = Hand::begun_with(
+        plan(&people, 0),
+        Settings {
+            concurrency: 2,
+            ..settings()
+        },
+    );
+    hand.answer_for("a", 401, r#"{"key":"unauthorized"}"#);
+    assert!(!hand.is_done, "a call is still under way");
+    hand.answer_for("b", 204, "");
+    let state = hand.state();
+    assert_eq!((state.phase, hand.is_done), (Phase::Stopped, true));
+    insta::assert_debug_snapshot!("the_key_no_longer_works", state.problem.unwrap());
+    assert_eq!(
+        hand.outcomes(),
+        [OutcomeKind::NotRun, OutcomeKind::Changed, OutcomeKind::NotRun]
+    );
+}
+
+#[test]
+fn a_stop_lets_calls_end_and_sends_no_more() {
+    let people = [
+        ("a", "a@x.org", "a@y.org"),
+        ("b", "b@x.org", "b@y.org"),
+        ("c", "c@x.org", "c@y.org"),
+    ];
+    let mut hand = Hand::begun_with(
+        plan(&people, 0),
+        Settings {
+            concurrency: 2,
+            ..settings()
+        },
+    );
+    hand.decide(Decision::Stop);
+    assert!(hand.state().is_stopping);
+    hand.answer_for("a", 204, "");
+    hand.lose_next();
+    assert!(!hand.is_done, "the doubt is settled first");
+    hand.wait_out();
+    assert_eq!(
+        (hand.state().phase, hand.is_done, hand.calls),
+        (Phase::Stopped, true, 2)
+    );
+    assert_eq!(
+        hand.outcomes(),
+        [OutcomeKind::Changed, OutcomeKind::Failed, OutcomeKind::NotRun]
+    );
+}
+
+#[test]
+fn a_second_stop_leaves_the_doubt() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    hand.lose_next();
+    hand.decide(Decision::Stop);
+    assert!(!hand.is_done);
+    hand.decide(Decision::Stop);
+    assert_eq!(
+        (hand.is_done, hand.outcomes()),
+        (true, vec![OutcomeKind::InDoubt])
+    );
+}
+
+#[test]
+fn a_journal_that_cannot_be_kept_stops_before_the_next_call() {
+    let mut hand = announced();
+    hand.input(Input::NotDurable {
+        words: "QuotaExceededError".into(),
+    });
+    let state = hand.state();
+    assert_eq!(
+        (state.phase, hand.is_done, hand.sent.len()),
+        (Phase::Stopped, true, 0)
+    );
+    assert_eq!(state.problem.unwrap().code, "run-journal");
+    assert_eq!(hand.outcomes(), [OutcomeKind::NotRun]);
+}

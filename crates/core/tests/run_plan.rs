@@ -1,0 +1,252 @@
+//! Planning, whatever the chains.
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::prelude::*;
+    use rollcall_atlassian::AccountId;
+    use rollcall_core::{
+        diff::Diff,
+        plan::{Batch, Options, Plan, PlanError},
+    };
+
+    /// People in a random order of rows; each takes the address of the next in `takes`, or a new one.
+    #[derive(Clone, Debug)]
+    struct People {
+        rows: Vec<usize>,
+        takes: Vec<Option<usize>>,
+        administrators: Vec<bool>,
+    }
+
+    impl People {
+        fn diffs(&self) -> Vec<Diff> {
+            let address = |person: usize| format!("P{person}@old.example");
+            self.rows
+                .iter()
+                .enumerate()
+                .map(|(row, &person)| Diff {
+                    row: row as u32,
+                    line: row as u32 + 2,
+                    account: AccountId::parse(&format!("id{person}")).unwrap(),
+                    name: None,
+                    before: Some(address(person)),
+                    // Case does not matter.
+                    after: self.takes[person].map_or_else(
+                        || format!("p{person}@new.example"),
+                        |other| address(other).to_lowercase(),
+                    ),
+                    administrator: self.administrators[person],
+                })
+                .collect()
+        }
+    }
+
+    /// Chains only: whoever takes an address takes that of somebody with a higher number.
+    fn chains() -> impl Strategy<Value = People> {
+        (1usize..80).prop_flat_map(|people| {
+            let rows = Just((0..people).collect::<Vec<_>>()).prop_shuffle();
+            let is_member = prop::collection::vec(any::<bool>(), people);
+            let administrators = prop::collection::vec(prop::bool::weighted(0.2), people);
+            (rows, is_member, administrators).prop_map(move |(rows, is_member, administrators)| {
+                let takes = (0..people)
+                    .map(|at| (is_member[at] && at + 1 < people).then_some(at + 1))
+                    .collect();
+                People {
+                    rows,
+                    takes,
+                    administrators,
+                }
+            })
+        })
+    }
+
+    /// Everybody takes somebody's address: nothing but cycles, some of them of one.
+    fn cycles() -> impl Strategy<Value = People> {
+        (2usize..40).prop_flat_map(|people| {
+            let takes = Just((0..people).collect::<Vec<_>>()).prop_shuffle();
+            takes.prop_map(move |takes| People {
+                rows: (0..people).collect(),
+                takes: takes.into_iter().map(Some).collect(),
+                administrators: vec![false; people],
+            })
+        })
+    }
+
+    fn options() -> impl Strategy<Value = Options> {
+        (0u32..6, 0u32..30).prop_map(|(canary, batch)| Options { canary, batch })
+    }
+
+    fn batch_of(plan: &Plan, step: u32) -> usize {
+        plan.batches
+            .iter()
+            .position(|batch| batch.range().contains(&step))
+            .unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn every_row_runs_once_and_after_what_it_waits_for(people in chains(), options in options()) {
+            let plan = Plan::make(people.diffs(), &options).unwrap();
+            let rows: BTreeSet<u32> = plan.steps.iter().map(|step| step.row).collect();
+            prop_assert_eq!((rows.len(), plan.steps.len()), (people.rows.len(), people.rows.len()));
+            for (at, step) in plan.steps.iter().enumerate() {
+                prop_assert!(step.waits_for.iter().all(|&other| (other as usize) < at));
+            }
+        }
+
+        #[test]
+        fn in_this_order_no_address_is_ever_taken_twice(people in chains(), options in options()) {
+            let plan = Plan::make(people.diffs(), &options).unwrap();
+            let mut held: BTreeMap<String, String> = plan
+                .rows
+                .iter()
+                .map(|row| (row.before.clone().unwrap().to_lowercase(), row.account.to_string()))
+                .collect();
+            let begin = held.clone();
+            let mut set = |account: &str, from: &str, to: &str| {
+                assert_eq!(held.remove(&from.to_lowercase()).as_deref(), Some(account));
+                assert_eq!(held.insert(to.to_lowercase(), account.to_owned()), None, "{to} is taken");
+            };
+            for (at, step) in plan.steps.iter().enumerate() {
+                set(plan.row_of(at as u32).account.as_str(), step.from.as_deref().unwrap(), &step.to);
+            }
+            for (at, step) in plan.steps.iter().enumerate().rev() {
+                set(plan.row_of(at as u32).account.as_str(), &step.to, step.from.as_deref().unwrap());
+            }
+            prop_assert_eq!(held, begin, "the reverse order undoes it");
+        }
+
+        #[test]
+        fn batches_cover_the_steps_within_their_size(people in chains(), options in options()) {
+            let plan = Plan::make(people.diffs(), &options).unwrap();
+            let mut next = 0;
+            for (at, batch) in plan.batches.iter().enumerate() {
+                let most = if batch.canary { options.canary } else { options.batch.max(1) };
+                prop_assert!(batch.first == next && (1..=most).contains(&batch.steps));
+                prop_assert!(!batch.canary || at == 0);
+                next += batch.steps;
+            }
+            prop_assert_eq!(next as usize, plan.steps.len());
+        }
+
+        #[test]
+        fn the_canary_has_as_many_as_it_may_and_nobody_of_a_chain(people in chains(), options in options()) {
+            let plan = Plan::make(people.diffs(), &options).unwrap();
+            let is_fit = |person: usize| {
+                !people.administrators[person]
+                    && people.takes[person].is_none()
+                    && (person == 0 || people.takes[person - 1].is_none())
+            };
+            let fit = people.rows.iter().copied().filter(|&person| is_fit(person)).take(options.canary as usize);
+            let expected: Vec<String> = fit.map(|person| format!("id{person}")).collect();
+            let canary = plan.batches.iter().filter(|batch| batch.canary).flat_map(|batch| batch.range());
+            let canary: Vec<String> = canary.map(|step| plan.row_of(step).account.to_string()).collect();
+            prop_assert_eq!(canary, expected);
+        }
+
+        #[test]
+        fn a_chain_is_cut_only_where_it_is_longer_than_a_batch(people in chains(), options in options()) {
+            let plan = Plan::make(people.diffs(), &options).unwrap();
+            let mut chains: Vec<Vec<u32>> = vec![Vec::new()];
+            let step_of = |person: usize| {
+                let id = format!("id{person}");
+                (0..plan.steps.len() as u32).find(|&step| plan.row_of(step).account.as_str() == id).unwrap()
+            };
+            for person in 0..people.takes.len() {
+                chains.last_mut().unwrap().push(step_of(person));
+                if people.takes[person].is_none() {
+                    chains.push(Vec::new());
+                }
+            }
+            for chain in chains.iter().filter(|chain| chain.len() <= options.batch as usize) {
+                let batches: BTreeSet<usize> = chain.iter().map(|&step| batch_of(&plan, step)).collect();
+                prop_assert!(batches.len() <= 1, "{chain:?} is cut");
+            }
+        }
+
+        #[test]
+        fn a_plan_reads_back_as_it_was_written(people in chains(), options in options()) {
+            let plan = Plan::make(people.diffs(), &options).unwrap();
+            let text = serde_json::to_string(&plan).unwrap();
+            prop_assert_eq!(serde_json::from_str::<Plan>(&text).unwrap(), plan);
+        }
+
+        #[test]
+        fn cycles_are_refused_with_all_their_members(people in cycles(), options in options()) {
+            let in_cycles: BTreeSet<String> = people
+                .takes
+                .iter()
+                .enumerate()
+                .filter(|&(at, &other)| other != Some(at))
+                .map(|(at, _)| format!("id{at}"))
+                .collect();
+            match Plan::make(people.diffs(), &options) {
+                Ok(_) => prop_assert!(in_cycles.is_empty()),
+                Err(PlanError::Cycles(cycles)) => {
+                    for cycle in &cycles {
+                        for (at, member) in cycle.iter().enumerate() {
+                            let person: usize = member.account.as_str().replace("id", "").parse().unwrap();
+                            let next = &cycle[(at + 1) % cycle.len()];
+                            let takes = people.takes[person].map(|other| format!("id{other}"));
+                            prop_assert_eq!(takes.as_deref(), Some(next.account.as_str()));
+                        }
+                    }
+                    let named: Vec<String> = cycles.iter().flatten().map(|member| member.account.to_string()).collect();
+                    prop_assert_eq!(named.len(), in_cycles.len());
+                    prop_assert_eq!(named.into_iter().collect::<BTreeSet<_>>(), in_cycles);
+                }
+                Err(other) => prop_assert!(false, "{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn without_chains_the_order_of_the_file_stays() {
+        let people = People {
+            rows: (0..412).collect(),
+            takes: vec![None; 412],
+            administrators: vec![false; 412],
+        };
+        let plan = Plan::make(people.diffs(), &Options::default()).unwrap();
+        assert!(
+            plan.steps
+                .iter()
+                .enumerate()
+                .all(|(at, step)| step.row as usize == at)
+        );
+        assert_eq!(
+            plan.batches[0],
+            Batch {
+                canary: true,
+                first: 0,
+                steps: 3
+            }
+        );
+        let sizes: Vec<u32> = plan.batches[1..].iter().map(|batch| batch.steps).collect();
+        assert_eq!(sizes, [50, 50, 50, 50, 50, 50, 50, 50, 9]);
+        assert_eq!(
+            plan.sentence(3),
+            "412 calls in 10 batches; 412 people will be logged out; 3 rows left out."
+        );
+    }
+
+    #[test]
+    fn a_chain_of_100_000_has_an_order() {
+        let takes = (0..100_000)
+            .map(|at| (at + 1 < 100_000).then_some(at + 1))
+            .collect();
+        let people = People {
+            rows: (0..100_000).collect(),
+            takes,
+            administrators: vec![false; 100_000],
+        };
+        let plan = Plan::make(people.diffs(), &Options::default()).unwrap();
+        assert!(
+            plan.steps
+                .iter()
+                .enumerate()
+                .all(|(at, step)| step.row as usize == 99_999 - at)
+        );
+    }
+}

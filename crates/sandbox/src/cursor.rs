@@ -1,0 +1,78 @@
+//! Cursors: opaque, and good only for the call that gave them.
+
+use std::collections::{HashMap, VecDeque};
+
+use crate::search::Search;
+
+/// As many cursors as are remembered; older ones are unknown again.
+const REMEMBERED: usize = 1_000;
+
+/// Where a page starts.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    /// In the listing of managed accounts, at this account.
+    Accounts(usize),
+    /// In the domains, at this one.
+    Domains(usize),
+    /// In the directories, at this one, with this many to a page.
+    Directories(usize, usize),
+    /// In the users that fit a search, after this many of them.
+    Search(Box<Search>, usize),
+}
+
+/// The cursors that were given out.
+#[derive(Clone, Debug)]
+pub(crate) struct Cursors {
+    random: fastrand::Rng,
+    places: HashMap<String, Place>,
+    oldest_first: VecDeque<String>,
+}
+
+impl Cursors {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self {
+            random: fastrand::Rng::with_seed(seed),
+            places: HashMap::new(),
+            oldest_first: VecDeque::new(),
+        }
+    }
+
+    /// A new cursor to `place`, in the form that the documents show: 22 characters that need no encoding.
+    pub(crate) fn mint(&mut self, place: Place) -> String {
+        let token: String = std::iter::repeat_with(|| self.random.alphanumeric())
+            .take(22)
+            .collect();
+        if self.oldest_first.len() == REMEMBERED
+            && let Some(oldest) = self.oldest_first.pop_front()
+        {
+            self.places.remove(&oldest);
+        }
+        self.oldest_first.push_back(token.clone());
+        self.places.insert(token.clone(), place);
+        token
+    }
+
+    /// Where `token` points to, if it was given out.
+    pub(crate) fn place(&self, token: &str) -> Option<Place> {
+        self.places.get(token).cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_cursors_are_forgotten() {
+        let mut cursors = Cursors::new(1);
+        let tokens: Vec<String> = (0..=REMEMBERED)
+            .map(|at| cursors.mint(Place::Accounts(at)))
+            .collect();
+        assert!(cursors.place(&tokens[0]).is_none());
+        assert!(matches!(cursors.place(&tokens[1]), Some(Place::Accounts(1))));
+        assert!(matches!(
+            cursors.place(&tokens[REMEMBERED]),
+            Some(Place::Accounts(REMEMBERED))
+        ));
+    }
+}

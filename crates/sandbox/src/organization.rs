@@ -1,0 +1,223 @@
+//! The organization: what is in it, and how it is looked at and disturbed from outside the API.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::account::{Account, Lock};
+use crate::address;
+use crate::cursor::Cursors;
+use crate::fault::{Faults, Trouble};
+use crate::generate;
+use crate::limit::{Limit, Limiter};
+
+/// An organization in memory.
+#[derive(Clone, Debug)]
+pub struct Organization {
+    pub(crate) seed: u64,
+    pub(crate) id: String,
+    pub(crate) neighbour_id: String,
+    pub(crate) name: &'static str,
+    pub(crate) key: String,
+    pub(crate) scoped_key: String,
+    pub(crate) revoked: bool,
+    pub(crate) domains: Vec<Domain>,
+    pub(crate) directories: Vec<Directory>,
+    pub(crate) book: Book,
+    pub(crate) cursors: Cursors,
+    pub(crate) limiter: Limiter,
+    pub(crate) trouble: Trouble,
+    pub(crate) writes: Vec<Write>,
+    /// Counts the requests, for the ids in error bodies.
+    pub(crate) serial: u64,
+}
+
+/// A domain of the organization.
+#[derive(Clone, Debug)]
+pub struct Domain {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: &'static str,
+    /// How it was claimed: `dns` or `http`; not always told.
+    pub claim: Option<&'static str>,
+    /// `verified`, `unverified` or `missing_token`; only accounts of a verified domain may be changed.
+    pub status: &'static str,
+}
+
+/// A directory of users.
+#[derive(Clone, Debug)]
+pub(crate) struct Directory {
+    pub(crate) id: String,
+    pub(crate) name: &'static str,
+}
+
+/// One request to set an address that reached the account, refused or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Write {
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// Whose.
+    pub account: String,
+    /// The address before.
+    pub from: String,
+    /// The address asked for.
+    pub to: String,
+    /// The status that was answered.
+    pub status: u16,
+    /// Whether the account has another address since.
+    pub effective: bool,
+}
+
+impl Organization {
+    /// An organization with so many managed accounts and a few unmanaged people besides. The same number and seed give the
+    /// same organization. The first three quarters at least are plain active accounts; the special ones come last.
+    pub fn generate(accounts: u32, seed: u64) -> Self {
+        generate::organization(accounts, seed)
+    }
+
+    /// The organization's id.
+    pub fn organization_id(&self) -> &str {
+        &self.id
+    }
+
+    /// The id of another organization that exists and that the key has nothing to do with.
+    pub fn neighbour_id(&self) -> &str {
+        &self.neighbour_id
+    }
+
+    /// The organization's name.
+    pub fn name(&self) -> &str {
+        self.name
+    }
+
+    /// An API key without scopes, which can do everything.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// An API key with scopes, which user management refuses.
+    pub fn scoped_key(&self) -> &str {
+        &self.scoped_key
+    }
+
+    /// The domains.
+    pub fn domains(&self) -> &[Domain] {
+        &self.domains
+    }
+
+    /// All accounts, managed ones first, in the order of the listing.
+    pub fn accounts(&self) -> &[Account] {
+        &self.book.accounts
+    }
+
+    /// The account with this id.
+    pub fn account(&self, id: &str) -> Option<&Account> {
+        self.book.find(id).map(|at| &self.book.accounts[at])
+    }
+
+    /// The id of a portal-only customer, which is nobody's account to manage.
+    pub fn portal_customer_id(&self) -> String {
+        format!("qm:{}:{:024x}", self.id, self.seed)
+    }
+
+    /// How often the account's address was changed to another one; 0 for an unknown account.
+    pub fn effective_changes(&self, id: &str) -> u32 {
+        self.account(id).map_or(0, |account| account.effective_changes)
+    }
+
+    /// All requests to set an address that reached their account, in order.
+    pub fn writes(&self) -> &[Write] {
+        &self.writes
+    }
+
+    /// From now on both keys are answered 401.
+    pub fn revoke_keys(&mut self) {
+        self.revoked = true;
+    }
+
+    /// Limits the rate from now on. [`Limit::default`] is none.
+    pub fn set_limit(&mut self, limit: Limit) {
+        self.limiter = Limiter::new(limit);
+    }
+
+    /// Has faults from now on. [`Faults::default`] is none.
+    pub fn set_faults(&mut self, faults: impl Into<Faults>) {
+        self.trouble = Trouble::new(faults.into(), self.seed);
+    }
+
+    /// Locks the account's address for a reason, or unlocks it. Whether there is such an account.
+    pub fn set_lock(&mut self, id: &str, lock: Option<Lock>) -> bool {
+        let at = self.book.find(id);
+        if let Some(at) = at {
+            self.book.accounts[at].lock = lock;
+        }
+        at.is_some()
+    }
+
+    /// Has an account outside the organization hold an address.
+    pub fn hold_elsewhere(&mut self, address: &str) {
+        self.book.elsewhere.insert(address::folded(address));
+    }
+
+    /// Changes an address as another administrator might meanwhile; it counts neither as a write nor as an effective
+    /// change. Whether the account exists and the address was free.
+    pub fn change_by_another_hand(&mut self, id: &str, address: &str) -> bool {
+        match self.book.find(id) {
+            Some(at) => self.book.give(at, address).is_ok(),
+            None => false,
+        }
+    }
+
+    /// Whether the organization has proved that the domain is its own.
+    pub(crate) fn is_verified(&self, domain: &str) -> bool {
+        self.domains
+            .iter()
+            .any(|known| known.name == domain && known.status == "verified")
+    }
+}
+
+/// Who there is, and who holds which address.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Book {
+    pub(crate) accounts: Vec<Account>,
+    by_id: HashMap<String, usize>,
+    by_address: HashMap<String, usize>,
+    /// Addresses of accounts outside the organization: no listing shows them.
+    pub(crate) elsewhere: HashSet<String>,
+}
+
+/// The address belongs to another account, here or elsewhere.
+#[derive(Debug)]
+pub(crate) struct Taken;
+
+impl Book {
+    /// Adds an account; its id and address must be free.
+    pub(crate) fn add(&mut self, account: Account) {
+        let at = self.accounts.len();
+        self.by_id.insert(account.id.clone(), at);
+        self.by_address.insert(address::folded(&account.address), at);
+        self.accounts.push(account);
+    }
+
+    /// The account with this id.
+    pub(crate) fn find(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The account that holds an address.
+    pub(crate) fn holder(&self, address: &str) -> Option<usize> {
+        self.by_address.get(&address::folded(address)).copied()
+    }
+
+    /// Gives an account another address. Every account holds its address, in whatever state it is.
+    pub(crate) fn give(&mut self, at: usize, address: &str) -> Result<(), Taken> {
+        let new = address::folded(address);
+        if self.elsewhere.contains(&new) || self.holder(&new).is_some_and(|holder| holder != at) {
+            return Err(Taken);
+        }
+        let account = &mut self.accounts[at];
+        self.by_address.remove(&address::folded(&account.address));
+        address.clone_into(&mut account.address);
+        self.by_address.insert(new, at);
+        Ok(())
+    }
+}

@@ -1,0 +1,102 @@
+//! An organization behind a socket: HTTP/1.1, for tests and for trying things out.
+//!
+//! Beside Atlassian's paths it has its own under `/sandbox/`, see [`control`]. It sends no CORS headers: that Atlassian
+//! sends some is not known.
+
+pub mod control;
+
+use std::convert::Infallible;
+use std::io;
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper::body::{Bytes, Incoming};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+
+use crate::fault::Lost;
+use crate::organization::Organization;
+use crate::reply::{self, Reply};
+
+/// What the socket takes of a body. The organization itself refuses less than this, with Atlassian's words.
+const LONGEST_BODY: usize = 8 << 20;
+
+/// Says in every answer that nothing real can change here. Atlassian never sends it, so that a real organization is never
+/// taken for a sandbox.
+const SANDBOX: HeaderName = HeaderName::from_static("x-rollcall-sandbox");
+
+/// Serves an organization on a bound listener until the process ends.
+///
+/// # Errors
+/// When the listener cannot be used. A connection that breaks is that client's matter.
+pub fn serve(listener: TcpListener, organization: Organization) -> io::Result<Infallible> {
+    let origin = format!("http://{}", listener.local_addr()?);
+    listener.set_nonblocking(true)?;
+    let house = Arc::new(House {
+        origin,
+        organization: Mutex::new(organization),
+    });
+    tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .build()?
+        .block_on(accept(listener, house))
+}
+
+struct House {
+    origin: String,
+    organization: Mutex<Organization>,
+}
+
+async fn accept(listener: TcpListener, house: Arc<House>) -> io::Result<Infallible> {
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    loop {
+        // A client that is gone before it is accepted is no reason to stop; having too many is one to let them finish.
+        let Ok((stream, _)) = listener.accept().await else {
+            tokio::task::yield_now().await;
+            continue;
+        };
+        let house = Arc::clone(&house);
+        tokio::spawn(async move {
+            let service = service_fn(|request| respond(&house, request));
+            // An error is a connection that broke, or one that a fault told to break.
+            let _ = http1::Builder::new()
+                .serve_connection(TokioIo::new(stream), service)
+                .await;
+        });
+    }
+}
+
+/// The error closes the connection without an answer.
+async fn respond(house: &House, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, io::Error> {
+    let (head, body) = request.into_parts();
+    let reply = match Limited::new(body, LONGEST_BODY).collect().await {
+        Ok(body) => house.answer(&Request::from_parts(head, body.to_bytes().to_vec())),
+        Err(_) => reply::empty(StatusCode::PAYLOAD_TOO_LARGE),
+    };
+    if reply.extensions().get::<Lost>().is_some() {
+        return Err(io::ErrorKind::ConnectionAborted.into());
+    }
+    let mut reply = reply.map(|body| Full::new(Bytes::from(body)));
+    reply.headers_mut().insert(SANDBOX, HeaderValue::from_static("1"));
+    Ok(reply)
+}
+
+impl House {
+    fn answer(&self, request: &Request<Vec<u8>>) -> Reply {
+        let mut organization = self.organization.lock().unwrap_or_else(PoisonError::into_inner);
+        control::answer(&mut organization, request)
+            .unwrap_or_else(|| organization.answer(now_ms(), &self.origin, request))
+    }
+}
+
+fn now_ms() -> i64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .ok()
+        .and_then(|since| i64::try_from(since.as_millis()).ok())
+        .unwrap_or_default()
+}

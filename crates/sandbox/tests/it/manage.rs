@@ -1,0 +1,526 @@
+//! User management: every status and key of `PUT …/manage/email`, and of the calls beside it.
+
+use std::collections::BTreeSet;
+
+use http::{Method, Request};
+use rollcall_sandbox::{Life, Lock};
+use serde_json::{Value, json};
+
+use crate::client::{Answer, Client};
+
+#[test]
+fn email_204_has_no_body_and_changes_the_address() {
+    let mut client = Client::new();
+    let id = client.first().id;
+    let answer = client.set_email(&id, "Somebody.New@example.org");
+    assert_eq!(answer.status, 204);
+    assert!(answer.response.body().is_empty());
+    let account = client.organization.account(&id).unwrap();
+    assert_eq!(account.address, "Somebody.New@example.org");
+    assert_eq!(client.organization.effective_changes(&id), 1);
+}
+
+#[test]
+fn email_204_for_the_same_address_is_no_effective_change() {
+    let mut client = Client::new();
+    let account = client.first();
+    assert_eq!(client.set_email(&account.id, &account.address).status, 204);
+    assert_eq!(client.organization.effective_changes(&account.id), 0);
+    let writes = client.organization.writes();
+    assert_eq!((writes.len(), writes[0].effective), (1, false));
+}
+
+#[test]
+fn email_204_for_a_change_of_case_alone() {
+    let mut client = Client::new();
+    let account = client.first();
+    let upper = account.address.to_uppercase();
+    assert_eq!(client.set_email(&account.id, &upper).status, 204);
+    assert_eq!(client.organization.account(&account.id).unwrap().address, upper);
+    assert_eq!(client.organization.effective_changes(&account.id), 1);
+}
+
+#[test]
+fn email_204_for_a_deactivated_account() {
+    let mut client = Client::new();
+    let account = client.in_life(Life::Deactivated);
+    assert_eq!(client.set_email(&account.id, "gone@example.org").status, 204);
+}
+
+#[test]
+fn email_204_for_an_id_that_is_encoded_in_the_path() {
+    let mut client = Client::new();
+    let id = client.find(|account| account.id.contains(':')).id;
+    let answer = client.set_email(&id.replace(':', "%3A"), "somebody.new@example.org");
+    assert_eq!(answer.status, 204);
+}
+
+fn put(client: &mut Client, content_type: Option<&str>, body: &[u8]) -> Answer {
+    let id = client.first().id;
+    let mut request = Request::put(format!("/users/{id}/manage/email"))
+        .header("Authorization", client.authorization.clone().unwrap());
+    if let Some(content_type) = content_type {
+        request = request.header("Content-Type", content_type);
+    }
+    client.raw(&request.body(body.to_vec()).unwrap())
+}
+
+#[test]
+fn email_400_body_parse_failure() {
+    let expected = (400, json!({ "key": "bodyParseFailure" }));
+    let json = Some("application/json");
+    let mut client = Client::new();
+    for body in [
+        &b""[..],
+        b"{",
+        b"[]",
+        b"{}",
+        b"\"ada@example.com\"",
+        br#"["ada@example.com"]"#,
+        br#"{"email":null}"#,
+        br#"{"email":["ada@example.com"]}"#,
+        br#"{"email":"ada@example.com","notify":false}"#,
+        b"{\"email\":\"ada\xff@example.com\"}",
+        b"{\"email\":\"ada\r\n@example.com\"}",
+    ] {
+        assert_eq!(put(&mut client, json, body).parts(), expected);
+    }
+    assert!(client.organization.writes().is_empty());
+}
+
+#[test]
+fn email_400_body_parse_failure_without_a_content_type_of_json() {
+    let body = br#"{"email":"ada.new@example.com"}"#;
+    let mut client = Client::new();
+    for content_type in [
+        None,
+        Some("text/plain"),
+        Some("application/x-www-form-urlencoded"),
+    ] {
+        let answer = put(&mut client, content_type, body);
+        assert_eq!(answer.parts(), (400, json!({ "key": "bodyParseFailure" })));
+    }
+    assert_eq!(
+        put(&mut client, Some("application/json; charset=utf-8"), body).status,
+        204
+    );
+}
+
+#[test]
+fn email_400_body_parse_failure_above_a_megabyte() {
+    let mut body = br#"{"email":"ada.new@example.com"}"#.to_vec();
+    body.resize((1 << 20) + 1, b' ');
+    let answer = put(&mut Client::new(), Some("application/json"), &body);
+    assert_eq!(answer.parts(), (400, json!({ "key": "bodyParseFailure" })));
+}
+
+fn violated(address: &str) -> Value {
+    let mut client = Client::new();
+    let id = client.first().id;
+    let answer = client.set_email(&id, address);
+    assert_eq!(answer.status, 400, "{address:?}");
+    assert_eq!(answer.body["key"], "fieldConstraintsViolated");
+    let violation = &answer.body["context"]["fieldViolations"][0];
+    assert_eq!(violation["field"], "email");
+    violation["violations"].clone()
+}
+
+#[test]
+fn email_400_part_max_length() {
+    let long = "a".repeat(256);
+    for address in [format!("{long}@example.com"), format!("ada@{long}.example.com")] {
+        assert_eq!(violated(&address), json!([{ "key": "partMaxLength" }]));
+    }
+}
+
+#[test]
+fn email_400_valid_characters() {
+    for address in [
+        "ada\u{0}@example.com",
+        "ada@example.com\n",
+        " ada@example.com",
+        "ada\u{a0}@example.com",
+    ] {
+        assert_eq!(violated(address), json!([{ "key": "validCharacters" }]));
+    }
+}
+
+#[test]
+fn email_400_format() {
+    for address in [
+        "",
+        "ada",
+        "ada@example",
+        "mailto:ada@example.com",
+        "ada@b@example.com",
+        "<ada@example.com>",
+    ] {
+        assert_eq!(violated(address), json!([{ "key": "format" }]));
+    }
+}
+
+#[test]
+fn every_call_401_unauthorized() {
+    for authorization in [
+        None,
+        Some("Bearer wrong"),
+        Some("Bearer "),
+        Some("Basic YWRhOnNlY3JldA=="),
+        Some("Bearer a.b.c"),
+    ] {
+        let mut client = Client::new();
+        let id = client.first().id;
+        client.authorization = authorization.map(str::to_owned);
+        for path in ["", "/profile"] {
+            let answer = client.get(&format!("/users/{id}/manage{path}"));
+            assert_eq!(answer.parts(), (401, json!({ "key": "unauthorized" })));
+        }
+        let answer = client.set_email(&id, "ada.new@example.com");
+        assert_eq!(answer.parts(), (401, json!({ "key": "unauthorized" })));
+    }
+}
+
+#[test]
+fn every_call_401_unauthorized_for_a_revoked_key() {
+    let mut client = Client::new();
+    let id = client.first().id;
+    client.organization.revoke_keys();
+    let answer = client.set_email(&id, "ada.new@example.com");
+    assert_eq!(answer.parts(), (401, json!({ "key": "unauthorized" })));
+}
+
+#[test]
+fn every_call_403_names_manage_org_to_a_scoped_key() {
+    let mut client = Client::scoped();
+    let id = client.first().id;
+    for answer in [
+        client.get(&format!("/users/{id}/manage")),
+        client.get(&format!("/users/{id}/manage/profile")),
+        client.set_email(&id, "ada.new@example.com"),
+    ] {
+        assert_eq!(answer.status, 403);
+        assert_eq!(answer.body["key"], "forbidden.insufficientScope");
+        assert_eq!(answer.body["context"]["acceptableScopes"], json!(["manage:org"]));
+        assert_eq!(answer.body["errorKey"], "forbidden.insufficient-scope");
+    }
+}
+
+#[test]
+fn every_call_403_forbidden_for_an_unmanaged_account() {
+    let mut client = Client::new();
+    let id = client.find(|account| !account.managed).id;
+    for answer in [
+        client.get(&format!("/users/{id}/manage")),
+        client.get(&format!("/users/{id}/manage/profile")),
+        client.set_email(&id, "ada.new@example.com"),
+    ] {
+        assert_eq!(answer.parts(), (403, json!({ "key": "forbidden" })));
+    }
+}
+
+#[test]
+fn every_call_403_target_unverified_with_a_text_for_a_context() {
+    let mut client = Client::new();
+    let id = client.find(|account| !account.address_verified).id;
+    let detail = "Error: Cannot perform action on unverified account";
+    let body = json!({
+        "key": "forbidden.targetUnverified",
+        "context": detail,
+        "errorKey": "forbidden.target-unverified",
+        "errorDetail": detail,
+    });
+    for answer in [
+        client.get(&format!("/users/{id}/manage")),
+        client.get(&format!("/users/{id}/manage/profile")),
+        client.set_email(&id, "ada.new@example.com"),
+    ] {
+        assert_eq!(answer.parts(), (403, body.clone()));
+    }
+}
+
+#[test]
+fn email_403_action_scim() {
+    let mut client = Client::new();
+    let id = client.locked(Lock::Scim).id;
+    let context = json!({ "allowed": false, "reason": { "key": "externalDirectory.scim" } });
+    let body = json!({ "key": "forbidden.action", "context": context });
+    assert_eq!(client.set_email(&id, "ada.new@example.com").parts(), (403, body));
+}
+
+#[test]
+fn email_403_action_google_in_both_namings() {
+    let mut client = Client::new();
+    let id = client.locked(Lock::Google).id;
+    let detail = json!({ "allowed": false, "reason": { "key": "externalDirectory.google" } });
+    let body = json!({
+        "key": "forbidden.action", "context": detail,
+        "errorKey": "forbidden.action", "errorDetail": detail,
+    });
+    assert_eq!(client.set_email(&id, "ada.new@example.com").parts(), (403, body));
+}
+
+#[test]
+fn email_403_action_saml_in_the_new_naming_alone() {
+    let mut client = Client::new();
+    let id = client.locked(Lock::Saml).id;
+    let detail = json!({ "allowed": false, "reason": { "key": "authPolicy.saml" } });
+    let body = json!({ "errorKey": "forbidden.action", "errorDetail": detail });
+    assert_eq!(client.set_email(&id, "ada.new@example.com").parts(), (403, body));
+}
+
+#[test]
+fn email_403_action_for_every_other_reason() {
+    for (lock, reason) in [
+        (Lock::Administrative, "administrative"),
+        (Lock::NotMyself, "administrative.notMyself"),
+        (Lock::ExportControl, "blocked.exportControl"),
+        (Lock::MyselfOnly, "myselfOnly"),
+        (Lock::ManagedAccount, "managedAccount"),
+        (Lock::Unlisted, "retention.hold"),
+    ] {
+        let mut client = Client::new();
+        let id = client.first().id;
+        assert!(client.organization.set_lock(&id, Some(lock)));
+        let context = json!({ "allowed": false, "reason": { "key": reason } });
+        let body = json!({ "key": "forbidden.action", "context": context });
+        assert_eq!(client.set_email(&id, "ada.new@example.com").parts(), (403, body));
+        assert!(client.organization.set_lock(&id, None));
+        assert_eq!(client.set_email(&id, "ada.new@example.com").status, 204);
+    }
+}
+
+#[test]
+fn email_403_action_administrative_for_an_account_to_be_deleted() {
+    let mut client = Client::new();
+    let id = client.in_life(Life::ForDeletion).id;
+    let answer = client.set_email(&id, "ada.new@example.com");
+    assert_eq!(answer.status, 403);
+    assert_eq!(answer.body["context"]["reason"]["key"], "administrative");
+}
+
+#[test]
+fn email_403_unclaimed_domain_names_the_new_one() {
+    let mut client = Client::new();
+    let id = client.first().id;
+    for domain in ["example.net", "elsewhere.example", "sub.example.com"] {
+        let answer = client.set_email(&id, &format!("ada.new@{}", domain.to_uppercase()));
+        let body = json!({ "key": "forbidden.unclaimedDomain", "context": { "domain": domain } });
+        assert_eq!(answer.parts(), (403, body));
+    }
+}
+
+#[test]
+fn email_403_unclaimed_domain_of_the_present_address_comes_without_a_context() {
+    let mut client = Client::new();
+    let id = client
+        .find(|account| account.address.ends_with("@legacy.example"))
+        .id;
+    let answer = client.set_email(&id, "ada.new@example.com");
+    assert_eq!(
+        answer.parts(),
+        (403, json!({ "key": "forbidden.unclaimedDomain" }))
+    );
+}
+
+#[test]
+fn every_call_404_account_not_found() {
+    let mut client = Client::new();
+    let customer = client.organization.portal_customer_id();
+    for id in [
+        "712020:00000000-0000-4000-8000-000000000000",
+        "%20",
+        "nobody",
+        &customer,
+    ] {
+        for answer in [
+            client.get(&format!("/users/{id}/manage")),
+            client.get(&format!("/users/{id}/manage/profile")),
+            client.set_email(id, "ada.new@example.com"),
+        ] {
+            assert_eq!(answer.parts(), (404, json!({ "key": "accountNotFound" })), "{id}");
+        }
+    }
+}
+
+#[test]
+fn every_call_404_not_found_for_a_closed_account() {
+    let mut client = Client::new();
+    let id = client.in_life(Life::Closed).id;
+    for answer in [
+        client.get(&format!("/users/{id}/manage")),
+        client.get(&format!("/users/{id}/manage/profile")),
+        client.set_email(&id, "ada.new@example.com"),
+    ] {
+        assert_eq!(answer.parts(), (404, json!({ "key": "notFound" })));
+    }
+}
+
+#[test]
+fn a_path_that_user_management_does_not_have_is_404_not_found() {
+    let mut client = Client::new();
+    let id = client.first().id;
+    let answer = client.get(&format!("/users/{id}/manage/nonsense"));
+    assert_eq!(answer.parts(), (404, json!({ "key": "notFound" })));
+    let answer = client.send(Method::DELETE, &format!("/users/{id}/manage/email"), None);
+    assert_eq!((answer.status, answer.header("allow")), (405, Some("PUT")));
+}
+
+/// In each of the shapes, the words say what is the matter.
+fn says_taken(answer: &Answer) -> bool {
+    let text = answer.body.to_string().to_lowercase();
+    text.contains("email")
+        && ["already in use", "already exists", "already associated"]
+            .iter()
+            .any(|words| text.contains(words))
+}
+
+#[test]
+fn email_taken_is_refused_in_a_shape_of_the_seeds_choice() {
+    let mut shapes = BTreeSet::new();
+    for seed in 0..10 {
+        let mut client = Client::of(100, seed);
+        let [first, second] = [0, 1].map(|at| client.organization.accounts()[at].clone());
+        let answer = client.set_email(&first.id, &second.address.to_uppercase());
+        assert!([400, 403, 409].contains(&answer.status));
+        assert!(says_taken(&answer), "{:?}", answer.body);
+        assert_eq!(
+            client.organization.account(&first.id).unwrap().address,
+            first.address
+        );
+        let fields: Vec<String> = answer.body.as_object().unwrap().keys().cloned().collect();
+        shapes.insert((answer.status, fields));
+    }
+    assert_eq!(shapes.len(), 5);
+}
+
+#[test]
+fn email_taken_whatever_became_of_the_holder() {
+    for life in [Life::Deactivated, Life::ForDeletion, Life::Closed] {
+        let mut client = Client::new();
+        let holder = client.in_life(life);
+        let id = client.first().id;
+        assert!(says_taken(&client.set_email(&id, &holder.address)), "{life:?}");
+    }
+}
+
+#[test]
+fn email_taken_by_an_account_that_no_listing_shows() {
+    let mut client = Client::new();
+    let id = client.first().id;
+    assert!(says_taken(&client.set_email(&id, "Support@example.org")));
+    client.organization.hold_elsewhere("Late.Comer@example.org");
+    assert!(says_taken(&client.set_email(&id, "late.comer@example.org")));
+    assert_eq!(
+        client
+            .search(&json!({ "emails": ["late.comer@example.org"] }))
+            .body["data"],
+        json!([])
+    );
+}
+
+#[test]
+fn an_address_that_was_left_is_free() {
+    let mut client = Client::new();
+    let [first, second] = [0, 1].map(|at| client.organization.accounts()[at].clone());
+    assert!(says_taken(&client.set_email(&first.id, &second.address)));
+    assert_eq!(client.set_email(&second.id, "moved.away@example.org").status, 204);
+    assert_eq!(client.set_email(&first.id, &second.address).status, 204);
+}
+
+#[test]
+fn another_hand_obeys_the_same_rules_and_leaves_no_trace() {
+    let mut client = Client::new();
+    let [first, second] = [0, 1].map(|at| client.organization.accounts()[at].clone());
+    assert!(
+        !client
+            .organization
+            .change_by_another_hand(&first.id, &second.address)
+    );
+    assert!(
+        client
+            .organization
+            .change_by_another_hand(&first.id, "drifted@example.org")
+    );
+    assert_eq!(client.organization.effective_changes(&first.id), 0);
+    assert!(client.organization.writes().is_empty());
+}
+
+#[test]
+fn permissions_200_say_what_the_change_will_say() {
+    let mut client = Client::new();
+    for lock in Lock::ALL.into_iter().map(Some).chain([None]) {
+        let id = client.first().id;
+        client.organization.set_lock(&id, lock);
+        let answer = client.get(&format!("/users/{id}/manage?privileges=email.set"));
+        let rule = match lock {
+            None => json!({ "allowed": true }),
+            Some(lock) => json!({ "allowed": false, "reason": { "key": lock.key() } }),
+        };
+        assert_eq!(answer.parts(), (200, json!({ "email.set": rule })));
+    }
+}
+
+#[test]
+fn permissions_200_give_the_privileges_asked_for_by_repeated_names() {
+    let mut client = Client::new();
+    let id = client.first().id;
+    let mut privileges = |query: &str| {
+        let answer = client.get(&format!("/users/{id}/manage{query}"));
+        assert_eq!(answer.status, 200);
+        answer
+            .body
+            .as_object()
+            .unwrap()
+            .keys()
+            .cloned()
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        privileges("?privileges=email.set&privileges=profile.read"),
+        ["email.set", "profile.read"]
+    );
+    assert!(privileges("?privileges=email.set,profile.read").is_empty());
+    let all = privileges("");
+    assert!(
+        all.len() > 8 && all.contains(&"apiToken.create".to_owned()),
+        "live keys are more"
+    );
+}
+
+#[test]
+fn permissions_200_give_a_rule_for_each_field_of_the_profile() {
+    let mut client = Client::new();
+    let id = client.locked(Lock::Scim).id;
+    let answer = client.get(&format!("/users/{id}/manage?privileges=profile.write"));
+    let fields = answer.body["profile.write"].as_object().unwrap();
+    assert_eq!(fields.len(), 8);
+    assert_eq!(
+        fields["extended_profile.job_title"]["reason"]["key"],
+        "externalDirectory.scim"
+    );
+}
+
+#[test]
+fn profile_200_is_the_account_as_it_is_now() {
+    let mut client = Client::new();
+    let account = client.first();
+    client.set_email(&account.id, "ada.new@example.com");
+    let answer = client.get(&format!("/users/{}/manage/profile", account.id));
+    assert_eq!(answer.status, 200);
+    let profile = &answer.body["account"];
+    assert_eq!(profile["account_id"], account.id);
+    assert_eq!(profile["account_type"], "atlassian");
+    assert_eq!(profile["account_status"], "active");
+    assert_eq!(profile["email"], "ada.new@example.com");
+    for required in ["name", "picture", "nickname"] {
+        assert!(profile[required].is_string());
+    }
+}
+
+#[test]
+fn profile_200_of_a_deleted_account_shows_it_as_inactive() {
+    let mut client = Client::new();
+    let id = client.in_life(Life::ForDeletion).id;
+    let answer = client.get(&format!("/users/{id}/manage/profile"));
+    assert_eq!(answer.body["account"]["account_status"], "inactive");
+}

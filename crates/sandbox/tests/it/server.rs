@@ -1,0 +1,175 @@
+//! The binary, spoken to over a socket.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::{Value, json};
+
+struct Server {
+    process: Child,
+    printed: Vec<(String, String)>,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+impl Server {
+    fn start(arguments: &[&str]) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_rollcall-sandbox"))
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let out = BufReader::new(process.stdout.take().unwrap());
+        let lines = out.lines().take(4).map(|line| {
+            let line = line.unwrap();
+            let (name, value) = line.split_once('=').unwrap();
+            (name.to_owned(), value.to_owned())
+        });
+        let printed = lines.collect();
+        Self { process, printed }
+    }
+
+    fn printed(&self, name: &str) -> &str {
+        let line = self.printed.iter().find(|(at, _)| at == name);
+        &line.expect("not printed").1
+    }
+
+    /// The answer as it came over the wire; empty when the connection was closed without one.
+    fn raw(&self, method: &str, path: &str, key: &str, body: &str) -> String {
+        let address = self.printed("address").strip_prefix("http://").unwrap();
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    fn send(&self, method: &str, path: &str, body: &str) -> (u16, Value) {
+        let answer = self.raw(method, path, self.printed("key"), body);
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        (status, serde_json::from_str(body).unwrap_or_default())
+    }
+}
+
+#[test]
+fn the_binary_serves_its_organization_over_http() {
+    let server = Server::start(&["--listen", "127.0.0.1:0", "--accounts", "60", "--seed", "4"]);
+    let organization = format!("/admin/v1/orgs/{}", server.printed("organization"));
+
+    let (status, body) = server.send("GET", &organization, "");
+    assert_eq!(status, 200);
+    assert_eq!(body["data"]["attributes"]["name"], "Example Industries");
+
+    // It says that nothing is real here.
+    let answer = server.raw("GET", &organization, server.printed("key"), "").to_lowercase();
+    assert!(answer.contains("\r\nx-rollcall-sandbox: 1\r\n"), "{answer}");
+
+    // Links lead back to where the client came from.
+    let (_, page) = server.send("GET", &format!("{organization}/users"), "");
+    let next = page["links"]["next"].as_str().unwrap();
+    let (_, page) = server.send("GET", next.strip_prefix(server.printed("address")).unwrap(), "");
+    assert_eq!(page["data"].as_array().unwrap().len(), 10);
+
+    // A change, looked at from the control side.
+    let (_, accounts) = server.send("GET", "/sandbox/accounts", "");
+    let id = accounts[0]["id"].as_str().unwrap();
+    let path = format!("/users/{id}/manage/email");
+    let (status, body) = server.send("PUT", &path, r#"{"email":"over.the.wire@example.org"}"#);
+    assert_eq!((status, body), (204, Value::Null));
+    let (_, accounts) = server.send("GET", "/sandbox/accounts", "");
+    assert_eq!(accounts[0]["email"], "over.the.wire@example.org");
+    assert_eq!(accounts[0]["effective_changes"], 1);
+    let (_, writes) = server.send("GET", "/sandbox/writes", "");
+    assert_eq!(writes[0]["status"], 204);
+
+    // Too long for Atlassian, and too long for the socket.
+    let (status, _) = server.send("PUT", &path, &" ".repeat(1_100_000));
+    assert_eq!(status, 400);
+}
+
+#[test]
+fn the_binary_is_disturbed_from_outside() {
+    let server = Server::start(&["--listen", "127.0.0.1:0", "--accounts", "5"]);
+    let organization = format!("/admin/v1/orgs/{}", server.printed("organization"));
+    let key = server.printed("key");
+
+    assert_eq!(
+        server
+            .send("POST", "/sandbox/limit", r#"{"per_second":0,"headers":true}"#)
+            .0,
+        204
+    );
+    assert_eq!(server.send("GET", &organization, "").0, 429);
+    assert_eq!(server.send("POST", "/sandbox/limit", "{}").0, 204);
+
+    assert_eq!(
+        server
+            .send("POST", "/sandbox/fault", r#"{"kinds":["lost-answer"]}"#)
+            .0,
+        204
+    );
+    assert_eq!(server.raw("GET", &organization, key, ""), "");
+    assert_eq!(
+        server
+            .send("POST", "/sandbox/fault", r#"{"kinds":["nonsense"]}"#)
+            .0,
+        400
+    );
+    assert_eq!(server.send("POST", "/sandbox/fault", "{}").0, 204);
+    assert_eq!(server.send("GET", &organization, "").0, 200);
+
+    assert!(
+        server
+            .raw("GET", "/sandbox/accounts", "wrong", "")
+            .starts_with("HTTP/1.1 401")
+    );
+    assert!(
+        server
+            .raw("GET", "/sandbox/example.csv", key, "")
+            .contains("account_id,old_email,new_email")
+    );
+    assert_eq!(server.send("GET", "/sandbox/nonsense", "").0, 404);
+
+    assert_eq!(server.send("POST", "/sandbox/key/revoke", "").0, 204);
+    let unauthorized = json!({ "code": 401, "message": "Unauthorized" });
+    assert_eq!(server.send("GET", &organization, ""), (401, unauthorized));
+    assert_eq!(server.send("GET", "/sandbox/accounts", "").0, 200);
+}
+
+#[test]
+fn a_limit_and_a_fault_come_from_the_command_line() {
+    let server = Server::start(&["--limit", "0/m"]);
+    let answer = server.raw("GET", "/admin/v1/orgs/x", server.printed("key"), "");
+    assert!(answer.starts_with("HTTP/1.1 429"), "{answer}");
+    assert!(answer.contains("x-ratelimit-reset: ") && answer.contains("retry-after: "));
+
+    for (arguments, words) in [
+        (["--limit", "fast"], "a limit is a number with /s or /m"),
+        (
+            ["--fault", "nonsense"],
+            "the faults are server-error, bad-gateway",
+        ),
+        (["--listen", "here"], "invalid socket address"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_rollcall-sandbox"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(!output.status.success());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains(words), "{said}");
+    }
+}

@@ -1,0 +1,19 @@
+//! What core knows, in the words of the protocol. Only shapes change here; nothing is decided.
+
+mod desk;
+mod run;
+
+use rollcall_protocol::{Problem, Saved};
+
+pub(crate) use desk::*;
+pub(crate) use run::*;
+
+/// A CSV file to save.
+pub(crate) fn csv(name: String) -> Saved {
+    Saved { name, mime: "text/csv".to_owned() }
+}
+
+/// A problem without a server's words.
+pub(crate) fn problem(code: &str, what: impl Into<String>, hint: impl Into<String>) -> Problem {
+    Problem { code: code.to_owned(), what: what.into(), hint: hint.into(), detail: None }
+}

@@ -1,0 +1,72 @@
+//! The run.
+
+use rollcall_core::run;
+use rollcall_protocol::{CanaryRow, Problem, ResultRow, ResultRows, RunPhase, RunState, Waiting};
+
+/// Where the run stands.
+pub(crate) fn run_state(state: run::State) -> RunState {
+    RunState {
+        phase: match state.phase {
+            run::Phase::Ready => RunPhase::Ready,
+            run::Phase::Running => RunPhase::Running,
+            run::Phase::CanaryDone => RunPhase::CanaryDone,
+            run::Phase::BatchDone => RunPhase::BatchDone,
+            run::Phase::Paused => RunPhase::Paused,
+            run::Phase::Done => RunPhase::Done,
+            run::Phase::Stopped => RunPhase::Stopped,
+        },
+        rows: state.rows,
+        done: state.done,
+        counts: state
+            .counts
+            .into_iter()
+            .map(|(kind, rows)| (kind.key().to_owned(), kind.title().to_owned(), rows))
+            .collect(),
+        batch: state.batch,
+        batches: state.batches,
+        next_rows: state.next_rows,
+        rate: state.rate,
+        seconds_left: state.seconds_left,
+        waiting: state.waiting.map(|waiting| Waiting { why: waiting.why.to_owned(), until: waiting.until.0 }),
+        problem: state.problem.map(|problem| Problem {
+            code: problem.code.to_owned(),
+            what: problem.what,
+            hint: problem.hint.to_owned(),
+            detail: problem.detail,
+        }),
+        canary: state
+            .canary
+            .into_iter()
+            .map(|row| CanaryRow {
+                row: row.number,
+                who: row.who,
+                before: row.before,
+                wanted: row.wanted,
+                read_back: row.read_back,
+            })
+            .collect(),
+        in_hand: state.in_hand,
+    }
+}
+
+/// A window of results.
+pub(crate) fn result_rows(results: run::Results) -> ResultRows {
+    ResultRows {
+        from: results.from,
+        total: results.total,
+        rows: results
+            .rows
+            .into_iter()
+            .map(|row| ResultRow {
+                number: row.number,
+                line: row.line,
+                who: row.who().to_owned(),
+                before: row.before.clone().unwrap_or_default(),
+                after: row.wanted.clone(),
+                outcome: row.outcome.key().to_owned(),
+                words: row.words.clone(),
+                status: row.status,
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,127 @@
+//! Edits, and keeping them: each is logged in the browser's storage before it is answered, so that a fresh worker gets them
+//! back.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use rollcall_core::action::Part;
+use rollcall_core::desk::{EditEntry, Refused};
+use rollcall_protocol::Problem;
+
+use super::DeskRoom;
+use crate::convert;
+use crate::store::Store;
+
+/// Keeps edits and mappings, as long as the browser's storage works.
+#[derive(Default)]
+pub(super) struct Keeper {
+    store: RefCell<Option<Rc<Store>>>,
+    /// Under which name the edits of the open file are kept: the file's hash.
+    file: RefCell<Option<String>>,
+    has_failed: Cell<bool>,
+}
+
+impl Keeper {
+    /// Opens the storage. Without one everything works but for keeping.
+    pub(super) async fn open(&self) {
+        let store = Store::open().await.ok().map(Rc::new);
+        *self.store.borrow_mut() = store;
+    }
+
+    /// Whether edits outlive this worker.
+    pub(super) fn keeps(&self) -> bool {
+        self.store.borrow().is_some() && !self.has_failed.get()
+    }
+
+    /// From now on edits belong to this file. Gives those that were kept for it.
+    pub(super) async fn take_up(&self, file: &str) -> Vec<EditEntry> {
+        *self.file.borrow_mut() = Some(file.to_owned());
+        let Some(store) = self.store() else { return Vec::new() };
+        store.edits(file).await.unwrap_or_default()
+    }
+
+    /// Keeps the last entry of the log.
+    async fn keep(&self, at: usize, entry: &EditEntry) {
+        let (Some(store), Some(file)) = (self.store(), self.file()) else { return };
+        self.note(store.put_edit(&file, at, entry).await.is_ok());
+    }
+
+    /// Drops what is kept of the open file from this place of the log on.
+    pub(super) async fn drop_from(&self, at: usize) {
+        let (Some(store), Some(file)) = (self.store(), self.file()) else { return };
+        self.note(store.drop_edits(&file, at).await.is_ok());
+    }
+
+    /// The parts, by column, that were chosen last for files with this header.
+    pub(super) async fn mapping(&self, header: &str) -> Option<Vec<Option<String>>> {
+        self.store()?.mapping(header).await.ok()?
+    }
+
+    /// Remembers the parts that were chosen.
+    pub(super) async fn keep_mapping(&self, header: &str, columns: &[Option<String>]) {
+        if let Some(store) = self.store() {
+            // A mapping that is not remembered is asked for again: nothing is lost.
+            let _ = store.put_mapping(header, &columns).await;
+        }
+    }
+
+    fn store(&self) -> Option<Rc<Store>> {
+        self.store.borrow().clone()
+    }
+
+    fn file(&self) -> Option<String> {
+        self.file.borrow().clone()
+    }
+
+    fn note(&self, worked: bool) {
+        if !worked {
+            self.has_failed.set(true);
+        }
+    }
+}
+
+impl DeskRoom {
+    pub(super) async fn edit(&self, row: u32, part: &str, value: &str) -> Result<(), Problem> {
+        let part = Part::from_key(part).ok_or_else(|| refused(&Refused::NotMapped))?;
+        self.desk.borrow_mut().edit(row, part, value).map_err(|error| refused(&error))?;
+        self.keep_last().await;
+        Ok(())
+    }
+
+    pub(super) async fn leave_out(&self, row: u32, out: bool) -> Result<(), Problem> {
+        self.desk.borrow_mut().leave_out(row, out).map_err(|error| refused(&error))?;
+        self.keep_last().await;
+        Ok(())
+    }
+
+    pub(super) async fn fix(&self, code: &str, row: Option<u32>) -> Result<(), Problem> {
+        self.desk.borrow_mut().fix(code, row).map_err(|error| refused(&error))?;
+        self.keep_last().await;
+        Ok(())
+    }
+
+    pub(super) async fn undo(&self) -> Result<(), Problem> {
+        let left = {
+            let mut desk = self.desk.borrow_mut();
+            desk.undo();
+            desk.edit_log().len()
+        };
+        self.keeper.drop_from(left).await;
+        Ok(())
+    }
+
+    async fn keep_last(&self) {
+        let last = {
+            let desk = self.desk.borrow();
+            let log = desk.edit_log();
+            log.last().map(|entry| (log.len() - 1, entry.clone()))
+        };
+        if let Some((at, entry)) = last {
+            self.keeper.keep(at, &entry).await;
+        }
+    }
+}
+
+fn refused(refused: &Refused) -> Problem {
+    convert::problem("edit-refused", refused.to_string(), "Nothing was changed.")
+}

@@ -1,0 +1,205 @@
+//! The change file: reading it, reading it again another way, and its mapping.
+
+use js_sys::Uint8Array;
+use rollcall_core::action::Part;
+use rollcall_core::desk::Desk;
+use rollcall_core::file::{Basis, ChangeFile, Delimiter, Edits, Encoding, ReadError, Reading, Table};
+use rollcall_core::mapping::{self, Mapping};
+use rollcall_protocol::{ColumnState, FileState, PartState, Problem, ReadingState};
+use sha2::{Digest, Sha256};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
+
+use super::DeskRoom;
+use crate::convert;
+
+/// As much of a cell as a sample shows.
+const SAMPLE_LENGTH: usize = 60;
+
+/// How many samples a column shows.
+const SAMPLES: usize = 3;
+
+impl DeskRoom {
+    pub(super) async fn open_file(&self, name: String, attachment: &JsValue) -> Result<(), Problem> {
+        let bytes = read_blob(attachment).await?;
+        self.open_bytes(&name, bytes).await
+    }
+
+    pub(super) async fn open_example(&self) -> Result<(), Problem> {
+        let example = self.door.borrow().example();
+        let text = example.ok_or_else(|| {
+            convert::problem("no-example", "The example belongs to the sandbox organization.", "Open that door first.")
+        })?;
+        self.open_bytes("example.csv", text.into_bytes()).await
+    }
+
+    pub(super) async fn reread(
+        &self,
+        encoding: Option<&str>,
+        delimiter: Option<char>,
+        header: Option<bool>,
+    ) -> Result<(), Problem> {
+        let again = self.desk.borrow().file().map(|file| (file.name().to_owned(), file.to_bytes(&Edits::default())));
+        let Some((name, bytes)) = again else { return Ok(()) };
+        let reading = Reading {
+            encoding: encoding.and_then(Encoding::from_label),
+            delimiter: delimiter.and_then(Delimiter::new),
+            header,
+        };
+        // Another reading makes other rows and columns: edits of the first reading mean nothing in the second.
+        self.keeper.drop_from(0).await;
+        self.open_read(&name, bytes, &reading).await
+    }
+
+    pub(super) async fn map(&self, columns: &[Option<String>]) -> Result<(), Problem> {
+        let mapping = Mapping { columns: columns.iter().map(|key| key.as_deref().and_then(Part::from_key)).collect() };
+        let header = {
+            let mut desk = self.desk.borrow_mut();
+            desk.map(mapping);
+            desk.file().and_then(|file| Mapping::header_key(file.table()))
+        };
+        if let Some(file) = self.file.borrow_mut().as_mut() {
+            file.mapping_is_remembered = false;
+        }
+        if let Some(header) = header {
+            self.keeper.keep_mapping(&header, columns).await;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn close_file(&self) {
+        self.keeper.drop_from(0).await;
+        *self.file.borrow_mut() = None;
+        self.desk.borrow_mut().close();
+    }
+
+    async fn open_bytes(&self, name: &str, bytes: Vec<u8>) -> Result<(), Problem> {
+        self.open_read(name, bytes, &Reading::default()).await
+    }
+
+    /// Nothing changes before all of it is known to work: a file that cannot be read leaves the one before as it was.
+    async fn open_read(&self, name: &str, bytes: Vec<u8>, reading: &Reading) -> Result<(), Problem> {
+        let sha256 = hex(&Sha256::digest(&bytes));
+        let file = ChangeFile::read(name, bytes, reading).map_err(|error| not_read(&error))?;
+        let parts = self.desk.borrow().action().parts;
+        let guess = mapping::guess(file.table(), parts);
+        let remembered = match Mapping::header_key(file.table()) {
+            Some(header) => self.keeper.mapping(&header).await,
+            None => None,
+        };
+        let remembered = remembered
+            .map(|columns| Mapping { columns: columns.iter().map(|key| key.as_deref().and_then(Part::from_key)).collect() })
+            .filter(|mapping| *mapping != guess.mapping && mapping.problems(parts, file.table().columns()).is_empty());
+
+        let mut state = file_state(&file, sha256.clone(), parts);
+        state.mapping_is_certain = guess.certain || remembered.is_some();
+        state.mapping_is_remembered = remembered.is_some();
+        state.recognized_as =
+            guess.recognized.map(|shape| convert::problem(shape.code(), shape.what(), shape.hint()));
+
+        let kept = self.keeper.take_up(&sha256).await;
+        let mut desk = self.desk.borrow_mut();
+        desk.open(file, remembered.unwrap_or(guess.mapping));
+        state.restored_edits = desk.replay(kept);
+        *self.file.borrow_mut() = Some(state);
+        Ok(())
+    }
+}
+
+/// Reads the file that travels beside a message.
+pub(super) async fn read_blob(attachment: &JsValue) -> Result<Vec<u8>, Problem> {
+    let Some(blob) = attachment.dyn_ref::<Blob>() else {
+        return Err(convert::problem("file-missing", "No file came with the message.", "Choose the file again."));
+    };
+    ReadError::check_size(blob.size() as u64).map_err(|error| not_read(&error))?;
+    match JsFuture::from(blob.array_buffer()).await {
+        Ok(buffer) => Ok(Uint8Array::new(&buffer).to_vec()),
+        Err(error) => Err(Problem {
+            code: "file-unreadable".to_owned(),
+            what: "The browser could not read the file.".to_owned(),
+            hint: "It may have been moved, changed or locked by another program since it was chosen. Choose it again."
+                .to_owned(),
+            detail: error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message())),
+        }),
+    }
+}
+
+/// A file that could not be read.
+pub(super) fn not_read(error: &ReadError) -> Problem {
+    convert::problem(error.code(), error.what(), error.hint())
+}
+
+/// The file's name without its extension.
+pub(super) fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// The state of the file, with the mapping as it is now.
+pub(super) fn with_mapping(mut state: FileState, desk: &Desk) -> FileState {
+    let parts = desk.mapping().map_or(&[][..], |mapping| &mapping.columns);
+    for (column, part) in state.columns.iter_mut().zip(parts) {
+        column.part = part.map(|part| part.key().to_owned());
+    }
+    state.mapping_problems = desk
+        .mapping_problems()
+        .iter()
+        .map(|problem| convert::problem(problem.code(), problem.what(), problem.hint()))
+        .collect();
+    state
+}
+
+fn file_state(file: &ChangeFile, sha256: String, parts: &[Part]) -> FileState {
+    let table = file.table();
+    FileState {
+        name: file.name().to_owned(),
+        size: file.size(),
+        sha256,
+        rows: table.rows() as u32,
+        reading: reading_state(file),
+        columns: (0..table.columns()).map(|column| column_state(table, column)).collect(),
+        parts: parts
+            .iter()
+            .map(|part| PartState {
+                key: part.key().to_owned(),
+                title: part.title().to_owned(),
+                hint: part.hint().to_owned(),
+            })
+            .collect(),
+        mapping_is_certain: false,
+        mapping_is_remembered: false,
+        mapping_problems: Vec::new(),
+        recognized_as: None,
+        restored_edits: 0,
+    }
+}
+
+fn reading_state(file: &ChangeFile) -> ReadingState {
+    let read = file.as_read();
+    ReadingState {
+        encoding: read.encoding.label().to_owned(),
+        encoding_is_guessed: read.encoding_basis == Basis::Guessed,
+        encodings: Encoding::ALL.iter().map(|encoding| encoding.label().to_owned()).collect(),
+        byte_order_mark: read.byte_order_mark,
+        delimiter: read.delimiter.as_char(),
+        delimiter_is_guessed: read.delimiter_basis == Basis::Guessed,
+        line_breaks: read.line_breaks.label().to_owned(),
+        header: read.header,
+        ragged_rows: read.ragged_rows as u32,
+    }
+}
+
+fn column_state(table: &Table, column: usize) -> ColumnState {
+    let name = table.header(column).filter(|name| !name.is_empty());
+    let samples = (0..table.rows())
+        .map(|row| table.cell(row, column).trim())
+        .filter(|cell| !cell.is_empty())
+        .take(SAMPLES)
+        .map(|cell| cell.chars().take(SAMPLE_LENGTH).collect())
+        .collect();
+    ColumnState { name: name.map_or_else(|| format!("Column {}", column + 1), str::to_owned), samples, part: None }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|half| char::from_digit(half.into(), 16)).collect()
+}

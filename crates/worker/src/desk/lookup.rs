@@ -1,0 +1,163 @@
+//! Looking up the file's accounts over the connection.
+
+use std::collections::HashSet;
+
+use rollcall_atlassian::{AccountId, Failure, Kind, Wait};
+use rollcall_core::desk::Desk;
+use rollcall_core::roster::lookup::{Lookup, Wanted};
+use rollcall_core::roster::{Origin, Presence};
+use rollcall_protocol::{FromWorker, News, Problem};
+
+use super::DeskRoom;
+use crate::transport::Transport;
+use crate::{clock, convert, wire};
+
+/// Tries of one call of a look-up, the first included.
+const TRIES: u32 = 5;
+
+/// The longest pause that a look-up grants the server, in milliseconds. Whoever waits for it is watching.
+const LONGEST_PAUSE: i64 = 60_000;
+
+impl DeskRoom {
+    /// Looks up what the file asks about and the roster does not know yet. A newer look-up, or another door, ends it.
+    pub(super) async fn look_up(&self) -> Result<(), Problem> {
+        let Some((transport, organization)) = self.door.borrow().way() else {
+            return Err(convert::problem("no-connection", "There is no connection.", "Connect first."));
+        };
+        let wanted = wanted(&self.desk.borrow());
+        let asked = wanted.clone();
+        let number = self.end_lookup();
+        let mut lookup = Lookup::new(organization, wanted, None);
+        while let Some(request) = lookup.request() {
+            progress(&lookup);
+            match ask(&transport, request, &mut lookup).await {
+                Ok(()) => {}
+                Err(words) => lookup.give_up(&words),
+            }
+            if self.lookup.get() != number {
+                return Err(convert::problem("lookup-ended", "The look-up was ended.", "Look up again."));
+            }
+        }
+        let (knowledge, errors) = lookup.finish();
+        *self.notes.borrow_mut() = errors.iter().map(|error| format!("{} {}", error.what(), error.hint())).collect();
+        let mut desk = self.desk.borrow_mut();
+        desk.learn(Origin::looked_up(clock::now()), knowledge);
+        self.asked.borrow_mut().note(asked);
+        Ok(())
+    }
+
+    /// Ends the look-up under way, if any, and gives the number of the next.
+    pub(super) fn end_lookup(&self) -> u32 {
+        let next = self.lookup.get().wrapping_add(1);
+        self.lookup.set(next);
+        next
+    }
+
+    /// Whether there is a connection, and something in the file that was not asked for yet.
+    pub(super) fn can_look_up(&self, desk: &Desk) -> bool {
+        if self.door.borrow().way().is_none() {
+            return false;
+        }
+        self.asked.borrow_mut().leaves_something(desk)
+    }
+}
+
+/// What was asked for at Atlassian already. What is still unknown then (an address that Atlassian does not take, a call that
+/// failed) is not asked for again and again: the checks say that it is unknown.
+#[derive(Default)]
+pub(super) struct Asked {
+    ids: HashSet<AccountId>,
+    addresses: HashSet<String>,
+    domains: bool,
+    /// Whether something was left at this revision of the desk: working it out looks at every row.
+    left: Option<(u32, bool)>,
+}
+
+impl Asked {
+    fn note(&mut self, wanted: Wanted) {
+        self.ids.extend(wanted.ids);
+        self.addresses.extend(wanted.addresses);
+        self.domains |= wanted.domains;
+        self.left = None;
+    }
+
+    fn leaves_something(&mut self, desk: &Desk) -> bool {
+        if let Some((revision, left)) = self.left
+            && revision == desk.revision()
+        {
+            return left;
+        }
+        let wanted = wanted(desk);
+        let left = (wanted.domains && !self.domains)
+            || wanted.ids.iter().any(|id| !self.ids.contains(id))
+            || wanted.addresses.iter().any(|address| !self.addresses.contains(address));
+        self.left = Some((desk.revision(), left));
+        left
+    }
+}
+
+/// What the file asks about and no source has said: the accounts, who holds the wanted addresses, the claimed domains.
+fn wanted(desk: &Desk) -> Wanted {
+    let roster = desk.roster();
+    let mut wanted = Wanted { domains: !roster.domains_are_complete(), ..Wanted::default() };
+    let Some(changes) = desk.changes() else { return wanted };
+    for change in changes.iter() {
+        if let Some(id) = AccountId::parse(change.account_id)
+            && matches!(roster.by_id(&id), Presence::Unknown)
+        {
+            wanted.ids.push(id);
+        }
+        for address in [change.current, change.wanted] {
+            if !address.is_empty() && matches!(roster.by_address(address), Presence::Unknown) {
+                wanted.addresses.push(address.to_owned());
+            }
+        }
+    }
+    wanted
+}
+
+/// Makes one call of the look-up, again where the server asks for it or the connection breaks.
+async fn ask(
+    transport: &Transport,
+    request: http::Request<rollcall_atlassian::Body>,
+    lookup: &mut Lookup,
+) -> Result<(), String> {
+    let mut words = String::new();
+    for attempt in 1..=TRIES {
+        let pause = match transport.send(request.clone()).await {
+            Ok(response) => match lookup.answered(&response) {
+                Ok(()) => return Ok(()),
+                Err(failure) => {
+                    let pause = pause(&failure);
+                    words = failure.words;
+                    pause
+                }
+            },
+            Err(lost) => {
+                words = lost.words;
+                None
+            }
+        };
+        if attempt < TRIES {
+            let doubling = 1_000_i64 << attempt.min(5);
+            clock::sleep(u32::try_from(pause.unwrap_or(doubling).clamp(0, LONGEST_PAUSE)).unwrap_or(1_000)).await;
+        }
+    }
+    Err(words)
+}
+
+/// How long the server asks to wait, in milliseconds.
+fn pause(failure: &Failure) -> Option<i64> {
+    match failure.kind {
+        Kind::Retry(Some(Wait::For(long))) => i64::try_from(long.as_millis()).ok(),
+        Kind::Retry(Some(Wait::Until(then))) => Some(then - clock::now().0),
+        _ => None,
+    }
+}
+
+fn progress(lookup: &Lookup) {
+    let progress = lookup.progress();
+    let doing = progress.what.map_or_else(|| "Looking up".to_owned(), |what| format!("Looking up {what}"));
+    let news = News::Progress { doing, done: progress.done as u32, of: progress.of as u32 };
+    wire::send(&FromWorker::News { news: Box::new(news) }, None);
+}

@@ -1,0 +1,170 @@
+//! What the desk's worker gives the run's worker, through a port that the page only passes on: the frozen plan, and the way
+//! to the organization with its key.
+
+use std::rc::Rc;
+
+use futures::channel::oneshot;
+use rollcall_atlassian::OrganizationId;
+use rollcall_core::plan::Plan;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+use web_sys::{MessageEvent, MessagePort};
+
+use crate::transport::{Fetch, InPage, ThroughPort, Transport, serve_port};
+use crate::wire;
+
+/// What the run needs.
+pub(crate) struct HandOver {
+    /// The plan.
+    pub plan: Plan,
+    /// The organization.
+    pub organization: OrganizationId,
+    /// The way to it.
+    pub transport: Transport,
+    /// The change file's name, without its extension, for the names of the run's files.
+    pub stem: String,
+}
+
+/// As it passes the port.
+#[derive(Serialize, Deserialize)]
+struct Passing {
+    plan: String,
+    organization: String,
+    stem: String,
+    way: Way,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(tag = "way", rename_all = "kebab-case")]
+enum Way {
+    Fetch { base: String, authorization: String },
+    Sandbox,
+}
+
+/// Why a run could not be handed over. Both workers come from one build, so none of it is ever expected.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum HandOverError {
+    #[error("the plan could not be passed on: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("the plan could not be passed on: {0}")]
+    Message(#[from] serde_wasm_bindgen::Error),
+    #[error("the port between the workers is closed")]
+    Closed,
+}
+
+/// Puts everything on the port. Where the organization is a sandbox in this worker, the port stays, and its calls are
+/// answered through it.
+pub(crate) fn give(port: &MessagePort, hand_over: &HandOver) -> Result<(), HandOverError> {
+    let way = match &hand_over.transport {
+        Transport::Fetch(fetch) => {
+            let (base, authorization) = fetch.to_port();
+            Way::Fetch { base, authorization }
+        }
+        Transport::InPage(_) | Transport::ThroughPort(_) => Way::Sandbox,
+    };
+    let passing = Passing {
+        plan: serde_json::to_string(&hand_over.plan)?,
+        organization: hand_over.organization.to_string(),
+        stem: hand_over.stem.clone(),
+        way,
+    };
+    port.post_message(&wire::to_js(&passing)?).map_err(|_| HandOverError::Closed)?;
+    if let Transport::InPage(organization) = &hand_over.transport {
+        serve_port(port, InPage::clone(organization));
+    }
+    Ok(())
+}
+
+/// Waits for what the other worker puts on the port.
+pub(crate) async fn take(port: MessagePort) -> Result<HandOver, HandOverError> {
+    let (came, comes) = oneshot::channel();
+    let on_message = Closure::once(move |event: MessageEvent| {
+        // Nobody waits any more where the page gave up.
+        let _ = came.send(event.data());
+    });
+    port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    let passing: Passing = serde_wasm_bindgen::from_value(comes.await.map_err(|_| HandOverError::Closed)?)?;
+    let transport = match passing.way {
+        Way::Fetch { base, authorization } => {
+            port.close();
+            Transport::Fetch(Rc::new(Fetch::from_port(base, authorization)))
+        }
+        Way::Sandbox => Transport::ThroughPort(Rc::new(ThroughPort::new(port))),
+    };
+    Ok(HandOver {
+        plan: serde_json::from_str(&passing.plan)?,
+        organization: OrganizationId::parse(&passing.organization).ok_or(HandOverError::Closed)?,
+        transport,
+        stem: passing.stem,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use rollcall_atlassian::call::organization::GetManagedAccounts;
+    use rollcall_atlassian::{AccountId, Call};
+    use rollcall_core::diff::Diff;
+    use rollcall_core::plan::Options;
+    use rollcall_sandbox::Organization;
+    use wasm_bindgen_test::wasm_bindgen_test;
+    use web_sys::MessageChannel;
+
+    use super::*;
+
+    fn plan() -> Plan {
+        let diff = Diff {
+            row: 0,
+            line: 2,
+            account: AccountId::parse("712020:one").unwrap(),
+            name: None,
+            before: Some("one@example.com".to_owned()),
+            after: "one@example.org".to_owned(),
+            administrator: false,
+        };
+        Plan::make(vec![diff], &Options::default()).unwrap()
+    }
+
+    #[wasm_bindgen_test]
+    async fn the_sandbox_is_asked_through_the_port_that_the_plan_came_by() {
+        let organization = Organization::generate(70, 3);
+        let id = OrganizationId::parse(organization.organization_id()).unwrap();
+        let in_page = InPage::new(Rc::new(RefCell::new(organization)));
+        let channel = MessageChannel::new().unwrap();
+        let given = HandOver {
+            plan: plan(),
+            organization: id.clone(),
+            transport: Transport::InPage(in_page),
+            stem: "changes".to_owned(),
+        };
+        give(&channel.port1(), &given).unwrap();
+
+        let taken = take(channel.port2()).await.unwrap();
+        assert_eq!(taken.plan, given.plan);
+        assert_eq!(taken.stem, "changes");
+        let call = GetManagedAccounts { organization: taken.organization, cursor: None, limit: None };
+        let (one, other) =
+            futures::join!(taken.transport.send(call.request()), taken.transport.send(call.request()));
+        assert_eq!(call.answer(&one.unwrap()).unwrap().items.len(), 50);
+        assert_eq!(call.answer(&other.unwrap()).unwrap().total, Some(70));
+    }
+
+    #[wasm_bindgen_test]
+    async fn address_and_key_pass_from_worker_to_worker() {
+        let channel = MessageChannel::new().unwrap();
+        let given = HandOver {
+            plan: plan(),
+            organization: OrganizationId::parse("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f").unwrap(),
+            transport: Transport::Fetch(Rc::new(Fetch::new("http://127.0.0.1:1".to_owned(), "the-key"))),
+            stem: String::new(),
+        };
+        give(&channel.port1(), &given).unwrap();
+        let taken = take(channel.port2()).await.unwrap();
+        let Transport::Fetch(fetch) = taken.transport else { panic!("another way") };
+        assert_eq!(fetch.to_port(), ("http://127.0.0.1:1".to_owned(), "Bearer the-key".to_owned()));
+        // Nobody listens there: the call is lost, and its words do not tell the key.
+        let lost = fetch.send(http::Request::get("/").body(Vec::new()).unwrap()).await.unwrap_err();
+        assert!(!lost.words.contains("the-key"), "{}", lost.words);
+    }
+}

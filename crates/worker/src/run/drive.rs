@@ -1,0 +1,132 @@
+//! Drives a run: carries out what it wants done, and tells it what happened.
+//!
+//! The run itself decides everything; here are only its hands. What it is told goes through one queue, so that an effect that
+//! is carried out at once never enters a run that is still giving its effects.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use rollcall_atlassian::OrganizationId;
+use rollcall_core::journal::Entry;
+use rollcall_core::run::{Effect, Input, Run, Transport as NoAnswer};
+use wasm_bindgen_futures::spawn_local;
+
+use super::look;
+use crate::transport::{Lost, Transport};
+use crate::{clock, wire};
+
+/// A run and its hands.
+pub(crate) struct Drive {
+    run: RefCell<Run>,
+    transport: Transport,
+    organization: OrganizationId,
+    journal: RefCell<Vec<Entry>>,
+    inputs: RefCell<VecDeque<Input>>,
+    is_feeding: Cell<bool>,
+    /// Counts the waits: only the last one wakes the run.
+    wait: Cell<u32>,
+    /// Called after each change.
+    on_change: RefCell<Option<Box<dyn Fn()>>>,
+}
+
+impl Drive {
+    /// Takes the run; nothing goes out before it is told to begin.
+    pub(crate) fn new(run: Run, transport: Transport, organization: OrganizationId) -> Rc<Self> {
+        Rc::new(Self {
+            run: RefCell::new(run),
+            transport,
+            organization,
+            journal: RefCell::default(),
+            inputs: RefCell::default(),
+            is_feeding: Cell::new(false),
+            wait: Cell::new(0),
+            on_change: RefCell::default(),
+        })
+    }
+
+    /// What to do after each change.
+    pub(crate) fn on_change(&self, then: impl Fn() + 'static) {
+        *self.on_change.borrow_mut() = Some(Box::new(then));
+    }
+
+    /// Looks at the run.
+    pub(crate) fn look<T>(&self, at: impl FnOnce(&Run) -> T) -> T {
+        at(&self.run.borrow())
+    }
+
+    /// Tells the run something, and carries out what it wants then.
+    pub(crate) fn feed(self: &Rc<Self>, input: Input) {
+        self.inputs.borrow_mut().push_back(input);
+        if self.is_feeding.replace(true) {
+            return;
+        }
+        loop {
+            let Some(input) = self.inputs.borrow_mut().pop_front() else { break };
+            let effects = {
+                let mut run = self.run.borrow_mut();
+                run.input(clock::now(), input);
+                run.effects()
+            };
+            for effect in effects {
+                self.carry_out(effect);
+            }
+        }
+        self.is_feeding.set(false);
+        if let Some(then) = self.on_change.borrow().as_ref() {
+            then();
+        }
+    }
+
+    fn carry_out(self: &Rc<Self>, effect: Effect) {
+        match effect {
+            Effect::Append(seq, entries) => {
+                // The journal is as durable as this worker, which is why runs against a real organization are short and
+                // leaving the page asks first.
+                self.journal.borrow_mut().extend(entries);
+                self.feed(Input::Durable(seq));
+            }
+            Effect::Send(attempt, request) => {
+                let drive = Rc::clone(self);
+                spawn_local(async move {
+                    let result = if wire::scope().navigator().on_line() || !drive.needs_network() {
+                        drive.transport.send(*request).await.map_err(lost)
+                    } else {
+                        Err(NoAnswer::Blocked { words: "this computer is offline".to_owned() })
+                    };
+                    drive.feed(Input::Answered(attempt, result));
+                });
+            }
+            Effect::Read { read, how, accounts } => {
+                let drive = Rc::clone(self);
+                spawn_local(async move {
+                    let found = look::addresses(&drive.transport, &drive.organization, how, accounts).await;
+                    drive.feed(Input::ReadBack(read, found));
+                });
+            }
+            Effect::Wait(until) => {
+                let wait = self.wait.get().wrapping_add(1);
+                self.wait.set(wait);
+                let drive = Rc::clone(self);
+                let milliseconds = u32::try_from(until.0.saturating_sub(clock::now().0).max(0)).unwrap_or(u32::MAX);
+                spawn_local(async move {
+                    clock::sleep(milliseconds).await;
+                    if drive.wait.get() == wait {
+                        drive.feed(Input::Time);
+                    }
+                });
+            }
+            // The state says what is asked, and that it is over.
+            Effect::Ask(_) | Effect::Done => {}
+        }
+    }
+
+    fn needs_network(&self) -> bool {
+        matches!(self.transport, Transport::Fetch(_))
+    }
+}
+
+/// No answer came: whether the request arrived is not known.
+fn lost(lost: Lost) -> NoAnswer {
+    NoAnswer::Lost { words: lost.words }
+}

@@ -1,0 +1,146 @@
+//! HTTP through the browser's `fetch`. This is the only place that knows the key.
+
+use gloo_net::http::{Method, RequestBuilder};
+use http::{Request, Response};
+use js_sys::Uint8Array;
+use rollcall_atlassian::Body;
+use rollcall_core::connect::Probe;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
+
+use super::Lost;
+use crate::wire;
+
+/// A call that has no answer after this long is lost. Longer than any answer that was ever seen, short enough that a person
+/// still waits for it.
+const TIME_OUT: u32 = 30_000;
+
+/// A probe is about what is near; it need not wait as long.
+const PROBE_TIME_OUT: u32 = 5_000;
+
+/// The address and the key.
+pub(crate) struct Fetch {
+    /// Origin, without a slash at the end.
+    base: String,
+    /// The value of the `Authorization` header.
+    authorization: String,
+}
+
+impl Fetch {
+    /// Calls go to `base`, an origin, with `key`.
+    pub(crate) fn new(base: String, key: &str) -> Self {
+        Self { base, authorization: format!("Bearer {key}") }
+    }
+
+    /// The origin that is called.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// Puts address and key on a port, for the run's worker. They pass from worker to worker; the page does not see them.
+    pub(crate) fn to_port(&self) -> (String, String) {
+        (self.base.clone(), self.authorization.clone())
+    }
+
+    /// What the other worker put on the port.
+    pub(crate) fn from_port(base: String, authorization: String) -> Self {
+        Self { base, authorization }
+    }
+
+    /// Sends a request and reads the whole answer.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Result<Response<Body>, Lost> {
+        let (parts, body) = request.into_parts();
+        let mut builder = plain(&format!("{}{}", self.base, parts.uri), TIME_OUT)
+            .method(parts.method)
+            .mode(RequestMode::Cors)
+            .header("authorization", &self.authorization);
+        for (name, value) in &parts.headers {
+            if let Ok(value) = value.to_str() {
+                builder = builder.header(name.as_str(), value);
+            }
+        }
+        let request = if body.is_empty() { builder.build() } else { builder.body(Uint8Array::from(body.as_slice())) };
+        let answer = request.map_err(lost)?.send().await.map_err(lost)?;
+        let bytes = answer.binary().await.map_err(lost)?;
+        let mut response = Response::builder().status(answer.status());
+        for (name, value) in answer.headers().entries() {
+            response = response.header(name, value);
+        }
+        response.body(bytes).map_err(|error| Lost { words: error.to_string() })
+    }
+
+    /// Finds out without the key what can be found out about a call that was lost.
+    pub(crate) async fn probe(&self) -> Probe {
+        let proxy_answers = matches!(
+            plain(&format!("{}/rollcall-proxy/health", self.base), PROBE_TIME_OUT).send().await,
+            Ok(answer) if answer.ok() && answer.headers().has("x-rollcall-proxy")
+        );
+        let opaque = plain(&format!("{}/", self.base), PROBE_TIME_OUT).mode(RequestMode::NoCors).send().await;
+        Probe {
+            online: wire::scope().navigator().on_line(),
+            blocked_by_policy: !self.policy_allows(),
+            something_answers: opaque.is_ok(),
+            local_network_refused: local_network_refused().await,
+            proxy_answers,
+        }
+    }
+
+    /// Whether the policy of the page, which this worker inherits, lets it call the address: the page's build wrote the list.
+    fn policy_allows(&self) -> bool {
+        blocked_by_policy().iter().all(|blocked| !blocked.starts_with(self.base.as_str()))
+    }
+}
+
+/// A request as all are sent: no cookies, no referrer, no cache, no redirect that would take the key elsewhere.
+fn plain(url: &str, time_out: u32) -> RequestBuilder {
+    RequestBuilder::new(url)
+        .method(Method::GET)
+        .credentials(RequestCredentials::Omit)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .cache(RequestCache::NoStore)
+        .redirect(RequestRedirect::Error)
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(time_out)))
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it maps errors")]
+fn lost(error: gloo_net::Error) -> Lost {
+    Lost { words: error.to_string() }
+}
+
+/// Whether the browser says that reaching the local network was refused. The permission is named
+/// `local-network-access` in Chromium since 142 and `loopback-network` in newer ones; others do not know either.
+async fn local_network_refused() -> Option<bool> {
+    for name in ["loopback-network", "local-network-access"] {
+        if let Some(state) = permission(name).await {
+            return Some(state == "denied");
+        }
+    }
+    None
+}
+
+async fn permission(name: &str) -> Option<String> {
+    let permissions = wire::field(&wire::scope().navigator(), "permissions");
+    let query: js_sys::Function = wire::field(&permissions, "query").dyn_into().ok()?;
+    let wanted = js_sys::Object::new();
+    wire::set(&wanted, "name", &JsValue::from_str(name));
+    let promise: js_sys::Promise = query.call1(&permissions, &wanted).ok()?.dyn_into().ok()?;
+    wire::field(&JsFuture::from(promise).await.ok()?, "state").as_string()
+}
+
+thread_local! {
+    static BLOCKED: std::cell::RefCell<Vec<String>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// Remembers an address that the browser reported as blocked by the policy.
+pub(crate) fn note_blocked(address: String) {
+    BLOCKED.with_borrow_mut(|blocked| {
+        if !blocked.contains(&address) {
+            blocked.push(address);
+        }
+    });
+}
+
+fn blocked_by_policy() -> Vec<String> {
+    BLOCKED.with_borrow(Clone::clone)
+}

@@ -1,0 +1,41 @@
+//! How a request gets to whoever answers it: over HTTP, or to the sandbox organization in this page.
+
+mod fetch;
+mod sandbox;
+
+use std::rc::Rc;
+
+use http::{Request, Response};
+use rollcall_atlassian::Body;
+
+pub(crate) use fetch::{Fetch, note_blocked};
+pub(crate) use sandbox::{InPage, ThroughPort, serve_port};
+
+/// A call whose answer did not come: what became of it is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Lost {
+    /// In the browser's words. Never holds the key: the browser does not repeat headers.
+    pub words: String,
+}
+
+/// The way to the organization. Cheap to clone.
+#[derive(Clone)]
+pub(crate) enum Transport {
+    /// HTTP, with the key.
+    Fetch(Rc<Fetch>),
+    /// The sandbox organization in this worker.
+    InPage(InPage),
+    /// The sandbox organization in the desk's worker, asked through a port.
+    ThroughPort(Rc<ThroughPort>),
+}
+
+impl Transport {
+    /// Sends a request as `atlassian` makes it: a path for a URI, no key.
+    pub(crate) async fn send(&self, request: Request<Body>) -> Result<Response<Body>, Lost> {
+        match self {
+            Self::Fetch(fetch) => fetch.send(request).await,
+            Self::InPage(organization) => Ok(organization.send(&request).await),
+            Self::ThroughPort(port) => port.send(request).await,
+        }
+    }
+}

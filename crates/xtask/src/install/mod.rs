@@ -1,0 +1,46 @@
+//! What the other commands need: found where it is there in the right version, installed where it is not.
+//!
+//! Everything goes into folders of the project that git ignores. Only the wasm target (rustup) and Chromium (the system's
+//! package manager) are installed outside, because they cannot be installed anywhere else.
+
+mod chromium;
+mod node;
+mod rust;
+
+use anyhow::Result;
+
+use crate::project::Project;
+
+pub(crate) use chromium::Chromium;
+
+/// What building the page needs.
+pub(crate) fn for_build(project: &Project) -> Result<()> {
+    rust::trunk(project)?;
+    for_package(project)
+}
+
+/// What building the npm package needs.
+pub(crate) fn for_package(project: &Project) -> Result<()> {
+    rust::wasm_target(project)?;
+    rust::wasm_bindgen(project)?;
+    node::packages(project)
+}
+
+/// What looking at the code needs.
+pub(crate) fn for_lints(project: &Project) -> Result<()> {
+    rust::components(project)?;
+    rust::wasm_target(project)
+}
+
+/// What tests in headless Chromium need.
+pub(crate) fn for_wasm_tests(project: &Project) -> Result<Chromium> {
+    rust::wasm_target(project)?;
+    rust::wasm_bindgen(project)?;
+    chromium::chromium(project)
+}
+
+/// What tests of the finished page need.
+pub(crate) fn for_browser_tests(project: &Project) -> Result<Chromium> {
+    for_build(project)?;
+    chromium::chromium(project)
+}

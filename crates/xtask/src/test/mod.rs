@@ -1,0 +1,140 @@
+//! `cargo xtask test`: everything that says whether the project is sound, and in the last lines what ran.
+
+mod report;
+
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::arguments::Tier;
+use crate::project::Project;
+use crate::{install, package, process, site, start};
+
+use report::{Counts, Report};
+
+/// The crates that run in a browser. All others run natively and are the workspace's default members.
+const WASM_CRATES: &[&str] = &[
+    "--target=wasm32-unknown-unknown",
+    "--package=rollcall-wasm",
+    "--package=rollcall-web",
+    "--package=rollcall-worker",
+];
+
+/// Runs the tiers and says what ran.
+pub(crate) fn test(project: &Project, tiers: &[Tier]) -> Result<()> {
+    let mut report = Report::default();
+    for tier in tiers {
+        match tier {
+            Tier::Lint => lint(project, &mut report),
+            Tier::Unit => {
+                report.step("unit tests", || {
+                    tests(project.command("cargo").args(["test", "--locked"]))
+                });
+            }
+            Tier::Wasm => {
+                report.step("wasm tests in Chromium", || wasm(project));
+            }
+            Tier::Browser => browser(project, &mut report),
+        }
+    }
+    report.conclude()
+}
+
+fn lint(project: &Project, report: &mut Report) {
+    report.step("formatting", || {
+        install::for_lints(project)?;
+        quiet(project.command("cargo").args(["fmt", "--all", "--check"]))
+    });
+    for (title, crates) in [("lints", &[][..]), ("lints of the wasm crates", WASM_CRATES)] {
+        report.step(title, || {
+            quiet(
+                project
+                    .command("cargo")
+                    .args(["clippy", "--locked", "--all-targets"])
+                    .args(crates)
+                    .args(["--", "--deny=warnings"]),
+            )
+        });
+    }
+    for (title, crates) in [
+        ("documentation", &[][..]),
+        ("documentation of the wasm crates", WASM_CRATES),
+    ] {
+        report.step(title, || {
+            quiet(
+                project
+                    .command("cargo")
+                    .args(["doc", "--locked", "--no-deps"])
+                    .args(crates)
+                    .env("RUSTDOCFLAGS", "--deny=warnings"),
+            )
+        });
+    }
+}
+
+fn wasm(project: &Project) -> Result<Counts> {
+    let chromium = install::for_wasm_tests(project)?;
+    tests(
+        project
+            .command("cargo")
+            .args(["test", "--locked", "--tests"])
+            .args(WASM_CRATES)
+            .env(
+                "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+                "wasm-bindgen-test-runner",
+            )
+            .env("CHROMEDRIVER", &chromium.driver)
+            .env(
+                "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+                chromium.webdriver_file(project)?,
+            ),
+    )
+}
+
+fn browser(project: &Project, report: &mut Report) {
+    // The npm package stands in dist/ too, so it comes after the page.
+    let built = report.step("build of the page", || {
+        site::build(project, &[])?;
+        Ok(Counts::default())
+    }) && report.step("build of the npm package", || {
+        package::package(project)?;
+        Ok(Counts::default())
+    });
+    if built {
+        report.step("tests of the npm package", || specs(project, "tests/npm"));
+        report.step("tests in the browser", || specs(project, "tests/browser"));
+    }
+}
+
+/// Runs a folder of specs with Node's own test runner. They learn from the environment where everything stands.
+fn specs(project: &Project, folder: &str) -> Result<Counts> {
+    let chromium = install::for_browser_tests(project)?;
+    let servers = start::build_servers(project)?;
+    let mut files = project.files(folder)?;
+    files.retain(|file| file.to_string_lossy().ends_with(".spec.mjs"));
+    if files.is_empty() {
+        bail!("There is no spec in {folder}.");
+    }
+    tests(
+        project
+            .command("node")
+            .args(["--test", "--test-reporter=spec"])
+            .args(files)
+            .env("CHROMIUM", &chromium.browser)
+            .env("ROLLCALL_DIST", project.dist())
+            .env("ROLLCALL_PROXY", servers.path("rollcall-proxy"))
+            .env("ROLLCALL_SANDBOX", servers.path("rollcall-sandbox")),
+    )
+}
+
+/// Runs a program that tests, and counts from what it prints.
+fn tests(command: &mut Command) -> Result<Counts> {
+    let mut counts = Counts::default();
+    process::run_watched(command, |line| counts.read(line))?;
+    Ok(counts)
+}
+
+fn quiet(command: &mut Command) -> Result<Counts> {
+    process::run(command)?;
+    Ok(Counts::default())
+}

@@ -1,0 +1,133 @@
+//! What ran, how long it took and how it ended.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+
+/// The steps that ran so far.
+#[derive(Default)]
+pub(super) struct Report {
+    steps: Vec<Step>,
+}
+
+struct Step {
+    title: &'static str,
+    took: Duration,
+    result: Result<Counts>,
+}
+
+/// How many tests a step ran.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Counts {
+    passed: u32,
+    ignored: u32,
+}
+
+impl Counts {
+    /// Reads a line that a test runner printed, and adds what it sums up: the harness of Rust writes
+    /// `test result: ok. 3 passed; 0 failed; 1 ignored; …`, Node's reporter `ℹ pass 3` and `ℹ skipped 1`.
+    pub(super) fn read(&mut self, line: &str) {
+        if let Some((_, sum)) = line.split_once("test result: ") {
+            for part in sum.split([';', '.']) {
+                match part.split_whitespace().collect::<Vec<_>>().as_slice() {
+                    [number, "passed"] => self.passed += number.parse().unwrap_or(0),
+                    [number, "ignored"] => self.ignored += number.parse().unwrap_or(0),
+                    _ => {}
+                }
+            }
+        } else if let Some((_, sum)) = line.split_once("ℹ ") {
+            match sum.split_whitespace().collect::<Vec<_>>().as_slice() {
+                ["pass", number] => self.passed += number.parse().unwrap_or(0),
+                ["skipped" | "todo", number] => self.ignored += number.parse().unwrap_or(0),
+                _ => {}
+            }
+        }
+    }
+
+    fn shown(&self) -> String {
+        match (self.passed, self.ignored) {
+            (0, 0) => String::new(),
+            (passed, 0) => format!("  {passed} passed"),
+            (passed, ignored) => format!("  {passed} passed, {ignored} left out"),
+        }
+    }
+}
+
+impl Report {
+    /// Runs one step; the next one runs whether this one passes or not. Returns whether it passed.
+    pub(super) fn step(&mut self, title: &'static str, run: impl FnOnce() -> Result<Counts>) -> bool {
+        println!("\n== {title}");
+        let begun = Instant::now();
+        let result = run();
+        if let Err(error) = &result {
+            eprintln!("{error:#}");
+        }
+        let passed = result.is_ok();
+        self.steps.push(Step {
+            title,
+            took: begun.elapsed(),
+            result,
+        });
+        passed
+    }
+
+    /// Prints what ran.
+    ///
+    /// # Errors
+    /// When a step failed.
+    pub(super) fn conclude(self) -> Result<()> {
+        println!("\nWhat ran:");
+        let mut failed = 0;
+        for step in &self.steps {
+            let (word, counts) = if let Ok(counts) = &step.result {
+                ("ok", counts.shown())
+            } else {
+                failed += 1;
+                ("FAILED", String::new())
+            };
+            println!(
+                "  {:<34} {word:<6} {:>5} s{counts}",
+                step.title,
+                step.took.as_secs()
+            );
+        }
+        let all = self.steps.len();
+        if failed > 0 {
+            bail!("{failed} of {all} steps failed.");
+        }
+        let seconds: u64 = self.steps.iter().map(|step| step.took.as_secs()).sum();
+        println!(
+            "All {all} steps passed in {} min {} s.",
+            seconds / 60,
+            seconds % 60
+        );
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_of_both_runners_are_added_up() {
+        let mut counts = Counts::default();
+        for line in [
+            "running 4 tests",
+            "test result: ok. 3 passed; 0 failed; 1 ignored; 0 measured; 2 filtered out; finished in 0.01s",
+            "test result: ok. 2 passed; 0 failed; 0 ignored; 0 filtered out",
+            "ℹ tests 6",
+            "ℹ pass 4",
+            "ℹ skipped 2",
+        ] {
+            counts.read(line);
+        }
+        assert_eq!(
+            counts,
+            Counts {
+                passed: 9,
+                ignored: 3
+            }
+        );
+    }
+}

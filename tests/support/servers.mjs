@@ -1,0 +1,83 @@
+// The servers that a test needs, each ended with the test. `cargo xtask test browser` says in the environment where they are.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { extname, join, normalize } from "node:path";
+import { createInterface } from "node:readline";
+
+/** The value of an environment variable that the tests cannot do without. */
+export function told(name) {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set. Run the tests with: cargo xtask test browser`);
+  return value;
+}
+
+/** The folder of the finished site. */
+export const dist = () => told("ROLLCALL_DIST");
+
+/**
+ * An organization in memory behind real HTTP: `{ address, organization, key, scoped_key }`.
+ * @param {import("node:test").TestContext} t
+ * @param {{ accounts?: number, seed?: number, options?: string[] }} [how]
+ */
+export function startSandbox(t, { accounts = 200, seed = 1, options = [] } = {}) {
+  const all = ["--listen", "127.0.0.1:0", "--accounts", String(accounts), "--seed", String(seed), ...options];
+  return start(t, told("ROLLCALL_SANDBOX"), all, ["address", "organization", "key", "scoped_key"]);
+}
+
+/**
+ * The proxy, which serves the site too: `{ address }`. `upstream` is the address of the server behind it.
+ * @param {import("node:test").TestContext} t
+ * @param {{ upstream: string, options?: string[] }} how
+ */
+export function startProxy(t, { upstream, options = [] }) {
+  const all = ["--listen", "127.0.0.1:0", "--site", dist(), "--upstream-api", upstream, ...options];
+  return start(t, told("ROLLCALL_PROXY"), all, ["address"]);
+}
+
+/** Starts a program and waits until it has said all of `names` as lines `name=value`. */
+async function start(t, program, options, names) {
+  const child = spawn(program, options, { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(child, "exit");
+  t.after(async () => {
+    child.kill();
+    await ended;
+  });
+  const said = {};
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [, name, value] = /^(\w+)=(.*)$/.exec(line) ?? [];
+    if (name) said[name] = value;
+    if (names.every((name) => name in said)) return said;
+  }
+  throw new Error(`${program} ended before it had said ${names.join(", ")}.`);
+}
+
+const types = { ".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
+
+/**
+ * A static host as plain as they come: it serves the site below a path and sets no header but the content type.
+ * @param {import("node:test").TestContext} t
+ * @param {string} path begins and ends with a slash
+ * @returns {Promise<string>} the page's address
+ */
+export async function startPlainHost(t, path = "/") {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://host");
+    const name = pathname.startsWith(path) ? pathname.slice(path.length) || "index.html" : "..";
+    try {
+      const content = await readFile(join(dist(), normalize(`/${name}`)));
+      response.writeHead(200, { "content-type": types[extname(name)] ?? "application/octet-stream" });
+      response.end(content);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${server.address().port}${path}`;
+}
