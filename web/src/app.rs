@@ -11,7 +11,12 @@ use yew::prelude::*;
 use crate::{
     format,
     screens::{
-        columns::Columns, file::File, organization::Organization, result::Result, review::Review, run::Run,
+        columns::Columns,
+        file::File,
+        organization::Organization,
+        result::Result,
+        review::Review,
+        run::{Run, phase_title},
     },
     state::{
         desk::{Desk, use_desk},
@@ -166,7 +171,7 @@ fn spoken(desk: &Desk, runner: &Runner) -> String {
         .as_ref()
         .filter(|_| runner.known().is_going())
     {
-        Some(run) => format!("Run: {} %", tenths(run.done, run.rows)),
+        Some(run) => format!("{}: {} %", phase_title(run.phase), tenths(run.done, run.rows)),
         None => String::new(),
     }
 }

@@ -26,7 +26,7 @@ pub(crate) fn plural(number: u32, one: &str, many: &str) -> String {
 /// `812 bytes`, `14.2 KB`, `3.1 MB`: thousands, as file managers count.
 pub(crate) fn size(bytes: u64) -> String {
     match bytes {
-        0..1_000 => format!("{bytes} bytes"),
+        0..1_000 => plural(bytes as u32, "byte", "bytes"),
         1_000..1_000_000 => format!("{:.1} KB", bytes as f64 / 1e3),
         _ => format!("{:.1} MB", bytes as f64 / 1e6),
     }
@@ -76,6 +76,7 @@ mod tests {
 
     #[test]
     fn a_size_has_a_unit_that_fits() {
+        assert_eq!(size(1), "1 byte");
         assert_eq!(size(812), "812 bytes");
         assert_eq!(size(14_200), "14.2 KB");
         assert_eq!(size(200_000_000), "200.0 MB");

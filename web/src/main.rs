@@ -17,6 +17,7 @@
 
 mod app;
 mod client;
+mod fault;
 mod format;
 mod grid;
 mod screens;
@@ -24,5 +25,6 @@ mod state;
 mod widgets;
 
 fn main() {
+    fault::show_panics();
     yew::Renderer::<app::App>::new().render();
 }

@@ -34,7 +34,7 @@ pub(crate) fn use_file_drop(on_file: Callback<File>) {
         let listeners = web_sys::window().map(|window| {
             let options = EventListenerOptions::enable_prevent_default();
             let over = EventListener::new_with_options(&window, "dragover", options, |event| {
-                event.prevent_default()
+                event.prevent_default();
             });
             let drop = EventListener::new_with_options(&window, "drop", options, move |event| {
                 event.prevent_default();

@@ -142,14 +142,12 @@ impl Inner {
             early.push((message, transfer));
             return;
         }
-        let sent = match self.worker.borrow().as_ref() {
-            Some(worker) => worker.post_message_with_transfer(&message, &transfer),
+        let Some(worker) = self.worker.borrow().clone() else {
             // Died before: whoever asks now gets the same answer as those who asked then.
-            None => {
-                self.pending.take();
-                Ok(())
-            }
+            self.pending.take();
+            return;
         };
+        let sent = worker.post_message_with_transfer(&message, &transfer);
         if let Err(why) = sent {
             self.die(&wire::words(&why));
         }

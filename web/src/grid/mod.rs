@@ -7,30 +7,26 @@
 //! One question for rows is under way at a time; when its answer comes, the next one asks for the place that the user has
 //! reached by then.
 
+mod hand;
 mod keys;
+mod look;
+mod place;
 mod row;
 mod track;
+mod watch;
 mod window;
 
-use std::ops::Range;
-
-use gloo_events::{EventListener, EventListenerOptions};
 use gloo_timers::callback::Timeout;
-use rollcall_protocol::{GridColumn, Rows, Sort, SortKey};
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, HtmlElement, HtmlInputElement, ResizeObserver, WheelEvent};
+use rollcall_protocol::{GridColumn, Rows, SortKey};
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::state::{desk::Link, filter::Filter};
-use keys::Move;
-use row::{Editing, RowLook, draw_missing, draw_row};
+use row::Editing;
 use track::Track;
+use watch::Watch;
 use window::Window;
 
-/// Rows asked for on either side of those on screen.
-const MARGIN: u32 = 60;
-/// How long old rows stay on show while new ones are on their way.
-const PATIENCE_MS: u32 = 200;
 /// Height of a row before the stylesheet has been asked.
 const ROW_HEIGHT: f64 = 48.0;
 
@@ -90,7 +86,7 @@ pub(crate) enum Msg {
 
 /// See the module.
 pub(crate) struct Grid {
-    grid: NodeRef,
+    root: NodeRef,
     scroller: NodeRef,
     track_element: NodeRef,
     pane: NodeRef,
@@ -112,7 +108,7 @@ pub(crate) struct Grid {
     /// An edit under way, shown until the desk has taken it: row number, key of the part, text.
     edited: Option<(u32, String, String)>,
     editor_wants_focus: bool,
-    watchers: Option<(ResizeObserver, Closure<dyn FnMut()>, EventListener)>,
+    watch: Option<Watch>,
 }
 
 impl Component for Grid {
@@ -121,7 +117,7 @@ impl Component for Grid {
 
     fn create(ctx: &Context<Self>) -> Self {
         let mut grid = Self {
-            grid: NodeRef::default(),
+            root: NodeRef::default(),
             scroller: NodeRef::default(),
             track_element: NodeRef::default(),
             pane: NodeRef::default(),
@@ -142,7 +138,7 @@ impl Component for Grid {
             editing: None,
             edited: None,
             editor_wants_focus: false,
-            watchers: None,
+            watch: None,
         };
         grid.settle(ctx);
         grid
@@ -195,8 +191,7 @@ impl Component for Grid {
             Msg::Clicked(event) => self.clicked(ctx, &event),
             Msg::DoubleClicked(event) => {
                 event.prevent_default();
-                self.place_of(&event)
-                    .is_some_and(|(at, column)| self.begin_edit(ctx, at, column))
+                Self::place_of(&event).is_some_and(|(at, column)| self.begin_edit(ctx, at, column))
             }
             Msg::Typed(text) => {
                 if let Some(editing) = &mut self.editing {
@@ -216,7 +211,7 @@ impl Component for Grid {
         let range = self.range(self.drawn);
         html! {
             <div
-                ref={self.grid.clone()}
+                ref={self.root.clone()}
                 class="rc-grid"
                 role="grid"
                 aria-label="Rows"
@@ -229,7 +224,7 @@ impl Component for Grid {
                 onclick={link.callback(Msg::Clicked)}
                 ondblclick={link.callback(Msg::DoubleClicked)}
             >
-                { self.header(ctx) }
+                { Self::header(ctx) }
                 <div
                     ref={self.scroller.clone()}
                     class="rc-grid__scroller"
@@ -253,7 +248,10 @@ impl Component for Grid {
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         if first {
-            self.watch(ctx);
+            self.watch = self
+                .scroller
+                .cast()
+                .and_then(|scroller| Watch::begin(&scroller, ctx.link()));
             ctx.link().send_message(Msg::Resized);
         }
         // Through the object model, not as attributes: this happens with every frame of scrolling.
@@ -284,391 +282,6 @@ impl Component for Grid {
             editor.select();
         }
     }
-}
-
-// Where the user is, and the rows for that place.
-impl Grid {
-    /// The places in the view that are on screen at this position.
-    fn range(&self, position: f64) -> Range<u32> {
-        let first = position.floor();
-        let last = (position + self.track.visible()).ceil();
-        (first as u32).min(self.track.rows)..(last as u32).min(self.track.rows)
-    }
-
-    /// Moves there, the scrollbar with it. What is drawn follows in [`Grid::settle`].
-    fn go_to(&mut self, position: f64) {
-        self.position = self.track.clamp(position);
-        self.put = Some(self.track.scroll_top(self.position));
-    }
-
-    fn scrolled(&mut self, ctx: &Context<Self>) -> bool {
-        let Some(scroller) = self.scroller.cast::<Element>() else {
-            return false;
-        };
-        let place = f64::from(scroller.scroll_top());
-        if let Some(put) = self.put
-            && (put - place).abs() <= 1.0
-        {
-            return false;
-        }
-        self.put = None;
-        self.leave_editor(ctx);
-        self.position = self.track.position(place);
-        self.settle(ctx);
-        true
-    }
-
-    /// Draws the place where the user is, if its rows are at hand; asks for them, if not.
-    fn settle(&mut self, ctx: &Context<Self>) {
-        let range = self.range(self.position);
-        let is_here = self.window.covers(range.clone());
-        if is_here {
-            self.drawn = self.position;
-            self.patience = None;
-        }
-        if is_here && self.window.is_fresh() {
-            return;
-        }
-        if !is_here && self.patience.is_none() {
-            let link = ctx.link().clone();
-            self.patience = Some(Timeout::new(PATIENCE_MS, move || {
-                link.send_message(Msg::Impatient)
-            }));
-        }
-        if self.is_asking {
-            return;
-        }
-        self.is_asking = true;
-        let from = range.start.saturating_sub(MARGIN);
-        let view = ctx.props().filter.view(from, range.end - from + MARGIN);
-        let generation = self.window.generation();
-        let desk = ctx.props().desk.clone();
-        ctx.link()
-            .send_future(async move { Msg::Loaded(generation, desk.rows(view).await) });
-    }
-
-    fn loaded(&mut self, ctx: &Context<Self>, generation: u32, rows: Rows) {
-        self.window.accept(generation, rows);
-        if self.window.is_fresh() {
-            self.edited = None;
-        }
-        let total = self.window.total().unwrap_or(0);
-        if total != self.track.rows {
-            self.track.rows = total;
-            // A jump to a row beyond the old end was cut short there.
-            let wanted = ctx
-                .props()
-                .jump
-                .filter(|jump| jump.row == self.active.0)
-                .map_or(self.position, |jump| {
-                    self.track.revealing(jump.row, self.position)
-                });
-            self.go_to(wanted);
-        }
-        self.active.0 = self.active.0.min(total.saturating_sub(1));
-        ctx.props().on_total.emit(total);
-        self.settle(ctx);
-    }
-
-    /// Asks the stylesheet how tall rows are, and the browser how much of them fits.
-    fn measure(&mut self, ctx: &Context<Self>) -> bool {
-        let Some(scroller) = self.scroller.cast::<Element>() else {
-            return false;
-        };
-        let viewport = f64::from(scroller.client_height());
-        let row = web_sys::window()
-            .and_then(|window| window.get_computed_style(&scroller).ok()?)
-            .and_then(|style| style.get_property_value("--rc-row-height").ok())
-            .and_then(|height| height.trim().trim_end_matches("px").parse().ok())
-            .unwrap_or(ROW_HEIGHT);
-        let track = Track {
-            viewport,
-            row,
-            ..self.track
-        };
-        if track == self.track {
-            return false;
-        }
-        self.track = track;
-        self.go_to(self.position);
-        self.settle(ctx);
-        true
-    }
-
-    fn watch(&mut self, ctx: &Context<Self>) {
-        let Some(scroller) = self.scroller.cast::<Element>() else {
-            return;
-        };
-        let link = ctx.link().clone();
-        let resized = Closure::new(move || link.send_message(Msg::Resized));
-        let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) else {
-            return;
-        };
-        observer.observe(&scroller);
-        let link = ctx.link().clone();
-        // Not passive, because the scrollbar's own steps would be hundreds of rows where it stands for a share of them.
-        let options = EventListenerOptions::enable_prevent_default();
-        let wheel = EventListener::new_with_options(&scroller, "wheel", options, move |event| {
-            if let Some(turned) = event.dyn_ref::<WheelEvent>().and_then(wheel_steps) {
-                link.send_message(turned);
-            }
-        });
-        self.watchers = Some((observer, resized, wheel));
-    }
-}
-
-// Keys, clicks and edits.
-impl Grid {
-    /// Columns of the grid: row, state, who, the action's, findings, leave out.
-    fn width(ctx: &Context<Self>) -> usize {
-        ctx.props().columns.len() + 5
-    }
-
-    fn pressed(&mut self, ctx: &Context<Self>, event: &KeyboardEvent) -> bool {
-        if self.editing.is_some() || !self.is_for_grid(event) {
-            return false;
-        }
-        let Some(step) = keys::read(event) else {
-            return false;
-        };
-        event.prevent_default();
-        let (at, column) = self.active;
-        let last = self.track.rows.saturating_sub(1);
-        let page = (self.track.visible().floor() as u32).saturating_sub(1).max(1);
-        let end = Self::width(ctx) - 1;
-        self.active = match step {
-            Move::Up => (at.saturating_sub(1), column),
-            Move::Down => ((at + 1).min(last), column),
-            Move::PageUp => (at.saturating_sub(page), column),
-            Move::PageDown => ((at + page).min(last), column),
-            Move::Left => (at, column.saturating_sub(1)),
-            Move::Right => (at, (column + 1).min(end)),
-            Move::RowStart => (at, 0),
-            Move::RowEnd => (at, end),
-            Move::First => (0, 0),
-            Move::Last => (last, end),
-            Move::Edit => return self.begin_edit(ctx, at, column),
-            Move::Enter => return self.enter(ctx, at, column),
-            Move::Toggle => return self.toggle(ctx, at),
-        };
-        self.go_to(self.track.revealing(self.active.0, self.position));
-        self.settle(ctx);
-        true
-    }
-
-    /// Keys pressed in a button or a tick box within the grid are theirs.
-    fn is_for_grid(&self, event: &KeyboardEvent) -> bool {
-        let target = event.target_dyn_into::<Element>();
-        target.is_some() && target == self.grid.cast::<Element>()
-    }
-
-    fn clicked(&mut self, ctx: &Context<Self>, event: &MouseEvent) -> bool {
-        let Some(target) = event.target_dyn_into::<Element>() else {
-            return false;
-        };
-        let Some((at, column)) = self.place_of(event) else {
-            return false;
-        };
-        let Some(row) = self.window.row(at).cloned() else {
-            return false;
-        };
-        if let Some(input) = target.dyn_ref::<HtmlInputElement>() {
-            if input.type_() == "checkbox" {
-                self.active = (at, column);
-                ctx.props().on_leave_out.emit((row.number, input.checked()));
-            }
-            return true;
-        }
-        let again = self.active == (at, column);
-        self.active = (at, column);
-        let wants_details = target.closest(".rc-row__open").ok().flatten().is_some();
-        if wants_details || self.is_narrow() {
-            ctx.props().on_open.emit(row.number);
-        } else if again {
-            self.begin_edit(ctx, at, column);
-        }
-        true
-    }
-
-    /// Rows are cards: a tap anywhere opens the details, where there is room to edit.
-    fn is_narrow(&self) -> bool {
-        self.scroller
-            .cast::<Element>()
-            .and_then(|scroller| web_sys::window()?.get_computed_style(&scroller).ok()?)
-            .and_then(|style| style.get_property_value("--rc-row-is-card").ok())
-            .is_some_and(|card| card.trim() == "1")
-    }
-
-    /// The cell that was clicked: place in the view, and column of the grid.
-    fn place_of(&self, event: &MouseEvent) -> Option<(u32, usize)> {
-        let cell = event
-            .target_dyn_into::<Element>()?
-            .closest("[role=gridcell]")
-            .ok()??;
-        row::read_cell_id(&cell.id())
-    }
-
-    fn enter(&mut self, ctx: &Context<Self>, at: u32, column: usize) -> bool {
-        if self.begin_edit(ctx, at, column) {
-            return true;
-        }
-        if column + 1 == Self::width(ctx) {
-            return self.toggle(ctx, at);
-        }
-        if let Some(row) = self.window.row(at) {
-            ctx.props().on_open.emit(row.number);
-        }
-        true
-    }
-
-    /// Leaves the row out, or takes it back in.
-    fn toggle(&mut self, ctx: &Context<Self>, at: u32) -> bool {
-        if let Some(row) = self.window.row(at) {
-            let out = row.state != rollcall_protocol::RowState::LeftOut;
-            ctx.props().on_leave_out.emit((row.number, out));
-        }
-        true
-    }
-
-    /// True where the cell can be edited.
-    fn begin_edit(&mut self, ctx: &Context<Self>, at: u32, column: usize) -> bool {
-        let cell = column.checked_sub(row::FIRST_CELL);
-        let Some((cell, of)) = cell.and_then(|cell| Some((cell, ctx.props().columns.get(cell)?))) else {
-            return false;
-        };
-        let Some(row) = self.window.row(at) else {
-            return false;
-        };
-        if !of.editable {
-            return false;
-        }
-        let text = row
-            .cells
-            .get(cell)
-            .and_then(|cell| cell.text.clone())
-            .unwrap_or_default();
-        self.active = (at, column);
-        self.editing = Some(Editing {
-            row: row.number,
-            part: of.key.clone(),
-            was: text.clone(),
-            text,
-        });
-        self.editor_wants_focus = true;
-        true
-    }
-
-    fn edit_key(&mut self, ctx: &Context<Self>, event: &KeyboardEvent) -> bool {
-        event.stop_propagation();
-        match event.key().as_str() {
-            "Enter" => {
-                event.prevent_default();
-                self.leave_editor(ctx);
-            }
-            "Escape" => {
-                event.prevent_default();
-                self.editing = None;
-            }
-            _ => return false,
-        }
-        if let Some(grid) = self.grid.cast::<HtmlElement>() {
-            // It is focusable; where it is not, the user clicks.
-            let _ = grid.focus();
-        }
-        true
-    }
-
-    /// Sends what was typed, if it is something else than before.
-    fn leave_editor(&mut self, ctx: &Context<Self>) -> bool {
-        let Some(editing) = self.editing.take() else {
-            return false;
-        };
-        if editing.text != editing.was {
-            self.edited = Some((editing.row, editing.part.clone(), editing.text.clone()));
-            ctx.props()
-                .on_edit
-                .emit((editing.row, editing.part, editing.text));
-        }
-        true
-    }
-}
-
-// What it looks like.
-impl Grid {
-    fn header(&self, ctx: &Context<Self>) -> Html {
-        let columns = &ctx.props().columns;
-        let sort = ctx.props().filter.sort.as_ref();
-        let head = |class: &'static str, title: &str, key: Option<SortKey>| {
-            let Some(key) = key else {
-                return html! {
-                    <div class={classes!("rc-cell", class)} role="columnheader">{ title }</div>
-                };
-            };
-            let order = sort.filter(|sort| sort.by == key);
-            let (aria, arrow) = match order {
-                Some(Sort {
-                    descending: false, ..
-                }) => ("ascending", "▲"),
-                Some(Sort { descending: true, .. }) => ("descending", "▼"),
-                None => ("none", ""),
-            };
-            let onclick = ctx.props().on_sort.reform(move |_: MouseEvent| key.clone());
-            html! {
-                <div class={classes!("rc-cell", class)} role="columnheader" aria-sort={aria}>
-                    <button type="button" class="rc-sort" {onclick}>
-                        { title }<span class="rc-sort__arrow" aria-hidden="true">{ arrow }</span>
-                    </button>
-                </div>
-            }
-        };
-        html! {
-            <div class={classes!("rc-row", "rc-row--head", row::columns_class(columns.len()))} role="row" aria-rowindex="1">
-                { head("rc-cell--row", "Row", Some(SortKey::Row)) }
-                { head("rc-cell--state", "State", Some(SortKey::State)) }
-                { head("rc-cell--who", "Who", Some(SortKey::Who)) }
-                { for columns.iter().map(|column| {
-                    head("rc-cell--value", &column.title, Some(SortKey::Column(column.key.clone())))
-                }) }
-                { head("rc-cell--findings", "Findings", Some(SortKey::Findings)) }
-                { head("rc-cell--out", "Leave out", None) }
-            </div>
-        }
-    }
-
-    fn draw(&self, ctx: &Context<Self>, at: u32) -> Html {
-        let columns = &ctx.props().columns;
-        let Some(row) = self.window.row(at) else {
-            return draw_missing(at, columns.len());
-        };
-        let link = ctx.link();
-        let look = RowLook {
-            at,
-            columns,
-            active: (self.active.0 == at).then_some(self.active.1),
-            is_opened: ctx.props().opened == Some(row.number),
-            editing: self.editing.as_ref().filter(|editing| editing.row == row.number),
-            edited: self.edited.as_ref().filter(|(number, ..)| *number == row.number),
-            editor: &self.editor,
-        };
-        draw_row(row, &look, link)
-    }
-}
-
-/// A mouse wheel counts in pixels, or in lines of three to a notch.
-fn wheel_steps(event: &WheelEvent) -> Option<Msg> {
-    // Let the browser scroll where a pixel is a pixel.
-    let scroller = event.current_target()?.dyn_into::<Element>().ok()?;
-    let is_share = scroller.get_attribute("data-share").is_some();
-    if !is_share || event.ctrl_key() {
-        return None;
-    }
-    event.prevent_default();
-    let pixels = match event.delta_mode() {
-        WheelEvent::DOM_DELTA_LINE => event.delta_y() * ROW_HEIGHT,
-        WheelEvent::DOM_DELTA_PAGE => event.delta_y() * f64::from(scroller.client_height()),
-        _ => event.delta_y(),
-    };
-    Some(Msg::Turned(pixels))
 }
 
 fn set_style(node: &NodeRef, property: &str, value: &str) {

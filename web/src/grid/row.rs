@@ -162,7 +162,7 @@ fn draw_cell(row: &Row, column: &GridColumn, cell: &Cell, look: &RowLook<'_>, li
         <>
             { match text {
                 Some("") => html!(<span class="rc-unknown">{ "empty" }</span>),
-                Some(text) => html!(<span class={classes!("rc-first", tone)} title={text.to_owned()}>{ text.to_owned() }</span>),
+                Some(text) => html!(<span class={classes!("rc-first", tone)} title={text.to_owned()}>{ breakable(text) }</span>),
                 None => html!(<span class="rc-unknown">{ "not known" }</span>),
             } }
             if let Some(was) = &cell.was {
@@ -172,6 +172,14 @@ fn draw_cell(row: &Row, column: &GridColumn, cell: &Cell, look: &RowLook<'_>, li
                 <span class="rc-pencil" aria-hidden="true">{ Icon::PencilAlt }</span>
             }
         </>
+    }
+}
+
+/// An address that does not fit is broken before its domain.
+fn breakable(text: &str) -> Html {
+    match text.rsplit_once('@') {
+        Some((name, domain)) => html!(<>{ name.to_owned() }<wbr />{ "@" }{ domain.to_owned() }</>),
+        None => html!(text.to_owned()),
     }
 }
 

@@ -50,7 +50,7 @@ pub(crate) fn File(props: &Props) -> Html {
                 >
                     if is_sandbox {
                         <Button
-                            variant={ButtonVariant::Primary}
+                            variant={if state.file.is_some() { ButtonVariant::Link } else { ButtonVariant::Primary }}
                             label="Open the example file"
                             onclick={ { let desk = desk.link.clone(); Callback::from(move |_| desk.open_example()) } }
                         />

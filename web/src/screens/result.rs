@@ -82,12 +82,6 @@ pub(crate) fn Result(props: &Props) -> Html {
                        accounts up again in the review to see which." }
                 </Alert>
             }
-            <Table
-                run_counts={run.counts.clone()}
-                rows={run.rows}
-                runner={props.runner.clone()}
-                {can_be_asked}
-            />
             if can_be_asked {
                 <section class="rc-panel" aria-labelledby="next-title">
                     <h2 id="next-title" class="pf-v6-c-title pf-m-lg">{ "What next" }</h2>
@@ -118,6 +112,12 @@ pub(crate) fn Result(props: &Props) -> Html {
                     </div>
                 </section>
             }
+            <Table
+                run_counts={run.counts.clone()}
+                rows={run.rows}
+                runner={props.runner.clone()}
+                {can_be_asked}
+            />
         </>
     }
 }

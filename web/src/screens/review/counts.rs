@@ -29,7 +29,7 @@ pub(crate) fn Counts(props: &Props) -> Html {
                 on_filter.emit(Filter {
                     show,
                     ..filter.clone()
-                })
+                });
             })
         };
         html! {

@@ -6,7 +6,10 @@ use yew::prelude::*;
 
 use crate::{
     format,
-    state::{desk::Link, filter::Filter},
+    state::{
+        desk::{Desk, Link},
+        filter::Filter,
+    },
     widgets::severity_icon,
 };
 
@@ -77,17 +80,28 @@ fn fix_all(fix: &str, rows: u32) -> String {
 #[derive(Properties, PartialEq)]
 pub(crate) struct NotCheckedProps {
     pub(crate) unchecked: Vec<Unchecked>,
+    pub(crate) desk: Desk,
 }
 
-/// Silence would read as "all is well".
+/// What was not checked, said rather than hidden: silence would read as "all is well". Where a look-up can help, it is one
+/// click away.
 #[component]
 pub(crate) fn NotChecked(props: &NotCheckedProps) -> Html {
-    if props.unchecked.is_empty() {
+    let desk = &props.desk;
+    let can_look_up = desk.state().is_some_and(|state| state.roster.can_look_up);
+    if props.unchecked.is_empty() && !can_look_up {
         return html!();
     }
+    let look_up = {
+        let desk = desk.link.clone();
+        Callback::from(move |_| desk.look_up())
+    };
     html! {
         <section class="rc-unchecked" aria-labelledby="unchecked-title">
             <h2 id="unchecked-title">{ Icon::QuestionCircle }{ " Not checked" }</h2>
+            if props.unchecked.is_empty() {
+                <p>{ "whether all this is still so in the organization" }</p>
+            }
             <ul>
                 { for props.unchecked.iter().map(|unchecked| html! {
                     <li>
@@ -98,6 +112,15 @@ pub(crate) fn NotChecked(props: &NotCheckedProps) -> Html {
                     </li>
                 }) }
             </ul>
+            if can_look_up {
+                <Button
+                    variant={ButtonVariant::Primary}
+                    icon={Icon::Search}
+                    label="Look up these accounts"
+                    disabled={desk.known().busy.is_some()}
+                    onclick={look_up}
+                />
+            }
         </section>
     }
 }

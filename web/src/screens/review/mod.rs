@@ -6,7 +6,7 @@ mod findings;
 mod toolbar;
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Connection, DeskState, Download, ReviewState, SortKey};
+use rollcall_protocol::{DeskState, Download, ReviewState, SortKey};
 use yew::prelude::*;
 
 use super::roster::Roster;
@@ -84,7 +84,6 @@ pub(crate) fn Review(props: &Props) -> Html {
         <div class="rc-review">
             <ReviewHeading desk={desk.clone()} go={props.go.clone()} />
             <ProblemAlert problem={desk.problem(Topic::Review).cloned()} />
-            <LookUpFirst desk={desk.clone()} />
             { for review.whole_file.iter().map(|finding| html! {
                 <div key={finding.code.clone()} class="rc-problem" data-code={finding.code.clone()}>
                     <Alert inline=true r#type={alert_type(finding.severity)} title={finding.message.clone()}>
@@ -100,8 +99,7 @@ pub(crate) fn Review(props: &Props) -> Html {
                     on_filter={props.on_filter.clone()}
                     desk={desk.link.clone()}
                 />
-                <NotChecked unchecked={review.unchecked.clone()} />
-                <Files desk={desk.link.clone()} />
+                <NotChecked unchecked={review.unchecked.clone()} desk={desk.clone()} />
             </div>
             <Toolbar
                 rows={review.rows}
@@ -135,6 +133,7 @@ pub(crate) fn Review(props: &Props) -> Html {
                     />
                 }
             </div>
+            <Files desk={desk.link.clone()} />
             <Roster desk={desk.clone()} />
         </div>
     }
@@ -196,51 +195,6 @@ fn ReviewHeading(props: &ReviewHeadingProps) -> Html {
             }
         </>
     }
-}
-
-/// Says that nothing live is known yet, where that can be changed with one click.
-#[component]
-fn LookUpFirst(props: &LookUpFirstProps) -> Html {
-    let Some((state, review)) = with_review(&props.desk) else {
-        return html!();
-    };
-    if !state.roster.can_look_up
-        || !matches!(
-            state.connection,
-            Connection::Sandbox { .. } | Connection::Live { .. }
-        )
-    {
-        return html!();
-    }
-    let look_up = {
-        let desk = props.desk.link.clone();
-        Callback::from(move |_| desk.look_up())
-    };
-    html! {
-        <div class="rc-problem">
-            <Alert
-                inline=true
-                r#type={AlertType::Info}
-                title="The accounts of this file have not been looked up yet."
-            >
-                <p>{ "Until then it is not known whether they exist, who holds which address, and what is locked." }</p>
-                <p class="rc-buttons">
-                    <Button
-                        variant={ButtonVariant::Primary}
-                        icon={Icon::Search}
-                        label={format!("Look up {}", format::rows(review.rows))}
-                        disabled={props.desk.known().busy.is_some()}
-                        onclick={look_up}
-                    />
-                </p>
-            </Alert>
-        </div>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct LookUpFirstProps {
-    desk: Desk,
 }
 
 #[derive(Properties, PartialEq)]

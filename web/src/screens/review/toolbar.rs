@@ -55,7 +55,7 @@ fn Search(props: &SearchProps) -> Html {
         // The filter may have been cleared elsewhere.
         let typed = typed.setter();
         use_effect_with(props.filter.search.clone(), move |search| {
-            typed.set(search.clone())
+            typed.set(search.clone());
         });
     }
     {

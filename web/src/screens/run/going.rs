@@ -30,7 +30,7 @@ pub(crate) fn Going(props: &Props) -> Html {
     let title = if died.is_some() {
         "The run broke off"
     } else {
-        title(run)
+        phase_title(run.phase)
     };
     html! {
         <>
@@ -76,8 +76,9 @@ fn is_read_back(run: &RunState) -> bool {
     run.phase == RunPhase::CanaryDone || run.canary.iter().any(|row| row.read_back.is_some())
 }
 
-fn title(run: &RunState) -> &'static str {
-    match run.phase {
+/// The phase, as the heading says it.
+pub(crate) fn phase_title(phase: RunPhase) -> &'static str {
+    match phase {
         RunPhase::Ready => "Ready to run",
         RunPhase::Running => "Running",
         RunPhase::CanaryDone => "The canary batch is done",

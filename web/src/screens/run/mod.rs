@@ -12,6 +12,7 @@ use crate::{
     widgets::ProblemAlert,
 };
 use going::Going;
+pub(crate) use going::phase_title;
 use plan::Plan;
 
 #[derive(Properties, PartialEq)]
