@@ -17,7 +17,7 @@ const SAMPLE_LENGTH: usize = 60;
 
 /// How a file is to be read.
 #[derive(Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object with options")]
 pub(crate) struct AskedReading {
     encoding: Option<String>,
     delimiter: Option<String>,

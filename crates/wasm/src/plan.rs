@@ -10,7 +10,7 @@ use crate::{Problem, value};
 
 /// What is chosen for a plan.
 #[derive(Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object with options")]
 pub(crate) struct AskedPlan {
     canary: Option<u32>,
     batch: Option<u32>,

@@ -9,7 +9,7 @@ use crate::{Problem, value};
 
 /// What the caller knows about a roster file.
 #[derive(Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object with options")]
 pub(crate) struct AskedRosterFile {
     at: Option<f64>,
     whole: Option<bool>,

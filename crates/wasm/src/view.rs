@@ -13,7 +13,7 @@ const USUAL: u32 = 100;
 
 /// A page of a list.
 #[derive(Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object with options")]
 pub(crate) struct Asked {
     from: u32,
     count: Option<u32>,
@@ -34,7 +34,7 @@ impl Asked {
 
 /// A page of rows.
 #[derive(Default, Deserialize)]
-#[serde(default)]
+#[serde(default, expecting = "an object with options")]
 pub(crate) struct AskedRows {
     from: u32,
     count: Option<u32>,
@@ -46,6 +46,7 @@ pub(crate) struct AskedRows {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with `by`")]
 struct Sort {
     by: String,
     descending: Option<bool>,
