@@ -107,9 +107,16 @@ fn OpenDoor(props: &OpenDoorProps) -> Html {
             name,
             organization,
             via,
+            sandbox,
         } => (
             format!("You are connected to {name}."),
-            format!("Organization id {organization}, {via}."),
+            if *sandbox {
+                format!(
+                    "Organization id {organization}, {via}. A sandbox server answers: nothing real can change."
+                )
+            } else {
+                format!("Organization id {organization}, {via}.")
+            },
         ),
     };
     let go_on = props.go.reform(|_| Step::File);
