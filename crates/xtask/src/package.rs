@@ -13,7 +13,7 @@ use crate::{install, process};
 
 /// Leaves the package in `dist/npm/`.
 pub(crate) fn package(project: &Project) -> Result<()> {
-    install::for_build(project)?;
+    install::for_package(project)?;
     println!("Building the npm package.");
     process::run(project.command("cargo").args([
         "build",
