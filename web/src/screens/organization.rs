@@ -109,14 +109,12 @@ fn OpenDoor(props: &OpenDoorProps) -> Html {
             via,
             sandbox,
         } => (
-            format!("You are connected to {name}."),
             if *sandbox {
-                format!(
-                    "Organization id {organization}, {via}. A sandbox server answers: nothing real can change."
-                )
+                format!("You are connected to the sandbox server of {name}. Nothing real can change there.")
             } else {
-                format!("Organization id {organization}, {via}.")
+                format!("You are connected to {name}.")
             },
+            format!("Organization id {organization}, {via}."),
         ),
     };
     let go_on = props.go.reform(|_| Step::File);
