@@ -101,11 +101,10 @@ struct SourcesProps {
 #[component]
 fn Sources(props: &SourcesProps) -> Html {
     let roster = &props.roster;
-    if roster.sources.is_empty() && roster.domains.is_empty() && roster.notes.is_empty() {
+    if roster.sources.is_empty() && roster.domains.is_empty() {
         return html!();
     }
     html! {
-        <>
         <ul class="rc-sources" aria-label="Sources">
             { for roster.sources.iter().map(|source| html! {
                 <li>
@@ -117,12 +116,6 @@ fn Sources(props: &SourcesProps) -> Html {
                 <li class="rc-subtle">{ "Claimed domains: " }{ some_of(&roster.domains) }</li>
             }
         </ul>
-        if !roster.notes.is_empty() {
-            <Alert inline=true plain=true r#type={AlertType::Warning} title="Not everything could be learned.">
-                { for roster.notes.iter().map(|note| html! { <p>{ note }</p> }) }
-            </Alert>
-        }
-        </>
     }
 }
 
