@@ -40,10 +40,7 @@ pub(crate) fn App() -> Html {
         use_callback((), move |step: Step, ()| wanted.set(step))
     };
     let desk = use_desk(go.clone());
-    let runner = {
-        let link = desk.link.clone();
-        use_runner(Callback::from(move |address| link.blocked(address)))
-    };
+    let runner = use_runner();
     let is_open = |step: Step| {
         let known = runner.known();
         step.is_open(

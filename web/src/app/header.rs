@@ -22,6 +22,9 @@ pub(crate) fn Header(props: &Props) -> Html {
                 Some(Connection::Sandbox { name, .. }) => html! {
                     <span class="rc-door-open rc-door-open--sandbox">{ "Sandbox: " }{ name }</span>
                 },
+                Some(Connection::Live { name, sandbox: true, .. }) => html! {
+                    <span class="rc-door-open rc-door-open--sandbox">{ "Sandbox server: " }{ name }</span>
+                },
                 Some(Connection::Live { name, .. }) => html! {
                     <span class="rc-door-open rc-door-open--live">{ "Connected: " }{ name }</span>
                 },

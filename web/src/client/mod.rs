@@ -37,8 +37,6 @@ pub(crate) type Reply = Result<(Answer, Option<ArrayBuffer>), Gone>;
 /// What a worker says unasked.
 pub(crate) enum Event {
     News(Box<News>),
-    /// The security policy kept the worker from calling this address.
-    Blocked(String),
     /// It died, and left these words.
     Gone(String),
 }
@@ -132,7 +130,6 @@ impl Inner {
                 }
             }
             Ok(Incoming::News(news)) => self.on_event.emit(Event::News(news)),
-            Ok(Incoming::Blocked(address)) => self.on_event.emit(Event::Blocked(address)),
             Ok(Incoming::Panic(words)) | Err(words) => self.die(&words),
         }
     }

@@ -1,8 +1,7 @@
 //! The shapes on the wire between page and worker.
 //!
 //! To the worker: `{ body: ToWorker, attachment: Blob | MessagePort | undefined }`. From the worker:
-//! `{ ready: true }` once, `{ body: FromWorker, attachment: ArrayBuffer | undefined }`, `{ blocked: address }` when the security
-//! policy kept it from a call, `{ panic: words }` when it dies.
+//! `{ ready: true }` once, `{ body: FromWorker, attachment: ArrayBuffer | undefined }`, `{ panic: words }` when it dies.
 
 use js_sys::{Array, ArrayBuffer, Object, Reflect};
 use rollcall_protocol::{Answer, BUILD, FromWorker, News, ToWorker};
@@ -17,7 +16,6 @@ pub(super) enum Incoming {
     Ready,
     Answer(u32, (Answer, Option<ArrayBuffer>)),
     News(Box<News>),
-    Blocked(String),
     Panic(String),
 }
 
@@ -85,9 +83,6 @@ pub(super) fn incoming(data: &JsValue) -> Result<Incoming, String> {
     }
     if let Some(words) = field("panic").as_string() {
         return Ok(Incoming::Panic(words));
-    }
-    if let Some(address) = field("blocked").as_string() {
-        return Ok(Incoming::Blocked(address));
     }
     match serde_wasm_bindgen::from_value(field("body")) {
         Ok(FromWorker::Answer { number, answer }) => {

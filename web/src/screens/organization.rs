@@ -107,8 +107,13 @@ fn OpenDoor(props: &OpenDoorProps) -> Html {
             name,
             organization,
             via,
+            sandbox,
         } => (
-            format!("You are connected to {name}."),
+            if *sandbox {
+                format!("You are connected to the sandbox server of {name}. Nothing real can change there.")
+            } else {
+                format!("You are connected to {name}.")
+            },
             format!("Organization id {organization}, {via}."),
         ),
     };

@@ -44,6 +44,9 @@ pub(crate) fn Roster(props: &Props) -> Html {
             <p>{ known(roster) }</p>
             <ProblemAlert problem={desk.problem(Topic::Roster).cloned()} />
             <Sources roster={roster.clone()} />
+            { for roster.notes.iter().map(|note| html! {
+                <Alert inline=true plain=true r#type={AlertType::Info} title={note.clone()} />
+            }) }
             <div class="rc-buttons">
                 if is_connected {
                     <Button

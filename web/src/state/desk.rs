@@ -74,7 +74,7 @@ pub(crate) struct Known {
     pub(crate) state: Option<Rc<DeskState>>,
     pub(crate) busy: Option<Busy>,
     pub(crate) problem: Option<(Topic, Problem)>,
-    /// Addresses that the security policy kept the page or its workers from calling.
+    /// Addresses that the security policy kept the page from calling.
     pub(crate) blocked: Vec<String>,
     /// Questions under way.
     asked: u32,
@@ -260,13 +260,26 @@ impl Link {
     }
 
     pub(crate) fn open_file(&self, name: String, blob: Blob) {
-        self.act(
+        spawn_local(self.opened(name, blob));
+    }
+
+    /// A file that a run left: what is known of its accounts is from before the run, so they are looked up again.
+    pub(crate) fn open_file_of_run(&self, name: String, blob: Blob) {
+        let (opened, link) = (self.opened(name, blob), self.clone());
+        spawn_local(async move {
+            opened.await;
+            link.look_up();
+        });
+    }
+
+    fn opened(&self, name: String, blob: Blob) -> impl Future<Output = ()> + use<> {
+        self.acted(
             Topic::File,
             &format!("Reading {name}"),
             Ask::OpenFile { name },
             Some(blob),
             |desk| Some(Step::after_reading(desk)),
-        );
+        )
     }
 
     pub(crate) fn open_example(&self) {
@@ -458,6 +471,18 @@ impl Link {
     }
 
     fn act(&self, topic: Topic, doing: &str, ask: Ask, blob: Option<Blob>, then: Then) {
+        spawn_local(self.acted(topic, doing, ask, blob, then));
+    }
+
+    /// Sends at once; done when the answer is in `Known`.
+    fn acted(
+        &self,
+        topic: Topic,
+        doing: &str,
+        ask: Ask,
+        blob: Option<Blob>,
+        then: Then,
+    ) -> impl Future<Output = ()> + use<> {
         self.0.change.dispatch(Change::Asked(doing.to_owned()));
         // The key is not kept: it goes out with the question, and what is noted of that question has none.
         let noted = match &ask {
@@ -469,7 +494,7 @@ impl Link {
         };
         let reply = self.ask(ask, blob.clone().map_or(Attachment::None, Attachment::Blob));
         let link = self.clone();
-        spawn_local(async move {
+        async move {
             let answer = desk_answer(reply.await);
             let next = match &answer {
                 Some(Ok(state)) => {
@@ -482,7 +507,7 @@ impl Link {
             if let Some(step) = next {
                 link.0.go.emit(step);
             }
-        });
+        }
     }
 
     fn hear(&self, event: Event) {
@@ -492,7 +517,6 @@ impl Link {
                     self.0.change.dispatch(Change::Progress(Busy { doing, done, of }));
                 }
             }
-            Event::Blocked(address) => self.blocked(address),
             Event::Gone(why) => self.restart(why),
         }
     }

@@ -114,14 +114,13 @@ impl std::ops::Deref for Runner {
 }
 
 #[hook]
-pub(crate) fn use_runner(blocked: Callback<String>) -> Runner {
+pub(crate) fn use_runner() -> Runner {
     let known = use_reducer_eq(Known::default);
     let change = known.dispatcher();
     let link = use_memo((), move |()| {
         Link(Rc::new(Inner {
             client: RefCell::new(None),
             change,
-            blocked,
         }))
     });
     Runner {
@@ -137,7 +136,6 @@ pub(crate) struct Link(Rc<Inner>);
 struct Inner {
     client: RefCell<Option<Client>>,
     change: UseReducerDispatcher<Known>,
-    blocked: Callback<String>,
 }
 
 impl PartialEq for Link {
@@ -253,7 +251,6 @@ impl Link {
                         inner.change.dispatch(Change::State(*state));
                     }
                 }
-                Event::Blocked(address) => inner.blocked.emit(address),
                 Event::Gone(why) => inner.change.dispatch(Change::Died(why)),
             }
         })

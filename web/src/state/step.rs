@@ -97,6 +97,7 @@ mod tests {
                 accounts: 0,
                 domains: vec![],
                 domains_are_known: false,
+                notes: vec![],
                 sources: vec![],
                 can_look_up: false,
             },

@@ -1,7 +1,7 @@
 //! The findings by kind, and what could not be checked.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{ReviewState, Unchecked};
+use rollcall_protocol::{FindingCount, ReviewState, Unchecked};
 use yew::prelude::*;
 
 use crate::{
@@ -21,22 +21,23 @@ pub(crate) struct FindingsProps {
     pub(crate) desk: Link,
 }
 
-/// Every kind that occurs: a click shows its rows, and where there is a fix, another applies it to all of them.
+/// Every kind that occurs: a click shows its rows, and then the fix for all of them, where there is one. First look, then fix.
 #[component]
 pub(crate) fn Findings(props: &FindingsProps) -> Html {
     let findings = &props.review.findings;
     if findings.is_empty() {
         return html! {
-            <section class="rc-findings" aria-label="Findings">
+            <section aria-label="Findings">
                 <p class="rc-subtle">{ "No findings." }</p>
             </section>
         };
     }
+    let on_show = props.filter.code.as_ref();
     html! {
         <section class="rc-findings" aria-label="Findings">
             <ul>
                 { for findings.iter().map(|finding| {
-                    let is_on = props.filter.code.as_deref() == Some(finding.code.as_str());
+                    let is_on = on_show == Some(&finding.code);
                     let show = {
                         let (filter, on_filter) = (props.filter.clone(), props.on_filter.clone());
                         let code = (!is_on).then(|| finding.code.clone());
@@ -45,28 +46,47 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
                         })
                     };
                     html! {
-                        <li key={finding.code.clone()} class="rc-finding">
-                            <button type="button" class="rc-finding__show" aria-pressed={is_on.to_string()} onclick={show}>
+                        <li key={finding.code.clone()}>
+                            <button type="button" class="rc-finding" aria-pressed={is_on.to_string()} onclick={show}>
                                 { severity_icon(finding.severity) }
-                                <span class="rc-finding__title">{ &finding.title }</span>
+                                <span>{ &finding.title }</span>
                                 <span class="rc-finding__rows">{ format::rows(finding.rows) }</span>
+                                if finding.fix.is_some() {
+                                    <span class="rc-finding__fix">{ "has a fix" }</span>
+                                }
                             </button>
-                            if let Some((fix, rows)) = &finding.fix {
-                                <Button
-                                    variant={ButtonVariant::Secondary}
-                                    size={ButtonSize::Small}
-                                    label={fix_all(fix, *rows)}
-                                    onclick={ {
-                                        let (desk, code) = (props.desk.clone(), finding.code.clone());
-                                        Callback::from(move |_| desk.fix(code.clone(), None))
-                                    } }
-                                />
-                            }
                         </li>
                     }
                 }) }
             </ul>
+            { for findings.iter().filter(|finding| on_show == Some(&finding.code)).map(|finding| html! {
+                <FixAll key={finding.code.clone()} finding={finding.clone()} desk={props.desk.clone()} />
+            }) }
         </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FixAllProps {
+    finding: FindingCount,
+    desk: Link,
+}
+
+#[component]
+fn FixAll(props: &FixAllProps) -> Html {
+    let FixAllProps { finding, desk } = props;
+    let Some((fix, rows)) = &finding.fix else {
+        return html!();
+    };
+    let onclick = {
+        let (desk, code) = (desk.clone(), finding.code.clone());
+        Callback::from(move |_| desk.fix(code.clone(), None))
+    };
+    html! {
+        <p class="rc-fix-all rc-buttons">
+            <Button variant={ButtonVariant::Primary} size={ButtonSize::Small} label={fix_all(fix, *rows)} {onclick} />
+            <span class="rc-subtle">{ "For all rows with this finding. It can be undone." }</span>
+        </p>
     }
 }
 
@@ -100,18 +120,21 @@ pub(crate) fn NotChecked(props: &NotCheckedProps) -> Html {
         <section class="rc-unchecked" aria-labelledby="unchecked-title">
             <h2 id="unchecked-title">{ Icon::QuestionCircle }{ " Not checked" }</h2>
             if props.unchecked.is_empty() {
-                <p>{ "whether all this is still so in the organization" }</p>
+                <p>{ "Whether all this is still so in the organization." }</p>
             }
-            <ul>
-                { for props.unchecked.iter().map(|unchecked| html! {
-                    <li>
-                        { &unchecked.what }
-                        <span class="rc-subtle">
-                            { format!(" ({}), because: {}", format::rows(unchecked.rows), unchecked.why) }
-                        </span>
-                    </li>
-                }) }
-            </ul>
+            { for by_reason(&props.unchecked).into_iter().map(|(why, what)| html! {
+                <div>
+                    <p class="rc-subtle">{ why }</p>
+                    <ul>
+                        { for what.iter().map(|unchecked| html! {
+                            <li>
+                                { &unchecked.what }
+                                <span class="rc-subtle">{ format!(" ({})", format::rows(unchecked.rows)) }</span>
+                            </li>
+                        }) }
+                    </ul>
+                </div>
+            }) }
             if can_look_up {
                 <Button
                     variant={ButtonVariant::Primary}
@@ -123,4 +146,16 @@ pub(crate) fn NotChecked(props: &NotCheckedProps) -> Html {
             }
         </section>
     }
+}
+
+/// Together what lacks the same, in the order in which it came.
+fn by_reason(unchecked: &[Unchecked]) -> Vec<(&str, Vec<&Unchecked>)> {
+    let mut reasons: Vec<(&str, Vec<&Unchecked>)> = Vec::new();
+    for one in unchecked {
+        match reasons.iter_mut().find(|(why, _)| *why == one.why) {
+            Some((_, what)) => what.push(one),
+            None => reasons.push((&one.why, vec![one])),
+        }
+    }
+    reasons
 }

@@ -154,7 +154,7 @@ fn Bar(props: &RunProps) -> Html {
     };
     let description = match &run.in_hand {
         Some(who) => format!("Now: {who}"),
-        None => format!("{} of {}", format::count(run.done), format::rows(run.rows)),
+        None => "Rows done".to_owned(),
     };
     let value_text = format!(
         "{} of {} ({} %)",
