@@ -50,20 +50,44 @@ pub(crate) async fn connect(asked: &Connect) -> Result<Connected, Trouble> {
     };
     let fetch = Rc::new(Fetch::new(base, key));
 
-    let first = GetManagedAccounts { organization: organization.clone(), cursor: None, limit: None };
+    let first = GetManagedAccounts {
+        organization: organization.clone(),
+        cursor: None,
+        limit: None,
+    };
     let (page, sandbox) = ask(&fetch, &asked.via, &organization, &first).await?;
-    let account = page.items.into_iter().next().ok_or(Trouble::NoManagedAccounts)?.id;
-    let second = GetPermissions { account, privileges: vec![Privilege::EmailSet] };
+    let account = page
+        .items
+        .into_iter()
+        .next()
+        .ok_or(Trouble::NoManagedAccounts)?
+        .id;
+    let second = GetPermissions {
+        account,
+        privileges: vec![Privilege::EmailSet],
+    };
     ask(&fetch, &asked.via, &organization, &second).await?;
 
     let name = name(&Transport::Fetch(Rc::clone(&fetch)), &organization).await;
-    Ok(Connected { fetch, organization, name, via, sandbox })
+    Ok(Connected {
+        fetch,
+        organization,
+        name,
+        via,
+        sandbox,
+    })
 }
 
 /// The organization's name; its id where the name cannot be read, for the connection does not hang on it.
 async fn name(transport: &Transport, organization: &OrganizationId) -> String {
-    let call = GetOrganization { organization: organization.clone() };
-    let name = match transport.send(call.request()).await.map(|response| call.answer(&response)) {
+    let call = GetOrganization {
+        organization: organization.clone(),
+    };
+    let name = match transport
+        .send(call.request())
+        .await
+        .map(|response| call.answer(&response))
+    {
         Ok(Ok(answer)) => answer.name,
         _ => None,
     };
@@ -87,7 +111,9 @@ async fn ask<C: Call>(
         return Err(trouble);
     }
     let sandbox = response.headers().contains_key(SANDBOX_HEADER);
-    call.answer(&response).map(|answer| (answer, sandbox)).map_err(|failure| connect::failure(failure, organization))
+    call.answer(&response)
+        .map(|answer| (answer, sandbox))
+        .map_err(|failure| connect::failure(failure, organization))
 }
 
 /// The proxy has answers of its own, marked by a code, so that they are never taken for Atlassian's.

@@ -68,7 +68,8 @@ pub(crate) fn give(port: &MessagePort, hand_over: &HandOver) -> Result<(), HandO
         stem: hand_over.stem.clone(),
         way,
     };
-    port.post_message(&wire::to_js(&passing)?).map_err(|_| HandOverError::Closed)?;
+    port.post_message(&wire::to_js(&passing)?)
+        .map_err(|_| HandOverError::Closed)?;
     if let Transport::InPage(organization) = &hand_over.transport {
         serve_port(port, InPage::clone(organization));
     }
@@ -143,9 +144,15 @@ mod tests {
         let taken = take(channel.port2()).await.unwrap();
         assert_eq!(taken.plan, given.plan);
         assert_eq!(taken.stem, "changes");
-        let call = GetManagedAccounts { organization: taken.organization, cursor: None, limit: None };
-        let (one, other) =
-            futures::join!(taken.transport.send(call.request()), taken.transport.send(call.request()));
+        let call = GetManagedAccounts {
+            organization: taken.organization,
+            cursor: None,
+            limit: None,
+        };
+        let (one, other) = futures::join!(
+            taken.transport.send(call.request()),
+            taken.transport.send(call.request())
+        );
         assert_eq!(call.answer(&one.unwrap()).unwrap().items.len(), 50);
         assert_eq!(call.answer(&other.unwrap()).unwrap().total, Some(70));
     }
@@ -161,10 +168,18 @@ mod tests {
         };
         give(&channel.port1(), &given).unwrap();
         let taken = take(channel.port2()).await.unwrap();
-        let Transport::Fetch(fetch) = taken.transport else { panic!("another way") };
-        assert_eq!(fetch.to_port(), ("http://127.0.0.1:1".to_owned(), "Bearer the-key".to_owned()));
+        let Transport::Fetch(fetch) = taken.transport else {
+            panic!("another way")
+        };
+        assert_eq!(
+            fetch.to_port(),
+            ("http://127.0.0.1:1".to_owned(), "Bearer the-key".to_owned())
+        );
         // Nobody listens there: the call is lost, and its words do not tell the key.
-        let lost = fetch.send(http::Request::get("/").body(Vec::new()).unwrap()).await.unwrap_err();
+        let lost = fetch
+            .send(http::Request::get("/").body(Vec::new()).unwrap())
+            .await
+            .unwrap_err();
         assert!(!lost.words.contains("the-key"), "{}", lost.words);
     }
 }

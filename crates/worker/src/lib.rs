@@ -46,17 +46,26 @@ pub fn start() {
         }
     });
     // Fails only where the scope is no event target, which a worker's always is.
-    let _ = scope.add_event_listener_with_callback("securitypolicyviolation", on_blocked.as_ref().unchecked_ref());
+    let _ = scope
+        .add_event_listener_with_callback("securitypolicyviolation", on_blocked.as_ref().unchecked_ref());
     on_blocked.forget();
 
     let instance = Rc::new(OnceCell::new());
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let Some(received) = wire::receive(&event) else { return };
+        let Some(received) = wire::receive(&event) else {
+            return;
+        };
         let instance = Rc::clone(&instance);
         wasm_bindgen_futures::spawn_local(async move {
             let number = received.message.number;
             let (answer, bytes) = answer(&instance, received).await;
-            wire::send(&FromWorker::Answer { number, answer: Box::new(answer) }, bytes.as_deref());
+            wire::send(
+                &FromWorker::Answer {
+                    number,
+                    answer: Box::new(answer),
+                },
+                bytes.as_deref(),
+            );
         });
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

@@ -3,7 +3,9 @@
 //!
 //! Everything is JSON text, so that a database that an older page wrote can be told from a broken one when it is read.
 
-use idb::{Database, DatabaseEvent, Factory, KeyRange, ObjectStoreParams, Query, Transaction, TransactionMode};
+use idb::{
+    Database, DatabaseEvent, Factory, KeyRange, ObjectStoreParams, Query, Transaction, TransactionMode,
+};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 
@@ -42,11 +44,18 @@ impl Store {
                 let _ = database.create_object_store(store, ObjectStoreParams::new());
             }
         });
-        Ok(Self { database: opening.await? })
+        Ok(Self {
+            database: opening.await?,
+        })
     }
 
     /// Logs the edit with this place in the log of a file.
-    pub(crate) async fn put_edit(&self, file: &str, at: usize, edit: &impl Serialize) -> Result<(), StoreError> {
+    pub(crate) async fn put_edit(
+        &self,
+        file: &str,
+        at: usize,
+        edit: &impl Serialize,
+    ) -> Result<(), StoreError> {
         self.put(EDITS, &edit_key(file, at), edit).await
     }
 
@@ -54,7 +63,10 @@ impl Store {
     pub(crate) async fn drop_edits(&self, file: &str, from: usize) -> Result<(), StoreError> {
         let transaction = self.database.transaction(&[EDITS], TransactionMode::ReadWrite)?;
         let range = edits_from(file, from)?;
-        transaction.object_store(EDITS)?.delete(Query::KeyRange(range))?.await?;
+        transaction
+            .object_store(EDITS)?
+            .delete(Query::KeyRange(range))?
+            .await?;
         end(transaction).await
     }
 
@@ -62,10 +74,17 @@ impl Store {
     pub(crate) async fn edits<T: DeserializeOwned>(&self, file: &str) -> Result<Vec<T>, StoreError> {
         let transaction = self.database.transaction(&[EDITS], TransactionMode::ReadOnly)?;
         let range = edits_from(file, 0)?;
-        let found = transaction.object_store(EDITS)?.get_all(Some(Query::KeyRange(range)), None)?.await?;
+        let found = transaction
+            .object_store(EDITS)?
+            .get_all(Some(Query::KeyRange(range)), None)?
+            .await?;
         Ok(found
             .into_iter()
-            .map_while(|value| value.as_string().and_then(|text| serde_json::from_str(&text).ok()))
+            .map_while(|value| {
+                value
+                    .as_string()
+                    .and_then(|text| serde_json::from_str(&text).ok())
+            })
             .collect())
     }
 
@@ -76,15 +95,25 @@ impl Store {
 
     /// The mapping that was chosen last for files with this header.
     pub(crate) async fn mapping<T: DeserializeOwned>(&self, header: &str) -> Result<Option<T>, StoreError> {
-        let transaction = self.database.transaction(&[MAPPINGS], TransactionMode::ReadOnly)?;
-        let found = transaction.object_store(MAPPINGS)?.get(JsValue::from_str(header))?.await?;
-        Ok(found.and_then(|value| value.as_string()).and_then(|text| serde_json::from_str(&text).ok()))
+        let transaction = self
+            .database
+            .transaction(&[MAPPINGS], TransactionMode::ReadOnly)?;
+        let found = transaction
+            .object_store(MAPPINGS)?
+            .get(JsValue::from_str(header))?
+            .await?;
+        Ok(found
+            .and_then(|value| value.as_string())
+            .and_then(|text| serde_json::from_str(&text).ok()))
     }
 
     async fn put(&self, store: &str, key: &str, value: &impl Serialize) -> Result<(), StoreError> {
         let text = serde_json::to_string(value).map_err(|error| StoreError(error.to_string()))?;
         let transaction = self.database.transaction(&[store], TransactionMode::ReadWrite)?;
-        transaction.object_store(store)?.put(&JsValue::from_str(&text), Some(&JsValue::from_str(key)))?.await?;
+        transaction
+            .object_store(store)?
+            .put(&JsValue::from_str(&text), Some(&JsValue::from_str(key)))?
+            .await?;
         end(transaction).await
     }
 }
@@ -143,7 +172,10 @@ mod tests {
     async fn a_mapping_is_remembered_by_header() {
         let store = Store::open().await.unwrap();
         assert_eq!(store.mapping::<Vec<String>>("id\0email").await.unwrap(), None);
-        store.put_mapping("id\0email", &["account-id", "new-address"]).await.unwrap();
+        store
+            .put_mapping("id\0email", &["account-id", "new-address"])
+            .await
+            .unwrap();
         let mapping: Option<Vec<String>> = store.mapping("id\0email").await.unwrap();
         assert_eq!(mapping.unwrap(), ["account-id", "new-address"]);
     }

@@ -26,7 +26,10 @@ pub(crate) struct Received {
 pub(crate) fn receive(event: &MessageEvent) -> Option<Received> {
     let data = event.data();
     let message = serde_wasm_bindgen::from_value(field(&data, "body")).ok()?;
-    Some(Received { message, attachment: field(&data, "attachment") })
+    Some(Received {
+        message,
+        attachment: field(&data, "attachment"),
+    })
 }
 
 /// Sends a message, and bytes beside it, which are moved rather than copied.

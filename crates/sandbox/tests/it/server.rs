@@ -74,7 +74,9 @@ fn the_binary_serves_its_organization_over_http() {
     assert_eq!(body["data"]["attributes"]["name"], "Example Industries");
 
     // It says that nothing is real here.
-    let answer = server.raw("GET", &organization, server.printed("key"), "").to_lowercase();
+    let answer = server
+        .raw("GET", &organization, server.printed("key"), "")
+        .to_lowercase();
     assert!(answer.contains("\r\nx-rollcall-sandbox: 1\r\n"), "{answer}");
 
     // Links lead back to where the client came from.

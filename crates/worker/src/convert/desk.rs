@@ -6,8 +6,8 @@ use rollcall_core::desk::{self, Desk, Order, Window};
 use rollcall_core::finding::{self, Finding};
 use rollcall_core::roster::Roster;
 use rollcall_protocol::{
-    Cell, FindingCount, GridColumn, ReviewState, RosterSource, RosterState, Row, RowFinding, RowState, Rows, Severity,
-    SortKey, Unchecked, View, WholeFile,
+    Cell, FindingCount, GridColumn, ReviewState, RosterSource, RosterState, Row, RowFinding, RowState, Rows,
+    Severity, SortKey, Unchecked, View, WholeFile,
 };
 
 /// The findings in numbers; `None` as long as nothing can be checked.
@@ -114,7 +114,11 @@ pub(crate) fn rows(window: Window, columns: &[desk::GridColumn]) -> Rows {
         revision: window.revision,
         from: window.from,
         total: window.total,
-        rows: window.rows.into_iter().map(|of_row| row(of_row, columns)).collect(),
+        rows: window
+            .rows
+            .into_iter()
+            .map(|of_row| row(of_row, columns))
+            .collect(),
     }
 }
 
@@ -134,14 +138,24 @@ fn row(row: desk::Row, columns: &[desk::GridColumn]) -> Row {
         cells: row
             .cells
             .into_iter()
-            .map(|cell| Cell { text: cell.text, was: cell.was, severity: cell.severity.map(severity) })
+            .map(|cell| Cell {
+                text: cell.text,
+                was: cell.was,
+                severity: cell.severity.map(severity),
+            })
             .collect(),
-        findings: row.findings.into_iter().map(|finding| row_finding(finding, columns)).collect(),
+        findings: row
+            .findings
+            .into_iter()
+            .map(|finding| row_finding(finding, columns))
+            .collect(),
     }
 }
 
 fn row_finding(finding: Finding, columns: &[desk::GridColumn]) -> RowFinding {
-    let column = finding.part.and_then(|part| columns.iter().find(|column| column.shows == Shows::Cell(part)));
+    let column = finding
+        .part
+        .and_then(|part| columns.iter().find(|column| column.shows == Shows::Cell(part)));
     RowFinding {
         code: finding.code.to_owned(),
         severity: severity(finding.severity),
@@ -170,7 +184,11 @@ pub(crate) fn roster_state(roster: &Roster, can_look_up: bool, notes: Vec<String
         sources: roster
             .sources()
             .iter()
-            .map(|source| RosterSource { title: source.title.clone(), gave: source.gave(), at: source.at.0 })
+            .map(|source| RosterSource {
+                title: source.title.clone(),
+                gave: source.gave(),
+                at: source.at.0,
+            })
             .collect(),
         can_look_up,
     }

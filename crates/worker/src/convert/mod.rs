@@ -10,10 +10,18 @@ pub(crate) use run::*;
 
 /// A CSV file to save.
 pub(crate) fn csv(name: String) -> Saved {
-    Saved { name, mime: "text/csv".to_owned() }
+    Saved {
+        name,
+        mime: "text/csv".to_owned(),
+    }
 }
 
 /// A problem without a server's words.
 pub(crate) fn problem(code: &str, what: impl Into<String>, hint: impl Into<String>) -> Problem {
-    Problem { code: code.to_owned(), what: what.into(), hint: hint.into(), detail: None }
+    Problem {
+        code: code.to_owned(),
+        what: what.into(),
+        hint: hint.into(),
+        detail: None,
+    }
 }

@@ -27,7 +27,10 @@ pub(crate) fn run_state(state: run::State) -> RunState {
         next_rows: state.next_rows,
         rate: state.rate,
         seconds_left: state.seconds_left,
-        waiting: state.waiting.map(|waiting| Waiting { why: waiting.why.to_owned(), until: waiting.until.0 }),
+        waiting: state.waiting.map(|waiting| Waiting {
+            why: waiting.why.to_owned(),
+            until: waiting.until.0,
+        }),
         problem: state.problem.map(|problem| Problem {
             code: problem.code.to_owned(),
             what: problem.what,

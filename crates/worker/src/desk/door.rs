@@ -66,7 +66,10 @@ impl Door {
                 let in_page = InPage::new(Rc::clone(&sandbox.organization));
                 Some((Transport::InPage(in_page), sandbox.id.clone()))
             }
-            Self::Live(live) => Some((Transport::Fetch(Rc::clone(&live.fetch)), live.organization.clone())),
+            Self::Live(live) => Some((
+                Transport::Fetch(Rc::clone(&live.fetch)),
+                live.organization.clone(),
+            )),
         }
     }
 
@@ -87,8 +90,13 @@ impl Door {
 impl DeskRoom {
     pub(super) fn try_sandbox(&self) {
         let organization = Organization::generate(ACCOUNTS, SEED);
-        let Some(id) = OrganizationId::parse(organization.organization_id()) else { return };
-        self.open_door(Door::Sandbox(Sandbox { organization: Rc::new(RefCell::new(organization)), id }));
+        let Some(id) = OrganizationId::parse(organization.organization_id()) else {
+            return;
+        };
+        self.open_door(Door::Sandbox(Sandbox {
+            organization: Rc::new(RefCell::new(organization)),
+            id,
+        }));
     }
 
     pub(super) fn check_only(&self) {

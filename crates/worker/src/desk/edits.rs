@@ -36,19 +36,25 @@ impl Keeper {
     /// From now on edits belong to this file. Gives those that were kept for it.
     pub(super) async fn take_up(&self, file: &str) -> Vec<EditEntry> {
         *self.file.borrow_mut() = Some(file.to_owned());
-        let Some(store) = self.store() else { return Vec::new() };
+        let Some(store) = self.store() else {
+            return Vec::new();
+        };
         store.edits(file).await.unwrap_or_default()
     }
 
     /// Keeps the last entry of the log.
     async fn keep(&self, at: usize, entry: &EditEntry) {
-        let (Some(store), Some(file)) = (self.store(), self.file()) else { return };
+        let (Some(store), Some(file)) = (self.store(), self.file()) else {
+            return;
+        };
         self.note(store.put_edit(&file, at, entry).await.is_ok());
     }
 
     /// Drops what is kept of the open file from this place of the log on.
     pub(super) async fn drop_from(&self, at: usize) {
-        let (Some(store), Some(file)) = (self.store(), self.file()) else { return };
+        let (Some(store), Some(file)) = (self.store(), self.file()) else {
+            return;
+        };
         self.note(store.drop_edits(&file, at).await.is_ok());
     }
 
@@ -83,19 +89,28 @@ impl Keeper {
 impl DeskRoom {
     pub(super) async fn edit(&self, row: u32, part: &str, value: &str) -> Result<(), Problem> {
         let part = Part::from_key(part).ok_or_else(|| refused(&Refused::NotMapped))?;
-        self.desk.borrow_mut().edit(row, part, value).map_err(|error| refused(&error))?;
+        self.desk
+            .borrow_mut()
+            .edit(row, part, value)
+            .map_err(|error| refused(&error))?;
         self.keep_last().await;
         Ok(())
     }
 
     pub(super) async fn leave_out(&self, row: u32, out: bool) -> Result<(), Problem> {
-        self.desk.borrow_mut().leave_out(row, out).map_err(|error| refused(&error))?;
+        self.desk
+            .borrow_mut()
+            .leave_out(row, out)
+            .map_err(|error| refused(&error))?;
         self.keep_last().await;
         Ok(())
     }
 
     pub(super) async fn fix(&self, code: &str, row: Option<u32>) -> Result<(), Problem> {
-        self.desk.borrow_mut().fix(code, row).map_err(|error| refused(&error))?;
+        self.desk
+            .borrow_mut()
+            .fix(code, row)
+            .map_err(|error| refused(&error))?;
         self.keep_last().await;
         Ok(())
     }

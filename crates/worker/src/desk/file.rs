@@ -29,7 +29,11 @@ impl DeskRoom {
     pub(super) async fn open_example(&self) -> Result<(), Problem> {
         let example = self.door.borrow().example();
         let text = example.ok_or_else(|| {
-            convert::problem("no-example", "The example belongs to the sandbox organization.", "Open that door first.")
+            convert::problem(
+                "no-example",
+                "The example belongs to the sandbox organization.",
+                "Open that door first.",
+            )
         })?;
         self.open_bytes("example.csv", text.into_bytes()).await
     }
@@ -40,7 +44,11 @@ impl DeskRoom {
         delimiter: Option<char>,
         header: Option<bool>,
     ) -> Result<(), Problem> {
-        let again = self.desk.borrow().file().map(|file| (file.name().to_owned(), file.to_bytes(&Edits::default())));
+        let again = self
+            .desk
+            .borrow()
+            .file()
+            .map(|file| (file.name().to_owned(), file.to_bytes(&Edits::default())));
         let Some((name, bytes)) = again else { return Ok(()) };
         let reading = Reading {
             encoding: encoding.and_then(Encoding::from_label),
@@ -53,7 +61,12 @@ impl DeskRoom {
     }
 
     pub(super) async fn map(&self, columns: &[Option<String>]) -> Result<(), Problem> {
-        let mapping = Mapping { columns: columns.iter().map(|key| key.as_deref().and_then(Part::from_key)).collect() };
+        let mapping = Mapping {
+            columns: columns
+                .iter()
+                .map(|key| key.as_deref().and_then(Part::from_key))
+                .collect(),
+        };
         let header = {
             let mut desk = self.desk.borrow_mut();
             desk.map(mapping);
@@ -89,14 +102,22 @@ impl DeskRoom {
             None => None,
         };
         let remembered = remembered
-            .map(|columns| Mapping { columns: columns.iter().map(|key| key.as_deref().and_then(Part::from_key)).collect() })
-            .filter(|mapping| *mapping != guess.mapping && mapping.problems(parts, file.table().columns()).is_empty());
+            .map(|columns| Mapping {
+                columns: columns
+                    .iter()
+                    .map(|key| key.as_deref().and_then(Part::from_key))
+                    .collect(),
+            })
+            .filter(|mapping| {
+                *mapping != guess.mapping && mapping.problems(parts, file.table().columns()).is_empty()
+            });
 
         let mut state = file_state(&file, sha256.clone(), parts);
         state.mapping_is_certain = guess.certain || remembered.is_some();
         state.mapping_is_remembered = remembered.is_some();
-        state.recognized_as =
-            guess.recognized.map(|shape| convert::problem(shape.code(), shape.what(), shape.hint()));
+        state.recognized_as = guess
+            .recognized
+            .map(|shape| convert::problem(shape.code(), shape.what(), shape.hint()));
 
         let kept = self.keeper.take_up(&sha256).await;
         let mut desk = self.desk.borrow_mut();
@@ -110,7 +131,11 @@ impl DeskRoom {
 /// Reads the file that travels beside a message.
 pub(super) async fn read_blob(attachment: &JsValue) -> Result<Vec<u8>, Problem> {
     let Some(blob) = attachment.dyn_ref::<Blob>() else {
-        return Err(convert::problem("file-missing", "No file came with the message.", "Choose the file again."));
+        return Err(convert::problem(
+            "file-missing",
+            "No file came with the message.",
+            "Choose the file again.",
+        ));
     };
     ReadError::check_size(blob.size() as u64).map_err(|error| not_read(&error))?;
     match JsFuture::from(blob.array_buffer()).await {
@@ -157,7 +182,9 @@ fn file_state(file: &ChangeFile, sha256: String, parts: &[Part]) -> FileState {
         sha256,
         rows: table.rows() as u32,
         reading: reading_state(file),
-        columns: (0..table.columns()).map(|column| column_state(table, column)).collect(),
+        columns: (0..table.columns())
+            .map(|column| column_state(table, column))
+            .collect(),
         parts: parts
             .iter()
             .map(|part| PartState {
@@ -179,7 +206,10 @@ fn reading_state(file: &ChangeFile) -> ReadingState {
     ReadingState {
         encoding: read.encoding.label().to_owned(),
         encoding_is_guessed: read.encoding_basis == Basis::Guessed,
-        encodings: Encoding::ALL.iter().map(|encoding| encoding.label().to_owned()).collect(),
+        encodings: Encoding::ALL
+            .iter()
+            .map(|encoding| encoding.label().to_owned())
+            .collect(),
         byte_order_mark: read.byte_order_mark,
         delimiter: read.delimiter.as_char(),
         delimiter_is_guessed: read.delimiter_basis == Basis::Guessed,
@@ -197,9 +227,17 @@ fn column_state(table: &Table, column: usize) -> ColumnState {
         .take(SAMPLES)
         .map(|cell| cell.chars().take(SAMPLE_LENGTH).collect())
         .collect();
-    ColumnState { name: name.map_or_else(|| format!("Column {}", column + 1), str::to_owned), samples, part: None }
+    ColumnState {
+        name: name.map_or_else(|| format!("Column {}", column + 1), str::to_owned),
+        samples,
+        part: None,
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(|half| char::from_digit(half.into(), 16)).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .filter_map(|half| char::from_digit(half.into(), 16))
+        .collect()
 }

@@ -22,7 +22,11 @@ impl DeskRoom {
     /// Looks up what the file asks about and the roster does not know yet. A newer look-up, or another door, ends it.
     pub(super) async fn look_up(&self) -> Result<(), Problem> {
         let Some((transport, organization)) = self.door.borrow().way() else {
-            return Err(convert::problem("no-connection", "There is no connection.", "Connect first."));
+            return Err(convert::problem(
+                "no-connection",
+                "There is no connection.",
+                "Connect first.",
+            ));
         };
         let wanted = wanted(&self.desk.borrow());
         let asked = wanted.clone();
@@ -35,11 +39,18 @@ impl DeskRoom {
                 Err(words) => lookup.give_up(&words),
             }
             if self.lookup.get() != number {
-                return Err(convert::problem("lookup-ended", "The look-up was ended.", "Look up again."));
+                return Err(convert::problem(
+                    "lookup-ended",
+                    "The look-up was ended.",
+                    "Look up again.",
+                ));
             }
         }
         let (knowledge, errors) = lookup.finish();
-        *self.notes.borrow_mut() = errors.iter().map(|error| format!("{} {}", error.what(), error.hint())).collect();
+        *self.notes.borrow_mut() = errors
+            .iter()
+            .map(|error| format!("{} {}", error.what(), error.hint()))
+            .collect();
         let mut desk = self.desk.borrow_mut();
         desk.learn(Origin::looked_up(clock::now()), knowledge);
         self.asked.borrow_mut().note(asked);
@@ -90,7 +101,10 @@ impl Asked {
         let wanted = wanted(desk);
         let left = (wanted.domains && !self.domains)
             || wanted.ids.iter().any(|id| !self.ids.contains(id))
-            || wanted.addresses.iter().any(|address| !self.addresses.contains(address));
+            || wanted
+                .addresses
+                .iter()
+                .any(|address| !self.addresses.contains(address));
         self.left = Some((desk.revision(), left));
         left
     }
@@ -99,8 +113,13 @@ impl Asked {
 /// What the file asks about and no source has said: the accounts, who holds the wanted addresses, the claimed domains.
 fn wanted(desk: &Desk) -> Wanted {
     let roster = desk.roster();
-    let mut wanted = Wanted { domains: !roster.domains_are_complete(), ..Wanted::default() };
-    let Some(changes) = desk.changes() else { return wanted };
+    let mut wanted = Wanted {
+        domains: !roster.domains_are_complete(),
+        ..Wanted::default()
+    };
+    let Some(changes) = desk.changes() else {
+        return wanted;
+    };
     for change in changes.iter() {
         if let Some(id) = AccountId::parse(change.account_id)
             && matches!(roster.by_id(&id), Presence::Unknown)
@@ -140,7 +159,8 @@ async fn ask(
         };
         if attempt < TRIES {
             let doubling = 1_000_i64 << attempt.min(5);
-            clock::sleep(u32::try_from(pause.unwrap_or(doubling).clamp(0, LONGEST_PAUSE)).unwrap_or(1_000)).await;
+            clock::sleep(u32::try_from(pause.unwrap_or(doubling).clamp(0, LONGEST_PAUSE)).unwrap_or(1_000))
+                .await;
         }
     }
     Err(words)
@@ -157,7 +177,13 @@ fn pause(failure: &Failure) -> Option<i64> {
 
 fn progress(lookup: &Lookup) {
     let progress = lookup.progress();
-    let doing = progress.what.map_or_else(|| "Looking up".to_owned(), |what| format!("Looking up {what}"));
-    let news = News::Progress { doing, done: progress.done as u32, of: progress.of as u32 };
+    let doing = progress
+        .what
+        .map_or_else(|| "Looking up".to_owned(), |what| format!("Looking up {what}"));
+    let news = News::Progress {
+        doing,
+        done: progress.done as u32,
+        of: progress.of as u32,
+    };
     wire::send(&FromWorker::News { news: Box::new(news) }, None);
 }

@@ -56,7 +56,11 @@ impl DeskRoom {
             }
             Ask::OpenFile { name } => self.open_file(name, &attachment).await,
             Ask::OpenExample => self.open_example().await,
-            Ask::Reread { encoding, delimiter, header } => self.reread(encoding.as_deref(), delimiter, header).await,
+            Ask::Reread {
+                encoding,
+                delimiter,
+                header,
+            } => self.reread(encoding.as_deref(), delimiter, header).await,
             Ask::Map { columns } => self.map(&columns).await,
             Ask::CloseFile => {
                 self.close_file().await;
@@ -94,8 +98,16 @@ impl DeskRoom {
         DeskState {
             revision: desk.revision(),
             connection: self.door.borrow().state(),
-            file: self.file.borrow().as_ref().map(|file| file::with_mapping(file.clone(), &desk)),
-            roster: convert::roster_state(desk.roster(), self.can_look_up(&desk), self.notes.borrow().clone()),
+            file: self
+                .file
+                .borrow()
+                .as_ref()
+                .map(|file| file::with_mapping(file.clone(), &desk)),
+            roster: convert::roster_state(
+                desk.roster(),
+                self.can_look_up(&desk),
+                self.notes.borrow().clone(),
+            ),
             review: convert::review_state(&desk),
             edits_are_kept: self.keeper.keeps(),
         }
@@ -112,12 +124,15 @@ impl DeskRoom {
 
     fn download(&self, what: Download) -> Reply {
         let desk = self.desk.borrow();
-        let (Some(file), Some(bytes)) = (desk.file(), match what {
-            Download::ChangeFile => desk.file_bytes(),
-            Download::Findings => desk.findings_csv(),
-            Download::Unmanaged => desk.unmanaged_csv(),
-            Download::Results | Download::Retry | Download::Undo => None,
-        }) else {
+        let (Some(file), Some(bytes)) = (
+            desk.file(),
+            match what {
+                Download::ChangeFile => desk.file_bytes(),
+                Download::Findings => desk.findings_csv(),
+                Download::Unmanaged => desk.unmanaged_csv(),
+                Download::Results | Download::Retry | Download::Undo => None,
+            },
+        ) else {
             return (Answer::Problem(nothing_to_show()), None);
         };
         let stem = file::stem(file.name());
@@ -135,5 +150,9 @@ fn not_here() -> Problem {
 }
 
 fn nothing_to_show() -> Problem {
-    convert::problem("nothing-to-show", "There is no checked file yet.", "Load a change file and map its columns first.")
+    convert::problem(
+        "nothing-to-show",
+        "There is no checked file yet.",
+        "Load a change file and map its columns first.",
+    )
 }

@@ -4,7 +4,9 @@ use rollcall_core::check::RowState;
 use rollcall_core::desk::Desk;
 use rollcall_core::diff::Diff;
 use rollcall_core::plan::{Options, Plan};
-use rollcall_protocol::{CanaryRow, Confirmation, ConfirmationKind, LeftOut, PlanOptions, PlanState, Problem};
+use rollcall_protocol::{
+    CanaryRow, Confirmation, ConfirmationKind, LeftOut, PlanOptions, PlanState, Problem,
+};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MessagePort;
 
@@ -53,18 +55,35 @@ impl DeskRoom {
     pub(super) fn hand_over(&self, options: &PlanOptions, attachment: JsValue) -> Result<(), Problem> {
         let desk = self.desk.borrow();
         let plan = self.draft(&desk, options).plan?;
-        if let Some(open) = confirmations(&desk, options).into_iter().find(|confirmation| !confirmation.given) {
-            return Err(convert::problem("not-confirmed", open.text, "Confirm this first."));
+        if let Some(open) = confirmations(&desk, options)
+            .into_iter()
+            .find(|confirmation| !confirmation.given)
+        {
+            return Err(convert::problem(
+                "not-confirmed",
+                open.text,
+                "Confirm this first.",
+            ));
         }
         let port = attachment.dyn_into::<MessagePort>();
-        let (Ok(port), Some((transport, organization)), Some(file)) = (port, self.door.borrow().way(), desk.file())
+        let (Ok(port), Some((transport, organization)), Some(file)) =
+            (port, self.door.borrow().way(), desk.file())
         else {
             return Err(no_connection());
         };
-        let hand_over = HandOver { plan, organization, transport, stem: stem(file.name()).to_owned() };
+        let hand_over = HandOver {
+            plan,
+            organization,
+            transport,
+            stem: stem(file.name()).to_owned(),
+        };
         handover::give(&port, &hand_over).map_err(|error| Problem {
             detail: Some(error.to_string()),
-            ..convert::problem("not-handed-over", "The run could not be started.", "Nothing was sent. Try again.")
+            ..convert::problem(
+                "not-handed-over",
+                "The run could not be started.",
+                "Nothing was sent. Try again.",
+            )
         })
     }
 
@@ -74,7 +93,12 @@ impl DeskRoom {
         Draft { plan, left_out }
     }
 
-    fn draft_plan(&self, desk: &Desk, options: &PlanOptions, left_out: &mut Vec<LeftOut>) -> Result<Plan, Problem> {
+    fn draft_plan(
+        &self,
+        desk: &Desk,
+        options: &PlanOptions,
+        left_out: &mut Vec<LeftOut>,
+    ) -> Result<Plan, Problem> {
         let door = self.door.borrow();
         if door.way().is_none() {
             return Err(no_connection());
@@ -86,7 +110,10 @@ impl DeskRoom {
                 "Look them up in the review, and look at what is found.",
             ));
         }
-        let options = Options { canary: options.canary, batch: options.batch };
+        let options = Options {
+            canary: options.canary,
+            batch: options.batch,
+        };
         let make = |diffs: Vec<Diff>| {
             Plan::make(diffs, &options)
                 .map_err(|error| convert::problem("no-plan", error.to_string(), "Go back to the review."))
@@ -97,37 +124,59 @@ impl DeskRoom {
             return Ok(plan);
         }
         // The plan's order puts what frees an address before what takes it, so its first rows can run without the rest.
-        let first: Vec<u32> =
-            (0..plan.steps.len() as u32).map(|step| plan.row_of(step).number).take(MOST_REAL_ROWS).collect();
+        let first: Vec<u32> = (0..plan.steps.len() as u32)
+            .map(|step| plan.row_of(step).number)
+            .take(MOST_REAL_ROWS)
+            .collect();
         left_out.push(LeftOut {
             rows: (diffs.len() - first.len()) as u32,
             why: format!(
                 "A run against a real organization takes at most {MOST_REAL_ROWS} rows for now. Look up again after it, and run the next."
             ),
         });
-        make(diffs.into_iter().filter(|diff| first.contains(&diff.row)).collect())
+        make(
+            diffs
+                .into_iter()
+                .filter(|diff| first.contains(&diff.row))
+                .collect(),
+        )
     }
 }
 
 /// Rows that do not run, by reason.
 fn rows_left_out(desk: &Desk) -> Vec<LeftOut> {
-    let Some(review) = desk.review() else { return Vec::new() };
+    let Some(review) = desk.review() else {
+        return Vec::new();
+    };
     let counts = review.counts();
-    let blocked = (0..counts.rows).filter(|row| review.state(*row) == Some(RowState::Blocked)).count() as u32;
+    let blocked = (0..counts.rows)
+        .filter(|row| review.state(*row) == Some(RowState::Blocked))
+        .count() as u32;
     let reasons = [
         (blocked, "They have an error."),
         (counts.nothing, "There is nothing to change in them."),
         (counts.left_out, "You left them out."),
         (counts.unresolved, "Their account id is not known."),
     ];
-    reasons.into_iter().filter(|(rows, _)| *rows > 0).map(|(rows, why)| LeftOut { rows, why: why.to_owned() }).collect()
+    reasons
+        .into_iter()
+        .filter(|(rows, _)| *rows > 0)
+        .map(|(rows, why)| LeftOut {
+            rows,
+            why: why.to_owned(),
+        })
+        .collect()
 }
 
 fn confirmations(desk: &Desk, options: &PlanOptions) -> Vec<Confirmation> {
     desk.confirmations()
         .into_iter()
         .map(|asked| {
-            let typed = options.confirmed.iter().find(|(key, _)| key == asked.key).map(|(_, typed)| typed.trim());
+            let typed = options
+                .confirmed
+                .iter()
+                .find(|(key, _)| key == asked.key)
+                .map(|(_, typed)| typed.trim());
             Confirmation {
                 key: asked.key.to_owned(),
                 given: match (&asked.typed, typed) {
@@ -135,7 +184,11 @@ fn confirmations(desk: &Desk, options: &PlanOptions) -> Vec<Confirmation> {
                     (None, given) => given.is_some(),
                     (Some(_), None) => false,
                 },
-                kind: asked.typed.map_or(ConfirmationKind::Tick, |expected| ConfirmationKind::Type { expected }),
+                kind: asked
+                    .typed
+                    .map_or(ConfirmationKind::Tick, |expected| ConfirmationKind::Type {
+                        expected,
+                    }),
                 text: asked.text,
             }
         })
@@ -143,7 +196,9 @@ fn confirmations(desk: &Desk, options: &PlanOptions) -> Vec<Confirmation> {
 }
 
 fn canary(plan: &Plan) -> Vec<CanaryRow> {
-    let Some(batch) = plan.batches.first().filter(|batch| batch.canary) else { return Vec::new() };
+    let Some(batch) = plan.batches.first().filter(|batch| batch.canary) else {
+        return Vec::new();
+    };
     batch
         .range()
         .map(|step| plan.row_of(step))

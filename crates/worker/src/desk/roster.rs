@@ -6,8 +6,8 @@ use rollcall_protocol::Problem;
 use wasm_bindgen::JsValue;
 
 use super::DeskRoom;
-use super::lookup::Asked;
 use super::file::{not_read, read_blob};
+use super::lookup::Asked;
 use crate::{clock, convert};
 
 impl DeskRoom {
@@ -25,11 +25,21 @@ impl DeskRoom {
         let (domains, rejected) = typed_domains(text);
         let notes: Vec<String> = rejected.iter().map(ToString::to_string).collect();
         if domains.is_empty() {
-            let what = if notes.is_empty() { "No domain was typed.".to_owned() } else { notes.join(" ") };
-            return Err(convert::problem("no-domains", what, "A domain looks like example.com."));
+            let what = if notes.is_empty() {
+                "No domain was typed.".to_owned()
+            } else {
+                notes.join(" ")
+            };
+            return Err(convert::problem(
+                "no-domains",
+                what,
+                "A domain looks like example.com.",
+            ));
         }
         *self.notes.borrow_mut() = notes;
-        self.desk.borrow_mut().learn(Origin::typed(clock::now()), Knowledge::of_typed_domains(&domains));
+        self.desk
+            .borrow_mut()
+            .learn(Origin::typed(clock::now()), Knowledge::of_typed_domains(&domains));
         Ok(())
     }
 

@@ -62,7 +62,9 @@ impl Drive {
             return;
         }
         loop {
-            let Some(input) = self.inputs.borrow_mut().pop_front() else { break };
+            let Some(input) = self.inputs.borrow_mut().pop_front() else {
+                break;
+            };
             let effects = {
                 let mut run = self.run.borrow_mut();
                 run.input(clock::now(), input);
@@ -92,7 +94,9 @@ impl Drive {
                     let result = if wire::scope().navigator().on_line() || !drive.needs_network() {
                         drive.transport.send(*request).await.map_err(lost)
                     } else {
-                        Err(NoAnswer::Blocked { words: "this computer is offline".to_owned() })
+                        Err(NoAnswer::Blocked {
+                            words: "this computer is offline".to_owned(),
+                        })
                     };
                     drive.feed(Input::Answered(attempt, result));
                 });
@@ -108,7 +112,8 @@ impl Drive {
                 let wait = self.wait.get().wrapping_add(1);
                 self.wait.set(wait);
                 let drive = Rc::clone(self);
-                let milliseconds = u32::try_from(until.0.saturating_sub(clock::now().0).max(0)).unwrap_or(u32::MAX);
+                let milliseconds =
+                    u32::try_from(until.0.saturating_sub(clock::now().0).max(0)).unwrap_or(u32::MAX);
                 spawn_local(async move {
                     clock::sleep(milliseconds).await;
                     if drive.wait.get() == wait {

@@ -35,23 +35,40 @@ async fn search(transport: &Transport, organization: &OrganizationId, accounts: 
     let every = DirectoryId::every();
     let Ok(call) = SearchUsers::by_accounts(organization.clone(), every, accounts.iter().cloned()) else {
         // The run asks for no more than a search takes; where it does, nothing was read.
-        return accounts.into_iter().map(|account| (account, Err(NotRead::Absent))).collect();
+        return accounts
+            .into_iter()
+            .map(|account| (account, Err(NotRead::Absent)))
+            .collect();
     };
     let users = match send(transport, &call).await {
         Ok(page) => page.items,
-        Err(why) => return accounts.into_iter().map(|account| (account, Err(why.clone()))).collect(),
+        Err(why) => {
+            return accounts
+                .into_iter()
+                .map(|account| (account, Err(why.clone())))
+                .collect();
+        }
     };
     accounts
         .into_iter()
         .map(|account| {
-            let address = users.iter().find(|user| user.id == account).and_then(|user| user.email.clone());
+            let address = users
+                .iter()
+                .find(|user| user.id == account)
+                .and_then(|user| user.email.clone());
             (account, address.ok_or(NotRead::Absent))
         })
         .collect()
 }
 
 async fn profile(transport: &Transport, account: &AccountId) -> Result<String, NotRead> {
-    let profile = send(transport, &GetProfile { account: account.clone() }).await?;
+    let profile = send(
+        transport,
+        &GetProfile {
+            account: account.clone(),
+        },
+    )
+    .await?;
     profile.email.ok_or(NotRead::Absent)
 }
 
@@ -60,5 +77,6 @@ async fn send<C: Call>(transport: &Transport, call: &C) -> Result<C::Answer, Not
         .send(call.request())
         .await
         .map_err(|Lost { words }| NotRead::Transport(NoAnswer::Lost { words }))?;
-    call.answer(&response).map_err(|failure: Failure| NotRead::Failure(failure))
+    call.answer(&response)
+        .map_err(|failure: Failure| NotRead::Failure(failure))
 }

@@ -46,14 +46,23 @@ impl RunRoom {
     }
 
     async fn take_over(&self, attachment: JsValue) -> Answer {
-        let Ok(port) = attachment.dyn_into::<MessagePort>() else { return Answer::Problem(not_here()) };
+        let Ok(port) = attachment.dyn_into::<MessagePort>() else {
+            return Answer::Problem(not_here());
+        };
         let hand_over = match handover::take(port).await {
             Ok(hand_over) => hand_over,
             Err(error) => return Answer::Problem(not_handed_over(&error)),
         };
         let run = Run::new(clock::now(), hand_over.plan, clock::seed(), Settings::default());
         let drive = Drive::new(run, hand_over.transport, hand_over.organization);
-        if self.taken.set(Taken { drive: Rc::clone(&drive), stem: hand_over.stem }).is_err() {
+        if self
+            .taken
+            .set(Taken {
+                drive: Rc::clone(&drive),
+                stem: hand_over.stem,
+            })
+            .is_err()
+        {
             return Answer::Problem(not_here());
         }
         tell_news(&drive);
@@ -62,7 +71,9 @@ impl RunRoom {
     }
 
     fn command(&self, command: RunCommand) -> Answer {
-        let Some(taken) = self.taken.get() else { return Answer::Problem(not_here()) };
+        let Some(taken) = self.taken.get() else {
+            return Answer::Problem(not_here());
+        };
         let decision = match command {
             RunCommand::Begin => Decision::Begin,
             RunCommand::NextBatch => Decision::NextBatch,
@@ -76,13 +87,19 @@ impl RunRoom {
     }
 
     fn results(&self, from: u32, count: u32, outcome: Option<&str>) -> Answer {
-        let Some(taken) = self.taken.get() else { return Answer::Problem(not_here()) };
+        let Some(taken) = self.taken.get() else {
+            return Answer::Problem(not_here());
+        };
         let outcome = outcome.and_then(OutcomeKind::of_key);
-        Answer::ResultRows(convert::result_rows(taken.drive.look(|run| run.results(from, count, outcome))))
+        Answer::ResultRows(convert::result_rows(
+            taken.drive.look(|run| run.results(from, count, outcome)),
+        ))
     }
 
     fn download(&self, what: Download) -> Reply {
-        let Some(taken) = self.taken.get() else { return (Answer::Problem(not_here()), None) };
+        let Some(taken) = self.taken.get() else {
+            return (Answer::Problem(not_here()), None);
+        };
         let (what, bytes) = match what {
             Download::Results => ("results", Some(taken.drive.look(report::results))),
             Download::Retry => ("retry", taken.drive.look(report::retry)),
@@ -91,12 +108,20 @@ impl RunRoom {
                 return (Answer::Problem(not_here()), None);
             }
         };
-        let Some(bytes) = bytes else { return (Answer::Problem(empty(what)), None) };
-        (Answer::Saved(convert::csv(format!("{}-{what}.csv", taken.stem))), Some(bytes))
+        let Some(bytes) = bytes else {
+            return (Answer::Problem(empty(what)), None);
+        };
+        (
+            Answer::Saved(convert::csv(format!("{}-{what}.csv", taken.stem))),
+            Some(bytes),
+        )
     }
 
     fn state(&self) -> Answer {
-        let state = self.taken.get().map_or_else(nothing_yet, |taken| state_of(&taken.drive));
+        let state = self
+            .taken
+            .get()
+            .map_or_else(nothing_yet, |taken| state_of(&taken.drive));
         Answer::Run(Box::new(state))
     }
 }

@@ -12,9 +12,9 @@ use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, Req
 use super::Lost;
 use crate::wire;
 
-/// A call that has no answer after this long is lost. Longer than any answer that was ever seen, short enough that a person
-/// still waits for it.
-const TIME_OUT: u32 = 30_000;
+/// A call that has no answer after this long, in milliseconds, is lost. It must be shorter than
+/// [`rollcall_core::run::Settings::request_life`]: by the time that a lost call's account is read, the browser has let go of it.
+const TIME_OUT: u32 = 25_000;
 
 /// A probe is about what is near; it need not wait as long.
 const PROBE_TIME_OUT: u32 = 5_000;
@@ -30,7 +30,10 @@ pub(crate) struct Fetch {
 impl Fetch {
     /// Calls go to `base`, an origin, with `key`.
     pub(crate) fn new(base: String, key: &str) -> Self {
-        Self { base, authorization: format!("Bearer {key}") }
+        Self {
+            base,
+            authorization: format!("Bearer {key}"),
+        }
     }
 
     /// The origin that is called.
@@ -60,14 +63,20 @@ impl Fetch {
                 builder = builder.header(name.as_str(), value);
             }
         }
-        let request = if body.is_empty() { builder.build() } else { builder.body(Uint8Array::from(body.as_slice())) };
+        let request = if body.is_empty() {
+            builder.build()
+        } else {
+            builder.body(Uint8Array::from(body.as_slice()))
+        };
         let answer = request.map_err(lost)?.send().await.map_err(lost)?;
         let bytes = answer.binary().await.map_err(lost)?;
         let mut response = Response::builder().status(answer.status());
         for (name, value) in answer.headers().entries() {
             response = response.header(name, value);
         }
-        response.body(bytes).map_err(|error| Lost { words: error.to_string() })
+        response.body(bytes).map_err(|error| Lost {
+            words: error.to_string(),
+        })
     }
 
     /// Finds out without the key what can be found out about a call that was lost.
@@ -76,7 +85,10 @@ impl Fetch {
             plain(&format!("{}/rollcall-proxy/health", self.base), PROBE_TIME_OUT).send().await,
             Ok(answer) if answer.ok() && answer.headers().has("x-rollcall-proxy")
         );
-        let opaque = plain(&format!("{}/", self.base), PROBE_TIME_OUT).mode(RequestMode::NoCors).send().await;
+        let opaque = plain(&format!("{}/", self.base), PROBE_TIME_OUT)
+            .mode(RequestMode::NoCors)
+            .send()
+            .await;
         Probe {
             online: wire::scope().navigator().on_line(),
             blocked_by_policy: !self.policy_allows(),
@@ -88,7 +100,9 @@ impl Fetch {
 
     /// Whether the policy of the page, which this worker inherits, lets it call the address: the page's build wrote the list.
     fn policy_allows(&self) -> bool {
-        blocked_by_policy().iter().all(|blocked| !blocked.starts_with(self.base.as_str()))
+        blocked_by_policy()
+            .iter()
+            .all(|blocked| !blocked.starts_with(self.base.as_str()))
     }
 }
 
@@ -105,7 +119,9 @@ fn plain(url: &str, time_out: u32) -> RequestBuilder {
 
 #[expect(clippy::needless_pass_by_value, reason = "it maps errors")]
 fn lost(error: gloo_net::Error) -> Lost {
-    Lost { words: error.to_string() }
+    Lost {
+        words: error.to_string(),
+    }
 }
 
 /// Whether the browser says that reaching the local network was refused. The permission is named

@@ -58,21 +58,34 @@ struct Passing {
 }
 
 fn headers_of(map: &http::HeaderMap) -> Vec<(String, String)> {
-    map.iter().map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned())).collect()
+    map.iter()
+        .map(|(name, value)| {
+            (
+                name.to_string(),
+                String::from_utf8_lossy(value.as_bytes()).into_owned(),
+            )
+        })
+        .collect()
 }
 
 /// Answers what comes through a port, from this organization, as long as the port lives.
 pub(crate) fn serve_port(port: &MessagePort, organization: InPage) {
     let answering = port.clone();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let Ok(passing) = serde_wasm_bindgen::from_value::<Passing>(event.data()) else { return };
+        let Ok(passing) = serde_wasm_bindgen::from_value::<Passing>(event.data()) else {
+            return;
+        };
         let (port, organization) = (answering.clone(), organization.clone());
         wasm_bindgen_futures::spawn_local(async move {
-            let mut request = Request::builder().method(passing.method.as_str()).uri(passing.uri);
+            let mut request = Request::builder()
+                .method(passing.method.as_str())
+                .uri(passing.uri);
             for (name, value) in passing.headers {
                 request = request.header(name, value);
             }
-            let Ok(request) = request.body(passing.body) else { return };
+            let Ok(request) = request.body(passing.body) else {
+                return;
+            };
             let response = organization.send(&request).await;
             let back = Passing {
                 number: passing.number,
@@ -107,14 +120,21 @@ impl ThroughPort {
         let waiting: Rc<RefCell<HashMap<u32, oneshot::Sender<Passing>>>> = Rc::default();
         let answers = Rc::clone(&waiting);
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let Ok(passing) = serde_wasm_bindgen::from_value::<Passing>(event.data()) else { return };
+            let Ok(passing) = serde_wasm_bindgen::from_value::<Passing>(event.data()) else {
+                return;
+            };
             if let Some(asked) = answers.borrow_mut().remove(&passing.number) {
                 // Nobody waits any more where the run was given up; then the answer has no reader.
                 let _ = asked.send(passing);
             }
         });
         port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        Self { port, last: Cell::new(0), waiting, _on_message: on_message }
+        Self {
+            port,
+            last: Cell::new(0),
+            waiting,
+            _on_message: on_message,
+        }
     }
 
     /// Sends a request and waits for its answer.
@@ -132,13 +152,21 @@ impl ThroughPort {
         };
         let (answered, answer) = oneshot::channel();
         self.waiting.borrow_mut().insert(number, answered);
-        let message = wire::to_js(&passing).map_err(|error| Lost { words: error.to_string() })?;
-        self.port.post_message(&message).map_err(|_| Lost { words: "the sandbox is gone".to_owned() })?;
-        let passing = answer.await.map_err(|_| Lost { words: "the sandbox is gone".to_owned() })?;
+        let message = wire::to_js(&passing).map_err(|error| Lost {
+            words: error.to_string(),
+        })?;
+        self.port.post_message(&message).map_err(|_| Lost {
+            words: "the sandbox is gone".to_owned(),
+        })?;
+        let passing = answer.await.map_err(|_| Lost {
+            words: "the sandbox is gone".to_owned(),
+        })?;
         let mut response = Response::builder().status(passing.status);
         for (name, value) in passing.headers {
             response = response.header(name, value);
         }
-        response.body(passing.body).map_err(|error| Lost { words: error.to_string() })
+        response.body(passing.body).map_err(|error| Lost {
+            words: error.to_string(),
+        })
     }
 }

@@ -1,0 +1,278 @@
+//! The desk: change file, roster and findings, held in wasm memory.
+
+use rollcall_core::connect;
+use rollcall_core::desk;
+use rollcall_core::file::ChangeFile;
+use rollcall_core::mapping::{self, Guess};
+use rollcall_core::plan;
+use rollcall_core::roster::{Knowledge, Origin, Roster, typed_domains};
+use wasm_bindgen::prelude::*;
+
+use crate::file::{AskedReading, FileState};
+use crate::plan::{AskedPlan, Plan};
+use crate::review::{Review, Row};
+use crate::roster::{self, AskedRosterFile, RosterFileState, RosterState, TypedDomains};
+use crate::view::AskedRows;
+use crate::{Problem, file, value};
+
+/// A change file with its mapping and edits, what is known about the organization, and what the checks say of it all.
+///
+/// All of it stays in WebAssembly's memory, which is given back by `free()`; `using desk = new Desk()` does it at the end of
+/// the block.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Desk {
+    desk: desk::Desk,
+    guess: Option<Guess>,
+}
+
+#[wasm_bindgen]
+impl Desk {
+    /// An empty desk.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads a change file and guesses which column plays which part. The file before is put away, with its edits; where the
+    /// new one cannot be read, it stays.
+    ///
+    /// # Errors
+    /// Throws where there is no table in the file. The hint says what to do.
+    #[wasm_bindgen(unchecked_return_type = "ChangeFile")]
+    pub fn open(
+        &mut self,
+        name: &str,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer")] bytes: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Reading")] reading: JsValue,
+    ) -> Result<JsValue, Problem> {
+        let reading: AskedReading = value::take(reading)?;
+        let file = ChangeFile::read(name, value::bytes(bytes)?, &reading.reading()?)?;
+        let guess = mapping::guess(file.table(), self.desk.action().parts);
+        self.desk.open(file, guess.mapping.clone());
+        self.guess = Some(guess);
+        Ok(self.file())
+    }
+
+    /// Puts the change file away, with its edits. What is known about the organization stays.
+    pub fn close(&mut self) {
+        self.desk.close();
+        self.guess = None;
+    }
+
+    /// The change file, as it was read; `null` where none is open.
+    #[wasm_bindgen(unchecked_return_type = "ChangeFile | null")]
+    pub fn file(&self) -> JsValue {
+        let state = self
+            .guess
+            .as_ref()
+            .and_then(|guess| FileState::of(&self.desk, guess));
+        value::give(&state)
+    }
+
+    /// Says which column plays which part: one entry for each column of the file, `null` for one that is not used. Edits stay.
+    /// What is still wrong with the mapping is in `mappingProblems`.
+    ///
+    /// # Errors
+    /// Throws where no file is open, and where a part is none.
+    #[wasm_bindgen(unchecked_return_type = "ChangeFile")]
+    pub fn map(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "readonly (Part | null)[]")] parts: JsValue,
+    ) -> Result<JsValue, Problem> {
+        if self.guess.is_none() {
+            return Err(Problem::no_file());
+        }
+        let mapping = file::mapping(value::take(parts)?)?;
+        self.desk.map(mapping);
+        Ok(self.file())
+    }
+
+    /// Says for which organization the changes are meant, so that rows which name another one are found: its id, or the
+    /// address of its admin page. Nothing is called.
+    ///
+    /// # Errors
+    /// Throws where it is no organization id.
+    #[wasm_bindgen(js_name = setOrganization)]
+    pub fn set_organization(&mut self, id: &str) -> Result<(), Problem> {
+        self.desk.connect(Some(connect::organization(id)?));
+        Ok(())
+    }
+
+    /// Adds what an export file of Atlassian's, or of a script, says about accounts or domains.
+    ///
+    /// # Errors
+    /// Throws where it is none of the files that are known; what was known before stays.
+    #[wasm_bindgen(js_name = addRosterFile, unchecked_return_type = "RosterFile")]
+    pub fn add_roster_file(
+        &mut self,
+        name: &str,
+        #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer")] bytes: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RosterFileOptions")] options: JsValue,
+    ) -> Result<JsValue, Problem> {
+        let asked: AskedRosterFile = value::take(options)?;
+        let exported = roster::read(name, value::bytes(bytes)?, &asked)?;
+        let told = value::give(&RosterFileState::from(&exported));
+        self.desk.learn(exported.origin, exported.knowledge);
+        Ok(told)
+    }
+
+    /// Adds claimed domains that somebody typed, with anything between them that no domain contains. Others may be claimed as
+    /// well.
+    ///
+    /// # Errors
+    /// Throws where there is no domain in the text.
+    #[wasm_bindgen(js_name = addClaimedDomains, unchecked_return_type = "TypedDomains")]
+    pub fn add_claimed_domains(&mut self, text: &str) -> Result<JsValue, Problem> {
+        let (domains, rejected) = typed_domains(text);
+        if domains.is_empty() {
+            let said: Vec<String> = rejected.iter().map(ToString::to_string).collect();
+            let message = if said.is_empty() {
+                "No domain was typed.".to_owned()
+            } else {
+                said.join(" ")
+            };
+            return Err(Problem::new(
+                "no-domains",
+                message,
+                "A domain looks like example.com.",
+            ));
+        }
+        self.desk.learn(
+            Origin::typed(value::time(None)),
+            Knowledge::of_typed_domains(&domains),
+        );
+        Ok(value::give(&TypedDomains {
+            domains: &domains,
+            rejected: rejected.iter().map(Into::into).collect(),
+        }))
+    }
+
+    /// What is known about accounts and domains, in numbers, and where it comes from.
+    #[wasm_bindgen(unchecked_return_type = "Roster")]
+    pub fn roster(&self) -> JsValue {
+        value::give(&RosterState::from(self.desk.roster()))
+    }
+
+    /// Forgets what is known about accounts and domains.
+    #[wasm_bindgen(js_name = forgetRoster)]
+    pub fn forget_roster(&mut self) {
+        self.desk.set_roster(Roster::default());
+    }
+
+    /// What the checks say, in numbers.
+    ///
+    /// # Errors
+    /// Throws where no file is open, and where its mapping cannot be used.
+    #[wasm_bindgen(unchecked_return_type = "Review")]
+    pub fn review(&self) -> Result<JsValue, Problem> {
+        let review = Review::of(&self.desk).ok_or_else(|| self.not_checkable())?;
+        Ok(value::give(&review))
+    }
+
+    /// A page of rows with their findings.
+    ///
+    /// # Errors
+    /// Throws where `review()` does, and where the argument is not of its type.
+    #[wasm_bindgen(unchecked_return_type = "Page<Row>")]
+    pub fn rows(
+        &mut self,
+        #[wasm_bindgen(unchecked_optional_param_type = "RowOptions")] options: JsValue,
+    ) -> Result<JsValue, Problem> {
+        let asked: AskedRows = value::take(options)?;
+        let view = asked.view(self.desk.action())?;
+        let columns = self.desk.columns();
+        match self.desk.view(&view) {
+            Some(window) => Ok(value::give(&Row::page(window, &columns))),
+            None => Err(self.not_checkable()),
+        }
+    }
+
+    /// Writes into the cell of a row that plays a part, and checks the file again.
+    ///
+    /// # Errors
+    /// Throws where there is no such cell.
+    pub fn edit(
+        &mut self,
+        row: f64,
+        #[wasm_bindgen(unchecked_param_type = "Part")] part: &str,
+        value: &str,
+    ) -> Result<(), Problem> {
+        Ok(self.desk.edit(value::row(row)?, file::part(part)?, value)?)
+    }
+
+    /// Leaves a row out of the run; with `false`, takes it back in.
+    ///
+    /// # Errors
+    /// Throws where there is no such row.
+    #[wasm_bindgen(js_name = leaveOut)]
+    pub fn leave_out(&mut self, row: f64, out: Option<bool>) -> Result<(), Problem> {
+        Ok(self.desk.leave_out(value::row(row)?, out.unwrap_or(true))?)
+    }
+
+    /// Applies the fix that a finding offers: to one row, or to all rows where the same finding offers one. Gives the number
+    /// of rows that were mended.
+    ///
+    /// # Errors
+    /// Throws where there is nothing to mend, or not for all rows at once.
+    pub fn fix(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "CheckCode")] code: &str,
+        row: Option<f64>,
+    ) -> Result<u32, Problem> {
+        Ok(self.desk.fix(code, row.map(value::row).transpose()?)?)
+    }
+
+    /// Takes the last edit back, a fix of many rows as a whole, and says what it was; `undefined` where there is none.
+    pub fn undo(&mut self) -> Option<String> {
+        self.desk.undo()
+    }
+
+    /// The change file as it is now: unedited, the very bytes that came in. Rows that are left out stay in it.
+    ///
+    /// # Errors
+    /// Throws where no file is open.
+    #[wasm_bindgen(js_name = fileBytes)]
+    pub fn file_bytes(&self) -> Result<Vec<u8>, Problem> {
+        self.desk.file_bytes().ok_or_else(Problem::no_file)
+    }
+
+    /// All findings as a CSV file, UTF-8 with a byte order mark.
+    ///
+    /// # Errors
+    /// Throws where `review()` does.
+    #[wasm_bindgen(js_name = findingsCsv)]
+    pub fn findings_csv(&self) -> Result<Vec<u8>, Problem> {
+        self.desk.findings_csv().ok_or_else(|| self.not_checkable())
+    }
+
+    /// The people whose accounts the organization does not manage, with what they can do themselves, as a CSV file, UTF-8 with
+    /// a byte order mark.
+    ///
+    /// # Errors
+    /// Throws where `review()` does.
+    #[wasm_bindgen(js_name = unmanagedCsv)]
+    pub fn unmanaged_csv(&self) -> Result<Vec<u8>, Problem> {
+        self.desk.unmanaged_csv().ok_or_else(|| self.not_checkable())
+    }
+
+    /// What a run over the rows that can run would do.
+    ///
+    /// # Errors
+    /// Throws where `review()` does, and where there is nothing to do or no order in which it could be done.
+    pub fn plan(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "PlanOptions")] options: JsValue,
+    ) -> Result<Plan, Problem> {
+        let asked: AskedPlan = value::take(options)?;
+        let review = self.desk.review().ok_or_else(|| self.not_checkable())?;
+        let rows = review.counts().rows;
+        let plan = plan::Plan::make(self.desk.diffs(), &asked.into())?;
+        Ok(Plan::new(plan, rows, self.desk.confirmations()))
+    }
+
+    fn not_checkable(&self) -> Problem {
+        let problems = self.desk.mapping_problems();
+        problems.first().map_or_else(Problem::no_file, Problem::from)
+    }
+}

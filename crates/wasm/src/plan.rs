@@ -1,0 +1,166 @@
+//! What a run would do.
+
+use rollcall_core::check;
+use rollcall_core::plan::{self, Options};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::prelude::*;
+
+use crate::view::{Asked, Page};
+use crate::{Problem, value};
+
+/// What is chosen for a plan.
+#[derive(Default, Deserialize)]
+#[serde(default, expecting = "an object with options")]
+pub(crate) struct AskedPlan {
+    canary: Option<u32>,
+    batch: Option<u32>,
+}
+
+impl From<AskedPlan> for Options {
+    fn from(asked: AskedPlan) -> Self {
+        let usual = Self::default();
+        Self {
+            canary: asked.canary.unwrap_or(usual.canary),
+            batch: asked.batch.unwrap_or(usual.batch),
+        }
+    }
+}
+
+/// What a run would do, and in which order. It stays as it was made, whatever becomes of the desk, and needs its own `free()`.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Plan {
+    made: plan::Plan,
+    rows_left_out: u32,
+    confirmations: Vec<check::Confirmation>,
+}
+
+#[derive(Serialize)]
+struct Batch {
+    canary: bool,
+    first: u32,
+    steps: u32,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Step<'a> {
+    number: u32,
+    row: u32,
+    line: u32,
+    account: &'a str,
+    name: Option<&'a str>,
+    from: Option<&'a str>,
+    to: &'a str,
+    waits_for: &'a [u32],
+}
+
+#[derive(Serialize)]
+struct Confirmation<'a> {
+    key: &'static str,
+    text: &'a str,
+    typed: Option<&'a str>,
+}
+
+impl Plan {
+    pub(crate) fn new(made: plan::Plan, rows_of_file: u32, confirmations: Vec<check::Confirmation>) -> Self {
+        let rows_left_out = rows_of_file.saturating_sub(made.rows.len() as u32);
+        Self {
+            made,
+            rows_left_out,
+            confirmations,
+        }
+    }
+}
+
+#[wasm_bindgen]
+impl Plan {
+    /// The plan in one sentence: "412 calls in 9 batches; 412 people will be logged out; 3 rows left out."
+    #[wasm_bindgen(getter)]
+    pub fn sentence(&self) -> String {
+        self.made.sentence(self.rows_left_out as usize)
+    }
+
+    /// The number of calls to Atlassian, which is the number of steps.
+    #[wasm_bindgen(getter)]
+    pub fn calls(&self) -> u32 {
+        self.made.steps.len() as u32
+    }
+
+    /// Rows of the file that do not run, whatever keeps them.
+    #[wasm_bindgen(getter, js_name = rowsLeftOut)]
+    pub fn rows_left_out(&self) -> u32 {
+        self.rows_left_out
+    }
+
+    /// What a person should confirm before the run.
+    #[wasm_bindgen(unchecked_return_type = "Confirmation[]")]
+    pub fn confirmations(&self) -> JsValue {
+        let given: Vec<_> = self
+            .confirmations
+            .iter()
+            .map(|asked| Confirmation {
+                key: asked.key,
+                text: &asked.text,
+                typed: asked.typed.as_deref(),
+            })
+            .collect();
+        value::give(&given)
+    }
+
+    /// A page of the batches, in the order in which they run; the canary is the first.
+    ///
+    /// # Errors
+    /// Throws where the argument is not of its type.
+    #[wasm_bindgen(unchecked_return_type = "Page<Batch>")]
+    pub fn batches(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "PageOptions")] options: JsValue,
+    ) -> Result<JsValue, Problem> {
+        page(options, &self.made.batches, |_, batch| Batch {
+            canary: batch.canary,
+            first: batch.first,
+            steps: batch.steps,
+        })
+    }
+
+    /// A page of the steps, in the order in which they run.
+    ///
+    /// # Errors
+    /// Throws where the argument is not of its type.
+    #[wasm_bindgen(unchecked_return_type = "Page<Step>")]
+    pub fn steps(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "PageOptions")] options: JsValue,
+    ) -> Result<JsValue, Problem> {
+        page(options, &self.made.steps, |number, step| {
+            let row = self.made.row_of(number);
+            Step {
+                number,
+                row: row.number,
+                line: row.line,
+                account: row.account.as_str(),
+                name: row.name.as_deref(),
+                from: step.from.as_deref(),
+                to: &step.to,
+                waits_for: &step.waits_for,
+            }
+        })
+    }
+}
+
+fn page<'a, T, U: Serialize>(
+    options: JsValue,
+    list: &'a [T],
+    item: impl Fn(u32, &'a T) -> U,
+) -> Result<JsValue, Problem> {
+    let asked: Asked = value::take(options)?;
+    Ok(value::give(&Page {
+        from: asked.from(),
+        total: list.len() as u32,
+        items: asked
+            .of(list)
+            .map(|(place, of_list)| item(place, of_list))
+            .collect(),
+    }))
+}

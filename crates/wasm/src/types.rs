@@ -1,0 +1,112 @@
+//! The types for TypeScript.
+//!
+//! Those of the methods' arguments and answers stand in `types.ts`. The codes of the checks and the keys of the grid's
+//! columns come from core's lists while this is compiled, so a new check has its code in the types at once.
+
+#![allow(
+    dead_code,
+    reason = "all of it goes into the section that wasm-bindgen writes, and there the lint does not look"
+)]
+
+use rollcall_core::action::{Action, change_email};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &str = include_str!("types.ts");
+
+#[wasm_bindgen(typescript_custom_section)]
+const CHECK_CODE: &str = text(&union::<{ length("CheckCode", Of::Checks) }>(
+    "CheckCode",
+    Of::Checks,
+));
+
+#[wasm_bindgen(typescript_custom_section)]
+const COLUMN_KEY: &str = text(&union::<{ length("ColumnKey", Of::Columns) }>(
+    "ColumnKey",
+    Of::Columns,
+));
+
+/// The action whose lists are written out.
+const ACTION: &Action = &change_email::ACTION;
+
+/// A list of core's.
+#[derive(Clone, Copy)]
+enum Of {
+    Checks,
+    Columns,
+}
+
+impl Of {
+    const fn len(self) -> usize {
+        match self {
+            Self::Checks => ACTION.checks.len(),
+            Self::Columns => ACTION.columns.len(),
+        }
+    }
+
+    const fn name(self, at: usize) -> &'static str {
+        match self {
+            Self::Checks => ACTION.checks[at].code,
+            Self::Columns => ACTION.columns[at].key,
+        }
+    }
+}
+
+/// `export type Name = "one" | "other";` as bytes, `N` of them.
+const fn union<const N: usize>(name: &str, of: Of) -> [u8; N] {
+    let mut written = Written {
+        bytes: [0; N],
+        length: 0,
+    };
+    written.all(name, of);
+    written.bytes
+}
+
+/// How long [`union`] gets.
+const fn length(name: &str, of: Of) -> usize {
+    let mut counted = Written { bytes: [], length: 0 };
+    counted.all(name, of);
+    counted.length
+}
+
+/// What is written goes into as many bytes as there are, and is counted.
+struct Written<const N: usize> {
+    bytes: [u8; N],
+    length: usize,
+}
+
+impl<const N: usize> Written<N> {
+    const fn all(&mut self, name: &str, of: Of) {
+        self.text("export type ");
+        self.text(name);
+        self.text(" =");
+        let mut at = 0;
+        while at < of.len() {
+            self.text("\n  | \"");
+            self.text(of.name(at));
+            self.text("\"");
+            at += 1;
+        }
+        self.text(";\n");
+    }
+
+    const fn text(&mut self, text: &str) {
+        let text = text.as_bytes();
+        let mut at = 0;
+        while at < text.len() {
+            if self.length < N {
+                self.bytes[self.length] = text[at];
+            }
+            self.length += 1;
+            at += 1;
+        }
+    }
+}
+
+const fn text(bytes: &[u8]) -> &str {
+    match str::from_utf8(bytes) {
+        Ok(text) => text,
+        // It is put together from texts alone.
+        Err(_) => unreachable!(),
+    }
+}

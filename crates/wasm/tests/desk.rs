@@ -1,0 +1,120 @@
+//! The desk as JavaScript sees it, in a browser.
+#![expect(
+    clippy::unwrap_used,
+    reason = "these are tests, which clippy does not see in `wasm_bindgen_test`"
+)]
+
+use js_sys::{Array, Error, JSON, Reflect, Uint8Array};
+use rollcall_wasm::{Desk, MOST, Problem};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const FILE: &str = "account_id,old_email,email\n\
+    5b10a2844c20165700e00001,ada@old.example,ada@new.example\n\
+    5b10a2844c20165700e00002,grace@old.example,mailto:grace@new.example\n";
+
+fn bytes(text: &str) -> JsValue {
+    Uint8Array::from(text.as_bytes()).into()
+}
+
+fn options(json: &str) -> JsValue {
+    JSON::parse(json).unwrap()
+}
+
+fn get(value: &JsValue, path: &str) -> JsValue {
+    path.split('.').fold(value.clone(), |value, key| {
+        Reflect::get(&value, &key.into()).unwrap()
+    })
+}
+
+fn opened(file: &str) -> Desk {
+    let mut desk = Desk::new();
+    desk.open("changes.csv", &bytes(file), JsValue::UNDEFINED)
+        .unwrap();
+    desk
+}
+
+#[wasm_bindgen_test]
+fn a_problem_is_an_error_with_code_and_hint() {
+    let mut desk = Desk::new();
+    let problem: Problem = desk
+        .open("empty.csv", &bytes(""), JsValue::UNDEFINED)
+        .unwrap_err();
+    let error: Error = JsValue::from(problem).dyn_into().unwrap();
+    assert_eq!(error.name(), "RollcallError");
+    assert_eq!(error.message(), "The file is empty.");
+    assert_eq!(get(&error, "code"), "file-empty");
+    assert!(
+        get(&error, "hint")
+            .as_string()
+            .unwrap()
+            .starts_with("Save it again")
+    );
+}
+
+#[wasm_bindgen_test]
+fn bytes_come_as_an_array_a_part_of_one_or_a_buffer() {
+    let array = Uint8Array::from(format!("##{FILE}##").as_bytes());
+    let part = array.subarray(2, array.length() - 2);
+    let buffer = Uint8Array::from(FILE.as_bytes()).buffer();
+    for given in [bytes(FILE), part.into(), buffer.into()] {
+        let mut desk = Desk::new();
+        let file = desk.open("changes.csv", &given, JsValue::UNDEFINED).unwrap();
+        assert_eq!(get(&file, "rows"), 2);
+        assert_eq!(desk.file_bytes().unwrap(), FILE.as_bytes());
+    }
+}
+
+#[wasm_bindgen_test]
+fn no_page_is_larger_than_the_most() {
+    let rows: Vec<String> = (0..1_500)
+        .map(|row| format!("5b10a2844c20165700e{row:05},p{row}@old.example,p{row}@new.example\n"))
+        .collect();
+    let mut desk = opened(&format!("account_id,old_email,email\n{}", rows.concat()));
+    let all = options(r#"{ "from": 10, "count": 4294967295 }"#);
+    let page = desk.rows(all.clone()).unwrap();
+    let items: Array = get(&page, "items").unchecked_into();
+    assert_eq!(items.length(), MOST);
+    assert_eq!(get(&items.get(0), "number"), 10);
+    assert_eq!(get(&page, "total"), 1_500);
+
+    let plan = desk.plan(JsValue::UNDEFINED).unwrap();
+    assert_eq!(get(&plan.steps(all).unwrap(), "items.length"), f64::from(MOST));
+    let beyond = plan.batches(options(r#"{ "from": 4294967295 }"#)).unwrap();
+    assert_eq!(get(&beyond, "items.length"), 0);
+}
+
+#[wasm_bindgen_test]
+fn what_is_not_known_is_null() {
+    let row = opened(FILE).rows(JsValue::UNDEFINED).unwrap();
+    let row = get(&row, "items.0");
+    assert!(get(&row, "name").is_null());
+    assert!(get(&row, "cells.address-now.text").is_null());
+    assert_eq!(get(&row, "cells.current-address.text"), "ada@old.example");
+}
+
+#[wasm_bindgen_test]
+fn a_fix_mends_its_rows_and_is_undone_whole() {
+    const CODE: &str = "E005-new-address-malformed";
+    let mut desk = opened(FILE);
+    assert_eq!(desk.fix(CODE, None).unwrap(), 1);
+    let mended = String::from_utf8(desk.file_bytes().unwrap()).unwrap();
+    assert_eq!(mended, FILE.replace("mailto:", ""));
+    assert_eq!(desk.undo().as_deref(), Some("Use the mended addresses"));
+    assert_eq!(desk.file_bytes().unwrap(), FILE.as_bytes());
+}
+
+#[wasm_bindgen_test]
+fn rows_that_name_another_organization_are_found() {
+    let mut desk = opened(
+        "org_id,account_id,new_email\n\
+         1a2b3c4d-1a2b-1a2b-1a2b-1a2b3c4d5e6f,5b10a2844c20165700e00001,ada@new.example\n",
+    );
+    let asked = || options(r#"{ "code": "E011-other-organization" }"#);
+    assert_eq!(get(&desk.rows(asked()).unwrap(), "total"), 0);
+    desk.set_organization("00000000-1a2b-1a2b-1a2b-1a2b3c4d5e6f")
+        .unwrap();
+    assert_eq!(get(&desk.rows(asked()).unwrap(), "total"), 1);
+}
