@@ -268,7 +268,7 @@ impl Link {
         let (opened, link) = (self.opened(name, blob), self.clone());
         spawn_local(async move {
             opened.await;
-            link.look_up();
+            link.look_up_again();
         });
     }
 
@@ -316,8 +316,26 @@ impl Link {
         self.act(Topic::Columns, "Checking", Ask::Map { columns }, None, stay);
     }
 
+    /// Looks everything up, because what is known may be old.
+    pub(crate) fn look_up_again(&self) {
+        self.act(
+            Topic::Roster,
+            "Looking up accounts",
+            Ask::LookUp { again: true },
+            None,
+            stay,
+        );
+    }
+
+    /// Looks up what is not known yet.
     pub(crate) fn look_up(&self) {
-        self.act(Topic::Roster, "Looking up accounts", Ask::LookUp, None, stay);
+        self.act(
+            Topic::Roster,
+            "Looking up accounts",
+            Ask::LookUp { again: false },
+            None,
+            stay,
+        );
     }
 
     pub(crate) fn open_roster_file(&self, name: String, blob: Blob) {
@@ -496,14 +514,16 @@ impl Link {
         let link = self.clone();
         async move {
             let answer = desk_answer(reply.await);
-            let next = match &answer {
-                Some(Ok(state)) => {
-                    link.0.retrace.borrow_mut().note(&noted, blob);
-                    then(state)
-                }
-                _ => None,
-            };
+            let (mut next, mut is_to_look_up) = (None, false);
+            if let Some(Ok(state)) = &answer {
+                link.0.retrace.borrow_mut().note(&noted, blob);
+                next = then(state);
+                is_to_look_up = looks_up_at_once(&noted, state);
+            }
             link.0.change.dispatch(Change::Answered(topic, answer));
+            if is_to_look_up {
+                link.look_up();
+            }
             if let Some(step) = next {
                 link.0.go.emit(step);
             }
@@ -584,6 +604,27 @@ impl Link {
         }
         Some(newest)
     }
+}
+
+/// Who connected wants the file checked against the live accounts: a file of the usual size is looked up without being
+/// asked. After an edit, and for a large file, the user says when.
+fn looks_up_at_once(asked: &Ask, state: &DeskState) -> bool {
+    const MOST_ROWS: u32 = 2_000;
+    let brings_rows = matches!(
+        asked,
+        Ask::OpenFile { .. }
+            | Ask::OpenExample
+            | Ask::Reread { .. }
+            | Ask::Map { .. }
+            | Ask::Connect(_)
+            | Ask::TrySandbox
+    );
+    brings_rows
+        && state.roster.can_look_up
+        && state
+            .review
+            .as_ref()
+            .is_some_and(|review| review.rows <= MOST_ROWS)
 }
 
 fn on_event(link: Weak<Inner>) -> Callback<Event> {
