@@ -325,6 +325,27 @@ impl Link {
     }
 }
 
+/// Who connected wants the file checked against the live accounts: a file of the usual size is looked up without being
+/// asked. After an edit, and for a large file, the user says when.
+fn looks_up_at_once(asked: &Ask, state: &DeskState) -> bool {
+    const MOST_ROWS: u32 = 2_000;
+    let brings_rows = matches!(
+        asked,
+        Ask::OpenFile { .. }
+            | Ask::OpenExample
+            | Ask::Reread { .. }
+            | Ask::Map { .. }
+            | Ask::Connect(_)
+            | Ask::TrySandbox
+    );
+    brings_rows
+        && state.roster.can_look_up
+        && state
+            .review
+            .as_ref()
+            .is_some_and(|review| review.rows <= MOST_ROWS)
+}
+
 /// `None` where the worker is gone.
 pub(super) fn desk_answer(reply: crate::client::Reply) -> Option<Result<DeskState, Problem>> {
     match reply {
