@@ -110,3 +110,30 @@ export async function isStillEdited(page) {
   await rowHolds(page, 2, "robert@example.org", "was: bob@example.org");
   assert.equal(await page.getByRole("button", { name: "Undo", exact: true }).isEnabled(), true);
 }
+
+/** Where the way from the review to the run begins. */
+export async function planRun(page) {
+  await page.getByRole("button", { name: "Go on to the run" }).click();
+  await isAt(page, "Run");
+}
+
+/** Starts a run, without a canary batch unless the test wants one, and in one batch. */
+export async function startRun(page, { canary = 0 } = {}) {
+  await planRun(page);
+  await page.getByLabel("Rows in the canary batch").fill(String(canary));
+  await page.getByRole("button", { name: "Start the run" }).click();
+}
+
+/** Waits until the run has come to this: the heading of its step. */
+export const runIs = (page, title) => page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor({ timeout: 90_000 });
+
+/** The counts of a run by their titles, as they are shown now: `{ Changed: 10, … }`. */
+export async function outcomes(page) {
+  const texts = await page.getByRole("list", { name: "Outcomes" }).getByRole("listitem").allInnerTexts();
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [, number, title] = /^([\d,]+)\s+(.*)$/s.exec(text);
+      return [title, Number(number.replaceAll(",", ""))];
+    }),
+  );
+}

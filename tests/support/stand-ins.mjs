@@ -24,13 +24,16 @@ export async function startStandIn(t, answer) {
 }
 
 /**
- * A server that passes everything on to `upstream` and sees it all. What it may change is the answer's head.
+ * A server that passes everything on to `upstream` and sees it all.
  * @param {import("node:test").TestContext} t
  * @param {string} upstream
- * @param {(headers: import("node:http").IncomingHttpHeaders) => void} [edit] changes the headers of an answer
+ * @param {object} [how]
+ * @param {(headers: import("node:http").IncomingHttpHeaders) => void} [how.edit] changes the head of an answer
+ * @param {(request, response) => boolean} [how.instead] answers itself, and gives true where it does
  */
-export function startBetween(t, upstream, edit = () => {}) {
+export function startBetween(t, upstream, { edit = () => {}, instead = () => false } = {}) {
   return startStandIn(t, (request, response) => {
+    if (instead(request, response)) return;
     const { method, headers } = request;
     const onward = call(new URL(request.url, upstream), { method, headers }, (answer) => {
       edit(answer.headers);
@@ -45,7 +48,7 @@ export function startBetween(t, upstream, edit = () => {}) {
 
 /** An organization that answers like a real one: nothing says that it is a sandbox. */
 export function startReal(t, sandbox) {
-  return startBetween(t, sandbox.address, (headers) => delete headers["x-rollcall-sandbox"]);
+  return startBetween(t, sandbox.address, { edit: (headers) => delete headers["x-rollcall-sandbox"] });
 }
 
 /** A port on which nobody listens: one that was free a moment ago. */
@@ -67,5 +70,6 @@ export async function ofSandbox(sandbox, method, route, body) {
     body: body && JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`/sandbox/${route}: ${response.status} ${await response.text()}`);
-  return response.status === 204 ? undefined : (response.headers.get("content-type").includes("json") ? response.json() : response.text());
+  if (response.status === 204) return undefined;
+  return response.headers.get("content-type").includes("json") ? response.json() : response.text();
 }
