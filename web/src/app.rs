@@ -61,13 +61,16 @@ pub(crate) fn App() -> Html {
         Callback::from(move |new: Filter| filter.set(new))
     };
     {
-        // Another file: what was searched for in the last one means nothing in this one.
-        let filter = filter.setter();
+        // Another file: what was searched for in the last one means nothing in this one, and the next run is about it.
+        let (filter, runner) = (filter.setter(), runner.clone());
         let sha256 = desk
             .state()
             .and_then(|state| state.file.as_ref())
             .map(|file| file.sha256.clone());
-        use_effect_with(sha256, move |_| filter.set(Filter::default()));
+        use_effect_with(sha256, move |_| {
+            filter.set(Filter::default());
+            runner.plan_next();
+        });
     }
     {
         let link = desk.link.clone();

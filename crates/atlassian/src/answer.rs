@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::classify::Odd;
 use crate::page::{Cursor, Links, Page};
-use crate::{AccountId, Body, DirectoryId, Endpoint, Failure, OrganizationId};
+use crate::{AccountId, ApiTokenId, Body, DirectoryId, Endpoint, Failure, OrganizationId};
 
 /// A success with a JSON body.
 pub(crate) fn json<T: DeserializeOwned>(
@@ -75,4 +75,4 @@ macro_rules! ids_in_answers {
     )+};
 }
 
-ids_in_answers!(AccountId DirectoryId OrganizationId);
+ids_in_answers!(AccountId ApiTokenId DirectoryId OrganizationId);

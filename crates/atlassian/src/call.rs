@@ -1,8 +1,11 @@
 //! What every call has in common, and the calls in their groups.
 
 pub mod account;
+pub mod api_token;
 pub mod directory;
+pub mod lifecycle;
 pub mod organization;
+pub mod profile;
 
 use crate::{Endpoint, Failure};
 

@@ -134,6 +134,10 @@ fn said_no(endpoint: &Endpoint, status: StatusCode, said: &Said) -> (Kind, Strin
     if vague && matches!(status.as_u16(), 400 | 403 | 409 | 422) && said.names_taken_address() {
         return (Kind::Refused(Refusal::AddressTaken), words::ADDRESS_TAKEN.into());
     }
+    // "Requested resource not found": on a token's path it is the token.
+    if endpoint.path.contains("{token}") && row.is_some_and(|row| row.code == "notFound") {
+        return (Kind::Refused(Refusal::UnknownToken), words::UNKNOWN_TOKEN.into());
+    }
     if let Some(row) = row {
         return detailed(row, said);
     }
@@ -172,6 +176,19 @@ fn detailed(row: &Row, said: &Said) -> (Kind, String) {
             let violations = said.violations();
             let words = (!violations.is_empty()).then(|| words::constraint(&violations));
             (Refusal::Constraint { violations }, words)
+        }
+        Refusal::LockedFields { .. } => {
+            let fields = said.locked_fields().into_iter();
+            let fields: Vec<_> = fields
+                .map(|(path, reason)| (path, Reason::from(reason)))
+                .collect();
+            let words = (!fields.is_empty()).then(|| words::locked_fields(&fields));
+            (Refusal::LockedFields { fields }, words)
+        }
+        Refusal::Lifecycle { .. } => {
+            let errors = said.lifecycle_errors();
+            let words = (!errors.is_empty()).then(|| words::lifecycle(&errors));
+            (Refusal::Lifecycle { errors }, words)
         }
         other => (other.clone(), None),
     };

@@ -4,7 +4,7 @@
 use http::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::call::{account, directory, organization};
+use crate::call::{account, api_token, directory, lifecycle, organization, profile};
 
 /// All endpoints that Rollcall calls.
 pub static ENDPOINTS: &[&Endpoint] = &[
@@ -14,8 +14,15 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &directory::GET_DIRECTORIES,
     &directory::SEARCH_USERS,
     &account::GET_PERMISSIONS,
-    &account::GET_PROFILE,
+    &profile::GET_PROFILE,
+    &profile::UPDATE_PROFILE,
     &account::SET_EMAIL,
+    &lifecycle::DEACTIVATE_ACCOUNT,
+    &lifecycle::ACTIVATE_ACCOUNT,
+    &lifecycle::DELETE_ACCOUNT,
+    &lifecycle::CANCEL_DELETION,
+    &api_token::GET_API_TOKENS,
+    &api_token::DELETE_API_TOKEN,
 ];
 
 /// Which API keys an endpoint takes.

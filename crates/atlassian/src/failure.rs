@@ -60,6 +60,16 @@ pub enum Refusal {
     NotManaged,
     /// The account may not be changed in this way.
     Restricted(Reason),
+    /// Fields of the profile that may not be changed.
+    LockedFields {
+        /// `(JSON path, reason)`, such as `("extended_profile.job_title", Scim)`; of the fields asked for, only these.
+        fields: Vec<(String, Reason)>,
+    },
+    /// The account's present state does not allow it (`conflict.lifecycleErrors`).
+    Lifecycle {
+        /// What stands in the way, each for itself.
+        errors: Vec<LifecycleError>,
+    },
     /// A domain is not verified in this organization.
     UnclaimedDomain {
         /// Which one, where the answer says.
@@ -69,10 +79,23 @@ pub enum Refusal {
     UnverifiedAccount,
     /// No such account.
     UnknownAccount,
+    /// The account has no such API token.
+    UnknownToken,
     /// The address belongs to another account. Atlassian documents no body for this: it is recognized by its words.
     AddressTaken,
     /// Anything else: the code and the raw body say what.
     Other,
+}
+
+/// One of the things that stand in the way of a change of an account's life (`LifecycleError`). No document lists the codes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LifecycleError {
+    /// Atlassian's code.
+    pub code: String,
+    /// What it means, in Atlassian's words.
+    pub message: Option<String>,
+    /// Where Atlassian says more.
+    pub link: Option<String>,
 }
 
 open_enum! {

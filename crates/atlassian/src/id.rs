@@ -34,6 +34,31 @@ impl fmt::Display for AccountId {
     }
 }
 
+/// The id of an API token: a text without a documented form (User management REST API, schema `ApiTokenModel`).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct ApiTokenId(Box<str>);
+
+impl ApiTokenId {
+    /// Takes an id of 1 to 255 bytes that can stand in a path in one way only; `None` where it holds a slash, a percent sign
+    /// or a control character, or is a dot segment.
+    pub fn parse(text: &str) -> Option<Self> {
+        let plain =
+            !matches!(text, "." | "..") && !text.contains(|c: char| "/\\%".contains(c) || c.is_control());
+        ((1..=255).contains(&text.len()) && plain).then(|| Self(text.into()))
+    }
+
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ApiTokenId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 /// The id of a directory: a UUID (Organizations REST API, v2), or [`DirectoryId::every`].
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct DirectoryId(Box<str>);
@@ -107,6 +132,19 @@ mod tests {
         }
         for none in ["", " a", "a/b", "a.b", "ä", "a\r", &format!("{longest}a")] {
             assert_eq!(AccountId::parse(none), None, "{none:?}");
+        }
+    }
+
+    #[test]
+    fn an_api_token_id_can_stand_in_a_path() {
+        for id in ["fake-tokenId", "712020:0b1c2d3e", "a b", "ä"] {
+            assert_eq!(
+                ApiTokenId::parse(id).map(|id| id.to_string()).as_deref(),
+                Some(id)
+            );
+        }
+        for none in ["", ".", "..", "a/b", "a\\b", "a%2F", "a\n", &"a".repeat(256)] {
+            assert_eq!(ApiTokenId::parse(none), None, "{none:?}");
         }
     }
 

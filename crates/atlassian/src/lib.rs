@@ -19,7 +19,7 @@ mod words;
 
 pub use call::{Body, Call};
 pub use endpoint::{ENDPOINTS, Endpoint, KeyKind, Params, Route};
-pub use failure::{Failure, Kind, Reason, Refusal, Wait};
-pub use id::{AccountId, DirectoryId, OrganizationId};
+pub use failure::{Failure, Kind, LifecycleError, Reason, Refusal, Wait};
+pub use id::{AccountId, ApiTokenId, DirectoryId, OrganizationId};
 pub use page::{Cursor, CursorRepeats, Cursors, Page};
 pub use rate::Rate;

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::LifecycleError;
+
 /// A server's text is shown at most this long, in characters.
 const LONGEST: usize = 120;
 
@@ -125,6 +127,34 @@ impl Said {
             }
         }
         violations
+    }
+
+    /// `(JSON path, reason)` of the fields that the context of `forbidden.fieldMutation` does not allow. The reason is empty
+    /// where it gives none.
+    pub(crate) fn locked_fields(&self) -> Vec<(String, String)> {
+        let locked = self.context.iter().filter_map(|(path, rule)| {
+            let rule = rule
+                .as_object()
+                .filter(|rule| rule.get("allowed") == Some(&Value::Bool(false)))?;
+            let reason = rule.get("reason").and_then(Value::as_object);
+            let reason = reason.and_then(|reason| text(reason, "key"));
+            Some((short(path), reason.unwrap_or_default()))
+        });
+        locked.collect()
+    }
+
+    /// `errorCodes` in the context of `conflict.lifecycleErrors`.
+    pub(crate) fn lifecycle_errors(&self) -> Vec<LifecycleError> {
+        let list = self.context.get("errorCodes").and_then(Value::as_array);
+        let errors = list.into_iter().flatten().filter_map(|error| {
+            let error = error.as_object()?;
+            Some(LifecycleError {
+                code: text(error, "code")?,
+                message: text(error, "message"),
+                link: text(error, "link"),
+            })
+        });
+        errors.collect()
     }
 
     /// Whether a sentence speaks of scopes. Atlassian names the scope `manage:org` where a key with scopes meets the user

@@ -3,6 +3,10 @@
 //! A row says both, so that a code cannot have words and no meaning. Sources: User management REST API and Organizations
 //! REST API, documents of 2026-08-21; where another one is the source, the row names it.
 
+mod detail;
+
+pub(crate) use detail::{constraint, lifecycle, locked_fields, restricted, unclaimed};
+
 use crate::{Kind, Reason, Refusal};
 
 /// What one of Atlassian's keys or codes means.
@@ -63,7 +67,7 @@ pub(crate) static ROWS: &[Row] = &[
     ),
     row(
         "forbidden.fieldMutation",
-        RESTRICTED,
+        Kind::Refused(Refusal::LockedFields { fields: Vec::new() }),
         "Atlassian does not allow one of these profile fields to be changed. Look at the account in Atlassian \
          Administration.",
     ),
@@ -90,7 +94,7 @@ pub(crate) static ROWS: &[Row] = &[
     ),
     row(
         "conflict.lifecycleErrors",
-        OTHER,
+        Kind::Refused(Refusal::Lifecycle { errors: Vec::new() }),
         "Atlassian does not allow this while the account is in its present state, and names the cause in its answer. \
          Often the person still owns a site or is a billing contact.",
     ),
@@ -246,84 +250,6 @@ pub(crate) static ROWS: &[Row] = &[
     row("ADMIN-UAM-500-1", RETRY, TROUBLE),
 ];
 
-/// The account may not be changed in this way.
-pub(crate) fn restricted(reason: &Reason) -> String {
-    let words = match reason {
-        Reason::Administrative => {
-            "Atlassian keeps this for administrative use, and it cannot be done with an API key. Look at the account in \
-             Atlassian Administration."
-        }
-        Reason::NotMyself => {
-            "This is the account of the admin who made the API key, and nobody can do this to their own account. Ask \
-             another organization admin to do it."
-        }
-        // AX-201 names the second way.
-        Reason::Saml => {
-            "This is set by your identity provider when the person logs in (SAML single sign-on). Change it there, or \
-             move the account to an authentication policy without single sign-on first."
-        }
-        Reason::ExportControl => {
-            "Atlassian has blocked this account under the export control of the United States. Ask Atlassian's support."
-        }
-        Reason::Scim => {
-            "This account is synced from your identity provider (SCIM) and locked here. Make the change in the identity \
-             provider."
-        }
-        Reason::Google => {
-            "This account is synced from Google Workspace and locked here. Make the change in Google Workspace."
-        }
-        Reason::MyselfOnly => "Only the person who owns the account can do this. Ask them to do it.",
-        Reason::ManagedAccount => {
-            "Only an admin of the organization that manages the account can do this. Use that organization's API key."
-        }
-        Reason::Other(unknown) => {
-            return format!(
-                "Atlassian does not allow this for the account. Its reason, “{unknown}”, is in no document; look at the \
-                 account in Atlassian Administration."
-            );
-        }
-    };
-    words.into()
-}
-
-/// Values that break rules, as `(field, violation key)`.
-pub(crate) fn constraint(violations: &[(String, String)]) -> String {
-    let list: Vec<String> = violations
-        .iter()
-        .map(|(field, rule)| violation(field, rule))
-        .collect();
-    format!(
-        "Atlassian does not accept {}. Correct the value and try again.",
-        list.join("; ")
-    )
-}
-
-fn violation(field: &str, rule: &str) -> String {
-    let field = if field == "email" {
-        "the e-mail address"
-    } else {
-        field
-    };
-    match rule {
-        // Schema `Email` of the User management REST API.
-        "partMaxLength" => {
-            format!("{field}: the part before the @, or a part of the domain, is longer than 255 characters")
-        }
-        "validCharacters" => format!("{field}: it holds control characters, which cannot be seen"),
-        "maxLength" => format!("{field}: it is too long"),
-        "minLength" => format!("{field}: it is too short"),
-        unknown => format!("{field}: it breaks the rule “{unknown}”"),
-    }
-}
-
-/// A domain that the answer names is not verified.
-pub(crate) fn unclaimed(domain: &str) -> String {
-    format!(
-        "The domain {domain} is not verified in your organization. Verify it in Atlassian Administration under Domains, \
-         and try again."
-    )
-}
-
 /// For an answer whose body names no code that a document lists.
 pub(crate) fn status(status: u16) -> &'static str {
     match status {
@@ -360,6 +286,10 @@ pub(crate) fn status(status: u16) -> &'static str {
 /// address is from the knowledge base article on "already associated" addresses.
 pub(crate) const ADDRESS_TAKEN: &str = "Another Atlassian account has this address already, perhaps outside your organization. Give that account another \
      address first, or wait until it is gone: a deleted account keeps its address for 14 days.";
+
+/// A token's path leads nowhere.
+pub(crate) const UNKNOWN_TOKEN: &str =
+    "The account has no API token with this id. It may have been revoked meanwhile: read the tokens again.";
 
 /// A key with scopes where only one without will do, or without the scope that is needed.
 pub(crate) const SCOPED_KEY: &str = "This API key was made with scopes, and they do not reach this far. Make a key without scopes in Atlassian \
@@ -404,6 +334,7 @@ mod tests {
     use std::fmt::Write;
 
     use super::*;
+    use crate::LifecycleError;
 
     #[test]
     fn the_catalogue() {
@@ -440,11 +371,44 @@ mod tests {
                 &constraint(&[("email".into(), rule.into())]),
             );
         }
-        let two = [("email", "validCharacters"), ("nickname", "maxLength")];
+        let two = [("email", "validCharacters"), ("name", "maxLength")];
         line(
             "two violations",
             &constraint(&two.map(|(field, rule)| (field.into(), rule.into()))),
         );
+        let of_fields = [
+            ("nickname", "maxLength"),
+            ("nickname", "minLength"),
+            ("zoneinfo", "format"),
+            ("extended_profile.job_title", "validCharacters"),
+            ("moonPhase", "maxLength"),
+        ];
+        for (field, rule) in of_fields {
+            line(
+                &format!("violation {field} {rule}"),
+                &constraint(&[(field.into(), rule.into())]),
+            );
+        }
+        let synced = ["name", "extended_profile.department", "extended_profile.location"];
+        let synced = synced.map(|field| (field.to_owned(), Reason::Scim));
+        line("one locked field", &locked_fields(&synced[..1]));
+        line("locked fields", &locked_fields(&synced));
+        let locked = [
+            ("email".to_owned(), Reason::Administrative),
+            ("nickname".to_owned(), Reason::Other(String::new())),
+        ];
+        line("fields locked for two reasons", &locked_fields(&locked));
+        let error = |code: &str, message: Option<&str>| LifecycleError {
+            code: code.into(),
+            message: message.map(str::to_owned),
+            link: None,
+        };
+        let errors = [
+            error("billingContact", Some("The account is a billing contact.")),
+            error("siteOwner", None),
+        ];
+        line("one lifecycle error", &lifecycle(&errors[..1]));
+        line("two lifecycle errors", &lifecycle(&errors));
         line("domain", &unclaimed("vanlowe-pi.net"));
         for code in [
             100, 202, 302, 400, 401, 402, 403, 404, 405, 407, 408, 409, 410, 415, 418, 422, 429, 500, 502,
@@ -454,6 +418,7 @@ mod tests {
         }
         for (label, words) in [
             ("address taken", ADDRESS_TAKEN),
+            ("unknown token", UNKNOWN_TOKEN),
             ("scoped key", SCOPED_KEY),
             ("no access", NO_ACCESS),
             ("html", HTML),

@@ -6,8 +6,12 @@
 
 use http::Response;
 use rollcall_atlassian::call::account::{GetProfile, SetEmail};
+use rollcall_atlassian::call::api_token::DeleteApiToken;
+use rollcall_atlassian::call::lifecycle::DeleteAccount;
 use rollcall_atlassian::call::organization::{GetDomains, GetOrganization};
-use rollcall_atlassian::{AccountId, Body, Call, Failure, Kind, OrganizationId, Reason, Refusal, Wait};
+use rollcall_atlassian::{
+    AccountId, ApiTokenId, Body, Call, Failure, Kind, OrganizationId, Reason, Refusal, Wait,
+};
 
 fn response(status: u16, body: &str) -> Response<Body> {
     Response::builder()
@@ -259,6 +263,64 @@ fn a_reason_is_found_wherever_it_stands() {
         Kind::Refused(Refusal::Restricted(Reason::Other(String::new())))
     );
     assert!(silent.words.contains("gives no reason"), "{}", silent.words);
+}
+
+#[test]
+fn details_that_are_missing_leave_the_words_of_the_key() {
+    let delete = |body: &str| {
+        DeleteAccount { account: veronica() }
+            .answer(&response(409, body))
+            .unwrap_err()
+    };
+    for body in [
+        r#"{"key": "conflict.lifecycleErrors"}"#,
+        r#"{"key": "conflict.lifecycleErrors", "context": "Error: the account is not eligible"}"#,
+        r#"{"key": "conflict.lifecycleErrors", "context": {"errorCodes": [{"message": "no code"}, 7, null]}}"#,
+    ] {
+        let failure = delete(body);
+        assert_eq!(
+            failure.kind,
+            Kind::Refused(Refusal::Lifecycle { errors: Vec::new() }),
+            "{body}"
+        );
+        assert!(
+            failure.words.contains("names the cause in its answer"),
+            "{}",
+            failure.words
+        );
+    }
+    let new_naming = r#"{"errorKey": "conflict.lifecycle-errors", "errorDetail": {"errorCodes": [{"code": "siteOwner"}]}}"#;
+    let failure = delete(new_naming);
+    assert!(failure.words.contains("“siteOwner”"), "{}", failure.words);
+
+    let allowed =
+        r#"{"key": "forbidden.fieldMutation", "context": {"name": {"allowed": true}, "locale": false}}"#;
+    let failure = get_profile(403, allowed);
+    assert_eq!(
+        failure.kind,
+        Kind::Refused(Refusal::LockedFields { fields: Vec::new() })
+    );
+    assert!(
+        failure.words.contains("one of these profile fields"),
+        "{}",
+        failure.words
+    );
+}
+
+#[test]
+fn what_is_not_found_on_a_tokens_path_is_the_token() {
+    let call = DeleteApiToken {
+        account: veronica(),
+        token: ApiTokenId::parse("fake-tokenId").unwrap(),
+    };
+    for (body, refusal) in [
+        (r#"{"key": "notFound"}"#, Refusal::UnknownToken),
+        (r#"{"errorKey": "not-found"}"#, Refusal::UnknownToken),
+        (r#"{"key": "accountNotFound"}"#, Refusal::UnknownAccount),
+    ] {
+        let failure = call.answer(&response(404, body)).unwrap_err();
+        assert_eq!(failure.kind, Kind::Refused(refusal), "{body}");
+    }
 }
 
 #[test]

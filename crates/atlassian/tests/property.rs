@@ -7,11 +7,18 @@
 use http::Response;
 use percent_encoding::percent_decode_str;
 use proptest::prelude::*;
-use rollcall_atlassian::call::account::{GetPermissions, GetProfile, SetEmail};
+use rollcall_atlassian::call::account::{GetPermissions, SetEmail};
+use rollcall_atlassian::call::api_token::{DeleteApiToken, GetApiTokens};
 use rollcall_atlassian::call::directory::{GetDirectories, SearchUsers};
+use rollcall_atlassian::call::lifecycle::{
+    ActivateAccount, CancelDeletion, DeactivateAccount, DeleteAccount,
+};
 use rollcall_atlassian::call::organization::{GetDomains, GetManagedAccounts, GetOrganization};
+use rollcall_atlassian::call::profile::{GetProfile, ProfileChange, UpdateProfile};
 use rollcall_atlassian::endpoint::{self, Route};
-use rollcall_atlassian::{AccountId, Body, Call, DirectoryId, Failure, Kind, OrganizationId};
+use rollcall_atlassian::{
+    AccountId, ApiTokenId, Body, Call, DirectoryId, ENDPOINTS, Failure, Kind, OrganizationId,
+};
 
 fn mars() -> OrganizationId {
     OrganizationId::parse("6b4d2e1a-0c3f-4a5b-9d8e-7f6a5b4c3d2e").unwrap()
@@ -60,6 +67,28 @@ fn failures(response: &Response<Body>) -> Vec<Failure> {
         }
         .answer(response)
         .err(),
+        UpdateProfile {
+            account: veronica(),
+            change: ProfileChange::default(),
+        }
+        .answer(response)
+        .err(),
+        DeactivateAccount {
+            account: veronica(),
+            message: None,
+        }
+        .answer(response)
+        .err(),
+        ActivateAccount { account: veronica() }.answer(response).err(),
+        DeleteAccount { account: veronica() }.answer(response).err(),
+        CancelDeletion { account: veronica() }.answer(response).err(),
+        GetApiTokens { account: veronica() }.answer(response).err(),
+        DeleteApiToken {
+            account: veronica(),
+            token: ApiTokenId::parse("fake-tokenId").unwrap(),
+        }
+        .answer(response)
+        .err(),
     ]
     .into_iter()
     .flatten()
@@ -70,7 +99,11 @@ fn holds(response: &Response<Body>) {
     let status = response.status().as_u16();
     let failures = failures(response);
     if !matches!(status, 200 | 204) {
-        assert_eq!(failures.len(), 8, "only a documented success is one");
+        assert_eq!(
+            failures.len(),
+            ENDPOINTS.len(),
+            "only a documented success is one"
+        );
     }
     for failure in failures {
         assert_eq!(failure.status, status);
@@ -106,6 +139,8 @@ fn scrambled() -> impl Strategy<Value = String> {
         "violations",
         "field",
         "domain",
+        "allowed",
+        "errorCodes",
         "data",
         "links",
         "next",
@@ -118,6 +153,9 @@ fn scrambled() -> impl Strategy<Value = String> {
         "path",
         "forbidden",
         "forbidden.action",
+        "forbidden.fieldMutation",
+        "conflict.lifecycleErrors",
+        "notFound",
         "fieldConstraintsViolated",
         "ADMIN-404-2",
         "email already",
@@ -178,6 +216,17 @@ proptest! {
         };
         prop_assert_eq!(endpoint.name, "set-email");
         prop_assert_eq!(params.get("account"), Some(id.as_str()));
+    }
+
+    #[test]
+    fn an_api_token_id_survives_the_path(id in "[^/\\\\%\\pC]{1,60}") {
+        prop_assume!(!matches!(id.as_str(), "." | ".."));
+        let request = DeleteApiToken { account: veronica(), token: ApiTokenId::parse(&id).unwrap() }.request();
+        let Route::Found(endpoint, params) = endpoint::find(request.method(), request.uri().path()) else {
+            panic!("{} is not found", request.uri());
+        };
+        prop_assert_eq!(endpoint.name, "delete-api-token");
+        prop_assert_eq!(params.get("token"), Some(id.as_str()));
     }
 
     #[test]

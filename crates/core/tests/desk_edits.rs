@@ -251,6 +251,14 @@ fn rows_are_filtered_searched_and_sorted() {
         }),
         [6]
     );
+    // What can run, with a warning or without: as many as the count of it says.
+    assert_eq!(
+        view(Order {
+            state: Some(RowState::Ready),
+            ..Order::default()
+        }),
+        [0, 3, 5]
+    );
     assert_eq!(
         view(Order {
             code: Some("W030-single-sign-on".into()),

@@ -121,8 +121,12 @@ pub enum Ask {
     /// An example file of the sandbox organization, so that the way can be tried without a file at hand.
     OpenExample,
 
-    /// Looks up the file's accounts and the claimed domains over the connection. Sends [`News::Progress`].
-    LookUp,
+    /// Looks up the file's accounts, who holds the wanted addresses, and the claimed domains, over the connection. Sends
+    /// [`News::Progress`].
+    LookUp {
+        /// True: everything, because what is known may be old. False: only what is not known yet.
+        again: bool,
+    },
     /// Reads an export file into the roster. Attachment: the `File` or `Blob`.
     OpenRosterFile {
         /// Its name.

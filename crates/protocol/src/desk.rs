@@ -134,7 +134,7 @@ pub struct RosterState {
     pub notes: Vec<String>,
     /// Where it comes from.
     pub sources: Vec<RosterSource>,
-    /// True where a connection is there and the file's accounts have not been looked up since the file last changed.
+    /// True where a connection is there and something of the file has not been looked up, or not since the last run began.
     pub can_look_up: bool,
 }
 

@@ -31,19 +31,48 @@ pub struct Account {
     pub administrator: bool,
     /// Whether two-step verification is on.
     pub two_step: bool,
-    /// The job title, for those who filled it in.
-    pub job_title: Option<&'static str>,
+    /// Whether it pays for the organization, and so can be neither deactivated nor deleted.
+    pub billing_contact: bool,
+    /// The department, for those who filled it in.
+    pub department: Option<String>,
+    /// The job title, likewise.
+    pub job_title: Option<String>,
+    /// The location, likewise.
+    pub location: Option<String>,
+    /// The organization as the person writes it, likewise.
+    pub organization: Option<String>,
     /// The time zone.
-    pub time_zone: &'static str,
+    pub time_zone: String,
+    /// Language and country.
+    pub locale: String,
+    /// The API tokens that its owner has made.
+    pub tokens: Vec<ApiToken>,
     /// When it was added, in milliseconds since 1970.
     pub added: i64,
     /// When it was last active, in milliseconds since 1970.
     pub last_active: i64,
+    /// When its deletion becomes final, in milliseconds since 1970.
+    pub(crate) closes_at: Option<i64>,
     /// How often its address was changed to another one.
     pub(crate) effective_changes: u32,
 }
 
-/// Where in its life an account is. Whatever it is, it holds its address.
+/// An API token of an account's owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiToken {
+    /// Its id.
+    pub id: String,
+    /// What its owner called it.
+    pub label: &'static str,
+    /// When it was made, in milliseconds since 1970.
+    pub created: i64,
+    /// When it ends.
+    pub expiry: Option<i64>,
+    /// When it was last used.
+    pub last_access: Option<i64>,
+}
+
+/// Where in its life an account is. Until it is closed it holds its address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Life {
     /// In use.
@@ -52,7 +81,7 @@ pub enum Life {
     Deactivated,
     /// Deleted, and inside the 14 days in which that can be taken back.
     ForDeletion,
-    /// Deleted for good.
+    /// Deleted for good: its address is free, and no answer shows it any more.
     Closed,
 }
 
@@ -118,6 +147,13 @@ impl Lock {
     }
 }
 
+impl Lock {
+    /// Whether it stands in the way of everything, and not of what a directory or a login sets.
+    fn is_general(self) -> bool {
+        matches!(self, Self::Administrative | Self::NotMyself | Self::Unlisted)
+    }
+}
+
 impl Account {
     /// `account_status` of both APIs. A deleted account shows as deactivated during its 14 days.
     pub(crate) fn account_status(&self) -> &'static str {
@@ -153,6 +189,33 @@ impl Account {
     pub(crate) fn email_lock(&self) -> Option<Lock> {
         self.lock
             .or((self.life == Life::ForDeletion).then_some(Lock::Administrative))
+    }
+
+    /// Why its profile may not be changed now; see [`Self::email_lock`].
+    pub(crate) fn profile_lock(&self) -> Option<Lock> {
+        self.email_lock()
+    }
+
+    /// Why it may be neither activated nor deactivated. Google Workspace keeps its accounts' activation (AX-186), and what the
+    /// export control has blocked stays blocked (User management REST API, enable); a SCIM directory keeps an address alone.
+    pub(crate) fn enablement_lock(&self) -> Option<Lock> {
+        self.lock
+            .filter(|lock| lock.is_general() || matches!(lock, Lock::Google | Lock::ExportControl))
+    }
+
+    /// Why it may not be deleted, nor its deletion be cancelled.
+    pub(crate) fn deletion_lock(&self) -> Option<Lock> {
+        self.lock.filter(|lock| lock.is_general())
+    }
+
+    /// Why its API tokens are nobody else's matter.
+    pub(crate) fn token_lock(&self) -> Option<Lock> {
+        self.lock.filter(|lock| lock.is_general())
+    }
+
+    /// Its address, where an answer may show it.
+    pub(crate) fn shown_address(&self) -> Option<&str> {
+        (self.life != Life::Closed).then_some(self.address.as_str())
     }
 
     /// The picture's address. Atlassian gives one for everybody.

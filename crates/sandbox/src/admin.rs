@@ -264,8 +264,8 @@ fn listed(account: &Account, here: &str) -> Value {
         }],
         "links": { "self": format!("{here}/{}", account.id) },
     });
-    if !account.address_hidden {
-        user["email"] = account.address.clone().into();
+    if let Some(address) = account.shown_address().filter(|_| !account.address_hidden) {
+        user["email"] = address.into();
     }
     user
 }

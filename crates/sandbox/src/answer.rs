@@ -62,6 +62,7 @@ impl Organization {
     /// Answers a request at a time in milliseconds since 1970. `origin` is where the client reaches the organization
     /// (`https://api.atlassian.com`); links that are whole URLs start with it. Of the request's URI only path and query count.
     pub fn answer(&mut self, now_ms: i64, origin: &str, request: &Request<Vec<u8>>) -> Reply {
+        self.book.pass(now_ms);
         self.serial += 1;
         let serial = self.serial;
         let path = request.uri().path();

@@ -3,6 +3,7 @@
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
+use crate::documented::Documented;
 use crate::reply::{self, Api, Reply};
 
 /// One kind of fault.
@@ -31,11 +32,14 @@ pub enum Fault {
     NoContent,
     /// A page's next page is the page itself.
     RepeatingCursor,
+    /// A documented error of the Organizations REST API, see [`Faults::code`]; the request is not carried out. Calls of user
+    /// management pass.
+    Documented,
 }
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ServerError,
         Self::BadGateway,
         Self::Html,
@@ -47,6 +51,7 @@ impl Fault {
         Self::OtherShape,
         Self::NoContent,
         Self::RepeatingCursor,
+        Self::Documented,
     ];
 
     /// Its name in kebab case, as serde and the command line have it: `half-json`.
@@ -63,6 +68,7 @@ impl Fault {
             Self::OtherShape => "other-shape",
             Self::NoContent => "no-content",
             Self::RepeatingCursor => "repeating-cursor",
+            Self::Documented => "documented",
         }
     }
 
@@ -84,6 +90,8 @@ pub struct Faults {
     pub endpoint: Option<String>,
     /// After so many faults all is well again.
     pub times: Option<u32>,
+    /// Which error [`Fault::Documented`] answers, by its code: `ADMIN-409-3`. Without one it goes through all of them.
+    pub code: Option<Documented>,
 }
 
 impl Default for Faults {
@@ -93,6 +101,7 @@ impl Default for Faults {
             per_thousand: 1_000,
             endpoint: None,
             times: None,
+            code: None,
         }
     }
 }
@@ -164,6 +173,10 @@ impl Trouble {
             Fault::Html => Some(html(StatusCode::OK, "Sign in to the guest network")),
             Fault::Storm => Some(self.storm(api, serial)),
             Fault::LostRequest => Some(lost()),
+            Fault::Documented if matches!(api, Api::OrganizationsV1 | Api::OrganizationsV2) => {
+                let next = || Documented::all().nth(serial as usize % Documented::all().count());
+                self.faults.code.or_else(next).map(|error| error.reply(serial))
+            }
             _ => None,
         }
     }

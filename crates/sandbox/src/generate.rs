@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use fastrand::Rng;
 
-use crate::account::{Account, Life, Lock, Source};
+use crate::account::{Account, ApiToken, Life, Lock, Source};
+use crate::book::Book;
 use crate::cursor::Cursors;
 use crate::fault::{Faults, Trouble};
 use crate::limit::Limiter;
 use crate::names;
-use crate::organization::{Book, Directory, Domain, Organization};
+use crate::organization::{Directory, Domain, Organization};
 
 /// The domains that are verified. Most accounts are on the first.
 pub(crate) const VERIFIED: [&str; 3] = ["example.com", "example.org", "corp.example"];
@@ -23,6 +24,9 @@ const OUTSIDE: &str = "mail.example";
 /// User parts that accounts outside the organization hold on its domains.
 pub(crate) const HELD_ELSEWHERE: [&str; 4] = ["info", "jobs", "sales", "support"];
 
+/// Every so many accounts, beginning with the first, one has API tokens.
+const TOKENS_EVERY: usize = 12;
+
 /// 1 January 2024, from which the ages of accounts are counted.
 const EPOCH_MS: i64 = 1_704_067_200_000;
 const DAY_MS: i64 = 86_400_000;
@@ -31,6 +35,7 @@ const DAY_MS: i64 = 86_400_000;
 #[derive(Clone, Copy)]
 enum Kind {
     Administrator,
+    BillingContact,
     Scim,
     Google,
     Saml,
@@ -57,7 +62,7 @@ const ONE_OF_EACH: [Kind; 14] = [
     Kind::Suspended,
     Kind::NeverVerified,
     Kind::OnLapsedDomain,
-    Kind::Administrator,
+    Kind::BillingContact,
     Kind::Closed,
     Kind::AddressHidden,
     Kind::ExportControl,
@@ -104,6 +109,7 @@ pub(crate) fn organization(accounts: u32, seed: u64) -> Organization {
         limiter: Limiter::default(),
         trouble: Trouble::new(Faults::default(), seed),
         writes: Vec::new(),
+        deeds: Vec::new(),
         serial: 0,
     }
 }
@@ -153,6 +159,9 @@ impl Maker {
         for _ in 0..unmanaged {
             book.add(self.stranger());
         }
+        for account in book.accounts.iter_mut().step_by(TOKENS_EVERY) {
+            account.tokens = self.tokens();
+        }
         for domain in VERIFIED {
             book.elsewhere
                 .extend(HELD_ELSEWHERE.map(|user| format!("{user}@{domain}")));
@@ -164,6 +173,10 @@ impl Maker {
         let mut account = self.person();
         match kind {
             Kind::Administrator => account.administrator = true,
+            Kind::BillingContact => {
+                account.administrator = true;
+                account.billing_contact = true;
+            }
             Kind::Scim => {
                 account.source = Some(Source::Synced);
                 account.lock = Some(Lock::Scim);
@@ -193,6 +206,23 @@ impl Maker {
             Kind::AddressHidden => account.address_hidden = true,
         }
         account
+    }
+
+    /// One to three API tokens: some end, some were never used.
+    fn tokens(&mut self) -> Vec<ApiToken> {
+        let labels = names::TOKEN_LABELS.iter().take(self.random.usize(1..=3));
+        labels
+            .map(|label| {
+                let created = EPOCH_MS + self.random.i64(0..500 * DAY_MS);
+                ApiToken {
+                    id: self.hex(24),
+                    label,
+                    created,
+                    expiry: self.random.bool().then_some(created + 365 * DAY_MS),
+                    last_access: self.random.bool().then_some(created + 3 * DAY_MS),
+                }
+            })
+            .collect()
     }
 
     /// Somebody with an account of their own, invited as a guest.
@@ -237,11 +267,18 @@ impl Maker {
             lock: None,
             administrator: false,
             two_step: self.random.bool(),
+            billing_contact: false,
+            department: None,
             job_title: (self.random.u8(0..3) > 0)
-                .then(|| names::JOB_TITLES[self.random.usize(0..names::JOB_TITLES.len())]),
-            time_zone: names::TIME_ZONES[self.random.usize(0..names::TIME_ZONES.len())],
+                .then(|| names::JOB_TITLES[self.random.usize(0..names::JOB_TITLES.len())].to_owned()),
+            location: None,
+            organization: None,
+            time_zone: names::TIME_ZONES[self.random.usize(0..names::TIME_ZONES.len())].to_owned(),
+            locale: "en-GB".to_owned(),
+            tokens: Vec::new(),
             added,
             last_active: EPOCH_MS + self.random.i64(0..600 * DAY_MS),
+            closes_at: None,
             effective_changes: 0,
         }
     }

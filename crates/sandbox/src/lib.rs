@@ -24,7 +24,9 @@ mod account;
 mod address;
 mod admin;
 mod answer;
+mod book;
 mod cursor;
+mod documented;
 mod example;
 mod fault;
 mod generate;
@@ -37,7 +39,8 @@ mod search;
 #[cfg(feature = "server")]
 pub mod server;
 
-pub use account::{Account, Life, Lock, Source};
+pub use account::{Account, ApiToken, Life, Lock, Source};
+pub use documented::Documented;
 pub use fault::{Fault, Faults, Lost};
 pub use limit::Limit;
-pub use organization::{Domain, Organization, Write};
+pub use organization::{Deed, Domain, Organization, Write};

@@ -137,6 +137,9 @@ pub(crate) const JOB_TITLES: &[&str] = &[
     "Technical writer",
 ];
 
+/// What people call their API tokens.
+pub(crate) const TOKEN_LABELS: &[&str] = &["Backup", "My Addon", "Release script"];
+
 /// Time zones.
 pub(crate) const TIME_ZONES: &[&str] = &[
     "Africa/Lagos",

@@ -1,9 +1,8 @@
 //! The organization: what is in it, and how it is looked at and disturbed from outside the API.
 
-use std::collections::{HashMap, HashSet};
-
-use crate::account::{Account, Lock};
+use crate::account::{Account, Life, Lock};
 use crate::address;
+use crate::book::Book;
 use crate::cursor::Cursors;
 use crate::fault::{Faults, Trouble};
 use crate::generate;
@@ -26,6 +25,7 @@ pub struct Organization {
     pub(crate) limiter: Limiter,
     pub(crate) trouble: Trouble,
     pub(crate) writes: Vec<Write>,
+    pub(crate) deeds: Vec<Deed>,
     /// Counts the requests, for the ids in error bodies.
     pub(crate) serial: u64,
 }
@@ -65,6 +65,23 @@ pub struct Write {
     pub status: u16,
     /// Whether the account has another address since.
     pub effective: bool,
+}
+
+/// One request to change anything else about an account that reached it, refused or not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// Whose account.
+    pub account: String,
+    /// The call, by its name in the table of endpoints: `deactivate-account`.
+    pub endpoint: &'static str,
+    /// The status that was answered.
+    pub status: u16,
+    /// Whether the account is another one since.
+    pub effective: bool,
+    /// The body of the request, such as a deactivation's message, which cannot be read back.
+    pub body: Vec<u8>,
 }
 
 impl Organization {
@@ -129,6 +146,11 @@ impl Organization {
         &self.writes
     }
 
+    /// All requests to change profiles, lives and API tokens that reached their account, in order.
+    pub fn deeds(&self) -> &[Deed] {
+        &self.deeds
+    }
+
     /// From now on both keys are answered 401.
     pub fn revoke_keys(&mut self) {
         self.revoked = true;
@@ -162,8 +184,8 @@ impl Organization {
     /// change. Whether the account exists and the address was free.
     pub fn change_by_another_hand(&mut self, id: &str, address: &str) -> bool {
         match self.book.find(id) {
-            Some(at) => self.book.give(at, address).is_ok(),
-            None => false,
+            Some(at) if self.book.accounts[at].life != Life::Closed => self.book.give(at, address).is_ok(),
+            _ => false,
         }
     }
 
@@ -172,52 +194,5 @@ impl Organization {
         self.domains
             .iter()
             .any(|known| known.name == domain && known.status == "verified")
-    }
-}
-
-/// Who there is, and who holds which address.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Book {
-    pub(crate) accounts: Vec<Account>,
-    by_id: HashMap<String, usize>,
-    by_address: HashMap<String, usize>,
-    /// Addresses of accounts outside the organization: no listing shows them.
-    pub(crate) elsewhere: HashSet<String>,
-}
-
-/// The address belongs to another account, here or elsewhere.
-#[derive(Debug)]
-pub(crate) struct Taken;
-
-impl Book {
-    /// Adds an account; its id and address must be free.
-    pub(crate) fn add(&mut self, account: Account) {
-        let at = self.accounts.len();
-        self.by_id.insert(account.id.clone(), at);
-        self.by_address.insert(address::folded(&account.address), at);
-        self.accounts.push(account);
-    }
-
-    /// The account with this id.
-    pub(crate) fn find(&self, id: &str) -> Option<usize> {
-        self.by_id.get(id).copied()
-    }
-
-    /// The account that holds an address.
-    pub(crate) fn holder(&self, address: &str) -> Option<usize> {
-        self.by_address.get(&address::folded(address)).copied()
-    }
-
-    /// Gives an account another address. Every account holds its address, in whatever state it is.
-    pub(crate) fn give(&mut self, at: usize, address: &str) -> Result<(), Taken> {
-        let new = address::folded(address);
-        if self.elsewhere.contains(&new) || self.holder(&new).is_some_and(|holder| holder != at) {
-            return Err(Taken);
-        }
-        let account = &mut self.accounts[at];
-        self.by_address.remove(&address::folded(&account.address));
-        address.clone_into(&mut account.address);
-        self.by_address.insert(new, at);
-        Ok(())
     }
 }

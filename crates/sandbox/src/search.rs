@@ -7,8 +7,9 @@ use serde_json::{Value, json};
 use crate::account::{Account, Source};
 use crate::address;
 use crate::answer::Asked;
+use crate::book::Book;
 use crate::cursor::Place;
-use crate::organization::{Book, Organization};
+use crate::organization::Organization;
 use crate::reply::{self, Reply};
 
 /// `MultiDirectoryUserSearchRequest`, field by field. A field that it does not have is refused, which is stricter than the
@@ -255,21 +256,18 @@ impl Search {
         let in_path = self.directory.is_none_or(|at| {
             account.directory == Some(at) || (account.directory.is_none() && account.managed)
         });
+        let shown = account.shown_address().unwrap_or_default();
         in_path
             // Nobody here has resources or groups of their own.
             && self.resource_ids.is_none()
             && self.group_ids.is_none()
             && one_of(self.directory_ids.as_ref(), |id| directory_id == Some(id.as_str()))
             && one_of(self.account_ids.as_ref(), |id| account.id == *id)
-            && one_of(self.emails.as_ref(), |email| {
-                address::folded(email) == address::folded(&account.address)
-            })
-            && one_of(self.email_domains.as_ref(), |domain| {
-                address::folded(domain) == address::domain(&account.address)
-            })
+            && one_of(self.emails.as_ref(), |email| address::folded(email) == address::folded(shown))
+            && one_of(self.email_domains.as_ref(), |domain| address::folded(domain) == address::domain(shown))
             && self.term.as_ref().is_none_or(|term| {
                 let term = term.to_lowercase();
-                account.name.to_lowercase().contains(&term) || address::folded(&account.address).contains(&term)
+                account.name.to_lowercase().contains(&term) || address::folded(shown).contains(&term)
             })
             && self
                 .claim_status
@@ -305,7 +303,7 @@ impl Search {
             "addedToOrg": reply::instant(account.added, 3),
             "name": account.name,
             "nickname": account.nickname,
-            "email": account.address,
+            "email": account.shown_address(),
             "emailVerified": account.address_verified,
             "claimStatus": if account.managed { "managed" } else { "unmanaged" },
             "picture": account.picture(),
@@ -313,9 +311,9 @@ impl Search {
             "managementSource": source,
             "mfaEnabled": account.two_step,
             "jobTitle": account.job_title,
-            "department": null,
-            "organization": null,
-            "location": null,
+            "department": account.department,
+            "organization": account.organization,
+            "location": account.location,
             "timeZone": account.time_zone,
             "links": { "self": null },
         });

@@ -107,7 +107,7 @@ async fn ask<C: Call>(
             Via::Proxy { .. } => connect::lost_at_proxy(fetch.base(), probe),
         });
     };
-    if let Some(trouble) = of_the_proxy(&response) {
+    if let Some(trouble) = of_the_proxy(&response, fetch.base()) {
         return Err(trouble);
     }
     let sandbox = response.headers().contains_key(SANDBOX_HEADER);
@@ -117,15 +117,26 @@ async fn ask<C: Call>(
 }
 
 /// The proxy has answers of its own, marked by a code, so that they are never taken for Atlassian's.
-fn of_the_proxy(response: &http::Response<Body>) -> Option<Trouble> {
+fn of_the_proxy(response: &http::Response<Body>, address: &str) -> Option<Trouble> {
     if response.status().is_success() || !response.headers().contains_key("x-rollcall-proxy") {
         return None;
     }
     let body: serde_json::Value = serde_json::from_slice(response.body()).ok()?;
     (body.get("proxy")?.as_str()? == "rollcall").then_some(())?;
-    match body.get("code")?.as_str()? {
-        "unknown-route" => Some(Trouble::ProxyTooOld),
-        "upstream-unreachable" => Some(Trouble::UpstreamUnreachable),
-        _ => None,
-    }
+    let said = |name| {
+        body.get(name)
+            .and_then(serde_json::Value::as_str)
+            .unwrap_or_default()
+    };
+    Some(match said("code") {
+        "unknown-route" => Trouble::ProxyTooOld,
+        "upstream-unreachable" | "upstream-no-answer" => Trouble::UpstreamUnreachable,
+        "host-refused" | "origin-refused" => Trouble::NotAProxy {
+            address: address.to_owned(),
+        },
+        _ => Trouble::Answer {
+            words: said("message").to_owned(),
+            raw: String::new(),
+        },
+    })
 }

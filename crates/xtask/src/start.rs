@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader};
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
@@ -115,38 +115,37 @@ struct Server {
     program: String,
     child: Child,
     said: HashMap<String, String>,
+    /// Kept open: a program that nobody listens to any more ends when it says something.
+    _output: BufReader<ChildStdout>,
 }
 
 impl Server {
     /// Starts a program and waits until it has said all of `names`, in lines `name=value`.
     fn start(command: &mut Command, names: &[&str]) -> Result<Self> {
         let program = command.get_program().to_string_lossy().into_owned();
-        let child = command
+        let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
             .with_context(|| format!("{program} could not be started."))?;
-        let mut server = Self {
-            program,
-            child,
-            said: HashMap::new(),
-        };
-        let mut lines = server
-            .child
-            .stdout
-            .take()
-            .map(BufReader::new)
-            .into_iter()
-            .flat_map(BufReader::lines);
-        while !names.iter().all(|name| server.said.contains_key(*name)) {
-            let Some(line) = lines.next() else {
-                bail!("{} ended before it was ready.", server.program);
-            };
-            if let Some((name, value)) = line?.split_once('=') {
-                server.said.insert(name.to_owned(), value.to_owned());
+        let output = child.stdout.take().context("It has no output.")?;
+        let mut output = BufReader::new(output);
+        let mut said = HashMap::new();
+        while !names.iter().all(|name| said.contains_key(*name)) {
+            let mut line = String::new();
+            if output.read_line(&mut line)? == 0 {
+                bail!("{program} ended before it was ready.");
+            }
+            if let Some((name, value)) = line.trim_end().split_once('=') {
+                said.insert(name.to_owned(), value.to_owned());
             }
         }
-        Ok(server)
+        Ok(Self {
+            program,
+            child,
+            said,
+            _output: output,
+        })
     }
 
     /// What it said under this name, which was one of those that were waited for.

@@ -51,12 +51,15 @@ impl Grid {
 
     pub(super) fn draw(&self, ctx: &Context<Self>, at: u32) -> Html {
         let columns = &ctx.props().columns;
+        // The elements of a row that leaves the screen are used again for the one that comes.
+        let key = at % (self.track.visible().ceil() as u32 + 1);
         let Some(row) = self.window.row(at) else {
-            return draw_missing(at, columns.len());
+            return draw_missing(at, key, columns.len());
         };
         let link = ctx.link();
         let look = RowLook {
             at,
+            key,
             columns,
             active: (self.active.0 == at).then_some(self.active.1),
             is_opened: ctx.props().opened == Some(row.number),

@@ -27,6 +27,8 @@ pub(super) struct Editing {
 pub(super) struct RowLook<'a> {
     /// Place in the view.
     pub(super) at: u32,
+    /// Which of the drawn rows it takes the place of.
+    pub(super) key: u32,
     pub(super) columns: &'a [GridColumn],
     /// Column of the grid that has the keyboard.
     pub(super) active: Option<usize>,
@@ -80,7 +82,7 @@ pub(super) fn draw_row(row: &Row, look: &RowLook<'_>, link: &Scope<Grid>) -> Htm
         (row.state == RowState::LeftOut).then_some("rc-row--left-out"),
     );
     html! {
-        <div key={at} {class} role="row" aria-rowindex={(at + 2).to_string()}>
+        <div key={look.key} {class} role="row" aria-rowindex={(at + 2).to_string()}>
             { cell(0, "rc-cell--row", html!(<>
                 <span class="rc-number">{ &number }</span>
                 <span class="rc-second">{ "line " }{ format::count(row.line) }</span>
@@ -94,7 +96,9 @@ pub(super) fn draw_row(row: &Row, look: &RowLook<'_>, link: &Scope<Grid>) -> Htm
             }) }
             { cell(last, "rc-cell--findings", draw_findings(row, &number)) }
             { cell(last + 1, "rc-cell--out", html!(
+                // Keyed by its row: a tick that a click has set is not handed on to the row that is drawn here next.
                 <input
+                    key={row.number}
                     type="checkbox"
                     class="pf-v6-c-check__input"
                     aria-label={format!("Leave out row {number}")}
@@ -106,9 +110,9 @@ pub(super) fn draw_row(row: &Row, look: &RowLook<'_>, link: &Scope<Grid>) -> Htm
 }
 
 /// Stands where a row will be as soon as it has come.
-pub(super) fn draw_missing(at: u32, columns: usize) -> Html {
+pub(super) fn draw_missing(at: u32, key: u32, columns: usize) -> Html {
     html! {
-        <div key={at} class={classes!("rc-row", "rc-row--missing", columns_class(columns))} role="row" aria-rowindex={(at + 2).to_string()}>
+        <div key={key} class={classes!("rc-row", "rc-row--missing", columns_class(columns))} role="row" aria-rowindex={(at + 2).to_string()}>
             <div class="rc-cell" role="gridcell" id={cell_id(at, 0)}>{ "…" }</div>
         </div>
     }
@@ -162,7 +166,7 @@ fn draw_cell(row: &Row, column: &GridColumn, cell: &Cell, look: &RowLook<'_>, li
         <>
             { match text {
                 Some("") => html!(<span class="rc-unknown">{ "empty" }</span>),
-                Some(text) => html!(<span class={classes!("rc-first", tone)} title={text.to_owned()}>{ breakable(text) }</span>),
+                Some(text) => html!(<span class={classes!("rc-first", tone, cell.was.is_none().then_some("rc-first--two"))} title={text.to_owned()}>{ breakable(text) }</span>),
                 None => html!(<span class="rc-unknown">{ "not known" }</span>),
             } }
             if let Some(was) = &cell.was {

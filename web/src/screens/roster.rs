@@ -32,7 +32,7 @@ pub(crate) fn Roster(props: &Props) -> Html {
     };
     let look_up = {
         let desk = desk.link.clone();
-        Callback::from(move |_| desk.look_up())
+        Callback::from(move |_| desk.look_up_again())
     };
     let forget = {
         let desk = desk.link.clone();
@@ -53,7 +53,7 @@ pub(crate) fn Roster(props: &Props) -> Html {
                         variant={ButtonVariant::Secondary}
                         icon={Icon::Search}
                         label="Look up the accounts of this file"
-                        disabled={!roster.can_look_up || desk.known().busy.is_some()}
+                        disabled={desk.known().busy.is_some()}
                         onclick={look_up}
                     />
                 }

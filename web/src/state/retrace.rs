@@ -54,7 +54,7 @@ impl<A: Clone> Retrace<A> {
             }
             Ask::Map { .. } => self.mapping = Some(ask.clone()),
             Ask::CloseFile => self.forget_file(),
-            Ask::LookUp => self.looked_up = true,
+            Ask::LookUp { .. } => self.looked_up = true,
             Ask::OpenRosterFile { .. } => self.roster.push((ask.clone(), attachment)),
             Ask::TypeDomains { .. } => {
                 self.roster
@@ -94,7 +94,7 @@ impl<A: Clone> Retrace<A> {
             Door::Again(ask) => Some(ask.clone()),
             Door::Live => Some(Ask::CheckOnly),
         };
-        let look_up = (self.looked_up && !self.was_live()).then_some(Ask::LookUp);
+        let look_up = (self.looked_up && !self.was_live()).then_some(Ask::LookUp { again: false });
         door.map(|ask| (ask, None))
             .into_iter()
             .chain(self.roster.iter().cloned())
@@ -173,7 +173,7 @@ mod tests {
             via: Via::Direct,
         };
         way.note(&Ask::Connect(connect), None);
-        way.note(&Ask::LookUp, None);
+        way.note(&Ask::LookUp { again: false }, None);
         assert!(way.was_live());
         assert_eq!(asks(&way), [Ask::CheckOnly]);
         assert!(!format!("{way:?}").contains("secret"));
@@ -184,7 +184,7 @@ mod tests {
         let mut way = Retrace::new();
         way.note(&Ask::TrySandbox, None);
         way.note(&open("a.csv"), Some("a"));
-        way.note(&Ask::LookUp, None);
+        way.note(&Ask::LookUp { again: false }, None);
         way.forget_file();
         assert!(!way.has_file());
         assert_eq!(asks(&way), [Ask::TrySandbox]);

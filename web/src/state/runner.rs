@@ -25,6 +25,8 @@ pub(crate) struct Known {
     /// The worker died in the run, and left these words.
     pub(crate) died: Option<String>,
     pub(crate) results_are_saved: bool,
+    /// The run is over, and the user has turned to the next one.
+    pub(crate) plans_next: bool,
 }
 
 impl Known {
@@ -52,6 +54,7 @@ pub(crate) enum Change {
     Problem(Problem),
     Died(String),
     ResultsSaved,
+    PlansNext,
     PutAway,
 }
 
@@ -86,6 +89,7 @@ impl Reducible for Known {
                 known.died = Some(why);
             }
             Change::ResultsSaved => known.results_are_saved = true,
+            Change::PlansNext => known.plans_next = known.has_result(),
             Change::PutAway => known = Self::default(),
         }
         Rc::new(known)
@@ -229,6 +233,11 @@ impl Link {
             }
             Ok(_) | Err(Gone) => None,
         }
+    }
+
+    /// Turns from a run that is over to the next one; its results stay until that begins.
+    pub(crate) fn plan_next(&self) {
+        self.0.change.dispatch(Change::PlansNext);
     }
 
     /// Forgets the run and its results.

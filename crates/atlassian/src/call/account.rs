@@ -1,9 +1,11 @@
-//! One managed account: what may be done to it, its profile, its e-mail address (User management REST API).
+//! One managed account: what may be done to it, and its e-mail address (User management REST API, Manage and Email).
+
+use std::collections::BTreeMap;
 
 use http::{Method, Request, Response};
 use serde::{Deserialize, Serialize};
 
-use super::organization::{AccountStatus, AccountType};
+pub use super::profile::{GetProfile, Profile};
 use crate::{AccountId, Body, Call, Endpoint, Failure, KeyKind, Reason, answer, request};
 
 /// What the key may do to an account.
@@ -12,16 +14,6 @@ pub static GET_PERMISSIONS: Endpoint = Endpoint {
     method: Method::GET,
     path: "/users/{account}/manage",
     query: &["privileges"],
-    key: KeyKind::Unscoped,
-    success: &[200],
-};
-
-/// The profile of an account.
-pub static GET_PROFILE: Endpoint = Endpoint {
-    name: "get-profile",
-    method: Method::GET,
-    path: "/users/{account}/manage/profile",
-    query: &[],
     key: KeyKind::Unscoped,
     success: &[200],
 };
@@ -57,6 +49,12 @@ pub enum Privilege {
     LifecycleDelete,
     /// `profile.read`
     ProfileRead,
+    /// `profile.write`: which fields of the profile may be changed.
+    ProfileWrite,
+    /// `apiToken.read`
+    ApiTokenRead,
+    /// `apiToken.delete`
+    ApiTokenDelete,
 }
 
 impl Privilege {
@@ -67,6 +65,9 @@ impl Privilege {
             Self::LifecycleEnablement => "lifecycle.enablement",
             Self::LifecycleDelete => "lifecycle.delete",
             Self::ProfileRead => "profile.read",
+            Self::ProfileWrite => "profile.write",
+            Self::ApiTokenRead => "apiToken.read",
+            Self::ApiTokenDelete => "apiToken.delete",
         }
     }
 }
@@ -86,6 +87,15 @@ pub struct Permissions {
     /// [`Privilege::ProfileRead`]
     #[serde(rename = "profile.read")]
     pub profile_read: Option<Permission>,
+    /// [`Privilege::ProfileWrite`], by JSON path: `name`, `extended_profile.job_title`.
+    #[serde(rename = "profile.write")]
+    pub profile_write: Option<BTreeMap<String, Permission>>,
+    /// [`Privilege::ApiTokenRead`]
+    #[serde(rename = "apiToken.read")]
+    pub api_token_read: Option<Permission>,
+    /// [`Privilege::ApiTokenDelete`]
+    #[serde(rename = "apiToken.delete")]
+    pub api_token_delete: Option<Permission>,
 }
 
 /// Allowed or not.
@@ -140,55 +150,6 @@ impl Call for GetPermissions {
 
     fn answer(&self, response: &Response<Body>) -> Result<Permissions, Failure> {
         answer::json(self.endpoint(), response)
-    }
-}
-
-/// Asks for an account's profile: the account itself, while searches read an index that may lag behind.
-#[derive(Clone, Debug)]
-pub struct GetProfile {
-    /// Which account.
-    pub account: AccountId,
-}
-
-/// An account's profile.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Profile {
-    /// The account's id: the one that was asked for.
-    #[serde(rename = "account_id")]
-    pub id: AccountId,
-    /// What kind of account.
-    #[serde(rename = "account_type")]
-    pub kind: Option<AccountType>,
-    /// Whether it can be used.
-    #[serde(rename = "account_status")]
-    pub status: Option<AccountStatus>,
-    /// The person's name.
-    pub name: Option<String>,
-    /// Its address.
-    pub email: Option<String>,
-    /// Whether the person has verified the address. Seen in live answers, in no document.
-    pub email_verified: Option<bool>,
-}
-
-impl Call for GetProfile {
-    type Answer = Profile;
-
-    fn endpoint(&self) -> &'static Endpoint {
-        &GET_PROFILE
-    }
-
-    fn request(&self) -> Request<Body> {
-        request::plain(self.endpoint(), &[self.account.as_str()], &[])
-    }
-
-    fn answer(&self, response: &Response<Body>) -> Result<Profile, Failure> {
-        #[derive(Deserialize)]
-        struct ProfileBody {
-            account: Profile,
-        }
-
-        let ProfileBody { account } = answer::json(self.endpoint(), response)?;
-        answer::about(account.id == self.account, account, response)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What lies on the administrator's desk: the change file with its mapping and edits, what is known about the
 //! organization, and what the checks say of it all.
 //!
-//! Every change goes through one door ([`Desk::changed`]): it counts the revision up and checks the file anew. So whatever is
+//! Every change goes through one door (`Desk::changed`): it counts the revision up and checks the file anew. So whatever is
 //! read from the desk belongs together.
 
 mod lists;

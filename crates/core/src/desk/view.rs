@@ -23,7 +23,7 @@ pub const MOST: u32 = 500;
 pub struct Order {
     /// Only rows whose gravest finding is this.
     pub severity: Option<Severity>,
-    /// Only rows in this state.
+    /// Only rows in this state; [`RowState::Ready`] stands for all that can run, those with a warning included, as the counts do.
     pub state: Option<RowState>,
     /// Only rows with this finding.
     pub code: Option<String>,
@@ -158,12 +158,19 @@ impl<'a> Shown<'a> {
         };
         let mut kept: Vec<u32> = candidates
             .into_iter()
-            .filter(|&row| order.state.is_none() || self.review.state(row) == order.state)
+            .filter(|&row| order.state.is_none_or(|state| self.is_in(row, state)))
             .filter(|&row| order.severity.is_none() || self.review.severity_of(row) == order.severity)
             .filter(|&row| needle.is_empty() || self.mentions(row, &needle))
             .collect();
         self.sort(&mut kept, order);
         Rows::These(kept)
+    }
+
+    fn is_in(&self, row: u32, state: RowState) -> bool {
+        match (state, self.review.state(row)) {
+            (RowState::Ready, now) => matches!(now, Some(RowState::Ready | RowState::Look)),
+            (_, now) => now == Some(state),
+        }
     }
 
     fn sort(&self, rows: &mut [u32], order: &Order) {

@@ -136,7 +136,9 @@ impl ReadError {
                 "Check that this is the right file, and that its sheet was not empty when it was saved.".into()
             }
             Self::OnlyHeader => {
-                "Add one row for each account. If the first line is such a row, say that the file has no header.".into()
+                "Add one row for each account. If the first line is such a row, put a line above it that names the columns: \
+                 account_id,old_email,new_email."
+                    .into()
             }
             Self::Foreign(foreign) => foreign.hint().into(),
             Self::Nul { .. } => {

@@ -3,8 +3,9 @@
 //!
 //! | route | body | answer |
 //! | --- | --- | --- |
-//! | `GET /sandbox/accounts` | | 200, `[{"id", "name", "email", "managed", "effective_changes"}]` |
+//! | `GET /sandbox/accounts` | | 200, `[{"id", "name", "email", "managed", "status", "effective_changes"}]` |
 //! | `GET /sandbox/writes` | | 200, `[{"at", "account", "from", "to", "status", "effective"}]` |
+//! | `GET /sandbox/deeds` | | 200, `[{"at", "account", "endpoint", "status", "effective", "body"}]` |
 //! | `GET /sandbox/example.csv` | | 200, the example change file |
 //! | `POST /sandbox/key/revoke` | | 204 |
 //! | `POST /sandbox/limit` | [`Limit`] as JSON, `{}` for none | 204 |
@@ -34,6 +35,7 @@ pub(super) fn answer(organization: &mut Organization, request: &Request<Vec<u8>>
     Some(match (request.method(), route) {
         (&Method::GET, "accounts") => reply::json(StatusCode::OK, &accounts(organization)),
         (&Method::GET, "writes") => reply::json(StatusCode::OK, &writes(organization)),
+        (&Method::GET, "deeds") => reply::json(StatusCode::OK, &deeds(organization)),
         (&Method::GET, "example.csv") => reply::text(
             StatusCode::OK,
             "text/csv; charset=utf-8",
@@ -70,6 +72,7 @@ fn accounts(organization: &Organization) -> Value {
             "name": account.name,
             "email": account.address,
             "managed": account.managed,
+            "status": account.status(),
             "effective_changes": organization.effective_changes(&account.id),
         })
     });
@@ -88,4 +91,18 @@ fn writes(organization: &Organization) -> Value {
         })
     });
     writes.collect()
+}
+
+fn deeds(organization: &Organization) -> Value {
+    let deeds = organization.deeds().iter().map(|deed| {
+        json!({
+            "at": deed.at,
+            "account": deed.account,
+            "endpoint": deed.endpoint,
+            "status": deed.status,
+            "effective": deed.effective,
+            "body": String::from_utf8_lossy(&deed.body),
+        })
+    });
+    deeds.collect()
 }

@@ -1,6 +1,7 @@
 //! A client that knows nothing but HTTP.
 
 use http::{Method, Request, Response};
+use rollcall_atlassian::ENDPOINTS;
 use rollcall_sandbox::{Account, Life, Lock, Organization};
 use serde_json::{Value, json};
 
@@ -12,6 +13,8 @@ pub(crate) struct Client {
     pub(crate) organization: Organization,
     pub(crate) authorization: Option<String>,
     pub(crate) now: i64,
+    /// The account of the last call by name; the first one before.
+    pub(crate) asked_about: String,
 }
 
 /// An answer, read.
@@ -33,6 +36,18 @@ impl Answer {
         self.body["errors"][0]["code"].as_str().unwrap_or_default()
     }
 
+    /// The key or code of the body, wherever it stands.
+    pub(crate) fn key(&self) -> &str {
+        [
+            &self.body["key"],
+            &self.body["errorKey"],
+            &self.body["errors"][0]["code"],
+        ]
+        .into_iter()
+        .find_map(Value::as_str)
+        .unwrap_or_default()
+    }
+
     /// Status and whole body, to be compared at once.
     pub(crate) fn parts(&self) -> (u16, Value) {
         (self.status, self.body.clone())
@@ -49,6 +64,11 @@ impl Client {
         let organization = Organization::generate(accounts, seed);
         Self {
             authorization: Some(format!("Bearer {}", organization.key())),
+            asked_about: organization
+                .accounts()
+                .first()
+                .map(|account| account.id.clone())
+                .unwrap_or_default(),
             organization,
             now: 1_800_000_000_000,
         }
@@ -104,6 +124,47 @@ impl Client {
             &format!("/users/{id}/manage/email"),
             Some(&json!({ "email": address })),
         )
+    }
+
+    /// A call by its name in the table, with a body that is as it should be; about the organization with this id and the
+    /// account with that.
+    pub(crate) fn call(&mut self, endpoint: &str, organization: &str, account: &str, query: &str) -> Answer {
+        if !account.is_empty() {
+            account.clone_into(&mut self.asked_about);
+        }
+        let found = ENDPOINTS.iter().find(|known| known.name == endpoint).unwrap();
+        let token = self
+            .organization
+            .account(account)
+            .and_then(|account| account.tokens.first());
+        let path = found
+            .path
+            .replace("{organization}", organization)
+            .replace("{directory}", "-")
+            .replace("{account}", account)
+            .replace("{token}", token.map_or("fake-tokenId", |token| &token.id));
+        let body = match endpoint {
+            "set-email" => Some(json!({ "email": "somebody.new@example.org" })),
+            "update-profile" => Some(json!({ "name": "Somebody New" })),
+            "deactivate-account" => Some(json!({ "message": "On 6-month suspension" })),
+            "search-users" => Some(json!({ "expand": ["platformRoles", "counts.resources"], "limit": 100 })),
+            _ => None,
+        };
+        self.send(found.method.clone(), &format!("{path}{query}"), body.as_ref())
+    }
+
+    /// A call about an account.
+    pub(crate) fn manage(&mut self, endpoint: &str, account: &str) -> Answer {
+        self.call(endpoint, "", account, "")
+    }
+
+    /// An account in a state in which a call succeeds.
+    pub(crate) fn willing(&self, endpoint: &str) -> Account {
+        match endpoint {
+            "activate-account" => self.in_life(Life::Deactivated),
+            "cancel-deletion" => self.in_life(Life::ForDeletion),
+            _ => self.first(),
+        }
     }
 
     /// The first account that fits.

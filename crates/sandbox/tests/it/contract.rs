@@ -1,15 +1,12 @@
 //! The organization's answers, held against the contracts that `crates/atlassian/contract` takes from the documents, in both
-//! directions; and read by the calls of that crate, which never saw this one.
+//! directions.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use http::Method;
-use rollcall_atlassian::call::account::{GetPermissions, GetProfile, SetEmail};
-use rollcall_atlassian::call::directory::{GetDirectories, SearchUsers};
-use rollcall_atlassian::call::organization::{GetDomains, GetManagedAccounts, GetOrganization};
-use rollcall_atlassian::{AccountId, Call, DirectoryId, ENDPOINTS, Failure, Kind, OrganizationId, Refusal};
-use rollcall_sandbox::{Fault, Life, Limit, Lock};
+use rollcall_atlassian::ENDPOINTS;
+use rollcall_sandbox::{Account, Fault, Life, Limit, Lock};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -38,8 +35,12 @@ const BEYOND: &[(&str, u16, &str)] = &[
     // AX-631 quotes the whole body; the contracts leave its shape open.
     ("", 403, "forbidden.insufficientScope"),
     // ID-7748 quotes both namings, for a change of address.
-    ("get-permissions", 403, "forbidden.targetUnverified"),
-    ("get-profile", 403, "forbidden.targetUnverified"),
+    ("", 403, "forbidden.targetUnverified"),
+    // AX-201 quotes both namings, for a change of address.
+    ("deactivate-account", 403, "forbidden.action"),
+    ("activate-account", 403, "forbidden.action"),
+    // Its context has the fields that were asked for.
+    ("update-profile", 403, "forbidden.fieldMutation"),
     // Declared as `Error.Unauthorized` beside the calls, and for none of them.
     ("", 401, "asapUnauthorizedIssuer"),
     // Declared as `Error.InvalidRequestSyntax`; here for parameters that the call does not have.
@@ -72,22 +73,6 @@ fn contracts() -> Vec<Contract> {
         .collect()
 }
 
-/// A request that succeeds, to be asked in many states of the organization.
-fn ask(client: &mut Client, endpoint: &str, organization: &str, account: &str, query: &str) -> Answer {
-    let found = ENDPOINTS.iter().find(|known| known.name == endpoint).unwrap();
-    let path = found
-        .path
-        .replace("{organization}", organization)
-        .replace("{directory}", "-")
-        .replace("{account}", account);
-    let body = match endpoint {
-        "set-email" => Some(json!({ "email": "somebody.new@example.org" })),
-        "search-users" => Some(json!({ "expand": ["platformRoles", "counts.resources"], "limit": 100 })),
-        _ => None,
-    };
-    client.send(found.method.clone(), &format!("{path}{query}"), body.as_ref())
-}
-
 /// Everything that can be brought out of an endpoint.
 fn answers(endpoint: &str) -> Vec<Answer> {
     let mut answers = Vec::new();
@@ -96,9 +81,9 @@ fn answers(endpoint: &str) -> Vec<Answer> {
         let answer = change(&mut client).unwrap_or_else(|| {
             let (id, account) = (
                 client.organization.organization_id().to_owned(),
-                client.first().id,
+                client.willing(endpoint).id,
             );
-            ask(&mut client, endpoint, &id, &account, "")
+            client.call(endpoint, &id, &account, "")
         });
         answers.push(answer);
     };
@@ -137,14 +122,20 @@ fn answers(endpoint: &str) -> Vec<Answer> {
             |client: &Client| client.in_life(Life::Closed).id,
             |_: &Client| "nobody".to_owned(),
         ] {
-            with(&|client| Some(ask(client, endpoint, "", &id(client), "")));
+            with(&|client| {
+                let id = id(client);
+                Some(client.manage(endpoint, &id))
+            });
         }
     } else {
         for id in [
             |client: &Client| client.organization.neighbour_id().to_owned(),
             |_: &Client| "nonsense".to_owned(),
         ] {
-            with(&|client| Some(ask(client, endpoint, &id(client), "", "")));
+            with(&|client| {
+                let id = id(client);
+                Some(client.call(endpoint, &id, "", ""))
+            });
         }
     }
     match endpoint {
@@ -152,7 +143,7 @@ fn answers(endpoint: &str) -> Vec<Answer> {
             for query in ["?cursor=nonsense", "?startAt=1"] {
                 with(&|client| {
                     let id = client.organization.organization_id().to_owned();
-                    Some(ask(client, endpoint, &id, "", query))
+                    Some(client.call(endpoint, &id, "", query))
                 });
             }
         }
@@ -166,7 +157,60 @@ fn answers(endpoint: &str) -> Vec<Answer> {
             });
         }
         "set-email" => answers.extend(refused_changes()),
+        _ if of_account => answers.extend(refused_by_state(endpoint)),
         _ => {}
+    }
+    answers
+}
+
+/// What the other calls about an account are answered because of its state, its locks, or what they send.
+fn refused_by_state(endpoint: &str) -> Vec<Answer> {
+    let mut answers = Vec::new();
+    let accounts: [fn(&Client) -> Account; 5] = [
+        Client::first,
+        |client| client.in_life(Life::Deactivated),
+        |client| client.in_life(Life::ForDeletion),
+        |client| client.find(|account| account.billing_contact),
+        |client| client.locked(Lock::ExportControl),
+    ];
+    for account in accounts {
+        let mut client = Client::new();
+        let id = account(&client).id;
+        answers.push(client.manage(endpoint, &id));
+    }
+    for lock in Lock::ALL {
+        let mut client = Client::new();
+        let id = client.willing(endpoint).id;
+        client.organization.set_lock(&id, Some(lock));
+        answers.push(client.manage(endpoint, &id));
+    }
+    let mut client = Client::new();
+    let id = client.first().id;
+    let path = format!("/users/{id}/manage");
+    let (method, paths, bodies) = match endpoint {
+        "update-profile" => {
+            let bodies = vec![
+                json!({ "name": 7 }),
+                json!({ "nickname": "n".repeat(31), "name": "\n" }),
+            ];
+            (Method::PATCH, vec!["/profile"], bodies)
+        }
+        "deactivate-account" => (
+            Method::POST,
+            vec!["/lifecycle/disable"],
+            vec![json!({ "message": 7 })],
+        ),
+        "get-api-tokens" => (Method::GET, vec!["/api-tokens"], vec![json!([])]),
+        "delete-api-token" => {
+            let paths = vec!["/api-tokens/fake-tokenId", "/api-tokens/fake%20tokenId"];
+            (Method::DELETE, paths, vec![json!([]), json!({})])
+        }
+        _ => return answers,
+    };
+    for rest in paths {
+        for body in &bodies {
+            answers.push(client.send(method.clone(), &format!("{path}{rest}"), Some(body)));
+        }
     }
     answers
 }
@@ -195,14 +239,6 @@ fn refused_changes() -> Vec<Answer> {
         answers.push(client.set_email(&id, "support@example.com"));
     }
     answers
-}
-
-/// The code of a body, wherever it stands.
-fn code(body: &Value) -> &str {
-    [&body["key"], &body["errorKey"], &body["errors"][0]["code"]]
-        .into_iter()
-        .find_map(Value::as_str)
-        .unwrap_or_default()
 }
 
 /// The type of each part of a body; the elements of a list are one part.
@@ -248,7 +284,7 @@ fn conforms(answer: &Answer, promised: &Promised) -> bool {
 
 fn is_beyond(endpoint: &str, answer: &Answer) -> bool {
     BEYOND.iter().any(|(of, status, of_code)| {
-        (of.is_empty() || *of == endpoint) && *status == answer.status && *of_code == code(&answer.body)
+        (of.is_empty() || *of == endpoint) && *status == answer.status && *of_code == answer.key()
     })
 }
 
@@ -258,7 +294,7 @@ fn every_answer_has_a_status_and_a_body_of_the_contract() {
         for answer in answers(&contract.name) {
             let promised = contract.answers.iter().any(|promised| {
                 promised.status == answer.status
-                    && promised.code.as_deref().unwrap_or_default() == code(&answer.body)
+                    && promised.code.as_deref().unwrap_or_default() == answer.key()
                     && conforms(&answer, promised)
             });
             assert!(
@@ -277,7 +313,7 @@ fn every_confirmed_answer_of_the_contract_is_given() {
     for contract in contracts() {
         let given: BTreeSet<(u16, String)> = answers(&contract.name)
             .iter()
-            .map(|answer| (answer.status, code(&answer.body).to_owned()))
+            .map(|answer| (answer.status, answer.key().to_owned()))
             .collect();
         for promised in contract.answers.iter().filter(|promised| !promised.unconfirmed) {
             let wanted = (promised.status, promised.code.clone().unwrap_or_default());
@@ -287,146 +323,5 @@ fn every_confirmed_answer_of_the_contract_is_given() {
                 contract.name
             );
         }
-    }
-}
-
-/// Sends a call of `rollcall_atlassian` and reads the answer with it.
-fn call<C: Call>(client: &mut Client, call: &C) -> Result<C::Answer, Failure> {
-    let mut request = call.request();
-    if let Some(authorization) = &client.authorization {
-        request
-            .headers_mut()
-            .insert("authorization", authorization.parse().unwrap());
-    }
-    let answer = client.raw(&request);
-    call.answer(&answer.response)
-}
-
-#[test]
-fn the_calls_read_what_they_are_answered() {
-    let mut client = Client::new();
-    let organization = OrganizationId::parse(client.organization.organization_id()).unwrap();
-    let account = AccountId::parse(&client.first().id).unwrap();
-    call(
-        &mut client,
-        &GetOrganization {
-            organization: organization.clone(),
-        },
-    )
-    .unwrap();
-    call(
-        &mut client,
-        &GetDomains {
-            organization: organization.clone(),
-            cursor: None,
-        },
-    )
-    .unwrap();
-    call(
-        &mut client,
-        &GetManagedAccounts {
-            organization: organization.clone(),
-            cursor: None,
-            limit: Some(50),
-        },
-    )
-    .unwrap();
-    call(
-        &mut client,
-        &GetDirectories {
-            organization: organization.clone(),
-            cursor: None,
-        },
-    )
-    .unwrap();
-    call(
-        &mut client,
-        &SearchUsers::everyone(organization, DirectoryId::every()).with_platform_roles(),
-    )
-    .unwrap();
-    call(
-        &mut client,
-        &GetPermissions {
-            account: account.clone(),
-            privileges: Vec::new(),
-        },
-    )
-    .unwrap();
-    call(
-        &mut client,
-        &GetProfile {
-            account: account.clone(),
-        },
-    )
-    .unwrap();
-    call(
-        &mut client,
-        &SetEmail {
-            account,
-            email: "ada.new@example.com".into(),
-        },
-    )
-    .unwrap();
-}
-
-/// How the calls take a change that is refused.
-fn refusal(client: &mut Client, id: &str, address: &str) -> Kind {
-    let account = AccountId::parse(id).unwrap();
-    call(
-        client,
-        &SetEmail {
-            account,
-            email: address.into(),
-        },
-    )
-    .unwrap_err()
-    .kind
-}
-
-#[test]
-fn the_calls_tell_the_refusals_apart() {
-    for seed in 0..5 {
-        let mut client = Client::of(100, seed);
-        let id = client.first().id;
-        let kind = refusal(&mut client, &id, "support@example.com");
-        assert_eq!(kind, Kind::Refused(Refusal::AddressTaken), "seed {seed}");
-    }
-
-    let mut scoped = Client::scoped();
-    let id = scoped.first().id;
-    assert_eq!(refusal(&mut scoped, &id, "ada.new@example.com"), Kind::ScopedKey);
-
-    let mut client = Client::new();
-    let neighbour = OrganizationId::parse(client.organization.neighbour_id()).unwrap();
-    let failure = call(
-        &mut client,
-        &GetOrganization {
-            organization: neighbour.clone(),
-        },
-    )
-    .unwrap_err();
-    assert_eq!(failure.kind, Kind::WrongOrganization);
-    let failure = call(
-        &mut client,
-        &GetDomains {
-            organization: neighbour,
-            cursor: None,
-        },
-    )
-    .unwrap_err();
-    assert_eq!(failure.kind, Kind::WrongOrganization);
-
-    client.organization.revoke_keys();
-    assert_eq!(refusal(&mut client, &id, "ada.new@example.com"), Kind::WrongKey);
-}
-
-#[test]
-fn the_calls_do_not_understand_what_is_spoilt() {
-    for fault in [Fault::Html, Fault::HalfJson, Fault::OtherShape, Fault::NoContent] {
-        let mut client = Client::new();
-        let organization = OrganizationId::parse(client.organization.organization_id()).unwrap();
-        client.organization.set_faults(fault);
-        let failure = call(&mut client, &GetOrganization { organization }).unwrap_err();
-        assert_eq!(failure.kind, Kind::NotUnderstood, "{fault:?}");
     }
 }

@@ -2,17 +2,23 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::panic,
     reason = "a test that cannot be set up has failed; clippy.toml excuses only the test functions"
 )]
 
 mod admin;
 mod client;
 mod contract;
+mod every_answer;
 mod example;
 mod faults;
+mod lifecycle;
 mod limits;
 mod manage;
+mod profile;
+mod reading;
 mod rules;
 mod search;
 #[cfg(feature = "server")]
 mod server;
+mod token;

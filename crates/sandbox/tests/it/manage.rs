@@ -1,4 +1,4 @@
-//! User management: every status and key of `PUT …/manage/email`, and of the calls beside it.
+//! User management: a change of address, and what every call about an account is refused for.
 
 use std::collections::BTreeSet;
 
@@ -394,13 +394,30 @@ fn email_taken_is_refused_in_a_shape_of_the_seeds_choice() {
 }
 
 #[test]
-fn email_taken_whatever_became_of_the_holder() {
-    for life in [Life::Deactivated, Life::ForDeletion, Life::Closed] {
+fn email_taken_by_a_holder_that_is_deactivated_or_to_be_deleted() {
+    for life in [Life::Deactivated, Life::ForDeletion] {
         let mut client = Client::new();
         let holder = client.in_life(life);
         let id = client.first().id;
         assert!(says_taken(&client.set_email(&id, &holder.address)), "{life:?}");
     }
+}
+
+#[test]
+fn email_204_for_the_address_of_a_closed_account() {
+    let mut client = Client::new();
+    let holder = client.in_life(Life::Closed);
+    let id = client.first().id;
+    assert_eq!(client.set_email(&id, &holder.address).status, 204);
+    // Whoever was closed neither is found by the address nor gets it back.
+    let found = client.search(&json!({ "emails": [holder.address] })).body;
+    assert_eq!(found["data"][0]["accountId"], id);
+    assert_eq!(found["data"].as_array().unwrap().len(), 1);
+    assert!(
+        !client
+            .organization
+            .change_by_another_hand(&holder.id, "back@example.org")
+    );
 }
 
 #[test]
@@ -443,84 +460,4 @@ fn another_hand_obeys_the_same_rules_and_leaves_no_trace() {
     );
     assert_eq!(client.organization.effective_changes(&first.id), 0);
     assert!(client.organization.writes().is_empty());
-}
-
-#[test]
-fn permissions_200_say_what_the_change_will_say() {
-    let mut client = Client::new();
-    for lock in Lock::ALL.into_iter().map(Some).chain([None]) {
-        let id = client.first().id;
-        client.organization.set_lock(&id, lock);
-        let answer = client.get(&format!("/users/{id}/manage?privileges=email.set"));
-        let rule = match lock {
-            None => json!({ "allowed": true }),
-            Some(lock) => json!({ "allowed": false, "reason": { "key": lock.key() } }),
-        };
-        assert_eq!(answer.parts(), (200, json!({ "email.set": rule })));
-    }
-}
-
-#[test]
-fn permissions_200_give_the_privileges_asked_for_by_repeated_names() {
-    let mut client = Client::new();
-    let id = client.first().id;
-    let mut privileges = |query: &str| {
-        let answer = client.get(&format!("/users/{id}/manage{query}"));
-        assert_eq!(answer.status, 200);
-        answer
-            .body
-            .as_object()
-            .unwrap()
-            .keys()
-            .cloned()
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(
-        privileges("?privileges=email.set&privileges=profile.read"),
-        ["email.set", "profile.read"]
-    );
-    assert!(privileges("?privileges=email.set,profile.read").is_empty());
-    let all = privileges("");
-    assert!(
-        all.len() > 8 && all.contains(&"apiToken.create".to_owned()),
-        "live keys are more"
-    );
-}
-
-#[test]
-fn permissions_200_give_a_rule_for_each_field_of_the_profile() {
-    let mut client = Client::new();
-    let id = client.locked(Lock::Scim).id;
-    let answer = client.get(&format!("/users/{id}/manage?privileges=profile.write"));
-    let fields = answer.body["profile.write"].as_object().unwrap();
-    assert_eq!(fields.len(), 8);
-    assert_eq!(
-        fields["extended_profile.job_title"]["reason"]["key"],
-        "externalDirectory.scim"
-    );
-}
-
-#[test]
-fn profile_200_is_the_account_as_it_is_now() {
-    let mut client = Client::new();
-    let account = client.first();
-    client.set_email(&account.id, "ada.new@example.com");
-    let answer = client.get(&format!("/users/{}/manage/profile", account.id));
-    assert_eq!(answer.status, 200);
-    let profile = &answer.body["account"];
-    assert_eq!(profile["account_id"], account.id);
-    assert_eq!(profile["account_type"], "atlassian");
-    assert_eq!(profile["account_status"], "active");
-    assert_eq!(profile["email"], "ada.new@example.com");
-    for required in ["name", "picture", "nickname"] {
-        assert!(profile[required].is_string());
-    }
-}
-
-#[test]
-fn profile_200_of_a_deleted_account_shows_it_as_inactive() {
-    let mut client = Client::new();
-    let id = client.in_life(Life::ForDeletion).id;
-    let answer = client.get(&format!("/users/{id}/manage/profile"));
-    assert_eq!(answer.body["account"]["account_status"], "inactive");
 }

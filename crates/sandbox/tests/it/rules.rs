@@ -137,6 +137,7 @@ fn fill(organization: &Organization, path: &str) -> String {
     path.replace("{organization}", organization.organization_id())
         .replace("{directory}", "-")
         .replace("{account}", &organization.accounts()[0].id)
+        .replace("{token}", &organization.accounts()[0].tokens[0].id)
 }
 
 #[test]
@@ -146,6 +147,7 @@ fn every_endpoint_of_the_table_is_answered_with_its_success() {
         let path = fill(&client.organization, endpoint.path);
         let body = match endpoint.name {
             "set-email" => Some(json!({ "email": "somebody.new@example.org" })),
+            "update-profile" | "deactivate-account" => Some(json!({})),
             _ => None,
         };
         let answer = client.send(endpoint.method.clone(), &path, body.as_ref());

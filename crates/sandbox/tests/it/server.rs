@@ -97,6 +97,14 @@ fn the_binary_serves_its_organization_over_http() {
     let (_, writes) = server.send("GET", "/sandbox/writes", "");
     assert_eq!(writes[0]["status"], 204);
 
+    let path_of_life = format!("/users/{id}/manage/lifecycle/disable");
+    assert_eq!(server.send("POST", &path_of_life, r#"{"message":"bye"}"#).0, 204);
+    let (_, deeds) = server.send("GET", "/sandbox/deeds", "");
+    assert_eq!(deeds[0]["endpoint"], "deactivate-account");
+    assert_eq!(deeds[0]["body"], r#"{"message":"bye"}"#);
+    let (_, accounts) = server.send("GET", "/sandbox/accounts", "");
+    assert_eq!(accounts[0]["status"], "deactivated");
+
     // Too long for Atlassian, and too long for the socket.
     let (status, _) = server.send("PUT", &path, &" ".repeat(1_100_000));
     assert_eq!(status, 400);
@@ -116,6 +124,13 @@ fn the_binary_is_disturbed_from_outside() {
     );
     assert_eq!(server.send("GET", &organization, "").0, 429);
     assert_eq!(server.send("POST", "/sandbox/limit", "{}").0, 204);
+
+    let refusal = r#"{"kinds":["documented"],"code":"ADMIN-409-3"}"#;
+    assert_eq!(server.send("POST", "/sandbox/fault", refusal).0, 204);
+    assert_eq!(server.send("GET", &organization, "").0, 409);
+    let unknown = r#"{"kinds":["documented"],"code":"ADMIN-999-9"}"#;
+    assert_eq!(server.send("POST", "/sandbox/fault", unknown).0, 400);
+    assert_eq!(server.send("POST", "/sandbox/fault", "{}").0, 204);
 
     assert_eq!(
         server

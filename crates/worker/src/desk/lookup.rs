@@ -19,8 +19,9 @@ const TRIES: u32 = 5;
 const LONGEST_PAUSE: i64 = 60_000;
 
 impl DeskRoom {
-    /// Looks up what the file asks about and the roster does not know yet. A newer look-up, or another door, ends it.
-    pub(super) async fn look_up(&self) -> Result<(), Problem> {
+    /// Looks up what the file asks about: all of it again, or only what the roster does not know yet. A newer look-up, or
+    /// another door, ends it.
+    pub(super) async fn look_up(&self, again: bool) -> Result<(), Problem> {
         let Some((transport, organization)) = self.door.borrow().way() else {
             return Err(convert::problem(
                 "no-connection",
@@ -28,7 +29,8 @@ impl DeskRoom {
                 "Connect first.",
             ));
         };
-        let wanted = wanted(&self.desk.borrow());
+        let again = again || self.asked.borrow().is_stale;
+        let wanted = wanted(&self.desk.borrow(), again);
         let asked = wanted.clone();
         let number = self.end_lookup();
         let mut lookup = Lookup::new(organization, wanted, None);
@@ -82,6 +84,8 @@ pub(super) struct Asked {
     domains: bool,
     /// Whether something was left at this revision of the desk: working it out looks at every row.
     left: Option<(u32, bool)>,
+    /// Whether a run began since: what was known then may be so no more.
+    is_stale: bool,
 }
 
 impl Asked {
@@ -90,15 +94,24 @@ impl Asked {
         self.addresses.extend(wanted.addresses);
         self.domains |= wanted.domains;
         self.left = None;
+        self.is_stale = false;
+    }
+
+    /// A run begins: what is known now is from before it.
+    pub(super) fn a_run_begins(&mut self) {
+        self.is_stale = true;
     }
 
     fn leaves_something(&mut self, desk: &Desk) -> bool {
+        if self.is_stale {
+            return true;
+        }
         if let Some((revision, left)) = self.left
             && revision == desk.revision()
         {
             return left;
         }
-        let wanted = wanted(desk);
+        let wanted = wanted(desk, false);
         let left = (wanted.domains && !self.domains)
             || wanted.ids.iter().any(|id| !self.ids.contains(id))
             || wanted
@@ -110,11 +123,13 @@ impl Asked {
     }
 }
 
-/// What the file asks about and no source has said: the accounts, who holds the wanted addresses, the claimed domains.
-fn wanted(desk: &Desk) -> Wanted {
+/// What the file asks about: the accounts, who holds the wanted addresses, the claimed domains. All of it, or what no source
+/// has said yet.
+fn wanted(desk: &Desk, all: bool) -> Wanted {
     let roster = desk.roster();
+    let is_open = |presence| all || matches!(presence, Presence::Unknown);
     let mut wanted = Wanted {
-        domains: !roster.domains_are_complete(),
+        domains: all || !roster.domains_are_complete(),
         ..Wanted::default()
     };
     let Some(changes) = desk.changes() else {
@@ -122,12 +137,12 @@ fn wanted(desk: &Desk) -> Wanted {
     };
     for change in changes.iter() {
         if let Some(id) = AccountId::parse(change.account_id)
-            && matches!(roster.by_id(&id), Presence::Unknown)
+            && is_open(roster.by_id(&id))
         {
             wanted.ids.push(id);
         }
         for address in [change.current, change.wanted] {
-            if !address.is_empty() && matches!(roster.by_address(address), Presence::Unknown) {
+            if !address.is_empty() && is_open(roster.by_address(address)) {
                 wanted.addresses.push(address.to_owned());
             }
         }

@@ -66,7 +66,7 @@ impl DeskRoom {
                 self.close_file().await;
                 Ok(())
             }
-            Ask::LookUp => self.look_up().await,
+            Ask::LookUp { again } => self.look_up(again).await,
             Ask::OpenRosterFile { name } => self.open_roster_file(&name, &attachment).await,
             Ask::TypeDomains { text } => self.type_domains(&text),
             Ask::ForgetRoster => {

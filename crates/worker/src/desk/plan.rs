@@ -77,6 +77,7 @@ impl DeskRoom {
             transport,
             stem: stem(file.name()).to_owned(),
         };
+        self.asked.borrow_mut().a_run_begins();
         handover::give(&port, &hand_over).map_err(|error| Problem {
             detail: Some(error.to_string()),
             ..convert::problem(

@@ -28,7 +28,11 @@ pub(crate) fn test(project: &Project, tiers: &[Tier]) -> Result<()> {
             Tier::Lint => lint(project, &mut report),
             Tier::Unit => {
                 report.step("unit tests", || {
-                    tests(project.command("cargo").args(["test", "--locked"]))
+                    tests(
+                        project
+                            .command("cargo")
+                            .args(["test", "--locked", "--no-fail-fast"]),
+                    )
                 });
             }
             Tier::Wasm => {
@@ -77,7 +81,7 @@ fn wasm(project: &Project) -> Result<Counts> {
     tests(
         project
             .command("cargo")
-            .args(["test", "--locked", "--tests"])
+            .args(["test", "--locked", "--no-fail-fast", "--tests"])
             .args(WASM_CRATES)
             .env(
                 "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",

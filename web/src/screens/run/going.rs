@@ -19,7 +19,6 @@ pub(crate) struct Props {
     pub(crate) run: Rc<RunState>,
     pub(crate) runner: Runner,
     pub(crate) go: Callback<Step>,
-    pub(crate) plan_next: Callback<()>,
 }
 
 #[component]
@@ -27,6 +26,10 @@ pub(crate) fn Going(props: &Props) -> Html {
     let run = &props.run;
     let died = props.runner.known().died.as_ref();
     let is_over = props.runner.known().has_result();
+    let plan_next = {
+        let runner = props.runner.clone();
+        Callback::from(move |_| runner.plan_next())
+    };
     let title = if died.is_some() {
         "The run broke off"
     } else {
@@ -40,7 +43,7 @@ pub(crate) fn Going(props: &Props) -> Html {
             }
             <ProblemAlert problem={run.problem.clone()} r#type={AlertType::Warning} />
             <ProblemAlert problem={props.runner.known().problem.clone()} />
-            <Bar run={run.clone()} />
+            <Bar run={run.clone()} is_moving={!is_over} />
             <Outcomes run={run.clone()} />
             if died.is_none() {
                 if let Some(waiting) = &run.waiting {
@@ -58,7 +61,7 @@ pub(crate) fn Going(props: &Props) -> Html {
                     <Button
                         variant={ButtonVariant::Secondary}
                         label="Plan another run"
-                        onclick={props.plan_next.reform(|_| ())}
+                        onclick={plan_next}
                     />
                 </div>
             }
@@ -144,8 +147,14 @@ struct RunProps {
     run: Rc<RunState>,
 }
 
+#[derive(Properties, PartialEq)]
+struct BarProps {
+    run: Rc<RunState>,
+    is_moving: bool,
+}
+
 #[component]
-fn Bar(props: &RunProps) -> Html {
+fn Bar(props: &BarProps) -> Html {
     let run = &props.run;
     let variant = match run.phase {
         RunPhase::Done => ProgressVariant::Success,
@@ -174,7 +183,7 @@ fn Bar(props: &RunProps) -> Html {
                 size={ProgressSize::Large}
             />
             <p class="rc-subtle rc-run-bar__rate">
-                if run.rate > 0.0 {
+                if props.is_moving && run.rate > 0.0 {
                     { format!("{:.1} rows a second", run.rate) }
                     if let Some(seconds) = run.seconds_left {
                         { format!(", about {} left", format::duration(seconds)) }

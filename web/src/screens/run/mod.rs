@@ -25,29 +25,9 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Run(props: &Props) -> Html {
     let known = props.runner.known();
-    // A run that is over stays on show until the next one is planned: its way on is the result.
-    let wants_new = use_state_eq(|| false);
-    let is_over = known.has_result();
-    let plan_next = {
-        let wants_new = wants_new.setter();
-        Callback::from(move |()| wants_new.set(true))
-    };
-    {
-        let wants_new = wants_new.setter();
-        use_effect_with(known.is_going(), move |&is_going| {
-            if is_going {
-                wants_new.set(false);
-            }
-        });
-    }
     match &known.state {
-        Some(run) if !is_over || !*wants_new => html! {
-            <Going
-                run={run.clone()}
-                runner={props.runner.clone()}
-                go={props.go.clone()}
-                {plan_next}
-            />
+        Some(run) if !known.plans_next => html! {
+            <Going run={run.clone()} runner={props.runner.clone()} go={props.go.clone()} />
         },
         _ => html! {
             <>

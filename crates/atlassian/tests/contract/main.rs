@@ -5,229 +5,19 @@
     reason = "a test that cannot be set up has failed; clippy.toml excuses only the test functions"
 )]
 
+mod example;
+mod file;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Debug;
-use std::path::Path;
 
-use http::{Request, Response, header};
-use rollcall_atlassian::call::account::{GetPermissions, GetProfile, Privilege, SetEmail};
-use rollcall_atlassian::call::directory::{
-    GetDirectories, MOST_ACCOUNTS, MOST_EMAILS, MOST_ON_A_PAGE, SearchUsers,
-};
-use rollcall_atlassian::call::organization::{GetDomains, GetManagedAccounts, GetOrganization};
+use http::header;
+use rollcall_atlassian::call::directory::{MOST_ACCOUNTS, MOST_EMAILS, MOST_ON_A_PAGE};
+use rollcall_atlassian::call::profile::{LONGEST_NAME, LONGEST_NICKNAME};
 use rollcall_atlassian::endpoint::{self, Route};
-use rollcall_atlassian::{
-    AccountId, Body, Call, Cursor, DirectoryId, ENDPOINTS, Endpoint, Failure, KeyKind, Kind, OrganizationId,
-    Refusal, Wait,
-};
-use serde::Deserialize;
+use rollcall_atlassian::{ENDPOINTS, KeyKind, Kind, Refusal, Wait};
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Contract {
-    name: String,
-    method: String,
-    path: String,
-    keys: String,
-    /// For readers: Atlassian's name of the scope that a key with scopes needs.
-    #[serde(rename = "scope")]
-    _scope: Option<String>,
-    sources: BTreeMap<String, Source>,
-    #[serde(default, rename = "parameter")]
-    parameters: Vec<Field>,
-    #[serde(default, rename = "query")]
-    query: Vec<Field>,
-    #[serde(default, rename = "field")]
-    fields: Vec<Field>,
-    #[serde(rename = "request")]
-    requests: Vec<Sent>,
-    #[serde(rename = "answer")]
-    answers: Vec<Answered>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Source {
-    title: String,
-    place: String,
-    date: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Field {
-    name: String,
-    rule: String,
-    source: String,
-    least: Option<usize>,
-    most: Option<usize>,
-    #[serde(default)]
-    required: bool,
-    #[serde(default)]
-    unused: bool,
-    #[serde(default, rename = "unconfirmed")]
-    _unconfirmed: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Sent {
-    call: String,
-    target: String,
-    body: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Answered {
-    status: u16,
-    means: String,
-    code: Option<String>,
-    source: String,
-    note: Option<String>,
-    #[serde(default)]
-    unconfirmed: bool,
-    #[serde(default)]
-    headers: BTreeMap<String, String>,
-    #[serde(default)]
-    body: String,
-}
-
-impl Answered {
-    fn response(&self) -> Response<Body> {
-        let mut response = Response::builder().status(self.status);
-        for (name, value) in &self.headers {
-            response = response.header(name, value);
-        }
-        response.body(self.body.clone().into_bytes()).unwrap()
-    }
-}
-
-/// A call of which only the outside matters.
-struct Example {
-    endpoint: &'static Endpoint,
-    request: Request<Body>,
-    answer: Box<Reader>,
-}
-
-/// Reads an answer and writes it down for a snapshot.
-type Reader = dyn Fn(&Response<Body>) -> Result<String, Failure>;
-
-fn example<C: Call<Answer: Debug> + 'static>(call: C) -> Example {
-    Example {
-        endpoint: call.endpoint(),
-        request: call.request(),
-        answer: Box::new(move |response| call.answer(response).map(|answer| format!("{answer:#?}"))),
-    }
-}
-
-/// The calls of a contract, in the order of its requests.
-fn examples(name: &str) -> Vec<Example> {
-    let organization = OrganizationId::parse("6B4D2E1A-0c3f-4a5b-9d8e-7f6a5b4c3d2e").unwrap();
-    let veronica = AccountId::parse("557057:4f9acfd2-6155-419b-8de5-5b5cf27a59a0").unwrap();
-    match name {
-        "get-organization" => vec![example(GetOrganization { organization })],
-        "get-domains" => vec![
-            example(GetDomains {
-                organization: organization.clone(),
-                cursor: None,
-            }),
-            example(GetDomains {
-                organization,
-                cursor: Some(cursor("Qh8E1QpVV00ys/xI7pHI7Q..")),
-            }),
-        ],
-        "get-managed-accounts" => vec![
-            example(GetManagedAccounts {
-                organization: organization.clone(),
-                cursor: None,
-                limit: None,
-            }),
-            example(GetManagedAccounts {
-                organization,
-                cursor: Some(cursor("Qh8E1QpVV00ys/xI7pHI7Q..")),
-                limit: Some(50),
-            }),
-        ],
-        "get-directories" => vec![
-            example(GetDirectories {
-                organization: organization.clone(),
-                cursor: None,
-            }),
-            example(GetDirectories {
-                organization,
-                cursor: Some(cursor("kloHX1ZQVasDAkx_P48NYQ")),
-            }),
-        ],
-        "search-users" => {
-            let primary = DirectoryId::parse("12345678-1234-1234-1234-123456789012").unwrap();
-            let emails = ["alice@example.com", "bob@example.com", "alice@example.com"].map(str::to_owned);
-            let by_emails =
-                SearchUsers::by_emails(organization.clone(), DirectoryId::every(), emails).unwrap();
-            let by_accounts =
-                SearchUsers::by_accounts(organization.clone(), DirectoryId::every(), [veronica]).unwrap();
-            vec![
-                example(SearchUsers::everyone(organization, primary)),
-                example(by_emails.with_platform_roles().limit(50).unwrap()),
-                example(by_accounts.after(&cursor("kloHX1ZQVasDAkx_P48NYQ"))),
-            ]
-        }
-        "get-permissions" => vec![
-            example(GetPermissions {
-                account: AccountId::parse("637194fa77acd224b33bfae3").unwrap(),
-                privileges: Vec::new(),
-            }),
-            example(GetPermissions {
-                account: veronica,
-                privileges: vec![
-                    Privilege::LifecycleEnablement,
-                    Privilege::EmailSet,
-                    Privilege::EmailSet,
-                ],
-            }),
-        ],
-        "get-profile" => vec![example(GetProfile { account: veronica })],
-        "set-email" => {
-            vec![example(SetEmail {
-                account: veronica,
-                email: "vmars@marsinvestigations.com".into(),
-            })]
-        }
-        unknown => panic!("no call for the contract {unknown}"),
-    }
-}
-
-/// Cursors come out of answers alone.
-fn cursor(token: &str) -> Cursor {
-    let organization = OrganizationId::parse("6b4d2e1a-0c3f-4a5b-9d8e-7f6a5b4c3d2e").unwrap();
-    let body = serde_json::json!({"data": [], "links": {"next": token}})
-        .to_string()
-        .into_bytes();
-    let page = GetDirectories {
-        organization,
-        cursor: None,
-    }
-    .answer(&Response::new(body))
-    .unwrap();
-    page.next.unwrap()
-}
-
-fn contracts() -> Vec<Contract> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("contract");
-    let mut files: Vec<_> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .collect();
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "toml"));
-    files.sort();
-    let read = |file: &std::path::PathBuf| {
-        let contract: Contract = toml::from_str(&std::fs::read_to_string(file).unwrap())
-            .unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        assert_eq!(file.file_stem().unwrap().to_str(), Some(contract.name.as_str()));
-        contract
-    };
-    files.iter().map(read).collect()
-}
+use crate::example::{Example, examples};
+use crate::file::{Field, contracts};
 
 fn means(kind: &Kind) -> String {
     match kind {
@@ -246,12 +36,28 @@ fn means(kind: &Kind) -> String {
         Kind::Refused(Refusal::BadRequest) => "bad request".into(),
         Kind::Refused(Refusal::NotManaged) => "not managed".into(),
         Kind::Refused(Refusal::Restricted(reason)) => format!("restricted: {}", reason.as_str()),
+        Kind::Refused(Refusal::LockedFields { fields }) => {
+            let list: Vec<_> = fields
+                .iter()
+                .map(|(field, reason)| format!("{field} {}", reason.as_str()))
+                .collect();
+            format!("locked fields: {}", list.join(", "))
+        }
+        Kind::Refused(Refusal::Lifecycle { errors }) => {
+            let list: Vec<_> = errors
+                .iter()
+                .map(|error| [Some(error.code.as_str()), error.message.as_deref()])
+                .map(|parts| parts.into_iter().flatten().collect::<Vec<_>>().join(" "))
+                .collect();
+            format!("lifecycle: {}", list.join(", "))
+        }
         Kind::Refused(Refusal::UnclaimedDomain { domain: None }) => "unclaimed domain".into(),
         Kind::Refused(Refusal::UnclaimedDomain { domain: Some(domain) }) => {
             format!("unclaimed domain: {domain}")
         }
         Kind::Refused(Refusal::UnverifiedAccount) => "unverified account".into(),
         Kind::Refused(Refusal::UnknownAccount) => "unknown account".into(),
+        Kind::Refused(Refusal::UnknownToken) => "unknown token".into(),
         Kind::Refused(Refusal::AddressTaken) => "address taken".into(),
         Kind::Refused(Refusal::Other) => "refused".into(),
         Kind::WrongKey => "wrong key".into(),
@@ -429,6 +235,9 @@ fn the_limits_are_those_of_the_contract() {
     assert_eq!(limits(search, "emails"), (Some(1), Some(MOST_EMAILS)));
     assert_eq!(limits(search, "accountIds"), (Some(1), Some(MOST_ACCOUNTS)));
     assert_eq!(limits(search, "limit"), (Some(1), Some(MOST_ON_A_PAGE)));
+    let profile = &contract("update-profile").fields;
+    assert_eq!(limits(profile, "name"), (None, Some(LONGEST_NAME)));
+    assert_eq!(limits(profile, "nickname"), (Some(1), Some(LONGEST_NICKNAME)));
     assert_eq!(
         limits(&contract("get-directories").query, "limit"),
         (Some(1), Some(MOST_ON_A_PAGE))

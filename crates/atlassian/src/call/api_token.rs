@@ -1,0 +1,101 @@
+//! The API tokens that the owner of a managed account has made (User management REST API, Api Tokens).
+
+use http::{Method, Request, Response};
+use serde::{Deserialize, Deserializer};
+
+use crate::{AccountId, ApiTokenId, Body, Call, Endpoint, Failure, KeyKind, answer, request};
+
+/// The API tokens of an account.
+pub static GET_API_TOKENS: Endpoint = Endpoint {
+    name: "get-api-tokens",
+    method: Method::GET,
+    path: "/users/{account}/manage/api-tokens",
+    query: &[],
+    key: KeyKind::Unscoped,
+    success: &[200],
+};
+
+/// Revokes one API token.
+pub static DELETE_API_TOKEN: Endpoint = Endpoint {
+    name: "delete-api-token",
+    method: Method::DELETE,
+    path: "/users/{account}/manage/api-tokens/{token}",
+    query: &[],
+    key: KeyKind::Unscoped,
+    success: &[204],
+};
+
+/// Asks for the API tokens of an account. They come all at once.
+#[derive(Clone, Debug)]
+pub struct GetApiTokens {
+    /// Whose tokens.
+    pub account: AccountId,
+}
+
+/// An API token; the secret itself is never told.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ApiToken {
+    /// Its id.
+    pub id: ApiTokenId,
+    /// What its owner called it.
+    pub label: Option<String>,
+    /// When it was made, in milliseconds since 1970; `None` where the answer gives no time that can be read.
+    #[serde(default, deserialize_with = "time", rename = "createdAt")]
+    pub created: Option<i64>,
+    /// When it ends, likewise.
+    #[serde(default, deserialize_with = "time")]
+    pub expiry: Option<i64>,
+    /// When somebody last logged in with it, likewise.
+    #[serde(default, deserialize_with = "time")]
+    pub last_access: Option<i64>,
+}
+
+/// `2015-04-12T23:20:50.522Z`
+fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    let time = text.and_then(|text| text.parse::<jiff::Timestamp>().ok());
+    Ok(time.map(jiff::Timestamp::as_millisecond))
+}
+
+impl Call for GetApiTokens {
+    type Answer = Vec<ApiToken>;
+
+    fn endpoint(&self) -> &'static Endpoint {
+        &GET_API_TOKENS
+    }
+
+    fn request(&self) -> Request<Body> {
+        request::plain(self.endpoint(), &[self.account.as_str()], &[])
+    }
+
+    fn answer(&self, response: &Response<Body>) -> Result<Vec<ApiToken>, Failure> {
+        answer::json(self.endpoint(), response)
+    }
+}
+
+/// Revokes an API token: whatever uses it is refused from then on. It cannot be taken back.
+#[derive(Clone, Debug)]
+pub struct DeleteApiToken {
+    /// Whose token.
+    pub account: AccountId,
+    /// Which one.
+    pub token: ApiTokenId,
+}
+
+impl Call for DeleteApiToken {
+    type Answer = ();
+
+    fn endpoint(&self) -> &'static Endpoint {
+        &DELETE_API_TOKEN
+    }
+
+    fn request(&self) -> Request<Body> {
+        let values = [self.account.as_str(), self.token.as_str()];
+        request::plain(self.endpoint(), &values, &[])
+    }
+
+    fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
+        answer::nothing(self.endpoint(), response)
+    }
+}

@@ -1,0 +1,107 @@
+//! The accounts: who there is, who holds which address, and whose deletion becomes final when.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use crate::account::{Account, Life};
+use crate::address;
+
+/// How long a deletion can be taken back (User management REST API, delete): 14 days, in milliseconds.
+const GRACE_MS: i64 = 14 * 86_400_000;
+
+/// Who there is, and who holds which address.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Book {
+    pub(crate) accounts: Vec<Account>,
+    by_id: HashMap<String, usize>,
+    by_address: HashMap<String, usize>,
+    /// Addresses of accounts outside the organization: no listing shows them.
+    pub(crate) elsewhere: HashSet<String>,
+    /// Deletions that are not final yet: when they will be, and of whom.
+    deletions: BTreeSet<(i64, usize)>,
+    /// Whether a time was ever told.
+    begun: bool,
+}
+
+/// The address belongs to another account, here or elsewhere.
+#[derive(Debug)]
+pub(crate) struct Taken;
+
+impl Book {
+    /// Adds an account; its id, and its address unless it is closed, must be free.
+    pub(crate) fn add(&mut self, account: Account) {
+        let at = self.accounts.len();
+        self.by_id.insert(account.id.clone(), at);
+        if account.life != Life::Closed {
+            self.by_address.insert(address::folded(&account.address), at);
+        }
+        self.accounts.push(account);
+    }
+
+    /// The account with this id.
+    pub(crate) fn find(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
+    /// The account that holds an address.
+    pub(crate) fn holder(&self, address: &str) -> Option<usize> {
+        self.by_address.get(&address::folded(address)).copied()
+    }
+
+    /// Gives an account that is not closed another address.
+    pub(crate) fn give(&mut self, at: usize, address: &str) -> Result<(), Taken> {
+        let new = address::folded(address);
+        if self.elsewhere.contains(&new) || self.holder(&new).is_some_and(|holder| holder != at) {
+            return Err(Taken);
+        }
+        let account = &mut self.accounts[at];
+        self.by_address.remove(&address::folded(&account.address));
+        address.clone_into(&mut account.address);
+        self.by_address.insert(new, at);
+        Ok(())
+    }
+
+    /// Deletes an account: now it can still be taken back, after 14 days no more.
+    pub(crate) fn delete(&mut self, at: usize, now_ms: i64) {
+        let due = now_ms.saturating_add(GRACE_MS);
+        let account = &mut self.accounts[at];
+        account.life = Life::ForDeletion;
+        account.closes_at = Some(due);
+        self.deletions.insert((due, at));
+    }
+
+    /// Restores and activates an account, whatever it was before its deletion.
+    pub(crate) fn cancel_deletion(&mut self, at: usize) {
+        let account = &mut self.accounts[at];
+        account.life = Life::Active;
+        if let Some(due) = account.closes_at.take() {
+            self.deletions.remove(&(due, at));
+        }
+    }
+
+    /// Lets time pass: deletions become final. The accounts that were generated so were deleted when time began.
+    pub(crate) fn pass(&mut self, now_ms: i64) {
+        if !self.begun {
+            self.begun = true;
+            for at in 0..self.accounts.len() {
+                if self.accounts[at].life == Life::ForDeletion {
+                    self.delete(at, now_ms);
+                }
+            }
+        }
+        while let Some((_, at)) = self.deletions.first().copied().filter(|(due, _)| *due <= now_ms) {
+            self.close(at);
+        }
+    }
+
+    /// Ends an account for good: it leaves its directory, and its address and tokens are gone.
+    fn close(&mut self, at: usize) {
+        let account = &mut self.accounts[at];
+        account.life = Life::Closed;
+        account.directory = None;
+        account.tokens.clear();
+        self.by_address.remove(&address::folded(&account.address));
+        if let Some(due) = account.closes_at.take() {
+            self.deletions.remove(&(due, at));
+        }
+    }
+}

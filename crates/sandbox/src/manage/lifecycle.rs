@@ -1,0 +1,131 @@
+//! `POST …/manage/lifecycle/…`: deactivate, activate, delete, cancel the deletion.
+
+use http::StatusCode;
+use serde_json::json;
+
+use super::refusal;
+use crate::account::{Account, Life};
+use crate::answer::Asked;
+use crate::organization::Organization;
+use crate::reply::{self, Reply};
+
+/// Where the document sends readers of a 409.
+const MORE: &str = "https://confluence.atlassian.com/x/pTgoPQ";
+
+impl Organization {
+    /// `disable`. The body is required, its message is not.
+    pub(super) fn deactivate(&mut self, at: usize, asked: &Asked<'_>) -> Reply {
+        let account = &self.book.accounts[at];
+        let reply = if let Some(lock) = account.enablement_lock() {
+            refusal::forbidden_action(lock)
+        } else if !has_message_or_none(asked) {
+            refusal::body_parse_failure()
+        } else if let Some(conflict) = owes(account) {
+            conflict
+        } else {
+            match account.life {
+                Life::Active => {
+                    self.book.accounts[at].life = Life::Deactivated;
+                    reply::empty(StatusCode::NO_CONTENT)
+                }
+                Life::Deactivated => {
+                    conflict(account, "accountInactive", "The account is deactivated already.")
+                }
+                Life::ForDeletion | Life::Closed => to_be_deleted(account),
+            }
+        };
+        self.finish(at, asked, reply)
+    }
+
+    /// `enable`
+    pub(super) fn activate(&mut self, at: usize, asked: &Asked<'_>) -> Reply {
+        let account = &self.book.accounts[at];
+        let reply = if let Some(lock) = account.enablement_lock() {
+            refusal::forbidden_action(lock)
+        } else {
+            match account.life {
+                Life::Deactivated => {
+                    self.book.accounts[at].life = Life::Active;
+                    reply::empty(StatusCode::NO_CONTENT)
+                }
+                Life::Active => conflict(account, "accountActive", "The account is active already."),
+                Life::ForDeletion | Life::Closed => to_be_deleted(account),
+            }
+        };
+        self.finish(at, asked, reply)
+    }
+
+    /// `delete`
+    pub(super) fn delete(&mut self, at: usize, asked: &Asked<'_>) -> Reply {
+        let account = &self.book.accounts[at];
+        let reply = if let Some(lock) = account.deletion_lock() {
+            refusal::forbidden_action(lock)
+        } else if let Some(conflict) = owes(account) {
+            conflict
+        } else {
+            match account.life {
+                Life::Active | Life::Deactivated => {
+                    self.book.delete(at, asked.now_ms);
+                    success()
+                }
+                Life::ForDeletion | Life::Closed => to_be_deleted(account),
+            }
+        };
+        self.finish(at, asked, reply)
+    }
+
+    /// `cancel-delete`. It declares no 409; that it finds nothing where there is no deletion is inferred.
+    pub(super) fn cancel_deletion(&mut self, at: usize, asked: &Asked<'_>) -> Reply {
+        let account = &self.book.accounts[at];
+        let reply = if let Some(lock) = account.deletion_lock() {
+            refusal::forbidden_action(lock)
+        } else if account.life == Life::ForDeletion {
+            self.book.cancel_deletion(at);
+            success()
+        } else {
+            reply::key(StatusCode::NOT_FOUND, "notFound")
+        };
+        self.finish(at, asked, reply)
+    }
+
+    fn finish(&mut self, at: usize, asked: &Asked<'_>, reply: Reply) -> Reply {
+        let effective = reply.status().is_success();
+        self.record(at, asked, reply.status(), effective);
+        reply
+    }
+}
+
+/// Whether the body is an object with a text `message` or none and, stricter than the document, nothing else.
+fn has_message_or_none(asked: &Asked<'_>) -> bool {
+    #[derive(serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Body {
+        #[serde(default)]
+        #[expect(dead_code, reason = "only its type counts; the log keeps the body")]
+        message: String,
+    }
+    asked
+        .json_object()
+        .is_some_and(|body| serde_json::from_slice::<Body>(body).is_ok())
+}
+
+/// Somebody who pays for the organization cannot go (ID-9136; that it is answered in this way is inferred).
+fn owes(account: &Account) -> Option<Reply> {
+    let message = "The account is the billing contact of a site.";
+    account
+        .billing_contact
+        .then(|| refusal::lifecycle_conflict(&account.id, "billingContact", message, Some(MORE)))
+}
+
+fn to_be_deleted(account: &Account) -> Reply {
+    conflict(account, "deletionScheduled", "The account is to be deleted.")
+}
+
+fn conflict(account: &Account, code: &str, message: &str) -> Reply {
+    refusal::lifecycle_conflict(&account.id, code, message, None)
+}
+
+/// `SuccessfulWithMessage`
+fn success() -> Reply {
+    reply::json(StatusCode::OK, &json!({ "message": "Success" }))
+}

@@ -1,0 +1,142 @@
+//! The life of the desk's worker: its first words, its death, and how a fresh one is led to where the dead one stood.
+
+use std::{
+    cell::{Cell, RefCell},
+    future::Future,
+    rc::{Rc, Weak},
+};
+
+use rollcall_protocol::{Ask, BUILD, DeskState, News, Problem, Role};
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+use super::{
+    Busy, Change, FileFate, Health, Known, Restart, Topic,
+    link::{Inner, Link, desk_answer},
+};
+use crate::{
+    client::{Attachment, Client, Event},
+    state::{retrace::Retrace, step::Step},
+};
+
+impl Link {
+    pub(super) fn start(change: UseReducerDispatcher<Known>, go: Callback<Step>) -> Self {
+        let inner = Rc::new_cyclic(|weak: &Weak<Inner>| Inner {
+            client: RefCell::new(Client::start(on_event(weak.clone()))),
+            retrace: RefCell::new(Retrace::new()),
+            is_retracing: Cell::new(false),
+            change,
+            go,
+        });
+        let link = Self(inner);
+        let hello = link.hello();
+        let change = link.0.change.clone();
+        spawn_local(async move {
+            if let Some(Ok(state)) = hello.await {
+                change.dispatch(Change::State(state));
+                change.dispatch(Change::Health(Health::Well));
+            }
+        });
+        link
+    }
+
+    /// The first question to every worker. A worker of another build cannot be used.
+    fn hello(&self) -> impl Future<Output = Option<Result<DeskState, Problem>>> + use<> {
+        let hello = Ask::Hello {
+            build: BUILD.to_owned(),
+            role: Role::Desk,
+        };
+        let reply = self.ask(hello, Attachment::None);
+        let change = self.0.change.clone();
+        async move {
+            let answer = desk_answer(reply.await);
+            if let Some(Err(problem)) = &answer {
+                change.dispatch(Change::Health(Health::Unusable(problem.clone())));
+            }
+            answer
+        }
+    }
+
+    fn hear(&self, event: Event) {
+        match event {
+            Event::News(news) => {
+                if let News::Progress { doing, done, of } = *news {
+                    self.0.change.dispatch(Change::Progress(Busy { doing, done, of }));
+                }
+            }
+            Event::Gone(why) => self.restart(why),
+        }
+    }
+
+    /// A fresh worker, led along the way of the dead one. If it dies of that, the next is started without the file; if that
+    /// one dies too, the page says that it cannot go on.
+    fn restart(&self, why: String) {
+        let mut file = FileFate::None;
+        {
+            let mut retrace = self.0.retrace.borrow_mut();
+            if self.0.is_retracing.get() {
+                if !retrace.has_file() {
+                    let problem = Problem {
+                        code: "page-worker-cannot-start".to_owned(),
+                        what: "The part of this page that reads files does not start.".to_owned(),
+                        hint: "Reload the page. If that does not help, try another browser, or close other tabs: \
+                               there may be too little memory."
+                            .to_owned(),
+                        detail: Some(why),
+                    };
+                    self.0.change.dispatch(Change::Health(Health::Unusable(problem)));
+                    return;
+                }
+                retrace.forget_file();
+                file = FileFate::LeftOut;
+            } else if retrace.has_file() {
+                file = FileFate::OpenAgain;
+            }
+        }
+        self.0.is_retracing.set(true);
+        self.0
+            .client
+            .replace(Client::start(on_event(Rc::downgrade(&self.0))));
+        self.0.change.dispatch(Change::Asked("Starting again".to_owned()));
+        let link = self.clone();
+        spawn_local(async move {
+            let state = link.retrace().await;
+            let is_well = state.is_some();
+            // Nothing to count down to where the fresh worker died as well: its own restart has asked once more.
+            link.0
+                .change
+                .dispatch(Change::Answered(Topic::File, state.map(Ok)));
+            if is_well {
+                link.0.is_retracing.set(false);
+                let key_is_lost = link.0.retrace.borrow().was_live();
+                link.0.change.dispatch(Change::Health(Health::Restarted(Restart {
+                    why,
+                    file,
+                    key_is_lost,
+                })));
+            }
+        });
+    }
+
+    /// `None` where the worker died on the way.
+    async fn retrace(&self) -> Option<DeskState> {
+        let mut newest = self.hello().await?.ok()?;
+        let steps = self.0.retrace.borrow().steps();
+        for (ask, blob) in steps {
+            let attachment = blob.map_or(Attachment::None, Attachment::Blob);
+            // What is refused now was granted before; the rest of the way may still be open.
+            if let Ok(state) = desk_answer(self.ask(ask, attachment).await)? {
+                newest = state;
+            }
+        }
+        Some(newest)
+    }
+}
+
+fn on_event(link: Weak<Inner>) -> Callback<Event> {
+    Callback::from(move |event| {
+        if let Some(inner) = link.upgrade() {
+            Link(inner).hear(event);
+        }
+    })
+}

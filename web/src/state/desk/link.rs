@@ -1,0 +1,362 @@
+//! What can be asked of the desk.
+
+use std::{
+    cell::{Cell, RefCell},
+    fmt,
+    rc::Rc,
+};
+
+use js_sys::ArrayBuffer;
+use rollcall_protocol::{
+    Answer, Ask, Connect, DeskState, Download, PlanOptions, PlanState, Problem, Rows, Saved, View,
+};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, MessagePort};
+use yew::prelude::*;
+
+use super::{Change, Health, Known, Topic};
+use crate::{
+    client::{Attachment, Client, Gone},
+    state::{retrace::Retrace, step::Step},
+};
+
+/// The way to the desk's worker: everything that can be asked of it.
+#[derive(Clone)]
+pub(crate) struct Link(pub(super) Rc<Inner>);
+
+pub(super) struct Inner {
+    pub(super) client: RefCell<Client>,
+    pub(super) retrace: RefCell<Retrace<Blob>>,
+    /// While a fresh worker is led along the old one's way.
+    pub(super) is_retracing: Cell<bool>,
+    pub(super) change: UseReducerDispatcher<Known>,
+    pub(super) go: Callback<Step>,
+}
+
+impl PartialEq for Link {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Link")
+    }
+}
+
+/// What is done when the desk says that it is done.
+type Then = fn(&DeskState) -> Option<Step>;
+
+/// Stay where you are.
+fn stay(_: &DeskState) -> Option<Step> {
+    None
+}
+
+// What can be asked. Each method sends at once and lets the answer come into `Known`.
+impl Link {
+    pub(crate) fn try_sandbox(&self) {
+        self.act(
+            Topic::Door,
+            "Opening the sandbox organization",
+            Ask::TrySandbox,
+            None,
+            |_| Some(Step::File),
+        );
+    }
+
+    pub(crate) fn check_only(&self) {
+        self.act(Topic::Door, "Opening", Ask::CheckOnly, None, |_| Some(Step::File));
+    }
+
+    pub(crate) fn connect(&self, connect: Connect) {
+        self.act(Topic::Door, "Connecting", Ask::Connect(connect), None, |desk| {
+            // Who connects after the check goes on where the check was.
+            Some(if desk.review.is_some() {
+                Step::Review
+            } else {
+                Step::File
+            })
+        });
+    }
+
+    pub(crate) fn disconnect(&self) {
+        self.act(Topic::Door, "Disconnecting", Ask::Disconnect, None, |_| {
+            Some(Step::Organization)
+        });
+    }
+
+    pub(crate) fn open_file(&self, name: String, blob: Blob) {
+        spawn_local(self.opened(name, blob));
+    }
+
+    /// A file that a run left: what is known of its accounts is from before the run, so they are looked up again.
+    pub(crate) fn open_file_of_run(&self, name: String, blob: Blob) {
+        let (opened, link) = (self.opened(name, blob), self.clone());
+        spawn_local(async move {
+            opened.await;
+            link.look_up_again();
+        });
+    }
+
+    fn opened(&self, name: String, blob: Blob) -> impl Future<Output = ()> + use<> {
+        self.acted(
+            Topic::File,
+            &format!("Reading {name}"),
+            Ask::OpenFile { name },
+            Some(blob),
+            |desk| Some(Step::after_reading(desk)),
+        )
+    }
+
+    pub(crate) fn open_example(&self) {
+        self.act(
+            Topic::File,
+            "Reading the example",
+            Ask::OpenExample,
+            None,
+            |desk| Some(Step::after_reading(desk)),
+        );
+    }
+
+    pub(crate) fn reread(&self, encoding: Option<String>, delimiter: Option<char>, header: Option<bool>) {
+        self.act(
+            Topic::File,
+            "Reading the file again",
+            Ask::Reread {
+                encoding,
+                delimiter,
+                header,
+            },
+            None,
+            stay,
+        );
+    }
+
+    pub(crate) fn close_file(&self) {
+        self.act(Topic::File, "Putting the file away", Ask::CloseFile, None, |_| {
+            Some(Step::File)
+        });
+    }
+
+    pub(crate) fn map(&self, columns: Vec<Option<String>>) {
+        self.act(Topic::Columns, "Checking", Ask::Map { columns }, None, stay);
+    }
+
+    /// Looks everything up, because what is known may be old.
+    pub(crate) fn look_up_again(&self) {
+        self.act(
+            Topic::Roster,
+            "Looking up accounts",
+            Ask::LookUp { again: true },
+            None,
+            stay,
+        );
+    }
+
+    /// Looks up what is not known yet.
+    pub(crate) fn look_up(&self) {
+        self.act(
+            Topic::Roster,
+            "Looking up accounts",
+            Ask::LookUp { again: false },
+            None,
+            stay,
+        );
+    }
+
+    pub(crate) fn open_roster_file(&self, name: String, blob: Blob) {
+        self.act(
+            Topic::Roster,
+            &format!("Reading {name}"),
+            Ask::OpenRosterFile { name },
+            Some(blob),
+            stay,
+        );
+    }
+
+    pub(crate) fn type_domains(&self, text: String) {
+        self.act(Topic::Roster, "Checking", Ask::TypeDomains { text }, None, stay);
+    }
+
+    pub(crate) fn forget_roster(&self) {
+        self.act(Topic::Roster, "Checking", Ask::ForgetRoster, None, stay);
+    }
+
+    pub(crate) fn edit(&self, row: u32, part: String, value: String) {
+        self.act(
+            Topic::Review,
+            "Checking",
+            Ask::Edit { row, part, value },
+            None,
+            stay,
+        );
+    }
+
+    pub(crate) fn leave_out(&self, row: u32, out: bool) {
+        self.act(Topic::Review, "Checking", Ask::LeaveOut { row, out }, None, stay);
+    }
+
+    pub(crate) fn fix(&self, code: String, row: Option<u32>) {
+        self.act(Topic::Review, "Checking", Ask::Fix { code, row }, None, stay);
+    }
+
+    pub(crate) fn undo(&self) {
+        self.act(Topic::Review, "Checking", Ask::Undo, None, stay);
+    }
+
+    /// A window of rows; `None` where it cannot be had just now.
+    pub(crate) async fn rows(&self, view: View) -> Option<Rows> {
+        match self.ask(Ask::Rows(view), Attachment::None).await {
+            Ok((Answer::Rows(rows), _)) => Some(rows),
+            _ => None,
+        }
+    }
+
+    /// The plan of a run; `None` where it cannot be had just now.
+    pub(crate) async fn plan(&self, options: PlanOptions) -> Option<Result<PlanState, Problem>> {
+        match self.ask(Ask::Plan(options), Attachment::None).await {
+            Ok((Answer::Plan(plan), _)) => Some(Ok(*plan)),
+            Ok((Answer::Problem(problem), _)) => Some(Err(problem)),
+            _ => None,
+        }
+    }
+
+    /// Gives plan and connection to whoever is at the other end of the port.
+    pub(crate) async fn hand_over(
+        &self,
+        options: PlanOptions,
+        port: MessagePort,
+    ) -> Result<(), Option<Problem>> {
+        match self.ask(Ask::HandOver(options), Attachment::Port(port)).await {
+            Ok((Answer::Problem(problem), _)) => Err(Some(problem)),
+            Ok(_) => Ok(()),
+            Err(Gone) => Err(None),
+        }
+    }
+
+    /// A file to save. A problem comes into `Known`.
+    pub(crate) async fn download(&self, topic: Topic, download: Download) -> Option<(Saved, ArrayBuffer)> {
+        match self.ask(Ask::Download(download), Attachment::None).await {
+            Ok((Answer::Saved(saved), Some(bytes))) => Some((saved, bytes)),
+            Ok((Answer::Problem(problem), _)) => {
+                self.found(topic, problem);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    /// A problem that the page itself came upon.
+    pub(crate) fn found(&self, topic: Topic, problem: Problem) {
+        self.0.change.dispatch(Change::Found(topic, problem));
+    }
+
+    /// The user has seen the problem, or has gone elsewhere.
+    pub(crate) fn forgive(&self) {
+        self.0.change.dispatch(Change::Forgiven);
+    }
+
+    /// The user has seen that the worker was started again.
+    pub(crate) fn restart_is_seen(&self) {
+        self.0.change.dispatch(Change::Health(Health::Well));
+    }
+
+    /// The security policy kept the page from this address.
+    pub(crate) fn blocked(&self, address: String) {
+        self.0.change.dispatch(Change::Blocked(address));
+    }
+
+    pub(crate) fn blocked_is_seen(&self) {
+        self.0.change.dispatch(Change::BlockedSeen);
+    }
+}
+
+// How it is asked.
+impl Link {
+    pub(super) fn ask(
+        &self,
+        ask: Ask,
+        attachment: Attachment,
+    ) -> impl Future<Output = crate::client::Reply> + use<> {
+        self.0.client.borrow().ask(ask, attachment)
+    }
+
+    fn act(&self, topic: Topic, doing: &str, ask: Ask, blob: Option<Blob>, then: Then) {
+        spawn_local(self.acted(topic, doing, ask, blob, then));
+    }
+
+    /// Sends at once; done when the answer is in `Known`.
+    fn acted(
+        &self,
+        topic: Topic,
+        doing: &str,
+        ask: Ask,
+        blob: Option<Blob>,
+        then: Then,
+    ) -> impl Future<Output = ()> + use<> {
+        self.0.change.dispatch(Change::Asked(doing.to_owned()));
+        // The key is not kept: it goes out with the question, and what is noted of that question has none.
+        let noted = match &ask {
+            Ask::Connect(connect) => Ask::Connect(Connect {
+                key: String::new(),
+                ..connect.clone()
+            }),
+            ask => ask.clone(),
+        };
+        let reply = self.ask(ask, blob.clone().map_or(Attachment::None, Attachment::Blob));
+        let link = self.clone();
+        async move {
+            let answer = desk_answer(reply.await);
+            let (mut next, mut is_to_look_up) = (None, false);
+            if let Some(Ok(state)) = &answer {
+                link.0.retrace.borrow_mut().note(&noted, blob);
+                next = then(state);
+                is_to_look_up = looks_up_at_once(&noted, state);
+            }
+            link.0.change.dispatch(Change::Answered(topic, answer));
+            if is_to_look_up {
+                link.look_up();
+            }
+            if let Some(step) = next {
+                link.0.go.emit(step);
+            }
+        }
+    }
+}
+
+/// Who connected wants the file checked against the live accounts: a file of the usual size is looked up without being
+/// asked. After an edit, and for a large file, the user says when.
+fn looks_up_at_once(asked: &Ask, state: &DeskState) -> bool {
+    const MOST_ROWS: u32 = 2_000;
+    let brings_rows = matches!(
+        asked,
+        Ask::OpenFile { .. }
+            | Ask::OpenExample
+            | Ask::Reread { .. }
+            | Ask::Map { .. }
+            | Ask::Connect(_)
+            | Ask::TrySandbox
+    );
+    brings_rows
+        && state.roster.can_look_up
+        && state
+            .review
+            .as_ref()
+            .is_some_and(|review| review.rows <= MOST_ROWS)
+}
+
+/// `None` where the worker is gone.
+pub(super) fn desk_answer(reply: crate::client::Reply) -> Option<Result<DeskState, Problem>> {
+    match reply {
+        Ok((Answer::Desk(state), _)) => Some(Ok(*state)),
+        Ok((Answer::Problem(problem), _)) => Some(Err(problem)),
+        Ok(_) => Some(Err(Problem {
+            code: "page-answer-of-another-kind".to_owned(),
+            what: "The worker answered something else than was asked.".to_owned(),
+            hint: "Reload the page.".to_owned(),
+            detail: None,
+        })),
+        Err(Gone) => None,
+    }
+}

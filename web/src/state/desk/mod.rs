@@ -1,0 +1,187 @@
+//! The desk: the worker that holds file, roster and findings, and what it last said.
+
+mod life;
+mod link;
+
+use std::rc::Rc;
+
+use rollcall_protocol::{DeskState, Problem};
+use yew::prelude::*;
+
+use super::step::Step;
+pub(crate) use link::Link;
+
+/// Where on the page a question was asked, so that its problem is shown there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Topic {
+    Door,
+    File,
+    Columns,
+    Roster,
+    Review,
+}
+
+/// How the desk's worker is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Health {
+    Starting,
+    Well,
+    /// It died and was started again.
+    Restarted(Restart),
+    /// It cannot be used: reload the page.
+    Unusable(Problem),
+}
+
+/// What a fresh worker brought back.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Restart {
+    /// What the dead worker said.
+    pub(crate) why: String,
+    pub(crate) file: FileFate,
+    /// The connection has to be made anew, because the key was in the dead worker's memory alone.
+    pub(crate) key_is_lost: bool,
+}
+
+/// What became of the file that was open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FileFate {
+    None,
+    OpenAgain,
+    /// Opening it again ended the fresh worker too.
+    LeftOut,
+}
+
+/// Something that takes time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Busy {
+    pub(crate) doing: String,
+    pub(crate) done: u32,
+    /// 0 where it is not known.
+    pub(crate) of: u32,
+}
+
+/// All that the page knows of the desk.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Known {
+    pub(crate) health: Health,
+    pub(crate) state: Option<Rc<DeskState>>,
+    pub(crate) busy: Option<Busy>,
+    pub(crate) problem: Option<(Topic, Problem)>,
+    /// Addresses that the security policy kept the page from calling.
+    pub(crate) blocked: Vec<String>,
+    /// Questions under way.
+    asked: u32,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self {
+            health: Health::Starting,
+            state: None,
+            busy: None,
+            problem: None,
+            blocked: Vec::new(),
+            asked: 0,
+        }
+    }
+}
+
+/// What changes [`Known`].
+pub(crate) enum Change {
+    Asked(String),
+    Progress(Busy),
+    /// The answer to the last [`Change::Asked`]: `None` where its worker died.
+    Answered(Topic, Option<Result<DeskState, Problem>>),
+    Found(Topic, Problem),
+    Forgiven,
+    State(DeskState),
+    Health(Health),
+    Blocked(String),
+    BlockedSeen,
+}
+
+impl Reducible for Known {
+    type Action = Change;
+
+    fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
+        let mut known = (*self).clone();
+        match change {
+            Change::Asked(doing) => {
+                known.asked += 1;
+                known.problem = None;
+                known.busy = Some(Busy {
+                    doing,
+                    done: 0,
+                    of: 0,
+                });
+            }
+            Change::Progress(busy) if known.asked > 0 => known.busy = Some(busy),
+            Change::Progress(_) => {}
+            Change::Answered(topic, answer) => {
+                known.asked = known.asked.saturating_sub(1);
+                if known.asked == 0 {
+                    known.busy = None;
+                }
+                match answer {
+                    Some(Ok(state)) => known.state = Some(Rc::new(state)),
+                    Some(Err(problem)) => known.problem = Some((topic, problem)),
+                    None => {}
+                }
+            }
+            Change::Found(topic, problem) => known.problem = Some((topic, problem)),
+            Change::Forgiven => known.problem = None,
+            Change::State(state) => known.state = Some(Rc::new(state)),
+            Change::Health(health) => known.health = health,
+            Change::Blocked(address) if known.blocked.contains(&address) => {}
+            Change::Blocked(address) => known.blocked.push(address),
+            Change::BlockedSeen => known.blocked.clear(),
+        }
+        Rc::new(known)
+    }
+}
+
+/// The desk, as screens see it.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Desk {
+    known: UseReducerHandle<Known>,
+    pub(crate) link: Link,
+}
+
+impl std::ops::Deref for Desk {
+    type Target = Link;
+
+    fn deref(&self) -> &Link {
+        &self.link
+    }
+}
+
+impl Desk {
+    pub(crate) fn known(&self) -> &Known {
+        &self.known
+    }
+
+    pub(crate) fn state(&self) -> Option<&Rc<DeskState>> {
+        self.known.state.as_ref()
+    }
+
+    /// The problem to be shown here.
+    pub(crate) fn problem(&self, topic: Topic) -> Option<&Problem> {
+        self.known
+            .problem
+            .as_ref()
+            .filter(|(at, _)| *at == topic)
+            .map(|(_, problem)| problem)
+    }
+}
+
+/// Starts the desk's worker, once for the life of the page.
+#[hook]
+pub(crate) fn use_desk(go: Callback<Step>) -> Desk {
+    let known = use_reducer_eq(Known::default);
+    let change = known.dispatcher();
+    let link = use_memo((), move |()| Link::start(change, go));
+    Desk {
+        known,
+        link: (*link).clone(),
+    }
+}
