@@ -5,7 +5,7 @@ import { test } from "node:test";
 
 import { openPage } from "../support/browser.mjs";
 import { accounts } from "../support/organization.mjs";
-import { arrive, button, counting, lookUp, outcome, pick, plan, records, runToTheEnd, save } from "../support/path.mjs";
+import { arrive, button, counting, lookedUp, outcome, pick, plan, records, runToTheEnd, save } from "../support/path.mjs";
 import { startProxy, startSandbox } from "../support/servers.mjs";
 
 const ROWS = 1_000;
@@ -29,7 +29,7 @@ test(`${ROWS} addresses are changed through the proxy`, { timeout: 10 * 60_000 }
   await arrive(page, "Which change file?");
   await pick(page, "Choose a file", file);
   await arrive(page, "Review");
-  await lookUp(page);
+  await lookedUp(page);
   await counting(page, "1,000", "ready");
   await counting(page, 0, "errors");
 

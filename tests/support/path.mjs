@@ -103,10 +103,13 @@ export async function cell(page, number, column) {
 /** What a cell says. */
 export const cellText = async (page, number, column) => (await cell(page, number, column)).innerText();
 
-/** Looks up what the file asks about, and waits until nothing is left to look up. */
+/** Waits until nothing is left to look up. A file of the usual size is looked up as soon as it is read. */
+export const lookedUp = (page) => button(page, "Look up these accounts").waitFor({ state: "detached" });
+
+/** Looks up what edits ask for anew. */
 export async function lookUp(page) {
   await button(page, "Look up these accounts").click();
-  await button(page, "Look up these accounts").waitFor({ state: "detached" });
+  await lookedUp(page);
 }
 
 /** The plan in one sentence: `{ calls, batches, people, leftOut }`. */
