@@ -60,24 +60,6 @@ export async function rowHolds(page, number, ...words) {
   await row.waitFor();
 }
 
-/** Looks the accounts of the file up and waits until there is nothing more to look up. */
-export async function lookUp(page) {
-  const button = page.getByRole("button", { name: "Look up these accounts" });
-  await button.click();
-  await button.waitFor({ state: "hidden" });
-}
-
-/** Has the page save a file: `{ name, text }`. */
-export async function save(page, label) {
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: label, exact: true }).click(),
-  ]);
-  const chunks = [];
-  for await (const chunk of await download.createReadStream()) chunks.push(chunk);
-  return { name: download.suggestedFilename(), text: Buffer.concat(chunks).toString() };
-}
-
 /** A change file in the shape that scripts write. */
 export const changeFile = (rows) => ["account_id,old_email,new_email", ...rows.map((row) => row.join(","))].join("\n") + "\n";
 

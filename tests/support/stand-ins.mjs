@@ -62,14 +62,12 @@ export async function deadAddress() {
   return `http://127.0.0.1:${port}`;
 }
 
-/** Looks into the sandbox server, or disturbs it, by its own routes. Gives the answer's JSON where there is some. */
-export async function ofSandbox(sandbox, method, route, body) {
+/** Disturbs the sandbox server by one of its own routes: `key/revoke`, `fault`. */
+export async function disturb(sandbox, route, body) {
   const response = await fetch(`${sandbox.address}/sandbox/${route}`, {
-    method,
+    method: "POST",
     headers: { authorization: `Bearer ${sandbox.key}` },
     body: body && JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`/sandbox/${route}: ${response.status} ${await response.text()}`);
-  if (response.status === 204) return undefined;
-  return response.headers.get("content-type").includes("json") ? response.json() : response.text();
 }

@@ -1,8 +1,10 @@
 //! Change against roster: what is so now, what would be so.
 
 use rollcall_atlassian::AccountId;
+use serde::{Deserialize, Serialize};
 
 use crate::check::{Case, Review, RowState};
+use crate::finding::Severity;
 
 /// One change that can run, set against what is known about its account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,5 +50,69 @@ impl Diff {
             after: look.change.wanted.to_owned(),
             administrator: known.is_some_and(|account| account.administrator.said() == Some(true)),
         })
+    }
+}
+
+/// A row that does not run, and why: it stands in the results as well, so that every row of the file has its line there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeftOut {
+    /// Line of the file where the row begins, counted from 1.
+    pub line: u32,
+    /// The account's id, where it is known; else as the file has it.
+    pub account: String,
+    /// The person's name, where it is known.
+    pub name: Option<String>,
+    /// The address now: from the roster, else from the file, else not known.
+    pub before: Option<String>,
+    /// The address that is wanted, as the file has it.
+    pub wanted: String,
+    /// Why it does not run, in the administrator's words.
+    pub why: String,
+}
+
+impl LeftOut {
+    /// The rows that do not run, in the order of the file. `runs` says which rows do.
+    pub fn of(case: &Case, review: &Review, runs: impl Fn(u32) -> bool) -> Vec<Self> {
+        (0..case.changes.rows())
+            .filter(|&row| !runs(row))
+            .map(|row| Self::of_row(case, review, row))
+            .collect()
+    }
+
+    fn of_row(case: &Case, review: &Review, row: u32) -> Self {
+        let look = case.look(row);
+        let known = look.here();
+        Self {
+            line: case.line(row),
+            account: known
+                .map_or(look.change.account_id, |account| account.id.as_str())
+                .to_owned(),
+            name: known.and_then(|account| account.name.value()).cloned(),
+            before: look.now().map(str::to_owned),
+            wanted: look.change.wanted.to_owned(),
+            why: why_left_out(case, review, row),
+        }
+    }
+}
+
+fn why_left_out(case: &Case, review: &Review, row: u32) -> String {
+    let first = || {
+        review
+            .findings_of(case, row)
+            .into_iter()
+            .next()
+            .map(|finding| finding.message)
+    };
+    let of_file = || review.whole_file().first().map(|finding| finding.message.clone());
+    match review.state(row) {
+        Some(RowState::LeftOut) => "You left it out.".to_owned(),
+        Some(RowState::Blocked) if review.severity_of(row) != Some(Severity::Error) => {
+            of_file().or_else(first).unwrap_or_default()
+        }
+        Some(RowState::Blocked | RowState::Nothing) => first().unwrap_or_default(),
+        Some(RowState::Ready | RowState::Look) if case.look(row).here().is_none() => {
+            "Its account id is not known.".to_owned()
+        }
+        _ => "It was not part of this run.".to_owned(),
     }
 }

@@ -491,3 +491,19 @@ proptest! {
         prop_assert_eq!(all(&mut looked_up, Order::default()).rows, all(&mut from_file, Order::default()).rows);
     }
 }
+
+#[test]
+fn every_row_that_does_not_run_says_why() {
+    let mut desk = desk();
+    desk.leave_out(0, true).unwrap();
+    let runs: Vec<u32> = desk.diffs().iter().map(|diff| diff.row).collect();
+    let said: Vec<String> = desk
+        .left_out(|row| runs.contains(&row))
+        .iter()
+        .map(|out| {
+            let name = out.name.as_deref().unwrap_or("?");
+            format!("{} {} {name}: {}", out.line, out.account, out.why)
+        })
+        .collect();
+    insta::assert_snapshot!(said.join("\n"));
+}

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use futures::channel::oneshot;
 use rollcall_atlassian::OrganizationId;
+use rollcall_core::diff::LeftOut;
 use rollcall_core::plan::Plan;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -21,6 +22,8 @@ pub(crate) struct HandOver {
     pub organization: OrganizationId,
     /// The way to it.
     pub transport: Transport,
+    /// The rows of the file that do not run.
+    pub left_out: Vec<LeftOut>,
     /// The change file's name, without its extension, for the names of the run's files.
     pub stem: String,
 }
@@ -29,6 +32,7 @@ pub(crate) struct HandOver {
 #[derive(Serialize, Deserialize)]
 struct Passing {
     plan: String,
+    left_out: String,
     organization: String,
     stem: String,
     way: Way,
@@ -64,6 +68,7 @@ pub(crate) fn give(port: &MessagePort, hand_over: &HandOver) -> Result<(), HandO
     };
     let passing = Passing {
         plan: serde_json::to_string(&hand_over.plan)?,
+        left_out: serde_json::to_string(&hand_over.left_out)?,
         organization: hand_over.organization.to_string(),
         stem: hand_over.stem.clone(),
         way,
@@ -94,6 +99,7 @@ pub(crate) async fn take(port: MessagePort) -> Result<HandOver, HandOverError> {
     };
     Ok(HandOver {
         plan: serde_json::from_str(&passing.plan)?,
+        left_out: serde_json::from_str(&passing.left_out)?,
         organization: OrganizationId::parse(&passing.organization).ok_or(HandOverError::Closed)?,
         transport,
         stem: passing.stem,
@@ -135,6 +141,7 @@ mod tests {
         let channel = MessageChannel::new().unwrap();
         let given = HandOver {
             plan: plan(),
+            left_out: Vec::new(),
             organization: id.clone(),
             transport: Transport::InPage(in_page),
             stem: "changes".to_owned(),
@@ -162,6 +169,7 @@ mod tests {
         let channel = MessageChannel::new().unwrap();
         let given = HandOver {
             plan: plan(),
+            left_out: Vec::new(),
             organization: OrganizationId::parse("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f").unwrap(),
             transport: Transport::Fetch(Rc::new(Fetch::new("http://127.0.0.1:1".to_owned(), "the-key"))),
             stem: String::new(),

@@ -16,7 +16,7 @@ use rollcall_atlassian::OrganizationId;
 use crate::action::{self, Action, Part, Shows};
 use crate::change::{Changes, Edit};
 use crate::check::{Case, Confirmation, Review, RowState};
-use crate::diff::Diff;
+use crate::diff::{Diff, LeftOut};
 use crate::file::ChangeFile;
 use crate::finding::Fix;
 use crate::mapping::{Mapping, MappingProblem};
@@ -427,6 +427,12 @@ impl Desk {
     pub fn diffs(&self) -> Vec<Diff> {
         self.case()
             .map_or_else(Vec::new, |(case, review)| Diff::of(&case, review))
+    }
+
+    /// The rows that do not run, and why. `runs` says which rows do.
+    pub fn left_out(&self, runs: impl Fn(u32) -> bool) -> Vec<LeftOut> {
+        self.case()
+            .map_or_else(Vec::new, |(case, review)| LeftOut::of(&case, review, runs))
     }
 
     /// What must be confirmed before the rows that can run are run.

@@ -2,6 +2,7 @@
 //! a run; then they say what is so until then.
 
 use crate::{
+    diff::LeftOut,
     file::Writer,
     journal::OutcomeKind,
     run::{ResultRow, Run},
@@ -11,9 +12,9 @@ use crate::{
 /// Header of the files that load again as change files.
 const CHANGE_FILE: [&str; 3] = ["account_id", "old_email", "new_email"];
 
-/// Every row with what became of it, in the order of the change file, as CSV for people and spreadsheets. The time is the
-/// outcome's, in ISO 8601 and UTC.
-pub fn results(run: &Run) -> Vec<u8> {
+/// Every row of the file with what became of it, in the order of the file, as CSV for people and spreadsheets. Rows that the
+/// run left out have the outcome `left-out`, and why. The time is the outcome's, in ISO 8601 and UTC.
+pub fn results(run: &Run, left_out: &[LeftOut]) -> Vec<u8> {
     let mut file = Writer::new(&[
         "line",
         "account_id",
@@ -26,7 +27,11 @@ pub fn results(run: &Run) -> Vec<u8> {
         "words",
         "time",
     ]);
+    let mut left_out = left_out.iter().peekable();
     for row in run.all_results() {
+        while let Some(out) = left_out.next_if(|out| out.line < row.line) {
+            file.row(cells_left_out(out));
+        }
         file.row([
             row.line.to_string(),
             row.account.to_string(),
@@ -40,7 +45,26 @@ pub fn results(run: &Run) -> Vec<u8> {
             row.at.map(iso).unwrap_or_default(),
         ]);
     }
+    for out in left_out {
+        file.row(cells_left_out(out));
+    }
     file.finish(true)
+}
+
+fn cells_left_out(out: &LeftOut) -> [String; 10] {
+    let nothing = String::new;
+    [
+        out.line.to_string(),
+        out.account.clone(),
+        out.name.clone().unwrap_or_default(),
+        out.before.clone().unwrap_or_default(),
+        out.wanted.clone(),
+        "left-out".to_owned(),
+        nothing(),
+        nothing(),
+        out.why.clone(),
+        nothing(),
+    ]
 }
 
 /// The rows whose accounts do not have the wanted address, or may not have it, as a change file. `None` where there are none.

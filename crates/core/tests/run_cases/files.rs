@@ -2,6 +2,7 @@
 
 use rollcall_core::{
     action::Part,
+    diff::LeftOut,
     file::{ChangeFile, Reading},
     journal::Decision,
     mapping::guess,
@@ -37,6 +38,21 @@ fn a_plan_needs_an_order() {
     );
 }
 
+fn left_out() -> Vec<LeftOut> {
+    let row = |line, account: &str, why: &str| LeftOut {
+        line,
+        account: account.to_owned(),
+        name: Some("=Someone".to_owned()),
+        before: None,
+        wanted: "x@y.org".to_owned(),
+        why: why.to_owned(),
+    };
+    vec![
+        row(1, "before", "You left it out."),
+        row(900, "behind", "It was not part of this run."),
+    ]
+}
+
 #[test]
 fn the_files_say_what_happened_and_load_again() {
     let people = [
@@ -54,7 +70,7 @@ fn the_files_say_what_happened_and_load_again() {
     assert!(hand.is_done);
 
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    insta::assert_snapshot!("results", text(report::results(&hand.run)));
+    insta::assert_snapshot!("results", text(report::results(&hand.run, &left_out())));
     let retry = report::retry(&hand.run).unwrap();
     let undo = report::undo(&hand.run).unwrap();
     insta::assert_snapshot!("retry", text(retry.clone()));

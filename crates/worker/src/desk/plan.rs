@@ -1,5 +1,7 @@
 //! The plan of a run, and handing it over.
 
+use std::collections::HashSet;
+
 use rollcall_core::check::RowState;
 use rollcall_core::desk::Desk;
 use rollcall_core::diff::Diff;
@@ -71,10 +73,13 @@ impl DeskRoom {
         else {
             return Err(no_connection());
         };
+        let runs: HashSet<u32> = plan.rows.iter().map(|row| row.number).collect();
+        let left_out = desk.left_out(|row| runs.contains(&row));
         let hand_over = HandOver {
             plan,
             organization,
             transport,
+            left_out,
             stem: stem(file.name()).to_owned(),
         };
         self.asked.borrow_mut().a_run_begins();

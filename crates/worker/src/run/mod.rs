@@ -6,6 +6,7 @@ mod look;
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
+use rollcall_core::diff::LeftOut;
 use rollcall_core::journal::{Decision, OutcomeKind};
 use rollcall_core::report;
 use rollcall_core::run::{Input, Run, Settings};
@@ -27,6 +28,7 @@ pub(crate) struct RunRoom {
 
 struct Taken {
     drive: Rc<Drive>,
+    left_out: Vec<LeftOut>,
     stem: String,
 }
 
@@ -59,6 +61,7 @@ impl RunRoom {
             .taken
             .set(Taken {
                 drive: Rc::clone(&drive),
+                left_out: hand_over.left_out,
                 stem: hand_over.stem,
             })
             .is_err()
@@ -101,7 +104,10 @@ impl RunRoom {
             return (Answer::Problem(not_here()), None);
         };
         let (what, bytes) = match what {
-            Download::Results => ("results", Some(taken.drive.look(report::results))),
+            Download::Results => (
+                "results",
+                Some(taken.drive.look(|run| report::results(run, &taken.left_out))),
+            ),
             Download::Retry => ("retry", taken.drive.look(report::retry)),
             Download::Undo => ("undo", taken.drive.look(report::undo)),
             Download::ChangeFile | Download::Findings | Download::Unmanaged => {

@@ -27,6 +27,9 @@ const PROBE_PATH: &str = "/admin/v1/orgs";
 /// The browser lets a blocked call fail first and reports it in a task of its own. So long, in milliseconds, the report may take.
 const REPORT_WITHIN: u32 = 100;
 
+/// Before the key, in the header that carries it.
+const BEARER: &str = "Bearer ";
+
 /// The address and the key.
 pub(crate) struct Fetch {
     /// Origin, without a slash at the end.
@@ -40,8 +43,15 @@ impl Fetch {
     pub(crate) fn new(base: String, key: &str) -> Self {
         Self {
             base,
-            authorization: format!("Bearer {key}"),
+            authorization: format!("{BEARER}{key}"),
         }
+    }
+
+    fn key(&self) -> &[u8] {
+        self.authorization
+            .strip_prefix(BEARER)
+            .unwrap_or(&self.authorization)
+            .as_bytes()
     }
 
     /// The origin that is called.
@@ -77,7 +87,7 @@ impl Fetch {
             builder.body(Uint8Array::from(body.as_slice()))
         };
         let answer = request.map_err(lost)?.send().await.map_err(lost)?;
-        let bytes = answer.binary().await.map_err(lost)?;
+        let bytes = without_key(answer.binary().await.map_err(lost)?, self.key());
         let mut response = Response::builder().status(answer.status());
         for (name, value) in answer.headers().entries() {
             response = response.header(name, value);
@@ -119,6 +129,25 @@ impl Fetch {
 /// `None` for what is no address: the browser may report a word, such as `inline`.
 fn origin(address: &str) -> Option<String> {
     Url::new(address).ok().map(|url| url.origin())
+}
+
+/// A server that repeats the key in its answer does not bring it into a report or onto the page.
+fn without_key(body: Body, key: &[u8]) -> Body {
+    if key.is_empty() || body.len() < key.len() || !body.windows(key.len()).any(|part| part == key) {
+        return body;
+    }
+    let mut clean = Vec::with_capacity(body.len());
+    let mut rest = body.as_slice();
+    while let Some((&first, after)) = rest.split_first() {
+        if let Some(behind) = rest.strip_prefix(key) {
+            clean.extend_from_slice(b"[the key]");
+            rest = behind;
+        } else {
+            clean.push(first);
+            rest = after;
+        }
+    }
+    clean
 }
 
 /// A request as all are sent: no cookies, no referrer, no cache, no redirect that would take the key elsewhere.
@@ -170,4 +199,22 @@ pub(crate) fn note_blocked(address: String) {
             blocked.push(address);
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    fn a_key_that_a_server_repeats_is_taken_out() {
+        let clean = |body: &str| String::from_utf8(without_key(body.into(), b"secret-1")).unwrap();
+        assert_eq!(
+            clean("bad key secret-1, secret-1!"),
+            "bad key [the key], [the key]!"
+        );
+        assert_eq!(clean("secret-"), "secret-");
+        assert_eq!(clean(""), "");
+    }
 }
