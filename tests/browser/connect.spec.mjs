@@ -2,9 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { chromium } from "playwright-core";
+
 import { openPage } from "../support/browser.mjs";
 import { checkOnly, connect, fillDoor, goTo, isAt, isStillEdited, openEdited, rowHolds, says } from "../support/hands.mjs";
-import { startPlainHost, startProxy, startSandbox } from "../support/servers.mjs";
+import { startPlainHost, startProxy, startSandbox, told } from "../support/servers.mjs";
 import { deadAddress, startBetween, startStandIn } from "../support/stand-ins.mjs";
 
 const ELSEWHERE = "1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f";
@@ -252,5 +254,30 @@ test("the direct way", async (t) => {
     await connect(page, door);
     await refuses(page, "This computer is offline.", "Connect to a network");
     await page.context().setOffline(false);
+  });
+});
+
+test("a page of the public network asks for leave to call this computer", async (t) => {
+  const { between, ...door } = await organization(t);
+  const host = await startPlainHost(t);
+  // The browser takes the page's host for one out there.
+  const args = [`--ip-address-space-overrides=${new URL(host).host}=public`];
+  const browser = await chromium.launch({ executablePath: told("CHROMIUM"), args });
+  t.after(() => browser.close());
+  const context = await browser.newContext();
+  const page = await context.newPage();
+
+  await t.test("no", async () => {
+    await context.grantPermissions([]);
+    await page.goto(host);
+    await connect(page, door);
+    await says(page, `The browser was told not to let this page call ${door.proxy}.`, "Allow this page to reach devices on the local network");
+    assert.deepEqual(between.asked, []);
+  });
+
+  await t.test("yes", async () => {
+    await context.grantPermissions(["local-network-access"]);
+    await connect(page, door);
+    await isAt(page, "File");
   });
 });

@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { openPage } from "../support/browser.mjs";
 import { moves, review } from "../support/connected.mjs";
 import { connect, fillDoor, goTo, isAt, outcomes, runIs, says, startRun } from "../support/hands.mjs";
-import { button, save } from "../support/path.mjs";
+import { button, save, steps } from "../support/path.mjs";
 import { startPlainHost, startSandbox, told } from "../support/servers.mjs";
 import { disturb, startBetween } from "../support/stand-ins.mjs";
 
@@ -97,8 +97,9 @@ test("the key is in no storage, address, text, attribute, console, download or l
     return all;
   };
   const door = { ...sandbox, proxy: proxy.address };
+  const step = steps(t);
 
-  await t.test("after a key that does not fit, and while one is typed", async () => {
+  await step("after a key that does not fit, and while one is typed", async () => {
     await connect(page, { ...door, organization: "1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f" });
     await says(page, "This API key does not belong to organization");
     await keepsNothing("after a refusal");
@@ -110,7 +111,7 @@ test("the key is in no storage, address, text, attribute, console, download or l
     assert.equal(await page.getByLabel("API key").getAttribute("autocomplete"), "off");
   });
 
-  await t.test("connected", async () => {
+  await step("connected", async () => {
     await button(page, "Connect").click();
     await isAt(page, "File");
     await keepsNothing("at the file");
@@ -120,7 +121,7 @@ test("the key is in no storage, address, text, attribute, console, download or l
     await goTo(page, "File");
   });
 
-  await t.test("after a look-up with failures", async () => {
+  await step("after a look-up with failures", async () => {
     await disturb(sandbox, "fault", { kinds: ["html", "half-json"], endpoint: "search-users", times: 1 });
     await review(page, rows);
     await page.getByText("Could not look up").first().waitFor();
@@ -132,7 +133,7 @@ test("the key is in no storage, address, text, attribute, console, download or l
     assert.notEqual(databases["rollcall/edits"][0].length, 0);
   });
 
-  await t.test("in the files of the review", async () => {
+  await step("in the files of the review", async () => {
     for (const label of ["Save findings", "Save the file with its edits"]) {
       const { text } = await save(page, label);
       holdsNothing(text, label);
@@ -140,7 +141,7 @@ test("the key is in no storage, address, text, attribute, console, download or l
     }
   });
 
-  await t.test("in a run, and where a server repeats it", async () => {
+  await step("in a run, and where a server repeats it", async () => {
     await startRun(page);
     await runIs(page, "Paused");
     await says(page, "Atlassian refused the change of");
@@ -152,7 +153,7 @@ test("the key is in no storage, address, text, attribute, console, download or l
     assert.equal((await outcomes(page)).Refused, 1);
   });
 
-  await t.test("in the result and its files", async () => {
+  await step("in the result and its files", async () => {
     await button(page, "See the result").click();
     for (const label of ["Save the results", "Save the retry file", "Save the undo file"]) {
       const { text } = await save(page, label);
@@ -162,7 +163,7 @@ test("the key is in no storage, address, text, attribute, console, download or l
     await keepsNothing("at the result");
   });
 
-  await t.test("in what left the page, but for one header of the calls through the proxy", async () => {
+  await step("in what left the page, but for one header of the calls through the proxy", async () => {
     let carried = 0;
     for (const request of asked) {
       const { authorization, ...others } = await request.allHeaders();
@@ -180,7 +181,7 @@ test("the key is in no storage, address, text, attribute, console, download or l
     holdsNothing(between.asked.map(({ headers: { authorization: _, ...others }, ...rest }) => [rest, others]), "what Atlassian gets");
   });
 
-  await t.test("in the console, and in what the proxy says", async () => {
+  await step("in the console, and in what the proxy says", async () => {
     holdsNothing(heard, "the console");
     holdsNothing(proxy.said(), "the proxy's output");
     assert.equal(proxy.said(), `address=${proxy.address}\n`);
@@ -192,7 +193,7 @@ test("the key is in no storage, address, text, attribute, console, download or l
     }
   });
 
-  await t.test("after leaving the organization, nor before it is connected again", async () => {
+  await step("after leaving the organization, nor before it is connected again", async () => {
     await goTo(page, "Organization");
     await button(page, "Leave this organization").click();
     await button(page, "Leave this organization").waitFor({ state: "detached" });
