@@ -53,17 +53,43 @@ const FILES = {
   "only blank lines": ["\r\n\r\n  \r\n,,\r\n", "The file has only blank lines.", "Check that this is the right file"],
   "a picture": [Buffer.from("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "latin1"), "This is a picture, not a CSV file."],
   "a PDF": ["%PDF-1.7\n%âãÏÓ\n", "This is a PDF document, not a CSV file."],
-  "an Excel workbook": [zip("xl/workbook.xml"), "This is an Excel workbook, not a CSV file.", "choose Save As", "CSV UTF-8"],
+  "an Excel workbook": [
+    zip("xl/workbook.xml"),
+    "This is an Excel workbook, not a CSV file.",
+    "choose Save As",
+    "CSV UTF-8",
+  ],
   "a ZIP archive": [zip("people.csv"), "This is a ZIP archive, not a CSV file.", "Unpack it"],
-  "a saved sign-in page": ["<!DOCTYPE html><title>Log in</title>", "This is a web page, not a CSV file.", "sign in and download"],
+  "a saved sign-in page": [
+    "<!DOCTYPE html><title>Log in</title>",
+    "This is a web page, not a CSV file.",
+    "sign in and download",
+  ],
   "half a character": [
     Buffer.concat([utf16le(HEADER + ROW + "b,"), Buffer.from([0x00, 0xd8, 0x2c, 0x00])]),
-    "Line 3 cannot be read as UTF-16LE: byte", "Save it again as CSV UTF-8.",
+    "Line 3 cannot be read as UTF-16LE: byte",
+    "Save it again as CSV UTF-8.",
   ],
-  "a quote that is never closed": [`${HEADER}${ROW}"b,c\n${ROW}`, "A quote opens on line 3, column 1, and is never closed.", "Add the closing quote"],
-  "10,000 columns": [`${"a,".repeat(9_999)}a\n${"1,".repeat(9_999)}1\n`, "Line 1 has more than 1,000 columns.", "a whole file on one line"],
-  "a cell of 10 MB": [`${HEADER}a,${"x".repeat(10 << 20)},b\n`, "The cell on line 2, column 2, is larger than 1 MB.", "one cell has swallowed"],
-  "a NUL character": [`${HEADER}${ROW}a,b\0,c\n`, "Line 3 holds a NUL character (byte 110 of the file).", "choose UTF-16 as its encoding"],
+  "a quote that is never closed": [
+    `${HEADER}${ROW}"b,c\n${ROW}`,
+    "A quote opens on line 3, column 1, and is never closed.",
+    "Add the closing quote",
+  ],
+  "10,000 columns": [
+    `${"a,".repeat(9_999)}a\n${"1,".repeat(9_999)}1\n`,
+    "Line 1 has more than 1,000 columns.",
+    "a whole file on one line",
+  ],
+  "a cell of 10 MB": [
+    `${HEADER}a,${"x".repeat(10 << 20)},b\n`,
+    "The cell on line 2, column 2, is larger than 1 MB.",
+    "one cell has swallowed",
+  ],
+  "a NUL character": [
+    `${HEADER}${ROW}a,b\0,c\n`,
+    "Line 3 holds a NUL character (byte 110 of the file).",
+    "choose UTF-16 as its encoding",
+  ],
 };
 
 test("a file that cannot be read leaves the one before as it was", async (t) => {
@@ -90,7 +116,9 @@ test("an export that cannot be read leaves what is known as it was", async (t) =
   })) {
     await t.test(what, async () => {
       const buffer = Buffer.from(content);
-      await page.getByLabel("Choose an export file").setInputFiles({ name: "export.csv", mimeType: "text/csv", buffer });
+      await page
+        .getByLabel("Choose an export file")
+        .setInputFiles({ name: "export.csv", mimeType: "text/csv", buffer });
       await says(page, ...words);
       await sources.filter({ hasText: "example.com, example.org" }).waitFor();
     });
@@ -121,7 +149,7 @@ test("two columns in one part are named, and the file stays", async (t) => {
   await goTo(page, "Columns");
   const part = page.getByRole("combobox", { name: "Column old_email" });
   await part.selectOption({ label: "New address" });
-  await says(page, "More than one column is mapped as \"New address\": columns 2 and 3.", "Choose the one that is meant");
+  await says(page, 'More than one column is mapped as "New address": columns 2 and 3.', "Choose the one that is meant");
   assert.equal(await page.getByRole("button", { name: "Review the rows" }).isDisabled(), true);
   await part.selectOption({ label: "Current address" });
   await page.getByRole("alert").waitFor({ state: "detached" });
@@ -151,7 +179,8 @@ test("a file that is too large is refused before it is read", async (t) => {
 
 test("a file of 200 MB is read or refused, and the page lives on", async (t) => {
   const page = await atTheFile(t);
-  const person = "712020:00000000-0000-4000-8000-000000000001,ada.lovelace@example.com,ada.lovelace@example.org,Analytical Engine Ltd\n";
+  const person =
+    "712020:00000000-0000-4000-8000-000000000001,ada.lovelace@example.com,ada.lovelace@example.org,Analytical Engine Ltd\n";
   await giveLarge(page, "large.csv", 200, "account_id,old_email,new_email,company\n", person);
   const read = page.getByText("large.csv: ");
   await read.or(page.getByRole("alert")).first().waitFor({ timeout: 180_000 });
@@ -180,17 +209,30 @@ test("a look-up that meets nonsense says what it could not learn, and can be mad
     await disturb(sandbox, "fault", { kinds: ["html"] });
     await review(page, rows);
     await notes(page, "Could not look up 12 addresses", "A web page came back instead of an answer");
-    await page.getByRole("region", { name: "Not checked" }).getByText("whether the domain of the new address is verified").waitFor();
+    await page
+      .getByRole("region", { name: "Not checked" })
+      .getByText("whether the domain of the new address is verified")
+      .waitFor();
     await gridRow(page, 6).filter({ hasText: rows[5][2] }).filter({ hasText: "not known" }).waitFor();
   });
 
   for (const [kind, endpoint, ...words] of [
     ["html", "search-users", "Could not look up 12 addresses", "A web page came back instead of an answer"],
     ["half-json", "search-users", "Could not look up 12 addresses", "The answer is broken off or unreadable."],
-    ["other-shape", "search-users", "Could not look up 12 addresses", "does not have the form that Atlassian's documents describe"],
+    [
+      "other-shape",
+      "search-users",
+      "Could not look up 12 addresses",
+      "does not have the form that Atlassian's documents describe",
+    ],
     ["no-content", "search-users", "Could not look up 12 addresses", "form that its documents do not describe"],
     ["html", "get-domains", "Could not look up the claimed domains", "A web page came back instead of an answer"],
-    ["repeating-cursor", "get-domains", "Could not look up all of the claimed domains", "leads back to a page that was read before"],
+    [
+      "repeating-cursor",
+      "get-domains",
+      "Could not look up all of the claimed domains",
+      "leads back to a page that was read before",
+    ],
   ]) {
     await t.test(`${kind} from ${endpoint}, then a good answer`, async () => {
       await disturb(sandbox, "fault", { kinds: [kind], endpoint });
@@ -270,6 +312,8 @@ for (const [kind, what] of [
     assert.equal((await outcomes(page)).Changed, 5);
     assert.deepEqual(await became(sandbox, rows), { changed: 5, untouched: 0, effective: 1 });
     await page.getByRole("button", { name: "See the result" }).click();
-    await page.getByText("The answer to the call was lost or unclear; the account was read and has the new address.").waitFor();
+    await page
+      .getByText("The answer to the call was lost or unclear; the account was read and has the new address.")
+      .waitFor();
   });
 }

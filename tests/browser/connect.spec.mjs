@@ -5,7 +5,17 @@ import { test } from "node:test";
 import { chromium } from "playwright-core";
 
 import { openPage } from "../support/browser.mjs";
-import { checkOnly, connect, fillDoor, goTo, isAt, isStillEdited, openEdited, rowHolds, says } from "../support/hands.mjs";
+import {
+  checkOnly,
+  connect,
+  fillDoor,
+  goTo,
+  isAt,
+  isStillEdited,
+  openEdited,
+  rowHolds,
+  says,
+} from "../support/hands.mjs";
 import { startPlainHost, startProxy, startSandbox, told } from "../support/servers.mjs";
 import { deadAddress, startBetween, startStandIn } from "../support/stand-ins.mjs";
 
@@ -152,7 +162,12 @@ test("proxies that are none", async (t) => {
   await t.test("another server, which never sees the key", async () => {
     const other = await startStandIn(t, (_, response) => response.end("It works!"));
     await connect(page, { ...door, proxy: other.address });
-    await refuses(page, `What answers at ${other.address} is not a Rollcall proxy`, "Compare the address", "--allow-origin");
+    await refuses(
+      page,
+      `What answers at ${other.address} is not a Rollcall proxy`,
+      "Compare the address",
+      "--allow-origin",
+    );
     assert.notEqual(other.asked.length, 0);
     for (const { headers } of other.asked) assert.equal(headers.authorization, undefined);
   });
@@ -175,7 +190,11 @@ test("proxies that are none", async (t) => {
   await t.test("a proxy that reaches nobody", async () => {
     const lonely = await startProxy(t, { upstream: await deadAddress() });
     await connect(page, { ...door, proxy: lonely.address });
-    await refuses(page, "The proxy is running, but it cannot reach Atlassian.", "is online and may reach https://api.atlassian.com");
+    await refuses(
+      page,
+      "The proxy is running, but it cannot reach Atlassian.",
+      "is online and may reach https://api.atlassian.com",
+    );
   });
 
   await t.test("a proxy of an earlier version", async () => {
@@ -206,9 +225,20 @@ test("a server with trouble is not taken for a wrong key", async (t) => {
   const page = await atTheDoors(t);
   const door = { organization: ELSEWHERE, key: "a-key" };
   for (const [what, status, body, ...words] of [
-    ["a page of HTML", 200, "<!doctype html><title>Sign in</title>", "A web page came back", "Check the address of the proxy"],
+    [
+      "a page of HTML",
+      200,
+      "<!doctype html><title>Sign in</title>",
+      "A web page came back",
+      "Check the address of the proxy",
+    ],
     ["half a JSON", 200, '{"data":[{"account_id":"71', "The answer is broken off or unreadable."],
-    ["JSON of another shape", 200, '{"users":{}}', "The answer does not have the form that Atlassian's documents describe."],
+    [
+      "JSON of another shape",
+      200,
+      '{"users":{}}',
+      "The answer does not have the form that Atlassian's documents describe.",
+    ],
     ["nothing", 204, "", "form that its documents do not describe"],
     ["a list of nobody", 200, '{"data":[],"links":{}}', "has no managed accounts", "Directory, Domains"],
     ["an outage", 503, "", "Atlassian", "Try again in a minute."],
@@ -271,7 +301,11 @@ test("a page of the public network asks for leave to call this computer", async 
     await context.grantPermissions([]);
     await page.goto(host);
     await connect(page, door);
-    await says(page, `The browser was told not to let this page call ${door.proxy}.`, "Allow this page to reach devices on the local network");
+    await says(
+      page,
+      `The browser was told not to let this page call ${door.proxy}.`,
+      "Allow this page to reach devices on the local network",
+    );
     assert.deepEqual(between.asked, []);
   });
 

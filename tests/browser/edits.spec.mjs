@@ -147,7 +147,11 @@ test("an account that has another address now: the live one is accepted, for one
   const { page, sandbox } = await connected(t);
   const rows = await moves(sandbox, 60);
   // Two of sixty are fewer than one in twenty.
-  const asWritten = rows.map(([id, before, wanted], at) => [id, at === 4 || at === 7 ? `former.${at}@example.com` : before, wanted]);
+  const asWritten = rows.map(([id, before, wanted], at) => [
+    id,
+    at === 4 || at === 7 ? `former.${at}@example.com` : before,
+    wanted,
+  ]);
   await review(page, asWritten);
   const live = rows[4][1];
 

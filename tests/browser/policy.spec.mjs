@@ -9,9 +9,13 @@ import { startPlainHost } from "../support/servers.mjs";
 /** Runs in the page and in the worker: what the policy reports when this is done, and whether it was done all the same. */
 async function tryTo({ what, where }) {
   const reported = new Promise((resolve) => {
-    globalThis.addEventListener("securitypolicyviolation", (event) => resolve(`${event.effectiveDirective} ${event.blockedURI}`), {
-      once: true,
-    });
+    globalThis.addEventListener(
+      "securitypolicyviolation",
+      (event) => resolve(`${event.effectiveDirective} ${event.blockedURI}`),
+      {
+        once: true,
+      },
+    );
   });
   const ways = {
     fetch: () => fetch(where),
@@ -66,7 +70,10 @@ test("nothing of the page or its worker gets out to a foreign server", async (t)
     worker: ["fetch", "fetch without reading", "request", "socket", "event source"],
   };
   for (const where of ELSEWHERE) {
-    for (const [name, place] of [["page", page], ["worker", worker]]) {
+    for (const [name, place] of [
+      ["page", page],
+      ["worker", worker],
+    ]) {
       for (const what of ways[name]) {
         await t.test(`${what} to ${where} from the ${name}`, async () => {
           const [done, reported] = await place.evaluate(tryTo, { what, where });
@@ -82,7 +89,10 @@ test("nothing of the page or its worker gets out to a foreign server", async (t)
       assert.match(reported, /^connect-src /);
     });
   }
-  assert.deepEqual(answered.filter((url) => ELSEWHERE.some((where) => url.startsWith(where))), []);
+  assert.deepEqual(
+    answered.filter((url) => ELSEWHERE.some((where) => url.startsWith(where))),
+    [],
+  );
 });
 
 test("the page names the address that it was kept from", async (t) => {
@@ -112,7 +122,10 @@ test("no script runs but the page's own", async (t) => {
   await report("script-src-elem inline");
 
   await page.evaluate(() =>
-    document.body.insertAdjacentHTML("beforeend", `<img src="data:," onerror="window.ran = 'a handler in an attribute'">`),
+    document.body.insertAdjacentHTML(
+      "beforeend",
+      `<img src="data:," onerror="window.ran = 'a handler in an attribute'">`,
+    ),
   );
   await report("script-src-attr inline");
 
@@ -147,7 +160,9 @@ test("all that the page loads comes from where it stands, below a path as well",
   await page.getByRole("button", { name: "Open the example file" }).click();
   await isAt(page, "Review");
   await rowHolds(page, 1, "@example.org");
-  const foreign = asked.filter((url) => !url.startsWith(address) && !url.startsWith("data:") && !url.startsWith("blob:"));
+  const foreign = asked.filter(
+    (url) => !url.startsWith(address) && !url.startsWith("data:") && !url.startsWith("blob:"),
+  );
   assert.deepEqual(foreign, []);
   assert.notEqual(asked.length, 0);
 });

@@ -106,12 +106,21 @@ test("the worker of a run panics in the middle of it: the page says what is know
   const rows = await moves(sandbox, 8);
   await review(page, rows);
   await startRun(page);
-  await page.getByRole("list", { name: "Outcomes" }).getByRole("listitem").filter({ hasText: /^2\s+Changed/ }).waitFor();
+  await page
+    .getByRole("list", { name: "Outcomes" })
+    .getByRole("listitem")
+    .filter({ hasText: /^2\s+Changed/ })
+    .waitFor();
   assert.equal(page.workers().length, 2);
   await panic(page.workers()[1]);
 
   await arrive(page, "The run broke off");
-  await says(page, "The part of this page that carries out the run has stopped.", "At least 2 rows had been done.", "Look the accounts up again");
+  await says(
+    page,
+    "The part of this page that carries out the run has stopped.",
+    "At least 2 rows had been done.",
+    "Look the accounts up again",
+  );
   assert.equal((await outcomes(page)).Changed, 2);
 
   await goTo(page, "Review");
@@ -119,7 +128,11 @@ test("the worker of a run panics in the middle of it: the page says what is know
   const { changed } = await became(sandbox, rows);
   assert.equal(changed, 2);
   // What is changed already is found in the review.
-  await page.getByRole("region", { name: "Findings" }).getByRole("button", { name: /2 rows/ }).first().waitFor();
+  await page
+    .getByRole("region", { name: "Findings" })
+    .getByRole("button", { name: /2 rows/ })
+    .first()
+    .waitFor();
   await rowHolds(page, 8, rows[7][2]);
 });
 
@@ -210,7 +223,11 @@ test("against a real organization a run takes 50 rows, and the plan says so", as
   await review(page, rows);
   await planRun(page);
   assert.equal((await plan(page)).calls, 50);
-  await page.getByText("A run against a real organization takes at most 50 rows for now. Look up again after it, and run the next.").waitFor();
+  await page
+    .getByText(
+      "A run against a real organization takes at most 50 rows for now. Look up again after it, and run the next.",
+    )
+    .waitFor();
   await page.getByLabel("Rows in the canary batch").fill("0");
   const start = button(page, "Start the run");
   for (const box of await page.getByRole("checkbox", { name: /identity provider/ }).all()) await box.check();
@@ -219,5 +236,8 @@ test("against a real organization a run takes 50 rows, and the plan says so", as
   const { changed } = await became(sandbox, rows);
   const shown = await outcomes(page);
   assert.equal(shown.Changed, changed);
-  assert.equal(Object.values(shown).reduce((sum, number) => sum + number), 50);
+  assert.equal(
+    Object.values(shown).reduce((sum, number) => sum + number),
+    50,
+  );
 });

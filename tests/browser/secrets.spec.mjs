@@ -35,7 +35,13 @@ async function startTalkativeProxy(t, upstream) {
 /** Everything that the page shows or keeps, and that a script of the page, or the browser's own memory of it, could find. */
 async function kept(page) {
   return page.evaluate(async () => {
-    const all = { address: location.href, name: window.name, title: document.title, referrer: document.referrer, cookie: document.cookie };
+    const all = {
+      address: location.href,
+      name: window.name,
+      title: document.title,
+      referrer: document.referrer,
+      cookie: document.cookie,
+    };
     all.html = document.documentElement.outerHTML;
     all.values = [...document.querySelectorAll("input, textarea, select")].map((field) => field.value);
     all.history = [history.length, JSON.stringify(history.state)];
@@ -71,7 +77,9 @@ test("the key is in no storage, address, text, attribute, console, download or l
       const { authorization } = request.headers;
       const words = `not with ${authorization}, that is ${authorization.slice(7)}`;
       response.writeHead(400, { "content-type": "application/json" });
-      response.end(JSON.stringify({ key: "bodyParseFailure", context: words, errors: [{ code: words, detail: words }] }));
+      response.end(
+        JSON.stringify({ key: "bodyParseFailure", context: words, errors: [{ code: words, detail: words }] }),
+      );
     }
     return repeats;
   };
@@ -178,7 +186,10 @@ test("the key is in no storage, address, text, attribute, console, download or l
       }
     }
     assert.notEqual(carried, 0);
-    holdsNothing(between.asked.map(({ headers: { authorization: _, ...others }, ...rest }) => [rest, others]), "what Atlassian gets");
+    holdsNothing(
+      between.asked.map(({ headers: { authorization: _, ...others }, ...rest }) => [rest, others]),
+      "what Atlassian gets",
+    );
   });
 
   await step("in the console, and in what the proxy says", async () => {

@@ -35,7 +35,9 @@ export async function checkOnly(page) {
 
 /** Gives the page a change file, at the step where files are given. */
 export const giveFile = (page, name, content) =>
-  page.getByLabel(/^Choose (a|another) file$/).setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
+  page
+    .getByLabel(/^Choose (a|another) file$/)
+    .setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(content) });
 
 /** Waits until the page says all of these words in one alert, and gives that alert. */
 export async function says(page, ...words) {
@@ -45,13 +47,16 @@ export async function says(page, ...words) {
     await alert.first().waitFor();
   } catch (error) {
     const shown = await page.getByRole("alert").allInnerTexts();
-    throw new Error(`The page does not say ${words.join(" … ")}, but: ${shown.join(" | ") || "nothing"}`, { cause: error });
+    throw new Error(`The page does not say ${words.join(" … ")}, but: ${shown.join(" | ") || "nothing"}`, {
+      cause: error,
+    });
   }
   return alert.first();
 }
 
 /** The row of the grid with this number, counted from 1. */
-export const gridRow = (page, number) => page.getByRole("grid", { name: "Rows" }).locator(`[role=row][aria-rowindex="${number + 1}"]`);
+export const gridRow = (page, number) =>
+  page.getByRole("grid", { name: "Rows" }).locator(`[role=row][aria-rowindex="${number + 1}"]`);
 
 /** Waits until a row of the grid holds all of these words. */
 export async function rowHolds(page, number, ...words) {
@@ -61,7 +66,8 @@ export async function rowHolds(page, number, ...words) {
 }
 
 /** A change file in the shape that scripts write. */
-export const changeFile = (rows) => ["account_id,old_email,new_email", ...rows.map((row) => row.join(","))].join("\n") + "\n";
+export const changeFile = (rows) =>
+  ["account_id,old_email,new_email", ...rows.map((row) => row.join(","))].join("\n") + "\n";
 
 /** Three rows over accounts that nobody looks up. */
 export const PEOPLE = changeFile([
@@ -107,7 +113,8 @@ export async function startRun(page, { canary = 0 } = {}) {
 }
 
 /** Waits until the run has come to this: the heading of its step. */
-export const runIs = (page, title) => page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor({ timeout: 90_000 });
+export const runIs = (page, title) =>
+  page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor({ timeout: 90_000 });
 
 /** The counts of a run by their titles, as they are shown now: `{ Changed: 10, … }`. */
 export async function outcomes(page) {
