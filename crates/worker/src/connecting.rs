@@ -13,6 +13,9 @@ use crate::transport::{Fetch, Transport};
 /// What a sandbox server, and only one, says in a header of every answer.
 const SANDBOX_HEADER: &str = "x-rollcall-sandbox";
 
+/// What a Rollcall proxy, and nobody else, says in a header of every answer.
+const PROXY_HEADER: &str = "x-rollcall-proxy";
+
 /// Where the browser calls Atlassian itself.
 const ATLASSIAN: &str = "https://api.atlassian.com";
 
@@ -107,6 +110,11 @@ async fn ask<C: Call>(
             Via::Proxy { .. } => connect::lost_at_proxy(fetch.base(), probe),
         });
     };
+    if matches!(via, Via::Proxy { .. }) && !response.headers().contains_key(PROXY_HEADER) {
+        return Err(Trouble::NotAProxy {
+            address: fetch.base().to_owned(),
+        });
+    }
     if let Some(trouble) = of_the_proxy(&response, fetch.base()) {
         return Err(trouble);
     }
@@ -118,7 +126,7 @@ async fn ask<C: Call>(
 
 /// The proxy has answers of its own, marked by a code, so that they are never taken for Atlassian's.
 fn of_the_proxy(response: &http::Response<Body>, address: &str) -> Option<Trouble> {
-    if response.status().is_success() || !response.headers().contains_key("x-rollcall-proxy") {
+    if response.status().is_success() || !response.headers().contains_key(PROXY_HEADER) {
         return None;
     }
     let body: serde_json::Value = serde_json::from_slice(response.body()).ok()?;

@@ -7,10 +7,12 @@ use rollcall_atlassian::Body;
 use rollcall_core::connect::Probe;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
+use web_sys::{
+    AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect, Url,
+};
 
 use super::Lost;
-use crate::wire;
+use crate::{clock, wire};
 
 /// A call that has no answer after this long, in milliseconds, is lost. It must be shorter than
 /// [`rollcall_core::run::Settings::request_life`]: by the time that a lost call's account is read, the browser has let go of it.
@@ -18,6 +20,12 @@ const TIME_OUT: u32 = 25_000;
 
 /// A probe is about what is near; it need not wait as long.
 const PROBE_TIME_OUT: u32 = 5_000;
+
+/// A path that Atlassian answers itself, with 401: a redirect could lead to an address that the page may not call.
+const PROBE_PATH: &str = "/admin/v1/orgs";
+
+/// The browser lets a blocked call fail first and reports it in a task of its own. So long, in milliseconds, the report may take.
+const REPORT_WITHIN: u32 = 100;
 
 /// Before the key, in the header that carries it.
 const BEARER: &str = "Bearer ";
@@ -95,25 +103,32 @@ impl Fetch {
             plain(&format!("{}/rollcall-proxy/health", self.base), PROBE_TIME_OUT).send().await,
             Ok(answer) if answer.ok() && answer.headers().has("x-rollcall-proxy")
         );
-        let opaque = plain(&format!("{}/", self.base), PROBE_TIME_OUT)
+        // `no-cors` fails at once with any other redirect mode (Fetch standard, main fetch). There is no key to be led astray.
+        let opaque = plain(&format!("{}{PROBE_PATH}", self.base), PROBE_TIME_OUT)
             .mode(RequestMode::NoCors)
+            .redirect(RequestRedirect::Follow)
             .send()
             .await;
+        clock::sleep(REPORT_WITHIN).await;
         Probe {
             online: wire::scope().navigator().on_line(),
-            blocked_by_policy: !self.policy_allows(),
+            blocked_by_policy: self.is_blocked_by_policy(),
             something_answers: opaque.is_ok(),
             local_network_refused: local_network_refused().await,
             proxy_answers,
         }
     }
 
-    /// Whether the policy of the page, which this worker inherits, lets it call the address: the page's build wrote the list.
-    fn policy_allows(&self) -> bool {
-        blocked_by_policy()
-            .iter()
-            .all(|blocked| !blocked.starts_with(self.base.as_str()))
+    /// Whether the policy of the page, which this worker inherits, kept it from calling the address.
+    fn is_blocked_by_policy(&self) -> bool {
+        let own = origin(&self.base);
+        BLOCKED.with_borrow(|blocked| blocked.iter().any(|address| origin(address) == own))
     }
+}
+
+/// `None` for what is no address: the browser may report a word, such as `inline`.
+fn origin(address: &str) -> Option<String> {
+    Url::new(address).ok().map(|url| url.origin())
 }
 
 /// A server that repeats the key in its answer does not bring it into a report or onto the page.
@@ -184,10 +199,6 @@ pub(crate) fn note_blocked(address: String) {
             blocked.push(address);
         }
     });
-}
-
-fn blocked_by_policy() -> Vec<String> {
-    BLOCKED.with_borrow(Clone::clone)
 }
 
 #[cfg(test)]

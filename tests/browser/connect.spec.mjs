@@ -1,0 +1,256 @@
+// The third door: what leaves when it opens, and what the page says where it does not.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { openPage } from "../support/browser.mjs";
+import { checkOnly, connect, fillDoor, goTo, isAt, isStillEdited, openEdited, rowHolds, says } from "../support/hands.mjs";
+import { startPlainHost, startProxy, startSandbox } from "../support/servers.mjs";
+import { deadAddress, startBetween, startStandIn } from "../support/stand-ins.mjs";
+
+const ELSEWHERE = "1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f";
+const ATLASSIAN = "https://api.atlassian.com/**";
+
+/** The page on a host of its own, a file with an edit open in it, at the doors. */
+async function atTheDoors(t) {
+  const page = await openPage(t, await startPlainHost(t), { complains: true });
+  await checkOnly(page);
+  await openEdited(page);
+  await goTo(page, "Organization");
+  return page;
+}
+
+/** A sandbox organization behind a proxy, and whatever passes between the two. */
+async function organization(t) {
+  const sandbox = await startSandbox(t);
+  const between = await startBetween(t, sandbox.address);
+  const proxy = await startProxy(t, { upstream: between.address });
+  return { ...sandbox, proxy: proxy.address, between };
+}
+
+/** The page says so, keeps what was loaded, and has forgotten the key. */
+async function refuses(page, ...words) {
+  await says(page, ...words);
+  assert.equal(await page.getByLabel("API key").inputValue(), "");
+  await isStillEdited(page);
+  await goTo(page, "Organization");
+}
+
+test("with the right key three calls leave, each to the organization and with the key", async (t) => {
+  const { between, proxy, ...sandbox } = await organization(t);
+  const page = await openPage(t, await startPlainHost(t));
+  const own = new URL(page.url()).origin;
+  const elsewhere = [];
+  page.on("request", (request) => {
+    const { origin } = new URL(request.url());
+    if (origin !== own && origin !== proxy) elsewhere.push(request.url());
+  });
+  await connect(page, { ...sandbox, proxy });
+  await isAt(page, "File");
+  await page.getByText("Sandbox server: Example Industries").waitFor();
+
+  const { url: manage } = between.asked[1];
+  const of = `/admin/v1/orgs/${sandbox.organization}`;
+  assert.deepEqual(
+    between.asked.map(({ method, url }) => `${method} ${url}`),
+    [`GET ${of}/users`, `GET ${manage}`, `GET ${of}`],
+  );
+  assert.match(manage, /^\/users\/[^/]+\/manage\?privileges=email\.set$/);
+  for (const { headers } of between.asked) {
+    assert.equal(headers.authorization, `Bearer ${sandbox.key}`);
+    assert.equal(headers.cookie, undefined);
+    assert.equal(headers.referer, undefined);
+  }
+  assert.deepEqual(elsewhere, []);
+});
+
+test("connecting after a check keeps the file and its edits", async (t) => {
+  const { between: _, ...door } = await organization(t);
+  const page = await atTheDoors(t);
+  await connect(page, door);
+  await isAt(page, "Review");
+  await rowHolds(page, 2, "robert@example.org", "was: bob@example.org");
+});
+
+test("what is typed is read before anything leaves", async (t) => {
+  const { between, ...door } = await organization(t);
+  const page = await atTheDoors(t);
+
+  await t.test("an organization id that is none", async () => {
+    await connect(page, { ...door, organization: "Example Industries" });
+    await refuses(page, "“Example Industries” is not an organization id.", "after admin.atlassian.com/o/");
+  });
+
+  await t.test("a key with a line break in it, pasted", async () => {
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await fillDoor(page, { ...door, key: "" });
+    const halves = [door.key.slice(0, 20), door.key.slice(20)];
+    await page.evaluate((text) => navigator.clipboard.writeText(text), halves.join("\n"));
+    await page.getByLabel("API key").press("ControlOrMeta+V");
+    await page.getByRole("button", { name: "Connect", exact: true }).click();
+    // The browser makes a blank of a line break that is pasted into one line.
+    await refuses(page, /The API key has a (line break|space) in it\./, "Copy the key again, alone and whole");
+    const text = await page.getByRole("main").innerText();
+    for (const half of halves) assert.equal(text.includes(half), false);
+  });
+
+  for (const proxy of ["127.0.0.1:8484", "http://127.0.0.1:8484/path", "ftp://127.0.0.1"]) {
+    await t.test(`${proxy} for a proxy`, async () => {
+      await connect(page, { ...door, proxy });
+      await refuses(page, `“${proxy}” is not the address of a proxy.`, "The proxy prints its address");
+    });
+  }
+
+  assert.deepEqual(between.asked, []);
+});
+
+test("the id may be the address of the admin page, and the key may have blanks around it", async (t) => {
+  const { between: _, ...door } = await organization(t);
+  const page = await openPage(t, await startPlainHost(t));
+  const organizationAddress = `https://admin.atlassian.com/o/${door.organization}/overview`;
+  await connect(page, { ...door, organization: organizationAddress, key: ` ${door.key} ` });
+  await isAt(page, "File");
+});
+
+test("keys that do not fit", async (t) => {
+  const { between: _, scoped_key: scoped, ...door } = await organization(t);
+  const page = await atTheDoors(t);
+
+  await t.test("a wrong one", async () => {
+    await connect(page, { ...door, key: "sandbox-key-of-nobody" });
+    await refuses(page, "Atlassian does not know this API key.", "mistyped, expired or revoked", "personal API token");
+  });
+
+  await t.test("one with scopes", async () => {
+    await connect(page, { ...door, key: scoped });
+    await refuses(page, "This API key was made with scopes", "choose “without scopes”");
+  });
+
+  await t.test("one of another organization", async () => {
+    await connect(page, { ...door, organization: ELSEWHERE });
+    await refuses(page, `This API key does not belong to organization ${ELSEWHERE}.`, "Compare the id");
+  });
+
+  await t.test("and the right one afterwards", async () => {
+    await connect(page, door);
+    await isAt(page, "Review");
+  });
+});
+
+test("proxies that are none", async (t) => {
+  const { between, ...door } = await organization(t);
+  const page = await atTheDoors(t);
+  const host = new URL(page.url()).origin;
+
+  await t.test("nobody listens", async () => {
+    const proxy = await deadAddress();
+    await connect(page, { ...door, proxy });
+    await refuses(page, `Nothing answers at ${proxy}.`, "Either the proxy is not running there, or the browser asked");
+  });
+
+  await t.test("another server, which never sees the key", async () => {
+    const other = await startStandIn(t, (_, response) => response.end("It works!"));
+    await connect(page, { ...door, proxy: other.address });
+    await refuses(page, `What answers at ${other.address} is not a Rollcall proxy`, "Compare the address", "--allow-origin");
+    assert.notEqual(other.asked.length, 0);
+    for (const { headers } of other.asked) assert.equal(headers.authorization, undefined);
+  });
+
+  await t.test("the host of the page itself", async () => {
+    await connect(page, { ...door, proxy: host });
+    await refuses(page, `What answers at ${host} is not a Rollcall proxy`);
+  });
+
+  await t.test("a server that lets every page read, and knows no such path", async () => {
+    const other = await startStandIn(t, (request, response) => {
+      response.setHeader("access-control-allow-origin", "*");
+      response.setHeader("access-control-allow-headers", "*, authorization");
+      response.writeHead(request.method === "OPTIONS" ? 204 : 404).end();
+    });
+    await connect(page, { ...door, proxy: other.address });
+    await refuses(page, `What answers at ${other.address} is not a Rollcall proxy`);
+  });
+
+  await t.test("a proxy that reaches nobody", async () => {
+    const lonely = await startProxy(t, { upstream: await deadAddress() });
+    await connect(page, { ...door, proxy: lonely.address });
+    await refuses(page, "The proxy is running, but it cannot reach Atlassian.", "is online and may reach https://api.atlassian.com");
+  });
+
+  await t.test("a proxy of an earlier version", async () => {
+    const old = await startStandIn(t, (request, response) => {
+      response.setHeader("access-control-allow-origin", request.headers.origin);
+      response.setHeader("access-control-allow-headers", "authorization, content-type, accept");
+      response.setHeader("access-control-expose-headers", "x-rollcall-proxy");
+      response.setHeader("x-rollcall-proxy", "0.0.1");
+      if (request.method === "OPTIONS") return response.writeHead(204).end();
+      response.writeHead(404, { "content-type": "application/json" });
+      return response.end(JSON.stringify({ proxy: "rollcall", code: "unknown-route", message: "Update it." }));
+    });
+    await connect(page, { ...door, proxy: old.address });
+    await refuses(page, "The proxy is older than this page", "Update rollcall-proxy");
+  });
+
+  await t.test("an address that the page's policy does not allow", async () => {
+    const alerts = page.getByRole("alert");
+    await connect(page, { ...door, proxy: "http://192.0.2.1" });
+    await refuses(page, "This page may not call http://192.0.2.1.", "cargo xtask build --connect");
+    assert.equal(await alerts.count(), 0, "an alert outlives its step");
+  });
+
+  assert.deepEqual(between.asked, []);
+});
+
+test("a server with trouble is not taken for a wrong key", async (t) => {
+  const page = await atTheDoors(t);
+  const door = { organization: ELSEWHERE, key: "a-key" };
+  for (const [what, status, body, ...words] of [
+    ["a page of HTML", 200, "<!doctype html><title>Sign in</title>", "A web page came back", "Check the address of the proxy"],
+    ["half a JSON", 200, '{"data":[{"account_id":"71', "The answer is broken off or unreadable."],
+    ["JSON of another shape", 200, '{"users":{}}', "The answer does not have the form that Atlassian's documents describe."],
+    ["nothing", 204, "", "form that its documents do not describe"],
+    ["a list of nobody", 200, '{"data":[],"links":{}}', "has no managed accounts", "Directory, Domains"],
+    ["an outage", 503, "", "Atlassian", "Try again in a minute."],
+    ["too many calls", 429, "", "Atlassian", "Try again in a minute."],
+  ]) {
+    await t.test(what, async () => {
+      const upstream = await startStandIn(t, (_, response) => response.writeHead(status).end(body || undefined));
+      const { address } = await startProxy(t, { upstream: upstream.address });
+      await connect(page, { ...door, proxy: address });
+      await refuses(page, ...words);
+    });
+  }
+});
+
+test("the direct way", async (t) => {
+  const page = await atTheDoors(t);
+  const door = { organization: ELSEWHERE, key: "the-direct-key" };
+
+  await t.test("Atlassian answers, and lets no page of another site read it", async () => {
+    // Playwright answers preflights itself, and adds a header for this page unless there is one.
+    const heads = { "access-control-allow-origin": "https://admin.atlassian.com" };
+    const asked = [];
+    await page.route(ATLASSIAN, (route) => {
+      asked.push(route.request());
+      return route.fulfill({ status: 401, headers: heads, body: "{}" });
+    });
+    await connect(page, door);
+    await refuses(page, "The browser does not let this page call Atlassian directly.", "Start the Rollcall proxy");
+    const keyed = asked.filter((request) => request.headers().authorization);
+    assert.equal(keyed.length, 1, "the probe carries the key");
+    await page.unroute(ATLASSIAN);
+  });
+
+  await t.test("nothing answers", async () => {
+    await page.route(ATLASSIAN, (route) => route.abort("namenotresolved"));
+    await connect(page, door);
+    await refuses(page, "Atlassian cannot be reached from here.", "A firewall, a filter or an extension");
+    await page.unroute(ATLASSIAN);
+  });
+
+  await t.test("no network at all", async () => {
+    await page.context().setOffline(true);
+    await connect(page, door);
+    await refuses(page, "This computer is offline.", "Connect to a network");
+    await page.context().setOffline(false);
+  });
+});

@@ -1,0 +1,73 @@
+// Servers that stand in for others: what a test needs to be wrong, or to watch.
+import { once } from "node:events";
+import { createServer, request as call } from "node:http";
+
+/**
+ * A server that answers as the test says: `{ address, asked }`, where `asked` holds every request so far.
+ * @param {import("node:test").TestContext} t
+ * @param {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => void} answer
+ */
+export async function startStandIn(t, answer) {
+  const asked = [];
+  const server = createServer((request, response) => {
+    const { method, url, headers } = request;
+    asked.push({ method, url, headers });
+    answer(request, response);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { address: `http://127.0.0.1:${server.address().port}`, asked };
+}
+
+/**
+ * A server that passes everything on to `upstream` and sees it all.
+ * @param {import("node:test").TestContext} t
+ * @param {string} upstream
+ * @param {object} [how]
+ * @param {(headers: import("node:http").IncomingHttpHeaders) => void} [how.edit] changes the head of an answer
+ * @param {(request, response) => boolean} [how.instead] answers itself, and gives true where it does
+ */
+export function startBetween(t, upstream, { edit = () => {}, instead = () => false } = {}) {
+  return startStandIn(t, (request, response) => {
+    if (instead(request, response)) return;
+    const { method, headers } = request;
+    const onward = call(new URL(request.url, upstream), { method, headers }, (answer) => {
+      edit(answer.headers);
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(response);
+    });
+    // A connection that breaks behind breaks before, too.
+    onward.on("error", () => response.destroy());
+    request.pipe(onward);
+  });
+}
+
+/** An organization that answers like a real one: nothing says that it is a sandbox. */
+export function startReal(t, sandbox) {
+  return startBetween(t, sandbox.address, { edit: (headers) => delete headers["x-rollcall-sandbox"] });
+}
+
+/** A port on which nobody listens: one that was free a moment ago. */
+export async function deadAddress() {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address();
+  server.close();
+  await once(server, "close");
+  return `http://127.0.0.1:${port}`;
+}
+
+/** Disturbs the sandbox server by one of its own routes: `key/revoke`, `fault`. */
+export async function disturb(sandbox, route, body) {
+  const response = await fetch(`${sandbox.address}/sandbox/${route}`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${sandbox.key}` },
+    body: body && JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`/sandbox/${route}: ${response.status} ${await response.text()}`);
+}
