@@ -22,6 +22,7 @@ import {
   row,
   runToTheEnd,
   save,
+  stepTo,
   steps,
 } from "../support/path.mjs";
 import { startPlainHost } from "../support/servers.mjs";
@@ -61,6 +62,7 @@ test("the example goes the whole way, and back", async (t) => {
     const malformed = rows.findIndex(({ new_email }) => new_email.startsWith("mailto:")) + 1;
     const finding = page.getByRole("region", { name: "Findings" }).getByRole("button", { name: /New address malformed/ });
     await finding.click();
+    await page.getByText("For 1 of 2 rows with this finding.").waitFor();
     await button(page, "Use the mended addresses").click();
     await counting(page, first.errors - 1, "errors");
     await button(page, "Show all rows").click();
@@ -154,9 +156,21 @@ test("the example goes the whole way, and back", async (t) => {
   const changed = await outcome(page, "Changed");
   assert.equal(await outcome(page, "Refused"), 2);
   assert.equal(changed + 2, planned.calls);
-  await button(page, "See the result").click();
+
+  await step("the next run of the same file begins with what is so now", async () => {
+    await button(page, "Plan another run").click();
+    await page.getByRole("alert").filter({ hasText: "have not been looked up" }).waitFor();
+    await button(page, "Back to the review").click();
+    await lookUp(page);
+    await counting(page, 2, "ready");
+    await stepTo(page, "Run");
+    await page.getByText(/^2 calls in 1 batch/).waitFor();
+    await stepTo(page, "Result");
+  });
+
   await arrive(page, "Result");
-  const results = records(await save(page, "Save the results"));
+  const report = records(await save(page, "Save the results"));
+  const results = report.filter(({ outcome }) => outcome !== "left-out");
   const retry = records(await save(page, "Save the retry file"));
   const undo = await save(page, "Save the undo file");
 
@@ -168,7 +182,13 @@ test("the example goes the whole way, and back", async (t) => {
     await refused.nth(2).waitFor();
     assert.equal(await refused.count(), 1 + 2);
 
+    assert.deepEqual(
+      report.map(({ line }) => Number(line)),
+      rows.map((_, at) => at + 2),
+      "every row of the file has its line",
+    );
     assert.equal(results.length, planned.calls);
+    assert.equal(report.find(({ line }) => line === "4").words, "You left it out.");
     const of = (kind) => results.filter(({ outcome }) => outcome === kind);
     assert.equal(of("changed").length, changed);
     assert.deepEqual(of("refused").map(({ status, code }) => [status, code !== ""]), [["400", true], ["403", true]]);
@@ -184,6 +204,16 @@ test("the example goes the whole way, and back", async (t) => {
       retry,
       failed.map(({ line }) => rows[line - 2]),
     );
+  });
+
+  await step("the retry file loads as it is", async () => {
+    await button(page, "Load the retry file").click();
+    await arrive(page, "Review");
+    await counting(page, retry.length, "all");
+    await lookedUp(page);
+    assert.equal(await cellText(page, 1, "Address now"), retry[0].old_email);
+    await stepTo(page, "Result");
+    await arrive(page, "Result");
   });
 
   await step("the undo file turns every change round, the last one first", async () => {

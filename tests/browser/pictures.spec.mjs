@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { openPage } from "../support/browser.mjs";
 import { accounts, limit } from "../support/organization.mjs";
-import { arrive, button, count, counting, lookedUp, pick, row, runToTheEnd, save } from "../support/path.mjs";
+import { arrive, button, count, counting, lookedUp, pick, row, runToTheEnd, save, stepTo } from "../support/path.mjs";
 import { pictures } from "../support/pictures.mjs";
 import { startPlainHost, startProxy, startSandbox } from "../support/servers.mjs";
 
@@ -38,7 +38,7 @@ test("the steps in the sandbox organization", async (t) => {
   await button(page, "Change the columns").click();
   await arrive(page, "What is in which column?");
   await pictures(page, "columns");
-  await page.getByRole("navigation").getByRole("button", { name: "File" }).click();
+  await stepTo(page, "File");
   await arrive(page, "The change file");
   await pictures(page, "file-read");
   await button(page, "Review the rows").click();

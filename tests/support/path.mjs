@@ -12,6 +12,10 @@ export const arrive = (page, title, options) =>
 /** The title of what is shown. */
 export const title = (page) => page.getByRole("heading", { level: 1 }).innerText();
 
+/** Goes to an open step by its place in the row of steps. */
+export const stepTo = (page, name) =>
+  page.getByRole("navigation", { name: "Steps" }).getByRole("button", { name, exact: true }).click();
+
 /** Picks a file with the button of this name. `file` is a path, or `{ name, text }`. */
 export async function pick(page, name, file) {
   const chooser = page.waitForEvent("filechooser");

@@ -130,7 +130,7 @@ pub struct RunState {
     pub phase: RunPhase,
     /// Rows of the plan.
     pub rows: u32,
-    /// Rows with an outcome.
+    /// Rows with an outcome, those that a stop left unsent not counted.
     pub done: u32,
     /// Outcome key, its title, rows: in the order in which they are shown. Keys: `changed`, `already`, `refused`, `failed`,
     /// `skipped`, `in-doubt`, `not-run`.

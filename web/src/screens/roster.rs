@@ -53,7 +53,7 @@ pub(crate) fn Roster(props: &Props) -> Html {
                         variant={ButtonVariant::Secondary}
                         icon={Icon::Search}
                         label="Look up the accounts of this file"
-                        disabled={desk.known().busy.is_some()}
+                        disabled={state.file.is_none() || desk.known().busy.is_some()}
                         onclick={look_up}
                     />
                 }

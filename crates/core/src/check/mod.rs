@@ -122,7 +122,7 @@ impl Lack {
         match self {
             Self::Roster => "No accounts are known yet. Look them up, or load an export file.",
             Self::Fact => {
-                "What is known about these accounts does not say. Look them up, or load a fuller export file."
+                "No source so far says it. A look-up may, or Atlassian's export of managed accounts."
             }
             Self::Domains => {
                 "The verified domains are not known, or not all of them. Look them up, load a list of domains, or type them."

@@ -22,6 +22,11 @@ impl Run {
         let now = now.max(self.now);
         let folded = &self.folded;
         let left = folded.left();
+        let not_run = folded
+            .closed
+            .get(&OutcomeKind::NotRun)
+            .copied()
+            .unwrap_or_default();
         let phase = self.phase();
         let rate = if phase == Phase::Running {
             self.rate(now)
@@ -33,7 +38,7 @@ impl Run {
             phase,
             is_stopping: folded.stopping.is_some() && !folded.finished,
             rows: folded.plan.rows.len() as u32,
-            done: folded.plan.rows.len() as u32 - left,
+            done: folded.plan.rows.len() as u32 - left - not_run,
             counts: self.counts(),
             batch: (folded.batch + 1).min(folded.plan.batches.len() as u32),
             batches: folded.plan.batches.len() as u32,

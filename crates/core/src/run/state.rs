@@ -32,7 +32,7 @@ pub struct State {
     pub is_stopping: bool,
     /// Rows of the plan.
     pub rows: u32,
-    /// Rows with an outcome.
+    /// Rows with an outcome, those that a stop left unsent not counted.
     pub done: u32,
     /// Rows by outcome, every kind once, in the order in which they are shown. They add up to `rows`: what has no outcome
     /// yet counts as not run, or as in doubt.

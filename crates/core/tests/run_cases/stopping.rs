@@ -61,6 +61,11 @@ fn a_stop_lets_calls_end_and_sends_no_more() {
         hand.outcomes(),
         [OutcomeKind::Changed, OutcomeKind::Failed, OutcomeKind::NotRun]
     );
+    assert_eq!(
+        (hand.state().done, hand.state().rows),
+        (2, 3),
+        "what was not sent is not done"
+    );
 }
 
 #[test]

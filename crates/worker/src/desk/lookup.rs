@@ -84,7 +84,7 @@ pub(super) struct Asked {
     domains: bool,
     /// Whether something was left at this revision of the desk: working it out looks at every row.
     left: Option<(u32, bool)>,
-    /// Whether a run began since: what was known then may be so no more.
+    /// Whether a run began: what was known before it may be so no more, of whichever file, and the rest here is from after it.
     is_stale: bool,
 }
 
@@ -94,24 +94,23 @@ impl Asked {
         self.addresses.extend(wanted.addresses);
         self.domains |= wanted.domains;
         self.left = None;
-        self.is_stale = false;
     }
 
     /// A run begins: what is known now is from before it.
     pub(super) fn a_run_begins(&mut self) {
-        self.is_stale = true;
+        *self = Self {
+            is_stale: true,
+            ..Self::default()
+        };
     }
 
     fn leaves_something(&mut self, desk: &Desk) -> bool {
-        if self.is_stale {
-            return true;
-        }
         if let Some((revision, left)) = self.left
             && revision == desk.revision()
         {
             return left;
         }
-        let wanted = wanted(desk, false);
+        let wanted = wanted(desk, self.is_stale);
         let left = (wanted.domains && !self.domains)
             || wanted.ids.iter().any(|id| !self.ids.contains(id))
             || wanted

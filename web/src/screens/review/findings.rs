@@ -85,8 +85,20 @@ fn FixAll(props: &FixAllProps) -> Html {
     html! {
         <p class="rc-fix-all rc-buttons">
             <Button variant={ButtonVariant::Primary} size={ButtonSize::Small} label={fix_all(fix, *rows)} {onclick} />
-            <span class="rc-subtle">{ "For all rows with this finding. It can be undone." }</span>
+            <span class="rc-subtle">{ reach(*rows, finding.rows) }{ " It can be undone." }</span>
         </p>
+    }
+}
+
+fn reach(fixed: u32, all: u32) -> String {
+    if fixed == all {
+        "For all rows with this finding.".to_owned()
+    } else {
+        format!(
+            "For {} of {} with this finding.",
+            format::count(fixed),
+            format::rows(all)
+        )
     }
 }
 

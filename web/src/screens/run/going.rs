@@ -183,7 +183,7 @@ fn Bar(props: &BarProps) -> Html {
                 size={ProgressSize::Large}
             />
             <p class="rc-subtle rc-run-bar__rate">
-                if props.is_moving && run.rate > 0.0 {
+                if props.is_moving && run.waiting.is_none() && run.rate > 0.0 {
                     { format!("{:.1} rows a second", run.rate) }
                     if let Some(seconds) = run.seconds_left {
                         { format!(", about {} left", format::duration(seconds)) }

@@ -60,6 +60,11 @@ pub(crate) fn Plan(props: &Props) -> Html {
         let (runner, desk, options) = (props.runner.clone(), props.desk.link.clone(), options.clone());
         Callback::from(move |_| runner.begin(&desk, (*options).clone()))
     };
+    let can_look_up = props.desk.state().is_some_and(|state| state.roster.can_look_up);
+    let look_up = {
+        let desk = props.desk.link.clone();
+        Callback::from(move |_| desk.look_up())
+    };
     let back = props.go.reform(|_| Step::Review);
     let on_options = {
         let options = options.setter();
@@ -78,6 +83,15 @@ pub(crate) fn Plan(props: &Props) -> Html {
                     <>
                         <p class="rc-plan-sentence">{ &plan.sentence }</p>
                         <ProblemAlert problem={plan.refused.clone()} r#type={AlertType::Warning} />
+                        if plan.refused.is_some() && can_look_up {
+                            <Button
+                                variant={ButtonVariant::Primary}
+                                icon={Icon::Search}
+                                label="Look up these accounts"
+                                disabled={props.desk.known().busy.is_some()}
+                                onclick={look_up}
+                            />
+                        }
                         <LeftOut plan={plan.clone()} />
                         <Options options={(*options).clone()} on_options={on_options.clone()} />
                         if !plan.canary.is_empty() {

@@ -230,6 +230,11 @@ impl Link {
     ) -> Result<(), Option<Problem>> {
         match self.ask(Ask::HandOver(options), Attachment::Port(port)).await {
             Ok((Answer::Problem(problem), _)) => Err(Some(problem)),
+            Ok((Answer::Desk(state), _)) => {
+                // With the run, what is known of its accounts begins to be old.
+                self.0.change.dispatch(Change::State(*state));
+                Ok(())
+            }
             Ok(_) => Ok(()),
             Err(Gone) => Err(None),
         }
