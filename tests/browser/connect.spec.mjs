@@ -177,7 +177,7 @@ test("proxies that are none", async (t) => {
     await refuses(page, `What answers at ${host} is not a Rollcall proxy`);
   });
 
-  await t.test("a server that lets every page read, and knows no such path", async () => {
+  await t.test("a server that lets every page read, which never sees the key either", async () => {
     const other = await startStandIn(t, (request, response) => {
       response.setHeader("access-control-allow-origin", "*");
       response.setHeader("access-control-allow-headers", "*, authorization");
@@ -185,6 +185,8 @@ test("proxies that are none", async (t) => {
     });
     await connect(page, { ...door, proxy: other.address });
     await refuses(page, `What answers at ${other.address} is not a Rollcall proxy`);
+    assert.notEqual(other.asked.length, 0);
+    for (const { headers } of other.asked) assert.equal(headers.authorization, undefined, "the key waits for a proxy");
   });
 
   await t.test("a proxy that reaches nobody", async () => {

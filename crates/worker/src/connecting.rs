@@ -33,7 +33,7 @@ pub(crate) struct Connected {
     pub sandbox: bool,
 }
 
-/// Proves that address, key and organization belong together.
+/// Proves that address, key and organization belong together. The key goes nowhere before a proxy has shown that it is one.
 ///
 /// The first call goes to the organization and gives one of its managed accounts. The second asks what may be done with that
 /// account: the user management API refuses keys with scopes, and a key of another organization, so both are found here. The
@@ -52,6 +52,9 @@ pub(crate) async fn connect(asked: &Connect) -> Result<Connected, Trouble> {
         }
     };
     let fetch = Rc::new(Fetch::new(base, key));
+    if matches!(asked.via, Via::Proxy { .. }) && !fetch.proxy_answers().await {
+        return Err(connect::lost_at_proxy(fetch.base(), fetch.probe().await));
+    }
 
     let first = GetManagedAccounts {
         organization: organization.clone(),

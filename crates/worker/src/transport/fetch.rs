@@ -97,12 +97,17 @@ impl Fetch {
         })
     }
 
+    /// Whether a Rollcall proxy answers at the address. Asked without the key, and before the key goes there: a host that is
+    /// no proxy must not see it.
+    pub(crate) async fn proxy_answers(&self) -> bool {
+        let health = format!("{}/rollcall-proxy/health", self.base);
+        let answer = plain(&health, PROBE_TIME_OUT).send().await;
+        answer.is_ok_and(|answer| answer.headers().has("x-rollcall-proxy"))
+    }
+
     /// Finds out without the key what can be found out about a call that was lost.
     pub(crate) async fn probe(&self) -> Probe {
-        let proxy_answers = matches!(
-            plain(&format!("{}/rollcall-proxy/health", self.base), PROBE_TIME_OUT).send().await,
-            Ok(answer) if answer.ok() && answer.headers().has("x-rollcall-proxy")
-        );
+        let proxy_answers = self.proxy_answers().await;
         // `no-cors` fails at once with any other redirect mode (Fetch standard, main fetch). There is no key to be led astray.
         let opaque = plain(&format!("{}{PROBE_PATH}", self.base), PROBE_TIME_OUT)
             .mode(RequestMode::NoCors)
