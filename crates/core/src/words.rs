@@ -1,7 +1,9 @@
 //! Numbers and lists in sentences.
 
-/// `1,204`.
-pub(crate) fn number(of: u32) -> String {
+use std::fmt::Display;
+
+/// A whole number that is not negative, of whatever type: `1,204`.
+pub(crate) fn number(of: impl Display) -> String {
     let digits = of.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -14,8 +16,10 @@ pub(crate) fn number(of: u32) -> String {
 }
 
 /// `1 row`, `1,204 rows`.
-pub(crate) fn counted(of: u32, thing: &str) -> String {
-    format!("{} {thing}{}", number(of), if of == 1 { "" } else { "s" })
+pub(crate) fn counted(of: impl Display, thing: &str) -> String {
+    let number = number(of);
+    let plural = if number == "1" { "" } else { "s" };
+    format!("{number} {thing}{plural}")
 }
 
 /// `2, 5 and 9`; of more than six the first five: `2, 3, 5, 7, 8 and 12 more`.
@@ -28,7 +32,7 @@ pub(crate) fn listed(items: impl ExactSizeIterator<Item = u32>) -> String {
         .map(|item| item.to_string())
         .collect();
     if cut {
-        shown.push(format!("{} more", number((all - SHOWN) as u32)));
+        shown.push(format!("{} more", number(all - SHOWN)));
     }
     match shown.as_slice() {
         [] => String::new(),

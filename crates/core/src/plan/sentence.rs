@@ -1,6 +1,7 @@
 //! The plan in words.
 
 use super::Member;
+use crate::words::number;
 
 /// "412 calls in 9 batches; 412 people will be logged out; 3 rows left out."
 pub(super) fn sentence(calls: usize, batches: usize, people: usize, left_out: usize) -> String {
@@ -40,21 +41,8 @@ pub(super) fn cycles(cycles: &[Vec<Member>]) -> String {
     )
 }
 
-fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{} {}", thousands(number), if number == 1 { one } else { many })
-}
-
-/// `1234567` as `1,234,567`.
-fn thousands(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+fn count(of: usize, one: &str, many: &str) -> String {
+    format!("{} {}", number(of), if of == 1 { one } else { many })
 }
 
 #[cfg(test)]

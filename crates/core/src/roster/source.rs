@@ -1,6 +1,7 @@
 //! Where facts come from.
 
 use crate::time::Time;
+use crate::words::counted;
 
 /// The way that a fact came. The later in this list, the more it weighs: what was looked up at Atlassian beats what a file
 /// says, whatever time the file bears, because a file's time is when it was last saved, not when it was true.
@@ -83,20 +84,6 @@ impl Source {
             parts.join(", ")
         }
     }
-}
-
-/// `1 account`, `1,204 accounts`.
-pub(super) fn counted(number: usize, thing: &str) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() * 4 / 3 + 1);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{grouped} {thing}{plural}")
 }
 
 /// Which sources have spoken of something.

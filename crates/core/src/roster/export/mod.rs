@@ -21,10 +21,10 @@ mod word;
 pub use error::ExportError;
 pub use kind::Kind;
 
-use super::source::counted;
 use super::{Knowledge, Listing, Origin, Said};
 use crate::file::Table;
 use crate::time::Time;
+use crate::words::counted;
 use error::shortened;
 use kind::Columns;
 use rollcall_atlassian::AccountId;
