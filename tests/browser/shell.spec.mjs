@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { openPage } from "../support/browser.mjs";
+import { fillDoor } from "../support/hands.mjs";
 import { startPlainHost, startProxy } from "../support/servers.mjs";
+import { startBetween, startStandIn } from "../support/stand-ins.mjs";
 
 // Runs in the page and in the worker: whether a call to a foreign server is stopped by the policy, before it leaves.
 async function foreignCall() {
@@ -24,6 +26,37 @@ test("on a plain host, below a path, the page starts and its worker too", async 
   const worker = await startedWorker(page);
   assert.match(worker.url(), /^blob:/);
   assert.equal(await page.getByText("Rollcall is loading.").count(), 0);
+});
+
+test("what comes and goes while the page waits moves nothing under the pointer", async (t) => {
+  let release;
+  const isHeld = new Promise((resolve) => {
+    release = resolve;
+  });
+  const host = new URL(await startPlainHost(t)).origin;
+  // The worker starts when the test says so.
+  const slow = await startBetween(t, host, {
+    before: (request) => (request.url.startsWith("/worker_bg.wasm") ? isHeld : undefined),
+  });
+  const page = await openPage(t, slow.address, { complains: true });
+  const door = page.getByRole("button", { name: "Check a file without connecting" });
+  await page.getByText("Starting …").waitFor();
+  const place = await door.boundingBox();
+
+  await t.test("the page is starting", async () => {
+    release();
+    await page.getByText("Starting …").waitFor({ state: "detached" });
+    assert.deepEqual(await door.boundingBox(), place);
+  });
+
+  await t.test("something takes time", async () => {
+    const silent = await startStandIn(t, () => {});
+    await fillDoor(page, { organization: "00000000-0000-4000-8000-000000000001", key: "k".repeat(40), proxy: silent.address });
+    const before = await door.boundingBox();
+    await page.getByRole("button", { name: "Connect", exact: true }).click();
+    await page.getByText("Connecting …").first().waitFor();
+    assert.deepEqual(await door.boundingBox(), before);
+  });
 });
 
 test("neither the page nor its worker can call a foreign server", async (t) => {

@@ -30,10 +30,12 @@ export async function startStandIn(t, answer) {
  * @param {object} [how]
  * @param {(headers: import("node:http").IncomingHttpHeaders) => void} [how.edit] changes the head of an answer
  * @param {(request, response) => boolean} [how.instead] answers itself, and gives true where it does
+ * @param {(request) => Promise<void> | undefined} [how.before] what a request waits for
  */
-export function startBetween(t, upstream, { edit = () => {}, instead = () => false } = {}) {
-  return startStandIn(t, (request, response) => {
+export function startBetween(t, upstream, { edit = () => {}, instead = () => false, before = () => {} } = {}) {
+  return startStandIn(t, async (request, response) => {
     if (instead(request, response)) return;
+    await before(request);
     const { method, headers } = request;
     const onward = call(new URL(request.url, upstream), { method, headers }, (answer) => {
       edit(answer.headers);

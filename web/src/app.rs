@@ -102,9 +102,9 @@ pub(crate) fn App() -> Html {
             <Stepper {shown} open={Step::ALL.map(is_open).to_vec()} go={go.clone()} />
             <main class="rc-main">
                 <Notices desk={desk.clone()} {shown} />
-                <BusyBar busy={desk.known().busy.clone()} />
                 { screen }
             </main>
+            <BusyBar busy={desk.doing()} />
             <div class="pf-v6-screen-reader" role="status" aria-label="Progress">{ spoken(&desk, &runner) }</div>
         </div>
     }

@@ -23,8 +23,7 @@ pub(crate) fn Notices(props: &Props) -> Html {
     html! {
         <>
             { match &desk.known().health {
-                Health::Starting => html!(<p class="rc-subtle rc-late">{ "Starting …" }</p>),
-                Health::Well => html!(),
+                Health::Starting | Health::Well => html!(),
                 Health::Unusable(problem) => html! {
                     <ProblemAlert problem={problem.clone()}>
                         <p><Button variant={ButtonVariant::Secondary} label="Reload the page" onclick={Callback::from(|_| reload())} /></p>

@@ -10,7 +10,8 @@ pub(crate) struct BusyBarProps {
     pub(crate) busy: Option<Busy>,
 }
 
-/// Shows up only when something takes longer than a moment (see the stylesheet), so that quick answers do not flicker.
+/// Shows up only when something takes longer than a moment (see the stylesheet), so that quick answers do not flicker; and
+/// lies over the page, so that nothing moves away under the pointer when it comes and goes.
 #[component]
 pub(crate) fn BusyBar(props: &BusyBarProps) -> Html {
     let Some(busy) = &props.busy else {

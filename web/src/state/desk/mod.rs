@@ -164,6 +164,16 @@ impl Desk {
         self.known.state.as_ref()
     }
 
+    /// What takes time just now.
+    pub(crate) fn doing(&self) -> Option<Busy> {
+        let starting = (self.known.health == Health::Starting).then(|| Busy {
+            doing: "Starting".to_owned(),
+            done: 0,
+            of: 0,
+        });
+        self.known.busy.clone().or(starting)
+    }
+
     /// The problem to be shown here.
     pub(crate) fn problem(&self, topic: Topic) -> Option<&Problem> {
         self.known
