@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { chromium } from "playwright-core";
 
 import { openPage } from "../support/browser.mjs";
+import { atEnd } from "../support/cleanup.mjs";
 import {
   checkOnly,
   connect,
@@ -295,7 +296,7 @@ test("a page of the public network asks for leave to call this computer", async 
   // The browser takes the page's host for one out there.
   const args = [`--ip-address-space-overrides=${new URL(host).host}=public`];
   const browser = await chromium.launch({ executablePath: told("CHROMIUM"), args });
-  t.after(() => browser.close());
+  atEnd(t, () => browser.close());
   const context = await browser.newContext();
   const page = await context.newPage();
 

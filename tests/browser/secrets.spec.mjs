@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { test } from "node:test";
 
 import { openPage } from "../support/browser.mjs";
+import { atEnd } from "../support/cleanup.mjs";
 import { moves, review } from "../support/connected.mjs";
 import { connect, fillDoor, goTo, isAt, outcomes, runIs, says, startRun } from "../support/hands.mjs";
 import { button, save, steps } from "../support/path.mjs";
@@ -15,7 +16,7 @@ import { disturb, startBetween } from "../support/stand-ins.mjs";
 async function startTalkativeProxy(t, upstream) {
   const proxy = spawn(told("ROLLCALL_PROXY"), ["--listen", "127.0.0.1:0", "--upstream-api", upstream]);
   const ended = once(proxy, "exit");
-  t.after(async () => {
+  atEnd(t, async () => {
     proxy.kill();
     await ended;
   });

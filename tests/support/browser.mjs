@@ -5,6 +5,7 @@ import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
+import { atEnd } from "./cleanup.mjs";
 import { told } from "./servers.mjs";
 
 let launched;
@@ -36,7 +37,7 @@ export async function openPage(t, address, { width = 1280, height = 900, dark = 
     if (message.type() === "error") complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
-  t.after(async () => {
+  atEnd(t, async () => {
     await context.close();
     if (!complains) assert.deepEqual(complaints, [], "the page complains");
   });

@@ -6,6 +6,8 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { createInterface } from "node:readline";
 
+import { atEnd } from "./cleanup.mjs";
+
 /** The value of an environment variable that the tests cannot do without. */
 export function told(name) {
   const value = process.env[name];
@@ -40,7 +42,7 @@ export function startProxy(t, { upstream, options = [] }) {
 async function start(t, program, options, names) {
   const child = spawn(program, options, { stdio: ["ignore", "pipe", "inherit"] });
   const ended = once(child, "exit");
-  t.after(async () => {
+  atEnd(t, async () => {
     child.kill();
     await ended;
   });
@@ -75,7 +77,7 @@ export async function startPlainHost(t, path = "/") {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  t.after(() => {
+  atEnd(t, () => {
     server.closeAllConnections();
     server.close();
   });

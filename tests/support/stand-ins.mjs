@@ -2,6 +2,8 @@
 import { once } from "node:events";
 import { createServer, request as call } from "node:http";
 
+import { atEnd } from "./cleanup.mjs";
+
 /**
  * A server that answers as the test says: `{ address, asked }`, where `asked` holds every request so far.
  * @param {import("node:test").TestContext} t
@@ -16,7 +18,7 @@ export async function startStandIn(t, answer) {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  t.after(() => {
+  atEnd(t, () => {
     server.closeAllConnections();
     server.close();
   });
