@@ -141,6 +141,37 @@ test("a row is left out by its tick box, and by its details", async (t) => {
   await counting(page, 0, "left out");
 });
 
+test("a tick stands while its row is being checked", async (t) => {
+  const page = await inReview(t, PEOPLE);
+  const [worker] = page.workers();
+  for (const [name, open] of [
+    ["Leave out row 1", async () => {}],
+    ["Leave this row out of the run", () => page.getByRole("button", { name: "Details of row 3" }).click()],
+  ]) {
+    await open();
+    const box = page.getByRole("checkbox", { name });
+    await box.waitFor();
+    // What the box shows, frame by frame, from the click on.
+    await box.evaluate((box) => {
+      globalThis.seen = [];
+      const look = () => {
+        globalThis.seen.push(box.checked);
+        requestAnimationFrame(look);
+      };
+      box.addEventListener("click", () => requestAnimationFrame(look), { once: true });
+    });
+    const busy = worker.evaluate(() => {
+      for (const end = performance.now() + 400; performance.now() < end; );
+    });
+    await box.click();
+    await busy;
+    await rowHolds(page, name.includes("1") ? 1 : 3, "Left out");
+    const seen = await page.evaluate(() => globalThis.seen);
+    assert.ok(seen.length > 2);
+    assert.deepEqual([...new Set(seen)], [true]);
+  }
+});
+
 const FORMER = "somebody.else@example.com";
 
 test("an account that has another address now: the live one is accepted, for one row or for all", async (t) => {

@@ -1,6 +1,5 @@
 //! What the user does in the grid: keys, clicks, edits.
 
-use rollcall_protocol::RowState;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
@@ -68,7 +67,7 @@ impl Grid {
         if let Some(input) = target.dyn_ref::<HtmlInputElement>() {
             if input.type_() == "checkbox" {
                 self.active = (at, column);
-                ctx.props().on_leave_out.emit((row.number, input.checked()));
+                self.leave_out(ctx, row.number, input.checked());
             }
             return true;
         }
@@ -117,10 +116,15 @@ impl Grid {
     /// Leaves the row out, or takes it back in.
     pub(super) fn toggle(&mut self, ctx: &Context<Self>, at: u32) -> bool {
         if let Some(row) = self.window.row(at) {
-            let out = row.state != RowState::LeftOut;
-            ctx.props().on_leave_out.emit((row.number, out));
+            let (number, out) = (row.number, !self.is_out(row));
+            self.leave_out(ctx, number, out);
         }
         true
+    }
+
+    fn leave_out(&mut self, ctx: &Context<Self>, row: u32, out: bool) {
+        self.ticked.insert(row, out);
+        ctx.props().on_leave_out.emit((row, out));
     }
 
     /// True where the cell can be edited.

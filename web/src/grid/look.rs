@@ -1,6 +1,6 @@
 //! What the grid looks like: its header, and the rows at hand.
 
-use rollcall_protocol::{Sort, SortKey};
+use rollcall_protocol::{Row, RowState, Sort, SortKey};
 use yew::prelude::*;
 
 use super::{
@@ -9,6 +9,12 @@ use super::{
 };
 
 impl Grid {
+    /// Whether a row is left out, by the last tick or by what the desk said.
+    pub(super) fn is_out(&self, row: &Row) -> bool {
+        let ticked = self.ticked.get(&row.number).copied();
+        ticked.unwrap_or(row.state == RowState::LeftOut)
+    }
+
     pub(super) fn header(ctx: &Context<Self>) -> Html {
         let columns = &ctx.props().columns;
         let sort = ctx.props().filter.sort.as_ref();
@@ -65,6 +71,7 @@ impl Grid {
             is_opened: ctx.props().opened == Some(row.number),
             editing: self.editing.as_ref().filter(|editing| editing.row == row.number),
             edited: self.edited.as_ref().filter(|(number, ..)| *number == row.number),
+            is_out: self.is_out(row),
             editor: &self.editor,
         };
         draw_row(row, &look, link)

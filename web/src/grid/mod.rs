@@ -16,6 +16,8 @@ mod track;
 mod watch;
 mod window;
 
+use std::collections::BTreeMap;
+
 use gloo_timers::callback::Timeout;
 use rollcall_protocol::{GridColumn, Rows, SortKey};
 use web_sys::{Element, HtmlElement, HtmlInputElement};
@@ -107,6 +109,8 @@ pub(crate) struct Grid {
     editing: Option<Editing>,
     /// An edit under way, shown until the desk has taken it: row number, key of the part, text.
     edited: Option<(u32, String, String)>,
+    /// Ticks under way, shown until the desk has taken them: by row number, whether the row is left out.
+    ticked: BTreeMap<u32, bool>,
     editor_wants_focus: bool,
     watch: Option<Watch>,
 }
@@ -137,6 +141,7 @@ impl Component for Grid {
             active: (0, 0),
             editing: None,
             edited: None,
+            ticked: BTreeMap::new(),
             editor_wants_focus: false,
             watch: None,
         };

@@ -81,6 +81,7 @@ impl Grid {
         self.window.accept(generation, rows);
         if self.window.is_fresh() {
             self.edited = None;
+            self.ticked.clear();
         }
         let total = self.window.total().unwrap_or(0);
         if total != self.track.rows {

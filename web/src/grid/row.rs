@@ -35,6 +35,7 @@ pub(super) struct RowLook<'a> {
     pub(super) is_opened: bool,
     pub(super) editing: Option<&'a Editing>,
     pub(super) edited: Option<&'a (u32, String, String)>,
+    pub(super) is_out: bool,
     pub(super) editor: &'a NodeRef,
 }
 
@@ -102,7 +103,7 @@ pub(super) fn draw_row(row: &Row, look: &RowLook<'_>, link: &Scope<Grid>) -> Htm
                     type="checkbox"
                     class="pf-v6-c-check__input"
                     aria-label={format!("Leave out row {number}")}
-                    checked={row.state == RowState::LeftOut}
+                    checked={look.is_out}
                 />
             )) }
         </div>

@@ -25,15 +25,18 @@ pub(crate) struct Props {
 /// The row is asked for by itself: a fix may have moved it out of the rows on show.
 #[component]
 pub(crate) fn Details(props: &Props) -> Html {
-    let row = use_state_eq(|| None::<Row>);
+    // The row, and the review of the same moment: drawing an old row with a new review would take back for an instant what
+    // the user has just ticked.
+    let shown = use_state_eq(|| None::<(Row, ReviewState)>);
     let panel = use_node_ref();
     {
-        let (desk, row) = (props.desk.clone(), row.setter());
+        let (desk, review, shown) = (props.desk.clone(), props.review.clone(), shown.setter());
         use_effect_with((props.revision, props.row), move |&(_, number)| {
             spawn_local(async move {
                 // Without filter and order, the n-th row of the view is the n-th of the file.
                 if let Some(rows) = desk.rows(Filter::default().view(number, 1)).await {
-                    row.set(rows.rows.into_iter().find(|row| row.number == number));
+                    let row = rows.rows.into_iter().find(|row| row.number == number);
+                    shown.set(row.map(|row| (row, review)));
                 }
             });
         });
@@ -63,8 +66,8 @@ pub(crate) fn Details(props: &Props) -> Html {
                 <h2 id="details-title" ref={panel} tabindex="-1" class="pf-v6-c-title pf-m-lg">{ title }</h2>
                 <Button variant={ButtonVariant::Plain} icon={Icon::Times} aria_label="Close details" onclick={close} />
             </div>
-            if let Some(row) = &*row {
-                <RowBody row={row.clone()} review={props.review.clone()} desk={props.desk.clone()} />
+            if let Some((row, review)) = &*shown {
+                <RowBody row={row.clone()} review={review.clone()} desk={props.desk.clone()} />
             }
         </aside>
     }
