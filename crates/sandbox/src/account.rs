@@ -145,9 +145,7 @@ impl Lock {
             Self::Unlisted => "retention.hold",
         }
     }
-}
 
-impl Lock {
     /// Whether it stands in the way of everything, and not of what a directory or a login sets.
     fn is_general(self) -> bool {
         matches!(self, Self::Administrative | Self::NotMyself | Self::Unlisted)

@@ -8,13 +8,10 @@ use rollcall_atlassian::{Body, Call, OrganizationId};
 use rollcall_core::connect::{self, Trouble};
 use rollcall_protocol::{Connect, Via};
 
-use crate::transport::{Fetch, Transport};
+use crate::transport::{Fetch, PROXY_HEADER, Transport};
 
 /// What a sandbox server, and only one, says in a header of every answer.
 const SANDBOX_HEADER: &str = "x-rollcall-sandbox";
-
-/// What a Rollcall proxy, and nobody else, says in a header of every answer.
-const PROXY_HEADER: &str = "x-rollcall-proxy";
 
 /// Where the browser calls Atlassian itself.
 const ATLASSIAN: &str = "https://api.atlassian.com";

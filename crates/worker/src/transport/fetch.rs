@@ -27,6 +27,9 @@ const PROBE_PATH: &str = "/admin/v1/orgs";
 /// The browser lets a blocked call fail first and reports it in a task of its own. So long, in milliseconds, the report may take.
 const REPORT_WITHIN: u32 = 100;
 
+/// What a Rollcall proxy, and nobody else, says in a header of every answer.
+pub(crate) const PROXY_HEADER: &str = "x-rollcall-proxy";
+
 /// Before the key, in the header that carries it.
 const BEARER: &str = "Bearer ";
 
@@ -102,7 +105,7 @@ impl Fetch {
     pub(crate) async fn proxy_answers(&self) -> bool {
         let health = format!("{}/rollcall-proxy/health", self.base);
         let answer = plain(&health, PROBE_TIME_OUT).send().await;
-        answer.is_ok_and(|answer| answer.headers().has("x-rollcall-proxy"))
+        answer.is_ok_and(|answer| answer.headers().has(PROXY_HEADER))
     }
 
     /// Finds out without the key what can be found out about a call that was lost.
