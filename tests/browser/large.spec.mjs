@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 
 import { openPage } from "../support/browser.mjs";
+import { atEnd } from "../support/cleanup.mjs";
 import { arrive, button, counting, pick, row } from "../support/path.mjs";
 import { startPlainHost } from "../support/servers.mjs";
 
@@ -76,7 +77,7 @@ const address = (number) => `person.${number}@example.org`;
 /** On disk, because the way of a file through the test's own connection would be a task of the page. */
 async function largeFile(t) {
   const folder = await mkdtemp(join(tmpdir(), "rollcall-"));
-  t.after(() => rm(folder, { recursive: true }));
+  atEnd(t, () => rm(folder, { recursive: true }));
   const lines = Array.from({ length: ROWS }, (_, at) => {
     const id = `712020:${String(at + 1).padStart(8, "0")}-0000-4000-8000-000000000000`;
     return `${id},person.${at + 1}@example.com,${address(at + 1)}\n`;

@@ -2,8 +2,9 @@
 import { test } from "node:test";
 
 import { openPage } from "../support/browser.mjs";
-import { accounts, limit } from "../support/organization.mjs";
-import { arrive, button, count, counting, lookedUp, pick, row, runToTheEnd, save, stepTo } from "../support/path.mjs";
+import { goTo } from "../support/hands.mjs";
+import { accounts, disturb } from "../support/organization.mjs";
+import { arrive, button, count, counting, lookedUp, pick, row, runToTheEnd, save } from "../support/path.mjs";
 import { pictures } from "../support/pictures.mjs";
 import { startPlainHost, startProxy, startSandbox } from "../support/servers.mjs";
 
@@ -38,7 +39,7 @@ test("the steps in the sandbox organization", async (t) => {
   await button(page, "Change the columns").click();
   await arrive(page, "What is in which column?");
   await pictures(page, "columns");
-  await stepTo(page, "File");
+  await goTo(page, "File");
   await arrive(page, "The change file");
   await pictures(page, "file-read");
   await button(page, "Review the rows").click();
@@ -97,7 +98,7 @@ test("the steps over a connection", async (t) => {
   await page.getByRole("checkbox", { name: "Ask before each batch" }).uncheck();
   await page.getByRole("textbox", { name: "Rows in the canary batch" }).fill("0");
   await page.getByText(/ in 2 batches/).waitFor();
-  await limit(sandbox, { per_minute: 20, headers: true, retry_after: true });
+  await disturb(sandbox, "limit", { per_minute: 20, headers: true, retry_after: true });
   await button(page, "Start the run").click();
   await page.getByText("Going on by itself").waitFor();
   await pictures(page, "running");

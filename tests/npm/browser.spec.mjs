@@ -1,12 +1,11 @@
 // The package in Chromium, under a policy that allows no evaluation of text.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
-import { once } from "node:events";
 import { extname, join } from "node:path";
 import { test } from "node:test";
 
 import { openPage } from "../support/browser.mjs";
+import { startStandIn } from "../support/stand-ins.mjs";
 import { changes, packageFolder } from "./support.mjs";
 
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:";
@@ -15,20 +14,14 @@ const PAGE = '<!doctype html><title>A page</title><link rel="icon" href="data:,"
 
 /** A server with an empty page, and with the package below /npm/. */
 async function host(t) {
-  const server = createServer(async ({ url }, response) => {
+  const { address } = await startStandIn(t, async ({ url }, response) => {
     const name = /^\/npm\/([\w.]+)$/.exec(url)?.[1];
     const content = name ? await readFile(join(packageFolder(), name)).catch(() => null) : PAGE;
     const type = (name && TYPES[extname(name)]) ?? "text/html";
     response.writeHead(content === null ? 404 : 200, { "content-type": type, "content-security-policy": POLICY });
     response.end(content);
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${server.address().port}/`;
+  return `${address}/`;
 }
 
 test("a page checks and plans a file that was given to it", async (t) => {

@@ -1,8 +1,6 @@
 // A page in the system's Chromium.
 import assert from "node:assert/strict";
 import { after } from "node:test";
-import { mkdir } from "node:fs/promises";
-import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 import { atEnd } from "./cleanup.mjs";
@@ -45,9 +43,5 @@ export async function openPage(t, address, { width = 1280, height = 900, dark = 
   return page;
 }
 
-/** Leaves a picture of the page in tests/output/, which git ignores. */
-export async function picture(page, name) {
-  const folder = new URL("../output/", import.meta.url);
-  await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: fileURLToPath(new URL(`${name}.png`, folder)) });
-}
+/** The worker of the page, as soon as it is there. */
+export const startedWorker = async (page) => page.workers()[0] ?? (await page.waitForEvent("worker"));

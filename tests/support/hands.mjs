@@ -1,6 +1,8 @@
 // What a user's hands do with the page, and what their eyes look for.
 import assert from "node:assert/strict";
 
+import { arrive, cell } from "./path.mjs";
+
 /** Goes back or forth to a step. */
 export const goTo = (page, step) =>
   page.getByRole("navigation", { name: "Steps" }).getByRole("button", { name: step, exact: true }).click();
@@ -85,7 +87,7 @@ export async function openEdited(page) {
 
 /** Edits the new address of a row with the mouse and the keyboard. */
 export async function edit(page, number, address) {
-  await gridRow(page, number).getByRole("gridcell").nth(5).dblclick();
+  await (await cell(page, number, "New address")).dblclick();
   const editor = page.getByRole("textbox", { name: `New address of row ${number}` });
   await editor.fill(address);
   await editor.press("Enter");
@@ -113,8 +115,7 @@ export async function startRun(page, { canary = 0 } = {}) {
 }
 
 /** Waits until the run has come to this: the heading of its step. */
-export const runIs = (page, title) =>
-  page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor({ timeout: 90_000 });
+export const runIs = (page, title) => arrive(page, title, { timeout: 90_000 });
 
 /** The counts of a run by their titles, as they are shown now: `{ Changed: 10, … }`. */
 export async function outcomes(page) {

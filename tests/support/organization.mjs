@@ -10,16 +10,12 @@ export async function accounts({ address, key }) {
   return response.json();
 }
 
-/**
- * Has it answer 429 to whoever calls faster.
- * @param {{ address: string, key: string }} sandbox
- * @param {{ per_second?: number, per_minute?: number, headers?: boolean, retry_after?: boolean }} how
- */
-export async function limit({ address, key }, how) {
-  const response = await fetch(`${address}/sandbox/limit`, {
+/** Disturbs the sandbox server by one of its own routes: `key/revoke`, `fault`, `limit`. */
+export async function disturb(sandbox, route, body) {
+  const response = await fetch(`${sandbox.address}/sandbox/${route}`, {
     method: "POST",
-    headers: { authorization: `Bearer ${key}` },
-    body: JSON.stringify(how),
+    headers: { authorization: `Bearer ${sandbox.key}` },
+    body: body && JSON.stringify(body),
   });
-  if (!response.ok) throw new Error(`The sandbox server answers ${response.status}.`);
+  if (!response.ok) throw new Error(`/sandbox/${route}: ${response.status} ${await response.text()}`);
 }

@@ -2,19 +2,12 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 
-/** A button by its whole name, or by a pattern. */
+/** A button by its whole name. */
 export const button = (page, name) => page.getByRole("button", { name, exact: true });
 
 /** Waits until the step or phase with this title is shown. */
 export const arrive = (page, title, options) =>
   page.getByRole("heading", { level: 1, name: title, exact: true }).waitFor(options);
-
-/** The title of what is shown. */
-export const title = (page) => page.getByRole("heading", { level: 1 }).innerText();
-
-/** Goes to an open step by its place in the row of steps. */
-export const stepTo = (page, name) =>
-  page.getByRole("navigation", { name: "Steps" }).getByRole("button", { name, exact: true }).click();
 
 /** Picks a file with the button of this name. `file` is a path, or `{ name, text }`. */
 export async function pick(page, name, file) {
@@ -96,9 +89,11 @@ export async function goToRow(page, number) {
   await row(page, number).waitFor();
 }
 
-/** A cell of a row, by the title of its column. */
+/** A cell of a row, by the title of its column, once the rows on show are the newest. */
 export async function cell(page, number, column) {
-  const titles = await page.getByRole("grid", { name: "Rows" }).getByRole("columnheader").allInnerTexts();
+  const grid = page.getByRole("grid", { name: "Rows" });
+  await grid.and(page.locator("[aria-busy=false]")).waitFor();
+  const titles = await grid.getByRole("columnheader").allInnerTexts();
   const at = titles.findIndex((text) => text.replace(/[▲▼]/, "").trim() === column);
   assert.notEqual(at, -1, `no column ${column} among ${titles.join(", ")}`);
   return row(page, number).getByRole("gridcell").nth(at);

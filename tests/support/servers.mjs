@@ -2,11 +2,11 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
-import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { createInterface } from "node:readline";
 
 import { atEnd } from "./cleanup.mjs";
+import { startStandIn } from "./stand-ins.mjs";
 
 /** The value of an environment variable that the tests cannot do without. */
 export function told(name) {
@@ -64,7 +64,7 @@ const types = { ".css": "text/css", ".html": "text/html", ".js": "text/javascrip
  * @returns {Promise<string>} the page's address
  */
 export async function startPlainHost(t, path = "/") {
-  const server = createServer(async (request, response) => {
+  const { address } = await startStandIn(t, async (request, response) => {
     const { pathname } = new URL(request.url, "http://host");
     const name = pathname.startsWith(path) ? pathname.slice(path.length) || "index.html" : "..";
     try {
@@ -75,11 +75,5 @@ export async function startPlainHost(t, path = "/") {
       response.writeHead(404).end();
     }
   });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  atEnd(t, () => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${server.address().port}${path}`;
+  return address + path;
 }

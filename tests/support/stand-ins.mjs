@@ -65,13 +65,3 @@ export async function deadAddress() {
   await once(server, "close");
   return `http://127.0.0.1:${port}`;
 }
-
-/** Disturbs the sandbox server by one of its own routes: `key/revoke`, `fault`. */
-export async function disturb(sandbox, route, body) {
-  const response = await fetch(`${sandbox.address}/sandbox/${route}`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${sandbox.key}` },
-    body: body && JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`/sandbox/${route}: ${response.status} ${await response.text()}`);
-}
