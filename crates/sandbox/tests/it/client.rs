@@ -133,16 +133,12 @@ impl Client {
             account.clone_into(&mut self.asked_about);
         }
         let found = ENDPOINTS.iter().find(|known| known.name == endpoint).unwrap();
-        let token = self
-            .organization
-            .account(account)
-            .and_then(|account| account.tokens.first());
         let path = found
             .path
             .replace("{organization}", organization)
             .replace("{directory}", "-")
             .replace("{account}", account)
-            .replace("{token}", token.map_or("fake-tokenId", |token| &token.id));
+            .replace("{token}", self.token_of(account));
         let body = match endpoint {
             "set-email" => Some(json!({ "email": "somebody.new@example.org" })),
             "update-profile" => Some(json!({ "name": "Somebody New" })),
@@ -156,6 +152,13 @@ impl Client {
     /// A call about an account.
     pub(crate) fn manage(&mut self, endpoint: &str, account: &str) -> Answer {
         self.call(endpoint, "", account, "")
+    }
+
+    /// The id of the account's first token, or one that nobody has.
+    pub(crate) fn token_of(&self, account: &str) -> &str {
+        let account = self.organization.account(account);
+        let token = account.and_then(|account| account.tokens.first());
+        token.map_or("fake-tokenId", |token| &token.id)
     }
 
     /// An account in a state in which a call succeeds.
