@@ -48,6 +48,16 @@ impl Answer {
         .unwrap_or_default()
     }
 
+    /// Whether it refuses an address that is taken: in each of the shapes, the words say what is the matter.
+    pub(crate) fn says_taken(&self) -> bool {
+        let text = self.body.to_string().to_lowercase();
+        [400, 403, 409].contains(&self.status)
+            && text.contains("email")
+            && ["already in use", "already exists", "already associated"]
+                .iter()
+                .any(|words| text.contains(words))
+    }
+
     /// Status and whole body, to be compared at once.
     pub(crate) fn parts(&self) -> (u16, Value) {
         (self.status, self.body.clone())
