@@ -1,4 +1,5 @@
-//! A client that knows nothing but HTTP.
+//! A client of an organization: it sends the calls of the table, reads the answers, and picks the accounts to ask about out of
+//! the organization itself.
 
 use http::{Method, Request, Response};
 use rollcall_atlassian::ENDPOINTS;
@@ -180,6 +181,12 @@ impl Client {
         }
     }
 
+    /// Whether each change of a profile, a life or a token that was asked for changed something.
+    pub(crate) fn effective(&self) -> Vec<bool> {
+        let deeds = self.organization.deeds().iter();
+        deeds.map(|deed| deed.effective).collect()
+    }
+
     /// The first account that fits.
     pub(crate) fn find(&self, fits: impl Fn(&Account) -> bool) -> Account {
         let found = self.organization.accounts().iter().find(|account| fits(account));
@@ -188,6 +195,10 @@ impl Client {
 
     pub(crate) fn first(&self) -> Account {
         self.find(|_| true)
+    }
+
+    pub(crate) fn first_two(&self) -> [Account; 2] {
+        [0, 1].map(|at| self.organization.accounts()[at].clone())
     }
 
     pub(crate) fn locked(&self, lock: Lock) -> Account {

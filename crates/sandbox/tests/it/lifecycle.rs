@@ -97,7 +97,7 @@ fn conflict_409_when_it_is_so_already() {
             "{call}"
         );
     }
-    assert!(client.organization.deeds().iter().all(|deed| !deed.effective));
+    assert_eq!(client.effective(), [false; 5]);
 }
 
 #[test]
@@ -172,7 +172,7 @@ fn nobody_does_it_to_themselves() {
 #[test]
 fn delete_200_holds_the_address_and_shows_as_deactivated_for_fourteen_days() {
     let mut client = Client::new();
-    let [account, other] = [0, 1].map(|at| client.organization.accounts()[at].clone());
+    let [account, other] = client.first_two();
     let answer = client.manage("delete-account", &account.id);
     assert_eq!(answer.parts(), (200, json!({ "message": "Success" })));
     client.now += 14 * DAY_MS - 1;
@@ -192,7 +192,7 @@ fn delete_200_holds_the_address_and_shows_as_deactivated_for_fourteen_days() {
 #[test]
 fn delete_200_is_final_after_fourteen_days() {
     let mut client = Client::new();
-    let [account, other] = [0, 1].map(|at| client.organization.accounts()[at].clone());
+    let [account, other] = client.first_two();
     client.manage("delete-account", &account.id);
     client.now += 14 * DAY_MS;
 

@@ -370,7 +370,7 @@ fn email_taken_is_refused_in_a_shape_of_the_seeds_choice() {
     let mut shapes = BTreeSet::new();
     for seed in 0..10 {
         let mut client = Client::of(100, seed);
-        let [first, second] = [0, 1].map(|at| client.organization.accounts()[at].clone());
+        let [first, second] = client.first_two();
         let answer = client.set_email(&first.id, &second.address.to_uppercase());
         assert!(answer.says_taken(), "{answer:?}");
         assert_eq!(
@@ -428,7 +428,7 @@ fn email_taken_by_an_account_that_no_listing_shows() {
 #[test]
 fn an_address_that_was_left_is_free() {
     let mut client = Client::new();
-    let [first, second] = [0, 1].map(|at| client.organization.accounts()[at].clone());
+    let [first, second] = client.first_two();
     assert!(client.set_email(&first.id, &second.address).says_taken());
     assert_eq!(client.set_email(&second.id, "moved.away@example.org").status, 204);
     assert_eq!(client.set_email(&first.id, &second.address).status, 204);
@@ -437,7 +437,7 @@ fn an_address_that_was_left_is_free() {
 #[test]
 fn another_hand_obeys_the_same_rules_and_leaves_no_trace() {
     let mut client = Client::new();
-    let [first, second] = [0, 1].map(|at| client.organization.accounts()[at].clone());
+    let [first, second] = client.first_two();
     assert!(
         !client
             .organization
