@@ -1,8 +1,8 @@
-//! User management: a change of address, and what every call about an account is refused for.
+//! A change of address.
 
 use std::collections::BTreeSet;
 
-use http::{Method, Request};
+use http::Request;
 use rollcall_sandbox::{Life, Lock};
 use serde_json::{Value, json};
 
@@ -160,85 +160,6 @@ fn email_400_format() {
 }
 
 #[test]
-fn every_call_401_unauthorized() {
-    for authorization in [
-        None,
-        Some("Bearer wrong"),
-        Some("Bearer "),
-        Some("Basic YWRhOnNlY3JldA=="),
-        Some("Bearer a.b.c"),
-    ] {
-        let mut client = Client::new();
-        let id = client.first().id;
-        client.authorization = authorization.map(str::to_owned);
-        for path in ["", "/profile"] {
-            let answer = client.get(&format!("/users/{id}/manage{path}"));
-            assert_eq!(answer.parts(), (401, json!({ "key": "unauthorized" })));
-        }
-        let answer = client.set_email(&id, "ada.new@example.com");
-        assert_eq!(answer.parts(), (401, json!({ "key": "unauthorized" })));
-    }
-}
-
-#[test]
-fn every_call_401_unauthorized_for_a_revoked_key() {
-    let mut client = Client::new();
-    let id = client.first().id;
-    client.organization.revoke_keys();
-    let answer = client.set_email(&id, "ada.new@example.com");
-    assert_eq!(answer.parts(), (401, json!({ "key": "unauthorized" })));
-}
-
-#[test]
-fn every_call_403_names_manage_org_to_a_scoped_key() {
-    let mut client = Client::scoped();
-    let id = client.first().id;
-    for answer in [
-        client.get(&format!("/users/{id}/manage")),
-        client.get(&format!("/users/{id}/manage/profile")),
-        client.set_email(&id, "ada.new@example.com"),
-    ] {
-        assert_eq!(answer.status, 403);
-        assert_eq!(answer.body["key"], "forbidden.insufficientScope");
-        assert_eq!(answer.body["context"]["acceptableScopes"], json!(["manage:org"]));
-        assert_eq!(answer.body["errorKey"], "forbidden.insufficient-scope");
-    }
-}
-
-#[test]
-fn every_call_403_forbidden_for_an_unmanaged_account() {
-    let mut client = Client::new();
-    let id = client.find(|account| !account.managed).id;
-    for answer in [
-        client.get(&format!("/users/{id}/manage")),
-        client.get(&format!("/users/{id}/manage/profile")),
-        client.set_email(&id, "ada.new@example.com"),
-    ] {
-        assert_eq!(answer.parts(), (403, json!({ "key": "forbidden" })));
-    }
-}
-
-#[test]
-fn every_call_403_target_unverified_with_a_text_for_a_context() {
-    let mut client = Client::new();
-    let id = client.find(|account| !account.address_verified).id;
-    let detail = "Error: Cannot perform action on unverified account";
-    let body = json!({
-        "key": "forbidden.targetUnverified",
-        "context": detail,
-        "errorKey": "forbidden.target-unverified",
-        "errorDetail": detail,
-    });
-    for answer in [
-        client.get(&format!("/users/{id}/manage")),
-        client.get(&format!("/users/{id}/manage/profile")),
-        client.set_email(&id, "ada.new@example.com"),
-    ] {
-        assert_eq!(answer.parts(), (403, body.clone()));
-    }
-}
-
-#[test]
 fn email_403_action_scim() {
     let mut client = Client::new();
     let id = client.locked(Lock::Scim).id;
@@ -320,49 +241,6 @@ fn email_403_unclaimed_domain_of_the_present_address_comes_without_a_context() {
         answer.parts(),
         (403, json!({ "key": "forbidden.unclaimedDomain" }))
     );
-}
-
-#[test]
-fn every_call_404_account_not_found() {
-    let mut client = Client::new();
-    let customer = client.organization.portal_customer_id();
-    for id in [
-        "712020:00000000-0000-4000-8000-000000000000",
-        "%20",
-        "nobody",
-        &customer,
-    ] {
-        for answer in [
-            client.get(&format!("/users/{id}/manage")),
-            client.get(&format!("/users/{id}/manage/profile")),
-            client.set_email(id, "ada.new@example.com"),
-        ] {
-            assert_eq!(answer.parts(), (404, json!({ "key": "accountNotFound" })), "{id}");
-        }
-    }
-}
-
-#[test]
-fn every_call_404_not_found_for_a_closed_account() {
-    let mut client = Client::new();
-    let id = client.in_life(Life::Closed).id;
-    for answer in [
-        client.get(&format!("/users/{id}/manage")),
-        client.get(&format!("/users/{id}/manage/profile")),
-        client.set_email(&id, "ada.new@example.com"),
-    ] {
-        assert_eq!(answer.parts(), (404, json!({ "key": "notFound" })));
-    }
-}
-
-#[test]
-fn a_path_that_user_management_does_not_have_is_404_not_found() {
-    let mut client = Client::new();
-    let id = client.first().id;
-    let answer = client.get(&format!("/users/{id}/manage/nonsense"));
-    assert_eq!(answer.parts(), (404, json!({ "key": "notFound" })));
-    let answer = client.send(Method::DELETE, &format!("/users/{id}/manage/email"), None);
-    assert_eq!((answer.status, answer.header("allow")), (405, Some("PUT")));
 }
 
 #[test]
