@@ -1,4 +1,5 @@
-//! A client that knows nothing but HTTP.
+//! A client of an organization: it sends the calls of the table, reads the answers, and picks the accounts to ask about out of
+//! the organization itself.
 
 use http::{Method, Request, Response};
 use rollcall_atlassian::ENDPOINTS;
@@ -46,6 +47,16 @@ impl Answer {
         .into_iter()
         .find_map(Value::as_str)
         .unwrap_or_default()
+    }
+
+    /// Whether it refuses an address that is taken: in each of the shapes, the words say what is the matter.
+    pub(crate) fn says_taken(&self) -> bool {
+        let text = self.body.to_string().to_lowercase();
+        [400, 403, 409].contains(&self.status)
+            && text.contains("email")
+            && ["already in use", "already exists", "already associated"]
+                .iter()
+                .any(|words| text.contains(words))
     }
 
     /// Status and whole body, to be compared at once.
@@ -133,16 +144,12 @@ impl Client {
             account.clone_into(&mut self.asked_about);
         }
         let found = ENDPOINTS.iter().find(|known| known.name == endpoint).unwrap();
-        let token = self
-            .organization
-            .account(account)
-            .and_then(|account| account.tokens.first());
         let path = found
             .path
             .replace("{organization}", organization)
             .replace("{directory}", "-")
             .replace("{account}", account)
-            .replace("{token}", token.map_or("fake-tokenId", |token| &token.id));
+            .replace("{token}", self.token_of(account));
         let body = match endpoint {
             "set-email" => Some(json!({ "email": "somebody.new@example.org" })),
             "update-profile" => Some(json!({ "name": "Somebody New" })),
@@ -158,6 +165,13 @@ impl Client {
         self.call(endpoint, "", account, "")
     }
 
+    /// The id of the account's first token, or one that nobody has.
+    pub(crate) fn token_of(&self, account: &str) -> &str {
+        let account = self.organization.account(account);
+        let token = account.and_then(|account| account.tokens.first());
+        token.map_or("fake-tokenId", |token| &token.id)
+    }
+
     /// An account in a state in which a call succeeds.
     pub(crate) fn willing(&self, endpoint: &str) -> Account {
         match endpoint {
@@ -165,6 +179,12 @@ impl Client {
             "cancel-deletion" => self.in_life(Life::ForDeletion),
             _ => self.first(),
         }
+    }
+
+    /// Whether each change of a profile, a life or a token that was asked for changed something.
+    pub(crate) fn effective(&self) -> Vec<bool> {
+        let deeds = self.organization.deeds().iter();
+        deeds.map(|deed| deed.effective).collect()
     }
 
     /// The first account that fits.
@@ -175,6 +195,10 @@ impl Client {
 
     pub(crate) fn first(&self) -> Account {
         self.find(|_| true)
+    }
+
+    pub(crate) fn first_two(&self) -> [Account; 2] {
+        [0, 1].map(|at| self.organization.accounts()[at].clone())
     }
 
     pub(crate) fn locked(&self, lock: Lock) -> Account {

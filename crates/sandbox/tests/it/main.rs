@@ -9,12 +9,13 @@
 mod admin;
 mod client;
 mod contract;
+mod email;
 mod every_answer;
+mod every_call;
 mod example;
 mod faults;
 mod lifecycle;
 mod limits;
-mod manage;
 mod profile;
 mod reading;
 mod rules;

@@ -134,13 +134,7 @@ fn update_200_changes_what_it_names_and_answers_the_profile() {
 
     // Once more, it changes nothing.
     assert_eq!(patch(&mut client, &account, &body).status, 200);
-    let effective: Vec<bool> = client
-        .organization
-        .deeds()
-        .iter()
-        .map(|deed| deed.effective)
-        .collect();
-    assert_eq!(effective, [true, false]);
+    assert_eq!(client.effective(), [true, false]);
 }
 
 #[test]

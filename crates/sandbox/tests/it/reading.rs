@@ -1,6 +1,7 @@
 //! The organization's answers, read by the calls of `rollcall_atlassian`, which never saw this crate.
 
-use rollcall_atlassian::call::account::{GetPermissions, SetEmail};
+use http::{Request, Response};
+use rollcall_atlassian::call::account::{GetPermissions, Privilege, SetEmail};
 use rollcall_atlassian::call::api_token::{DeleteApiToken, GetApiTokens};
 use rollcall_atlassian::call::directory::{GetDirectories, SearchUsers};
 use rollcall_atlassian::call::lifecycle::{
@@ -9,112 +10,122 @@ use rollcall_atlassian::call::lifecycle::{
 use rollcall_atlassian::call::organization::{GetDomains, GetManagedAccounts, GetOrganization};
 use rollcall_atlassian::call::profile::{GetProfile, ProfileChange, UpdateProfile};
 use rollcall_atlassian::{
-    AccountId, ApiTokenId, Call, DirectoryId, ENDPOINTS, Failure, Kind, OrganizationId, Reason, Refusal,
+    AccountId, ApiTokenId, Body, Call, DirectoryId, ENDPOINTS, Failure, Kind, OrganizationId, Reason, Refusal,
 };
 use rollcall_sandbox::{Fault, Lock};
 
 use crate::client::{Answer, Client};
 
-/// Sends a call of `rollcall_atlassian` and reads the answer with it.
-fn call<C: Call>(client: &mut Client, call: &C) -> Result<C::Answer, Failure> {
-    let mut request = call.request();
-    if let Some(authorization) = &client.authorization {
-        request
-            .headers_mut()
-            .insert("authorization", authorization.parse().unwrap());
-    }
-    let answer = client.raw(&request);
-    call.answer(&answer.response)
+/// A call of which only the outside matters: its request, and how it reads an answer.
+type Outside = (Request<Body>, Box<Reader>);
+
+/// Whether an answer is read, not what it says.
+type Reader = dyn Fn(&Response<Body>) -> Result<(), Failure>;
+
+fn of<C: Call + 'static>(call: C) -> Outside {
+    (
+        call.request(),
+        Box::new(move |response| call.answer(response).map(drop)),
+    )
 }
 
-/// Reads an answer about the client's organization or this account with the call of its endpoint.
-pub(crate) fn read(client: &Client, endpoint: &str, account: &str, answer: &Answer) -> Result<(), Failure> {
+/// The call of an endpoint, about the client's organization or this account.
+fn call_of(client: &Client, endpoint: &str, account: &str) -> Outside {
     let organization = OrganizationId::parse(client.organization.organization_id()).unwrap();
+    let token = ApiTokenId::parse(client.token_of(account)).unwrap();
     let account = AccountId::parse(account).unwrap();
-    let response = &answer.response;
-    let every = DirectoryId::every();
     match endpoint {
-        "get-organization" => GetOrganization { organization }.answer(response).map(drop),
-        "get-domains" => {
-            let call = GetDomains {
-                organization,
-                cursor: None,
-            };
-            call.answer(response).map(drop)
-        }
-        "get-managed-accounts" => {
-            let call = GetManagedAccounts {
-                organization,
-                cursor: None,
-                limit: None,
-            };
-            call.answer(response).map(drop)
-        }
-        "get-directories" => {
-            let call = GetDirectories {
-                organization,
-                cursor: None,
-            };
-            call.answer(response).map(drop)
-        }
-        "search-users" => SearchUsers::everyone(organization, every)
-            .answer(response)
-            .map(drop),
-        "get-permissions" => {
-            let call = GetPermissions {
-                account,
-                privileges: Vec::new(),
-            };
-            call.answer(response).map(drop)
-        }
-        "get-profile" => GetProfile { account }.answer(response).map(drop),
-        "update-profile" => {
-            let change = ProfileChange::default();
-            UpdateProfile { account, change }.answer(response).map(drop)
-        }
-        "set-email" => {
-            let email = String::new();
-            SetEmail { account, email }.answer(response)
-        }
-        "deactivate-account" => {
-            let message = None;
-            DeactivateAccount { account, message }.answer(response)
-        }
-        "activate-account" => ActivateAccount { account }.answer(response),
-        "delete-account" => DeleteAccount { account }.answer(response).map(drop),
-        "cancel-deletion" => CancelDeletion { account }.answer(response).map(drop),
-        "get-api-tokens" => GetApiTokens { account }.answer(response).map(drop),
-        "delete-api-token" => {
-            let token = ApiTokenId::parse("fake-tokenId").unwrap();
-            DeleteApiToken { account, token }.answer(response)
-        }
+        "get-organization" => of(GetOrganization { organization }),
+        "get-domains" => of(GetDomains {
+            organization,
+            cursor: None,
+        }),
+        "get-managed-accounts" => of(GetManagedAccounts {
+            organization,
+            cursor: None,
+            limit: Some(50),
+        }),
+        "get-directories" => of(GetDirectories {
+            organization,
+            cursor: None,
+        }),
+        "search-users" => of(SearchUsers::everyone(organization, DirectoryId::every()).with_platform_roles()),
+        "get-permissions" => of(GetPermissions {
+            account,
+            privileges: vec![Privilege::EmailSet],
+        }),
+        "get-profile" => of(GetProfile { account }),
+        "update-profile" => of(UpdateProfile {
+            account,
+            change: ProfileChange {
+                name: Some("Somebody New".into()),
+                ..ProfileChange::default()
+            },
+        }),
+        "set-email" => of(SetEmail {
+            account,
+            email: "somebody.new@example.org".into(),
+        }),
+        "deactivate-account" => of(DeactivateAccount {
+            account,
+            message: Some("On 6-month suspension".into()),
+        }),
+        "activate-account" => of(ActivateAccount { account }),
+        "delete-account" => of(DeleteAccount { account }),
+        "cancel-deletion" => of(CancelDeletion { account }),
+        "get-api-tokens" => of(GetApiTokens { account }),
+        "delete-api-token" => of(DeleteApiToken { account, token }),
         unknown => panic!("no call for {unknown}"),
     }
 }
 
+/// Reads an answer about the client's organization or this account with the call of its endpoint.
+pub(crate) fn read(client: &Client, endpoint: &str, account: &str, answer: &Answer) -> Result<(), Failure> {
+    let (_, read) = call_of(client, endpoint, account);
+    read(&answer.response)
+}
+
+/// Sends a request with the client's key.
+fn send(client: &mut Client, mut request: Request<Body>) -> Answer {
+    if let Some(authorization) = &client.authorization {
+        let authorization = authorization.parse().unwrap();
+        request.headers_mut().insert("authorization", authorization);
+    }
+    client.raw(&request)
+}
+
+/// Sends a call that fails, and reads its failure.
+fn failure(client: &mut Client, call: impl Call + 'static) -> Failure {
+    let (request, read) = of(call);
+    read(&send(client, request).response).unwrap_err()
+}
+
 #[test]
-fn the_calls_read_what_they_are_answered() {
+fn every_call_is_answered_with_its_success_and_reads_it() {
     for endpoint in ENDPOINTS {
         let mut client = Client::new();
-        let organization = client.organization.organization_id().to_owned();
         let account = client.willing(endpoint.name).id;
-        let answer = client.call(endpoint.name, &organization, &account, "");
-        read(&client, endpoint.name, &account, &answer).unwrap();
+        let (request, read) = call_of(&client, endpoint.name, &account);
+        assert!(
+            endpoint.matches(request.method(), request.uri().path()).is_some(),
+            "{} is asked by another call",
+            endpoint.name
+        );
+        let answer = send(&mut client, request);
+        assert!(
+            endpoint.success.contains(&answer.status),
+            "{}: {answer:?}",
+            endpoint.name
+        );
+        read(&answer.response).unwrap();
     }
 }
 
 /// How the calls take a change that is refused.
 fn refusal(client: &mut Client, id: &str, address: &str) -> Kind {
     let account = AccountId::parse(id).unwrap();
-    call(
-        client,
-        &SetEmail {
-            account,
-            email: address.into(),
-        },
-    )
-    .unwrap_err()
-    .kind
+    let email = address.into();
+    failure(client, SetEmail { account, email }).kind
 }
 
 #[test]
@@ -132,23 +143,17 @@ fn the_calls_tell_the_refusals_apart() {
 
     let mut client = Client::new();
     let neighbour = OrganizationId::parse(client.organization.neighbour_id()).unwrap();
-    let failure = call(
+    let organization = neighbour.clone();
+    let of_its_name = failure(&mut client, GetOrganization { organization });
+    assert_eq!(of_its_name.kind, Kind::WrongOrganization);
+    let of_its_domains = failure(
         &mut client,
-        &GetOrganization {
-            organization: neighbour.clone(),
-        },
-    )
-    .unwrap_err();
-    assert_eq!(failure.kind, Kind::WrongOrganization);
-    let failure = call(
-        &mut client,
-        &GetDomains {
+        GetDomains {
             organization: neighbour,
             cursor: None,
         },
-    )
-    .unwrap_err();
-    assert_eq!(failure.kind, Kind::WrongOrganization);
+    );
+    assert_eq!(of_its_domains.kind, Kind::WrongOrganization);
 
     client.organization.revoke_keys();
     assert_eq!(refusal(&mut client, &id, "ada.new@example.com"), Kind::WrongKey);
@@ -160,8 +165,8 @@ fn the_calls_do_not_understand_what_is_spoilt() {
         let mut client = Client::new();
         let organization = OrganizationId::parse(client.organization.organization_id()).unwrap();
         client.organization.set_faults(fault);
-        let failure = call(&mut client, &GetOrganization { organization }).unwrap_err();
-        assert_eq!(failure.kind, Kind::NotUnderstood, "{fault:?}");
+        let spoilt = failure(&mut client, GetOrganization { organization });
+        assert_eq!(spoilt.kind, Kind::NotUnderstood, "{fault:?}");
     }
 }
 

@@ -94,13 +94,7 @@ fn delete_204_revokes_one_and_404_when_it_is_gone() {
     assert_eq!(left.as_array().unwrap().len(), account.tokens.len() - 1);
     let answer = client.send(Method::DELETE, &token, None);
     assert_eq!(answer.parts(), (404, json!({ "key": "notFound" })));
-    let effective: Vec<bool> = client
-        .organization
-        .deeds()
-        .iter()
-        .map(|deed| deed.effective)
-        .collect();
-    assert_eq!(effective, [true, false]);
+    assert_eq!(client.effective(), [true, false]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use rollcall_sandbox::{Life, Limit};
 
-use super::{Given, answers};
+use super::{Given, answers, willing};
 use crate::client::{Answer, Client};
 
 macro_rules! every_call {
@@ -51,11 +51,6 @@ fn too_fast(client: &mut Client, endpoint: &str) -> Answer {
         ..Limit::default()
     });
     willing(client, endpoint)
-}
-
-fn willing(client: &mut Client, endpoint: &str) -> Answer {
-    let id = client.willing(endpoint).id;
-    client.manage(endpoint, &id)
 }
 
 fn unmanaged(client: &mut Client, endpoint: &str) -> Answer {

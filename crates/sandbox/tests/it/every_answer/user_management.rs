@@ -4,7 +4,7 @@ use http::Method;
 use rollcall_sandbox::{Life, Lock};
 use serde_json::{Value, json};
 
-use super::answers;
+use super::{answers, willing};
 use crate::client::{Answer, Client};
 
 answers! {
@@ -85,12 +85,6 @@ answers! {
         |client| send(client, Method::DELETE, "/api-tokens/fake%20tokenId", &json!({}));
     delete_api_token_403_forbidden_action_administrative: "delete-api-token" 403 "forbidden.action administrative" =
         |client| locked(client, "delete-api-token", Lock::Administrative);
-}
-
-/// The call as it succeeds.
-fn willing(client: &mut Client, endpoint: &str) -> Answer {
-    let id = client.willing(endpoint).id;
-    client.manage(endpoint, &id)
 }
 
 /// The call about an account that would be willing, were it not locked.

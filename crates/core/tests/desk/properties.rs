@@ -1,0 +1,92 @@
+//! What holds after any edits.
+
+use proptest::prelude::*;
+use rollcall_core::action::Part;
+use rollcall_core::desk::{Desk, Order};
+use rollcall_core::roster::Origin;
+use rollcall_core::time::Time;
+
+use crate::{FILE, all, desk, fixture};
+
+#[derive(Clone, Debug)]
+enum Step {
+    Edit(u32, Part, String),
+    Out(u32, bool),
+    Fix(usize, Option<u32>),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let part = prop_oneof![
+        Just(Part::AccountId),
+        Just(Part::CurrentAddress),
+        Just(Part::NewAddress)
+    ];
+    let value = prop_oneof![
+        "(acc-(ada|grace|linus)|(ada|grace|linus)@(corp.example|example.com|exmaple.com)[,; ]?)",
+        Just(String::new()),
+    ];
+    prop_oneof![
+        (0..7_u32, part, value).prop_map(|(row, part, value)| Step::Edit(row, part, value)),
+        (0..7_u32, any::<bool>()).prop_map(|(row, out)| Step::Out(row, out)),
+        (0..31_usize, proptest::option::of(0..7_u32)).prop_map(|(check, row)| Step::Fix(check, row)),
+    ]
+}
+
+fn take(desk: &mut Desk, step: &Step) -> bool {
+    let entries = desk.edit_log().len();
+    match step {
+        Step::Edit(row, part, value) => desk.edit(*row, *part, value).unwrap(),
+        Step::Out(row, out) => desk.leave_out(*row, *out).unwrap(),
+        Step::Fix(check, row) => {
+            let code = desk.action().checks[*check].code;
+            let _ = desk.fix(code, *row);
+        }
+    }
+    desk.edit_log().len() > entries
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn undoing_every_edit_restores_the_state(steps in proptest::collection::vec(step(), 1..12)) {
+        let mut desk = desk();
+        let mut states = vec![all(&mut desk, Order::default()).rows];
+        for step in &steps {
+            if take(&mut desk, step) {
+                states.push(all(&mut desk, Order::default()).rows);
+            }
+        }
+        while let Some(state) = states.pop() {
+            prop_assert_eq!(&all(&mut desk, Order::default()).rows, &state);
+            prop_assert_eq!(desk.undo().is_some(), !states.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_fix_removes_its_finding(steps in proptest::collection::vec(step(), 0..8)) {
+        let mut desk = desk();
+        for step in &steps {
+            take(&mut desk, step);
+        }
+        for row in all(&mut desk, Order::default()).rows {
+            for finding in row.findings.iter().filter(|finding| finding.fix.is_some()) {
+                prop_assert_eq!(desk.fix(finding.code, Some(row.number)), Ok(1));
+                let mended = &all(&mut desk, Order::default()).rows[row.number as usize];
+                prop_assert!(mended.findings.iter().all(|left| left.code != finding.code), "{:?}", mended);
+                desk.undo();
+            }
+        }
+    }
+
+    #[test]
+    fn findings_do_not_depend_on_where_facts_come_from(steps in proptest::collection::vec(step(), 0..8), at in 0..9_i64) {
+        let mut looked_up = desk();
+        let mut from_file = fixture::desk_from(FILE, Origin::file("export-users.csv", "users export", Time(at)));
+        for step in &steps {
+            take(&mut looked_up, step);
+            take(&mut from_file, step);
+        }
+        prop_assert_eq!(all(&mut looked_up, Order::default()).rows, all(&mut from_file, Order::default()).rows);
+    }
+}
