@@ -3,9 +3,12 @@
 //! Nothing here holds a key. The bodies of answers are kept as [`rollcall_atlassian::Failure::raw`] gives them, cut.
 
 mod answer;
+pub mod file;
+mod origin;
 mod outcome;
 
 pub use answer::{Answer, Meaning};
+pub use origin::{Origin, RunId};
 pub use outcome::{Outcome, OutcomeKind};
 
 use serde::{Deserialize, Serialize};
@@ -42,6 +45,8 @@ pub enum Event {
     Planned {
         /// [`VERSION`] of the Rollcall that wrote the journal.
         version: u32,
+        /// What the run is about.
+        origin: Box<Origin>,
         /// Where the run's randomness comes from.
         seed: u64,
         /// What is to be done, frozen.
@@ -49,6 +54,10 @@ pub enum Event {
     },
     /// The run was taken up again from its journal. What was under way then is in doubt.
     Resumed,
+    /// The journal was given out of hand: whoever has its copy goes on, and nothing more is sent from here.
+    HandedOver,
+    /// A journal that was given out of hand was taken up here.
+    TakenOver,
     /// The user decided.
     Decided {
         /// What.
@@ -130,6 +139,8 @@ pub enum Decision {
     Pause,
     /// Go on after a pause or a question; also cuts a waiting time short.
     GoOn,
+    /// Give the run out of hand: what is under way ends, and then the journal is closed here with [`Event::HandedOver`].
+    HandOver,
     /// End the run. Doubt is settled first; said a second time, it ends without.
     Stop,
 }

@@ -32,7 +32,10 @@ impl Run {
             }
             return;
         }
-        if self.folded.finished {
+        if self.folded.handing_over && !self.folded.is_closed() && self.folded.sent.is_empty() {
+            self.append(Event::HandedOver);
+        }
+        if self.folded.is_closed() {
             self.flush();
             if self.appending.is_none() {
                 self.done();
@@ -63,7 +66,8 @@ impl Run {
             && folded.pause.is_none()
             && folded.gate == Gate::Open
             && folded.stopping.is_none()
-            && !folded.finished
+            && !folded.handing_over
+            && !folded.is_closed()
             && self.broken.is_none()
     }
 

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::words;
 use crate::{
     journal::{
-        Answer, Attempt, Decision, Entry, Event, Meaning, Outcome, OutcomeKind, Purpose, Question, Seq,
-        StopReason,
+        Answer, Attempt, Decision, Entry, Event, Meaning, Origin, Outcome, OutcomeKind, Purpose, Question,
+        Seq, StopReason,
     },
     plan::{Batch, Plan},
     time::Time,
@@ -17,6 +17,7 @@ use crate::{
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Folded {
     pub(super) plan: Plan,
+    pub(super) origin: Origin,
     pub(super) seed: u64,
     pub(super) steps: Vec<Record>,
     /// Steps with an outcome, by kind.
@@ -35,6 +36,9 @@ pub(super) struct Folded {
     /// Stop was said a second time.
     pub(super) hurried: bool,
     pub(super) finished: bool,
+    /// The journal is to be given out of hand, and was.
+    pub(super) handing_over: bool,
+    pub(super) handed_over: bool,
     /// Attempts made so far.
     pub(super) attempts: u32,
     /// Kinds of refusal that were asked about.
@@ -124,7 +128,7 @@ impl Record {
 
 impl Folded {
     /// A run of which nothing is journaled but its plan.
-    pub(super) fn new(plan: Plan, seed: u64, seq: Seq, at: Time) -> Self {
+    pub(super) fn new(plan: Plan, origin: Origin, seed: u64, seq: Seq, at: Time) -> Self {
         let steps = plan
             .steps
             .iter()
@@ -140,6 +144,7 @@ impl Folded {
             .collect();
         Self {
             plan,
+            origin,
             seed,
             steps,
             closed: BTreeMap::new(),
@@ -153,11 +158,18 @@ impl Folded {
             stopping: None,
             hurried: false,
             finished: false,
+            handing_over: false,
+            handed_over: false,
             attempts: 0,
             seen: BTreeSet::new(),
             last: seq,
             at,
         }
+    }
+
+    /// Whether the journal takes nothing more here.
+    pub(super) fn is_closed(&self) -> bool {
+        self.finished || self.handed_over
     }
 
     /// Steps without an outcome.
@@ -178,6 +190,8 @@ impl Folded {
         match &entry.event {
             Event::Planned { .. } | Event::Ignored { .. } => {}
             Event::Resumed => self.resumed(entry.at),
+            Event::HandedOver => self.handed_over = true,
+            Event::TakenOver => (self.handing_over, self.handed_over) = (false, false),
             Event::Decided { decision } => self.decided(*decision),
             Event::Asked { question } => {
                 if let Question::Refusal { status, code, .. } = question {
@@ -274,6 +288,7 @@ impl Folded {
                 self.gate = Gate::Open;
             }
             Decision::Pause => self.pause = Some(Pause::User),
+            Decision::HandOver => self.handing_over = true,
             Decision::GoOn => {
                 if self.pause.take().is_some() {
                     self.stale();

@@ -14,7 +14,7 @@
 //! ```
 //! use rollcall_core::{
 //!     diff::Diff,
-//!     journal::Decision,
+//!     journal::{Decision, Origin, RunId},
 //!     plan::{Options, Plan},
 //!     run::{Effect, Input, Phase, Run, Settings},
 //!     time::Time,
@@ -32,7 +32,16 @@
 //! let mut address = "ann@old.example";
 //! let mut now = Time(1_767_225_600_000);
 //! let plan = Plan::make(vec![ann], &Options::default())?;
-//! let mut run = Run::new(now, plan, 42, Settings::default());
+//! let origin = Origin {
+//!     run: RunId::of_draw(7),
+//!     organization: rollcall_atlassian::OrganizationId::parse("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f").unwrap(),
+//!     organization_name: "Example Industries".into(),
+//!     file: "changes.csv".into(),
+//!     sha256: String::new(),
+//!     left_out: Vec::new(),
+//!     undoes: None,
+//! };
+//! let mut run = Run::new(now, plan, origin, 42, Settings::default());
 //! let mut journal = Vec::new();
 //! let mut inputs = std::collections::VecDeque::from([Input::Decided(Decision::Begin)]);
 //! let mut is_done = false;
@@ -97,7 +106,7 @@ use look::Look;
 use pace::Pace;
 
 use crate::{
-    journal::{self, Attempt, Decision, Entry, Event, Purpose, Seq},
+    journal::{self, Attempt, Decision, Entry, Event, Origin, Purpose, Seq},
     plan::Plan,
     time::Time,
 };
@@ -150,11 +159,12 @@ pub struct Run {
 
 impl Run {
     /// Freezes a plan into a run that has not begun. `seed` is the source of its randomness.
-    pub fn new(now: Time, plan: Plan, seed: u64, settings: Settings) -> Self {
-        let folded = Folded::new(plan.clone(), seed, Seq(0), now);
+    pub fn new(now: Time, plan: Plan, origin: Origin, seed: u64, settings: Settings) -> Self {
+        let folded = Folded::new(plan.clone(), origin.clone(), seed, Seq(0), now);
         let mut run = Self::around(folded, now, settings);
         run.append(Event::Planned {
             version: journal::VERSION,
+            origin: Box::new(origin),
             seed,
             plan: Box::new(plan),
         });
@@ -201,7 +211,7 @@ impl Run {
             Input::Durable(seq) => self.durable(seq),
             Input::NotDurable { words } => self.not_durable(words),
             // A finished journal is closed: what comes after its end changes nothing.
-            _ if self.folded.finished => {}
+            _ if self.folded.is_closed() => {}
             // A timer that fired early, or a clock that was set back: the wait is told again.
             Input::Time => self.waits = None,
             Input::Answered(attempt, result) => self.answered(attempt, result),
@@ -214,6 +224,11 @@ impl Run {
     /// What is to be done, in order. Drained: each effect comes once.
     pub fn effects(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.effects)
+    }
+
+    /// What the run is about.
+    pub fn origin(&self) -> &Origin {
+        &self.folded.origin
     }
 
     /// The plan.
@@ -288,6 +303,7 @@ impl Run {
                     folded.begun && !is_paused && folded.gate == Gate::Open && folded.stopping.is_none()
                 }
                 Decision::GoOn => folded.begun && folded.stopping.is_none(),
+                Decision::HandOver => !folded.handing_over,
                 Decision::Stop => true,
             };
         if !makes_sense {
@@ -302,7 +318,11 @@ impl Run {
                 self.is_stale = true;
             }
             Decision::Stop => self.looks.retain(|_, look| look.purpose == Purpose::Settle),
-            Decision::Begin | Decision::NextBatch | Decision::AllBatches | Decision::Pause => {}
+            Decision::Begin
+            | Decision::NextBatch
+            | Decision::AllBatches
+            | Decision::Pause
+            | Decision::HandOver => {}
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Run, Settings, fold::Folded};
 use crate::{
-    journal::{self, Entry, Event, Seq},
+    journal::{self, Entry, Event, Origin, Seq},
     plan::{self, Plan},
     time::Time,
 };
@@ -44,7 +44,24 @@ impl Run {
     /// [`JournalError`], when the journal is not whole.
     pub fn resume(now: Time, journal: &[Entry], settings: Settings) -> Result<Self, JournalError> {
         let mut run = Self::around(fold(journal)?, now, settings);
-        if !run.folded.finished {
+        if !run.folded.is_closed() {
+            run.append(Event::Resumed);
+            run.open_batch();
+        }
+        run.advance();
+        Ok(run)
+    }
+
+    /// Takes a run up from a journal that was given out of hand, on whichever machine; one that was not is resumed.
+    ///
+    /// # Errors
+    /// [`JournalError`], when the journal is not whole.
+    pub fn take_over(now: Time, journal: &[Entry], settings: Settings) -> Result<Self, JournalError> {
+        let mut run = Self::around(fold(journal)?, now, settings);
+        if run.folded.handed_over {
+            run.append(Event::TakenOver);
+        }
+        if !run.folded.is_closed() {
             run.append(Event::Resumed);
             run.open_batch();
         }
@@ -66,7 +83,13 @@ fn fold(journal: &[Entry]) -> Result<Folded, JournalError> {
     let Some((first, rest)) = journal.split_first() else {
         return Err(JournalError::NoPlan);
     };
-    let Event::Planned { version, seed, plan } = &first.event else {
+    let Event::Planned {
+        version,
+        origin,
+        seed,
+        plan,
+    } = &first.event
+    else {
         return Err(JournalError::NoPlan);
     };
     for (found, known) in [(*version, journal::VERSION), (plan.version, plan::VERSION)] {
@@ -77,7 +100,13 @@ fn fold(journal: &[Entry]) -> Result<Folded, JournalError> {
     if !holds_together(plan) {
         return Err(JournalError::Damaged(first.seq));
     }
-    let mut folded = Folded::new(Plan::clone(plan), *seed, first.seq, first.at);
+    let mut folded = Folded::new(
+        Plan::clone(plan),
+        Origin::clone(origin),
+        *seed,
+        first.seq,
+        first.at,
+    );
     for entry in rest {
         let expected = Seq(folded.last.0 + 1);
         if entry.seq != expected {
@@ -117,6 +146,7 @@ fn fits(folded: &Folded, event: &Event) -> bool {
             .is_some_and(|record| record.outcome().is_none())
     };
     !folded.finished
+        && (!folded.handed_over || matches!(event, Event::TakenOver))
         && match event {
             Event::Planned { .. } => false,
             Event::Intended { attempt, step } => attempt.0 == folded.attempts + 1 && is_open(*step),
@@ -134,7 +164,9 @@ fn fits(folded: &Folded, event: &Event) -> bool {
             Event::Asked {
                 question: journal::Question::Refusal { step, .. },
             } => (*step as usize) < folded.steps.len(),
+            Event::TakenOver => folded.handed_over,
             Event::Resumed
+            | Event::HandedOver
             | Event::Decided { .. }
             | Event::Asked { .. }
             | Event::Ignored { .. }

@@ -132,6 +132,8 @@ impl Run {
         let folded = &self.folded;
         if self.broken.is_some() || (folded.finished && folded.stopping.is_some()) {
             Phase::Stopped
+        } else if folded.handed_over {
+            Phase::HandedOver
         } else if folded.finished {
             Phase::Done
         } else if !folded.begun {

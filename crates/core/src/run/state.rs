@@ -21,6 +21,8 @@ pub enum Phase {
     Done,
     /// Ended before that.
     Stopped,
+    /// Given out of hand: whoever has the exported journal goes on.
+    HandedOver,
 }
 
 /// All that is shown of a run, but for the rows.

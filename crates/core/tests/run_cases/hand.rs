@@ -4,10 +4,10 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use http::{Request, Response};
-use rollcall_atlassian::AccountId;
+use rollcall_atlassian::{AccountId, OrganizationId};
 use rollcall_core::{
     diff::Diff,
-    journal::{Attempt, Decision, Entry, Event, OutcomeKind, Question, Seq},
+    journal::{Attempt, Decision, Entry, Event, Origin, OutcomeKind, Question, RunId, Seq},
     plan::{Options, Plan},
     run::{Effect, Input, NotRead, Rates, ReadId, Run, Settings, State, Transport},
     time::Time,
@@ -18,6 +18,19 @@ pub(crate) const TAKEN: &str = r#"{"key":"emailTaken","context":"This email addr
 
 pub(crate) const SYNCED: &str =
     r#"{"key":"forbidden.action","context":{"allowed":false,"reason":{"key":"externalDirectory.scim"}}}"#;
+
+/// What the runs of these tests are about.
+pub(crate) fn origin() -> Origin {
+    Origin {
+        run: RunId::of_draw(1),
+        organization: OrganizationId::parse("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f").unwrap(),
+        organization_name: "Example Industries".to_owned(),
+        file: "changes.csv".to_owned(),
+        sha256: String::new(),
+        left_out: Vec::new(),
+        undoes: None,
+    }
+}
 
 /// Fast enough that only what a test is about makes a run wait.
 pub(crate) fn settings() -> Settings {
@@ -89,7 +102,7 @@ impl Hand {
     pub(crate) fn ready(plan: Plan, settings: Settings) -> Self {
         // 2026-01-01.
         let now = Time(1_767_225_600_000);
-        Self::with(Run::new(now, plan, 1, settings), now, false)
+        Self::with(Run::new(now, plan, origin(), 1, settings), now, false)
     }
 
     pub(crate) fn begun(plan: Plan) -> Self {
@@ -104,7 +117,7 @@ impl Hand {
 
     /// Neither keeps entries nor reads before it is told to.
     pub(crate) fn holding_back(plan: Plan) -> Self {
-        Self::with(Run::new(Time(0), plan, 1, settings()), Time(0), true)
+        Self::with(Run::new(Time(0), plan, origin(), 1, settings()), Time(0), true)
     }
 
     fn with(run: Run, now: Time, holds_back: bool) -> Self {

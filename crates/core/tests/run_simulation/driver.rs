@@ -5,9 +5,9 @@ mod crash;
 use std::collections::{BTreeMap, BTreeSet};
 
 use http::{Request, Response};
-use rollcall_atlassian::{AccountId, Call, call::account::GetProfile};
+use rollcall_atlassian::{AccountId, Call, OrganizationId, call::account::GetProfile};
 use rollcall_core::{
-    journal::{Attempt, Decision, Entry, OutcomeKind, Seq},
+    journal::{Attempt, Decision, Entry, Origin, OutcomeKind, RunId, Seq},
     run::{Effect, Input, NotRead, ReadId, Run, Transport},
     time::Time,
 };
@@ -74,9 +74,27 @@ pub(crate) struct Driver {
     is_over: bool,
 }
 
+fn origin() -> Origin {
+    Origin {
+        run: RunId::of_draw(1),
+        organization: OrganizationId::parse("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f").expect("an id"),
+        organization_name: String::new(),
+        file: String::new(),
+        sha256: String::new(),
+        left_out: Vec::new(),
+        undoes: None,
+    }
+}
+
 impl Driver {
     pub(crate) fn new(scenario: Scenario) -> Self {
-        let run = Run::new(Time(0), scenario.plan.clone(), scenario.seed, scenario.settings);
+        let run = Run::new(
+            Time(0),
+            scenario.plan.clone(),
+            origin(),
+            scenario.seed,
+            scenario.settings,
+        );
         let witness = Witness::new(scenario.plan.clone(), &scenario.organization);
         let mut hits = BTreeSet::new();
         if scenario.plan.steps.iter().any(|step| !step.waits_for.is_empty()) {

@@ -70,7 +70,7 @@ impl Driver {
         match phase {
             Phase::Ready => self.schedule(10, Coming::Decides(Decision::Begin)),
             Phase::CanaryDone | Phase::BatchDone | Phase::Paused => self.decide(),
-            Phase::Running | Phase::Done | Phase::Stopped => {}
+            Phase::Running | Phase::Done | Phase::Stopped | Phase::HandedOver => {}
         }
         self.carry_out();
     }
