@@ -8,7 +8,8 @@ mod tests {
     use rollcall_atlassian::AccountId;
     use rollcall_core::{
         diff::Diff,
-        plan::{Batch, Options, Plan, PlanError},
+        journal::RunId,
+        plan::{Batch, Options, Plan},
     };
 
     /// People in a random order of rows; each takes the address of the next in `takes`, or a new one.
@@ -74,7 +75,11 @@ mod tests {
     }
 
     fn options() -> impl Strategy<Value = Options> {
-        (0u32..6, 0u32..30).prop_map(|(canary, batch)| Options { canary, batch })
+        (0u32..6, 0u32..30).prop_map(|(canary, batch)| Options {
+            canary,
+            batch,
+            ..Options::default()
+        })
     }
 
     fn batch_of(plan: &Plan, step: u32) -> usize {
@@ -87,7 +92,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_row_runs_once_and_after_what_it_waits_for(people in chains(), options in options()) {
-            let plan = Plan::make(people.diffs(), &options).unwrap();
+            let plan = Plan::make(people.diffs(), &options, |_| false).unwrap();
             let rows: BTreeSet<u32> = plan.steps.iter().map(|step| step.row).collect();
             prop_assert_eq!((rows.len(), plan.steps.len()), (people.rows.len(), people.rows.len()));
             for (at, step) in plan.steps.iter().enumerate() {
@@ -97,7 +102,7 @@ mod tests {
 
         #[test]
         fn in_this_order_no_address_is_ever_taken_twice(people in chains(), options in options()) {
-            let plan = Plan::make(people.diffs(), &options).unwrap();
+            let plan = Plan::make(people.diffs(), &options, |_| false).unwrap();
             let mut held: BTreeMap<String, String> = plan
                 .rows
                 .iter()
@@ -119,7 +124,7 @@ mod tests {
 
         #[test]
         fn batches_cover_the_steps_within_their_size(people in chains(), options in options()) {
-            let plan = Plan::make(people.diffs(), &options).unwrap();
+            let plan = Plan::make(people.diffs(), &options, |_| false).unwrap();
             let mut next = 0;
             for (at, batch) in plan.batches.iter().enumerate() {
                 let most = if batch.canary { options.canary } else { options.batch.max(1) };
@@ -132,7 +137,7 @@ mod tests {
 
         #[test]
         fn the_canary_has_as_many_as_it_may_and_nobody_of_a_chain(people in chains(), options in options()) {
-            let plan = Plan::make(people.diffs(), &options).unwrap();
+            let plan = Plan::make(people.diffs(), &options, |_| false).unwrap();
             let is_fit = |person: usize| {
                 !people.administrators[person]
                     && people.takes[person].is_none()
@@ -147,7 +152,7 @@ mod tests {
 
         #[test]
         fn a_chain_is_cut_only_where_it_is_longer_than_a_batch(people in chains(), options in options()) {
-            let plan = Plan::make(people.diffs(), &options).unwrap();
+            let plan = Plan::make(people.diffs(), &options, |_| false).unwrap();
             let mut chains: Vec<Vec<u32>> = vec![Vec::new()];
             let step_of = |person: usize| {
                 let id = format!("id{person}");
@@ -167,38 +172,118 @@ mod tests {
 
         #[test]
         fn a_plan_reads_back_as_it_was_written(people in chains(), options in options()) {
-            let plan = Plan::make(people.diffs(), &options).unwrap();
+            let plan = Plan::make(people.diffs(), &options, |_| false).unwrap();
             let text = serde_json::to_string(&plan).unwrap();
             prop_assert_eq!(serde_json::from_str::<Plan>(&text).unwrap(), plan);
         }
 
         #[test]
-        fn cycles_are_refused_with_all_their_members(people in cycles(), options in options()) {
-            let in_cycles: BTreeSet<String> = people
-                .takes
+        fn every_cycle_takes_one_call_more_and_can_be_unwound_from_everywhere(
+            people in cycles(),
+            options in options(),
+        ) {
+            let diffs: Vec<Diff> = people.diffs();
+            let plan = Plan::make(diffs, &options, |_| false).unwrap();
+            let in_cycles = people.takes.iter().enumerate().filter(|&(at, &other)| other != Some(at)).count();
+            let members: u32 = plan.cycles.iter().map(|cycle| cycle.accounts).sum();
+            prop_assert_eq!(members as usize, in_cycles);
+            prop_assert_eq!(plan.calls(), people.rows.len() + plan.cycles.len());
+            let temporary: BTreeSet<&str> = plan.cycles.iter().map(|cycle| cycle.temporary.as_str()).collect();
+            prop_assert_eq!(temporary.len(), plan.cycles.len(), "each cycle has an address of its own");
+            for (at, cycle) in plan.cycles.iter().enumerate() {
+                let batch = batch_of(&plan, cycle.first);
+                for step in cycle.range() {
+                    prop_assert_eq!(plan.cycle_of(step), Some(at));
+                    prop_assert_eq!(batch_of(&plan, step), batch, "no batch cuts it");
+                    prop_assert!(!plan.batches[batch].canary);
+                }
+            }
+            // Whichever step is the last that is done, the way back leads to the beginning.
+            let begin: BTreeMap<String, String> = plan
+                .rows
                 .iter()
-                .enumerate()
-                .filter(|&(at, &other)| other != Some(at))
-                .map(|(at, _)| format!("id{at}"))
+                .map(|row| (row.before.clone().unwrap().to_lowercase(), row.account.to_string()))
                 .collect();
-            match Plan::make(people.diffs(), &options) {
-                Ok(_) => prop_assert!(in_cycles.is_empty()),
-                Err(PlanError::Cycles(cycles)) => {
-                    for cycle in &cycles {
-                        for (at, member) in cycle.iter().enumerate() {
-                            let person: usize = member.account.as_str().replace("id", "").parse().unwrap();
-                            let next = &cycle[(at + 1) % cycle.len()];
-                            let takes = people.takes[person].map(|other| format!("id{other}"));
-                            prop_assert_eq!(takes.as_deref(), Some(next.account.as_str()));
+            for cycle in &plan.cycles {
+                for done in cycle.forward() {
+                    let mut held = begin.clone();
+                    for step in cycle.first..=done {
+                        set(&plan, &mut held, step);
+                    }
+                    if done == cycle.close() {
+                        for step in cycle.forward() {
+                            let row = plan.row_of(step);
+                            prop_assert_eq!(held.get(&row.wanted.to_lowercase()), Some(&row.account.to_string()));
+                        }
+                        continue;
+                    }
+                    for back in cycle.back() {
+                        let undone = plan.steps[back as usize].undoes.unwrap();
+                        prop_assert_eq!(cycle.undone_by(back), Some(undone));
+                        prop_assert_eq!(cycle.undoing(undone), Some(back));
+                        if undone <= done {
+                            set(&plan, &mut held, back);
                         }
                     }
-                    let named: Vec<String> = cycles.iter().flatten().map(|member| member.account.to_string()).collect();
-                    prop_assert_eq!(named.len(), in_cycles.len());
-                    prop_assert_eq!(named.into_iter().collect::<BTreeSet<_>>(), in_cycles);
+                    prop_assert_eq!(&held, &begin);
                 }
-                Err(other) => prop_assert!(false, "{other:?}"),
             }
         }
+    }
+
+    /// Makes one call on a list of who holds what, and minds that nobody takes what another has.
+    fn set(plan: &Plan, held: &mut BTreeMap<String, String>, step: u32) {
+        let account = plan.row_of(step).account.to_string();
+        let of = &plan.steps[step as usize];
+        assert_eq!(
+            held.remove(&of.from.as_deref().unwrap().to_lowercase()),
+            Some(account.clone())
+        );
+        assert_eq!(
+            held.insert(of.to.to_lowercase(), account),
+            None,
+            "{} is taken",
+            of.to
+        );
+    }
+
+    fn swap(first_is_administrator: bool) -> Vec<Diff> {
+        let people = People {
+            rows: vec![0, 1],
+            takes: vec![Some(1), Some(0)],
+            administrators: vec![first_is_administrator, false],
+        };
+        people.diffs()
+    }
+
+    #[test]
+    fn an_administrator_is_parked_only_where_nobody_else_can_be() {
+        for (is_administrator, parked) in [(false, "id0"), (true, "id1")] {
+            let plan = Plan::make(swap(is_administrator), &Options::default(), |_| false).unwrap();
+            let (row, _) = plan.parked().next().unwrap();
+            assert_eq!(row.account.as_str(), parked);
+        }
+    }
+
+    #[test]
+    fn a_temporary_address_is_nobodys_and_on_the_domain_of_the_account() {
+        let options = Options {
+            run: RunId::of_draw(0xabc),
+            ..Options::default()
+        };
+        let first = Plan::make(swap(false), &options, |_| false).unwrap().cycles[0]
+            .temporary
+            .clone();
+        assert_eq!(first, "rollcall-temporary-0000000000000abc-1@old.example");
+        let other = Plan::make(swap(false), &options, |address| address == first).unwrap();
+        assert_eq!(
+            other.cycles[0].temporary,
+            "rollcall-temporary-0000000000000abc-1-2@old.example"
+        );
+        assert_eq!(
+            other.sentence(0),
+            "3 calls in 1 batch; 2 people will be logged out, id0 (line 2) twice."
+        );
     }
 
     #[test]
@@ -208,7 +293,7 @@ mod tests {
             takes: vec![None; 412],
             administrators: vec![false; 412],
         };
-        let plan = Plan::make(people.diffs(), &Options::default()).unwrap();
+        let plan = Plan::make(people.diffs(), &Options::default(), |_| false).unwrap();
         assert!(
             plan.steps
                 .iter()
@@ -241,7 +326,7 @@ mod tests {
             takes,
             administrators: vec![false; 100_000],
         };
-        let plan = Plan::make(people.diffs(), &Options::default()).unwrap();
+        let plan = Plan::make(people.diffs(), &Options::default(), |_| false).unwrap();
         assert!(
             plan.steps
                 .iter()

@@ -108,6 +108,16 @@ pub enum Permission {
     Restricted(Reason),
 }
 
+impl Permission {
+    /// Why it is not allowed, in the administrator's words; `None` where it is.
+    pub fn refusal(&self) -> Option<String> {
+        match self {
+            Self::Allowed => None,
+            Self::Restricted(reason) => Some(crate::words::restricted(reason)),
+        }
+    }
+}
+
 /// `Manageability.Rule.Simple`
 #[derive(Deserialize)]
 struct Rule {

@@ -9,7 +9,7 @@ mod outcome;
 
 pub use answer::{Answer, Meaning};
 pub use origin::{Origin, RunId};
-pub use outcome::{Outcome, OutcomeKind};
+pub use outcome::{Outcome, OutcomeKind, Proof};
 
 use serde::{Deserialize, Serialize};
 
@@ -107,6 +107,14 @@ pub enum Event {
         /// The step's outcome, where the reading decides it.
         outcome: Option<Outcome>,
     },
+    /// Accounts were read back at the end.
+    Proved {
+        /// Index of the row, and what was found.
+        proofs: Vec<(u32, Proof)>,
+    },
+    /// The run did not come to its turn for longer than a wait explains: the computer slept, or the tab was frozen. Accounts
+    /// are read again before anything goes out.
+    Slept,
     /// A step has its outcome without a call or a reading that decides it.
     Closed {
         /// Index of the step.
@@ -135,13 +143,13 @@ pub enum Decision {
     NextBatch,
     /// Go on, and do not ask again between batches. The canary always asks.
     AllBatches,
-    /// Stop sending; calls under way end.
+    /// Stop sending; calls under way end, and an open cycle is closed.
     Pause,
     /// Go on after a pause or a question; also cuts a waiting time short.
     GoOn,
     /// Give the run out of hand: what is under way ends, and then the journal is closed here with [`Event::HandedOver`].
     HandOver,
-    /// End the run. Doubt is settled first; said a second time, it ends without.
+    /// End the run. An open cycle is closed and doubt is settled first; said a second time, it ends without.
     Stop,
 }
 
@@ -162,6 +170,20 @@ pub enum Question {
         /// Atlassian's key for it.
         code: Option<String>,
     },
+    /// More rows failed than the user's stop rules allow: go on?
+    Failures {
+        /// So many in a row, where that rule stopped it.
+        in_a_row: Option<u32>,
+        /// So many of how many rows of a batch, where that rule did.
+        of_batch: Option<(u32, u32)>,
+    },
+    /// The key does not work any more, or not for these accounts: a new one is needed.
+    Key {
+        /// What Atlassian's answer means.
+        words: String,
+        /// Its status.
+        status: u16,
+    },
     /// Calls were lost or answered with server errors, several times in a row.
     Trouble {
         /// How the last one ended, in words.
@@ -180,13 +202,15 @@ pub enum Question {
 pub enum StopReason {
     /// The user said so.
     User,
-    /// The key no longer works, or not for these accounts.
+    /// While the run was stopping the key ceased to work, so that nothing more can be settled or read.
     Key {
         /// What Atlassian's answer means.
         words: String,
         /// Its status.
         status: u16,
     },
+    /// A cycle could be neither closed nor unwound.
+    NeedsYou,
 }
 
 /// Why an account is read.
@@ -199,4 +223,6 @@ pub enum Purpose {
     Settle,
     /// To show the canary before and after.
     Canary,
+    /// To prove the result at the end; journaled as [`Event::Proved`].
+    Proof,
 }

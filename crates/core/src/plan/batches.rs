@@ -1,17 +1,28 @@
-//! The canary, and the rest in batches that do not cut a chain without need.
+//! The canary, and the rest in batches that do not cut a chain without need, and a cycle never.
 
-use super::{Batch, Options, Row, order};
+use super::{Options, Row, order, order::Order};
 
-/// The rows in the order in which they run, and the batches over that order.
+/// Units that go together.
+#[derive(Debug, Default)]
+pub(super) struct Pack {
+    pub(super) canary: bool,
+    pub(super) units: Vec<usize>,
+}
+
+/// The units in the order in which they run, packed.
 ///
-/// The canary takes the first rows that are neither an administrator's nor part of a chain; if there are none, there is no
-/// canary. A chain that does not fit into what is left of a batch begins a new one; only one that is longer than a whole
-/// batch is cut, at a place where the order allows it.
-pub(super) fn pack(rows: &[Row], waits: &[Vec<usize>], options: Options) -> (Vec<usize>, Vec<Batch>) {
+/// The canary takes the first rows that are neither an administrator's nor part of a chain or a cycle; if there are none,
+/// there is no canary. A chain that does not fit into what is left of a batch begins a new one; only one that is longer than a
+/// whole batch is cut, at a place where the order allows it. A cycle that is longer than a batch makes the batch longer.
+pub(super) fn pack(rows: &[Row], order: &Order, options: &Options) -> Vec<Pack> {
     let size = options.batch.max(1) as usize;
-    let mut groups = groups(waits);
+    let mut groups = groups(&order.waits);
 
-    let is_fit = |group: &Vec<usize>| group.len() == 1 && !rows[group[0]].administrator;
+    let is_fit = |group: &Vec<usize>| {
+        let [unit] = group[..] else { return false };
+        let rows_of = &order.units[unit].rows;
+        rows_of.len() == 1 && !rows[rows_of[0]].administrator
+    };
     let mut canary = Vec::new();
     groups.retain(|group| {
         let taken = canary.len() < options.canary as usize && is_fit(group);
@@ -20,52 +31,62 @@ pub(super) fn pack(rows: &[Row], waits: &[Vec<usize>], options: Options) -> (Vec
         }
         !taken
     });
-
-    let mut order = Vec::with_capacity(rows.len());
-    let mut batches = Vec::new();
-    let mut close = |order: &Vec<usize>, canary: bool| {
-        let first = batches.last().map_or(0, |last: &Batch| last.first + last.steps);
-        let steps = order.len() as u32 - first;
-        if steps > 0 {
-            batches.push(Batch { canary, first, steps });
-        }
-        order.len()
-    };
-    order.extend(canary);
-    let mut start = close(&order, true);
+    let mut packs = vec![Pack {
+        canary: true,
+        units: canary,
+    }];
+    let mut batch = Batch::default();
+    let rows_of = |unit: usize| order.units[unit].rows.len();
     for group in groups {
-        let is_full = order.len() - start >= size;
-        let would_be_cut = order.len() - start + group.len() > size && group.len() <= size;
-        if is_full || would_be_cut {
-            start = close(&order, false);
+        let all: usize = group.iter().map(|&unit| rows_of(unit)).sum();
+        if batch.rows + all > size && all <= size {
+            packs.push(batch.close());
         }
-        for row in order::sorted(&group, waits) {
-            if order.len() - start >= size {
-                start = close(&order, false);
+        for unit in order::sorted(&group, &order.waits) {
+            if batch.rows + rows_of(unit) > size {
+                packs.push(batch.close());
             }
-            order.push(row);
+            batch.rows += rows_of(unit);
+            batch.units.push(unit);
         }
     }
-    close(&order, false);
-    (order, batches)
+    packs.push(batch.close());
+    packs.retain(|pack| !pack.units.is_empty());
+    packs
 }
 
-/// Rows that depend on each other, directly or not; a row alone is a group of one. In the order of their first rows.
+/// A batch that is being filled.
+#[derive(Default)]
+struct Batch {
+    units: Vec<usize>,
+    rows: usize,
+}
+
+impl Batch {
+    fn close(&mut self) -> Pack {
+        Pack {
+            canary: false,
+            units: std::mem::take(self).units,
+        }
+    }
+}
+
+/// Units that depend on each other, directly or not; a unit alone is a group of one. In the order of their first rows.
 fn groups(waits: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut touches = vec![Vec::new(); waits.len()];
-    for (row, others) in waits.iter().enumerate() {
+    for (unit, others) in waits.iter().enumerate() {
         for &other in others {
-            touches[row].push(other);
-            touches[other].push(row);
+            touches[unit].push(other);
+            touches[other].push(unit);
         }
     }
     let mut seen = vec![false; waits.len()];
     let mut groups = Vec::new();
-    for row in 0..waits.len() {
-        if std::mem::replace(&mut seen[row], true) {
+    for unit in 0..waits.len() {
+        if std::mem::replace(&mut seen[unit], true) {
             continue;
         }
-        let mut group = vec![row];
+        let mut group = vec![unit];
         let mut at = 0;
         while let Some(&member) = group.get(at) {
             at += 1;

@@ -4,13 +4,18 @@
 //! steps are two lists, because a row may need more than one call.
 
 mod batches;
+mod cycle;
 mod order;
 mod sentence;
+
+pub use cycle::Cycle;
+
+use std::collections::HashSet;
 
 use rollcall_atlassian::AccountId;
 use serde::{Deserialize, Serialize};
 
-use crate::diff::Diff;
+use crate::{diff::Diff, journal::RunId};
 
 /// The form in which plans are written now.
 pub const VERSION: u32 = 1;
@@ -22,11 +27,39 @@ pub struct Options {
     pub canary: u32,
     /// Rows of a batch; 0 is taken as 1.
     pub batch: u32,
+    /// When the run stops sending and asks.
+    pub stop_rules: StopRules,
+    /// The run that the plan is for: temporary addresses name it.
+    pub run: RunId,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { canary: 3, batch: 50 }
+        Self {
+            canary: 3,
+            batch: 50,
+            stop_rules: StopRules::default(),
+            run: RunId::default(),
+        }
+    }
+}
+
+/// How many rows may fail before the run stops sending and asks. Rows that were refused count, rows that failed, and rows in
+/// doubt; skipped ones do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StopRules {
+    /// So many in a row; `None`: any number.
+    pub in_a_row: Option<u32>,
+    /// More than so many per cent of a batch; `None`: any number.
+    pub percent: Option<u32>,
+}
+
+impl Default for StopRules {
+    fn default() -> Self {
+        Self {
+            in_a_row: Some(5),
+            percent: Some(20),
+        }
     }
 }
 
@@ -37,10 +70,15 @@ pub struct Plan {
     pub version: u32,
     /// The rows, in the order of the file.
     pub rows: Vec<Row>,
-    /// The calls, in the order in which they go out: what a step waits for stands before it.
+    /// The calls, in the order in which they go out: what a step waits for stands before it. Those that unwind a cycle are
+    /// among them and go out only where it cannot be closed.
     pub steps: Vec<Step>,
     /// The steps in groups, one after the other, without gaps.
     pub batches: Vec<Batch>,
+    /// Accounts that hand their addresses round in a circle.
+    pub cycles: Vec<Cycle>,
+    /// When the run stops sending and asks.
+    pub stop_rules: StopRules,
 }
 
 /// One row of the change file that runs.
@@ -81,6 +119,8 @@ pub struct Step {
     pub to: String,
     /// Steps that must have freed the address first: indices into [`Plan::steps`], all smaller than this step's own.
     pub waits_for: Vec<u32>,
+    /// The step that it undoes: a step of a cycle that is unwound.
+    pub undoes: Option<u32>,
 }
 
 /// Steps that go together.
@@ -122,41 +162,94 @@ pub enum PlanError {
     /// Two accounts to one address.
     #[error("Line {} and line {} ask for the same address. An address belongs to one account only.", .0.line, .1.line)]
     SameAddress(Member, Member),
-    /// Accounts that pass their addresses round, each cycle in the order "takes the address of the next".
-    #[error("{}", sentence::cycles(.0))]
-    Cycles(Vec<Vec<Member>>),
 }
 
 impl Plan {
-    /// Orders the changes: what leaves an address goes before what takes it; the canary first, then batches. The order of
-    /// the file is kept where nothing speaks against it.
+    /// Orders the changes: what leaves an address goes before what takes it; the canary first, then batches. Accounts that hand
+    /// their addresses round go by way of one temporary address. The order of the file is kept where nothing speaks against it.
+    ///
+    /// `is_held`: whether somebody is known to have an address, so that no temporary one is taken from anybody.
     ///
     /// # Errors
-    /// [`PlanError`], when no order exists.
-    pub fn make(diffs: Vec<Diff>, options: &Options) -> Result<Self, PlanError> {
+    /// [`PlanError`], when there is nothing to order, or two rows ask for the same.
+    pub fn make(
+        diffs: Vec<Diff>,
+        options: &Options,
+        is_held: impl Fn(&str) -> bool,
+    ) -> Result<Self, PlanError> {
         let rows: Vec<Row> = diffs.into_iter().map(Row::from).collect();
-        let waits_for = order::waits(&rows)?;
-        let (order, batches) = batches::pack(&rows, &waits_for, *options);
-
-        let mut place = vec![0; rows.len()];
-        for (at, &row) in order.iter().enumerate() {
-            place[row] = at as u32;
-        }
-        let steps = order
+        let order = order::order(&rows)?;
+        // A file that was made from an earlier run may hold such addresses.
+        let in_file: HashSet<String> = rows
             .iter()
-            .map(|&row| Step {
-                row: row as u32,
-                from: rows[row].before.clone(),
-                to: rows[row].wanted.clone(),
-                waits_for: waits_for[row].iter().map(|&other| place[other]).collect(),
-            })
+            .flat_map(|row| row.before.iter().chain([&row.wanted]))
+            .map(|address| address.to_lowercase())
+            .filter(|address| address.starts_with(cycle::PREFIX))
             .collect();
-        Ok(Self {
+        let is_taken = |address: &str| in_file.contains(address) || is_held(address);
+        let mut plan = Self {
             version: VERSION,
             rows,
-            steps,
-            batches,
-        })
+            steps: Vec::new(),
+            batches: Vec::new(),
+            cycles: Vec::new(),
+            stop_rules: options.stop_rules,
+        };
+        // For each row the step that frees its address.
+        let mut frees = vec![0; plan.rows.len()];
+        for pack in batches::pack(&plan.rows, &order, options) {
+            let first = plan.steps.len() as u32;
+            for unit in pack.units {
+                let unit = &order.units[unit];
+                if unit.is_cycle() {
+                    plan.push_cycle(&unit.rows, &order, options.run, &is_taken, &mut frees);
+                } else {
+                    plan.push_row(unit.rows[0], &order, &mut frees);
+                }
+            }
+            plan.batches.push(Batch {
+                canary: pack.canary,
+                first,
+                steps: plan.steps.len() as u32 - first,
+            });
+        }
+        Ok(plan)
+    }
+
+    fn push_row(&mut self, row: usize, order: &order::Order, frees: &mut [u32]) {
+        frees[row] = self.steps.len() as u32;
+        self.steps.push(Step {
+            row: row as u32,
+            from: self.rows[row].before.clone(),
+            to: self.rows[row].wanted.clone(),
+            waits_for: order.row_waits[row].iter().map(|&other| frees[other]).collect(),
+            undoes: None,
+        });
+    }
+
+    fn push_cycle(
+        &mut self,
+        members: &[usize],
+        order: &order::Order,
+        run: RunId,
+        is_held: &dyn Fn(&str) -> bool,
+        frees: &mut [u32],
+    ) {
+        let members = cycle::parked_first(members, &self.rows);
+        let first = self.steps.len() as u32;
+        let others = members.iter().flat_map(|&row| &order.row_waits[row]);
+        let waits_for = others
+            .filter(|other| !members.contains(other))
+            .map(|&other| frees[other])
+            .collect();
+        let parked = self.rows[members[0]].before.clone().unwrap_or_default();
+        let temporary = cycle::temporary(run, self.cycles.len() + 1, &parked, is_held);
+        let (cycle, steps) = cycle::steps(&self.rows, &members, first, &temporary, waits_for);
+        for (at, step) in (first..).zip(&steps).take(members.len()) {
+            frees[step.row as usize] = at;
+        }
+        self.steps.extend(steps);
+        self.cycles.push(cycle);
     }
 
     /// The row that a step serves.
@@ -164,10 +257,40 @@ impl Plan {
         &self.rows[self.steps[step as usize].row as usize]
     }
 
-    /// The plan in one sentence, with the number of rows that do not run: "412 calls in 9 batches; 412 people will be
-    /// logged out; 3 rows left out."
+    /// The cycle that a step is of, as an index into [`Plan::cycles`].
+    pub fn cycle_of(&self, step: u32) -> Option<usize> {
+        let at = self
+            .cycles
+            .partition_point(|cycle| cycle.first <= step)
+            .checked_sub(1)?;
+        self.cycles[at].range().contains(&step).then_some(at)
+    }
+
+    /// Calls that change an address, when all goes well.
+    pub fn calls(&self) -> usize {
+        self.rows.len() + self.cycles.len()
+    }
+
+    /// Rows of a batch.
+    pub fn rows_in(&self, batch: Batch) -> u32 {
+        let cycles = self
+            .cycles
+            .iter()
+            .filter(|cycle| batch.range().contains(&cycle.first));
+        batch.steps - cycles.map(|cycle| cycle.accounts + 1).sum::<u32>()
+    }
+
+    /// The people who are parked at a temporary address on their way, and so are logged out twice.
+    pub fn parked(&self) -> impl Iterator<Item = (&Row, &str)> {
+        self.cycles
+            .iter()
+            .map(|cycle| (self.row_of(cycle.park()), cycle.temporary.as_str()))
+    }
+
+    /// The plan in one sentence, with the number of rows that do not run: "413 calls in 9 batches; 412 people will be
+    /// logged out, Ann Lee (line 7) twice; 3 rows left out."
     pub fn sentence(&self, left_out: usize) -> String {
-        sentence::sentence(self.steps.len(), self.batches.len(), self.rows.len(), left_out)
+        sentence::sentence(self, left_out)
     }
 }
 

@@ -1,14 +1,77 @@
-//! Who must go before whom: A takes the address that B leaves, so B goes first.
+//! Who must go before whom: A takes the address that B leaves, so B goes first. Where accounts take each other's addresses in
+//! a circle nobody can, and they become one unit, a cycle.
 
 use std::collections::HashMap;
 
 use super::{Member, PlanError, Row};
 
-/// For each row the rows that it waits for.
+/// Rows that go one after the other without anything in between: one row, or the rows of a cycle, each of which takes the
+/// address of the next, and the last that of the first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unit {
+    pub(super) rows: Vec<usize>,
+}
+
+impl Unit {
+    pub(super) fn is_cycle(&self) -> bool {
+        self.rows.len() > 1
+    }
+}
+
+/// The units in the order of their first rows, and the units that each of them waits for.
+#[derive(Debug)]
+pub(super) struct Order {
+    pub(super) units: Vec<Unit>,
+    pub(super) waits: Vec<Vec<usize>>,
+    /// For each row the rows that leave the address that it takes.
+    pub(super) row_waits: Vec<Vec<usize>>,
+}
+
+/// Ties the rows together.
 ///
 /// # Errors
-/// No rows, two rows for one account or one address, and cycles, for which no order exists.
-pub(super) fn waits(rows: &[Row]) -> Result<Vec<Vec<usize>>, PlanError> {
+/// No rows; two rows for one account or one address.
+pub(super) fn order(rows: &[Row]) -> Result<Order, PlanError> {
+    let row_waits = waits(rows)?;
+    let mut units: Vec<Unit> = cycles(&row_waits).into_iter().map(|rows| Unit { rows }).collect();
+    let mut is_in_cycle = vec![false; rows.len()];
+    for unit in &units {
+        for &row in &unit.rows {
+            is_in_cycle[row] = true;
+        }
+    }
+    let alone = (0..rows.len()).filter(|&row| !is_in_cycle[row]);
+    units.extend(alone.map(|row| Unit { rows: vec![row] }));
+    units.sort_by_key(|unit| unit.rows.iter().copied().min());
+    let mut unit_of = vec![0; rows.len()];
+    for (at, unit) in units.iter().enumerate() {
+        for &row in &unit.rows {
+            unit_of[row] = at;
+        }
+    }
+    let waits = units
+        .iter()
+        .enumerate()
+        .map(|(at, unit)| {
+            let others = unit.rows.iter().flat_map(|&row| &row_waits[row]);
+            let mut units: Vec<usize> = others
+                .map(|&row| unit_of[row])
+                .filter(|&other| other != at)
+                .collect();
+            units.sort_unstable();
+            units.dedup();
+            units
+        })
+        .collect();
+    Ok(Order {
+        units,
+        waits,
+        row_waits,
+    })
+}
+
+/// For each row the rows that it waits for.
+fn waits(rows: &[Row]) -> Result<Vec<Vec<usize>>, PlanError> {
     if rows.is_empty() {
         return Err(PlanError::NothingToDo);
     }
@@ -26,28 +89,16 @@ pub(super) fn waits(rows: &[Row]) -> Result<Vec<Vec<usize>>, PlanError> {
             leaves.entry(before.to_lowercase()).or_default().push(at);
         }
     }
-    let waits: Vec<Vec<usize>> = rows
-        .iter()
-        .enumerate()
-        .map(|(at, row)| {
-            let others = leaves.get(&row.wanted.to_lowercase());
-            others
-                .into_iter()
-                .flatten()
-                .copied()
-                .filter(|&other| other != at)
-                .collect()
-        })
-        .collect();
-    match cycles(&waits) {
-        found if found.is_empty() => Ok(waits),
-        found => Err(PlanError::Cycles(
-            found
-                .iter()
-                .map(|cycle| cycle.iter().map(|&at| member(&rows[at])).collect())
-                .collect(),
-        )),
-    }
+    let waits_of = |(at, row): (usize, &Row)| {
+        let others = leaves.get(&row.wanted.to_lowercase());
+        others
+            .into_iter()
+            .flatten()
+            .copied()
+            .filter(|&other| other != at)
+            .collect()
+    };
+    Ok(rows.iter().enumerate().map(waits_of).collect())
 }
 
 fn member(row: &Row) -> Member {
@@ -57,16 +108,16 @@ fn member(row: &Row) -> Member {
     }
 }
 
-/// The rows in an order in which each stands after those that it waits for, and which is the given one otherwise.
-pub(super) fn sorted(rows: &[usize], waits: &[Vec<usize>]) -> Vec<usize> {
+/// The units in an order in which each stands after those that it waits for, and which is the given one otherwise.
+pub(super) fn sorted(units: &[usize], waits: &[Vec<usize>]) -> Vec<usize> {
     let mut done = vec![true; waits.len()];
-    for &row in rows {
-        done[row] = false;
+    for &unit in units {
+        done[unit] = false;
     }
-    let mut order = Vec::with_capacity(rows.len());
-    for &row in rows {
+    let mut order = Vec::with_capacity(units.len());
+    for &unit in units {
         // Depth first, with a stack of our own: a chain may be longer than the call stack is deep.
-        let mut stack = vec![row];
+        let mut stack = vec![unit];
         while let Some(&top) = stack.last() {
             let open = waits[top].iter().copied().find(|&other| !done[other]);
             if let Some(other) = open {
@@ -82,7 +133,8 @@ pub(super) fn sorted(rows: &[usize], waits: &[Vec<usize>]) -> Vec<usize> {
     order
 }
 
-/// The cycles, each beginning with its first row: what remains when all that is not in one has been taken away.
+/// The cycles, each in the order "takes the address of the next". A row takes one address, and no two rows take the same, so
+/// each row is waited for by at most one other: whatever goes in a circle is a simple cycle, and nothing waits for it.
 fn cycles(waits: &[Vec<usize>]) -> Vec<Vec<usize>> {
     #[derive(Clone, Copy, PartialEq)]
     enum Mark {
@@ -111,12 +163,8 @@ fn cycles(waits: &[Vec<usize>]) -> Vec<Vec<usize>> {
                     path.push((other, 0));
                 }
                 Mark::OnPath => {
-                    found.push(
-                        path.iter()
-                            .map(|&(row, _)| row)
-                            .skip_while(|&row| row != other)
-                            .collect(),
-                    );
+                    let rows = path.iter().map(|&(row, _)| row);
+                    found.push(rows.skip_while(|&row| row != other).collect());
                 }
                 Mark::Left => {}
             }

@@ -1,44 +1,45 @@
 //! The plan in words.
 
-use super::Member;
+use super::Plan;
 use crate::words::number;
 
-/// "412 calls in 9 batches; 412 people will be logged out; 3 rows left out."
-pub(super) fn sentence(calls: usize, batches: usize, people: usize, left_out: usize) -> String {
+/// "413 calls in 9 batches; 412 people will be logged out, Ann Lee (line 7) twice; 3 rows left out."
+pub(super) fn sentence(plan: &Plan, left_out: usize) -> String {
+    let parked: Vec<String> = plan
+        .parked()
+        .map(|(row, _)| format!("{} (line {})", row.who(), number(row.line as usize)))
+        .collect();
+    words(
+        plan.calls(),
+        plan.batches.len(),
+        plan.rows.len(),
+        &parked,
+        left_out,
+    )
+}
+
+/// So many people are named; of more, their number is told.
+const NAMED: usize = 3;
+
+fn words(calls: usize, batches: usize, people: usize, parked: &[String], left_out: usize) -> String {
+    let twice = match parked {
+        [] => String::new(),
+        [one] => format!(", {one} twice"),
+        [rest @ .., last] if parked.len() <= NAMED => format!(", {} and {last} twice", rest.join(", ")),
+        _ => format!(", {} of them twice", number(parked.len())),
+    };
     let mut parts = vec![
         format!(
             "{} in {}",
             count(calls, "call", "calls"),
             count(batches, "batch", "batches")
         ),
-        format!("{} will be logged out", count(people, "person", "people")),
+        format!("{} will be logged out{twice}", count(people, "person", "people")),
     ];
     if left_out > 0 {
         parts.push(format!("{} left out", count(left_out, "row", "rows")));
     }
     parts.join("; ") + "."
-}
-
-/// "The accounts a (line 2) and b (line 3) pass their addresses round …"
-pub(super) fn cycles(cycles: &[Vec<Member>]) -> String {
-    let named: Vec<String> = cycles
-        .iter()
-        .map(|cycle| {
-            let members: Vec<String> = cycle
-                .iter()
-                .map(|member| format!("{} (line {})", member.account, member.line))
-                .collect();
-            match members.split_last() {
-                Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-                _ => members.concat(),
-            }
-        })
-        .collect();
-    format!(
-        "These accounts take each other’s addresses in a circle: {}. No order of calls does that. \
-         First give one account of each circle a temporary address, in a file of its own; then run this file.",
-        named.join("; ")
-    )
 }
 
 fn count(of: usize, one: &str, many: &str) -> String {
@@ -52,16 +53,34 @@ mod tests {
     #[test]
     fn says_what_will_happen() {
         assert_eq!(
-            sentence(412, 9, 412, 3),
+            words(412, 9, 412, &[], 3),
             "412 calls in 9 batches; 412 people will be logged out; 3 rows left out."
         );
         assert_eq!(
-            sentence(1, 1, 1, 1),
+            words(1, 1, 1, &[], 1),
             "1 call in 1 batch; 1 person will be logged out; 1 row left out."
         );
         assert_eq!(
-            sentence(1_234_567, 24_692, 1000, 0),
+            words(1_234_567, 24_692, 1000, &[], 0),
             "1,234,567 calls in 24,692 batches; 1,000 people will be logged out."
+        );
+    }
+
+    #[test]
+    fn names_those_who_are_logged_out_twice() {
+        let people = ["Ann (line 2)", "Bob (line 7)", "Eve (line 9)", "Kim (line 12)"].map(str::to_owned);
+        let says = |parked: &[String]| words(10, 1, 8, parked, 0);
+        assert_eq!(
+            says(&people[..1]),
+            "10 calls in 1 batch; 8 people will be logged out, Ann (line 2) twice."
+        );
+        assert_eq!(
+            says(&people[..3]),
+            "10 calls in 1 batch; 8 people will be logged out, Ann (line 2), Bob (line 7) and Eve (line 9) twice."
+        );
+        assert_eq!(
+            says(&people),
+            "10 calls in 1 batch; 8 people will be logged out, 4 of them twice."
         );
     }
 }

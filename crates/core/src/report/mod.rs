@@ -4,7 +4,7 @@
 use crate::{
     diff::LeftOut,
     file::Writer,
-    journal::OutcomeKind,
+    journal::{OutcomeKind, Proof},
     run::{ResultRow, Run},
     time::Time,
 };
@@ -26,6 +26,8 @@ pub fn results(run: &Run, left_out: &[LeftOut]) -> Vec<u8> {
         "code",
         "words",
         "time",
+        "read_back",
+        "address_instead",
     ]);
     let mut left_out = left_out.iter().peekable();
     for row in run.all_results() {
@@ -43,6 +45,8 @@ pub fn results(run: &Run, left_out: &[LeftOut]) -> Vec<u8> {
             row.code.unwrap_or_default(),
             row.words,
             row.at.map(iso).unwrap_or_default(),
+            read_back(row.proof.as_ref()),
+            row.has_instead.unwrap_or_default(),
         ]);
     }
     for out in left_out {
@@ -51,7 +55,16 @@ pub fn results(run: &Run, left_out: &[LeftOut]) -> Vec<u8> {
     file.finish(true)
 }
 
-fn cells_left_out(out: &LeftOut) -> [String; 10] {
+fn read_back(proof: Option<&Proof>) -> String {
+    match proof {
+        None => String::new(),
+        Some(Proof::Verified) => "verified".to_owned(),
+        Some(Proof::Instead(_)) => "not as planned".to_owned(),
+        Some(Proof::Unread(why)) => format!("could not be read: {why}"),
+    }
+}
+
+fn cells_left_out(out: &LeftOut) -> [String; 12] {
     let nothing = String::new;
     [
         out.line.to_string(),
@@ -64,6 +77,8 @@ fn cells_left_out(out: &LeftOut) -> [String; 10] {
         nothing(),
         out.why.clone(),
         nothing(),
+        nothing(),
+        nothing(),
     ]
 }
 
@@ -74,8 +89,10 @@ fn cells_left_out(out: &LeftOut) -> [String; 10] {
 pub fn retry(run: &Run) -> Option<Vec<u8>> {
     let rows = run.all_results().filter(|row| match row.outcome {
         OutcomeKind::Changed | OutcomeKind::Already => false,
-        OutcomeKind::Refused
+        OutcomeKind::NeedsYou
+        | OutcomeKind::Refused
         | OutcomeKind::Failed
+        | OutcomeKind::Undone
         | OutcomeKind::Skipped
         | OutcomeKind::InDoubt
         | OutcomeKind::NotRun => true,
@@ -83,24 +100,30 @@ pub fn retry(run: &Run) -> Option<Vec<u8>> {
     change_file(rows.map(|row| {
         [
             row.account.to_string(),
-            row.before.unwrap_or_default(),
+            row.has_instead.or(row.before).unwrap_or_default(),
             row.wanted,
         ]
     }))
 }
 
 /// What gives every account that this run changed its former address back, as a change file: in the reverse direction and
-/// the reverse order, so that each address is free again when it is taken. `None` where there is nothing to undo.
+/// the reverse order. An account that was left at a temporary address is among them. `None` where there is nothing to undo.
+///
+/// Circles are circles again in the other direction, and are planned like any other.
 pub fn undo(run: &Run) -> Option<Vec<u8>> {
     let mut rows: Vec<ResultRow> = run
         .all_results()
-        .filter(|row| row.outcome == OutcomeKind::Changed)
+        .filter(|row| matches!(row.outcome, OutcomeKind::Changed | OutcomeKind::NeedsYou))
         .collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.step));
-    change_file(
-        rows.into_iter()
-            .filter_map(|row| Some([row.account.to_string(), row.wanted, row.before?])),
-    )
+    change_file(rows.into_iter().filter_map(|row| {
+        let left_with = match row.outcome {
+            OutcomeKind::NeedsYou => row.has_instead?,
+            // What somebody else gave it since is for the check of the file to find.
+            _ => row.wanted,
+        };
+        Some([row.account.to_string(), left_with, row.before?])
+    }))
 }
 
 fn change_file(rows: impl Iterator<Item = [String; 3]>) -> Option<Vec<u8>> {

@@ -1,17 +1,10 @@
 //! What goes out next.
 
-use rollcall_atlassian::{AccountId, Call, call::account::SetEmail};
+use rollcall_atlassian::{Call, call::account::SetEmail};
 
-use super::{
-    Effect, How, ReadId, Run, SEARCH_GROUP,
-    fold::{Gate, ReadBack, Stage},
-    later,
-    look::Look,
-    words,
-};
+use super::{Effect, Run, flow::Flow, fold::Gate, record::Stage, words};
 use crate::{
     journal::{Attempt, Event, OutcomeKind, Purpose, Question, StopReason},
-    plan::same_address,
     time::Time,
 };
 
@@ -32,51 +25,53 @@ impl Run {
             }
             return;
         }
-        if self.folded.handing_over && !self.folded.is_closed() && self.folded.sent.is_empty() {
-            self.append(Event::HandedOver);
-        }
-        if self.folded.is_closed() {
-            self.flush();
-            if self.appending.is_none() {
-                self.done();
-            }
+        let wake = self.go_on();
+        self.flush();
+        if self.folded.is_closed() && self.appending.is_none() {
+            self.done();
             return;
         }
-        let mut wake = None;
-        if self.folded.stopping.is_some() {
-            wake = self.wind_up();
-        } else if self.is_running() {
-            self.skip_followers();
-            self.close_batches();
-            if self.is_running() {
-                wake = self.go_on();
-            }
-        }
-        self.flush();
         if wake != self.waits {
             self.waits = wake;
             self.effects.extend(wake.map(Effect::Wait));
         }
     }
 
-    /// Whether calls may be planned at all.
-    pub(super) fn is_running(&self) -> bool {
-        let folded = &self.folded;
-        folded.begun
-            && folded.pause.is_none()
-            && folded.gate == Gate::Open
-            && folded.stopping.is_none()
-            && !folded.handing_over
-            && !folded.is_closed()
-            && self.broken.is_none()
+    /// Returns when to look again, where nothing else will say so.
+    fn go_on(&mut self) -> Option<Time> {
+        if self.folded.is_closed() {
+            return None;
+        }
+        if self.folded.handing_over && self.is_quiet() {
+            self.append(Event::HandedOver);
+            return None;
+        }
+        let mut wake = None;
+        if self.is_running() {
+            self.skip_followers();
+            self.close_batches();
+            self.give_up_where_stuck();
+            self.ask_about_failures();
+            wake = self.send();
+        }
+        if self.folded.is_closed() {
+            return None;
+        }
+        if self.folded.stopping.is_some() {
+            return sooner(wake, self.wind_up());
+        }
+        if self.has_all_outcomes() {
+            return sooner(wake, self.prove_and_finish());
+        }
+        wake
     }
 
-    /// Whether a call whose intent is durable may go out.
-    pub(super) fn may_send(&self) -> bool {
-        self.is_running() && self.pace.held(self.now).is_none()
+    /// Whether no call is under way, and nobody is parked who could still be freed.
+    fn is_quiet(&self) -> bool {
+        self.folded.sent.is_empty() && !matches!(self.flow(), Flow::OnlyCycle(_))
     }
 
-    pub(super) fn send(&mut self, attempt: Attempt) {
+    pub(super) fn fly(&mut self, attempt: Attempt) {
         if let Some(&step) = self.folded.sent.get(&attempt) {
             self.flying.insert(attempt, self.now);
             self.effects
@@ -94,46 +89,76 @@ impl Run {
 
     fn done(&mut self) {
         if !std::mem::replace(&mut self.is_done, true) {
+            self.looks.clear();
+            self.reads.clear();
             self.effects.push(Effect::Done);
         }
     }
 
-    /// After a stop: calls under way end, doubts are settled as long as that is possible, and then the run is over.
+    /// After a stop: an open cycle is closed, calls under way end, doubts are settled and what was changed is read back, as long
+    /// as that is possible; and then the run is over.
     fn wind_up(&mut self) -> Option<Time> {
-        let can_read = self.folded.stopping == Some(StopReason::User) && !self.folded.hurried;
-        let wake = if can_read {
-            self.look_at_doubts();
-            self.send_reads()
-        } else {
-            None
-        };
-        if self.folded.sent.is_empty() && (self.folded.doubts.is_empty() || !can_read) {
-            self.append(Event::Finished);
-            self.looks.clear();
-            self.reads.clear();
+        if matches!(self.flow(), Flow::OnlyCycle(_)) {
             return None;
         }
-        wake
+        let can_read = self.can_read();
+        let mut wake = None;
+        if can_read {
+            self.look_at_doubts();
+            wake = self.send_reads_of(&[Purpose::Settle]);
+        }
+        if !self.folded.sent.is_empty() || (can_read && !self.folded.doubts.is_empty()) {
+            return wake;
+        }
+        self.prove_and_finish()
+    }
+
+    fn prove_and_finish(&mut self) -> Option<Time> {
+        if self.can_read() {
+            self.look_at_proofs();
+            let wake = self.send_reads_of(&[Purpose::Proof]);
+            if self.is_proving() {
+                return wake;
+            }
+        }
+        if self.folded.pause.is_none() || self.folded.stopping.is_some() {
+            self.append(Event::Finished);
+        }
+        None
+    }
+
+    /// Whether accounts can be read at all.
+    pub(super) fn can_read(&self) -> bool {
+        let folded = &self.folded;
+        folded.begun
+            && folded.pause.is_none()
+            && !folded.hurried
+            && !matches!(folded.stopping, Some(StopReason::Key { .. }))
+    }
+
+    pub(super) fn has_all_outcomes(&self) -> bool {
+        self.folded.begun && self.folded.batch().is_none()
     }
 
     /// Closes steps that wait for one that ended without freeing its address. What a step waits for stands before it, so
-    /// one pass is enough.
+    /// one pass is enough. (The steps of a cycle are closed by the fold itself.)
     fn skip_followers(&mut self) {
         if !std::mem::replace(&mut self.has_fallen, false) {
             return;
         }
         let open: Vec<u32> = self.open.iter().copied().collect();
         for step in open {
-            let waits_for = &self.folded.plan.steps[step as usize].waits_for;
-            let fallen = waits_for
+            let of = &self.folded.plan.steps[step as usize];
+            let fallen = of
+                .waits_for
                 .iter()
-                .find(|&&other| self.folded.steps[other as usize].has_stayed());
-            let is_open = self.folded.steps[step as usize].stage == Stage::Open;
-            if let (Some(&fallen), true) = (fallen, is_open) {
+                .copied()
+                .find(|&other| self.folded.steps[other as usize].has_stayed());
+            let is_open = self.folded.steps[step as usize].stage == Stage::Open && of.undoes.is_none();
+            if let (Some(fallen), true) = (fallen, is_open) {
                 let row = self.folded.plan.row_of(fallen);
                 let says = words::skipped(row.who(), row.line);
                 let outcome = self.outcome(step, OutcomeKind::Skipped, |_| says);
-                self.looks.remove(&step);
                 self.append(Event::Closed { step, outcome });
             }
         }
@@ -142,44 +167,73 @@ impl Run {
 
     /// Goes from batch to batch for as long as they are done: the canary's is read back first, and asked about.
     fn close_batches(&mut self) {
-        while self.is_running() && self.open.is_empty() {
-            if self.look_at_canary() {
+        while self.flow() == Flow::All {
+            let Some(&left) = self.folded.left_in.get(self.folded.batch as usize) else {
                 return;
+            };
+            if left > 0 || self.look_at_canary() {
+                break;
             }
             self.append(Event::BatchDone);
-            if self.folded.batch().is_none() {
-                self.append(Event::Finished);
-                return;
-            }
-            self.open_batch();
             match self.folded.gate {
                 Gate::CanaryDone => self.effects.push(Effect::Ask(Question::Canary)),
                 Gate::BatchDone => self.effects.push(Effect::Ask(Question::Batch)),
-                Gate::Open => self.skip_followers(),
+                Gate::Open => {}
             }
+            self.extend_reach();
+            self.skip_followers();
         }
     }
 
-    /// Takes up the steps of the batch under way or next.
-    pub(super) fn open_batch(&mut self) {
-        let steps = self
-            .folded
-            .batch()
-            .into_iter()
-            .flat_map(crate::plan::Batch::range);
-        self.open = steps
-            .filter(|&step| self.folded.steps[step as usize].outcome().is_none())
-            .collect();
-        self.is_stale = true;
-        self.has_fallen = true;
+    /// Takes up the steps of the batch under way or next; and, where nobody is asked in between, as many after it as keep the
+    /// run busy.
+    pub(super) fn extend_reach(&mut self) {
+        let batches = self.folded.plan.batches.len() as u32;
+        while self.reach < batches {
+            let is_current = self.reach <= self.folded.batch;
+            let is_asked = self.folded.confirm_each || self.folded.batch().is_some_and(|batch| batch.canary);
+            if !is_current && (is_asked || self.unsent() >= self.read_ahead()) {
+                return;
+            }
+            let batch = self.folded.plan.batches[self.reach as usize];
+            self.reach += 1;
+            let steps = batch
+                .range()
+                .filter(|&step| !self.folded.steps[step as usize].is_over());
+            self.open.extend(steps);
+            self.has_fallen = true;
+        }
     }
 
-    /// Reads, sends, reads: what is fresh goes before more is read, so that nothing waits long after its reading.
-    /// Returns when to look again, where nothing else will say so.
-    fn go_on(&mut self) -> Option<Time> {
+    fn unsent(&self) -> usize {
+        self.open.len().saturating_sub(self.folded.sent.len())
+    }
+
+    /// A cycle that could be neither closed nor unwound ends the run: somebody must look at the parked account.
+    fn give_up_where_stuck(&mut self) {
+        let is_stuck = self.folded.closed.contains_key(&OutcomeKind::NeedsYou);
+        if is_stuck && self.folded.stopping.is_none() {
+            self.append(Event::Stopping {
+                reason: StopReason::NeedsYou,
+            });
+        }
+    }
+
+    fn ask_about_failures(&mut self) {
+        if let Some(question) = self.folded.failures.question(&self.folded.plan) {
+            self.ask(question);
+        }
+    }
+
+    /// Reads, sends: readings go first, for they are few, and what is to be sent waits for them.
+    fn send(&mut self) -> Option<Time> {
+        if !self.is_running() {
+            return None;
+        }
+        self.extend_reach();
         self.look_at_doubts();
         self.look_afresh();
-        let mut wake = self.send_reads_of(&[Purpose::Settle, Purpose::Canary]);
+        let mut wake = self.send_reads_of(&[Purpose::Settle, Purpose::Canary, Purpose::Fresh]);
         while self.has_room() {
             match self.next_step() {
                 Next::Now(step) => {
@@ -197,7 +251,7 @@ impl Run {
                 Next::Nothing => break,
             }
         }
-        sooner(wake, self.send_reads_of(&[Purpose::Fresh]))
+        wake
     }
 
     fn intend(&mut self, step: u32) {
@@ -207,171 +261,29 @@ impl Run {
         self.intents.push_back((self.folded.last, attempt));
     }
 
-    fn has_room(&self) -> bool {
+    pub(super) fn has_room(&self) -> bool {
         self.folded.sent.len() + self.reads.len() < self.settings.concurrency.max(1)
     }
 
-    /// The first step of the batch that may go.
+    /// The first step within reach that may go.
     fn next_step(&self) -> Next {
         let mut soonest = None;
         for &step in &self.open {
-            let record = &self.folded.steps[step as usize];
-            let waits_for = &self.folded.plan.steps[step as usize].waits_for;
-            let may_go = record.stage == Stage::Open
-                && record.fresh
-                && waits_for
-                    .iter()
-                    .all(|&other| self.folded.steps[other as usize].has_left())
-                && !self.is_busy(step);
             match self.not_before.get(&step) {
-                Some(&time) if may_go && time > self.now => soonest = sooner(soonest, Some(time)),
-                _ if may_go => return Next::Now(step),
+                Some(&time) if time > self.now => {
+                    if self.may_go(step) {
+                        soonest = sooner(soonest, Some(time));
+                    }
+                }
+                _ if self.may_go(step) => return Next::Now(step),
                 _ => {}
             }
         }
         soonest.map_or(Next::Nothing, Next::At)
     }
-
-    /// Whether another step that is under way or in doubt has to do with one of this step's addresses. (No two steps have
-    /// one account.)
-    fn is_busy(&self, step: u32) -> bool {
-        let addresses = |step: u32| {
-            let from = self.folded.steps[step as usize].from.as_deref();
-            [from, Some(self.folded.plan.steps[step as usize].to.as_str())]
-                .into_iter()
-                .flatten()
-        };
-        self.folded
-            .sent
-            .values()
-            .chain(&self.folded.doubts)
-            .any(|&other| {
-                addresses(other).any(|theirs| addresses(step).any(|ours| same_address(theirs, ours)))
-            })
-    }
-
-    fn look_at_doubts(&mut self) {
-        for &step in &self.folded.doubts {
-            let Stage::Doubt { since, late } = self.folded.steps[step as usize].stage else {
-                continue;
-            };
-            let life = if late {
-                self.settings.request_life
-            } else {
-                self.settings.between_reads
-            };
-            let expected = self.folded.plan.steps[step as usize].to.clone();
-            self.looks
-                .entry(step)
-                .or_insert_with(|| Look::new(Purpose::Settle, Some(expected), later(since, life)));
-        }
-    }
-
-    fn look_afresh(&mut self) {
-        if !std::mem::replace(&mut self.is_stale, false) {
-            return;
-        }
-        for &step in &self.open {
-            let record = &self.folded.steps[step as usize];
-            if record.stage == Stage::Open && !record.fresh {
-                self.looks
-                    .entry(step)
-                    .or_insert_with(|| Look::new(Purpose::Fresh, record.from.clone(), self.now));
-            }
-        }
-    }
-
-    /// Has the canary read back; false when that is done, or the batch is none.
-    fn look_at_canary(&mut self) -> bool {
-        let Some(batch) = self.folded.batch().filter(|batch| batch.canary) else {
-            return false;
-        };
-        let mut is_reading = false;
-        for step in batch.range() {
-            let record = &self.folded.steps[step as usize];
-            if record.read_back == ReadBack::NotYet {
-                is_reading = true;
-                let expected = if record.has_left() {
-                    Some(self.folded.plan.steps[step as usize].to.clone())
-                } else {
-                    record.from.clone()
-                };
-                self.looks
-                    .entry(step)
-                    .or_insert_with(|| Look::new(Purpose::Canary, expected, self.now));
-            }
-        }
-        is_reading
-    }
-
-    fn send_reads(&mut self) -> Option<Time> {
-        self.send_reads_of(&[Purpose::Settle, Purpose::Canary, Purpose::Fresh])
-    }
-
-    /// Sends the readings that are due, and says when the next one is.
-    fn send_reads_of(&mut self, purposes: &[Purpose]) -> Option<Time> {
-        loop {
-            let due = self.due(purposes)?;
-            let ready = self.pace.ready_at(self.now).max(due);
-            if !self.has_room() {
-                return None;
-            }
-            if ready > self.now {
-                return Some(ready);
-            }
-            self.pace.take(self.now);
-            self.send_read(purposes);
-        }
-    }
-
-    fn due(&self, purposes: &[Purpose]) -> Option<Time> {
-        self.waiting_looks(purposes)
-            .map(|(_, look)| look.not_before)
-            .min()
-    }
-
-    fn waiting_looks<'a>(&'a self, purposes: &'a [Purpose]) -> impl Iterator<Item = (u32, &'a Look)> {
-        self.looks
-            .iter()
-            .filter(|(_, look)| !look.is_out && purposes.contains(&look.purpose))
-            .map(|(&step, look)| (step, look))
-    }
-
-    /// One call that reads: a profile, or a group of accounts.
-    fn send_read(&mut self, purposes: &[Purpose]) {
-        let due = |how: Option<How>, most: usize| -> Vec<u32> {
-            self.waiting_looks(purposes)
-                .filter(|(_, look)| look.not_before <= self.now && how.is_none_or(|how| look.how == how))
-                .map(|(step, _)| step)
-                .take(most)
-                .collect()
-        };
-        let Some(&first) = due(None, 1).first() else {
-            return;
-        };
-        let how = self.looks.get(&first).map_or(How::Profile, |look| look.how);
-        let steps = if how == How::Search {
-            due(Some(How::Search), SEARCH_GROUP)
-        } else {
-            vec![first]
-        };
-        for step in &steps {
-            if let Some(look) = self.looks.get_mut(step) {
-                look.is_out = true;
-            }
-        }
-        let accounts: Vec<AccountId> = steps
-            .iter()
-            .map(|&step| self.folded.plan.row_of(step).account.clone())
-            .collect();
-        let read = ReadId(self.last_read.0 + 1);
-        self.last_read = read;
-        self.reads.insert(read, (self.now, steps));
-        self.effects.push(Effect::Read { read, how, accounts });
-    }
 }
 
-fn sooner(one: Option<Time>, other: Option<Time>) -> Option<Time> {
+pub(super) fn sooner(one: Option<Time>, other: Option<Time>) -> Option<Time> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.min(other)),
         (one, other) => one.or(other),

@@ -3,18 +3,19 @@
 use std::time::Duration;
 
 use http::Response;
-use rollcall_atlassian::{AccountId, Body, Kind, Wait};
+use rollcall_atlassian::{Body, Kind, Wait};
 
 use super::{
-    NotRead, ReadId, Run, Transport,
-    fold::Stage,
+    Run, Transport,
+    fold::Pause,
     later,
-    look::{Standing, Verdict, standing},
+    look::{NotRead, Standing, standing},
+    record::Stage,
     weigh::{Sign, weigh},
     words,
 };
 use crate::{
-    journal::{Attempt, Event, Meaning, Outcome, OutcomeKind, Purpose, Question, StopReason},
+    journal::{Attempt, Event, Meaning, Outcome, OutcomeKind, Question, StopReason},
     time::Time,
 };
 
@@ -30,6 +31,7 @@ impl Run {
             self.append(Event::Ignored { attempt, status });
             return;
         };
+        self.hear(sent_at, &result);
         let weighed = weigh(&self.call(step), result, self.was_freed_lately(step));
         let (status, code) = (weighed.answer.status(), weighed.answer.code().map(str::to_owned));
         let said = weighed.answer.words().to_owned();
@@ -64,19 +66,26 @@ impl Run {
                     });
                 }
             }
-            Sign::Blocked => self.ask(Question::Blocked {
-                words: said.to_owned(),
-            }),
-            Sign::Key => {
-                if !matches!(self.folded.stopping, Some(StopReason::Key { .. })) {
-                    let status = status.unwrap_or_default();
-                    self.append(Event::Stopping {
-                        reason: StopReason::Key {
-                            words: said.to_owned(),
-                            status,
-                        },
-                    });
-                }
+            Sign::Blocked => {
+                self.set_back(sent_at, None, false, words::TROUBLE);
+                self.ask(Question::Blocked {
+                    words: said.to_owned(),
+                });
+            }
+            Sign::Key => self.key_died(said, status.unwrap_or_default()),
+        }
+    }
+
+    /// A new key is asked for; where the run is stopping anyway, it ends without what it could still find out.
+    fn key_died(&mut self, said: &str, status: u16) {
+        let words = said.to_owned();
+        match self.folded.stopping {
+            None => self.ask(Question::Key { words, status }),
+            Some(StopReason::Key { .. }) => {}
+            Some(StopReason::User | StopReason::NeedsYou) => {
+                self.append(Event::Stopping {
+                    reason: StopReason::Key { words, status },
+                });
             }
         }
     }
@@ -103,9 +112,16 @@ impl Run {
         self.pace.hold(until.min(longest), why);
     }
 
-    /// Pauses and asks, unless there is nothing left to ask about or somebody else asked before.
-    fn ask(&mut self, question: Question) {
-        if self.folded.pause.is_none() && self.folded.stopping.is_none() && self.folded.left() > 0 {
+    /// Pauses and asks, unless there is nothing left to ask about or something else was asked before; but what keeps every
+    /// call from going out is asked even while something else is.
+    pub(super) fn ask(&mut self, question: Question) {
+        let is_asked = match &self.folded.pause {
+            None => false,
+            Some(pause) => pause.is_hard() || !Pause::Question(question.clone()).is_hard(),
+        };
+        let is_about_rows = matches!(question, Question::Refusal { .. } | Question::Failures { .. });
+        let is_moot = is_about_rows && self.folded.left() == 0;
+        if !is_asked && !is_moot && self.folded.stopping.is_none() && !self.folded.is_closed() {
             self.append(Event::Asked {
                 question: question.clone(),
             });
@@ -122,7 +138,8 @@ impl Run {
     fn try_again_or_give_up(&mut self, step: u32) {
         let record = &self.folded.steps[step as usize];
         let (tries, too_fast) = (record.tries, record.too_fast);
-        if tries >= self.settings.tries || too_fast >= self.settings.too_fast {
+        let is_enough = tries >= self.settings.tries || too_fast >= self.settings.too_fast;
+        if is_enough && !self.is_in_open_cycle(step) {
             let outcome = self.outcome(step, OutcomeKind::Failed, |last| {
                 words::given_up(tries + too_fast, last)
             });
@@ -133,11 +150,20 @@ impl Run {
         }
     }
 
+    /// In an open cycle nothing is given up but for a refusal: somebody is parked, and waiting costs less than that.
+    fn is_in_open_cycle(&self, step: u32) -> bool {
+        let cycle = self.folded.plan.cycle_of(step);
+        cycle.is_some() && cycle == self.folded.open_cycle()
+    }
+
     /// Whether "address taken" may be the server's index lagging behind the step that freed it.
     fn was_freed_lately(&self, step: u32) -> bool {
+        let of = &self.folded.plan.steps[step as usize];
+        // What a step back takes was freed by the step that it undoes.
+        let mut freeing = of.waits_for.iter().chain(&of.undoes);
         let is_lately = |at: Time| self.now <= later(at, FREED_LATELY);
         self.folded.steps[step as usize].tries + 1 < TRIES_AFTER_FREED
-            && self.folded.plan.steps[step as usize].waits_for.iter().any(|&other| {
+            && freeing.any(|&other| {
                 matches!(self.folded.steps[other as usize].stage, Stage::Closed { at, .. } if is_lately(at))
             })
     }
@@ -153,35 +179,17 @@ impl Run {
         }
     }
 
-    pub(super) fn read_back(&mut self, read: ReadId, readings: &[(AccountId, Result<String, NotRead>)]) {
-        let Some((sent_at, steps)) = self.reads.remove(&read) else {
-            return;
-        };
-        let mut is_heeded = false;
-        for step in steps {
-            let account = &self.folded.plan.row_of(step).account;
-            let reading = readings
-                .iter()
-                .find(|(of, _)| of == account)
-                .map_or(Err(NotRead::Absent), |(_, reading)| reading.clone());
-            // One call may have read many accounts; it says one thing about the connection.
-            if !std::mem::replace(&mut is_heeded, true) {
-                self.heed_reading(&reading, sent_at);
-            }
-            self.looked(step, reading);
-        }
-    }
-
-    fn heed_reading(&mut self, reading: &Result<String, NotRead>, sent_at: Time) {
-        match reading {
-            Ok(_) | Err(NotRead::Absent) => self.heed(Sign::Good, sent_at, "", None),
-            Err(NotRead::Transport(Transport::Lost { words })) => {
+    /// What became of a call that reads says about the connection, too.
+    pub(super) fn heed_reading(&mut self, reason: Option<&NotRead>, sent_at: Time) {
+        match reason {
+            None | Some(NotRead::Absent) => self.heed(Sign::Good, sent_at, "", None),
+            Some(NotRead::Transport(Transport::Lost { words })) => {
                 self.heed(Sign::Trouble(None), sent_at, &words::lost(words), None);
             }
-            Err(NotRead::Transport(Transport::Blocked { words })) => {
+            Some(NotRead::Transport(Transport::Blocked { words })) => {
                 self.heed(Sign::Blocked, sent_at, &words::blocked(words), None);
             }
-            Err(NotRead::Failure(failure)) => {
+            Some(NotRead::Failure(failure)) => {
                 let sign = match &failure.kind {
                     Kind::Retry(wait) if failure.status == 429 => Sign::TooFast(*wait),
                     Kind::Retry(wait) => Sign::Trouble(*wait),
@@ -195,54 +203,16 @@ impl Run {
         }
     }
 
-    fn looked(&mut self, step: u32, reading: Result<String, NotRead>) {
-        let Some(mut look) = self.looks.remove(&step) else {
-            return;
-        };
-        look.is_out = false;
-        match look.judge(reading, self.settings.reads) {
-            Verdict::Holds(held) => self.found(step, look.purpose, Ok(held)),
-            Verdict::Unreadable(reason) => self.found(step, look.purpose, Err(reason)),
-            Verdict::Confirm => {
-                let gap = if look.purpose == Purpose::Fresh {
-                    Duration::ZERO
-                } else {
-                    self.settings.between_reads
-                };
-                look.not_before = later(self.now, gap);
-                self.looks.insert(step, look);
-            }
-            Verdict::Retry => {
-                look.not_before = self.backed_off(look.tries);
-                self.looks.insert(step, look);
-            }
-        }
-    }
-
-    /// Draws the conclusion from what an account holds, or from why nobody knows.
-    fn found(&mut self, step: u32, purpose: Purpose, held: Result<String, Option<NotRead>>) {
-        let outcome = match (purpose, &held) {
-            (Purpose::Canary, _) => None,
-            (Purpose::Fresh, Ok(held)) => self.fresh(step, held),
-            (Purpose::Settle, Ok(held)) => self.settled(step, held),
-            (Purpose::Fresh | Purpose::Settle, Err(reason)) => Some(self.unread(step, reason.as_ref())),
-        };
-        let goes_on = outcome.is_none();
-        let held = held.ok();
-        self.append(Event::Looked {
-            step,
-            purpose,
-            held,
-            outcome,
-        });
-        if goes_on && purpose == Purpose::Settle {
-            let at = self.backed_off(self.folded.steps[step as usize].tries);
-            self.not_before.insert(step, at);
+    /// Every response tells something about the rate.
+    pub(super) fn hear(&mut self, _sent_at: Time, result: &Result<Response<Body>, Transport>) {
+        if let Ok(response) = result {
+            let is_refused = response.status() == http::StatusCode::TOO_MANY_REQUESTS;
+            self.traffic.count(self.now, is_refused);
         }
     }
 
     /// An account that was read before its step; `None`: as planned.
-    fn fresh(&self, step: u32, held: &str) -> Option<Outcome> {
+    pub(super) fn fresh(&self, step: u32, held: &str) -> Option<Outcome> {
         let record = &self.folded.steps[step as usize];
         let from = record.from.as_deref();
         let was_tried = record.tries > 0;
@@ -256,7 +226,7 @@ impl Run {
     }
 
     /// An account that was read after a doubtful call; `None`: the call did nothing and may be made again.
-    fn settled(&self, step: u32, held: &str) -> Option<Outcome> {
+    pub(super) fn settled(&self, step: u32, held: &str) -> Option<Outcome> {
         let record = &self.folded.steps[step as usize];
         let is_last = record.tries >= self.settings.tries;
         let failed = |say: &dyn Fn(&str) -> String| Some(self.outcome(step, OutcomeKind::Failed, say));
@@ -267,6 +237,7 @@ impl Run {
         ) {
             Standing::Wanted => Some(self.changed_by_reading(step)),
             Standing::Other => Some(self.not_as_planned(step, held)),
+            Standing::Before if self.is_in_open_cycle(step) => None,
             Standing::Before if self.folded.stopping.is_some() => failed(&words::stopped_before_retry),
             Standing::Before if is_last => failed(&|last| words::given_up(record.tries, last)),
             Standing::Before => None,
@@ -284,7 +255,7 @@ impl Run {
     }
 
     /// An account that cannot be read. What was tried stays in doubt; what was not is not sent.
-    fn unread(&self, step: u32, reason: Option<&NotRead>) -> Outcome {
+    pub(super) fn unread(&self, step: u32, reason: Option<&NotRead>) -> Outcome {
         let why = reason.map_or_else(|| words::NO_AGREEMENT.to_owned(), NotRead::words);
         if self.folded.steps[step as usize].tries > 0 {
             return self.outcome(step, OutcomeKind::InDoubt, |_| words::in_doubt(&why));

@@ -1,7 +1,7 @@
 //! What a run wants done, and what it is told. Whoever does it is called the driver: the worker, a test, the simulation.
 
 use http::{Request, Response};
-use rollcall_atlassian::{AccountId, Body, Failure};
+use rollcall_atlassian::Body;
 
 use crate::{
     journal::{Attempt, Decision, Entry, Question, Seq},
@@ -14,17 +14,10 @@ pub enum Effect {
     /// Append these entries to the journal, all or none, and say [`Input::Durable`] once they are safe. The number is the
     /// last entry's. There is one append at a time.
     Append(Seq, Vec<Entry>),
-    /// Make this call and say [`Input::Answered`], always: a call that takes too long is lost.
+    /// Make this call, which changes something, and say [`Input::Answered`], always: a call that takes too long is lost.
     Send(Attempt, Box<Request<Body>>),
-    /// Read the addresses of these accounts and say [`Input::ReadBack`], always.
-    Read {
-        /// Goes back with the answer.
-        read: ReadId,
-        /// By which call.
-        how: How,
-        /// Whose: up to [`SEARCH_GROUP`] for a search, one for a profile.
-        accounts: Vec<AccountId>,
-    },
+    /// Make this call, which changes nothing, and say [`Input::Read`], always.
+    Read(ReadId, Box<Request<Body>>),
     /// Nothing to do before this time, but for what comes in: say [`Input::Time`] then. Takes the place of the last wait.
     Wait(Time),
     /// The run waits for a decision.
@@ -33,21 +26,9 @@ pub enum Effect {
     Done,
 }
 
-/// Accounts that one search takes: 10 ids (Organizations REST API, users/search, `accountIds`).
-pub const SEARCH_GROUP: usize = 10;
-
 /// Names a reading until it is answered. Not journaled: a reading changes nothing, and after a crash there is a new one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReadId(pub u64);
-
-/// By which call accounts are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum How {
-    /// The search for users by account id: one call for many, from an index that may lag.
-    Search,
-    /// The profile of the one account: `GET /users/{account}/manage/profile`.
-    Profile,
-}
 
 /// What a run is told.
 #[derive(Debug)]
@@ -61,10 +42,10 @@ pub enum Input {
         /// What the browser said.
         words: String,
     },
-    /// A call ended.
+    /// A call that changes something ended.
     Answered(Attempt, Result<Response<Body>, Transport>),
-    /// What was read, for each account; one that is missing counts as [`NotRead::Absent`].
-    ReadBack(ReadId, Vec<(AccountId, Result<String, NotRead>)>),
+    /// A call that reads ended.
+    Read(ReadId, Result<Response<Body>, Transport>),
     /// The user decided.
     Decided(Decision),
 }
@@ -82,15 +63,4 @@ pub enum Transport {
         /// What the browser said.
         words: String,
     },
-}
-
-/// Why an account's address was not read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotRead {
-    /// The search did not find it, or the answer holds no address.
-    Absent,
-    /// Atlassian's answer was not a success.
-    Failure(Failure),
-    /// There was no answer.
-    Transport(Transport),
 }

@@ -3,7 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::words;
+use super::{
+    cycle::CycleStage,
+    failures::Failures,
+    record::{ReadBack, Record, RowRecord, Stage},
+    words,
+};
 use crate::{
     journal::{
         Answer, Attempt, Decision, Entry, Event, Meaning, Origin, Outcome, OutcomeKind, Purpose, Question,
@@ -20,8 +25,13 @@ pub(super) struct Folded {
     pub(super) origin: Origin,
     pub(super) seed: u64,
     pub(super) steps: Vec<Record>,
-    /// Steps with an outcome, by kind.
+    pub(super) rows: Vec<RowRecord>,
+    pub(super) cycles: Vec<CycleStage>,
+    /// Rows with an outcome, by kind.
     pub(super) closed: BTreeMap<OutcomeKind, u32>,
+    /// Steps of each batch that are not over.
+    pub(super) left_in: Vec<u32>,
+    pub(super) failures: Failures,
     /// Attempts that wait for an answer, and their steps.
     pub(super) sent: BTreeMap<Attempt, u32>,
     /// Steps in doubt.
@@ -43,8 +53,19 @@ pub(super) struct Folded {
     pub(super) attempts: u32,
     /// Kinds of refusal that were asked about.
     pub(super) seen: BTreeSet<(u16, Option<String>)>,
+    pub(super) times: Times,
     pub(super) last: Seq,
     pub(super) at: Time,
+}
+
+/// When it was what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Times {
+    pub(super) planned: Time,
+    pub(super) begun: Option<Time>,
+    pub(super) ended: Option<Time>,
+    /// How often it was taken up again.
+    pub(super) resumed: u32,
 }
 
 /// Whether the run waits between batches.
@@ -62,87 +83,32 @@ pub(super) enum Pause {
     Question(Question),
 }
 
-/// What is known of one step.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Record {
-    pub(super) stage: Stage,
-    /// The address before the step: the plan's, or what the reading before the batch gave.
-    pub(super) from: Option<String>,
-    /// Whether the account was read since the run last stood still.
-    pub(super) fresh: bool,
-    /// Tries that ended without an outcome, those answered 429 not counted.
-    pub(super) tries: u32,
-    /// Tries answered 429.
-    pub(super) too_fast: u32,
-    /// The last answer that was not a success.
-    pub(super) answer: Option<Answer>,
-    /// For the canary: what was there afterwards.
-    pub(super) read_back: ReadBack,
-}
-
-/// What was read after the canary.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum ReadBack {
-    NotYet,
-    Unreadable,
-    Held(String),
-}
-
-/// How far a step is.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Stage {
-    Open,
-    Sent(Attempt),
-    /// Since when, and whether the request may still arrive.
-    Doubt {
-        since: Time,
-        late: bool,
-    },
-    Closed {
-        outcome: Outcome,
-        at: Time,
-    },
-}
-
-impl Record {
-    pub(super) fn outcome(&self) -> Option<&Outcome> {
-        match &self.stage {
-            Stage::Closed { outcome, .. } => Some(outcome),
-            _ => None,
-        }
-    }
-
-    /// Whether the address that the step leaves is free now.
-    pub(super) fn has_left(&self) -> bool {
+impl Pause {
+    /// Whether nothing can go out at all, so that not even an open cycle can be closed.
+    pub(super) fn is_hard(&self) -> bool {
         matches!(
-            self.outcome().map(|outcome| outcome.kind),
-            Some(OutcomeKind::Changed | OutcomeKind::Already)
+            self,
+            Self::Question(Question::Trouble { .. } | Question::Blocked { .. } | Question::Key { .. })
         )
-    }
-
-    /// Whether the step has an outcome that leaves the address where it was.
-    pub(super) fn has_stayed(&self) -> bool {
-        self.outcome().is_some() && !self.has_left()
     }
 }
 
 impl Folded {
     /// A run of which nothing is journaled but its plan.
     pub(super) fn new(plan: Plan, origin: Origin, seed: u64, seq: Seq, at: Time) -> Self {
-        let steps = plan
-            .steps
-            .iter()
-            .map(|step| Record {
-                stage: Stage::Open,
-                from: step.from.clone(),
-                fresh: false,
-                tries: 0,
-                too_fast: 0,
-                answer: None,
-                read_back: ReadBack::NotYet,
-            })
-            .collect();
+        let steps = plan.steps.iter().map(Record::new).collect();
+        let mut first_steps: Vec<Option<u32>> = vec![None; plan.rows.len()];
+        for (step, of) in (0..).zip(&plan.steps) {
+            first_steps[of.row as usize].get_or_insert(step);
+        }
         Self {
+            rows: first_steps
+                .into_iter()
+                .map(|first| RowRecord::new(first.unwrap_or_default()))
+                .collect(),
+            cycles: vec![CycleStage::Waiting; plan.cycles.len()],
+            left_in: plan.batches.iter().map(|batch| batch.steps).collect(),
+            failures: Failures::new(plan.batches.len()),
             plan,
             origin,
             seed,
@@ -162,6 +128,12 @@ impl Folded {
             handed_over: false,
             attempts: 0,
             seen: BTreeSet::new(),
+            times: Times {
+                planned: at,
+                begun: None,
+                ended: None,
+                resumed: 0,
+            },
             last: seq,
             at,
         }
@@ -172,9 +144,9 @@ impl Folded {
         self.finished || self.handed_over
     }
 
-    /// Steps without an outcome.
+    /// Rows without an outcome.
     pub(super) fn left(&self) -> u32 {
-        self.steps.len() as u32 - self.closed.values().sum::<u32>()
+        self.rows.len() as u32 - self.closed.values().sum::<u32>()
     }
 
     /// The batch under way or next; `None` after the last.
@@ -182,23 +154,30 @@ impl Folded {
         self.plan.batches.get(self.batch as usize).copied()
     }
 
-    /// Takes in one entry, and says which step has its outcome by it. Entries that speak of steps or attempts that there
-    /// are not change nothing; a journal from outside is checked before ([`super::resume`]).
-    pub(super) fn apply(&mut self, entry: &Entry) -> Option<u32> {
+    /// The batch that a step is in, as an index.
+    pub(super) fn batch_of(&self, step: u32) -> usize {
+        self.plan
+            .batches
+            .partition_point(|batch| batch.first <= step)
+            .saturating_sub(1)
+    }
+
+    /// Takes in one entry, and says which steps are over by it. Entries that speak of steps or attempts that there are not
+    /// change nothing; a journal from outside is checked before ([`super::resume`]).
+    pub(super) fn apply(&mut self, entry: &Entry) -> Vec<u32> {
         self.last = entry.seq;
         self.at = entry.at;
         match &entry.event {
             Event::Planned { .. } | Event::Ignored { .. } => {}
-            Event::Resumed => self.resumed(entry.at),
+            Event::Resumed => {
+                self.times.resumed += 1;
+                self.resumed(entry.at);
+            }
+            Event::Slept => self.stale(),
             Event::HandedOver => self.handed_over = true,
             Event::TakenOver => (self.handing_over, self.handed_over) = (false, false),
-            Event::Decided { decision } => self.decided(*decision),
-            Event::Asked { question } => {
-                if let Question::Refusal { status, code, .. } = question {
-                    self.seen.insert((*status, code.clone()));
-                }
-                self.pause = Some(Pause::Question(question.clone()));
-            }
+            Event::Decided { decision } => self.decided(*decision, entry.at),
+            Event::Asked { question } => self.asked(question),
             Event::Intended { attempt, step } => {
                 self.attempts = self.attempts.max(attempt.0);
                 self.sent.insert(*attempt, *step);
@@ -214,83 +193,129 @@ impl Folded {
                 answer,
                 meaning,
             } => {
-                let step = self.sent.remove(attempt)?;
-                return self.answered(step, answer, *meaning, entry.at);
+                if let Some(step) = self.sent.remove(attempt) {
+                    return self.answered(step, answer, *meaning, entry.at);
+                }
             }
             Event::Looked {
                 step,
+                held,
                 outcome: Some(outcome),
                 ..
+            } => {
+                if let (Some(held), Some(record)) = (held, self.steps.get_mut(*step as usize)) {
+                    record.read(held);
+                }
+                return self.close(*step, outcome.clone(), entry.at);
             }
-            | Event::Closed { step, outcome } => {
-                return Some(self.close(*step, outcome.clone(), entry.at));
-            }
+            Event::Closed { step, outcome } => return self.close(*step, outcome.clone(), entry.at),
             Event::Looked {
                 step,
                 purpose,
                 held,
                 outcome: None,
-            } => self.looked(*step, *purpose, held.as_deref()),
+            } => self.looked(*step, *purpose, held.as_deref(), entry.at),
+            Event::Proved { proofs } => {
+                for (row, proof) in proofs {
+                    if let Some(record) = self.rows.get_mut(*row as usize) {
+                        record.proof = Some(proof.clone());
+                    }
+                }
+            }
             Event::BatchDone => self.batch_done(),
-            Event::Stopping { reason } => self.stopping = Some(reason.clone()),
+            Event::Stopping { reason } => {
+                self.stopping = Some(reason.clone());
+                self.pause = None;
+            }
             Event::Finished => self.finish(entry.at),
         }
-        None
+        Vec::new()
     }
 
-    fn set(&mut self, step: u32, stage: Stage) {
+    pub(super) fn set(&mut self, step: u32, stage: Stage) {
         if let Some(record) = self.steps.get_mut(step as usize) {
             record.stage = stage;
         }
     }
 
-    fn close(&mut self, step: u32, outcome: Outcome, at: Time) -> u32 {
+    /// Gives a step its outcome, and says which steps are over by that: this one, and those of its cycle that are not needed
+    /// any more.
+    fn close(&mut self, step: u32, outcome: Outcome, at: Time) -> Vec<u32> {
+        let mut over = vec![step];
         self.doubts.remove(&step);
+        let Some(row) = self.plan.steps.get(step as usize).map(|step| step.row) else {
+            return Vec::new();
+        };
+        self.set(
+            step,
+            Stage::Closed {
+                outcome: outcome.clone(),
+                at,
+            },
+        );
+        self.step_over(step);
+        match self.plan.cycle_of(step) {
+            Some(cycle) => self.cycle_moved(cycle, step, at, &mut over),
+            None => self.settle(row, outcome, at),
+        }
+        over
+    }
+
+    pub(super) fn step_over(&mut self, step: u32) {
+        let batch = self.batch_of(step);
+        if let Some(left) = self.left_in.get_mut(batch) {
+            *left = left.saturating_sub(1);
+        }
+    }
+
+    /// Gives a row its outcome.
+    pub(super) fn settle(&mut self, row: u32, outcome: Outcome, at: Time) {
+        let batch = self.batch_of(self.rows[row as usize].first_step);
+        self.failures.count(batch, outcome.kind);
         *self.closed.entry(outcome.kind).or_default() += 1;
-        self.set(step, Stage::Closed { outcome, at });
-        step
+        self.rows[row as usize].outcome = Some((outcome, at));
     }
 
     /// What was under way is in doubt: the request may have arrived, or may still.
     fn resumed(&mut self, at: Time) {
         for (_, step) in std::mem::take(&mut self.sent) {
             self.doubts.insert(step);
-            self.set(
-                step,
-                Stage::Doubt {
+            if let Some(record) = self.steps.get_mut(step as usize) {
+                record.stage = Stage::Doubt {
                     since: at,
                     late: true,
-                },
-            );
-            if let Some(record) = self.steps.get_mut(step as usize) {
+                };
                 record.tries += 1;
             }
         }
         self.stale();
     }
 
-    /// The accounts of the batch are to be read again before anything goes out.
+    /// Accounts are to be read again before anything goes out.
     fn stale(&mut self) {
-        let Some(batch) = self.batch() else { return };
-        for step in batch.range() {
-            if let Some(record) = self.steps.get_mut(step as usize) {
-                record.fresh = false;
-            }
+        for record in &mut self.steps {
+            record.fresh = None;
         }
     }
 
-    fn decided(&mut self, decision: Decision) {
+    fn decided(&mut self, decision: Decision, at: Time) {
         match decision {
-            Decision::Begin => self.begun = true,
+            Decision::Begin => {
+                self.begun = true;
+                self.times.begun.get_or_insert(at);
+            }
             Decision::NextBatch => self.gate = Gate::Open,
             Decision::AllBatches => {
                 self.confirm_each = false;
-                self.gate = Gate::Open;
+                if self.gate == Gate::BatchDone || self.gate == Gate::CanaryDone {
+                    self.gate = Gate::Open;
+                }
             }
             Decision::Pause => self.pause = Some(Pause::User),
             Decision::HandOver => self.handing_over = true,
             Decision::GoOn => {
                 if self.pause.take().is_some() {
+                    self.failures.forgive();
                     self.stale();
                 } else {
                     self.gate = Gate::Open;
@@ -299,12 +324,27 @@ impl Folded {
             Decision::Stop => {
                 self.hurried = self.stopping.is_some();
                 self.stopping.get_or_insert(StopReason::User);
+                // Whatever was asked, this answers it; and what is open is closed now.
+                self.pause = None;
             }
         }
     }
 
-    fn answered(&mut self, step: u32, answer: &Answer, meaning: Meaning, at: Time) -> Option<u32> {
-        let record = self.steps.get_mut(step as usize)?;
+    fn asked(&mut self, question: &Question) {
+        match question {
+            Question::Refusal { status, code, .. } => {
+                self.seen.insert((*status, code.clone()));
+            }
+            Question::Failures { .. } => self.failures.asked(&self.plan),
+            _ => {}
+        }
+        self.pause = Some(Pause::Question(question.clone()));
+    }
+
+    fn answered(&mut self, step: u32, answer: &Answer, meaning: Meaning, at: Time) -> Vec<u32> {
+        let Some(record) = self.steps.get_mut(step as usize) else {
+            return Vec::new();
+        };
         record.answer = (meaning != Meaning::Changed).then(|| answer.clone());
         let outcome = |kind| Outcome {
             kind,
@@ -313,8 +353,8 @@ impl Folded {
             words: answer.words().to_owned(),
         };
         match meaning {
-            Meaning::Changed => return Some(self.close(step, outcome(OutcomeKind::Changed), at)),
-            Meaning::Refused => return Some(self.close(step, outcome(OutcomeKind::Refused), at)),
+            Meaning::Changed => return self.close(step, outcome(OutcomeKind::Changed), at),
+            Meaning::Refused => return self.close(step, outcome(OutcomeKind::Refused), at),
             Meaning::Again => {
                 record.tries += 1;
                 record.stage = Stage::Open;
@@ -330,23 +370,23 @@ impl Folded {
                 self.doubts.insert(step);
             }
         }
-        None
+        Vec::new()
     }
 
-    fn looked(&mut self, step: u32, purpose: Purpose, held: Option<&str>) {
+    fn looked(&mut self, step: u32, purpose: Purpose, held: Option<&str>, at: Time) {
         let Some(record) = self.steps.get_mut(step as usize) else {
             return;
         };
         match purpose {
             Purpose::Fresh => {
-                record.fresh = true;
+                record.fresh = Some(at);
                 if let Some(held) = held {
                     record.from = Some(held.to_owned());
                 }
             }
             Purpose::Settle => {
                 record.stage = Stage::Open;
-                record.fresh = true;
+                record.fresh = Some(at);
                 if record.from.is_none() {
                     record.from = held.map(str::to_owned);
                 }
@@ -355,40 +395,51 @@ impl Folded {
             Purpose::Canary => {
                 record.read_back = held.map_or(ReadBack::Unreadable, |held| ReadBack::Held(held.to_owned()));
             }
+            Purpose::Proof => {}
         }
     }
 
-    /// Gives every step an outcome that has none.
+    /// Gives every row an outcome that has none.
     fn finish(&mut self, at: Time) {
         self.finished = true;
-        for step in 0..self.steps.len() as u32 {
-            let record = &self.steps[step as usize];
-            let last = record.answer.as_ref();
-            let (kind, words) = match record.stage {
-                Stage::Closed { .. } => continue,
-                Stage::Doubt { .. } | Stage::Sent(_) => {
-                    (OutcomeKind::InDoubt, words::LEFT_IN_DOUBT.to_owned())
-                }
-                Stage::Open if record.tries > 0 => (
-                    OutcomeKind::Failed,
-                    words::stopped_before_retry(last.map_or("", |answer| answer.words())),
-                ),
-                Stage::Open => (OutcomeKind::NotRun, words::NOT_SENT.to_owned()),
-            };
-            let status = last.and_then(Answer::status);
-            let code = last.and_then(|answer| answer.code().map(str::to_owned));
-            self.close(
-                step,
-                Outcome {
-                    kind,
-                    status,
-                    code,
-                    words,
-                },
-                at,
-            );
+        self.times.ended = Some(at);
+        for cycle in 0..self.cycles.len() {
+            if self.cycles[cycle] != CycleStage::Over {
+                self.end_cycle(cycle, at, &mut Vec::new());
+            }
+        }
+        for row in 0..self.rows.len() as u32 {
+            let RowRecord {
+                first_step, outcome, ..
+            } = &self.rows[row as usize];
+            if outcome.is_some() {
+                continue;
+            }
+            let outcome = self.left_undone(*first_step);
+            self.settle(row, outcome, at);
         }
         self.sent.clear();
+        self.doubts.clear();
+    }
+
+    /// The outcome of a step that the run leaves as it is.
+    pub(super) fn left_undone(&self, step: u32) -> Outcome {
+        let record = &self.steps[step as usize];
+        let last = record.answer.as_ref();
+        let (kind, words) = match record.stage {
+            Stage::Doubt { .. } | Stage::Sent(_) => (OutcomeKind::InDoubt, words::LEFT_IN_DOUBT.to_owned()),
+            _ if record.tries > 0 => (
+                OutcomeKind::Failed,
+                words::stopped_before_retry(last.map_or("", |answer| answer.words())),
+            ),
+            _ => (OutcomeKind::NotRun, words::NOT_SENT.to_owned()),
+        };
+        Outcome {
+            kind,
+            status: last.and_then(Answer::status),
+            code: last.and_then(|answer| answer.code().map(str::to_owned)),
+            words,
+        }
     }
 
     fn batch_done(&mut self) {

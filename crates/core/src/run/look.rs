@@ -1,27 +1,64 @@
 //! Reading an account: when one reading is enough, and when a second must agree.
 
+use rollcall_atlassian::{AccountId, Failure, Kind};
+
+use super::{Transport, words};
 use crate::{journal::Purpose, plan::same_address, time::Time};
-use rollcall_atlassian::{Failure, Kind};
 
-use super::{How, NotRead, Transport, words};
-
-/// An account that is being read.
+/// An account that is being read, for one step.
 #[derive(Clone, Debug)]
 pub(super) struct Look {
     pub(super) purpose: Purpose,
     pub(super) how: How,
     /// The address that needs no second reading.
     pub(super) expected: Option<String>,
+    /// Whether the case of its letters matters: the step changes nothing else.
+    pub(super) is_exact: bool,
     /// Not to be read before this time.
     pub(super) not_before: Time,
     /// True while a reading is under way.
     pub(super) is_out: bool,
     /// Readings that ended without a verdict.
     pub(super) tries: u32,
+    /// Any other address than the expected one is not believed before this time: an index may lag.
+    pub(super) patient_until: Time,
+    /// What the account itself has, once that is known, while something else is still asked.
+    pub(super) held: Option<String>,
     last: Option<String>,
 }
 
-/// What a reading says.
+/// By which call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// The search for users by address: one call for many, from an index that may lag.
+    Search,
+    /// The profile of the one account: `GET /users/{account}/manage/profile`.
+    Profile,
+    /// The profile of the account that is said to hold the address that the step takes.
+    Holder(Holder),
+    /// Whether the key may change the account's address: `GET /users/{account}/manage?privileges=email.set`.
+    Permission,
+}
+
+/// Somebody who is said to hold an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Holder {
+    pub(super) account: AccountId,
+    pub(super) name: Option<String>,
+}
+
+/// Why something was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum NotRead {
+    /// The answer holds no address.
+    Absent,
+    /// Atlassian's answer was not a success.
+    Failure(Failure),
+    /// There was no answer.
+    Transport(Transport),
+}
+
+/// What a reading of an address says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// The account has this address.
@@ -36,70 +73,69 @@ pub(super) enum Verdict {
 
 impl Look {
     pub(super) fn new(purpose: Purpose, expected: Option<String>, not_before: Time) -> Self {
-        let how = if purpose == Purpose::Fresh {
-            How::Search
-        } else {
-            How::Profile
+        let how = match purpose {
+            // Where nobody knows what to expect, no search by address finds it.
+            Purpose::Fresh | Purpose::Proof if expected.is_some() => How::Search,
+            _ => How::Profile,
         };
         Self {
             purpose,
             how,
             expected,
+            is_exact: false,
             not_before,
             is_out: false,
             tries: 0,
+            patient_until: not_before,
+            held: None,
             last: None,
         }
     }
 
-    /// Takes in a reading.
+    /// Takes in the address that a profile gave.
     ///
-    /// The expected address is believed at once: nothing but the change puts it there. Any other is believed when two
-    /// readings agree. Before a batch one reading of the profile is enough, and the search, whose index may lag, is believed
-    /// only where it gives the expected address.
-    pub(super) fn judge(&mut self, reading: Result<String, NotRead>, most: u32) -> Verdict {
+    /// The expected address is believed at once: nothing but the change puts it there. Any other is believed when two readings
+    /// agree; before a step one reading is enough.
+    pub(super) fn judge(&mut self, now: Time, reading: Result<String, NotRead>, most: u32) -> Verdict {
         let reason = reading.as_ref().err().cloned();
         let verdict = match reading {
-            Ok(held) if self.believes(&held) => return Verdict::Holds(held),
+            Ok(held) if self.believes(now, &held) => return Verdict::Holds(held),
             Ok(held) => {
                 self.last = Some(held);
                 Verdict::Confirm
             }
-            Err(reason) if is_final(&reason) && self.how == How::Profile => {
-                return Verdict::Unreadable(Some(reason));
-            }
-            Err(reason) if is_final(&reason) => Verdict::Confirm,
+            Err(reason) if is_final(&reason) => return Verdict::Unreadable(Some(reason)),
             Err(_) => Verdict::Retry,
         };
-        self.how = How::Profile;
         self.tries += 1;
-        if self.tries >= most {
+        // Patience is not a failure to read.
+        if self.tries >= most && (reason.is_some() || now >= self.patient_until) {
             Verdict::Unreadable(reason)
         } else {
             verdict
         }
     }
 
-    fn believes(&self, held: &str) -> bool {
-        let is_expected = self
-            .expected
+    /// Whether this is the address that is expected.
+    pub(super) fn is_expected(&self, held: &str) -> bool {
+        self.expected
             .as_deref()
-            .is_some_and(|expected| same_address(expected, held));
-        match (self.purpose, self.how) {
-            (Purpose::Fresh, How::Search) => is_expected,
-            (Purpose::Fresh, How::Profile) => true,
-            (Purpose::Settle | Purpose::Canary, _) => {
-                self.expected.as_deref() == Some(held) || self.last.as_deref() == Some(held)
-            }
-        }
+            .is_some_and(|expected| expected == held || (!self.is_exact && same_address(expected, held)))
+    }
+
+    fn believes(&self, now: Time, held: &str) -> bool {
+        let is_confirmed = self.last.as_deref() == Some(held) && now >= self.patient_until;
+        self.purpose == Purpose::Fresh || self.is_expected(held) || is_confirmed
     }
 }
 
 /// Whether reading again would give the same.
-fn is_final(reason: &NotRead) -> bool {
+pub(super) fn is_final(reason: &NotRead) -> bool {
     match reason {
         NotRead::Absent => true,
-        NotRead::Failure(Failure { kind, .. }) => !matches!(kind, Kind::Retry(_) | Kind::NotUnderstood),
+        NotRead::Failure(Failure { kind, .. }) => {
+            !matches!(kind, Kind::Retry(_) | Kind::NotUnderstood | Kind::WrongKey)
+        }
         NotRead::Transport(Transport::Lost { .. } | Transport::Blocked { .. }) => false,
     }
 }
@@ -143,6 +179,8 @@ impl NotRead {
 mod tests {
     use super::*;
 
+    const NOW: Time = Time(1000);
+
     fn failure(kind: Kind, status: u16) -> NotRead {
         NotRead::Failure(Failure {
             kind,
@@ -161,41 +199,56 @@ mod tests {
     fn the_wanted_address_settles_a_doubt_at_once_and_any_other_needs_two_readings() {
         let look = Look::new(Purpose::Settle, Some("new@x.org".into()), Time(0));
         assert_eq!(
-            look.clone().judge(Ok(held("new@x.org")), 6),
+            look.clone().judge(NOW, Ok(held("new@x.org")), 6),
             Verdict::Holds("new@x.org".into())
         );
         let mut old = look.clone();
-        assert_eq!(old.judge(Ok(held("old@x.org")), 6), Verdict::Confirm);
+        assert_eq!(old.judge(NOW, Ok(held("old@x.org")), 6), Verdict::Confirm);
         assert_eq!(
-            old.judge(Ok(held("old@x.org")), 6),
+            old.judge(NOW, Ok(held("old@x.org")), 6),
             Verdict::Holds("old@x.org".into())
         );
         let mut late = look;
-        assert_eq!(late.judge(Ok(held("old@x.org")), 6), Verdict::Confirm);
+        assert_eq!(late.judge(NOW, Ok(held("old@x.org")), 6), Verdict::Confirm);
         assert_eq!(
-            late.judge(Ok(held("new@x.org")), 6),
+            late.judge(NOW, Ok(held("new@x.org")), 6),
             Verdict::Holds("new@x.org".into())
         );
     }
 
     #[test]
-    fn the_search_is_believed_only_when_it_says_what_is_expected() {
-        let look = Look::new(Purpose::Fresh, Some("old@x.org".into()), Time(0));
-        assert_eq!(
-            look.clone().judge(Ok(held("Old@x.org")), 6),
-            Verdict::Holds("Old@x.org".into())
-        );
-        for reading in [Ok(held("moved@x.org")), Err(NotRead::Absent)] {
-            let mut look = look.clone();
-            assert_eq!(
-                (look.judge(reading, 6), look.how),
-                (Verdict::Confirm, How::Profile)
-            );
-            assert_eq!(
-                look.judge(Ok(held("moved@x.org")), 6),
-                Verdict::Holds("moved@x.org".into())
-            );
+    fn what_was_just_changed_is_given_time_to_show() {
+        let mut look = Look::new(Purpose::Proof, Some("new@x.org".into()), Time(0));
+        look.patient_until = Time(5000);
+        for _ in 0..10 {
+            assert_eq!(look.judge(NOW, Ok(held("old@x.org")), 6), Verdict::Confirm);
         }
+        assert_eq!(
+            look.clone().judge(NOW, Ok(held("new@x.org")), 6),
+            Verdict::Holds("new@x.org".into())
+        );
+        assert_eq!(
+            look.judge(Time(5000), Ok(held("old@x.org")), 6),
+            Verdict::Holds("old@x.org".into())
+        );
+    }
+
+    #[test]
+    fn before_a_step_one_reading_of_the_profile_is_enough() {
+        let mut look = Look::new(Purpose::Fresh, Some("old@x.org".into()), Time(0));
+        assert!(look.is_expected("Old@x.org"));
+        assert_eq!(
+            look.judge(NOW, Ok(held("moved@x.org")), 6),
+            Verdict::Holds("moved@x.org".into())
+        );
+    }
+
+    #[test]
+    fn a_look_minds_the_case_where_nothing_else_changes() {
+        let mut look = Look::new(Purpose::Proof, Some("Ann@x.org".into()), Time(0));
+        assert!(look.is_expected("Ann@x.org") && look.is_expected("ann@x.org"));
+        look.is_exact = true;
+        assert!(look.is_expected("Ann@x.org") && !look.is_expected("ann@x.org"));
     }
 
     #[test]
@@ -203,38 +256,30 @@ mod tests {
         let mut look = Look::new(Purpose::Settle, Some("new@x.org".into()), Time(0));
         for _ in 0..3 {
             assert_eq!(
-                look.judge(Err(failure(Kind::Retry(None), 503)), 4),
+                look.judge(NOW, Err(failure(Kind::Retry(None), 503)), 4),
                 Verdict::Retry
             );
         }
-        assert_eq!(look.judge(Ok(held("old@x.org")), 4), Verdict::Unreadable(None));
+        assert_eq!(
+            look.judge(NOW, Ok(held("old@x.org")), 4),
+            Verdict::Unreadable(None)
+        );
         let gone = failure(Kind::Refused(rollcall_atlassian::Refusal::UnknownAccount), 404);
         let mut look = Look::new(Purpose::Settle, Some("new@x.org".into()), Time(0));
-        assert_eq!(look.judge(Err(gone.clone()), 6), Verdict::Unreadable(Some(gone)));
+        assert_eq!(
+            look.judge(NOW, Err(gone.clone()), 6),
+            Verdict::Unreadable(Some(gone))
+        );
     }
 
     #[test]
     fn case_matters_only_where_it_is_all_that_changes() {
-        assert_eq!(
-            standing("ann@x.org", Some("old@x.org"), "Ann@x.org"),
-            Standing::Wanted
-        );
-        assert_eq!(
-            standing("OLD@x.org", Some("old@x.org"), "ann@x.org"),
-            Standing::Before
-        );
-        assert_eq!(
-            standing("ann@x.org", Some("ann@x.org"), "Ann@x.org"),
-            Standing::Before
-        );
-        assert_eq!(
-            standing("Ann@x.org", Some("ann@x.org"), "Ann@x.org"),
-            Standing::Wanted
-        );
-        assert_eq!(
-            standing("third@x.org", Some("old@x.org"), "ann@x.org"),
-            Standing::Other
-        );
+        let of = |held, from, to| standing(held, Some(from), to);
+        assert_eq!(of("ann@x.org", "old@x.org", "Ann@x.org"), Standing::Wanted);
+        assert_eq!(of("OLD@x.org", "old@x.org", "ann@x.org"), Standing::Before);
+        assert_eq!(of("ann@x.org", "ann@x.org", "Ann@x.org"), Standing::Before);
+        assert_eq!(of("Ann@x.org", "ann@x.org", "Ann@x.org"), Standing::Wanted);
+        assert_eq!(of("third@x.org", "old@x.org", "ann@x.org"), Standing::Other);
         assert_eq!(standing("any@x.org", None, "ann@x.org"), Standing::Before);
     }
 }

@@ -9,7 +9,19 @@
 //! been made. What is so is a fold over the journal (`fold`); beside it stands only what a crash may forget: timers, the rate,
 //! readings under way.
 //!
-//! A driver is a loop. This one has a journal in memory, a server that says yes, and a user who goes on:
+//! | file | its reason |
+//! | --- | --- |
+//! | `fold`, `record` | what is so: the only place where an event changes it |
+//! | `cycle`, `failures` | parts of the fold: circles of addresses; counting for the stop rules |
+//! | `flow`, `advance` | what may go out now, and what goes next |
+//! | `answers`, `weigh` | what an answer to a changing call means |
+//! | `readings`, `look` | reading accounts, and when a reading is believed |
+//! | `proof` | reading everything back at the end |
+//! | `pace`, `back_off` | how fast, and how long to wait |
+//! | `show`, `words` | what is shown and said |
+//!
+//! A driver is a loop. This one has a journal in memory, a server that says yes to everything and knows one account, and a user
+//! who goes on:
 //!
 //! ```
 //! use rollcall_core::{
@@ -29,9 +41,8 @@
 //!     after: "ann@new.example".into(),
 //!     administrator: false,
 //! };
-//! let mut address = "ann@old.example";
 //! let mut now = Time(1_767_225_600_000);
-//! let plan = Plan::make(vec![ann], &Options::default())?;
+//! let plan = Plan::make(vec![ann], &Options::default(), |_| false)?;
 //! let origin = Origin {
 //!     run: RunId::of_draw(7),
 //!     organization: rollcall_atlassian::OrganizationId::parse("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f").unwrap(),
@@ -53,13 +64,19 @@
 //!                 inputs.push_back(Input::Durable(seq));
 //!             }
 //!             Effect::Send(attempt, _request) => {
-//!                 address = "ann@new.example";
 //!                 let response = http::Response::builder().status(204).body(Vec::new())?;
 //!                 inputs.push_back(Input::Answered(attempt, Ok(response)));
 //!             }
-//!             Effect::Read { read, accounts, .. } => {
-//!                 let held = |account| (account, Ok(address.to_owned()));
-//!                 inputs.push_back(Input::ReadBack(read, accounts.into_iter().map(held).collect()));
+//!             Effect::Read(read, request) => {
+//!                 let has_changed = run.state(now).done > 0;
+//!                 let address = if has_changed { "ann@new.example" } else { "ann@old.example" };
+//!                 let body = if request.uri().path().ends_with("/manage/profile") {
+//!                     format!(r#"{{"account": {{"account_id": "5b10a2844c20165700ede21g", "email": "{address}"}}}}"#)
+//!                 } else {
+//!                     format!(r#"{{"data": [{{"accountId": "5b10a2844c20165700ede21g", "email": "{address}"}}]}}"#)
+//!                 };
+//!                 let response = http::Response::builder().status(200).body(body.into_bytes())?;
+//!                 inputs.push_back(Input::Read(read, Ok(response)));
 //!             }
 //!             Effect::Wait(until) => {
 //!                 now = until;
@@ -81,29 +98,38 @@
 mod advance;
 mod answers;
 mod back_off;
+mod cycle;
 mod effect;
+mod failures;
+mod flow;
 mod fold;
 mod look;
 mod pace;
+mod proof;
+mod readings;
+mod record;
 mod resume;
 mod settings;
 mod show;
 mod state;
+mod traffic;
 mod weigh;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 pub use back_off::BackOff;
-pub use effect::{Effect, How, Input, NotRead, ReadId, SEARCH_GROUP, Transport};
+pub use effect::{Effect, Input, ReadId, Transport};
 pub use pace::Rates;
 pub use resume::JournalError;
 pub use settings::Settings;
-pub use state::{CanaryRow, Phase, Problem, ResultRow, Results, State, Waiting};
+pub use state::{CanaryRow, Parked, Phase, Problem, Proven, ResultRow, Results, State, Traffic, Waiting};
 
 use fold::{Folded, Gate};
 use look::Look;
 use pace::Pace;
+use readings::Reading;
+use traffic::Meter;
 
 use crate::{
     journal::{self, Attempt, Decision, Entry, Event, Origin, Purpose, Seq},
@@ -130,14 +156,16 @@ pub struct Run {
     /// Attempts that went out, and when.
     flying: BTreeMap<Attempt, Time>,
 
-    /// Steps of the batch under way that have no outcome.
+    /// Steps within reach that are not over.
     open: BTreeSet<u32>,
-    /// Accounts to be read, by step; the readings under way, when they went out and whose steps they are.
+    /// Batches that steps are taken from: all before this index.
+    reach: u32,
+    /// Accounts to be read, by step; the readings under way, and when they went out.
     looks: BTreeMap<u32, Look>,
-    reads: BTreeMap<ReadId, (Time, Vec<u32>)>,
+    reads: BTreeMap<ReadId, (Time, Reading)>,
     last_read: ReadId,
-    /// True when steps of the batch may have to be read before they go.
-    is_stale: bool,
+    /// Rows that may have to be read back at the end, from this one on.
+    unproved: u32,
     /// True when a step ended without freeing its address, and others may wait for that.
     has_fallen: bool,
 
@@ -152,6 +180,7 @@ pub struct Run {
     draws: u64,
     /// When the last outcomes came, for the rate that is shown.
     recent: VecDeque<Time>,
+    traffic: Meter,
     /// The last wait that the driver was told.
     waits: Option<Time>,
     is_done: bool,
@@ -186,10 +215,11 @@ impl Run {
             intents: VecDeque::new(),
             flying: BTreeMap::new(),
             open: BTreeSet::new(),
+            reach: 0,
             looks: BTreeMap::new(),
             reads: BTreeMap::new(),
             last_read: ReadId(0),
-            is_stale: true,
+            unproved: 0,
             has_fallen: true,
             pace: Pace::new(settings.rates, now),
             not_before: BTreeMap::new(),
@@ -197,15 +227,17 @@ impl Run {
             setbacks: 0,
             trouble: 0,
             recent: VecDeque::new(),
+            traffic: Meter::new(now),
             waits: None,
             is_done: false,
         };
-        run.open_batch();
+        run.extend_reach();
         run
     }
 
     /// Takes in what happened. A time before that of an earlier input counts as that time.
     pub fn input(&mut self, now: Time, input: Input) {
+        self.notice_sleep(now);
         self.now = self.now.max(now);
         match input {
             Input::Durable(seq) => self.durable(seq),
@@ -215,7 +247,7 @@ impl Run {
             // A timer that fired early, or a clock that was set back: the wait is told again.
             Input::Time => self.waits = None,
             Input::Answered(attempt, result) => self.answered(attempt, result),
-            Input::ReadBack(read, readings) => self.read_back(read, &readings),
+            Input::Read(read, result) => self.read(read, result),
             Input::Decided(decision) => self.decided(decision),
         }
         self.advance();
@@ -243,10 +275,14 @@ impl Run {
             at: self.now,
             event,
         };
-        if let Some(step) = self.folded.apply(&entry) {
+        let left = self.folded.left();
+        for step in self.folded.apply(&entry) {
             self.open.remove(&step);
+            self.looks.remove(&step);
             self.not_before.remove(&step);
             self.has_fallen |= self.folded.steps[step as usize].has_stayed();
+        }
+        for _ in self.folded.left()..left {
             self.recent.push_back(self.now);
         }
         self.unsaved.push(entry);
@@ -273,8 +309,8 @@ impl Run {
                 break;
             }
             self.intents.pop_front();
-            if self.may_send() {
-                self.send(attempt);
+            if self.may_send(attempt) {
+                self.fly(attempt);
             } else {
                 self.append(Event::Withdrawn { attempt });
             }
@@ -292,20 +328,17 @@ impl Run {
     /// A decision that makes no sense where the run stands is not taken.
     fn decided(&mut self, decision: Decision) {
         let folded = &self.folded;
-        let is_paused = folded.pause.is_some();
-        let makes_sense = !folded.finished
-            && match decision {
-                Decision::Begin => !folded.begun && folded.stopping.is_none(),
-                Decision::NextBatch => folded.gate != Gate::Open && !is_paused && folded.stopping.is_none(),
-                Decision::AllBatches => folded.stopping.is_none(),
-                // Between batches the run stands still anyway.
-                Decision::Pause => {
-                    folded.begun && !is_paused && folded.gate == Gate::Open && folded.stopping.is_none()
-                }
-                Decision::GoOn => folded.begun && folded.stopping.is_none(),
-                Decision::HandOver => !folded.handing_over,
-                Decision::Stop => true,
-            };
+        let goes_on = folded.stopping.is_none() && !folded.handing_over;
+        let makes_sense = match decision {
+            Decision::Begin => !folded.begun && goes_on,
+            Decision::NextBatch => folded.gate != Gate::Open && folded.pause.is_none() && goes_on,
+            Decision::AllBatches => goes_on,
+            // Between batches the run stands still anyway.
+            Decision::Pause => folded.begun && folded.pause.is_none() && folded.gate == Gate::Open && goes_on,
+            Decision::GoOn => folded.begun && goes_on,
+            Decision::HandOver => !folded.handing_over,
+            Decision::Stop => true,
+        };
         if !makes_sense {
             return;
         }
@@ -315,14 +348,27 @@ impl Run {
                 self.pace.release();
                 self.not_before.clear();
                 (self.setbacks, self.trouble) = (0, 0);
-                self.is_stale = true;
             }
-            Decision::Stop => self.looks.retain(|_, look| look.purpose == Purpose::Settle),
+            Decision::Stop => {
+                self.pace.release();
+                self.looks.retain(|_, look| look.purpose == Purpose::Settle);
+            }
             Decision::Begin
             | Decision::NextBatch
             | Decision::AllBatches
             | Decision::Pause
             | Decision::HandOver => {}
+        }
+    }
+
+    /// Between two inputs lies more time than a wait explains: the computer slept, or the tab was frozen. What was read before
+    /// counts no more. (A clock that was set forward looks the same, and costs some readings.)
+    fn notice_sleep(&mut self, now: Time) {
+        let awaited = self.waits.map_or(self.now, |until| until.max(self.now));
+        let is_under_way = self.folded.begun && !self.folded.is_closed() && self.broken.is_none();
+        if is_under_way && now > later(awaited, self.settings.longest_silence) {
+            self.now = now;
+            self.append(Event::Slept);
         }
     }
 

@@ -46,7 +46,7 @@ impl Run {
         let mut run = Self::around(fold(journal)?, now, settings);
         if !run.folded.is_closed() {
             run.append(Event::Resumed);
-            run.open_batch();
+            run.extend_reach();
         }
         run.advance();
         Ok(run)
@@ -63,7 +63,7 @@ impl Run {
         }
         if !run.folded.is_closed() {
             run.append(Event::Resumed);
-            run.open_batch();
+            run.extend_reach();
         }
         run.advance();
         Ok(run)
@@ -123,10 +123,12 @@ fn fold(journal: &[Entry]) -> Result<Folded, JournalError> {
     Ok(folded)
 }
 
-/// Whether every index of a plan leads somewhere, what a step waits for stands before it, and the batches cover the steps.
+/// Whether every index of a plan leads somewhere, what a step waits for stands before it, the batches cover the steps, every
+/// row has a step, and the cycles are where they say.
 fn holds_together(plan: &Plan) -> bool {
     let steps_fit = plan.steps.iter().enumerate().all(|(at, step)| {
-        (step.row as usize) < plan.rows.len() && step.waits_for.iter().all(|&other| (other as usize) < at)
+        let mut others = step.waits_for.iter().chain(&step.undoes);
+        (step.row as usize) < plan.rows.len() && others.all(|&other| (other as usize) < at)
     });
     let mut next = 0u32;
     let batches_fit = plan.batches.iter().all(|batch| {
@@ -134,7 +136,29 @@ fn holds_together(plan: &Plan) -> bool {
         next = next.saturating_add(batch.steps);
         begins_here
     });
-    steps_fit && batches_fit && next as usize == plan.steps.len()
+    let mut free = 0u64;
+    let cycles_fit = plan.cycles.iter().all(|cycle| {
+        let (first, steps) = (u64::from(cycle.first), 2 * u64::from(cycle.accounts) + 1);
+        let begins_here = first >= free && cycle.accounts >= 2 && first + steps <= plan.steps.len() as u64;
+        free = first + steps;
+        begins_here
+    });
+    let mut has_step = vec![false; plan.rows.len()];
+    for step in &plan.steps {
+        if let Some(has_step) = has_step.get_mut(step.row as usize) {
+            *has_step = true;
+        }
+    }
+    let undoes_fit = cycles_fit
+        && (0u32..).zip(&plan.steps).all(|(at, step)| {
+            let cycle = plan.cycle_of(at).map(|cycle| &plan.cycles[cycle]);
+            step.undoes == cycle.and_then(|cycle| cycle.undone_by(at))
+        });
+    steps_fit
+        && batches_fit
+        && undoes_fit
+        && has_step.iter().all(|has| *has)
+        && next as usize == plan.steps.len()
 }
 
 /// Whether an event can follow what was before.
@@ -143,7 +167,7 @@ fn fits(folded: &Folded, event: &Event) -> bool {
         folded
             .steps
             .get(step as usize)
-            .is_some_and(|record| record.outcome().is_none())
+            .is_some_and(|record| !record.is_over())
     };
     !folded.finished
         && (!folded.handed_over || matches!(event, Event::TakenOver))
@@ -160,12 +184,14 @@ fn fits(folded: &Folded, event: &Event) -> bool {
                 ..
             } => (*step as usize) < folded.steps.len() && outcome.is_none(),
             Event::Looked { step, .. } | Event::Closed { step, .. } => is_open(*step),
+            Event::Proved { proofs } => proofs.iter().all(|(row, _)| (*row as usize) < folded.rows.len()),
             Event::BatchDone => folded.batch().is_some(),
             Event::Asked {
                 question: journal::Question::Refusal { step, .. },
             } => (*step as usize) < folded.steps.len(),
             Event::TakenOver => folded.handed_over,
             Event::Resumed
+            | Event::Slept
             | Event::HandedOver
             | Event::Decided { .. }
             | Event::Asked { .. }

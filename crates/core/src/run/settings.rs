@@ -22,6 +22,12 @@ pub struct Settings {
     pub request_life: Duration,
     /// Time between two readings of an account that must agree.
     pub between_reads: Duration,
+    /// So long after a change an account that still shows its old address is given time: a server's index may lag.
+    pub patience: Duration,
+    /// So long a reading counts: an account that was read earlier is read again before its step.
+    pub fresh_for: Duration,
+    /// A longer time between two inputs than was asked for means that the computer slept.
+    pub longest_silence: Duration,
     /// Longest wait that a server is granted. It is tried again then.
     pub longest_wait: Duration,
     /// Delays between tries where the server does not say how long.
@@ -40,6 +46,9 @@ impl Default for Settings {
             trouble: 6,
             request_life: Duration::from_secs(30),
             between_reads: Duration::from_secs(4),
+            patience: Duration::from_secs(30),
+            fresh_for: Duration::from_mins(2),
+            longest_silence: Duration::from_mins(1),
             longest_wait: Duration::from_mins(15),
             back_off: BackOff {
                 base: Duration::from_secs(1),

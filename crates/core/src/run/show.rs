@@ -1,12 +1,17 @@
 //! Shows a run: from what is so to what is said.
 
+use std::collections::BTreeSet;
+
 use super::{
-    CanaryRow, Phase, Problem, ResultRow, Results, Run, State, Waiting,
-    fold::{Gate, Pause, ReadBack, Record, Stage},
+    CanaryRow, Parked, Phase, Problem, Proven, ResultRow, Results, Run, State, Waiting,
+    flow::Flow,
+    fold::{Gate, Pause},
+    record::{ReadBack, Stage},
     words,
 };
 use crate::{
-    journal::{OutcomeKind, Purpose, Question, StopReason},
+    journal::{OutcomeKind, Proof, Purpose, Question, StopReason},
+    plan::Cycle,
     time::Time,
 };
 
@@ -45,11 +50,14 @@ impl Run {
             next_rows: folded
                 .batch()
                 .filter(|_| waits_for_user)
-                .map_or(0, |batch| batch.steps),
+                .map_or(0, |batch| folded.plan.rows_in(batch)),
             rate,
             seconds_left: (rate > 0.0).then(|| f64::from(left) / rate),
             waiting: self.waiting(now),
             problem: self.problem(),
+            parked: self.parked(),
+            proven: self.proven(),
+            traffic: self.traffic.shown(),
             canary: self.canary(),
             in_hand: folded
                 .sent
@@ -63,12 +71,12 @@ impl Run {
     pub fn results(&self, from: u32, count: u32, outcome: Option<OutcomeKind>) -> Results {
         let mut total = 0;
         let mut rows = Vec::new();
-        for step in self.in_order_of_rows() {
-            if outcome.is_some_and(|kind| kind != self.kind(step)) {
+        for row in 0..self.folded.rows.len() as u32 {
+            if outcome.is_some_and(|kind| kind != self.kind(row)) {
                 continue;
             }
             if total >= from && (rows.len() as u32) < count {
-                rows.push(self.result(step));
+                rows.push(self.result(row));
             }
             total += 1;
         }
@@ -77,43 +85,36 @@ impl Run {
 
     /// Every row, in the order of the file.
     pub fn all_results(&self) -> impl Iterator<Item = ResultRow> + '_ {
-        self.in_order_of_rows().into_iter().map(|step| self.result(step))
+        (0..self.folded.rows.len() as u32).map(|row| self.result(row))
     }
 
-    fn in_order_of_rows(&self) -> Vec<u32> {
-        let mut steps: Vec<u32> = (0..self.folded.steps.len() as u32).collect();
-        steps.sort_by_key(|&step| self.folded.plan.steps[step as usize].row);
-        steps
+    fn kind(&self, row: u32) -> OutcomeKind {
+        let record = &self.folded.rows[row as usize];
+        record.kind().unwrap_or_else(|| self.unsettled(row).0)
     }
 
-    fn kind(&self, step: u32) -> OutcomeKind {
-        let record = &self.folded.steps[step as usize];
-        record
-            .outcome()
-            .map_or_else(|| unsettled(record).0, |outcome| outcome.kind)
-    }
-
-    fn result(&self, step: u32) -> ResultRow {
-        let row = self.folded.plan.row_of(step);
-        let record = &self.folded.steps[step as usize];
-        let said = record.outcome();
-        let (outcome, words) = match said {
-            Some(outcome) if outcome.words.is_empty() => (outcome.kind, words::CHANGED.to_owned()),
-            Some(outcome) => (outcome.kind, outcome.words.clone()),
+    fn result(&self, row: u32) -> ResultRow {
+        let of = &self.folded.plan.rows[row as usize];
+        let known = &self.folded.rows[row as usize];
+        let record = &self.folded.steps[known.first_step as usize];
+        let (outcome, words) = match &known.outcome {
+            Some((outcome, _)) if outcome.words.is_empty() => (outcome.kind, words::CHANGED.to_owned()),
+            Some((outcome, _)) => (outcome.kind, outcome.words.clone()),
             None => {
-                let (kind, words) = unsettled(record);
+                let (kind, words) = self.unsettled(row);
                 (kind, words.to_owned())
             }
         };
+        let said = known.outcome.as_ref().map(|(outcome, _)| outcome);
         let last = record.answer.as_ref();
         ResultRow {
-            number: row.number,
-            line: row.line,
-            step,
-            account: row.account.clone(),
-            name: row.name.clone(),
+            number: of.number,
+            line: of.line,
+            step: known.first_step,
+            account: of.account.clone(),
+            name: of.name.clone(),
             before: record.from.clone(),
-            wanted: row.wanted.clone(),
+            wanted: of.wanted.clone(),
             outcome,
             words,
             status: said.map_or_else(
@@ -121,11 +122,63 @@ impl Run {
                 |outcome| outcome.status,
             ),
             code: said.and_then(|outcome| outcome.code.clone()),
-            at: match record.stage {
-                Stage::Closed { at, .. } => Some(at),
+            at: known.outcome.as_ref().map(|(_, at)| *at),
+            has_instead: match &known.proof {
+                Some(Proof::Instead(address)) => Some(address.clone()),
+                _ if outcome == OutcomeKind::NeedsYou => self.temporary_of(known.first_step),
                 _ => None,
             },
+            proof: known.proof.clone(),
         }
+    }
+
+    fn temporary_of(&self, step: u32) -> Option<String> {
+        let cycle = self.folded.plan.cycle_of(step)?;
+        Some(self.folded.plan.cycles[cycle].temporary.clone())
+    }
+
+    /// What is shown of a row without an outcome.
+    fn unsettled(&self, row: u32) -> (OutcomeKind, &'static str) {
+        let first = self.folded.rows[row as usize].first_step;
+        let cycle = self
+            .folded
+            .plan
+            .cycle_of(first)
+            .map(|at| &self.folded.plan.cycles[at]);
+        let also = cycle.filter(|cycle| cycle.park() == first).map(Cycle::close);
+        let back = cycle.and_then(|cycle| cycle.undoing(first));
+        let stages = [Some(first), also, back].into_iter().flatten();
+        let stages: Vec<&Stage> = stages
+            .map(|step| &self.folded.steps[step as usize].stage)
+            .collect();
+        let any = |wanted: fn(&Stage) -> bool| stages.iter().any(|stage| wanted(stage));
+        if any(|stage| matches!(stage, Stage::Doubt { .. })) {
+            (OutcomeKind::InDoubt, words::BEING_SETTLED)
+        } else if any(|stage| matches!(stage, Stage::Sent(_) | Stage::Closed { .. })) {
+            (OutcomeKind::NotRun, words::UNDER_WAY)
+        } else {
+            (OutcomeKind::NotRun, words::NOT_SENT)
+        }
+    }
+
+    fn parked(&self) -> Option<Parked> {
+        let cycle = &self.folded.plan.cycles[self.folded.open_cycle()?];
+        Some(Parked {
+            who: self.folded.plan.row_of(cycle.park()).who().to_owned(),
+            temporary: cycle.temporary.clone(),
+        })
+    }
+
+    fn proven(&self) -> Proven {
+        let mut proven = Proven::default();
+        for proof in self.folded.rows.iter().filter_map(|row| row.proof.as_ref()) {
+            match proof {
+                Proof::Verified => proven.verified += 1,
+                Proof::Instead(_) => proven.instead += 1,
+                Proof::Unread(_) => proven.unread += 1,
+            }
+        }
+        proven
     }
 
     fn phase(&self) -> Phase {
@@ -138,10 +191,16 @@ impl Run {
             Phase::Done
         } else if !folded.begun {
             Phase::Ready
+        } else if folded.pause.is_some() && folded.stopping.is_none() {
+            // An open cycle is closed first.
+            match self.flow() {
+                Flow::OnlyCycle(_) => Phase::Running,
+                _ => Phase::Paused,
+            }
+        } else if self.is_proving() && (self.has_all_outcomes() || self.has_settled()) {
+            Phase::Proving
         } else if folded.stopping.is_some() {
             Phase::Running
-        } else if folded.pause.is_some() {
-            Phase::Paused
         } else {
             match folded.gate {
                 Gate::Open => Phase::Running,
@@ -151,9 +210,19 @@ impl Run {
         }
     }
 
+    /// After a stop: whether nothing is under way and nothing in doubt.
+    fn has_settled(&self) -> bool {
+        self.folded.stopping.is_some() && self.folded.sent.is_empty() && self.folded.doubts.is_empty()
+    }
+
     fn counts(&self) -> Vec<(OutcomeKind, u32)> {
         let folded = &self.folded;
-        let doubts = folded.doubts.len() as u32;
+        let rows: BTreeSet<u32> = folded
+            .doubts
+            .iter()
+            .map(|&step| folded.plan.steps[step as usize].row)
+            .collect();
+        let doubts = rows.len() as u32;
         OutcomeKind::ALL
             .into_iter()
             .map(|kind| {
@@ -222,8 +291,18 @@ impl Run {
                 said,
             ));
         }
+        let parked = self.needing();
+        if self.folded.finished && !parked.is_empty() {
+            let what = words::needs_you(&parked);
+            return Some(problem("run-needs-you", what, words::NEEDS_YOU_HINT, ""));
+        }
         if let Some(StopReason::Key { words, .. }) = &self.folded.stopping {
-            return Some(problem("run-key", words::KEY.to_owned(), words::KEY_HINT, words));
+            return Some(problem(
+                "run-key",
+                words::KEY.to_owned(),
+                words::KEY_LATE_HINT,
+                words,
+            ));
         }
         let Some(Pause::Question(question)) = self.folded.pause.as_ref().filter(|_| !self.folded.finished)
         else {
@@ -231,6 +310,15 @@ impl Run {
         };
         match question {
             Question::Canary | Question::Batch => None,
+            Question::Key { words: said, .. } => {
+                Some(problem("run-key", words::KEY.to_owned(), words::KEY_HINT, said))
+            }
+            Question::Failures { in_a_row, of_batch } => Some(problem(
+                "run-failures",
+                words::failures(*in_a_row, *of_batch),
+                words::FAILURES_HINT,
+                "",
+            )),
             Question::Refusal { step, status, .. } => {
                 let row = self.folded.plan.row_of(*step);
                 let answer = self.folded.steps[*step as usize].answer.as_ref();
@@ -258,6 +346,24 @@ impl Run {
         }
     }
 
+    /// Who was left at a temporary address, as the problem names them.
+    fn needing(&self) -> Vec<String> {
+        let rows = (0u32..).zip(&self.folded.rows);
+        rows.filter(|(_, row)| row.kind() == Some(OutcomeKind::NeedsYou))
+            .map(|(at, row)| {
+                let of = &self.folded.plan.rows[at as usize];
+                let temporary = self.temporary_of(row.first_step).unwrap_or_default();
+                let before = of.before.as_deref().unwrap_or_default();
+                format!(
+                    "{} (line {}, account {}) has {temporary} instead of {before}",
+                    of.who(),
+                    of.line,
+                    of.account
+                )
+            })
+            .collect()
+    }
+
     fn canary(&self) -> Vec<CanaryRow> {
         let Some(batch) = self.folded.plan.batches.iter().find(|batch| batch.canary) else {
             return Vec::new();
@@ -279,14 +385,5 @@ impl Run {
                 }
             })
             .collect()
-    }
-}
-
-/// What is shown of a step without an outcome.
-fn unsettled(record: &Record) -> (OutcomeKind, &'static str) {
-    match record.stage {
-        Stage::Sent(_) => (OutcomeKind::NotRun, words::UNDER_WAY),
-        Stage::Doubt { .. } => (OutcomeKind::InDoubt, words::BEING_SETTLED),
-        Stage::Open | Stage::Closed { .. } => (OutcomeKind::NotRun, words::NOT_SENT),
     }
 }

@@ -2,7 +2,10 @@
 
 use rollcall_atlassian::AccountId;
 
-use crate::{journal::OutcomeKind, time::Time};
+use crate::{
+    journal::{OutcomeKind, Proof},
+    time::Time,
+};
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +14,8 @@ pub enum Phase {
     Ready,
     /// Calls go out; after a stop, the last of them end.
     Running,
+    /// Every row has its outcome; what was changed is read back.
+    Proving,
     /// The canary is done and read back: look, then go on.
     CanaryDone,
     /// A batch is done: confirm the next.
@@ -53,10 +58,47 @@ pub struct State {
     pub waiting: Option<Waiting>,
     /// What the run asks or says, when it paused or stopped for a reason.
     pub problem: Option<Problem>,
+    /// Who is parked at a temporary address right now.
+    pub parked: Option<Parked>,
+    /// What reading back at the end has shown so far.
+    pub proven: Proven,
+    /// Calls and refusals over time, since this machine took the run up.
+    pub traffic: Traffic,
     /// The canary, before and after.
     pub canary: Vec<CanaryRow>,
     /// Whose call is under way.
     pub in_hand: Option<String>,
+}
+
+/// Somebody who is parked while the others of the circle take each other's addresses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parked {
+    /// Name or account id.
+    pub who: String,
+    /// The temporary address.
+    pub temporary: String,
+}
+
+/// Rows that were read back at the end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Proven {
+    /// They are as the run says.
+    pub verified: u32,
+    /// They have another address.
+    pub instead: u32,
+    /// They could not be read.
+    pub unread: u32,
+}
+
+/// Answers over time.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Traffic {
+    /// When the first column begins.
+    pub since: Time,
+    /// Width of a column, in milliseconds.
+    pub width: i64,
+    /// Answers in each column, and how many of them were 429.
+    pub columns: Vec<(u32, u32)>,
 }
 
 /// A pause that the run makes on its own. [`crate::journal::Decision::GoOn`] cuts it short.
@@ -71,7 +113,7 @@ pub struct Waiting {
 /// Something that the user must know or decide.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Stable: `run-refusal`, `run-trouble`, `run-blocked`, `run-key`, `run-journal`.
+    /// Stable: `run-needs-you`, `run-refusal`, `run-failures`, `run-trouble`, `run-blocked`, `run-key`, `run-journal`.
     pub code: &'static str,
     /// What is wrong.
     pub what: String,
@@ -134,6 +176,10 @@ pub struct ResultRow {
     pub code: Option<String>,
     /// When it got its outcome.
     pub at: Option<Time>,
+    /// What reading it back at the end showed; `None` where it was not read back.
+    pub proof: Option<Proof>,
+    /// The address that it is known to have now, where that is neither the one before nor the wanted one.
+    pub has_instead: Option<String>,
 }
 
 impl ResultRow {

@@ -81,6 +81,62 @@ pub(super) fn skipped(who: &str, line: u32) -> String {
     format!("Not sent: the wanted address belongs to {who} (line {line}), whose own change was not made.")
 }
 
+/// Somebody who does not leave it holds the address.
+pub(super) fn held_by(address: &str, who: &str, account: &str) -> String {
+    let account = if who == account {
+        String::new()
+    } else {
+        format!(" (account {account})")
+    };
+    format!(
+        "Not sent: {address} belongs to {who}{account} now. Give that account another address first, or choose another one \
+         for this row; then run the retry file."
+    )
+}
+
+/// Atlassian says beforehand that it would refuse.
+pub(super) fn not_permitted(why: &str) -> String {
+    format!(
+        "Not sent: Atlassian was asked beforehand whether this address may be changed, and says no. {why}"
+    )
+}
+
+/// A row of a circle that never began, or that did not get so far.
+pub(super) fn circle_not_gone(why: &str) -> String {
+    format!("Not sent: this account takes part in a circle of addresses, and that came to a stop. {why}")
+}
+
+/// A row of a circle that was unwound.
+pub(super) fn undone(why: &str) -> String {
+    format!("The account has its former address again: its circle of addresses could not be closed. {why}")
+}
+
+/// The closing call was refused, and the circle was unwound.
+pub(super) fn back_again(said: &str) -> String {
+    format!("{said} The account has its former address again.")
+}
+
+/// An account is parked, and nothing could be done about it.
+pub(super) fn parked(temporary: &str, why: &str) -> String {
+    let why = if why.is_empty() {
+        String::new()
+    } else {
+        format!(" {why}")
+    };
+    format!(
+        "The account has the temporary address {temporary}: its circle of addresses was neither closed nor unwound. Give it an \
+         address: by hand, with the retry file, or with the undo file.{why}"
+    )
+}
+
+/// Whether an account is parked is not known.
+pub(super) fn parked_in_doubt(temporary: &str) -> String {
+    format!(
+        "It is not known whether the account has the temporary address {temporary}: the answer to the call was lost, and the \
+         account cannot be read. Look at it; the undo file gives it its former address back."
+    )
+}
+
 pub(super) const NOT_SENT: &str = "Not sent.";
 
 pub(super) const UNDER_WAY: &str = "Under way.";
@@ -107,8 +163,31 @@ pub(super) const REFUSAL_HINT: &str = "This is the first refusal of this kind in
 
 pub(super) const KEY: &str = "The key no longer works.";
 
-pub(super) const KEY_HINT: &str = "The run has stopped. Rows that were not sent are as they were. Connect with a new key \
-     (an API key without scopes) and load the retry file.";
+pub(super) const KEY_HINT: &str = "Nothing more is sent. Make a new API key without scopes for the same organization, give it \
+     here, and go on: what is in doubt is settled first.";
+
+pub(super) const KEY_LATE_HINT: &str = "The run was stopping, and has ended. What could not be read any more is in doubt; \
+     look at those accounts.";
+
+/// Accounts with neither the old nor the new address, the parked one first.
+pub(super) fn needs_you(who: &[String]) -> String {
+    format!("Somebody must look after this now: {}.", who.join("; "))
+}
+
+pub(super) const NEEDS_YOU_HINT: &str = "The run has ended, and everything else is as the results say. Save the undo file \
+     and run it, which gives these accounts their former addresses; or give them an address by hand.";
+
+/// So many failed.
+pub(super) fn failures(in_a_row: Option<u32>, of_batch: Option<(u32, u32)>) -> String {
+    match (in_a_row, of_batch) {
+        (_, Some((failed, rows))) => format!("{failed} of the {rows} rows of this batch failed."),
+        (Some(failed), None) => format!("{failed} rows in a row failed."),
+        (None, None) => "Rows failed.".to_owned(),
+    }
+}
+
+pub(super) const FAILURES_HINT: &str = "Your stop rules ask you to look before more is sent. See in the list below why they \
+     failed. If the rest will fare the same, stop and repair the file; else go on.";
 
 pub(super) const JOURNAL: &str = "The journal of the run cannot be kept.";
 

@@ -4,7 +4,7 @@ use rollcall_core::{
     diff::Diff,
     journal::{Decision, OutcomeKind, Question},
     plan::{Options, Plan},
-    run::{NotRead, Phase, Transport},
+    run::{Phase, Transport},
 };
 
 use crate::hand::{Hand, SYNCED, TAKEN, diff, plan, settings};
@@ -46,7 +46,16 @@ fn batches_are_confirmed_one_by_one_or_all_at_once() {
         .iter()
         .enumerate()
         .map(|(at, name)| diff(at, name, &format!("{name}@x.org"), &format!("{name}@y.org")));
-    let plan = Plan::make(diffs.collect(), &Options { canary: 0, batch: 2 }).unwrap();
+    let plan = Plan::make(
+        diffs.collect(),
+        &Options {
+            canary: 0,
+            batch: 2,
+            ..Options::default()
+        },
+        |_| false,
+    )
+    .unwrap();
     let mut hand = Hand::begun(plan);
     hand.answer_all(204, "");
     assert_eq!(
@@ -84,10 +93,8 @@ fn what_moved_since_the_plan_is_left_out() {
 #[test]
 fn an_account_that_cannot_be_read_is_not_changed() {
     let mut hand = Hand::ready(plan(&[("a", "a@x.org", "a@y.org")], 0), settings());
-    hand.unreadable.push((
-        "a".into(),
-        NotRead::Transport(Transport::Lost { words: "no".into() }),
-    ));
+    hand.unreadable
+        .insert("a".into(), Err(Transport::Lost { words: "no".into() }));
     hand.decide(Decision::Begin);
     for _ in 0..10 {
         hand.wait_out();
@@ -145,7 +152,15 @@ fn a_call_waits_for_one_under_way_that_has_to_do_with_its_address() {
     };
     let diffs = vec![unknown(0, "a", "a@y.org"), unknown(1, "b", "a@x.org")];
     let mut hand = Hand::ready(
-        Plan::make(diffs, &Options { canary: 0, batch: 50 }).unwrap(),
+        Plan::make(
+            diffs,
+            &Options {
+                canary: 0,
+                ..Options::default()
+            },
+            |_| false,
+        )
+        .unwrap(),
         settings(),
     );
     hand.set("a", "A@x.org");

@@ -19,15 +19,9 @@ fn a_plan_needs_an_order() {
             .iter()
             .enumerate()
             .map(|(at, (id, before, after))| diff(at, id, before, after));
-        Plan::make(diffs.collect(), &Options::default()).unwrap_err()
+        Plan::make(diffs.collect(), &Options::default(), |_| false).unwrap_err()
     };
     assert_eq!(make(&[]), PlanError::NothingToDo);
-    let swap = make(&[
-        ("a", "a@x.org", "B@x.org"),
-        ("c", "c@x.org", "d@x.org"),
-        ("b", "b@x.org", "a@x.org"),
-    ]);
-    insta::assert_snapshot!("a_swap", swap);
     insta::assert_snapshot!(
         "one_account_twice",
         make(&[("a", "a@x.org", "b@x.org"), ("a", "a@x.org", "c@x.org")])

@@ -8,10 +8,11 @@ use rollcall_atlassian::{AccountId, OrganizationId};
 use rollcall_core::{
     diff::Diff,
     journal::{Attempt, Decision, Entry, Event, Origin, OutcomeKind, Question, RunId, Seq},
-    plan::{Options, Plan},
-    run::{Effect, Input, NotRead, Rates, ReadId, Run, Settings, State, Transport},
+    plan::{Options, Plan, StopRules},
+    run::{Effect, Input, Rates, ReadId, Run, Settings, State, Transport},
     time::Time,
 };
+use serde_json::json;
 
 /// The body for a taken address is documented nowhere; this is one that says it.
 pub(crate) const TAKEN: &str = r#"{"key":"emailTaken","context":"This email address is already in use."}"#;
@@ -64,7 +65,15 @@ pub(crate) fn plan(people: &[(&str, &str, &str)], canary: u32) -> Plan {
         .iter()
         .enumerate()
         .map(|(at, (id, before, after))| diff(at, id, before, after));
-    Plan::make(diffs.collect(), &Options { canary, batch: 50 }).unwrap()
+    let options = Options {
+        canary,
+        stop_rules: StopRules {
+            in_a_row: None,
+            percent: None,
+        },
+        ..Options::default()
+    };
+    Plan::make(diffs.collect(), &options, |_| false).unwrap()
 }
 
 /// A run that has announced a call whose intent is not safe yet.
@@ -90,9 +99,12 @@ pub(crate) struct Hand {
     pub(crate) sent: Vec<(Attempt, Request<Vec<u8>>)>,
     pub(crate) calls: u32,
     pub(crate) reads_made: u32,
-    reads: Vec<(ReadId, Vec<AccountId>)>,
+    reads: Vec<(ReadId, Request<Vec<u8>>)>,
     addresses: BTreeMap<String, String>,
-    pub(crate) unreadable: Vec<(String, NotRead)>,
+    /// Accounts whose profile is answered otherwise: status and body, or nothing.
+    pub(crate) unreadable: BTreeMap<String, Result<(u16, String), Transport>>,
+    /// Accounts whose address may not be changed, and the reason that the permissions give.
+    pub(crate) locked: BTreeMap<String, String>,
     pub(crate) asked: Vec<Question>,
     wait: Option<Time>,
     pub(crate) is_done: bool,
@@ -138,7 +150,8 @@ impl Hand {
             reads_made: 0,
             reads: Vec::new(),
             addresses,
-            unreadable: Vec::new(),
+            unreadable: BTreeMap::new(),
+            locked: BTreeMap::new(),
             asked: Vec::new(),
             wait: None,
             is_done: false,
@@ -192,7 +205,7 @@ impl Hand {
                     self.calls += 1;
                     self.sent.push((attempt, *request));
                 }
-                Effect::Read { read, accounts, .. } => self.reads.push((read, accounts)),
+                Effect::Read(read, request) => self.reads.push((read, *request)),
                 Effect::Wait(until) => self.wait = Some(until),
                 Effect::Ask(question) => self.asked.push(question),
                 Effect::Done => self.is_done = true,
@@ -219,27 +232,60 @@ impl Hand {
         self.input(Input::Durable(seq));
     }
 
-    /// Answers the readings that are out.
+    /// Answers the readings that are out, from the list of addresses.
     pub(crate) fn read(&mut self) {
-        for (read, accounts) in std::mem::take(&mut self.reads) {
+        for (read, request) in std::mem::take(&mut self.reads) {
             self.reads_made += 1;
-            let readings = accounts
-                .into_iter()
-                .map(|account| {
-                    let refused = self.unreadable.iter().find(|(id, _)| id == account.as_str());
-                    let reading = match refused {
-                        Some((_, reason)) => Err(reason.clone()),
-                        None => self
-                            .addresses
-                            .get(account.as_str())
-                            .cloned()
-                            .ok_or(NotRead::Absent),
-                    };
-                    (account, reading)
-                })
-                .collect();
-            self.input(Input::ReadBack(read, readings));
+            let answer = self.reading(&request);
+            self.input(Input::Read(read, answer));
         }
+    }
+
+    fn reading(&self, request: &Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Transport> {
+        if request.method() == http::Method::POST {
+            return Ok(json(200, &self.found(request)));
+        }
+        let account = account_of(request);
+        if let Some(answer) = self.unreadable.get(&account) {
+            return answer.clone().map(|(status, body)| {
+                Response::builder()
+                    .status(status)
+                    .body(body.into_bytes())
+                    .unwrap()
+            });
+        }
+        if request.uri().path().ends_with("/manage") {
+            let may = match self.locked.get(&account) {
+                Some(reason) => json!({ "allowed": false, "reason": { "key": reason } }),
+                None => json!({ "allowed": true }),
+            };
+            return Ok(json(200, &json!({ "email.set": may })));
+        }
+        Ok(match self.addresses.get(&account) {
+            Some(address) => json(
+                200,
+                &json!({ "account": { "account_id": account, "email": address } }),
+            ),
+            None => json(404, &json!({ "key": "accountNotFound" })),
+        })
+    }
+
+    /// What a search by addresses finds.
+    fn found(&self, request: &Request<Vec<u8>>) -> serde_json::Value {
+        let asked: serde_json::Value = serde_json::from_slice(request.body()).unwrap();
+        let emails = asked["emails"].as_array().unwrap();
+        let is_asked = |address: &str| {
+            emails
+                .iter()
+                .any(|email| email.as_str().unwrap().eq_ignore_ascii_case(address))
+        };
+        let found: Vec<_> = self
+            .addresses
+            .iter()
+            .filter(|(id, address)| is_asked(address) && !self.unreadable.contains_key(*id))
+            .map(|(id, address)| json!({ "accountId": id, "email": address }))
+            .collect();
+        json!({ "data": found })
     }
 
     pub(crate) fn accounts_sent(&self) -> Vec<String> {
@@ -303,6 +349,13 @@ impl Hand {
         hand.addresses = self.addresses;
         hand
     }
+}
+
+fn json(status: u16, body: &serde_json::Value) -> Response<Vec<u8>> {
+    Response::builder()
+        .status(status)
+        .body(body.to_string().into_bytes())
+        .unwrap()
 }
 
 fn account_of(request: &Request<Vec<u8>>) -> String {

@@ -8,7 +8,7 @@ use rollcall_core::{
 use crate::hand::{Hand, announced, plan, settings};
 
 #[test]
-fn a_key_that_stops_working_ends_the_run() {
+fn a_key_that_stops_working_pauses_the_run_until_there_is_another() {
     let people = [
         ("a", "a@x.org", "a@y.org"),
         ("b", "b@x.org", "b@y.org"),
@@ -25,12 +25,23 @@ fn a_key_that_stops_working_ends_the_run() {
     assert!(!hand.is_done, "a call is still under way");
     hand.answer_for("b", 204, "");
     let state = hand.state();
-    assert_eq!((state.phase, hand.is_done), (Phase::Stopped, true));
+    assert_eq!((state.phase, hand.is_done), (Phase::Paused, false));
     insta::assert_debug_snapshot!("the_key_no_longer_works", state.problem.unwrap());
-    assert_eq!(
-        hand.outcomes(),
-        [OutcomeKind::NotRun, OutcomeKind::Changed, OutcomeKind::NotRun]
-    );
+    // With a new key it goes on where it was.
+    hand.decide(Decision::GoOn);
+    hand.answer_all(204, "");
+    assert_eq!((hand.state().phase, hand.is_done), (Phase::Done, true));
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 3]);
+}
+
+#[test]
+fn a_key_that_dies_while_the_run_stops_ends_it_at_once() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")], 0));
+    hand.decide(Decision::Stop);
+    hand.lose_next();
+    hand.answer_next(401, r#"{"key":"unauthorized"}"#);
+    assert_eq!((hand.state().phase, hand.is_done), (Phase::Stopped, true));
+    assert_eq!(hand.outcomes(), [OutcomeKind::InDoubt, OutcomeKind::NotRun]);
 }
 
 #[test]

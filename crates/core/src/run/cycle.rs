@@ -1,0 +1,225 @@
+//! How a cycle goes: it is opened by parking one account, closed when that account takes the address that it wants, and
+//! unwound in reverse where a step on the way is not done.
+
+use super::{
+    fold::Folded,
+    record::{Record, Stage},
+    words,
+};
+use crate::{
+    journal::{Outcome, OutcomeKind},
+    plan::Cycle,
+    time::Time,
+};
+
+/// How far a cycle is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CycleStage {
+    /// Nobody is parked.
+    Waiting,
+    /// An account is parked, and the others follow.
+    Open,
+    /// A step was not done: those before it are undone in reverse.
+    Unwinding,
+    /// Closed, unwound, given up before it began, or stuck: then the parked account needs somebody.
+    Over,
+}
+
+impl Folded {
+    /// The cycle that is open: its account is parked, and whatever else is to happen waits until it is not.
+    pub(super) fn open_cycle(&self) -> Option<usize> {
+        self.cycles
+            .iter()
+            .position(|stage| matches!(stage, CycleStage::Open | CycleStage::Unwinding))
+    }
+
+    /// A step of a cycle has its outcome. Steps that are not needed any more are over with it.
+    pub(super) fn cycle_moved(&mut self, at: usize, step: u32, time: Time, over: &mut Vec<u32>) {
+        let cycle = self.plan.cycles[at].clone();
+        let record = &self.steps[step as usize];
+        let (has_left, is_free) = (record.has_left(), record.is_free());
+        let is_known = record.kind() != Some(OutcomeKind::InDoubt);
+        match self.cycles[at] {
+            CycleStage::Waiting if step == cycle.park() && has_left => {
+                self.cycles[at] = CycleStage::Open;
+                self.freshen(cycle.close(), time);
+            }
+            CycleStage::Open if step == cycle.close() && has_left => self.end_cycle(at, time, over),
+            CycleStage::Open if !has_left && is_known => self.unwind(at, &cycle, time, over),
+            CycleStage::Unwinding if step + 1 == cycle.range().end && is_free => {
+                self.end_cycle(at, time, over);
+            }
+            CycleStage::Open if has_left => {}
+            CycleStage::Unwinding if is_free => {}
+            CycleStage::Over => {}
+            CycleStage::Waiting | CycleStage::Open | CycleStage::Unwinding => self.end_cycle(at, time, over),
+        }
+    }
+
+    /// From here it goes back: what was done is undone, in reverse.
+    fn unwind(&mut self, at: usize, cycle: &Cycle, time: Time, over: &mut Vec<u32>) {
+        self.cycles[at] = CycleStage::Unwinding;
+        for forward in cycle.forward() {
+            let is_done = self.steps[forward as usize].has_left();
+            if !self.steps[forward as usize].is_over() {
+                self.void(forward, over);
+            }
+            if let Some(back) = cycle.undoing(forward) {
+                if is_done {
+                    self.freshen(back, time);
+                } else {
+                    self.void(back, over);
+                }
+            }
+        }
+    }
+
+    /// The account has just been changed by the run itself, so what it has is known.
+    fn freshen(&mut self, step: u32, at: Time) {
+        self.steps[step as usize].fresh = Some(at);
+    }
+
+    fn void(&mut self, step: u32, over: &mut Vec<u32>) {
+        self.set(step, Stage::Void);
+        self.doubts.remove(&step);
+        self.step_over(step);
+        over.push(step);
+    }
+
+    /// The cycle is over, whichever way: each of its rows gets its outcome.
+    pub(super) fn end_cycle(&mut self, at: usize, time: Time, over: &mut Vec<u32>) {
+        let cycle = self.plan.cycles[at].clone();
+        let outcomes: Vec<(u32, Outcome)> = (cycle.park()..cycle.close())
+            .map(|first| {
+                let outcome = if first == cycle.park() {
+                    self.parked_outcome(&cycle)
+                } else {
+                    self.member_outcome(&cycle, first)
+                };
+                (self.plan.steps[first as usize].row, outcome)
+            })
+            .collect();
+        self.cycles[at] = CycleStage::Over;
+        for step in cycle.range() {
+            if !self.steps[step as usize].is_over() {
+                self.void(step, over);
+            }
+        }
+        for (row, outcome) in outcomes {
+            self.settle(row, outcome, time);
+        }
+    }
+
+    fn parked_outcome(&self, cycle: &Cycle) -> Outcome {
+        let of = |step: u32| &self.steps[step as usize];
+        let (park, close) = (of(cycle.park()), of(cycle.close()));
+        let back = cycle.undoing(cycle.park()).map(of);
+        let is_open = |record: &Record| matches!(record.stage, Stage::Open | Stage::Void);
+        if !park.has_left() {
+            return match park.outcome() {
+                Some(outcome) if outcome.kind != OutcomeKind::InDoubt => outcome.clone(),
+                None if is_open(park) => self.member_not_sent(cycle, cycle.park()),
+                _ => needs_you(park, words::parked_in_doubt(&cycle.temporary)),
+            };
+        }
+        if let Some(outcome) = close.outcome().filter(|_| close.has_left()) {
+            return outcome.clone();
+        }
+        if back.is_some_and(Record::has_left) {
+            return match close.outcome() {
+                Some(refused) => Outcome {
+                    words: words::back_again(&refused.words),
+                    ..refused.clone()
+                },
+                None => self.undone(cycle),
+            };
+        }
+        let why = self.culprit(cycle).unwrap_or_default();
+        needs_you(close, words::parked(&cycle.temporary, &why))
+    }
+
+    fn member_outcome(&self, cycle: &Cycle, forward: u32) -> Outcome {
+        let record = &self.steps[forward as usize];
+        let back = cycle.undoing(forward).map(|back| &self.steps[back as usize]);
+        if let Some(back) = back.filter(|_| record.has_left()) {
+            match (&back.stage, back.outcome()) {
+                (_, Some(_)) if back.has_left() => return self.undone(cycle),
+                // Somebody else gave it a third address, or nobody knows.
+                (_, Some(outcome)) if back.is_gone || outcome.kind == OutcomeKind::InDoubt => {
+                    let kind = if back.is_gone {
+                        OutcomeKind::Failed
+                    } else {
+                        OutcomeKind::InDoubt
+                    };
+                    return Outcome {
+                        kind,
+                        ..outcome.clone()
+                    };
+                }
+                (Stage::Sent(_) | Stage::Doubt { .. }, _) => {
+                    return Outcome {
+                        kind: OutcomeKind::InDoubt,
+                        status: None,
+                        code: None,
+                        words: words::LEFT_IN_DOUBT.to_owned(),
+                    };
+                }
+                _ => {}
+            }
+        }
+        match record.outcome() {
+            Some(outcome) => outcome.clone(),
+            None => self.member_not_sent(cycle, forward),
+        }
+    }
+
+    /// A row of a cycle whose call never went out, or whose call is not known to have ended.
+    fn member_not_sent(&self, cycle: &Cycle, forward: u32) -> Outcome {
+        let left = self.left_undone(forward);
+        match (self.culprit(cycle), left.kind) {
+            (Some(why), OutcomeKind::NotRun) => Outcome {
+                kind: OutcomeKind::Skipped,
+                words: words::circle_not_gone(&why),
+                ..left
+            },
+            _ => left,
+        }
+    }
+
+    fn undone(&self, cycle: &Cycle) -> Outcome {
+        let (status, code) = (None, None);
+        let why = self.culprit(cycle).unwrap_or_default();
+        Outcome {
+            kind: OutcomeKind::Undone,
+            status,
+            code,
+            words: words::undone(&why),
+        }
+    }
+
+    /// Whose step was not done, so that the cycle could not go on, and why.
+    fn culprit(&self, cycle: &Cycle) -> Option<String> {
+        let closed = |step: &u32| self.steps[*step as usize].outcome().is_some();
+        let stayed = |step: &u32| self.steps[*step as usize].has_stayed();
+        // A member that has its new address already breaks the circle as well.
+        let step = cycle
+            .forward()
+            .find(stayed)
+            .or_else(|| cycle.forward().find(closed))?;
+        let row = self.plan.row_of(step);
+        let said = self.steps[step as usize]
+            .outcome()
+            .map_or("", |outcome| &outcome.words);
+        Some(format!("{} (line {}): {said}", row.who(), row.line))
+    }
+}
+
+fn needs_you(last: &Record, words: String) -> Outcome {
+    let answer = last.answer.as_ref();
+    Outcome {
+        kind: OutcomeKind::NeedsYou,
+        status: answer.and_then(crate::journal::Answer::status),
+        code: answer.and_then(|answer| answer.code().map(str::to_owned)),
+        words,
+    }
+}

@@ -1,0 +1,80 @@
+//! At the end every account that the run changed is read back: is it as the run says?
+
+use super::{Run, look::NotRead, words};
+use crate::{
+    journal::{Event, OutcomeKind, Proof, Purpose},
+    plan::same_address,
+};
+
+/// Rows that are read back at a time.
+const AT_A_TIME: usize = 200;
+
+impl Run {
+    /// Takes up rows that have not been read back.
+    pub(super) fn look_at_proofs(&mut self) {
+        let rows = self.folded.rows.len() as u32;
+        while self.unproved < rows && self.proofs_under_way() < AT_A_TIME {
+            let row = self.unproved;
+            self.unproved += 1;
+            if let Some(step) = self.to_prove(row) {
+                self.look_for(Purpose::Proof, step, self.now);
+            }
+        }
+    }
+
+    /// Whether rows are still being read back, or are to be.
+    pub(super) fn is_proving(&self) -> bool {
+        self.unproved < self.folded.rows.len() as u32 || self.proofs_under_way() > 0
+    }
+
+    fn proofs_under_way(&self) -> usize {
+        self.looks
+            .values()
+            .filter(|look| look.purpose == Purpose::Proof)
+            .count()
+    }
+
+    /// The step whose address a row is left with, where the run changed it and it has not been read back.
+    fn to_prove(&self, row: u32) -> Option<u32> {
+        let record = &self.folded.rows[row as usize];
+        if record.proof.is_some() {
+            return None;
+        }
+        let first = record.first_step;
+        let cycle = self
+            .folded
+            .plan
+            .cycle_of(first)
+            .map(|at| &self.folded.plan.cycles[at]);
+        match (record.kind()?, cycle) {
+            (OutcomeKind::Changed | OutcomeKind::Already, Some(cycle)) if first == cycle.park() => {
+                Some(cycle.close())
+            }
+            (OutcomeKind::Changed | OutcomeKind::Already, _) => Some(first),
+            (OutcomeKind::Undone, Some(cycle)) => cycle.undoing(first),
+            _ => None,
+        }
+    }
+
+    /// An account was read back, or could not be.
+    pub(super) fn proved(&mut self, step: u32, held: Result<String, Option<NotRead>>) {
+        let expected = &self.folded.plan.steps[step as usize];
+        let only_case = expected
+            .from
+            .as_deref()
+            .is_some_and(|from| same_address(from, &expected.to));
+        let proof = match held {
+            Ok(held) if held == expected.to || (!only_case && same_address(&held, &expected.to)) => {
+                Proof::Verified
+            }
+            Ok(held) => Proof::Instead(held),
+            Err(reason) => {
+                Proof::Unread(reason.map_or_else(|| words::NO_AGREEMENT.to_owned(), |reason| reason.words()))
+            }
+        };
+        let row = expected.row;
+        self.append(Event::Proved {
+            proofs: vec![(row, proof)],
+        });
+    }
+}

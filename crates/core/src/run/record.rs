@@ -1,0 +1,128 @@
+//! What is known of one step, and of one row.
+
+use crate::{
+    journal::{Answer, Attempt, Outcome, OutcomeKind, Proof},
+    plan::{Step, same_address},
+    time::Time,
+};
+
+/// What is known of one step.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Record {
+    pub(super) stage: Stage,
+    /// The address before the step: the plan's, or what the reading before it gave.
+    pub(super) from: Option<String>,
+    /// When its account, and who holds the address that it takes, were read, if that still counts.
+    pub(super) fresh: Option<Time>,
+    /// Tries that ended without an outcome, those answered 429 not counted.
+    pub(super) tries: u32,
+    /// Tries answered 429.
+    pub(super) too_fast: u32,
+    /// The last answer that was not a success.
+    pub(super) answer: Option<Answer>,
+    /// For the canary: what was there afterwards.
+    pub(super) read_back: ReadBack,
+    /// The account was read and does not have the address that the step leaves.
+    pub(super) is_gone: bool,
+}
+
+/// What was read after the canary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum ReadBack {
+    NotYet,
+    Unreadable,
+    Held(String),
+}
+
+/// How far a step is.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Stage {
+    Open,
+    Sent(Attempt),
+    /// Since when, and whether the request may still arrive.
+    Doubt {
+        since: Time,
+        late: bool,
+    },
+    Closed {
+        outcome: Outcome,
+        at: Time,
+    },
+    /// Not needed: its cycle is over without it.
+    Void,
+}
+
+impl Record {
+    pub(super) fn new(step: &Step) -> Self {
+        Self {
+            stage: Stage::Open,
+            from: step.from.clone(),
+            fresh: None,
+            tries: 0,
+            too_fast: 0,
+            answer: None,
+            read_back: ReadBack::NotYet,
+            is_gone: false,
+        }
+    }
+
+    pub(super) fn outcome(&self) -> Option<&Outcome> {
+        match &self.stage {
+            Stage::Closed { outcome, .. } => Some(outcome),
+            _ => None,
+        }
+    }
+
+    pub(super) fn kind(&self) -> Option<OutcomeKind> {
+        self.outcome().map(|outcome| outcome.kind)
+    }
+
+    /// Whether nothing more becomes of it.
+    pub(super) fn is_over(&self) -> bool {
+        matches!(self.stage, Stage::Closed { .. } | Stage::Void)
+    }
+
+    /// Whether the address that the step leaves is free now, by the step itself.
+    pub(super) fn has_left(&self) -> bool {
+        matches!(self.kind(), Some(OutcomeKind::Changed | OutcomeKind::Already))
+    }
+
+    /// Whether the step has an outcome that leaves the address where it was.
+    pub(super) fn has_stayed(&self) -> bool {
+        self.outcome().is_some() && !self.has_left()
+    }
+
+    /// Whether the address that the step leaves is free now, by whosever hand.
+    pub(super) fn is_free(&self) -> bool {
+        self.has_left() || (self.outcome().is_some() && self.is_gone)
+    }
+
+    /// Takes note of what the account was seen to have.
+    pub(super) fn read(&mut self, held: &str) {
+        self.is_gone = self.from.as_deref().is_some_and(|from| !same_address(from, held));
+    }
+}
+
+/// What is known of one row.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct RowRecord {
+    /// The first of its steps.
+    pub(super) first_step: u32,
+    pub(super) outcome: Option<(Outcome, Time)>,
+    /// What reading it back at the end showed.
+    pub(super) proof: Option<Proof>,
+}
+
+impl RowRecord {
+    pub(super) fn new(first_step: u32) -> Self {
+        Self {
+            first_step,
+            outcome: None,
+            proof: None,
+        }
+    }
+
+    pub(super) fn kind(&self) -> Option<OutcomeKind> {
+        self.outcome.as_ref().map(|(outcome, _)| outcome.kind)
+    }
+}
