@@ -14,6 +14,8 @@ mod every_answer;
 mod every_call;
 mod example;
 mod faults;
+mod key;
+mod lag;
 mod lifecycle;
 mod limits;
 mod profile;
