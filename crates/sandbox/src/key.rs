@@ -55,6 +55,12 @@ impl Keys {
             .then_some(Key::Unscoped)
     }
 
+    /// Whether this is or ever was a key without scopes.
+    #[cfg(feature = "server")]
+    pub(crate) fn was_issued(&self, value: &str) -> bool {
+        self.unscoped().any(|key| key.value == value)
+    }
+
     pub(crate) fn revoke(&mut self) {
         self.newest.revoked = true;
         self.scoped.revoked = true;
