@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::account::Account;
 use crate::answer::Asked;
 use crate::cursor::Place;
+use crate::lag::Stale;
 use crate::organization::Organization;
 use crate::reply::{self, Reply};
 
@@ -121,10 +122,15 @@ impl Organization {
             .skip(start)
             .filter(|(_, account)| account.managed);
         let here = asked.url();
+        let mut stale = false;
         let data: Vec<Value> = managed
             .by_ref()
             .take(ACCOUNTS_TO_A_PAGE)
-            .map(|(_, account)| listed(account, &here))
+            .map(|(at, _)| {
+                let account = self.book.indexed(at);
+                stale |= account.is_stale() && !account.address_hidden;
+                listed(&account, &here)
+            })
             .collect();
         let next = managed.next().map(|(at, _)| Place::Accounts(at));
         let links = self.url_links(asked, Place::Accounts(start), next);
@@ -135,7 +141,7 @@ impl Organization {
             .filter(|account| account.managed)
             .count();
         let body = json!({ "data": data, "links": links, "meta": { "total": total } });
-        reply::json(StatusCode::OK, &body)
+        Stale::mark(stale, reply::json(StatusCode::OK, &body))
     }
 
     /// v1 links whole URLs; on the last page `next` is null, as in live answers.

@@ -7,6 +7,8 @@ use rollcall_atlassian::endpoint::{self, Endpoint, KeyKind, Params, Route};
 use serde_json::json;
 
 use crate::fault::{self, Fault};
+use crate::key::Key;
+use crate::lag::Stale;
 use crate::organization::Organization;
 use crate::reply::{self, Api, Reply};
 
@@ -87,6 +89,7 @@ impl Organization {
         if let Some(fault) = fault {
             reply = fault::after(fault, reply, api, serial);
         }
+        self.stale_answers += u64::from(reply.extensions().get::<Stale>().is_some());
         verdict.tell(reply.headers_mut());
         reply
     }
@@ -139,9 +142,10 @@ impl Organization {
             .to_str()
             .ok()
             .and_then(|header| header.strip_prefix("Bearer "));
+        if let Some(known) = key.and_then(|key| self.keys.find(key)) {
+            return Ok(known);
+        }
         match key {
-            Some(key) if !self.revoked && key == self.key => Ok(Key::Unscoped),
-            Some(key) if !self.revoked && key == self.scoped_key => Ok(Key::Scoped),
             // Three parts are a JSON Web Token, such as those of OAuth apps: not from an issuer that may ask here. The body
             // is documented, that this is when it comes is inferred.
             Some(key) if key.split('.').count() == 3 && !request.uri().path().starts_with("/users/") => {
@@ -150,12 +154,6 @@ impl Organization {
             _ => Err(Stranger::Unknown),
         }
     }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Key {
-    Unscoped,
-    Scoped,
 }
 
 enum Stranger {

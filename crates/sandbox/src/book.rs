@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::account::{Account, Life};
 use crate::address;
+use crate::lag::{Past, Seen};
 
 /// How long a deletion can be taken back (User management REST API, delete): 14 days, in milliseconds.
 const GRACE_MS: i64 = 14 * 86_400_000;
@@ -18,13 +19,18 @@ pub(crate) struct Book {
     pub(crate) elsewhere: HashSet<String>,
     /// Deletions that are not final yet: when they will be, and of whom.
     deletions: BTreeSet<(i64, usize)>,
-    /// Whether a time was ever told.
-    begun: bool,
+    /// What the indexes may still show.
+    pub(crate) past: Past,
+    /// The time, once it was told.
+    now_ms: Option<i64>,
 }
 
 /// The address belongs to another account, here or elsewhere.
 #[derive(Debug)]
-pub(crate) struct Taken;
+pub(crate) struct Taken {
+    /// It does not any more; what keeps addresses unique has not heard of it.
+    pub(crate) stale: bool,
+}
 
 impl Book {
     /// Adds an account; its id, and its address unless it is closed, must be free.
@@ -47,13 +53,40 @@ impl Book {
         self.by_address.get(&address::folded(address)).copied()
     }
 
+    /// All who hold an address, or held it not long ago.
+    pub(crate) fn known_as<'a>(&'a self, address: &'a str) -> impl Iterator<Item = usize> + 'a {
+        self.holder(address).into_iter().chain(self.past.leavers(address))
+    }
+
+    /// An account as the search and the listing see it.
+    pub(crate) fn indexed(&self, at: usize) -> Seen<'_> {
+        self.seen(at, self.past.lag.index_ms)
+    }
+
+    /// An account as its profile shows it.
+    pub(crate) fn profiled(&self, at: usize) -> Seen<'_> {
+        self.seen(at, self.past.lag.profile_ms)
+    }
+
+    fn seen(&self, at: usize, lag_ms: u32) -> Seen<'_> {
+        let before = self.now_ms.and_then(|now| self.past.address(at, lag_ms, now));
+        Seen::new(&self.accounts[at], before)
+    }
+
     /// Gives an account that is not closed another address.
     pub(crate) fn give(&mut self, at: usize, address: &str) -> Result<(), Taken> {
         let new = address::folded(address);
         if self.elsewhere.contains(&new) || self.holder(&new).is_some_and(|holder| holder != at) {
-            return Err(Taken);
+            return Err(Taken { stale: false });
+        }
+        let keeper = self.now_ms.and_then(|now| self.past.keeper(&new, now));
+        if keeper.is_some_and(|keeper| keeper != at) {
+            return Err(Taken { stale: true });
         }
         let account = &mut self.accounts[at];
+        if let Some(now) = self.now_ms.filter(|_| account.address != address) {
+            self.past.leave(now, at, &account.address);
+        }
         self.by_address.remove(&address::folded(&account.address));
         address.clone_into(&mut account.address);
         self.by_address.insert(new, at);
@@ -80,26 +113,26 @@ impl Book {
 
     /// Lets time pass: deletions become final. The accounts that were generated so were deleted when time began.
     pub(crate) fn pass(&mut self, now_ms: i64) {
-        if !self.begun {
-            self.begun = true;
+        if self.now_ms.replace(now_ms).is_none() {
             for at in 0..self.accounts.len() {
                 if self.accounts[at].life == Life::ForDeletion {
                     self.delete(at, now_ms);
                 }
             }
         }
-        while let Some((_, at)) = self.deletions.first().copied().filter(|(due, _)| *due <= now_ms) {
-            self.close(at);
+        while let Some((due, at)) = self.deletions.first().copied().filter(|(due, _)| *due <= now_ms) {
+            self.close(at, due);
         }
     }
 
     /// Ends an account for good: it leaves its directory, and its address and tokens are gone.
-    fn close(&mut self, at: usize) {
+    fn close(&mut self, at: usize, now_ms: i64) {
         let account = &mut self.accounts[at];
         account.life = Life::Closed;
         account.directory = None;
         account.tokens.clear();
         self.by_address.remove(&address::folded(&account.address));
+        self.past.leave(now_ms, at, &account.address);
         if let Some(due) = account.closes_at.take() {
             self.deletions.remove(&(due, at));
         }

@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
 use crate::documented::Documented;
 use crate::reply::{self, Api, Reply};
@@ -24,6 +25,10 @@ pub enum Fault {
     LostAnswer,
     /// The request is carried out, and 500 is answered.
     ErrorAfter,
+    /// 200 with an error in its body, as a gateway may put its own trouble; the request is not carried out.
+    ErrorInside,
+    /// The request is carried out, and the answer is that of [`Fault::ErrorInside`].
+    ErrorInsideAfter,
     /// The answer's body ends in the middle.
     HalfJson,
     /// The answer's body is JSON of another shape.
@@ -39,7 +44,7 @@ pub enum Fault {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::ServerError,
         Self::BadGateway,
         Self::Html,
@@ -47,6 +52,8 @@ impl Fault {
         Self::LostRequest,
         Self::LostAnswer,
         Self::ErrorAfter,
+        Self::ErrorInside,
+        Self::ErrorInsideAfter,
         Self::HalfJson,
         Self::OtherShape,
         Self::NoContent,
@@ -64,6 +71,8 @@ impl Fault {
             Self::LostRequest => "lost-request",
             Self::LostAnswer => "lost-answer",
             Self::ErrorAfter => "error-after",
+            Self::ErrorInside => "error-inside",
+            Self::ErrorInsideAfter => "error-inside-after",
             Self::HalfJson => "half-json",
             Self::OtherShape => "other-shape",
             Self::NoContent => "no-content",
@@ -173,6 +182,7 @@ impl Trouble {
             Fault::Html => Some(html(StatusCode::OK, "Sign in to the guest network")),
             Fault::Storm => Some(self.storm(api, serial)),
             Fault::LostRequest => Some(lost()),
+            Fault::ErrorInside => Some(error_inside()),
             Fault::Documented if matches!(api, Api::OrganizationsV1 | Api::OrganizationsV2) => {
                 let next = || Documented::all().nth(serial as usize % Documented::all().count());
                 self.faults.code.or_else(next).map(|error| error.reply(serial))
@@ -197,11 +207,11 @@ impl Trouble {
 
 /// What becomes of the answer to a request that was carried out.
 pub(crate) fn after(fault: Fault, reply: Reply, api: Api, serial: u64) -> Reply {
-    if matches!(fault, Fault::ErrorAfter) {
-        return api.internal_error(serial);
-    }
-    if matches!(fault, Fault::LostAnswer) {
-        return lost();
+    match fault {
+        Fault::ErrorAfter => return api.internal_error(serial),
+        Fault::ErrorInsideAfter => return error_inside(),
+        Fault::LostAnswer => return lost(),
+        _ => {}
     }
     if reply.body().is_empty() {
         return reply;
@@ -215,6 +225,11 @@ pub(crate) fn after(fault: Fault, reply: Reply, api: Api, serial: u64) -> Reply 
         Fault::NoContent => reply::empty(StatusCode::NO_CONTENT),
         _ => reply,
     }
+}
+
+fn error_inside() -> Reply {
+    let error = json!({ "status": 503, "message": "Service temporarily unavailable" });
+    reply::json(StatusCode::OK, &json!({ "error": error }))
 }
 
 fn html(status: StatusCode, title: &str) -> Reply {

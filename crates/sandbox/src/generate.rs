@@ -8,6 +8,7 @@ use crate::account::{Account, ApiToken, Life, Lock, Source};
 use crate::book::Book;
 use crate::cursor::Cursors;
 use crate::fault::{Faults, Trouble};
+use crate::key::Keys;
 use crate::limit::Limiter;
 use crate::names;
 use crate::organization::{Directory, Domain, Organization};
@@ -99,9 +100,11 @@ pub(crate) fn organization(accounts: u32, seed: u64) -> Organization {
         id: maker.uuid(),
         neighbour_id: maker.uuid(),
         name: "Example Industries",
-        key: format!("sandbox-key-{}", maker.hex(32)),
-        scoped_key: format!("sandbox-scoped-key-{}", maker.hex(32)),
-        revoked: false,
+        keys: Keys::new(
+            format!("sandbox-key-{}", maker.hex(32)),
+            format!("sandbox-scoped-key-{}", maker.hex(32)),
+            seed,
+        ),
         domains,
         directories,
         book: maker.book(accounts as usize),
@@ -111,6 +114,7 @@ pub(crate) fn organization(accounts: u32, seed: u64) -> Organization {
         writes: Vec::new(),
         deeds: Vec::new(),
         serial: 0,
+        stale_answers: 0,
     }
 }
 

@@ -6,6 +6,8 @@ use crate::book::Book;
 use crate::cursor::Cursors;
 use crate::fault::{Faults, Trouble};
 use crate::generate;
+use crate::key::Keys;
+use crate::lag::{Lag, Past};
 use crate::limit::{Limit, Limiter};
 
 /// An organization in memory.
@@ -15,9 +17,7 @@ pub struct Organization {
     pub(crate) id: String,
     pub(crate) neighbour_id: String,
     pub(crate) name: &'static str,
-    pub(crate) key: String,
-    pub(crate) scoped_key: String,
-    pub(crate) revoked: bool,
+    pub(crate) keys: Keys,
     pub(crate) domains: Vec<Domain>,
     pub(crate) directories: Vec<Directory>,
     pub(crate) book: Book,
@@ -28,6 +28,7 @@ pub struct Organization {
     pub(crate) deeds: Vec<Deed>,
     /// Counts the requests, for the ids in error bodies.
     pub(crate) serial: u64,
+    pub(crate) stale_answers: u64,
 }
 
 /// A domain of the organization.
@@ -106,14 +107,14 @@ impl Organization {
         self.name
     }
 
-    /// An API key without scopes, which can do everything.
+    /// The newest API key without scopes, which can do everything.
     pub fn key(&self) -> &str {
-        &self.key
+        self.keys.newest()
     }
 
     /// An API key with scopes, which user management refuses.
     pub fn scoped_key(&self) -> &str {
-        &self.scoped_key
+        self.keys.scoped()
     }
 
     /// The domains.
@@ -151,9 +152,35 @@ impl Organization {
         &self.deeds
     }
 
-    /// From now on both keys are answered 401.
+    /// How many answers were [`Stale`](crate::Stale).
+    pub fn stale_answers(&self) -> u64 {
+        self.stale_answers
+    }
+
+    /// From now on all keys that were issued are answered 401.
     pub fn revoke_keys(&mut self) {
-        self.revoked = true;
+        self.keys.revoke();
+    }
+
+    /// Issues another API key without scopes. Those before it stay as good or as revoked as they are.
+    pub fn renew_key(&mut self) -> String {
+        self.keys.renew().to_owned()
+    }
+
+    /// Lets time pass without a request, in milliseconds since 1970, as it passes with every request: what is done next by
+    /// [another hand](Self::change_by_another_hand) is done then.
+    pub fn let_time_pass(&mut self, now_ms: i64) {
+        self.book.pass(now_ms);
+    }
+
+    /// The lag that was set.
+    pub fn lag(&self) -> Lag {
+        self.book.past.lag
+    }
+
+    /// Has answers lag behind the changes of addresses that are made from now on. [`Lag::default`] is none.
+    pub fn set_lag(&mut self, lag: Lag) {
+        self.book.past = Past::new(lag);
     }
 
     /// Limits the rate from now on. [`Limit::default`] is none.
@@ -181,7 +208,7 @@ impl Organization {
     }
 
     /// Changes an address as another administrator might meanwhile; it counts neither as a write nor as an effective
-    /// change. Whether the account exists and the address was free.
+    /// change. Whether the account exists and the address was free, as far as was known there.
     pub fn change_by_another_hand(&mut self, id: &str, address: &str) -> bool {
         match self.book.find(id) {
             Some(at) if self.book.accounts[at].life != Life::Closed => self.book.give(at, address).is_ok(),

@@ -9,6 +9,7 @@ use crate::address;
 use crate::answer::Asked;
 use crate::book::Book;
 use crate::cursor::Place;
+use crate::lag::Stale;
 use crate::organization::Organization;
 use crate::reply::{self, Reply};
 
@@ -160,25 +161,26 @@ impl Organization {
             .iter()
             .map(|directory| directory.id.as_str())
             .collect();
-        let mut rest = candidates
-            .into_iter()
-            .enumerate()
-            .skip(start)
-            .filter(|(_, at)| search.fits(&self.book.accounts[*at], &ids));
-        let data: Vec<Value> = rest
-            .by_ref()
-            .take(size)
-            .map(|(_, at)| search.found(&self.book.accounts[at]))
-            .collect();
-        let next = rest
-            .next()
-            .map(|(position, _)| Place::Search(search.clone(), position));
-        drop(rest);
+        let (mut data, mut next, mut stale) = (Vec::new(), None, false);
+        for (position, at) in candidates.into_iter().enumerate().skip(start) {
+            let account = self.book.indexed(at);
+            let fits = search.fits(&account, &ids);
+            if account.is_stale() {
+                stale |= fits != search.fits(&self.book.accounts[at], &ids) || (fits && data.len() < size);
+            }
+            if fits && data.len() == size {
+                next = Some(Place::Search(search.clone(), position));
+                break;
+            } else if fits {
+                data.push(search.found(&account));
+            }
+        }
         let here = Place::Search(search, start);
         let next = self.next_token(asked, given.as_deref(), here, next);
         // The last page has no `next` at all here, and a null one in v1: both are seen.
         let links = next.map_or_else(|| json!({}), |next| json!({ "next": next }));
-        reply::json(StatusCode::OK, &json!({ "data": data, "links": links }))
+        let body = json!({ "data": data, "links": links });
+        Stale::mark(stale, reply::json(StatusCode::OK, &body))
     }
 }
 
@@ -233,7 +235,7 @@ impl Search {
     /// The accounts that may fit, in the order of the answer. Ids and addresses are looked up, not sought.
     fn candidates(&self, book: &Book) -> Vec<usize> {
         let mut candidates: Vec<usize> = if let Some(emails) = &self.emails {
-            emails.iter().filter_map(|email| book.holder(email)).collect()
+            emails.iter().flat_map(|email| book.known_as(email)).collect()
         } else if let Some(ids) = &self.account_ids {
             ids.iter().filter_map(|id| book.find(id)).collect()
         } else {

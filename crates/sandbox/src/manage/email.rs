@@ -5,6 +5,8 @@ use http::StatusCode;
 use super::refusal;
 use crate::address;
 use crate::answer::Asked;
+use crate::book::Taken;
+use crate::lag::Stale;
 use crate::organization::{Organization, Write};
 use crate::reply::{self, Reply};
 
@@ -45,7 +47,7 @@ impl Organization {
         }
         match self.book.give(at, address) {
             Ok(()) => reply::empty(StatusCode::NO_CONTENT),
-            Err(_) => refusal::taken(self.seed, address),
+            Err(Taken { stale }) => Stale::mark(stale, refusal::taken(self.seed, address)),
         }
     }
 }

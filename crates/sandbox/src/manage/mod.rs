@@ -23,7 +23,7 @@ impl Organization {
         };
         match asked.endpoint.name {
             "get-permissions" => permission::permissions(&self.book.accounts[at], asked),
-            "get-profile" => profile::profile(&self.book.accounts[at]),
+            "get-profile" => self.get_profile(at),
             "update-profile" => self.update_profile(at, asked),
             "set-email" => self.set_email(at, asked),
             "deactivate-account" => self.deactivate(at, asked),

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::refusal;
 use crate::account::{Account, Lock, Source};
 use crate::answer::Asked;
+use crate::lag::Stale;
 use crate::organization::Organization;
 use crate::reply::{self, Reply};
 
@@ -33,6 +34,11 @@ const READ_ONLY: [&str; 7] = [
 ];
 
 impl Organization {
+    pub(super) fn get_profile(&self, at: usize) -> Reply {
+        let account = self.book.profiled(at);
+        Stale::mark(account.is_stale(), profile(&account))
+    }
+
     /// All or nothing: where one field is refused, none is changed.
     pub(super) fn update_profile(&mut self, at: usize, asked: &Asked<'_>) -> Reply {
         let (reply, effective) = match wanted(asked) {
@@ -178,7 +184,7 @@ fn set(account: &mut Account, field: &str, value: String) -> bool {
 }
 
 /// `GET …/manage/profile`. `email_verified` and `privacy_settings` are in live answers only (go-atlassian).
-pub(super) fn profile(account: &Account) -> Reply {
+fn profile(account: &Account) -> Reply {
     let extended: Map<String, Value> = [
         ("department", &account.department),
         ("job_title", &account.job_title),

@@ -1,5 +1,5 @@
 //! The server's own routes, by which tests look into the organization and disturb it. They are not Atlassian's; all need
-//! the key without scopes, which opens them even when it is revoked.
+//! a key without scopes, which opens them even when it is revoked.
 //!
 //! | route | body | answer |
 //! | --- | --- | --- |
@@ -7,9 +7,33 @@
 //! | `GET /sandbox/writes` | | 200, `[{"at", "account", "from", "to", "status", "effective"}]` |
 //! | `GET /sandbox/deeds` | | 200, `[{"at", "account", "endpoint", "status", "effective", "body"}]` |
 //! | `GET /sandbox/example.csv` | | 200, the example change file |
-//! | `POST /sandbox/key/revoke` | | 204 |
+//! | `POST /sandbox/key/revoke` | | 204; all keys that were issued are answered 401 |
+//! | `POST /sandbox/key/renew` | | 200, `{"key"}`: another one without scopes; these routes take every such key ever issued |
 //! | `POST /sandbox/limit` | [`Limit`] as JSON, `{}` for none | 204 |
 //! | `POST /sandbox/fault` | [`Faults`] as JSON, `{}` for none | 204 |
+//! | `POST /sandbox/lag` | [`Lag`] as JSON, `{}` for none | 204 |
+//! | `GET /sandbox/lag` | | 200, the [`Lag`], and beside it `"stale_answers"`: how many answers it has made other ones |
+//! | `POST /sandbox/hold` | [`Aim`]: `{"endpoint", "account"?, "email"?, "when": "before" \| "after"}` | 204; the next such call is held |
+//! | `GET /sandbox/held?wait=ms` | | 200, `[{"endpoint", "account", "email", "when", "waiting", "since", "gone"}]`, see below |
+//! | `POST /sandbox/cut` | [`Cut`]: none, or `{"account"?}` | 204; the connections of held calls are cut, the calls stay held |
+//! | `POST /sandbox/release` | [`Release`]: none, or `{"account"?, "drop"?: bool}` | 204; the held calls are let go |
+//!
+//! `held` lists the holds that are armed and the calls that are held: a call is `waiting`, `since` that time, and `gone` says
+//! that its client hung up or was cut off. With `wait` the answer comes as soon as a call is held, and after so many
+//! milliseconds at the latest. `cut` and `release` answer 409 when there is no call that they could be about.
+//!
+//! What becomes of a held call:
+//!
+//! | | held before | held after |
+//! | --- | --- | --- |
+//! | `release` | it is carried out now, and answered | it is answered |
+//! | `release` when its client is gone | it is carried out now: a request that arrives late | it was carried out, and nobody hears of it |
+//! | `release` with `drop` | it is never carried out, and the connection is cut: a lost request | the connection is cut: a lost answer |
+//! | `cut`, and nothing after | it is not carried out | it was carried out, and nobody hears of it |
+//!
+//! [`Aim`]: super::hold::Aim
+//! [`Cut`]: super::hold::Cut
+//! [`Release`]: super::hold::Release
 
 use http::header::AUTHORIZATION;
 use http::{Method, Request, StatusCode};
@@ -17,22 +41,28 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::fault::Faults;
+use crate::lag::Lag;
 use crate::limit::Limit;
 use crate::organization::Organization;
 use crate::reply::{self, Reply};
 
-/// Answers a request to one of these routes; `None` for any other path.
-pub(super) fn answer(organization: &mut Organization, request: &Request<Vec<u8>>) -> Option<Reply> {
-    let route = request.uri().path().strip_prefix("/sandbox/")?;
-    let key = format!("Bearer {}", organization.key());
-    if request
+/// Where these routes are.
+pub(super) const PATH: &str = "/sandbox/";
+
+/// Whether a request carries a key that opens these routes.
+pub(super) fn admits(organization: &Organization, request: &Request<Vec<u8>>) -> bool {
+    request
         .headers()
         .get(AUTHORIZATION)
-        .is_none_or(|given| given.as_bytes() != key.as_bytes())
-    {
-        return Some(reply::empty(StatusCode::UNAUTHORIZED));
-    }
-    Some(match (request.method(), route) {
+        .and_then(|given| given.to_str().ok())
+        .and_then(|given| given.strip_prefix("Bearer "))
+        .is_some_and(|key| organization.keys.was_issued(key))
+}
+
+/// Answers a request to one of these routes; those about holds are answered [elsewhere](super::hold).
+pub(super) fn answer(organization: &mut Organization, request: &Request<Vec<u8>>) -> Reply {
+    let route = request.uri().path().strip_prefix(PATH).unwrap_or_default();
+    match (request.method(), route) {
         (&Method::GET, "accounts") => reply::json(StatusCode::OK, &accounts(organization)),
         (&Method::GET, "writes") => reply::json(StatusCode::OK, &writes(organization)),
         (&Method::GET, "deeds") => reply::json(StatusCode::OK, &deeds(organization)),
@@ -45,10 +75,20 @@ pub(super) fn answer(organization: &mut Organization, request: &Request<Vec<u8>>
             organization.revoke_keys();
             reply::empty(StatusCode::NO_CONTENT)
         }
+        (&Method::POST, "key/renew") => {
+            reply::json(StatusCode::OK, &json!({ "key": organization.renew_key() }))
+        }
+        (&Method::GET, "lag") => reply::json(StatusCode::OK, &lag(organization)),
+        (&Method::POST, "lag") => set(request, |lag: Lag| organization.set_lag(lag)),
         (&Method::POST, "limit") => set(request, |limit: Limit| organization.set_limit(limit)),
         (&Method::POST, "fault") => set(request, |faults: Faults| organization.set_faults(faults)),
         _ => reply::empty(StatusCode::NOT_FOUND),
-    })
+    }
+}
+
+/// A refusal in words.
+pub(super) fn refused(status: StatusCode, words: &(impl ToString + ?Sized)) -> Reply {
+    reply::text(status, "text/plain; charset=utf-8", words.to_string())
 }
 
 fn set<T: DeserializeOwned>(request: &Request<Vec<u8>>, set: impl FnOnce(T)) -> Reply {
@@ -57,12 +97,22 @@ fn set<T: DeserializeOwned>(request: &Request<Vec<u8>>, set: impl FnOnce(T)) -> 
             set(value);
             reply::empty(StatusCode::NO_CONTENT)
         }
-        Err(error) => reply::text(
-            StatusCode::BAD_REQUEST,
-            "text/plain; charset=utf-8",
-            error.to_string(),
-        ),
+        Err(error) => refused(StatusCode::BAD_REQUEST, &error),
     }
+}
+
+fn lag(organization: &Organization) -> Value {
+    let Lag {
+        index_ms,
+        freed_ms,
+        profile_ms,
+    } = organization.lag();
+    json!({
+        "index_ms": index_ms,
+        "freed_ms": freed_ms,
+        "profile_ms": profile_ms,
+        "stale_answers": organization.stale_answers(),
+    })
 }
 
 fn accounts(organization: &Organization) -> Value {

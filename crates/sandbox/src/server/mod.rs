@@ -4,11 +4,12 @@
 //! sends some is not known.
 
 pub mod control;
+pub mod hold;
 
 use std::convert::Infallible;
 use std::io;
 use std::net::TcpListener;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
@@ -18,6 +19,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 
+use self::hold::Holds;
 use crate::fault::Lost;
 use crate::organization::Organization;
 use crate::reply::{self, Reply};
@@ -39,9 +41,11 @@ pub fn serve(listener: TcpListener, organization: Organization) -> io::Result<In
     let house = Arc::new(House {
         origin,
         organization: Mutex::new(organization),
+        holds: Holds::new(),
     });
     tokio::runtime::Builder::new_current_thread()
         .enable_io()
+        .enable_time()
         .build()?
         .block_on(accept(listener, house))
 }
@@ -49,6 +53,7 @@ pub fn serve(listener: TcpListener, organization: Organization) -> io::Result<In
 struct House {
     origin: String,
     organization: Mutex<Organization>,
+    holds: Holds,
 }
 
 async fn accept(listener: TcpListener, house: Arc<House>) -> io::Result<Infallible> {
@@ -74,7 +79,11 @@ async fn accept(listener: TcpListener, house: Arc<House>) -> io::Result<Infallib
 async fn respond(house: &House, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, io::Error> {
     let (head, body) = request.into_parts();
     let reply = match Limited::new(body, LONGEST_BODY).collect().await {
-        Ok(body) => house.answer(&Request::from_parts(head, body.to_bytes().to_vec())),
+        Ok(body) => {
+            house
+                .answer(Request::from_parts(head, body.to_bytes().to_vec()))
+                .await?
+        }
         Err(_) => reply::empty(StatusCode::PAYLOAD_TOO_LARGE),
     };
     if reply.extensions().get::<Lost>().is_some() {
@@ -86,10 +95,27 @@ async fn respond(house: &House, request: Request<Incoming>) -> Result<Response<F
 }
 
 impl House {
-    fn answer(&self, request: &Request<Vec<u8>>) -> Reply {
-        let mut organization = self.organization.lock().unwrap_or_else(PoisonError::into_inner);
-        control::answer(&mut organization, request)
-            .unwrap_or_else(|| organization.answer(now_ms(), &self.origin, request))
+    /// The organization is never locked while a call is held or a client waits for one.
+    async fn answer(&self, request: Request<Vec<u8>>) -> io::Result<Reply> {
+        let carry_out =
+            |request: &Request<Vec<u8>>| self.organization().answer(now_ms(), &self.origin, request);
+        if !request.uri().path().starts_with(control::PATH) {
+            return match self.holds.pass(request, now_ms(), carry_out) {
+                Ok(reply) => Ok(reply),
+                Err(held) => held.await.map_err(|_| io::ErrorKind::ConnectionAborted.into()),
+            };
+        }
+        if !control::admits(&self.organization(), &request) {
+            return Ok(reply::empty(StatusCode::UNAUTHORIZED));
+        }
+        if let Some(reply) = self.holds.control(&request, carry_out).await {
+            return Ok(reply);
+        }
+        Ok(control::answer(&mut self.organization(), &request))
+    }
+
+    fn organization(&self) -> MutexGuard<'_, Organization> {
+        self.organization.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -73,6 +73,15 @@ fn error_after_is_a_500_for_what_was_done() {
 }
 
 #[test]
+fn error_inside_is_a_200_that_is_none() {
+    for (fault, carried_out) in [(Fault::ErrorInside, false), (Fault::ErrorInsideAfter, true)] {
+        let (answer, made) = change_under(fault);
+        assert_eq!((answer.status, made), (200, carried_out));
+        assert_eq!(answer.body["error"]["status"], 503);
+    }
+}
+
+#[test]
 fn half_json_ends_in_the_middle() {
     let answer = organization_under(Fault::HalfJson);
     assert_eq!(answer.status, 200);

@@ -14,6 +14,10 @@ mod every_answer;
 mod every_call;
 mod example;
 mod faults;
+#[cfg(feature = "server")]
+mod hold;
+mod key;
+mod lag;
 mod lifecycle;
 mod limits;
 mod profile;

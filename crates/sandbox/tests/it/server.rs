@@ -6,7 +6,8 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 
-struct Server {
+/// A server of its own for a test.
+pub(crate) struct Server {
     process: Child,
     printed: Vec<(String, String)>,
 }
@@ -19,7 +20,7 @@ impl Drop for Server {
 }
 
 impl Server {
-    fn start(arguments: &[&str]) -> Self {
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_rollcall-sandbox"))
             .args(arguments)
             .stdout(Stdio::piped())
@@ -35,13 +36,21 @@ impl Server {
         Self { process, printed }
     }
 
-    fn printed(&self, name: &str) -> &str {
+    pub(crate) fn printed(&self, name: &str) -> &str {
         let line = self.printed.iter().find(|(at, _)| at == name);
         &line.expect("not printed").1
     }
 
     /// The answer as it came over the wire; empty when the connection was closed without one.
     fn raw(&self, method: &str, path: &str, key: &str, body: &str) -> String {
+        let mut answer = String::new();
+        let mut connection = self.begin(method, path, key, body);
+        connection.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// Sends a request, and reads nothing.
+    pub(crate) fn begin(&self, method: &str, path: &str, key: &str, body: &str) -> TcpStream {
         let address = self.printed("address").strip_prefix("http://").unwrap();
         let mut stream = TcpStream::connect(address).unwrap();
         write!(
@@ -51,12 +60,10 @@ impl Server {
             body.len()
         )
         .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
+        stream
     }
 
-    fn send(&self, method: &str, path: &str, body: &str) -> (u16, Value) {
+    pub(crate) fn send(&self, method: &str, path: &str, body: &str) -> (u16, Value) {
         let answer = self.raw(method, path, self.printed("key"), body);
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
@@ -164,6 +171,44 @@ fn the_binary_is_disturbed_from_outside() {
     let unauthorized = json!({ "code": 401, "message": "Unauthorized" });
     assert_eq!(server.send("GET", &organization, ""), (401, unauthorized));
     assert_eq!(server.send("GET", "/sandbox/accounts", "").0, 200);
+
+    let (status, renewed) = server.send("POST", "/sandbox/key/renew", "");
+    assert_eq!(status, 200);
+    let renewed = renewed["key"].as_str().unwrap();
+    for path in [organization.as_str(), "/sandbox/accounts"] {
+        assert!(server.raw("GET", path, renewed, "").starts_with("HTTP/1.1 200"));
+    }
+    assert_eq!(server.send("GET", &organization, "").0, 401);
+    assert_eq!(server.send("GET", "/sandbox/accounts", "").0, 200);
+    let scoped = server.raw("GET", "/sandbox/accounts", server.printed("scoped_key"), "");
+    assert!(scoped.starts_with("HTTP/1.1 401"), "{scoped}");
+}
+
+#[test]
+fn the_binary_lags_when_it_is_told_to() {
+    let server = Server::start(&["--accounts", "5"]);
+    let lag = json!({ "index_ms": 600_000, "freed_ms": 2, "profile_ms": 3 });
+    assert_eq!(server.send("POST", "/sandbox/lag", &lag.to_string()).0, 204);
+    assert_eq!(server.send("POST", "/sandbox/lag", r#"{"index":1}"#).0, 400);
+
+    let (_, accounts) = server.send("GET", "/sandbox/accounts", "");
+    let path = format!("/users/{}/manage/email", accounts[0]["id"].as_str().unwrap());
+    assert_eq!(
+        server
+            .send("PUT", &path, r#"{"email":"over.the.wire@example.org"}"#)
+            .0,
+        204
+    );
+    let listing = format!("/admin/v1/orgs/{}/users", server.printed("organization"));
+    let (_, page) = server.send("GET", &listing, "");
+    assert_eq!(page["data"][0]["email"], accounts[0]["email"]);
+    // The control side always tells how it is.
+    let (_, accounts) = server.send("GET", "/sandbox/accounts", "");
+    assert_eq!(accounts[0]["email"], "over.the.wire@example.org");
+
+    let mut told = lag;
+    told["stale_answers"] = json!(1);
+    assert_eq!(server.send("GET", "/sandbox/lag", ""), (200, told));
 }
 
 #[test]
