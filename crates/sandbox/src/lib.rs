@@ -42,5 +42,5 @@ pub mod server;
 pub use account::{Account, ApiToken, Life, Lock, Source};
 pub use documented::Documented;
 pub use fault::{Fault, Faults, Lost};
-pub use limit::Limit;
+pub use limit::{Kept, Limit, Limiter, Verdict};
 pub use organization::{Deed, Domain, Organization, Write};
