@@ -45,5 +45,5 @@ pub use account::{Account, ApiToken, Life, Lock, Source};
 pub use documented::Documented;
 pub use fault::{Fault, Faults, Lost};
 pub use lag::{Lag, Stale};
-pub use limit::Limit;
+pub use limit::{Kept, Limit, Limiter, Verdict};
 pub use organization::{Deed, Domain, Organization, Write};

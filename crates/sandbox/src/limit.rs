@@ -1,4 +1,6 @@
-//! Rate limits: fixed windows, told as the Organizations REST API tells them.
+//! Rate limits: windows and buckets, told as the Organizations REST API tells them.
+
+use std::collections::VecDeque;
 
 use http::{HeaderMap, HeaderValue};
 use serde::Deserialize;
@@ -13,31 +15,72 @@ pub struct Limit {
     pub per_second: Option<u32>,
     /// In a minute.
     pub per_minute: Option<u32>,
+    /// What "in a second" and "in a minute" mean.
+    pub kept: Kept,
     /// Whether answers carry `X-RateLimit-Limit`, `-Remaining` and `-Reset` (an ISO 8601 time).
     pub headers: bool,
     /// Whether a 429 carries `Retry-After` in seconds. For these APIs that is unconfirmed.
     pub retry_after: bool,
 }
 
-/// A limit with its windows.
+/// How a limit over a period is kept. The documents do not say which of these Atlassian uses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kept {
+    /// The count starts anew whenever the clock comes to a multiple of the period. The reset is told as that moment.
+    #[default]
+    FixedWindow,
+    /// No stretch of the length of the period has more. The reset is told as the moment when the oldest request leaves it.
+    SlidingWindow,
+    /// A bucket that holds as many tokens as the period allows and fills up evenly in one period; it begins full. The
+    /// reset is told as the moment when it is full again.
+    TokenBucket,
+}
+
+/// A limit with its counts.
+///
+/// ```
+/// use rollcall_sandbox::{Limit, Limiter};
+///
+/// let mut limiter = Limiter::new(Limit { per_second: Some(1), ..Limit::default() });
+/// assert!(!limiter.ask(0).refused);
+/// assert!(limiter.ask(999).refused);
+/// assert!(!limiter.ask(1_000).refused);
+/// ```
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Limiter {
+pub struct Limiter {
     limit: Limit,
-    windows: Vec<Window>,
+    counts: Vec<Count>,
 }
 
 #[derive(Clone, Debug)]
-struct Window {
+struct Count {
     length_ms: i64,
     allowed: u32,
-    start: i64,
-    used: u32,
+    kept: Keeping,
+}
+
+#[derive(Clone, Debug)]
+enum Keeping {
+    Fixed {
+        start: i64,
+        used: u32,
+    },
+    Sliding {
+        taken: VecDeque<i64>,
+    },
+    /// Tokens are counted in `length_ms`-ths, so that a millisecond brings `allowed` of them and nothing is rounded.
+    Bucket {
+        parts: i64,
+        at: i64,
+    },
 }
 
 /// What the limiter says of one request.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Verdict {
-    pub(crate) refused: bool,
+pub struct Verdict {
+    /// Whether it is to be answered 429.
+    pub refused: bool,
     told: Option<Told>,
     retry_after: Option<i64>,
 }
@@ -46,64 +89,140 @@ pub(crate) struct Verdict {
 struct Told {
     allowed: u32,
     remaining: u32,
+    /// When the count is as the reset tells it.
     reset: i64,
+    /// When a request is taken again, if none is now.
+    free: i64,
 }
 
 impl Limiter {
-    pub(crate) fn new(limit: Limit) -> Self {
-        let windows = [(1_000, limit.per_second), (60_000, limit.per_minute)]
+    /// A limiter that has counted nothing yet.
+    pub fn new(limit: Limit) -> Self {
+        let counts = [(1_000, limit.per_second), (60_000, limit.per_minute)]
             .into_iter()
-            .filter_map(|(length_ms, allowed)| {
-                allowed.map(|allowed| Window {
-                    length_ms,
-                    allowed,
-                    start: i64::MIN,
-                    used: 0,
-                })
-            })
+            .filter_map(|(length_ms, allowed)| allowed.map(|allowed| Count::new(length_ms, allowed, limit.kept)))
             .collect();
-        Self { limit, windows }
+        Self { limit, counts }
     }
 
-    /// Counts a request. A refused one uses nothing up.
-    pub(crate) fn ask(&mut self, now_ms: i64) -> Verdict {
-        for window in &mut self.windows {
-            let start = now_ms - now_ms.rem_euclid(window.length_ms);
-            if start != window.start {
-                (window.start, window.used) = (start, 0);
-            }
+    /// Counts a request. A refused one uses nothing up. The time, in milliseconds, never goes back.
+    pub fn ask(&mut self, now_ms: i64) -> Verdict {
+        for count in &mut self.counts {
+            count.go_on_to(now_ms);
         }
-        let refused = self.windows.iter().any(|window| window.used >= window.allowed);
+        let refused = self.counts.iter().any(|count| count.remaining() == 0);
         if !refused {
-            self.windows.iter_mut().for_each(|window| window.used += 1);
+            self.counts.iter_mut().for_each(|count| count.take(now_ms));
         }
-        // Of two windows, the one that holds a client up for longer is told.
+        // Of two counts, the one that holds a client up for longer is told.
         let told = self
-            .windows
+            .counts
             .iter()
-            .map(|window| Told {
-                allowed: window.allowed,
-                remaining: window.allowed - window.used,
-                reset: window.start + window.length_ms,
-            })
-            .min_by_key(|told| (told.remaining, -told.reset));
+            .map(|count| count.told(now_ms))
+            .min_by_key(|told| (told.remaining, -told.free, -told.reset));
         Verdict {
             refused,
             told: told.filter(|_| self.limit.headers),
             retry_after: told
                 .filter(|_| refused && self.limit.retry_after)
-                .map(|told| told.reset - now_ms),
+                .map(|told| told.free - now_ms),
+        }
+    }
+}
+
+impl Count {
+    fn new(length_ms: i64, allowed: u32, kept: Kept) -> Self {
+        let kept = match kept {
+            Kept::FixedWindow => Keeping::Fixed {
+                start: i64::MIN,
+                used: 0,
+            },
+            Kept::SlidingWindow => Keeping::Sliding {
+                taken: VecDeque::new(),
+            },
+            Kept::TokenBucket => Keeping::Bucket {
+                parts: i64::from(allowed) * length_ms,
+                at: i64::MIN,
+            },
+        };
+        Self {
+            length_ms,
+            allowed,
+            kept,
+        }
+    }
+
+    fn go_on_to(&mut self, now_ms: i64) {
+        match &mut self.kept {
+            Keeping::Fixed { start, used } => {
+                let now_start = now_ms - now_ms.rem_euclid(self.length_ms);
+                if now_start != *start {
+                    (*start, *used) = (now_start, 0);
+                }
+            }
+            Keeping::Sliding { taken } => {
+                while taken.front().is_some_and(|&at| at + self.length_ms <= now_ms) {
+                    taken.pop_front();
+                }
+            }
+            Keeping::Bucket { parts, at } => {
+                let full = i64::from(self.allowed) * self.length_ms;
+                let more = now_ms.saturating_sub(*at).saturating_mul(i64::from(self.allowed));
+                *parts = parts.saturating_add(more).min(full);
+                *at = now_ms;
+            }
+        }
+    }
+
+    fn take(&mut self, now_ms: i64) {
+        match &mut self.kept {
+            Keeping::Fixed { used, .. } => *used += 1,
+            Keeping::Sliding { taken } => taken.push_back(now_ms),
+            Keeping::Bucket { parts, .. } => *parts -= self.length_ms,
+        }
+    }
+
+    fn remaining(&self) -> u32 {
+        match &self.kept {
+            Keeping::Fixed { used, .. } => self.allowed - used,
+            Keeping::Sliding { taken } => self.allowed - taken.len() as u32,
+            Keeping::Bucket { parts, .. } => (parts / self.length_ms) as u32,
+        }
+    }
+
+    fn told(&self, now_ms: i64) -> Told {
+        let (reset, free) = match &self.kept {
+            Keeping::Fixed { start, .. } => (start + self.length_ms, start + self.length_ms),
+            Keeping::Sliding { taken } => {
+                let free = taken.front().map_or(now_ms, |oldest| oldest + self.length_ms);
+                (free, free)
+            }
+            Keeping::Bucket { parts, .. } => {
+                let allowed = i64::from(self.allowed).max(1);
+                let after = |parts: i64| now_ms + (parts.max(0) + allowed - 1) / allowed;
+                (
+                    after(allowed * self.length_ms - parts),
+                    after(self.length_ms - parts),
+                )
+            }
+        };
+        Told {
+            allowed: self.allowed,
+            remaining: self.remaining(),
+            reset,
+            free,
         }
     }
 }
 
 impl Verdict {
-    /// Writes what is told into an answer's headers.
-    pub(crate) fn tell(self, headers: &mut HeaderMap) {
+    /// Writes what is told into an answer's headers. Times are whole seconds, rounded up, so that nobody comes too early.
+    pub fn tell(self, headers: &mut HeaderMap) {
         if let Some(told) = self.told {
             headers.insert("x-ratelimit-limit", HeaderValue::from(told.allowed));
             headers.insert("x-ratelimit-remaining", HeaderValue::from(told.remaining));
-            if let Ok(reset) = HeaderValue::from_str(&reply::instant(told.reset, 0)) {
+            let reset = (told.reset + 999).div_euclid(1_000) * 1_000;
+            if let Ok(reset) = HeaderValue::from_str(&reply::instant(reset, 0)) {
                 headers.insert("x-ratelimit-reset", reset);
             }
         }
@@ -123,7 +242,24 @@ mod tests {
             per_minute: Some(per_minute),
             headers: true,
             retry_after: true,
+            ..Limit::default()
         })
+    }
+
+    fn per_minute(kept: Kept, allowed: u32) -> Limiter {
+        Limiter::new(Limit {
+            per_minute: Some(allowed),
+            kept,
+            headers: true,
+            retry_after: true,
+            ..Limit::default()
+        })
+    }
+
+    fn header(verdict: Verdict, name: &str) -> Option<String> {
+        headers(verdict)
+            .into_iter()
+            .find_map(|(of, value)| (of == name).then_some(value))
     }
 
     fn headers(verdict: Verdict) -> Vec<(String, String)> {
@@ -164,5 +300,66 @@ mod tests {
         assert!(refusal.refused);
         assert!(headers(refusal).contains(&("retry-after".to_owned(), "58".to_owned())));
         assert!(!limiter.ask(60_000).refused);
+    }
+
+    #[test]
+    fn a_sliding_window_gives_back_each_request_after_its_period() {
+        let mut limiter = per_minute(Kept::SlidingWindow, 2);
+        assert!(!limiter.ask(50_000).refused);
+        assert!(!limiter.ask(55_000).refused);
+        // A fixed window would begin here.
+        let refusal = limiter.ask(60_000);
+        assert!(refusal.refused);
+        assert_eq!(header(refusal, "retry-after").as_deref(), Some("50"));
+        assert_eq!(
+            header(refusal, "x-ratelimit-reset").as_deref(),
+            Some("1970-01-01T00:01:50Z")
+        );
+        assert!(limiter.ask(109_999).refused);
+        assert!(!limiter.ask(110_000).refused);
+        assert!(limiter.ask(114_999).refused);
+        assert!(!limiter.ask(115_000).refused);
+    }
+
+    #[test]
+    fn a_bucket_begins_full_and_fills_evenly() {
+        let mut limiter = per_minute(Kept::TokenBucket, 3);
+        for remaining in ["2", "1", "0"] {
+            let taken = limiter.ask(100_000);
+            assert!(!taken.refused);
+            assert_eq!(header(taken, "x-ratelimit-remaining").as_deref(), Some(remaining));
+        }
+        let refusal = limiter.ask(100_000);
+        assert!(refusal.refused);
+        assert_eq!(header(refusal, "retry-after").as_deref(), Some("20"));
+        assert_eq!(
+            header(refusal, "x-ratelimit-reset").as_deref(),
+            Some("1970-01-01T00:02:40Z")
+        );
+        assert!(limiter.ask(119_999).refused);
+        assert!(!limiter.ask(120_000).refused);
+        // It never holds more than a period's.
+        for _ in 0..3 {
+            assert!(!limiter.ask(1_000_000).refused);
+        }
+        assert!(limiter.ask(1_000_000).refused);
+    }
+
+    #[test]
+    fn a_limit_that_does_not_say_how_it_is_kept_is_a_fixed_window() {
+        let limit = |json| serde_json::from_str::<Limit>(json).unwrap();
+        assert_eq!(limit(r#"{"per_minute": 3}"#).kept, Kept::FixedWindow);
+        assert_eq!(
+            limit(r#"{"per_minute": 3, "kept": "token-bucket"}"#).kept,
+            Kept::TokenBucket
+        );
+    }
+
+    #[test]
+    fn nothing_is_taken_where_nothing_is_allowed() {
+        for kept in [Kept::FixedWindow, Kept::SlidingWindow, Kept::TokenBucket] {
+            let mut limiter = per_minute(kept, 0);
+            assert!(limiter.ask(0).refused && limiter.ask(600_000).refused, "{kept:?}");
+        }
     }
 }

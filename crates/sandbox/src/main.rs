@@ -110,6 +110,7 @@ fn limit(text: &str) -> Result<Limit, String> {
         per_minute,
         headers: true,
         retry_after: true,
+        ..Limit::default()
     })
 }
 
