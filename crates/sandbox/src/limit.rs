@@ -100,7 +100,9 @@ impl Limiter {
     pub fn new(limit: Limit) -> Self {
         let counts = [(1_000, limit.per_second), (60_000, limit.per_minute)]
             .into_iter()
-            .filter_map(|(length_ms, allowed)| allowed.map(|allowed| Count::new(length_ms, allowed, limit.kept)))
+            .filter_map(|(length_ms, allowed)| {
+                allowed.map(|allowed| Count::new(length_ms, allowed, limit.kept))
+            })
             .collect();
         Self { limit, counts }
     }

@@ -36,7 +36,10 @@ fn a_key_that_stops_working_pauses_the_run_until_there_is_another() {
 
 #[test]
 fn a_key_that_dies_while_the_run_stops_ends_it_at_once() {
-    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")], 0));
+    let mut hand = Hand::begun(plan(
+        &[("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")],
+        0,
+    ));
     hand.decide(Decision::Stop);
     hand.lose_next();
     hand.answer_next(401, r#"{"key":"unauthorized"}"#);

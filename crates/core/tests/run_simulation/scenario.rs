@@ -1,67 +1,22 @@
 //! What a seed chooses: accounts, changes, faults, and a user.
 
-use rollcall_atlassian::AccountId;
+use rollcall_atlassian::{AccountId, OrganizationId};
 use rollcall_core::{
     diff::Diff,
-    plan::{Options, Plan},
+    journal::{Origin, RunId},
+    plan::{Options, Plan, StopRules},
     run::Settings,
 };
+use rollcall_sandbox::{Lag, Limit, Lock, Organization};
 
-use crate::{
-    chance::Chance,
-    organization::{Organization, Says, Temper},
-};
+use crate::chance::Chance;
 
-/// Each of these must come up in at least one run of a hundred.
-pub(crate) const FAULTS: &[&str] = &[
-    LOST_REQUEST,
-    LATE_REQUEST,
-    LOST_REPLY,
-    LATE_ANSWER,
-    DOUBLE_ANSWER,
-    FOREIGN_ANSWER,
-    TOO_FAST,
-    SERVER_ERROR,
-    ODD_SUCCESS,
-    BLOCKED,
-    STALE_READ,
-    KEY_REVOKED,
-    CRASH,
-    CRASH_WITH_INTENT,
-    NOT_DURABLE,
-    STOPPED,
-    PAUSED,
-    CHAIN,
-    REFUSED,
-    SKIPPED,
-    CHANGED_BY_READING,
-    CLOCK_WENT_BACK,
-];
-pub(crate) const LOST_REQUEST: &str = "a request that never arrived";
-pub(crate) const LATE_REQUEST: &str = "a request that arrived after it was given up";
-pub(crate) const LOST_REPLY: &str = "a change whose answer was lost";
-pub(crate) const LATE_ANSWER: &str = "an answer to an attempt given up";
-pub(crate) const DOUBLE_ANSWER: &str = "an answer that came twice";
-pub(crate) const FOREIGN_ANSWER: &str = "an answer to no attempt";
-pub(crate) const TOO_FAST: &str = "a 429";
-pub(crate) const SERVER_ERROR: &str = "a server error";
-pub(crate) const ODD_SUCCESS: &str = "a success that is none";
-pub(crate) const BLOCKED: &str = "a call that the browser did not send";
-pub(crate) const STALE_READ: &str = "a reading that was out of date";
-pub(crate) const KEY_REVOKED: &str = "a key revoked in the middle";
-pub(crate) const CRASH: &str = "a crash";
-pub(crate) const CRASH_WITH_INTENT: &str = "a crash with an intent open";
-pub(crate) const NOT_DURABLE: &str = "a journal that could not be kept";
-pub(crate) const STOPPED: &str = "a stop by the user";
-pub(crate) const PAUSED: &str = "a pause by the user";
-pub(crate) const CHAIN: &str = "a chain";
-pub(crate) const REFUSED: &str = "a row refused";
-pub(crate) const SKIPPED: &str = "a row skipped";
-pub(crate) const CHANGED_BY_READING: &str = "a change known by reading alone";
-pub(crate) const CLOCK_WENT_BACK: &str = "a clock set back";
+/// Accounts of the organization: those before the first special one are plain.
+const ACCOUNTS: u32 = 44;
+const PLAIN: usize = 33;
 
 /// Shares of calls that go wrong, in 1000.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Faults {
     pub(crate) lost_request: u32,
     pub(crate) late_request: u32,
@@ -76,9 +31,18 @@ pub(crate) struct Faults {
     pub(crate) crash: u32,
     pub(crate) not_durable: u32,
     pub(crate) clock_goes_back: u32,
-    /// Of decisions, in 1000: how often the user pauses or stops between two events.
+    pub(crate) sleep: u32,
+    /// Of late requests, in 1000: how many arrive later than a request can live.
+    pub(crate) overdue: u32,
+    /// Between two events, in 1000: the user pauses, stops or hands over; another administrator changes an account.
     pub(crate) pause: u32,
     pub(crate) stop: u32,
+    pub(crate) hand_over: u32,
+    pub(crate) other_hand: u32,
+    /// Of open cycles, in 1000: in how many the identity provider takes hold of the parked account, or of another.
+    pub(crate) locked_in_cycle: u32,
+    /// Of all calls, in 1000: after how many the key is revoked.
+    pub(crate) revoked: u32,
 }
 
 pub(crate) struct Scenario {
@@ -86,112 +50,199 @@ pub(crate) struct Scenario {
     pub(crate) chance: Chance,
     pub(crate) organization: Organization,
     pub(crate) plan: Plan,
+    pub(crate) origin: Origin,
     pub(crate) settings: Settings,
     pub(crate) faults: Faults,
     /// Longest way to the server, and back, in milliseconds.
     pub(crate) latency: i64,
 }
 
+/// Somebody of the file.
+struct Person {
+    id: String,
+    address: String,
+    wanted: String,
+}
+
 impl Scenario {
     pub(crate) fn of_seed(seed: u64) -> Self {
         let mut chance = Chance::of_seed(seed);
-        let people = chance.between(1, 26) as usize;
-        let id = |at: usize| format!("557057:{at:04}");
-        let old = |at: usize| format!("p{at}@old.example");
+        let mut organization = Organization::generate(ACCOUNTS, chance.next() % 64);
+        let mut people = people(&mut chance, &organization);
+        hand_round(&mut chance, &mut people);
+        trouble(&mut chance, &mut organization, &mut people);
+        organization.set_limit(limit(&mut chance));
+        organization.set_lag(lag(&mut chance));
 
-        let mut accounts: Vec<(String, String)> = (0..people).map(|at| (id(at), old(at))).collect();
-        let mut temper = Temper {
-            limit: chance
-                .per_mille(400)
-                .then(|| chance.one_of(&[0.5, 1.0, 3.0, 10.0])),
-            says: chance.one_of(&[Says::Nothing, Says::RetryAfter, Says::Reset]),
-            forgets_for: if chance.per_mille(300) {
-                chance.between(1, 4000)
-            } else {
-                0
-            },
-            revoked_after: chance.per_mille(100).then(|| chance.between(1, 60) as u32),
-            foreign_domain: chance.per_mille(200).then(|| "elsewhere.example".to_owned()),
-            ..Temper::default()
-        };
-        // Who takes whose address: chains of 2 to 8.
-        let mut wanted: Vec<String> = (0..people).map(|at| format!("p{at}@new.example")).collect();
-        if chance.per_mille(600) {
-            let mut at = 0;
-            while at + 1 < people {
-                let length = chance.between(1, 9) as usize;
-                let end = (at + length).min(people - 1);
-                for (member, wanted) in wanted.iter_mut().enumerate().take(end).skip(at) {
-                    *wanted = old(member + 1);
-                }
-                at = end + 1;
-            }
-        }
-        for at in 0..people {
-            if chance.per_mille(40) {
-                temper.synced.insert(id(at));
-            }
-            if chance.per_mille(40) && wanted[at].ends_with("new.example") {
-                wanted[at] = format!("p{at}@elsewhere.example");
-            }
-            // Somebody who is not in the file holds the address.
-            if chance.per_mille(40) && wanted[at].ends_with("new.example") {
-                accounts.push((format!("outside:{at}"), wanted[at].to_uppercase()));
-            }
-            // It is so already.
-            if chance.per_mille(30) && wanted[at].ends_with("new.example") {
-                let holds = wanted[at].clone();
-                if accounts
-                    .iter()
-                    .all(|(_, address)| !address.eq_ignore_ascii_case(&holds))
-                {
-                    accounts[at].1 = holds;
-                }
-            }
-        }
-        let mut order: Vec<usize> = (0..people).collect();
-        for at in (1..people).rev() {
-            order.swap(at, chance.below(at + 1));
-        }
-        let diffs = order
-            .iter()
-            .enumerate()
-            .map(|(row, &at)| Diff {
-                row: row as u32,
-                line: row as u32 + 2,
-                account: AccountId::parse(&id(at)).expect("an id"),
-                name: None,
-                before: Some(old(at))
-                    .filter(|_| !chance.per_mille(30) || wanted[at].ends_with("old.example")),
-                after: wanted[at].clone(),
-                administrator: chance.per_mille(100),
-            })
-            .collect();
+        let run = RunId::of_draw(chance.next());
+        let diffs = diffs(&mut chance, &people);
         let options = Options {
             canary: chance.between(0, 4) as u32,
             batch: chance.between(1, 12) as u32,
+            stop_rules: StopRules {
+                in_a_row: chance.one_of(&[None, Some(2), Some(5)]),
+                percent: chance.one_of(&[None, Some(20), Some(60)]),
+            },
+            run,
         };
-        let plan = Plan::make(diffs, &options).expect("chains have an order");
-
-        let faults = Self::faults(&mut chance);
+        let is_held = |address: &str| {
+            let accounts = organization.accounts();
+            accounts
+                .iter()
+                .any(|account| account.address.eq_ignore_ascii_case(address))
+        };
+        let plan = Plan::make(diffs, &options, is_held).expect("there are rows");
+        let origin = Origin {
+            run,
+            organization: OrganizationId::parse(organization.organization_id()).expect("an id"),
+            organization_name: organization.name().to_owned(),
+            file: "changes.csv".to_owned(),
+            sha256: String::new(),
+            left_out: Vec::new(),
+            undoes: None,
+        };
+        let faults = Faults::of(&mut chance);
         let settings = Settings {
             concurrency: chance.between(1, 9) as usize,
             ..Settings::default()
         };
-        let latency = chance.one_of(&[5, 50, 300, 2000]);
         Self {
             seed,
-            organization: Organization::new(accounts, temper),
+            organization,
             plan,
+            origin,
             settings,
             faults,
-            latency,
+            latency: chance.one_of(&[5, 50, 300, 2000]),
             chance,
         }
     }
+}
 
+/// One to 25 plain accounts, each of which is to get an address of its own on another domain.
+fn people(chance: &mut Chance, organization: &Organization) -> Vec<Person> {
+    let count = chance.between(1, 26) as usize;
+    let domains: Vec<&str> = organization
+        .domains()
+        .iter()
+        .filter(|domain| domain.status == "verified")
+        .map(|domain| domain.name)
+        .collect();
+    let plain = &organization.accounts()[..PLAIN];
+    plain
+        .iter()
+        .take(count)
+        .enumerate()
+        .map(|(at, account)| Person {
+            id: account.id.clone(),
+            address: account.address.clone(),
+            wanted: format!("renamed{at}@{}", domains[at % domains.len()]),
+        })
+        .collect()
+}
+
+/// Who takes whose address: chains and cycles of 2 to 8, one after the other.
+fn hand_round(chance: &mut Chance, people: &mut [Person]) {
+    if !chance.per_mille(800) {
+        return;
+    }
+    let addresses: Vec<String> = people.iter().map(|person| person.address.clone()).collect();
+    let mut at = 0;
+    while at + 1 < people.len() {
+        let length = chance.between(1, 9) as usize;
+        let end = (at + length).min(people.len() - 1);
+        if chance.per_mille(750) {
+            for member in at..end {
+                people[member].wanted = addresses[member + 1].clone();
+            }
+            if chance.per_mille(500) && end > at {
+                people[end].wanted = addresses[at].clone();
+            }
+        }
+        at = end + 1;
+    }
+}
+
+/// What stands in the way before the run begins.
+fn trouble(chance: &mut Chance, organization: &mut Organization, people: &mut [Person]) {
+    let outside: Vec<String> = organization.accounts()[people.len()..PLAIN]
+        .iter()
+        .map(|account| account.address.clone())
+        .collect();
+    let mut outside = outside.into_iter();
+    for person in people.iter_mut() {
+        if chance.per_mille(40) {
+            organization.set_lock(&person.id, Some(Lock::Scim));
+        }
+        if !person.wanted.starts_with("renamed") {
+            continue;
+        }
+        if chance.per_mille(40) {
+            person.wanted = person.wanted.split('@').next().unwrap_or_default().to_owned() + "@example.net";
+        } else if chance.per_mille(40) {
+            // Somebody who is not in the file holds the address.
+            person.wanted = outside.next().unwrap_or_else(|| person.wanted.clone());
+        } else if chance.per_mille(30) {
+            organization.hold_elsewhere(&person.wanted);
+        } else if chance.per_mille(30) {
+            // It is so already.
+            organization.change_by_another_hand(&person.id, &person.wanted);
+        }
+    }
+}
+
+fn limit(chance: &mut Chance) -> Limit {
+    Limit {
+        per_second: chance.per_mille(300).then(|| chance.one_of(&[1, 3, 10])),
+        per_minute: chance.per_mille(100).then(|| chance.one_of(&[20, 100])),
+        headers: chance.per_mille(500),
+        retry_after: chance.per_mille(500),
+        ..Limit::default()
+    }
+}
+
+fn lag(chance: &mut Chance) -> Lag {
+    let mut some = |most: i64| {
+        if chance.per_mille(300) {
+            chance.between(1, most) as u32
+        } else {
+            0
+        }
+    };
+    Lag {
+        index_ms: some(20_000),
+        freed_ms: some(5000),
+        profile_ms: some(3000),
+    }
+}
+
+fn diffs(chance: &mut Chance, people: &[Person]) -> Vec<Diff> {
+    let mut order: Vec<usize> = (0..people.len()).collect();
+    for at in (1..people.len()).rev() {
+        order.swap(at, chance.below(at + 1));
+    }
+    let is_left = |address: &str| people.iter().any(|person| person.wanted == address);
+    order
+        .iter()
+        .zip(0..)
+        .map(|(&at, row)| {
+            let Person { id, address, wanted } = &people[at];
+            Diff {
+                row,
+                line: row + 2,
+                account: AccountId::parse(id).expect("an id"),
+                name: None,
+                before: Some(address.clone()).filter(|address| is_left(address) || !chance.per_mille(30)),
+                after: wanted.clone(),
+                administrator: chance.per_mille(100),
+            }
+        })
+        .collect()
+}
+
+impl Faults {
     /// Some runs meet no fault, most a few, some are bad all through.
-    fn faults(chance: &mut Chance) -> Faults {
+    fn of(chance: &mut Chance) -> Self {
         let weight = chance.one_of(&[0, 1, 1, 1, 4, 10]);
         let mut share = |most: i64| {
             if chance.per_mille(500) {
@@ -200,7 +251,7 @@ impl Scenario {
                 0
             }
         };
-        Faults {
+        Self {
             lost_request: share(30),
             late_request: share(30),
             lost_reply: share(30),
@@ -214,8 +265,14 @@ impl Scenario {
             crash: share(10),
             not_durable: share(2),
             clock_goes_back: share(20),
+            sleep: share(4),
+            overdue: share(200),
             pause: share(10),
             stop: share(3),
+            hand_over: share(3),
+            other_hand: share(4),
+            locked_in_cycle: share(300),
+            revoked: share(6),
         }
     }
 }

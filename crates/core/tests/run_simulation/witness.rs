@@ -1,46 +1,54 @@
-//! What must hold, checked against the organization's own state and the entries that are safe.
+//! What must hold, checked against the sandbox's own state and the entries that are safe.
+//!
+//! Two things are beyond any client's power, and what touches them is held to less: an account that another administrator
+//! changes meanwhile, and a request that arrives later than a request can live.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rollcall_core::{
-    journal::{Attempt, Entry, Event, OutcomeKind},
+    journal::{Attempt, Entry, Event, OutcomeKind, Proof},
     plan::{Plan, Step},
-    run::{Phase, Run},
+    run::{Phase, ResultRow, Run},
     time::Time,
 };
-
-use crate::organization::Organization;
+use rollcall_sandbox::Organization;
 
 /// Keeps what the promises are measured against.
 pub(crate) struct Witness {
     plan: Plan,
-    /// Address of each account before the run.
+    /// Address of each account before the run, of all accounts of the organization.
     before: BTreeMap<String, String>,
     /// Attempts whose intent is safe, and their steps.
     announced: BTreeMap<Attempt, u32>,
     sent: BTreeSet<Attempt>,
     /// Steps of calls that have not ended for the run.
     under_way: BTreeMap<Attempt, u32>,
+    /// How often each step changed something.
+    effects: Vec<u32>,
+    /// Accounts that others changed, or that an overdue request did.
+    touched: BTreeSet<String>,
+    /// Cycles whose account is parked, as the server has it.
+    pub(crate) parked: BTreeSet<usize>,
+}
+
+fn address<'a>(organization: &'a Organization, account: &str) -> &'a str {
+    &organization.account(account).expect("an account").address
 }
 
 impl Witness {
     pub(crate) fn new(plan: Plan, organization: &Organization) -> Self {
-        let before = plan
-            .rows
-            .iter()
-            .map(|row| {
-                (
-                    row.account.to_string(),
-                    organization.address(row.account.as_str()).to_owned(),
-                )
-            })
-            .collect();
+        let accounts = organization.accounts().iter();
         Self {
+            before: accounts
+                .map(|account| (account.id.clone(), account.address.clone()))
+                .collect(),
+            effects: vec![0; plan.steps.len()],
             plan,
-            before,
             announced: BTreeMap::new(),
             sent: BTreeSet::new(),
             under_way: BTreeMap::new(),
+            touched: BTreeSet::new(),
+            parked: BTreeSet::new(),
         }
     }
 
@@ -55,6 +63,10 @@ impl Witness {
         }
     }
 
+    pub(crate) fn touches(&mut self, account: &str) {
+        self.touched.insert(account.to_owned());
+    }
+
     /// A call goes out.
     pub(crate) fn sends(&mut self, attempt: Attempt, organization: &Organization) {
         let step = *self
@@ -64,7 +76,11 @@ impl Witness {
         assert!(self.sent.insert(attempt), "{attempt:?} goes out twice");
         let ours = self.step(step);
         for &other in self.under_way.values() {
-            assert_ne!(other, step, "two calls for one account at a time");
+            assert_ne!(
+                self.step(other).row,
+                ours.row,
+                "two calls for one account at a time"
+            );
             for address in [ours.from.as_deref(), Some(ours.to.as_str())]
                 .into_iter()
                 .flatten()
@@ -79,14 +95,37 @@ impl Witness {
             }
         }
         for &other in &ours.waits_for {
-            let row = self.plan.row_of(other);
-            assert_eq!(
-                organization.address(row.account.as_str()),
-                row.wanted,
-                "step {step} goes out before step {other} has freed its address"
+            self.has_freed(step, other, organization);
+        }
+        if let Some(undone) = ours.undoes {
+            assert!(
+                self.effects[undone as usize] > 0 || self.is_touched(undone),
+                "step {step} undoes what was not done"
             );
         }
+        let cycle = self.plan.cycle_of(step);
+        if cycle.is_some_and(|at| self.plan.cycles[at].park() == step) {
+            let others = self.parked.iter().filter(|&&other| Some(other) != cycle);
+            assert_eq!(others.count(), 0, "one cycle is open at a time");
+        }
         self.under_way.insert(attempt, step);
+    }
+
+    fn has_freed(&self, step: u32, other: u32, organization: &Organization) {
+        let of = self.step(other);
+        let account = self.plan.row_of(other).account.as_str();
+        if self.is_touched(other) || (of.undoes.is_some() && self.effects[other as usize] == 0) {
+            return;
+        }
+        assert_eq!(
+            address(organization, account),
+            of.to,
+            "step {step} goes out before step {other} has freed its address"
+        );
+    }
+
+    fn is_touched(&self, step: u32) -> bool {
+        self.touched.contains(self.plan.row_of(step).account.as_str())
     }
 
     pub(crate) fn ends(&mut self, attempt: Attempt) {
@@ -97,27 +136,54 @@ impl Witness {
         self.under_way.clear();
     }
 
+    /// Which step an attempt is a try of.
+    pub(crate) fn step_of(&self, attempt: Attempt) -> Option<u32> {
+        self.announced.get(&attempt).copied()
+    }
+
     fn step(&self, step: u32) -> &Step {
         &self.plan.steps[step as usize]
     }
 
-    /// At every moment.
-    pub(crate) fn looks(&self, organization: &Organization) {
-        for row in &self.plan.rows {
-            let address = organization.address(row.account.as_str());
-            let old = &self.before[row.account.as_str()];
-            assert!(
-                address == old || address == row.wanted,
-                "{} has {address}, neither {old} nor {}",
-                row.account,
-                row.wanted
-            );
-            let changes = organization.effective_changes(row.account.as_str());
-            assert!(changes <= 1, "{} was changed {changes} times", row.account);
+    /// A request was carried out, and had an effect or not.
+    pub(crate) fn arrived(&mut self, attempt: Attempt, has_effect: bool, organization: &Organization) {
+        let step = self.step_of(attempt).expect("announced");
+        self.effects[step as usize] += u32::from(has_effect);
+        assert!(
+            self.effects[step as usize] <= 1 || self.is_touched(step),
+            "step {step} had an effect twice"
+        );
+        if let Some(at) = self.plan.cycle_of(step) {
+            let cycle = &self.plan.cycles[at];
+            let account = self.plan.row_of(cycle.park()).account.as_str();
+            if address(organization, account).eq_ignore_ascii_case(&cycle.temporary) {
+                self.parked.insert(at);
+            } else {
+                self.parked.remove(&at);
+            }
         }
+        self.looks(step, organization);
     }
 
-    /// At the end: every outcome is true of the server.
+    /// After each change: the account has its old address, its new one, or a temporary one while its cycle is open.
+    fn looks(&self, step: u32, organization: &Organization) {
+        let row = self.plan.row_of(step);
+        let account = row.account.as_str();
+        let now = address(organization, account);
+        let old = &self.before[account];
+        let cycle = self.plan.cycle_of(step).map(|at| &self.plan.cycles[at]);
+        let is_parked = cycle.is_some_and(|cycle| {
+            self.plan.row_of(cycle.park()).account == row.account
+                && now.eq_ignore_ascii_case(&cycle.temporary)
+        });
+        assert!(
+            now == old || now == row.wanted || is_parked || self.touched.contains(account),
+            "{account} has {now}, neither {old} nor {}",
+            row.wanted
+        );
+    }
+
+    /// At the end: every outcome is true of the server, and nobody else was changed.
     pub(crate) fn judges(&self, run: &Run, now: Time, organization: &Organization) {
         let state = run.state(now);
         assert!(
@@ -127,34 +193,78 @@ impl Witness {
         );
         let sum: u32 = state.counts.iter().map(|(_, rows)| rows).sum();
         assert_eq!(sum, state.rows, "the counts add up to the rows");
+        let is_broken = state
+            .problem
+            .as_ref()
+            .is_some_and(|problem| problem.code == "run-journal");
         for row in run.all_results() {
-            let address = organization.address(row.account.as_str());
-            let changes = organization.effective_changes(row.account.as_str());
-            let old = &self.before[row.account.as_str()];
-            let is_true = match row.outcome {
-                OutcomeKind::Changed => address == row.wanted && changes == 1,
-                OutcomeKind::Already => address == row.wanted && changes == 0,
-                OutcomeKind::Refused | OutcomeKind::Failed | OutcomeKind::Skipped | OutcomeKind::NotRun => {
-                    address == old && changes == 0
-                }
-                OutcomeKind::InDoubt => true,
-            };
+            self.judges_row(&row, is_broken, organization);
+            let needs = state
+                .problem
+                .as_ref()
+                .filter(|problem| problem.code == "run-needs-you");
+            if row.outcome == OutcomeKind::NeedsYou {
+                let named = needs.is_some_and(|problem| problem.what.contains(row.account.as_str()));
+                assert!(
+                    named,
+                    "line {} needs somebody, and the run does not say so",
+                    row.line
+                );
+            }
             assert!(
-                is_true,
-                "line {} is {:?} ({}), but has {address} after {changes} changes; before {old}, wanted {}",
-                row.line, row.outcome, row.words, row.wanted
+                state.phase != Phase::Done || row.outcome != OutcomeKind::NotRun,
+                "line {} was forgotten",
+                row.line
             );
         }
         if state.phase == Phase::Done {
             assert_eq!(state.done, state.rows);
-            for row in run.all_results() {
-                assert_ne!(
-                    row.outcome,
-                    OutcomeKind::NotRun,
-                    "line {} was forgotten",
-                    row.line
-                );
+        }
+        let planned: BTreeSet<&str> = self.plan.rows.iter().map(|row| row.account.as_str()).collect();
+        for account in organization.accounts() {
+            let id = account.id.as_str();
+            if !planned.contains(id) {
+                assert_eq!(organization.effective_changes(id), 0, "{id} is not in the plan");
             }
         }
+    }
+
+    fn judges_row(&self, row: &ResultRow, is_broken: bool, organization: &Organization) {
+        let account = row.account.as_str();
+        let now = address(organization, account);
+        let old = &self.before[account];
+        let cycle = self.plan.cycle_of(row.step).map(|at| &self.plan.cycles[at]);
+        let temporary = cycle.map(|cycle| cycle.temporary.as_str());
+        if self.touched.contains(account) || (is_broken && cycle.is_some()) {
+            return;
+        }
+        let is_parked = temporary.is_some_and(|temporary| now.eq_ignore_ascii_case(temporary));
+        let is_true = match row.outcome {
+            OutcomeKind::Changed => now == row.wanted && now != old,
+            OutcomeKind::Already => now == row.wanted && now == old,
+            OutcomeKind::Refused
+            | OutcomeKind::Failed
+            | OutcomeKind::Skipped
+            | OutcomeKind::NotRun
+            | OutcomeKind::Undone => now == old,
+            OutcomeKind::NeedsYou => is_parked || row.words.contains("not known"),
+            OutcomeKind::InDoubt => !is_parked,
+        };
+        assert!(
+            is_true,
+            "line {} is {:?} ({}), but has {now}; before {old}, wanted {}",
+            row.line, row.outcome, row.words, row.wanted
+        );
+        assert!(
+            !is_parked || row.outcome == OutcomeKind::NeedsYou,
+            "line {} is parked",
+            row.line
+        );
+        assert!(
+            !matches!(row.proof, Some(Proof::Instead(_))),
+            "line {} is called not as planned, and is: {:?}",
+            row.line,
+            row.proof
+        );
     }
 }

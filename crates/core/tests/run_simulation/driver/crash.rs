@@ -1,13 +1,13 @@
-//! The tab dies, and comes back to what the disk holds.
+//! The tab dies, and comes back to what the disk holds; or the journal changes hands.
 
 use rollcall_core::{
-    journal::{Attempt, Decision, Entry, Event},
+    journal::{self, Attempt, Decision, Entry, Event},
     run::{Phase, Run},
     time::Time,
 };
 
 use super::{Coming, Driver, Then};
-use crate::scenario;
+use crate::sights;
 
 impl Driver {
     /// The tab is gone. What is on its way arrives, but nobody hears the answer; what is not safe is lost, or just made it.
@@ -18,7 +18,10 @@ impl Driver {
         if run.state(Time(self.now)).phase == Phase::Stopped || !self.chance(self.scenario.faults.crash) {
             return;
         }
-        self.hits.insert(scenario::CRASH);
+        self.hits.insert(sights::CRASH);
+        if !self.witness.parked.is_empty() {
+            self.hits.insert(sights::CRASH_IN_CYCLE);
+        }
         if self.chance(500) {
             let rest = self.journal[self.safe..].to_vec();
             self.witness.safe(&rest);
@@ -26,16 +29,21 @@ impl Driver {
         }
         self.journal.truncate(self.safe);
         self.run = None;
+        self.forget_answers();
+        let away = self.scenario.chance.between(1, 3_600_000);
+        self.schedule(away, Coming::Resumes);
+    }
+
+    fn forget_answers(&mut self) {
         self.witness.crashed();
         self.coming
             .retain(|_, coming| matches!(coming, Coming::Arrives { .. }));
         for coming in self.coming.values_mut() {
             if let Coming::Arrives { then, .. } = coming {
-                *then = Then::Nobody;
+                let is_overdue = matches!(then, Then::Nobody { is_overdue: true });
+                *then = Then::Nobody { is_overdue };
             }
         }
-        let away = self.scenario.chance.between(1, 3_600_000);
-        self.schedule(away, Coming::Resumes);
     }
 
     /// From what the disk holds.
@@ -62,15 +70,46 @@ impl Driver {
             .iter()
             .any(|entry| matches!(entry.event, Event::Intended { attempt, .. } if !answered(attempt)));
         if has_open {
-            self.hits.insert(scenario::CRASH_WITH_INTENT);
+            self.hits.insert(sights::CRASH_WITH_INTENT);
         }
-        let run = Run::resume(Time(self.now), &journal, self.scenario.settings).expect("a whole journal");
-        let phase = run.state(Time(self.now)).phase;
+        let is_handed_over = matches!(journal.last().map(|entry| &entry.event), Some(Event::HandedOver));
+        let settings = self.scenario.settings;
+        let run = if is_handed_over {
+            Run::take_over(Time(self.now), &journal, settings)
+        } else {
+            Run::resume(Time(self.now), &journal, settings)
+        };
+        self.goes_on(run.expect("a whole journal"));
+    }
+
+    /// A colleague has the exported journal.
+    pub(super) fn take_over(&mut self) {
+        assert_eq!(self.safe, self.journal.len(), "it is handed over when it is safe");
+        let file = journal::file::write(&self.journal).expect("JSON");
+        let journal = journal::file::read(&file).expect("a whole file");
+        assert_eq!(journal, self.journal);
+        let run = Run::take_over(Time(self.now), &journal, self.scenario.settings);
+        self.goes_on(run.expect("a whole journal"));
+    }
+
+    fn goes_on(&mut self, run: Run) {
+        let state = run.state(Time(self.now));
         self.run = Some(run);
-        match phase {
+        let is_key = state.problem.is_some_and(|problem| problem.code == "run-key");
+        match state.phase {
             Phase::Ready => self.schedule(10, Coming::Decides(Decision::Begin)),
-            Phase::CanaryDone | Phase::BatchDone | Phase::Paused => self.decide(),
-            Phase::Running | Phase::Done | Phase::Stopped | Phase::HandedOver => {}
+            Phase::CanaryDone | Phase::BatchDone | Phase::Paused => {
+                if is_key {
+                    self.key = self.scenario.organization.renew_key();
+                }
+                let takes = self.scenario.chance.between(100, 60_000);
+                self.schedule(takes, Coming::Decides(Decision::GoOn));
+            }
+            Phase::Running if state.is_stopping => {
+                let takes = self.scenario.chance.between(2000, 3_600_000);
+                self.schedule(takes, Coming::Decides(Decision::Stop));
+            }
+            Phase::Running | Phase::Proving | Phase::Done | Phase::Stopped | Phase::HandedOver => {}
         }
         self.carry_out();
     }
