@@ -46,11 +46,11 @@ impl Run {
             self.append(Event::HandedOver);
             return None;
         }
+        self.give_up_where_stuck();
         let mut wake = None;
         if self.is_running() {
             self.skip_followers();
             self.close_batches();
-            self.give_up_where_stuck();
             self.ask_about_failures();
             wake = self.send();
         }

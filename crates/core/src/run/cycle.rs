@@ -33,26 +33,53 @@ impl Folded {
             .position(|stage| matches!(stage, CycleStage::Open | CycleStage::Unwinding))
     }
 
-    /// A step of a cycle has its outcome. Steps that are not needed any more are over with it.
-    pub(super) fn cycle_moved(&mut self, at: usize, step: u32, time: Time, over: &mut Vec<u32>) {
+    /// Something happened to a step of a cycle: where it stands now. Steps that are not needed any more are over with it.
+    ///
+    /// As long as a call of the cycle is under way or in doubt nothing is given up: where that call leaves the account decides
+    /// what is to be undone.
+    pub(super) fn cycle_moved(&mut self, at: usize, time: Time, over: &mut Vec<u32>) {
         let cycle = self.plan.cycles[at].clone();
-        let record = &self.steps[step as usize];
-        let (has_left, is_free) = (record.has_left(), record.is_free());
-        let is_known = record.kind() != Some(OutcomeKind::InDoubt);
+        if self.cycles[at] == CycleStage::Waiting && self.steps[cycle.park() as usize].has_left() {
+            self.cycles[at] = CycleStage::Open;
+            self.freshen(cycle.close(), time);
+        }
+        let of = |step: u32| &self.steps[step as usize];
+        let is_under_way = cycle
+            .range()
+            .any(|step| matches!(of(step).stage, Stage::Sent(_) | Stage::Doubt { .. }));
+        let is_done = match self.cycles[at] {
+            CycleStage::Open => of(cycle.close()).has_left(),
+            CycleStage::Unwinding => of(cycle.range().end - 1).is_free(),
+            CycleStage::Waiting | CycleStage::Over => false,
+        };
+        if is_done {
+            return self.end_cycle(at, time, over);
+        }
+        if is_under_way || !self.has_failed(at) {
+            return;
+        }
+        let is_unclear = cycle
+            .forward()
+            .any(|step| of(step).kind() == Some(OutcomeKind::InDoubt));
+        if self.cycles[at] == CycleStage::Open && !is_unclear {
+            self.unwind(at, &cycle, time, over);
+        } else {
+            self.end_cycle(at, time, over);
+        }
+    }
+
+    /// Whether a step was not done on which the cycle's way depends.
+    pub(super) fn has_failed(&self, at: usize) -> bool {
+        let cycle = &self.plan.cycles[at];
+        let of = |step: u32| &self.steps[step as usize];
         match self.cycles[at] {
-            CycleStage::Waiting if step == cycle.park() && has_left => {
-                self.cycles[at] = CycleStage::Open;
-                self.freshen(cycle.close(), time);
-            }
-            CycleStage::Open if step == cycle.close() && has_left => self.end_cycle(at, time, over),
-            CycleStage::Open if !has_left && is_known => self.unwind(at, &cycle, time, over),
-            CycleStage::Unwinding if step + 1 == cycle.range().end && is_free => {
-                self.end_cycle(at, time, over);
-            }
-            CycleStage::Open if has_left => {}
-            CycleStage::Unwinding if is_free => {}
-            CycleStage::Over => {}
-            CycleStage::Waiting | CycleStage::Open | CycleStage::Unwinding => self.end_cycle(at, time, over),
+            // A member that has its new address already breaks the circle as well.
+            CycleStage::Waiting => cycle.forward().any(|step| of(step).outcome().is_some()),
+            CycleStage::Open => cycle.forward().any(|step| of(step).has_stayed()),
+            CycleStage::Unwinding => cycle
+                .back()
+                .any(|step| of(step).outcome().is_some() && !of(step).is_free()),
+            CycleStage::Over => false,
         }
     }
 

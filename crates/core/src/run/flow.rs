@@ -84,6 +84,7 @@ impl Run {
             .open_cycle()
             .map_or_else(|| self.first_waiting_cycle() == Some(at), |open| open == at);
         is_turn
+            && !self.folded.has_failed(at)
             && self.is_let(step)
             && match self.folded.cycles[at] {
                 // The parked account's second step is not what it has now.

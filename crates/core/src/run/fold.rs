@@ -186,6 +186,7 @@ impl Folded {
             Event::Withdrawn { attempt } => {
                 if let Some(step) = self.sent.remove(attempt) {
                     self.set(step, Stage::Open);
+                    return self.reopened(step, entry.at);
                 }
             }
             Event::Answered {
@@ -214,7 +215,10 @@ impl Folded {
                 purpose,
                 held,
                 outcome: None,
-            } => self.looked(*step, *purpose, held.as_deref(), entry.at),
+            } => {
+                self.looked(*step, *purpose, held.as_deref(), entry.at);
+                return self.reopened(*step, entry.at);
+            }
             Event::Proved { proofs } => {
                 for (row, proof) in proofs {
                     if let Some(record) = self.rows.get_mut(*row as usize) {
@@ -255,7 +259,7 @@ impl Folded {
         );
         self.step_over(step);
         match self.plan.cycle_of(step) {
-            Some(cycle) => self.cycle_moved(cycle, step, at, &mut over),
+            Some(cycle) => self.cycle_moved(cycle, at, &mut over),
             None => self.settle(row, outcome, at),
         }
         over
@@ -370,7 +374,16 @@ impl Folded {
                 self.doubts.insert(step);
             }
         }
-        Vec::new()
+        self.reopened(step, at)
+    }
+
+    /// A step is not under way any more, and has no outcome: a cycle that waited for it may turn back now.
+    fn reopened(&mut self, step: u32, at: Time) -> Vec<u32> {
+        let mut over = Vec::new();
+        if let Some(cycle) = self.plan.cycle_of(step) {
+            self.cycle_moved(cycle, at, &mut over);
+        }
+        over
     }
 
     fn looked(&mut self, step: u32, purpose: Purpose, held: Option<&str>, at: Time) {

@@ -9,15 +9,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use http::{Request, Response};
 use rollcall_core::{
     journal::{Attempt, Decision, Entry, Event, OutcomeKind, Question, Seq},
-    run::{Effect, Input, ReadId, Run, Transport},
+    run::{Effect, Input, Phase, ReadId, Run, Transport},
     time::Time,
 };
 
-use crate::{scenario::Scenario, sights, witness::Witness};
+use crate::{
+    scenario::{Faults, Scenario},
+    sights,
+    witness::Witness,
+};
 
 /// A run that is not over by then hangs.
 const LONGEST: i64 = 60 * 24 * 3600 * 1000;
 const MOST_EVENTS: u32 = 200_000;
+/// After so many events nothing goes wrong any more: a tab that crashes at every other step would never come to an end.
+const UNREST: u32 = 3000;
 /// 2026-01-01.
 const BEGIN: i64 = 1_767_225_600_000;
 
@@ -126,6 +132,9 @@ impl Driver {
         let mut events = 0;
         while let Some(((at, _), coming)) = self.coming.pop_first() {
             events += 1;
+            if events == UNREST {
+                self.scenario.faults = Faults::default();
+            }
             self.now = self.now.max(at);
             assert!(
                 self.now < BEGIN + LONGEST && events < MOST_EVENTS,
@@ -137,6 +146,7 @@ impl Driver {
             if !self.is_over {
                 self.people();
                 self.crash();
+                self.user_looks_in();
             }
         }
         assert!(
@@ -153,12 +163,24 @@ impl Driver {
             println!("{}", self.tell());
         }
         judged.expect("the witness agrees");
+        // What could not be kept is in no journal.
         assert!(
-            run.is_fold_of(&self.journal).expect("a whole journal"),
+            self.hits.contains(sights::NOT_DURABLE)
+                || run.is_fold_of(&self.journal).expect("a whole journal"),
             "the run is the fold over its journal"
         );
         self.sees_results();
         self.hits
+    }
+
+    /// A run that stands still because it asked before the tab died: the user finds it so.
+    fn user_looks_in(&mut self) {
+        let phase = self.run.as_ref().map(|run| run.state(Time(self.now)).phase);
+        if self.coming.is_empty()
+            && matches!(phase, Some(Phase::Paused | Phase::CanaryDone | Phase::BatchDone))
+        {
+            self.schedule(60_000, Coming::Decides(Decision::GoOn));
+        }
     }
 
     fn sees_results(&mut self) {
@@ -261,10 +283,11 @@ impl Driver {
 
     /// The run's last effect: it is over, or somebody else goes on.
     fn ends(&mut self) {
-        let is_handed_over = matches!(
-            self.journal.last().map(|entry| &entry.event),
-            Some(Event::HandedOver)
-        );
+        let is_handed_over = self.safe == self.journal.len()
+            && matches!(
+                self.journal.last().map(|entry| &entry.event),
+                Some(Event::HandedOver)
+            );
         if is_handed_over {
             self.hits.insert(sights::HANDED_OVER);
             self.run = None;
