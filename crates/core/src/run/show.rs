@@ -284,12 +284,17 @@ impl Run {
             detail: (!detail.is_empty()).then(|| detail.to_owned()),
         };
         if let Some(said) = &self.broken {
-            return Some(problem(
-                "run-journal",
-                words::JOURNAL.to_owned(),
-                words::JOURNAL_HINT,
-                said,
-            ));
+            let mut parked = self.needing();
+            parked.extend(
+                self.parked()
+                    .map(|parked| words::parked_now(&parked.who, &parked.temporary)),
+            );
+            let what = if parked.is_empty() {
+                words::JOURNAL.to_owned()
+            } else {
+                format!("{} {}", words::JOURNAL, words::needs_you(&parked))
+            };
+            return Some(problem("run-journal", what, words::JOURNAL_HINT, said));
         }
         let parked = self.needing();
         if self.folded.finished && !parked.is_empty() {

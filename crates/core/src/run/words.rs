@@ -174,6 +174,11 @@ pub(super) fn needs_you(who: &[String]) -> String {
     format!("Somebody must look after this now: {}.", who.join("; "))
 }
 
+/// Somebody who is parked when nothing more can be sent.
+pub(super) fn parked_now(who: &str, temporary: &str) -> String {
+    format!("{who} has the temporary address {temporary}")
+}
+
 pub(super) const NEEDS_YOU_HINT: &str = "The run has ended, and everything else is as the results say. Save the undo file \
      and run it, which gives these accounts their former addresses; or give them an address by hand.";
 

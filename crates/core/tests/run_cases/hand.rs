@@ -47,6 +47,14 @@ pub(crate) fn settings() -> Settings {
     }
 }
 
+/// One call under way at a time.
+pub(crate) fn one_by_one() -> Settings {
+    Settings {
+        concurrency: 1,
+        ..settings()
+    }
+}
+
 pub(crate) fn diff(row: usize, id: &str, before: &str, after: &str) -> Diff {
     Diff {
         row: row as u32,
@@ -139,6 +147,10 @@ impl Hand {
             .iter()
             .map(|row| (row.account.to_string(), row.before.clone().unwrap_or_default()))
             .collect();
+        Self::around(run, now, holds_back, addresses)
+    }
+
+    fn around(run: Run, now: Time, holds_back: bool, addresses: BTreeMap<String, String>) -> Self {
         let mut hand = Self {
             run,
             now,
@@ -167,6 +179,21 @@ impl Hand {
     /// In the order of the file.
     pub(crate) fn outcomes(&self) -> Vec<OutcomeKind> {
         self.run.all_results().map(|row| row.outcome).collect()
+    }
+
+    /// The address that an account has.
+    pub(crate) fn address(&self, account: &str) -> &str {
+        &self.addresses[account]
+    }
+
+    /// What is said of a row, by its place in the file.
+    pub(crate) fn words_of(&self, row: u32) -> String {
+        self.run.results(row, 1, None).rows[0].words.clone()
+    }
+
+    /// The body of the first call that is out.
+    pub(crate) fn body_of_next(&self) -> String {
+        String::from_utf8(self.sent[0].1.body().clone()).unwrap()
     }
 
     pub(crate) fn set(&mut self, account: &str, address: &str) {
@@ -341,13 +368,17 @@ impl Hand {
         self.input(Input::Answered(attempt, Err(transport)));
     }
 
+    /// A colleague goes on from the exported journal.
+    pub(crate) fn taken_over(self) -> Self {
+        let run = Run::take_over(self.now, &self.journal, settings()).unwrap();
+        Self::around(run, self.now, false, self.addresses)
+    }
+
     /// The tab is gone, and opened again later.
     pub(crate) fn crash(self, away: Duration) -> Self {
         let now = Time(self.now.0 + away.as_millis() as i64);
         let run = Run::resume(now, &self.journal, settings()).unwrap();
-        let mut hand = Self::with(run, now, false);
-        hand.addresses = self.addresses;
-        hand
+        Self::around(run, now, false, self.addresses)
     }
 }
 

@@ -5,6 +5,8 @@ mod answers;
 #[cfg(test)]
 mod batches;
 #[cfg(test)]
+mod circles;
+#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod hand;

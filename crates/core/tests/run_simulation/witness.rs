@@ -199,12 +199,11 @@ impl Witness {
             .is_some_and(|problem| problem.code == "run-journal");
         for row in run.all_results() {
             self.judges_row(&row, is_broken, organization);
-            let needs = state
-                .problem
-                .as_ref()
-                .filter(|problem| problem.code == "run-needs-you");
             if row.outcome == OutcomeKind::NeedsYou {
-                let named = needs.is_some_and(|problem| problem.what.contains(row.account.as_str()));
+                let named = state.problem.as_ref().is_some_and(|problem| {
+                    let is_told = matches!(problem.code, "run-needs-you" | "run-journal");
+                    is_told && problem.what.contains(row.account.as_str())
+                });
                 assert!(
                     named,
                     "line {} needs somebody, and the run does not say so",

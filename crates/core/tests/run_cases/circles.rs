@@ -1,0 +1,223 @@
+//! Accounts that take each other's addresses, and what stands in their way.
+
+use rollcall_core::{
+    journal::{Decision, Event, OutcomeKind},
+    plan::{Options, Plan, PlanError},
+    report,
+    run::Phase,
+};
+
+use crate::hand::{Hand, SYNCED, diff, plan};
+
+const SWAP: [(&str, &str, &str); 2] = [("a", "a@x.org", "b@x.org"), ("b", "b@x.org", "a@x.org")];
+const CIRCLE: [(&str, &str, &str); 3] = [
+    ("a", "a@x.org", "b@x.org"),
+    ("b", "b@x.org", "c@x.org"),
+    ("c", "c@x.org", "a@x.org"),
+];
+const PARKED: &str = "rollcall-temporary-0000000000000000-1@x.org";
+
+/// Answers every call with yes, and says who was called in which order.
+fn all_called(hand: &mut Hand) -> Vec<String> {
+    let mut called = Vec::new();
+    while let Some(account) = hand.accounts_sent().first().cloned() {
+        assert_eq!(hand.sent.len(), 1, "one step of a cycle at a time");
+        called.push(account);
+        hand.answer_next(204, "");
+        hand.wait_out();
+    }
+    called
+}
+
+#[test]
+fn a_swap_takes_three_calls_by_way_of_one_temporary_address() {
+    let mut hand = Hand::begun(plan(&SWAP, 0));
+    assert!(hand.body_of_next().contains(PARKED));
+    assert_eq!(hand.state().parked, None, "nobody is parked before the answer");
+    hand.answer_next(204, "");
+    let parked = hand.state().parked.unwrap();
+    assert_eq!((parked.who.as_str(), parked.temporary.as_str()), ("a", PARKED));
+    assert_eq!(all_called(&mut hand), ["b", "a"]);
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 2]);
+    assert_eq!((hand.address("a"), hand.address("b")), ("b@x.org", "a@x.org"));
+    assert_eq!(hand.state().proven.verified, 2);
+}
+
+#[test]
+fn a_circle_of_three_goes_from_behind() {
+    let mut hand = Hand::begun(plan(&CIRCLE, 0));
+    assert_eq!(all_called(&mut hand), ["a", "c", "b", "a"]);
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 3]);
+}
+
+/// Where two circles would share an account or an address, a row asks for what another asks for too: that has no order, and the
+/// checks say so row by row. Circles and a chain beside each other go one after the other.
+#[test]
+fn two_circles_cannot_share_a_chain_and_beside_one_they_go_one_by_one() {
+    let shared = [
+        ("a", "a@x.org", "b@x.org"),
+        ("b", "b@x.org", "a@x.org"),
+        ("c", "c@x.org", "d@x.org"),
+        ("d", "d@x.org", "c@x.org"),
+        // Who comes to both would take what somebody takes already.
+        ("e", "e@x.org", "a@x.org"),
+    ];
+    let diffs = shared.iter().enumerate();
+    let diffs = diffs.map(|(at, (id, before, after))| diff(at, id, before, after));
+    let refused = Plan::make(diffs.collect(), &Options::default(), |_| false);
+    assert!(matches!(refused, Err(PlanError::SameAddress(..))));
+
+    let beside = [
+        &shared[..4],
+        &[("e", "e@x.org", "f@x.org"), ("f", "f@x.org", "f@y.org")],
+    ]
+    .concat();
+    let mut hand = Hand::begun(plan(&beside, 0));
+    let mut parked = Vec::new();
+    while !hand.sent.is_empty() {
+        hand.answer_next(204, "");
+        hand.wait_out();
+        let now = hand.state().parked.map(|parked| parked.who);
+        if now.is_some() && parked.last() != now.as_ref() {
+            parked.extend(now);
+        }
+    }
+    assert_eq!(parked, ["a", "c"], "one is open at a time");
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 6]);
+}
+
+#[test]
+fn a_chain_of_200_goes_from_its_end() {
+    let names: Vec<String> = (0..200).map(|at| format!("p{at}")).collect();
+    let diffs = (0..200).map(|at| {
+        let after = names
+            .get(at + 1)
+            .map_or("new@x.org".to_owned(), |next| format!("{next}@x.org"));
+        diff(at, &names[at], &format!("{}@x.org", names[at]), &after)
+    });
+    let options = Options {
+        canary: 3,
+        ..Options::default()
+    };
+    let plan = Plan::make(diffs.collect(), &options, |_| false).unwrap();
+    assert!(plan.cycles.is_empty() && plan.batches.len() == 4);
+    let mut hand = Hand::begun(plan);
+    hand.decide(Decision::AllBatches);
+    let mut called = all_called(&mut hand);
+    called.reverse();
+    assert_eq!(called, names);
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 200]);
+}
+
+#[test]
+fn an_address_held_by_somebody_outside_the_file_is_named_and_not_tried() {
+    let mut hand = Hand::ready(plan(&[("a", "a@x.org", "b@x.org")], 0), crate::hand::settings());
+    hand.set("outsider", "B@x.org");
+    hand.decide(Decision::Begin);
+    assert_eq!((hand.calls, hand.outcomes()), (0, vec![OutcomeKind::Skipped]));
+    insta::assert_snapshot!("held_by_an_outsider", hand.words_of(0));
+}
+
+#[test]
+fn an_address_that_was_to_be_freed_by_a_row_that_fails_is_not_tried() {
+    let people = [("a", "a@x.org", "b@x.org"), ("b", "b@x.org", "b@y.org")];
+    let mut hand = Hand::begun(plan(&people, 0));
+    hand.answer_for("b", 403, SYNCED);
+    hand.decide(Decision::GoOn);
+    assert_eq!(hand.calls, 1);
+    assert_eq!(hand.outcomes(), [OutcomeKind::Skipped, OutcomeKind::Refused]);
+    insta::assert_snapshot!("freed_by_a_row_that_fails", hand.words_of(0));
+}
+
+#[test]
+fn a_circle_whose_last_step_is_refused_is_unwound_in_reverse() {
+    let mut hand = Hand::begun(plan(&CIRCLE, 0));
+    for account in ["a", "c", "b"] {
+        hand.answer_for(account, 204, "");
+    }
+    hand.answer_for("a", 403, SYNCED);
+    assert_eq!(
+        hand.state().phase,
+        Phase::Running,
+        "the question waits until nobody is parked"
+    );
+    assert_eq!(all_called(&mut hand), ["b", "c", "a"]);
+    hand.decide(Decision::GoOn);
+    assert_eq!(
+        hand.outcomes(),
+        [OutcomeKind::Refused, OutcomeKind::Undone, OutcomeKind::Undone]
+    );
+    for account in ["a", "b", "c"] {
+        assert_eq!(hand.address(account), format!("{account}@x.org"));
+    }
+    assert!(report::undo(&hand.run).is_none());
+    insta::assert_snapshot!("unwound_parked", hand.words_of(0));
+    insta::assert_snapshot!("unwound_member", hand.words_of(1));
+}
+
+#[test]
+fn where_unwinding_is_refused_too_the_run_ends_and_names_the_parked_account() {
+    let mut hand = Hand::begun(plan(&SWAP, 0));
+    hand.answer_for("a", 204, "");
+    hand.answer_for("b", 403, SYNCED);
+    hand.answer_for("a", 403, SYNCED);
+    assert!(hand.is_done);
+    assert_eq!(hand.outcomes(), [OutcomeKind::NeedsYou, OutcomeKind::Refused]);
+    let state = hand.state();
+    assert_eq!(state.phase, Phase::Stopped);
+    insta::assert_debug_snapshot!("needs_you", state.problem.unwrap());
+    insta::assert_snapshot!("needs_you_words", hand.words_of(0));
+    let undo = String::from_utf8(report::undo(&hand.run).unwrap()).unwrap();
+    assert!(undo.contains(&format!("a,{PARKED},a@x.org")), "{undo}");
+}
+
+#[test]
+fn a_circle_with_a_member_that_may_not_be_changed_is_not_begun() {
+    let mut hand = Hand::ready(plan(&CIRCLE, 0), crate::hand::settings());
+    hand.locked.insert("b".into(), "externalDirectory.scim".into());
+    hand.decide(Decision::Begin);
+    assert_eq!((hand.calls, hand.outcomes()), (0, vec![OutcomeKind::Skipped; 3]));
+    insta::assert_snapshot!("may_not_be_changed", hand.words_of(1));
+    insta::assert_snapshot!("of_a_circle_not_begun", hand.words_of(0));
+}
+
+#[test]
+fn a_pause_and_a_stop_wait_until_nobody_is_parked() {
+    for (decision, ends) in [(Decision::Pause, Phase::Paused), (Decision::Stop, Phase::Stopped)] {
+        let people = [&CIRCLE[..], &[("d", "d@x.org", "d@y.org")]].concat();
+        let mut hand = Hand::begun_with(plan(&people, 0), crate::hand::one_by_one());
+        hand.answer_for("a", 204, "");
+        hand.decide(decision);
+        assert_eq!(all_called(&mut hand), ["c", "b", "a"]);
+        assert_eq!(hand.state().phase, ends);
+        assert_eq!(hand.outcomes()[3], OutcomeKind::NotRun);
+    }
+}
+
+#[test]
+fn after_a_crash_in_an_open_circle_it_is_read_again_and_closed() {
+    let mut hand = Hand::begun(plan(&CIRCLE, 0));
+    hand.answer_for("a", 204, "");
+    hand.answer_for("c", 204, "");
+    // The call for b was under way; it had no effect.
+    let mut hand = hand.crash(std::time::Duration::from_hours(1));
+    assert_eq!(hand.state().parked.unwrap().who, "a");
+    hand.wait_out();
+    assert_eq!(all_called(&mut hand), ["b", "a"]);
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 3]);
+}
+
+#[test]
+fn giving_a_run_out_of_hand_closes_the_circle_first() {
+    let mut hand = Hand::begun(plan(&CIRCLE, 0));
+    hand.answer_for("a", 204, "");
+    hand.decide(Decision::HandOver);
+    assert!(!hand.is_done);
+    all_called(&mut hand);
+    assert_eq!((hand.state().phase, hand.is_done), (Phase::HandedOver, true));
+    let last = hand.journal.last().map(|entry| &entry.event);
+    assert_eq!(last, Some(&Event::HandedOver));
+    let mut hand = hand.taken_over();
+    hand.wait_out();
+    assert_eq!(hand.state().phase, Phase::Done);
+}
