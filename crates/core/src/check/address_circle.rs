@@ -1,4 +1,5 @@
-//! Rows that hand their addresses round in a circle: two accounts that swap, or more. None of them can go first.
+//! Rows that hand their addresses round in a circle: two accounts that swap, or more. None of them can go first, so one of
+//! them is parked at a temporary address; its owner is logged out twice.
 
 use super::between::{Link, Target};
 use super::{Case, Check, Look, Text, Verdict};
@@ -7,7 +8,7 @@ use crate::words::listed;
 
 /// The check.
 pub static CHECK: Check =
-    Check::between("E017-address-circle", "Addresses change places", find, text).about(Part::NewAddress);
+    Check::between("W017-address-circle", "Addresses change places", find, text).about(Part::NewAddress);
 
 fn find(link: &Link) -> Verdict {
     match link.target {
@@ -20,12 +21,12 @@ fn text(case: &Case, _: &Look, place: u32) -> Text {
     let rows = case.circles.get(place as usize).map_or(&[][..], AsRef::as_ref);
     let lines = listed(rows.iter().map(|&row| case.line(row)));
     let message = if rows.len() == 2 {
-        format!("Lines {lines} swap their addresses, so neither can go first.")
+        format!("Lines {lines} swap their addresses.")
     } else {
-        format!("Lines {lines} hand their addresses round in a circle, so none can go first.")
+        format!("Lines {lines} hand their addresses round in a circle.")
     };
     Text::new(
         message,
-        "Such circles are refused as long as Rollcall cannot order them safely. Give one of these accounts a temporary address in a run of its own; the others then form a chain.",
+        "They go together, by way of one temporary address: one of these accounts has it for a moment, and its owner is logged out twice. The plan says who. If the circle cannot be closed, all of it is changed back.",
     )
 }
