@@ -179,6 +179,12 @@ pub enum Ask {
     /// To the run's worker: takes plan and connection from the port. Attachment: the other `MessagePort`.
     /// Answer: [`Answer::Run`].
     TakeOver,
+    /// To the desk: gives the connection to the run's worker, which has a plan already: the user has a new key. Attachment: a
+    /// `MessagePort` whose other end goes there with [`Ask::NewWay`].
+    GiveWay,
+    /// To the run's worker: takes the connection from the port, and goes on. Attachment: the other `MessagePort`.
+    /// Answer: [`Answer::Run`].
+    NewWay,
     /// To the run's worker. Answer: [`Answer::Run`].
     Run(RunCommand),
     /// To the run's worker: a window of results. Answer: [`Answer::ResultRows`].

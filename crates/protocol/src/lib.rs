@@ -24,8 +24,8 @@ pub use review::{
     View, WholeFile,
 };
 pub use run::{
-    CanaryRow, Confirmation, ConfirmationKind, LeftOut, PlanOptions, PlanState, ResultRow, ResultRows,
-    RunCommand, RunPhase, RunState, Waiting,
+    CanaryRow, Confirmation, ConfirmationKind, LeftOut, Parked, PlanOptions, PlanState, Proven, ResultRow,
+    ResultRows, RunCommand, RunPhase, RunState, Traffic, Waiting,
 };
 
 /// Names the build that page and worker come from. They compare it in the first message, so that a page from yesterday's

@@ -11,6 +11,10 @@ pub struct PlanOptions {
     pub batch: u32,
     /// Whether each batch is confirmed, or only the canary.
     pub confirm_each: bool,
+    /// Rows that may fail in a row before the run stops sending and asks; 0 for any number.
+    pub stop_in_a_row: u32,
+    /// Per cent of a batch that may fail before it does; 100 for any.
+    pub stop_percent: u32,
     /// Keys of the confirmations given, with what was typed (empty for a tick).
     pub confirmed: Vec<(String, String)>,
 }
@@ -24,6 +28,8 @@ pub struct PlanState {
     pub calls: u32,
     /// Batches, the canary among them.
     pub batches: u32,
+    /// People who are logged out twice, because they are parked at a temporary address on their way.
+    pub parked: Vec<Parked>,
     /// Who is in the canary batch: name or account id, address before, address after.
     pub canary: Vec<CanaryRow>,
     /// Rows that do not run, by reason.
@@ -32,6 +38,15 @@ pub struct PlanState {
     pub confirmations: Vec<Confirmation>,
     /// Why it cannot run at all, if so: no connection, nothing to do, more than 50 rows against a real organization …
     pub refused: Option<Problem>,
+}
+
+/// Somebody who is parked while the others of a circle take each other's addresses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parked {
+    /// Name or account id, and in a plan the line of the file.
+    pub who: String,
+    /// The temporary address.
+    pub temporary: String,
 }
 
 /// Rows that do not run.
@@ -111,16 +126,20 @@ pub enum RunPhase {
     Ready,
     /// Calls go out.
     Running,
+    /// Every row has its outcome; what was changed is read back.
+    Proving,
     /// The canary is done and read back: look, then go on.
     CanaryDone,
     /// A batch is done: confirm the next.
     BatchDone,
-    /// Paused by the user, or by a refusal of a kind not seen before.
+    /// Paused by the user, or by the run itself: a refusal of a kind not seen before, a stop rule, a key that died …
     Paused,
     /// All rows have an outcome.
     Done,
-    /// Ended by the user, or because the key no longer works.
+    /// Ended by the user, or because somebody has to look after a parked account.
     Stopped,
+    /// Given out of hand: whoever has the exported journal goes on.
+    HandedOver,
 }
 
 /// All that the page shows of a run, but for the rows.
@@ -132,8 +151,8 @@ pub struct RunState {
     pub rows: u32,
     /// Rows with an outcome, those that a stop left unsent not counted.
     pub done: u32,
-    /// Outcome key, its title, rows: in the order in which they are shown. Keys: `changed`, `already`, `refused`, `failed`,
-    /// `skipped`, `in-doubt`, `not-run`.
+    /// Outcome key, its title, rows: in the order in which they are shown. Keys: `changed`, `already`, `needs-you`, `refused`,
+    /// `failed`, `undone`, `skipped`, `in-doubt`, `not-run`.
     pub counts: Vec<(String, String, u32)>,
     /// Batch under way or next, counted from 1.
     pub batch: u32,
@@ -153,6 +172,32 @@ pub struct RunState {
     pub canary: Vec<CanaryRow>,
     /// The row in hand: who.
     pub in_hand: Option<String>,
+    /// Who is parked at a temporary address right now.
+    pub parked: Option<Parked>,
+    /// What reading back at the end has shown so far.
+    pub proven: Proven,
+    /// Answers over time.
+    pub traffic: Traffic,
+}
+
+/// Rows that were read back at the end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proven {
+    /// They are as the run says.
+    pub verified: u32,
+    /// They have another address.
+    pub instead: u32,
+    /// They could not be read.
+    pub unread: u32,
+}
+
+/// Answers over time, for a chart.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Traffic {
+    /// Width of a column, in milliseconds.
+    pub width: i64,
+    /// Answers in each column, and how many of them were 429.
+    pub columns: Vec<(u32, u32)>,
 }
 
 /// A pause that the run makes on its own.
@@ -194,4 +239,6 @@ pub struct ResultRow {
     pub words: String,
     /// Status of the last answer.
     pub status: Option<u16>,
+    /// What reading it back at the end showed, in words; empty where it was not read back.
+    pub proof: String,
 }

@@ -1,6 +1,7 @@
 //! What a run would do.
 
 use rollcall_core::check;
+use rollcall_core::journal::RunId;
 use rollcall_core::plan::{self, Options};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -14,6 +15,7 @@ use crate::{Problem, value};
 pub(crate) struct AskedPlan {
     canary: Option<u32>,
     batch: Option<u32>,
+    run: Option<String>,
 }
 
 impl From<AskedPlan> for Options {
@@ -22,6 +24,12 @@ impl From<AskedPlan> for Options {
         Self {
             canary: asked.canary.unwrap_or(usual.canary),
             batch: asked.batch.unwrap_or(usual.batch),
+            // Temporary addresses name the run; without a name they get one that no other plan has.
+            run: asked
+                .run
+                .and_then(|run| RunId::parse(&run))
+                .unwrap_or_else(|| RunId::of_draw(js_sys::Math::random().to_bits())),
+            ..usual
         }
     }
 }
@@ -53,6 +61,7 @@ struct Step<'a> {
     from: Option<&'a str>,
     to: &'a str,
     waits_for: &'a [u32],
+    undoes: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -81,10 +90,10 @@ impl Plan {
         self.made.sentence(self.rows_left_out as usize)
     }
 
-    /// The number of calls to Atlassian, which is the number of steps.
+    /// The number of calls to Atlassian when all goes well. Steps that would unwind a circle of addresses are not counted.
     #[wasm_bindgen(getter)]
     pub fn calls(&self) -> u32 {
-        self.made.steps.len() as u32
+        self.made.calls() as u32
     }
 
     /// Rows of the file that do not run, whatever keeps them.
@@ -144,6 +153,7 @@ impl Plan {
                 from: step.from.as_deref(),
                 to: &step.to,
                 waits_for: &step.waits_for,
+                undoes: step.undoes,
             }
         })
     }

@@ -101,7 +101,6 @@ impl From<PlanError> for Problem {
             PlanError::NothingToDo => "plan-nothing-to-do",
             PlanError::SameAccount(..) => "plan-same-account",
             PlanError::SameAddress(..) => "plan-same-address",
-            PlanError::Cycles(_) => "plan-cycles",
         };
         Self::new(
             code,

@@ -281,6 +281,11 @@ export interface PlanOptions {
   canary?: number;
   /** Rows of each other batch. Without it: 50. */
   batch?: number;
+  /**
+   * Names the run in temporary addresses: sixteen lower-case hexadecimal digits. Without it: drawn at random. Accounts that take
+   * each other's addresses go by way of one temporary address for each circle.
+   */
+  run?: string;
 }
 
 /** What a person should confirm before a run. */
@@ -317,4 +322,6 @@ export interface Step {
   to: string;
   /** Steps that must have freed the address first. */
   waitsFor: number[];
+  /** The step that this one undoes: it goes out only where a circle of addresses cannot be closed; else `null`. */
+  undoes: number | null;
 }

@@ -4,8 +4,7 @@
 use std::rc::Rc;
 
 use futures::channel::oneshot;
-use rollcall_atlassian::OrganizationId;
-use rollcall_core::diff::LeftOut;
+use rollcall_core::journal::Origin;
 use rollcall_core::plan::Plan;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -18,23 +17,17 @@ use crate::wire;
 pub(crate) struct HandOver {
     /// The plan.
     pub plan: Plan,
-    /// The organization.
-    pub organization: OrganizationId,
-    /// The way to it.
+    /// What the run is about.
+    pub origin: Origin,
+    /// The way to the organization.
     pub transport: Transport,
-    /// The rows of the file that do not run.
-    pub left_out: Vec<LeftOut>,
-    /// The change file's name, without its extension, for the names of the run's files.
-    pub stem: String,
 }
 
 /// As it passes the port.
 #[derive(Serialize, Deserialize)]
 struct Passing {
     plan: String,
-    left_out: String,
-    organization: String,
-    stem: String,
+    origin: String,
     way: Way,
 }
 
@@ -59,51 +52,74 @@ pub(crate) enum HandOverError {
 /// Puts everything on the port. Where the organization is a sandbox in this worker, the port stays, and its calls are
 /// answered through it.
 pub(crate) fn give(port: &MessagePort, hand_over: &HandOver) -> Result<(), HandOverError> {
-    let way = match &hand_over.transport {
-        Transport::Fetch(fetch) => {
-            let (base, authorization) = fetch.to_port();
-            Way::Fetch { base, authorization }
-        }
-        Transport::InPage(_) | Transport::ThroughPort(_) => Way::Sandbox,
-    };
     let passing = Passing {
         plan: serde_json::to_string(&hand_over.plan)?,
-        left_out: serde_json::to_string(&hand_over.left_out)?,
-        organization: hand_over.organization.to_string(),
-        stem: hand_over.stem.clone(),
-        way,
+        origin: serde_json::to_string(&hand_over.origin)?,
+        way: Way::of(&hand_over.transport),
     };
-    port.post_message(&wire::to_js(&passing)?)
+    post(port, &passing, &hand_over.transport)
+}
+
+/// Puts the way alone on the port: a run that is under way gets a new key.
+pub(crate) fn give_way(port: &MessagePort, transport: &Transport) -> Result<(), HandOverError> {
+    post(port, &Way::of(transport), transport)
+}
+
+fn post(port: &MessagePort, passing: &impl Serialize, transport: &Transport) -> Result<(), HandOverError> {
+    port.post_message(&wire::to_js(passing)?)
         .map_err(|_| HandOverError::Closed)?;
-    if let Transport::InPage(organization) = &hand_over.transport {
+    if let Transport::InPage(organization) = transport {
         serve_port(port, InPage::clone(organization));
     }
     Ok(())
 }
 
+/// Waits for the way that the other worker puts on the port.
+pub(crate) async fn take_way(port: MessagePort) -> Result<Transport, HandOverError> {
+    let way: Way = serde_wasm_bindgen::from_value(passed(&port).await?)?;
+    Ok(way.transport(port))
+}
+
 /// Waits for what the other worker puts on the port.
 pub(crate) async fn take(port: MessagePort) -> Result<HandOver, HandOverError> {
+    let passing: Passing = serde_wasm_bindgen::from_value(passed(&port).await?)?;
+    Ok(HandOver {
+        plan: serde_json::from_str(&passing.plan)?,
+        origin: serde_json::from_str(&passing.origin)?,
+        transport: passing.way.transport(port),
+    })
+}
+
+async fn passed(port: &MessagePort) -> Result<JsValue, HandOverError> {
     let (came, comes) = oneshot::channel();
     let on_message = Closure::once(move |event: MessageEvent| {
         // Nobody waits any more where the page gave up.
         let _ = came.send(event.data());
     });
     port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    let passing: Passing = serde_wasm_bindgen::from_value(comes.await.map_err(|_| HandOverError::Closed)?)?;
-    let transport = match passing.way {
-        Way::Fetch { base, authorization } => {
-            port.close();
-            Transport::Fetch(Rc::new(Fetch::from_port(base, authorization)))
+    comes.await.map_err(|_| HandOverError::Closed)
+}
+
+impl Way {
+    fn of(transport: &Transport) -> Self {
+        match transport {
+            Transport::Fetch(fetch) => {
+                let (base, authorization) = fetch.to_port();
+                Self::Fetch { base, authorization }
+            }
+            Transport::InPage(_) | Transport::ThroughPort(_) => Self::Sandbox,
         }
-        Way::Sandbox => Transport::ThroughPort(Rc::new(ThroughPort::new(port))),
-    };
-    Ok(HandOver {
-        plan: serde_json::from_str(&passing.plan)?,
-        left_out: serde_json::from_str(&passing.left_out)?,
-        organization: OrganizationId::parse(&passing.organization).ok_or(HandOverError::Closed)?,
-        transport,
-        stem: passing.stem,
-    })
+    }
+
+    fn transport(self, port: MessagePort) -> Transport {
+        match self {
+            Self::Fetch { base, authorization } => {
+                port.close();
+                Transport::Fetch(Rc::new(Fetch::from_port(base, authorization)))
+            }
+            Self::Sandbox => Transport::ThroughPort(Rc::new(ThroughPort::new(port))),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -111,8 +127,9 @@ mod tests {
     use std::cell::RefCell;
 
     use rollcall_atlassian::call::organization::GetManagedAccounts;
-    use rollcall_atlassian::{AccountId, Call};
+    use rollcall_atlassian::{AccountId, Call, OrganizationId};
     use rollcall_core::diff::Diff;
+    use rollcall_core::journal::RunId;
     use rollcall_core::plan::Options;
     use rollcall_sandbox::Organization;
     use wasm_bindgen_test::wasm_bindgen_test;
@@ -130,7 +147,19 @@ mod tests {
             after: "one@example.org".to_owned(),
             administrator: false,
         };
-        Plan::make(vec![diff], &Options::default()).unwrap()
+        Plan::make(vec![diff], &Options::default(), |_| false).unwrap()
+    }
+
+    fn origin(organization: OrganizationId) -> Origin {
+        Origin {
+            run: RunId::of_draw(7),
+            organization,
+            organization_name: "Example Industries".to_owned(),
+            file: "changes.csv".to_owned(),
+            sha256: String::new(),
+            left_out: Vec::new(),
+            undoes: None,
+        }
     }
 
     #[wasm_bindgen_test]
@@ -141,18 +170,16 @@ mod tests {
         let channel = MessageChannel::new().unwrap();
         let given = HandOver {
             plan: plan(),
-            left_out: Vec::new(),
-            organization: id.clone(),
+            origin: origin(id.clone()),
             transport: Transport::InPage(in_page),
-            stem: "changes".to_owned(),
         };
         give(&channel.port1(), &given).unwrap();
 
         let taken = take(channel.port2()).await.unwrap();
         assert_eq!(taken.plan, given.plan);
-        assert_eq!(taken.stem, "changes");
+        assert_eq!(taken.origin, given.origin);
         let call = GetManagedAccounts {
-            organization: taken.organization,
+            organization: taken.origin.organization,
             cursor: None,
             limit: None,
         };
@@ -167,12 +194,11 @@ mod tests {
     #[wasm_bindgen_test]
     async fn address_and_key_pass_from_worker_to_worker() {
         let channel = MessageChannel::new().unwrap();
+        let organization = OrganizationId::parse("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f").unwrap();
         let given = HandOver {
             plan: plan(),
-            left_out: Vec::new(),
-            organization: OrganizationId::parse("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f").unwrap(),
+            origin: origin(organization),
             transport: Transport::Fetch(Rc::new(Fetch::new("http://127.0.0.1:1".to_owned(), "the-key"))),
-            stem: String::new(),
         };
         give(&channel.port1(), &given).unwrap();
         let taken = take(channel.port2()).await.unwrap();

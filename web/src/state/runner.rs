@@ -5,7 +5,7 @@ use std::{cell::RefCell, rc::Rc};
 
 use js_sys::ArrayBuffer;
 use rollcall_protocol::{
-    Answer, Ask, BUILD, Download, News, PlanOptions, Problem, ResultRows, Role, RunCommand, RunPhase,
+    Answer, Ask, BUILD, Connect, Download, News, PlanOptions, Problem, ResultRows, Role, RunCommand, RunPhase,
     RunState, Saved,
 };
 use wasm_bindgen_futures::spawn_local;
@@ -37,7 +37,7 @@ impl Known {
                 || self
                     .state
                     .as_ref()
-                    .is_some_and(|run| !matches!(run.phase, RunPhase::Done | RunPhase::Stopped)))
+                    .is_some_and(|run| !matches!(run.phase, RunPhase::Done | RunPhase::Stopped | RunPhase::HandedOver)))
     }
 
     /// True where the run has come to an end of its own, so that results can be had.
@@ -154,9 +154,13 @@ impl Link {
         self.0.change.dispatch(Change::Starting);
         let (link, desk) = (self.clone(), desk.clone());
         spawn_local(async move {
+            let asks_once = !options.confirm_each;
             match link.take_over(&desk, options).await {
                 Ok(state) => {
                     link.0.change.dispatch(Change::State(state));
+                    if asks_once {
+                        link.command(RunCommand::AllBatches);
+                    }
                     link.command(RunCommand::Begin);
                 }
                 Err(problem) => {
@@ -182,6 +186,32 @@ impl Link {
             return Err(Some(problem));
         }
         handed.await?;
+        match taken.await {
+            Ok((Answer::Run(state), _)) => Ok(*state),
+            Ok((Answer::Problem(problem), _)) => Err(Some(problem)),
+            _ => Err(None),
+        }
+    }
+
+    /// Has the desk connect with a new key, gives the connection to the run, and goes on.
+    pub(crate) fn new_key(&self, desk: &DeskLink, connect: Connect) {
+        let (link, desk) = (self.clone(), desk.clone());
+        spawn_local(async move {
+            let answer = link.take_new_way(&desk, connect).await;
+            link.0.change.dispatch(match answer {
+                Ok(state) => Change::State(state),
+                Err(Some(problem)) => Change::Problem(problem),
+                Err(None) => return,
+            });
+        });
+    }
+
+    async fn take_new_way(&self, desk: &DeskLink, connect: Connect) -> Result<RunState, Option<Problem>> {
+        desk.reconnect(connect).await?;
+        let client = self.client().ok_or(None)?;
+        let channel = MessageChannel::new().map_err(|_| None)?;
+        let taken = client.ask(Ask::NewWay, Attachment::Port(channel.port2()));
+        desk.give_way(channel.port1()).await?;
         match taken.await {
             Ok((Answer::Run(state), _)) => Ok(*state),
             Ok((Answer::Problem(problem), _)) => Err(Some(problem)),

@@ -20,7 +20,7 @@ use crate::diff::{Diff, LeftOut};
 use crate::file::ChangeFile;
 use crate::finding::Fix;
 use crate::mapping::{Mapping, MappingProblem};
-use crate::roster::{Knowledge, Origin, Roster};
+use crate::roster::{Knowledge, Origin, Presence, Roster};
 use log::Log;
 use view::{Rows, Shown};
 
@@ -319,6 +319,11 @@ impl Desk {
     /// What the desk is for.
     pub fn action(&self) -> &'static Action {
         self.action
+    }
+
+    /// Whether an account is known to have an address, so that no plan gives it to another for a while.
+    pub fn is_held(&self, address: &str) -> bool {
+        matches!(self.roster.by_address(address), Presence::Here(_))
     }
 
     /// What is known about accounts and domains.

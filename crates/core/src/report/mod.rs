@@ -14,7 +14,7 @@ const CHANGE_FILE: [&str; 3] = ["account_id", "old_email", "new_email"];
 
 /// Every row of the file with what became of it, in the order of the file, as CSV for people and spreadsheets. Rows that the
 /// run left out have the outcome `left-out`, and why. The time is the outcome's, in ISO 8601 and UTC.
-pub fn results(run: &Run, left_out: &[LeftOut]) -> Vec<u8> {
+pub fn results(run: &Run) -> Vec<u8> {
     let mut file = Writer::new(&[
         "line",
         "account_id",
@@ -29,7 +29,7 @@ pub fn results(run: &Run, left_out: &[LeftOut]) -> Vec<u8> {
         "read_back",
         "address_instead",
     ]);
-    let mut left_out = left_out.iter().peekable();
+    let mut left_out = run.origin().left_out.iter().peekable();
     for row in run.all_results() {
         while let Some(out) = left_out.next_if(|out| out.line < row.line) {
             file.row(cells_left_out(out));

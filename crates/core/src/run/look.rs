@@ -124,8 +124,8 @@ impl Look {
     }
 
     fn believes(&self, now: Time, held: &str) -> bool {
-        let is_confirmed = self.last.as_deref() == Some(held) && now >= self.patient_until;
-        self.purpose == Purpose::Fresh || self.is_expected(held) || is_confirmed
+        let is_once_enough = self.purpose == Purpose::Fresh || self.last.as_deref() == Some(held);
+        self.is_expected(held) || (is_once_enough && now >= self.patient_until)
     }
 }
 
@@ -230,6 +230,17 @@ mod tests {
         assert_eq!(
             look.judge(Time(5000), Ok(held("old@x.org")), 6),
             Verdict::Holds("old@x.org".into())
+        );
+    }
+
+    #[test]
+    fn before_a_step_of_an_account_that_was_just_changed_an_old_address_is_not_believed() {
+        let mut look = Look::new(Purpose::Fresh, Some("parked@x.org".into()), Time(0));
+        look.patient_until = Time(5000);
+        assert_eq!(look.judge(NOW, Ok(held("old@x.org")), 6), Verdict::Confirm);
+        assert_eq!(
+            look.judge(NOW, Ok(held("parked@x.org")), 6),
+            Verdict::Holds("parked@x.org".into())
         );
     }
 

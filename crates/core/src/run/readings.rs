@@ -18,7 +18,7 @@ use super::{
     advance::sooner,
     later,
     look::{Holder, How, Look, NotRead, Verdict, is_final},
-    record::{ReadBack, Stage},
+    record::{ReadBack, Record, Stage},
     words,
 };
 use crate::{
@@ -80,12 +80,31 @@ impl Run {
         let mut look = Look::new(purpose, expected, not_before);
         let only_case = record.from.as_deref().is_some_and(|from| same_address(from, to));
         look.is_exact = purpose != Purpose::Fresh && only_case;
-        if let Stage::Closed { at, .. } = record.stage
-            && record.has_left()
-        {
+        if let Some(at) = self.changed_at(step) {
             look.patient_until = later(at, self.settings.patience);
         }
         look
+    }
+
+    /// When the run itself last changed the account of a step: for some time after that a reading may show what was before.
+    fn changed_at(&self, step: u32) -> Option<Time> {
+        let row = self.folded.plan.steps[step as usize].row;
+        let of_cycle = self
+            .folded
+            .plan
+            .cycle_of(step)
+            .map(|at| self.folded.plan.cycles[at].range());
+        of_cycle
+            .unwrap_or(step..step + 1)
+            .filter(|&other| self.folded.plan.steps[other as usize].row == row)
+            .filter_map(|other| match self.folded.steps[other as usize] {
+                Record {
+                    stage: Stage::Closed { at, .. },
+                    ..
+                } if self.folded.steps[other as usize].has_left() => Some(at),
+                _ => None,
+            })
+            .max()
     }
 
     /// Sees to it that enough steps are fresh, and not many more: what is read long before its step counts no more.

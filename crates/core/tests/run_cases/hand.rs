@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, time::Duration};
 use http::{Request, Response};
 use rollcall_atlassian::{AccountId, OrganizationId};
 use rollcall_core::{
-    diff::Diff,
+    diff::{Diff, LeftOut},
     journal::{Attempt, Decision, Entry, Event, Origin, OutcomeKind, Question, RunId, Seq},
     plan::{Options, Plan, StopRules},
     run::{Effect, Input, Rates, ReadId, Run, Settings, State, Transport},
@@ -131,6 +131,15 @@ impl Hand {
 
     pub(crate) fn begun_with(plan: Plan, settings: Settings) -> Self {
         let mut hand = Self::ready(plan, settings);
+        hand.decide(Decision::Begin);
+        hand
+    }
+
+    /// Begun, with rows that were left out of the run.
+    pub(crate) fn about(plan: Plan, left_out: Vec<LeftOut>) -> Self {
+        let now = Time(1_767_225_600_000);
+        let origin = Origin { left_out, ..origin() };
+        let mut hand = Self::with(Run::new(now, plan, origin, 1, settings()), now, false);
         hand.decide(Decision::Begin);
         hand
     }

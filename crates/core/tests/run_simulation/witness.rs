@@ -105,7 +105,12 @@ impl Witness {
         }
         let cycle = self.plan.cycle_of(step);
         if cycle.is_some_and(|at| self.plan.cycles[at].park() == step) {
-            let others = self.parked.iter().filter(|&&other| Some(other) != cycle);
+            let is_ours = |&&other: &&usize| !self.is_touched(self.plan.cycles[other].park());
+            let others = self
+                .parked
+                .iter()
+                .filter(|&&other| Some(other) != cycle)
+                .filter(is_ours);
             assert_eq!(others.count(), 0, "one cycle is open at a time");
         }
         self.under_way.insert(attempt, step);

@@ -1,7 +1,10 @@
 //! The run.
 
+use rollcall_core::journal::Proof;
 use rollcall_core::run;
-use rollcall_protocol::{CanaryRow, Problem, ResultRow, ResultRows, RunPhase, RunState, Waiting};
+use rollcall_protocol::{
+    CanaryRow, Parked, Problem, Proven, ResultRow, ResultRows, RunPhase, RunState, Traffic, Waiting,
+};
 
 /// Where the run stands.
 pub(crate) fn run_state(state: run::State) -> RunState {
@@ -9,11 +12,13 @@ pub(crate) fn run_state(state: run::State) -> RunState {
         phase: match state.phase {
             run::Phase::Ready => RunPhase::Ready,
             run::Phase::Running => RunPhase::Running,
+            run::Phase::Proving => RunPhase::Proving,
             run::Phase::CanaryDone => RunPhase::CanaryDone,
             run::Phase::BatchDone => RunPhase::BatchDone,
             run::Phase::Paused => RunPhase::Paused,
             run::Phase::Done => RunPhase::Done,
             run::Phase::Stopped => RunPhase::Stopped,
+            run::Phase::HandedOver => RunPhase::HandedOver,
         },
         rows: state.rows,
         done: state.done,
@@ -49,6 +54,19 @@ pub(crate) fn run_state(state: run::State) -> RunState {
             })
             .collect(),
         in_hand: state.in_hand,
+        parked: state.parked.map(|parked| Parked {
+            who: parked.who,
+            temporary: parked.temporary,
+        }),
+        proven: Proven {
+            verified: state.proven.verified,
+            instead: state.proven.instead,
+            unread: state.proven.unread,
+        },
+        traffic: Traffic {
+            width: state.traffic.width,
+            columns: state.traffic.columns,
+        },
     }
 }
 
@@ -69,7 +87,18 @@ pub(crate) fn result_rows(results: run::Results) -> ResultRows {
                 outcome: row.outcome.key().to_owned(),
                 words: row.words.clone(),
                 status: row.status,
+                proof: proof(row.proof.as_ref()),
             })
             .collect(),
+    }
+}
+
+/// What reading back showed, in the administrator's words.
+fn proof(proof: Option<&Proof>) -> String {
+    match proof {
+        None => String::new(),
+        Some(Proof::Verified) => "Verified".to_owned(),
+        Some(Proof::Instead(address)) => format!("Not as planned: it has {address}"),
+        Some(Proof::Unread(why)) => format!("Could not be read: {why}"),
     }
 }

@@ -78,6 +78,15 @@ impl Door {
         matches!(self, Self::Live(live) if !live.sandbox)
     }
 
+    /// The organization's name.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Closed | Self::CheckOnly => String::new(),
+            Self::Sandbox(sandbox) => sandbox.organization.borrow().name().to_owned(),
+            Self::Live(live) => live.name.clone(),
+        }
+    }
+
     /// An example file over the sandbox organization's accounts.
     pub(super) fn example(&self) -> Option<String> {
         match self {

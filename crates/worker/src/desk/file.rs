@@ -156,7 +156,7 @@ pub(super) fn not_read(error: &ReadError) -> Problem {
 }
 
 /// The file's name without its extension.
-pub(super) fn stem(name: &str) -> &str {
+pub(crate) fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 

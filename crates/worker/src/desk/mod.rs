@@ -11,6 +11,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use rollcall_core::desk::Desk;
+use rollcall_core::journal::RunId;
 use rollcall_protocol::{Answer, Ask, DeskState, Download, FileState, Problem};
 use wasm_bindgen::JsValue;
 
@@ -18,6 +19,8 @@ use crate::{Reply, convert};
 use door::Door;
 use edits::Keeper;
 use lookup::Asked;
+
+pub(crate) use file::stem;
 
 /// What this worker holds.
 #[derive(Default)]
@@ -32,6 +35,8 @@ pub(crate) struct DeskRoom {
     /// Counts the look-ups: a newer one, or a closed door, ends the one under way.
     lookup: Cell<u32>,
     asked: RefCell<Asked>,
+    /// Names the run that would begin next.
+    next_run: Cell<RunId>,
 }
 
 impl DeskRoom {
@@ -80,8 +85,9 @@ impl DeskRoom {
             Ask::Rows(view) => return (self.rows(view), None),
             Ask::Plan(options) => return (Answer::Plan(Box::new(self.plan(&options))), None),
             Ask::HandOver(options) => self.hand_over(&options, attachment),
+            Ask::GiveWay => self.give_way(attachment),
             Ask::Download(what) => return self.download(what),
-            Ask::TakeOver | Ask::Run(_) | Ask::ResultRows { .. } => Err(not_here()),
+            Ask::TakeOver | Ask::NewWay | Ask::Run(_) | Ask::ResultRows { .. } => Err(not_here()),
             #[expect(clippy::panic, reason = "a test asks for it, to see what the page does")]
             Ask::Panic => panic!("asked to panic"),
         };

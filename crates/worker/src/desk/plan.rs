@@ -5,17 +5,17 @@ use std::collections::HashSet;
 use rollcall_core::check::RowState;
 use rollcall_core::desk::Desk;
 use rollcall_core::diff::Diff;
-use rollcall_core::plan::{Options, Plan};
+use rollcall_core::journal::{Origin, RunId};
+use rollcall_core::plan::{Options, Plan, Row, StopRules};
 use rollcall_protocol::{
-    CanaryRow, Confirmation, ConfirmationKind, LeftOut, PlanOptions, PlanState, Problem,
+    CanaryRow, Confirmation, ConfirmationKind, LeftOut, Parked, PlanOptions, PlanState, Problem,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MessagePort;
 
 use super::DeskRoom;
-use super::file::stem;
-use crate::convert;
-use crate::handover::{self, HandOver};
+use crate::handover::{self, HandOver, HandOverError};
+use crate::{clock, convert};
 
 /// Rows of a run against a real organization, until runs outlive their page.
 const MOST_REAL_ROWS: usize = 50;
@@ -35,7 +35,11 @@ impl DeskRoom {
         match plan {
             Ok(plan) => PlanState {
                 sentence: plan.sentence(rows_out),
-                calls: plan.steps.len() as u32,
+                calls: plan.calls() as u32,
+                parked: plan
+                    .parked()
+                    .map(|(row, temporary)| parked(row, temporary))
+                    .collect(),
                 batches: plan.batches.len() as u32,
                 canary: canary(&plan),
                 left_out,
@@ -45,6 +49,7 @@ impl DeskRoom {
             Err(problem) => PlanState {
                 sentence: String::new(),
                 calls: 0,
+                parked: Vec::new(),
                 batches: 0,
                 canary: Vec::new(),
                 left_out,
@@ -69,28 +74,36 @@ impl DeskRoom {
         }
         let port = attachment.dyn_into::<MessagePort>();
         let (Ok(port), Some((transport, organization)), Some(file)) =
-            (port, self.door.borrow().way(), desk.file())
+            (port, self.door.borrow().way(), self.file.borrow().clone())
         else {
             return Err(no_connection());
         };
         let runs: HashSet<u32> = plan.rows.iter().map(|row| row.number).collect();
-        let left_out = desk.left_out(|row| runs.contains(&row));
         let hand_over = HandOver {
             plan,
-            organization,
+            origin: Origin {
+                run: self.next_run.take(),
+                organization,
+                organization_name: self.door.borrow().name(),
+                file: file.name,
+                sha256: file.sha256,
+                left_out: desk.left_out(|row| runs.contains(&row)),
+                undoes: None,
+            },
             transport,
-            left_out,
-            stem: stem(file.name()).to_owned(),
         };
         self.asked.borrow_mut().a_run_begins();
-        handover::give(&port, &hand_over).map_err(|error| Problem {
-            detail: Some(error.to_string()),
-            ..convert::problem(
-                "not-handed-over",
-                "The run could not be started.",
-                "Nothing was sent. Try again.",
-            )
-        })
+        handover::give(&port, &hand_over).map_err(|error| not_handed_over(&error))
+    }
+
+    /// Gives the way to the organization to a run that is under way: the user has a new key.
+    pub(super) fn give_way(&self, attachment: JsValue) -> Result<(), Problem> {
+        let (Ok(port), Some((transport, _))) =
+            (attachment.dyn_into::<MessagePort>(), self.door.borrow().way())
+        else {
+            return Err(no_connection());
+        };
+        handover::give_way(&port, &transport).map_err(|error| not_handed_over(&error))
     }
 
     fn draft(&self, desk: &Desk, options: &PlanOptions) -> Draft {
@@ -116,12 +129,21 @@ impl DeskRoom {
                 "Look them up in the review, and look at what is found.",
             ));
         }
+        // Drawn once for each plan, so that the temporary addresses that are shown are those that are used.
+        if self.next_run.get() == RunId::default() {
+            self.next_run.set(RunId::of_draw(clock::seed()));
+        }
         let options = Options {
             canary: options.canary,
             batch: options.batch,
+            stop_rules: StopRules {
+                in_a_row: Some(options.stop_in_a_row).filter(|&rows| rows > 0),
+                percent: Some(options.stop_percent).filter(|&percent| percent < 100),
+            },
+            run: self.next_run.get(),
         };
         let make = |diffs: Vec<Diff>| {
-            Plan::make(diffs, &options)
+            Plan::make(diffs, &options, |address| desk.is_held(address))
                 .map_err(|error| convert::problem("no-plan", error.to_string(), "Go back to the review."))
         };
         let diffs = desk.diffs();
@@ -129,11 +151,7 @@ impl DeskRoom {
         if !door.is_real() || plan.rows.len() <= MOST_REAL_ROWS {
             return Ok(plan);
         }
-        // The plan's order puts what frees an address before what takes it, so its first rows can run without the rest.
-        let first: Vec<u32> = (0..plan.steps.len() as u32)
-            .map(|step| plan.row_of(step).number)
-            .take(MOST_REAL_ROWS)
-            .collect();
+        let first = first_rows(&plan);
         left_out.push(LeftOut {
             rows: (diffs.len() - first.len()) as u32,
             why: format!(
@@ -146,6 +164,33 @@ impl DeskRoom {
                 .filter(|diff| first.contains(&diff.row))
                 .collect(),
         )
+    }
+}
+
+/// The first rows of a plan, as many as may run. The plan's order puts what frees an address before what takes it, so they can
+/// run without the rest; a cycle is taken whole or not at all.
+fn first_rows(plan: &Plan) -> HashSet<u32> {
+    let mut first = HashSet::new();
+    for step in 0..plan.steps.len() as u32 {
+        let cycle = plan.cycle_of(step).map(|at| &plan.cycles[at]);
+        let rows = cycle.map_or(1, |cycle| cycle.accounts as usize);
+        let is_begun = cycle.is_some_and(|cycle| cycle.first != step);
+        let is_taken = first.contains(&plan.row_of(step).number);
+        if is_begun && !first.contains(&plan.row_of(cycle.map_or(step, |cycle| cycle.first)).number) {
+            continue;
+        }
+        if !is_begun && !is_taken && first.len() + rows > MOST_REAL_ROWS {
+            break;
+        }
+        first.insert(plan.row_of(step).number);
+    }
+    first
+}
+
+fn parked(row: &Row, temporary: &str) -> Parked {
+    Parked {
+        who: format!("{} (line {})", row.who(), row.line),
+        temporary: temporary.to_owned(),
     }
 }
 
@@ -216,6 +261,17 @@ fn canary(plan: &Plan) -> Vec<CanaryRow> {
             read_back: None,
         })
         .collect()
+}
+
+fn not_handed_over(error: &HandOverError) -> Problem {
+    Problem {
+        detail: Some(error.to_string()),
+        ..convert::problem(
+            "not-handed-over",
+            "The run could not be reached.",
+            "Nothing was sent. Try again.",
+        )
+    }
 }
 
 fn no_connection() -> Problem {

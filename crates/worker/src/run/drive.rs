@@ -7,20 +7,19 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use rollcall_atlassian::OrganizationId;
+use http::{Request, Response};
+use rollcall_atlassian::Body;
 use rollcall_core::journal::Entry;
 use rollcall_core::run::{Effect, Input, Run, Transport as NoAnswer};
 use wasm_bindgen_futures::spawn_local;
 
-use super::look;
 use crate::transport::{Lost, Transport};
 use crate::{clock, wire};
 
 /// A run and its hands.
 pub(crate) struct Drive {
     run: RefCell<Run>,
-    transport: Transport,
-    organization: OrganizationId,
+    transport: RefCell<Transport>,
     journal: RefCell<Vec<Entry>>,
     inputs: RefCell<VecDeque<Input>>,
     is_feeding: Cell<bool>,
@@ -32,11 +31,10 @@ pub(crate) struct Drive {
 
 impl Drive {
     /// Takes the run; nothing goes out before it is told to begin.
-    pub(crate) fn new(run: Run, transport: Transport, organization: OrganizationId) -> Rc<Self> {
+    pub(crate) fn new(run: Run, transport: Transport) -> Rc<Self> {
         Rc::new(Self {
             run: RefCell::new(run),
-            transport,
-            organization,
+            transport: RefCell::new(transport),
             journal: RefCell::default(),
             inputs: RefCell::default(),
             is_feeding: Cell::new(false),
@@ -91,21 +89,15 @@ impl Drive {
             Effect::Send(attempt, request) => {
                 let drive = Rc::clone(self);
                 spawn_local(async move {
-                    let result = if wire::scope().navigator().on_line() || !drive.needs_network() {
-                        drive.transport.send(*request).await.map_err(lost)
-                    } else {
-                        Err(NoAnswer::Blocked {
-                            words: "this computer is offline".to_owned(),
-                        })
-                    };
+                    let result = drive.call(*request).await;
                     drive.feed(Input::Answered(attempt, result));
                 });
             }
-            Effect::Read { read, how, accounts } => {
+            Effect::Read(read, request) => {
                 let drive = Rc::clone(self);
                 spawn_local(async move {
-                    let found = look::addresses(&drive.transport, &drive.organization, how, accounts).await;
-                    drive.feed(Input::ReadBack(read, found));
+                    let result = drive.call(*request).await;
+                    drive.feed(Input::Read(read, result));
                 });
             }
             Effect::Wait(until) => {
@@ -126,8 +118,20 @@ impl Drive {
         }
     }
 
-    fn needs_network(&self) -> bool {
-        matches!(self.transport, Transport::Fetch(_))
+    async fn call(&self, request: Request<Body>) -> Result<Response<Body>, NoAnswer> {
+        let transport = self.transport.borrow().clone();
+        let needs_network = matches!(transport, Transport::Fetch(_));
+        if needs_network && !wire::scope().navigator().on_line() {
+            return Err(NoAnswer::Blocked {
+                words: "this computer is offline".to_owned(),
+            });
+        }
+        transport.send(request).await.map_err(lost)
+    }
+
+    /// Calls go this way from now on: with another key.
+    pub(crate) fn go_by(&self, transport: Transport) {
+        *self.transport.borrow_mut() = transport;
     }
 }
 

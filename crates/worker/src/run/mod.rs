@@ -1,20 +1,22 @@
 //! The run's worker: one plan, carried out.
 
 mod drive;
-mod look;
 
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 
-use rollcall_core::diff::LeftOut;
 use rollcall_core::journal::{Decision, OutcomeKind};
 use rollcall_core::report;
 use rollcall_core::run::{Input, Run, Settings};
-use rollcall_protocol::{Answer, Ask, Download, FromWorker, News, Problem, RunCommand, RunPhase, RunState};
+use rollcall_protocol::{
+    Answer, Ask, Download, FromWorker, News, Problem, Proven, RunCommand, RunPhase, RunState, Traffic,
+};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MessagePort;
 
-use crate::{Reply, clock, convert, handover, wire};
+use crate::desk::stem;
+use crate::handover::{self, HandOver};
+use crate::{Reply, clock, convert, wire};
 use drive::Drive;
 
 /// The page is told of changes no more often than this, in milliseconds: it cannot draw faster than people read.
@@ -28,8 +30,6 @@ pub(crate) struct RunRoom {
 
 struct Taken {
     drive: Rc<Drive>,
-    left_out: Vec<LeftOut>,
-    stem: String,
 }
 
 impl RunRoom {
@@ -37,6 +37,7 @@ impl RunRoom {
         let answer = match ask {
             Ask::Hello { .. } => self.state(),
             Ask::TakeOver => self.take_over(attachment).await,
+            Ask::NewWay => self.new_way(attachment).await,
             Ask::Run(command) => self.command(command),
             Ask::ResultRows { from, count, outcome } => self.results(from, count, outcome.as_deref()),
             Ask::Download(what) => return self.download(what),
@@ -55,22 +56,36 @@ impl RunRoom {
             Ok(hand_over) => hand_over,
             Err(error) => return Answer::Problem(not_handed_over(&error)),
         };
-        let run = Run::new(clock::now(), hand_over.plan, clock::seed(), Settings::default());
-        let drive = Drive::new(run, hand_over.transport, hand_over.organization);
-        if self
-            .taken
-            .set(Taken {
-                drive: Rc::clone(&drive),
-                left_out: hand_over.left_out,
-                stem: hand_over.stem,
-            })
-            .is_err()
-        {
+        let HandOver {
+            plan,
+            origin,
+            transport,
+        } = hand_over;
+        let run = Run::new(clock::now(), plan, origin, clock::seed(), Settings::default());
+        let drive = Drive::new(run, transport);
+        let taken = Taken {
+            drive: Rc::clone(&drive),
+        };
+        if self.taken.set(taken).is_err() {
             return Answer::Problem(not_here());
         }
         tell_news(&drive);
         drive.feed(Input::Time);
         self.state()
+    }
+
+    /// Calls go another way from now on: the user gave a new key.
+    async fn new_way(&self, attachment: JsValue) -> Answer {
+        let (Ok(port), Some(taken)) = (attachment.dyn_into::<MessagePort>(), self.taken.get()) else {
+            return Answer::Problem(not_here());
+        };
+        match handover::take_way(port).await {
+            Ok(transport) => {
+                taken.drive.go_by(transport);
+                self.command(RunCommand::GoOn)
+            }
+            Err(error) => Answer::Problem(not_handed_over(&error)),
+        }
     }
 
     fn command(&self, command: RunCommand) -> Answer {
@@ -104,10 +119,7 @@ impl RunRoom {
             return (Answer::Problem(not_here()), None);
         };
         let (what, bytes) = match what {
-            Download::Results => (
-                "results",
-                Some(taken.drive.look(|run| report::results(run, &taken.left_out))),
-            ),
+            Download::Results => ("results", Some(taken.drive.look(report::results))),
             Download::Retry => ("retry", taken.drive.look(report::retry)),
             Download::Undo => ("undo", taken.drive.look(report::undo)),
             Download::ChangeFile | Download::Findings | Download::Unmanaged => {
@@ -117,10 +129,10 @@ impl RunRoom {
         let Some(bytes) = bytes else {
             return (Answer::Problem(empty(what)), None);
         };
-        (
-            Answer::Saved(convert::csv(format!("{}-{what}.csv", taken.stem))),
-            Some(bytes),
-        )
+        let name = taken
+            .drive
+            .look(|run| format!("{}-{what}.csv", stem(&run.origin().file)));
+        (Answer::Saved(convert::csv(name)), Some(bytes))
     }
 
     fn state(&self) -> Answer {
@@ -172,6 +184,9 @@ fn nothing_yet() -> RunState {
         problem: None,
         canary: Vec::new(),
         in_hand: None,
+        parked: None,
+        proven: Proven::default(),
+        traffic: Traffic::default(),
     }
 }
 
