@@ -20,7 +20,7 @@ import {
   says,
   startRun,
 } from "../support/hands.mjs";
-import { disturb } from "../support/organization.mjs";
+import { disturb, renewKey } from "../support/organization.mjs";
 import { button, save } from "../support/path.mjs";
 import { startPlainHost } from "../support/servers.mjs";
 import { startBetween } from "../support/stand-ins.mjs";
@@ -277,7 +277,7 @@ test("storms of 429 pass by themselves", async (t) => {
   assert.deepEqual(await became(sandbox, rows), { changed: 6, untouched: 0, effective: 1 });
 });
 
-test("a key that is revoked in the middle stops the run, and what was not sent stays as it was", async (t) => {
+test("a key that is revoked in the middle pauses the run, and with a new one it goes on", async (t) => {
   const { page, sandbox } = await connected(t, { complains: true });
   const rows = await moves(sandbox, 8);
   await review(page, rows);
@@ -285,8 +285,33 @@ test("a key that is revoked in the middle stops the run, and what was not sent s
   await runIs(page, "The canary batch is done");
   await disturb(sandbox, "key/revoke");
   await page.getByRole("button", { name: "Go on with 5 rows" }).click();
+  await runIs(page, "Paused");
+  await says(page, "The key no longer works.", "Make a new API key without scopes");
+  assert.equal((await outcomes(page)).Changed, 3);
+  assert.deepEqual(await became(sandbox, rows), { changed: 3, untouched: 5, effective: 1 });
+
+  const key = page.getByLabel("New API key");
+  await key.fill("not-a-key");
+  await page.getByRole("button", { name: "Connect with this key and go on" }).click();
+  await says(page, "Atlassian does not know this API key.");
+  await key.fill(await renewKey(sandbox));
+  await page.getByRole("button", { name: "Connect with this key and go on" }).click();
+  await runIs(page, "Done");
+  assert.equal((await outcomes(page)).Changed, 8);
+  assert.deepEqual(await became(sandbox, rows), { changed: 8, untouched: 0, effective: 1 });
+});
+
+test("a key that is revoked in the middle can end the run, and what was not sent stays as it was", async (t) => {
+  const { page, sandbox } = await connected(t, { complains: true });
+  const rows = await moves(sandbox, 8);
+  await review(page, rows);
+  await startRun(page, { canary: 3 });
+  await runIs(page, "The canary batch is done");
+  await disturb(sandbox, "key/revoke");
+  await page.getByRole("button", { name: "Go on with 5 rows" }).click();
+  await runIs(page, "Paused");
+  await page.getByRole("button", { name: "Stop the run" }).click();
   await runIs(page, "Stopped");
-  await says(page, "The key no longer works.", "Rows that were not sent are as they were.");
   const counts = await outcomes(page);
   assert.equal(counts.Changed, 3);
   assert.equal(counts["Not run"], 5);

@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use crate::{
     format,
+    screens::run::proven,
     state::{desk::Desk, runner::Runner, step::Step},
     widgets::{ProblemAlert, SaveButton, Saving, StepHeading},
 };
@@ -71,7 +72,11 @@ pub(crate) fn Result(props: &Props) -> Html {
                     make={save(Download::Results)}
                 />
             </StepHeading>
+            <ProblemAlert problem={run.problem.clone()} r#type={AlertType::Warning} />
             <ProblemAlert problem={known.problem.clone()} />
+            if can_be_asked {
+                <p class="rc-subtle">{ proven(run) }</p>
+            }
             if !can_be_asked {
                 <Alert
                     inline=true
@@ -214,6 +219,9 @@ fn draw_result(row: &ResultRow) -> Html {
                 { &row.words }
                 if let Some(status) = row.status {
                     <span class="rc-subtle">{ format!(" ({status})") }</span>
+                }
+                if !row.proof.is_empty() {
+                    <span class="rc-subtle">{ format!(" {}.", row.proof) }</span>
                 }
             </td>
         </tr>

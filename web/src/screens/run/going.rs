@@ -4,19 +4,20 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{RunCommand, RunPhase, RunState, Waiting};
+use rollcall_protocol::{Proven, RunCommand, RunPhase, RunState, Waiting};
 use yew::prelude::*;
 
-use super::canary::Canary;
+use super::{canary::Canary, new_key::NewKey, traffic::Traffic};
 use crate::{
     format,
-    state::{runner::Runner, step::Step},
+    state::{desk::Desk, runner::Runner, step::Step},
     widgets::{ProblemAlert, StepHeading},
 };
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) run: Rc<RunState>,
+    pub(crate) desk: Desk,
     pub(crate) runner: Runner,
     pub(crate) go: Callback<Step>,
 }
@@ -43,8 +44,22 @@ pub(crate) fn Going(props: &Props) -> Html {
             }
             <ProblemAlert problem={run.problem.clone()} r#type={AlertType::Warning} />
             <ProblemAlert problem={props.runner.known().problem.clone()} />
+            if run.phase == RunPhase::Paused && run.problem.as_ref().is_some_and(|problem| problem.code == "run-key") {
+                <NewKey desk={props.desk.clone()} runner={props.runner.clone()} />
+            }
             <Bar run={run.clone()} is_moving={!is_over} />
+            if let Some(parked) = &run.parked {
+                <Alert
+                    inline=true
+                    r#type={AlertType::Info}
+                    title={format!("{} has a temporary address right now: {}", parked.who, parked.temporary)}
+                >
+                    { "The accounts of a circle take each other’s addresses, and this one comes last. A pause or a stop waits \
+                       until it has its own." }
+                </Alert>
+            }
             <Outcomes run={run.clone()} />
+            <Traffic traffic={run.traffic.clone()} />
             if died.is_none() {
                 if let Some(waiting) = &run.waiting {
                     <WaitingAlert waiting={waiting.clone()} runner={props.runner.clone()} />
@@ -84,11 +99,13 @@ pub(crate) fn phase_title(phase: RunPhase) -> &'static str {
     match phase {
         RunPhase::Ready => "Ready to run",
         RunPhase::Running => "Running",
+        RunPhase::Proving => "Reading back",
         RunPhase::CanaryDone => "The canary batch is done",
         RunPhase::BatchDone => "A batch is done",
         RunPhase::Paused => "Paused",
         RunPhase::Done => "Done",
         RunPhase::Stopped => "Stopped",
+        RunPhase::HandedOver => "Handed over",
     }
 }
 
@@ -111,9 +128,32 @@ fn lead(run: &RunState, has_died: bool) -> String {
         RunPhase::Running => batch,
         RunPhase::Paused => format!("{batch} Nothing is sent now."),
         RunPhase::Ready => "Nothing has been sent.".to_owned(),
-        RunPhase::Done => "Every row has an outcome.".to_owned(),
+        RunPhase::Done => format!("Every row has an outcome. {}", proven(run)),
         RunPhase::Stopped => "Rows not sent stay as they were.".to_owned(),
+        RunPhase::Proving => format!(
+            "Every account that was changed is read once more: {} of {} so far.",
+            format::count(run.proven.verified + run.proven.instead + run.proven.unread),
+            format::rows(run.done)
+        ),
+        RunPhase::HandedOver => "Whoever has the exported journal goes on.".to_owned(),
     }
+}
+
+/// What reading back has shown, in a sentence.
+pub(crate) fn proven(run: &RunState) -> String {
+    let Proven {
+        verified,
+        instead,
+        unread,
+    } = run.proven;
+    let mut parts = vec![format!("Read back: {} verified", format::count(verified))];
+    if instead > 0 {
+        parts.push(format!("{} not as planned", format::count(instead)));
+    }
+    if unread > 0 {
+        parts.push(format!("{} could not be read", format::count(unread)));
+    }
+    parts.join(", ") + "."
 }
 
 #[derive(Properties, PartialEq)]
@@ -265,7 +305,7 @@ fn Controls(props: &ControlsProps) -> Html {
         RunPhase::Ready => html! {
             <>{ button(ButtonVariant::Primary, Icon::Play, "Begin".to_owned(), RunCommand::Begin) }{ stop }</>
         },
-        RunPhase::Running => html! {
+        RunPhase::Running | RunPhase::Proving => html! {
             <>{ button(ButtonVariant::Secondary, Icon::Pause, "Pause".to_owned(), RunCommand::Pause) }{ stop }</>
         },
         RunPhase::CanaryDone | RunPhase::BatchDone => html! {
@@ -278,7 +318,7 @@ fn Controls(props: &ControlsProps) -> Html {
         RunPhase::Paused => html! {
             <>{ button(ButtonVariant::Primary, Icon::Play, "Go on".to_owned(), RunCommand::GoOn) }{ stop }</>
         },
-        RunPhase::Done | RunPhase::Stopped => return html!(),
+        RunPhase::Done | RunPhase::Stopped | RunPhase::HandedOver => return html!(),
     };
     html! {
         <div class="rc-buttons" role="group" aria-label="The run">{ controls }</div>

@@ -2,7 +2,9 @@
 
 mod canary;
 mod going;
+mod new_key;
 mod plan;
+mod traffic;
 
 use patternfly_yew::prelude::*;
 use yew::prelude::*;
@@ -12,7 +14,7 @@ use crate::{
     widgets::ProblemAlert,
 };
 use going::Going;
-pub(crate) use going::phase_title;
+pub(crate) use going::{phase_title, proven};
 use plan::Plan;
 
 #[derive(Properties, PartialEq)]
@@ -27,7 +29,12 @@ pub(crate) fn Run(props: &Props) -> Html {
     let known = props.runner.known();
     match &known.state {
         Some(run) if !known.plans_next => html! {
-            <Going run={run.clone()} runner={props.runner.clone()} go={props.go.clone()} />
+            <Going
+                run={run.clone()}
+                desk={props.desk.clone()}
+                runner={props.runner.clone()}
+                go={props.go.clone()}
+            />
         },
         _ => html! {
             <>

@@ -1,7 +1,7 @@
 //! Before the run: what it would do, and what must be said first.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Confirmation, ConfirmationKind, PlanOptions, PlanState, Problem};
+use rollcall_protocol::{Confirmation, ConfirmationKind, Parked, PlanOptions, PlanState, Problem};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -27,6 +27,8 @@ fn default_options() -> PlanOptions {
         canary: 3,
         batch: 50,
         confirm_each: true,
+        stop_in_a_row: 5,
+        stop_percent: 20,
         confirmed: Vec::new(),
     }
 }
@@ -82,6 +84,7 @@ pub(crate) fn Plan(props: &Props) -> Html {
                 Some(Ok(plan)) => html! {
                     <>
                         <p class="rc-plan-sentence">{ &plan.sentence }</p>
+                        <ParkedPeople parked={plan.parked.clone()} />
                         <ProblemAlert problem={plan.refused.clone()} r#type={AlertType::Warning} />
                         if plan.refused.is_some() && can_look_up {
                             <Button
@@ -133,6 +136,40 @@ pub(crate) fn Plan(props: &Props) -> Html {
                 />
             </div>
         </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ParkedProps {
+    parked: Vec<Parked>,
+}
+
+/// So many are named one by one.
+const PARKED_SHOWN: usize = 10;
+
+/// Who is logged out twice, and which address they have in between.
+#[component]
+fn ParkedPeople(props: &ParkedProps) -> Html {
+    if props.parked.is_empty() {
+        return html!();
+    }
+    let more = props.parked.len().saturating_sub(PARKED_SHOWN) as u32;
+    html! {
+        <section class="rc-left-out" aria-labelledby="parked-title">
+            <h2 id="parked-title" class="pf-v6-c-title pf-m-md">{ "Logged out twice" }</h2>
+            <p>
+                { "These accounts take an address that is freed by others who wait for theirs. Each has a temporary address for a \
+                   moment; if its circle cannot be closed, all of it is changed back." }
+            </p>
+            <ul>
+                { for props.parked.iter().take(PARKED_SHOWN).map(|parked| html! {
+                    <li><strong>{ &parked.who }</strong>{ " by way of " }{ &parked.temporary }</li>
+                }) }
+                if more > 0 {
+                    <li>{ format!("and {} more", format::count(more)) }</li>
+                }
+            </ul>
+        </section>
     }
 }
 
@@ -193,6 +230,20 @@ fn Options(props: &OptionsProps) -> Html {
             </Field>
             <Field id="batch" label="Rows in a batch">
                 <NumberBox id="batch" value={options.batch} on_number={number(|options, rows| options.batch = rows.max(1))} />
+            </Field>
+            <Field id="stop-in-a-row" label="Ask after failures in a row" hint={html!("0 for never.")}>
+                <NumberBox
+                    id="stop-in-a-row"
+                    value={options.stop_in_a_row}
+                    on_number={number(|options, rows| options.stop_in_a_row = rows)}
+                />
+            </Field>
+            <Field id="stop-percent" label="Ask when more per cent of a batch fail" hint={html!("100 for never.")}>
+                <NumberBox
+                    id="stop-percent"
+                    value={options.stop_percent}
+                    on_number={number(|options, percent| options.stop_percent = percent.min(100))}
+                />
             </Field>
             <Checkbox
                 id="confirm-each"

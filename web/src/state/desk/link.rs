@@ -228,10 +228,24 @@ impl Link {
         options: PlanOptions,
         port: MessagePort,
     ) -> Result<(), Option<Problem>> {
-        match self.ask(Ask::HandOver(options), Attachment::Port(port)).await {
+        // With the run, what is known of its accounts begins to be old: the new state says so.
+        self.done(Ask::HandOver(options), Attachment::Port(port)).await
+    }
+
+    /// Connects with a new key, for a run that is under way. What the desk knows is read anew afterwards.
+    pub(crate) async fn reconnect(&self, connect: Connect) -> Result<(), Option<Problem>> {
+        self.done(Ask::Connect(connect), Attachment::None).await
+    }
+
+    /// Has the desk put its connection on the port.
+    pub(crate) async fn give_way(&self, port: MessagePort) -> Result<(), Option<Problem>> {
+        self.done(Ask::GiveWay, Attachment::Port(port)).await
+    }
+
+    async fn done(&self, ask: Ask, attachment: Attachment) -> Result<(), Option<Problem>> {
+        match self.ask(ask, attachment).await {
             Ok((Answer::Problem(problem), _)) => Err(Some(problem)),
             Ok((Answer::Desk(state), _)) => {
-                // With the run, what is known of its accounts begins to be old.
                 self.0.change.dispatch(Change::State(*state));
                 Ok(())
             }
