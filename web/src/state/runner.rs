@@ -5,8 +5,8 @@ use std::{cell::RefCell, rc::Rc};
 
 use js_sys::ArrayBuffer;
 use rollcall_protocol::{
-    Answer, Ask, BUILD, Connect, Download, News, PlanOptions, Problem, ResultRows, Role, RunCommand, RunPhase,
-    RunState, Saved,
+    Answer, Ask, BUILD, Connect, Download, News, PlanOptions, Problem, ResultRows, Role, RunCommand,
+    RunPhase, RunState, Saved,
 };
 use wasm_bindgen_futures::spawn_local;
 use web_sys::MessageChannel;
@@ -34,10 +34,12 @@ impl Known {
     pub(crate) fn is_going(&self) -> bool {
         self.died.is_none()
             && (self.is_starting
-                || self
-                    .state
-                    .as_ref()
-                    .is_some_and(|run| !matches!(run.phase, RunPhase::Done | RunPhase::Stopped | RunPhase::HandedOver)))
+                || self.state.as_ref().is_some_and(|run| {
+                    !matches!(
+                        run.phase,
+                        RunPhase::Done | RunPhase::Stopped | RunPhase::HandedOver
+                    )
+                }))
     }
 
     /// True where the run has come to an end of its own, so that results can be had.

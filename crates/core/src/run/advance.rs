@@ -269,14 +269,12 @@ impl Run {
     fn next_step(&self) -> Next {
         let mut soonest = None;
         for &step in &self.open {
+            if !self.may_go(step) {
+                continue;
+            }
             match self.not_before.get(&step) {
-                Some(&time) if time > self.now => {
-                    if self.may_go(step) {
-                        soonest = sooner(soonest, Some(time));
-                    }
-                }
-                _ if self.may_go(step) => return Next::Now(step),
-                _ => {}
+                Some(&time) if time > self.now => soonest = sooner(soonest, Some(time)),
+                _ => return Next::Now(step),
             }
         }
         soonest.map_or(Next::Nothing, Next::At)

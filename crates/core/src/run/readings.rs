@@ -285,7 +285,7 @@ impl Run {
             }
             Reading::Holder(step, holder) => {
                 let found = self.profile(holder.account.clone(), result, sent_at);
-                self.asked_holder(step, &holder, found);
+                self.asked_holder(step, &holder, &found);
             }
             Reading::Permission(step) => {
                 let call = permission(self.folded.plan.row_of(step).account.clone());
@@ -348,34 +348,30 @@ impl Run {
                 }),
                 _ => How::Search,
             };
-            match held {
-                Some(held) => self.fresh_so_far(step, look, held),
-                None => {
-                    // A holder that was found is asked after the account itself.
-                    look.how = match look.how {
-                        How::Holder(_) => look.how,
-                        _ => How::Profile,
-                    };
-                    self.looks.insert(step, look);
+            if let Some(held) = held {
+                self.fresh_so_far(step, look, held);
+            } else {
+                // A holder that was found is asked first, then the account itself.
+                if !matches!(look.how, How::Holder(_)) {
+                    look.how = How::Profile;
                 }
+                self.looks.insert(step, look);
             }
             return;
         }
-        match held {
-            Some(held) => self.found(step, look.purpose, Ok(held)),
-            None => {
-                let is_early = self.now < look.patient_until && look.tries == 0;
-                look.tries += 1;
-                // The index is given some time; then the account itself is read.
-                look.how = if is_early { How::Search } else { How::Profile };
-                look.not_before = if is_early {
-                    later(self.now, self.settings.between_reads)
-                } else {
-                    self.now
-                };
-                self.looks.insert(step, look);
-            }
+        if let Some(held) = held {
+            self.found(step, look.purpose, Ok(held));
+            return;
         }
+        // The index is given some time; then the account itself is read.
+        let is_early = self.now < look.patient_until && look.tries == 0;
+        look.tries += 1;
+        (look.how, look.not_before) = if is_early {
+            (How::Search, later(self.now, self.settings.between_reads))
+        } else {
+            (How::Profile, self.now)
+        };
+        self.looks.insert(step, look);
     }
 
     /// Whether an account leaves an address by a step that the given one waits for.
@@ -416,13 +412,13 @@ impl Run {
         cycle.is_some_and(|at| self.folded.cycles[at] == super::cycle::CycleStage::Waiting)
     }
 
-    fn asked_holder(&mut self, step: u32, holder: &Holder, found: Result<String, NotRead>) {
+    fn asked_holder(&mut self, step: u32, holder: &Holder, found: &Result<String, NotRead>) {
         let Some(mut look) = self.looks.remove(&step) else {
             return;
         };
         look.is_out = false;
         let to = self.folded.plan.steps[step as usize].to.clone();
-        let holds = match &found {
+        let holds = match found {
             Ok(held) => same_address(held, &to),
             // Whose profile the key may not read is nobody whom this run could have moved: the search is right.
             Err(reason) if is_final(reason) => true,

@@ -177,16 +177,19 @@ fn trouble(chance: &mut Chance, organization: &mut Organization, people: &mut [P
         if !person.wanted.starts_with("renamed") {
             continue;
         }
-        if chance.per_mille(40) {
-            person.wanted = person.wanted.split('@').next().unwrap_or_default().to_owned() + "@example.net";
-        } else if chance.per_mille(40) {
+        match chance.between(0, 1000) {
+            0..40 => {
+                let user = person.wanted.split('@').next().unwrap_or_default();
+                person.wanted = format!("{user}@example.net");
+            }
             // Somebody who is not in the file holds the address.
-            person.wanted = outside.next().unwrap_or_else(|| person.wanted.clone());
-        } else if chance.per_mille(30) {
-            organization.hold_elsewhere(&person.wanted);
-        } else if chance.per_mille(30) {
+            40..80 => person.wanted = outside.next().unwrap_or_else(|| person.wanted.clone()),
+            80..110 => organization.hold_elsewhere(&person.wanted),
             // It is so already.
-            organization.change_by_another_hand(&person.id, &person.wanted);
+            110..140 => {
+                organization.change_by_another_hand(&person.id, &person.wanted);
+            }
+            _ => {}
         }
     }
 }

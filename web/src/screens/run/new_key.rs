@@ -19,7 +19,10 @@ pub(crate) struct Props {
 pub(crate) fn NewKey(props: &Props) -> Html {
     let key = use_state_eq(String::new);
     let connection = props.desk.state().map(|state| state.connection.clone());
-    let Some(Connection::Live { organization, via, .. }) = connection else {
+    let Some(Connection::Live {
+        organization, via, ..
+    }) = connection
+    else {
         return html!();
     };
     let on_key = {
