@@ -89,7 +89,7 @@ impl OutcomeKind {
             Self::NeedsYou => "Needs you",
             Self::Refused => "Refused",
             Self::Failed => "Failed",
-            Self::Undone => "Changed back",
+            Self::Undone => "Undone",
             Self::Skipped => "Skipped",
             Self::InDoubt => "In doubt",
             Self::NotRun => "Not run",
