@@ -21,6 +21,8 @@ The commands of Rollcall. Each installs first what it needs and does not find.
       Leave the npm package in dist/npm/.
   cargo xtask bench
       Run the benchmarks.
+  cargo xtask bench run --seeds N
+      Simulate N runs, from seeds 0 to N-1, and say how many of them met what.
 ";
 
 /// Where the page is served when nothing else is asked for.
@@ -47,6 +49,11 @@ pub(crate) enum Command {
     Package,
     /// Run the benchmarks.
     Bench,
+    /// Simulate runs.
+    Simulate {
+        /// How many.
+        seeds: u64,
+    },
 }
 
 /// How to serve.
@@ -105,7 +112,7 @@ impl Command {
                     tiers: tiers(&mut parser)?,
                 },
                 "package" => Self::Package,
-                "bench" => Self::Bench,
+                "bench" => bench(&mut parser)?,
                 other => bail!("There is no command `{other}`.\n\n{HELP}"),
             },
             Some(argument) => return Err(argument.unexpected().into()),
@@ -114,6 +121,22 @@ impl Command {
             None => Ok(command),
             Some(argument) => Err(argument.unexpected().into()),
         }
+    }
+}
+
+fn bench(parser: &mut Parser) -> Result<Command> {
+    let Some(argument) = parser.next()? else {
+        return Ok(Command::Bench);
+    };
+    match argument {
+        Arg::Value(name) if name == "run" => match parser.next()? {
+            Some(Arg::Long("seeds")) => Ok(Command::Simulate {
+                seeds: parser.value()?.parse()?,
+            }),
+            Some(other) => Err(other.unexpected().into()),
+            None => bail!("`bench run` wants --seeds N: how many runs are simulated."),
+        },
+        other => Err(other.unexpected().into()),
     }
 }
 
@@ -201,6 +224,15 @@ mod tests {
     }
 
     #[test]
+    fn bench_runs_all_or_simulates_so_many_runs() {
+        assert_eq!(parse("bench").unwrap(), Command::Bench);
+        assert_eq!(
+            parse("bench run --seeds 50000").unwrap(),
+            Command::Simulate { seeds: 50_000 }
+        );
+    }
+
+    #[test]
     fn what_is_not_known_is_refused_by_name() {
         for (line, named) in [
             ("serve", "serve"),
@@ -208,6 +240,9 @@ mod tests {
             ("start --port many", "many"),
             ("build --fast", "fast"),
             ("package now", "now"),
+            ("bench walk", "walk"),
+            ("bench run", "--seeds"),
+            ("bench run --seeds many", "many"),
             ("build --connect example.com", "example.com"),
         ] {
             let error = parse(line).unwrap_err().to_string();

@@ -13,3 +13,14 @@ pub(crate) fn bench(project: &Project) -> Result<()> {
             .args(["bench", "--locked", "--bench", "*"]),
     )
 }
+
+/// Simulates runs, by the test that does it for two thousand of them.
+pub(crate) fn simulate(project: &Project, seeds: u64) -> Result<()> {
+    process::run(
+        project
+            .command("cargo")
+            .args(["test", "--locked", "--release", "--package=rollcall-core"])
+            .args(["--test=run_simulation", "--", "--nocapture"])
+            .env("SEEDS", seeds.to_string()),
+    )
+}
