@@ -31,7 +31,7 @@ impl Run {
             self.append(Event::Ignored { attempt, status });
             return;
         };
-        self.hear(sent_at, &result);
+        self.hear(&result);
         let weighed = weigh(&self.call(step), result, self.was_freed_lately(step));
         let (status, code) = (weighed.answer.status(), weighed.answer.code().map(str::to_owned));
         let said = weighed.answer.words().to_owned();
@@ -204,7 +204,7 @@ impl Run {
     }
 
     /// Every response tells something about the rate.
-    pub(super) fn hear(&mut self, _sent_at: Time, result: &Result<Response<Body>, Transport>) {
+    pub(super) fn hear(&mut self, result: &Result<Response<Body>, Transport>) {
         if let Ok(response) = result {
             let is_refused = response.status() == http::StatusCode::TOO_MANY_REQUESTS;
             self.traffic.count(self.now, is_refused);

@@ -268,7 +268,7 @@ impl Run {
         let Some((sent_at, reading)) = self.reads.remove(&read) else {
             return;
         };
-        self.hear(sent_at, &result);
+        self.hear(&result);
         match reading {
             Reading::Search(steps) => {
                 let Some(search) = self.search(&steps) else { return };

@@ -13,4 +13,6 @@ mod hand;
 #[cfg(test)]
 mod journal;
 #[cfg(test)]
+mod proof;
+#[cfg(test)]
 mod stopping;

@@ -1,0 +1,135 @@
+//! Reading back at the end, and what a sleep means.
+
+use std::time::Duration;
+
+use rollcall_core::{
+    journal::{Decision, Event, OutcomeKind, Proof, Question},
+    plan::{Options, Plan, StopRules},
+    report,
+    run::{Phase, Transport},
+    time::Time,
+};
+
+use crate::hand::{Hand, SYNCED, diff, one_by_one, plan};
+
+const PEOPLE: [(&str, &str, &str); 2] = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
+
+fn proofs(hand: &Hand) -> Vec<Option<Proof>> {
+    hand.run.all_results().map(|row| row.proof).collect()
+}
+
+#[test]
+fn what_was_changed_is_read_back_in_one_call_for_many() {
+    let mut hand = Hand::begun(plan(&PEOPLE, 0));
+    let before = hand.reads_made;
+    hand.answer_all(204, "");
+    assert_eq!((hand.reads_made - before, hand.is_done), (1, true));
+    assert_eq!(proofs(&hand), [Some(Proof::Verified), Some(Proof::Verified)]);
+    assert_eq!(hand.state().proven.verified, 2);
+}
+
+#[test]
+fn an_account_that_somebody_else_changed_afterwards_is_not_as_planned() {
+    let mut hand = Hand::begun_with(plan(&PEOPLE, 0), one_by_one());
+    hand.answer_next(204, "");
+    hand.set("a", "third@x.org");
+    hand.answer_next(204, "");
+    assert_eq!(
+        hand.state().phase,
+        Phase::Proving,
+        "an index may lag: it is given time"
+    );
+    hand.wait_out();
+    assert_eq!(
+        proofs(&hand),
+        [Some(Proof::Instead("third@x.org".into())), Some(Proof::Verified)]
+    );
+    let text = String::from_utf8(report::results(&hand.run)).unwrap();
+    assert!(text.contains("not as planned,third@x.org"), "{text}");
+}
+
+#[test]
+fn an_account_that_shows_its_old_address_for_some_seconds_is_verified() {
+    let mut hand = Hand::begun_with(plan(&PEOPLE, 0), one_by_one());
+    hand.answer_next(204, "");
+    hand.set("a", "a@x.org");
+    hand.answer_next(204, "");
+    assert!(!hand.is_done);
+    hand.set("a", "a@y.org");
+    hand.wait_out();
+    assert_eq!(proofs(&hand), [Some(Proof::Verified), Some(Proof::Verified)]);
+}
+
+#[test]
+fn an_account_that_cannot_be_read_back_says_so() {
+    let mut hand = Hand::begun_with(plan(&PEOPLE, 0), one_by_one());
+    hand.answer_next(204, "");
+    hand.unreadable
+        .insert("a".into(), Ok((403, r#"{"key":"forbidden"}"#.into())));
+    hand.answer_next(204, "");
+    hand.wait_out();
+    assert!(matches!(&proofs(&hand)[0], Some(Proof::Unread(_))));
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 2]);
+}
+
+#[test]
+fn a_pause_holds_the_reading_back_as_well() {
+    let mut hand = Hand::begun_with(plan(&PEOPLE, 0), one_by_one());
+    hand.answer_next(204, "");
+    hand.set("a", "a@x.org");
+    hand.answer_next(204, "");
+    hand.decide(Decision::Pause);
+    assert_eq!(hand.state().phase, Phase::Paused);
+    hand.set("a", "a@y.org");
+    hand.decide(Decision::GoOn);
+    hand.wait_out();
+    assert_eq!((hand.state().phase, hand.is_done), (Phase::Done, true));
+}
+
+#[test]
+fn after_a_sleep_accounts_are_read_again_before_the_next_call() {
+    let mut hand = Hand::begun_with(plan(&PEOPLE, 0), one_by_one());
+    let before = hand.reads_made;
+    hand.now = Time(hand.now.0 + Duration::from_hours(1).as_millis() as i64);
+    hand.answer_next(204, "");
+    assert!(hand.journal.iter().any(|entry| entry.event == Event::Slept));
+    assert!(hand.reads_made > before);
+    hand.answer_next(204, "");
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 2]);
+}
+
+#[test]
+fn the_stop_rules_ask_and_forget_when_told_to_go_on() {
+    let names: Vec<String> = (0..6).map(|at| format!("p{at}")).collect();
+    let diffs = names
+        .iter()
+        .enumerate()
+        .map(|(at, name)| diff(at, name, &format!("{name}@x.org"), &format!("{name}@y.org")));
+    let options = Options {
+        canary: 0,
+        stop_rules: StopRules {
+            in_a_row: Some(2),
+            percent: None,
+        },
+        ..Options::default()
+    };
+    let plan = Plan::make(diffs.collect(), &options, |_| false).unwrap();
+    let mut hand = Hand::begun_with(plan, one_by_one());
+    hand.answer_next(403, SYNCED);
+    hand.decide(Decision::GoOn);
+    hand.answer_next(403, SYNCED);
+    hand.answer_next(403, SYNCED);
+    assert_eq!(
+        hand.asked.last(),
+        Some(&Question::Failures {
+            in_a_row: Some(2),
+            of_batch: None
+        })
+    );
+    insta::assert_debug_snapshot!("two_in_a_row", hand.state().problem.unwrap());
+    hand.decide(Decision::GoOn);
+    hand.fail_next(Transport::Blocked {
+        words: "offline".into(),
+    });
+    assert_eq!(hand.state().problem.unwrap().code, "run-blocked");
+}
