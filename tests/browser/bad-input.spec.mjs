@@ -277,7 +277,8 @@ test("storms of 429 pass by themselves", async (t) => {
   assert.deepEqual(await became(sandbox, rows), { changed: 6, untouched: 0, effective: 1 });
 });
 
-test("a key that is revoked in the middle pauses the run, and with a new one it goes on", async (t) => {
+/** A run over eight people whose key dies after the canary batch of three. */
+async function keyDies(t) {
   const { page, sandbox } = await connected(t, { complains: true });
   const rows = await moves(sandbox, 8);
   await review(page, rows);
@@ -286,6 +287,11 @@ test("a key that is revoked in the middle pauses the run, and with a new one it 
   await disturb(sandbox, "key/revoke");
   await page.getByRole("button", { name: "Go on with 5 rows" }).click();
   await runIs(page, "Paused");
+  return { page, sandbox, rows };
+}
+
+test("a key that is revoked in the middle pauses the run, and with a new one it goes on", async (t) => {
+  const { page, sandbox, rows } = await keyDies(t);
   await says(page, "The key no longer works.", "Make a new API key without scopes");
   assert.equal((await outcomes(page)).Changed, 3);
   assert.deepEqual(await became(sandbox, rows), { changed: 3, untouched: 5, effective: 1 });
@@ -302,14 +308,7 @@ test("a key that is revoked in the middle pauses the run, and with a new one it 
 });
 
 test("a key that is revoked in the middle can end the run, and what was not sent stays as it was", async (t) => {
-  const { page, sandbox } = await connected(t, { complains: true });
-  const rows = await moves(sandbox, 8);
-  await review(page, rows);
-  await startRun(page, { canary: 3 });
-  await runIs(page, "The canary batch is done");
-  await disturb(sandbox, "key/revoke");
-  await page.getByRole("button", { name: "Go on with 5 rows" }).click();
-  await runIs(page, "Paused");
+  const { page, sandbox, rows } = await keyDies(t);
   await page.getByRole("button", { name: "Stop the run" }).click();
   await runIs(page, "Stopped");
   const counts = await outcomes(page);

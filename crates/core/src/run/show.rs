@@ -320,7 +320,7 @@ impl Run {
             }
             Question::Failures { in_a_row, of_batch } => Some(problem(
                 "run-failures",
-                words::failures(*in_a_row, *of_batch),
+                words::failures(*in_a_row, *of_batch, self.last_failure().as_deref()),
                 words::FAILURES_HINT,
                 "",
             )),
@@ -349,6 +349,17 @@ impl Run {
                 said,
             )),
         }
+    }
+
+    /// The row that failed last, and why.
+    fn last_failure(&self) -> Option<String> {
+        let rows = self.folded.plan.rows.iter().zip(&self.folded.rows);
+        let failed = rows.filter_map(|(row, known)| {
+            let (outcome, at) = known.outcome.as_ref()?;
+            outcome.kind.is_failure().then_some((row, outcome, *at))
+        });
+        let (row, outcome, _) = failed.max_by_key(|(.., at)| *at)?;
+        Some(format!("{} (line {}): {}", row.who(), row.line, outcome.words))
     }
 
     /// Who was left at a temporary address, as the problem names them.

@@ -182,17 +182,21 @@ pub(super) fn parked_now(who: &str, temporary: &str) -> String {
 pub(super) const NEEDS_YOU_HINT: &str = "The run has ended, and everything else is as the results say. Save the undo file \
      and run it, which gives these accounts their former addresses; or give them an address by hand.";
 
-/// So many failed.
-pub(super) fn failures(in_a_row: Option<u32>, of_batch: Option<(u32, u32)>) -> String {
-    match (in_a_row, of_batch) {
+/// So many failed, and the last of them: who, and why.
+pub(super) fn failures(in_a_row: Option<u32>, of_batch: Option<(u32, u32)>, last: Option<&str>) -> String {
+    let many = match (in_a_row, of_batch) {
         (_, Some((failed, rows))) => format!("{failed} of the {rows} rows of this batch failed."),
         (Some(failed), None) => format!("{failed} rows in a row failed."),
         (None, None) => "Rows failed.".to_owned(),
+    };
+    match last {
+        Some(last) => format!("{many} The last: {last}"),
+        None => many,
     }
 }
 
-pub(super) const FAILURES_HINT: &str = "Your stop rules ask you to look before more is sent. See in the list below why they \
-     failed. If the rest will fare the same, stop and repair the file; else go on.";
+pub(super) const FAILURES_HINT: &str = "Your stop rules ask you to look before more is sent. If the rest will fare the same, \
+     stop and repair the file; else go on.";
 
 pub(super) const JOURNAL: &str = "The journal of the run cannot be kept.";
 
