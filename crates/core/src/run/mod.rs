@@ -15,7 +15,7 @@
 //! | `cycle`, `failures` | parts of the fold: circles of addresses; counting for the stop rules |
 //! | `flow`, `advance` | what may go out now, and what goes next |
 //! | `answers`, `weigh` | what an answer to a changing call means |
-//! | `readings`, `look` | reading accounts, and when a reading is believed |
+//! | `readings`, `look`, `found` | which accounts are read, when a reading is believed, and what follows |
 //! | `proof` | reading everything back at the end |
 //! | `pace`, `back_off` | how fast, and how long to wait |
 //! | `show`, `words` | what is shown and said |
@@ -103,6 +103,7 @@ mod effect;
 mod failures;
 mod flow;
 mod fold;
+mod found;
 mod look;
 mod pace;
 mod proof;

@@ -1,31 +1,25 @@
-//! Reading accounts: which, by which call, and what follows from it.
+//! Reading accounts: which, when, and by which call. What follows from it stands in `found`.
 //!
 //! Before a step its account is read, and who holds the address that it takes: a search finds both for fifty steps in one call.
 //! The search's index may lag, so it is believed only where it shows what the plan expects; else the account itself is read.
 
-use http::Response;
 use rollcall_atlassian::{
-    Body, Call, Failure,
+    AccountId, Body, Call,
     call::{
         account::{GetPermissions, GetProfile, Privilege},
-        directory::{SearchUsers, User},
+        directory::SearchUsers,
     },
     id::DirectoryId,
 };
 
 use super::{
-    Effect, ReadId, Run, Transport,
+    Effect, ReadId, Run,
     advance::sooner,
     later,
-    look::{Holder, How, Look, NotRead, Verdict, is_final},
+    look::{Holder, How, Look},
     record::{ReadBack, Record, Stage},
-    words,
 };
-use crate::{
-    journal::{Event, Outcome, OutcomeKind, Purpose},
-    plan::same_address,
-    time::Time,
-};
+use crate::{journal::Purpose, plan::same_address, time::Time};
 
 /// Addresses that one search takes (Organizations REST API, users/search, `emails`).
 const MOST_ADDRESSES: usize = 100;
@@ -250,7 +244,7 @@ impl Run {
 
     /// A search for what these steps expect, and before a step for the address that it takes as well. `None` where there is
     /// nothing to search for, which [`Look::new`] rules out.
-    fn search(&self, steps: &[u32]) -> Option<SearchUsers> {
+    pub(super) fn search(&self, steps: &[u32]) -> Option<SearchUsers> {
         let looks = steps
             .iter()
             .filter_map(|step| Some((*step, self.looks.get(step)?)));
@@ -262,279 +256,12 @@ impl Run {
         let organization = self.folded.origin.organization.clone();
         SearchUsers::by_emails(organization, DirectoryId::every(), addresses).ok()
     }
-
-    /// A reading ended.
-    pub(super) fn read(&mut self, read: ReadId, result: Result<Response<Body>, Transport>) {
-        let Some((sent_at, reading)) = self.reads.remove(&read) else {
-            return;
-        };
-        self.hear(&result);
-        match reading {
-            Reading::Search(steps) => {
-                let Some(search) = self.search(&steps) else { return };
-                let found = understood(&search, result);
-                self.heed_reading(found.as_ref().err(), sent_at);
-                let found = found.map(|page| page.items);
-                for step in steps {
-                    self.searched(step, &found);
-                }
-            }
-            Reading::Profile(step) => {
-                let found = self.profile(self.folded.plan.row_of(step).account.clone(), result, sent_at);
-                self.looked(step, found);
-            }
-            Reading::Holder(step, holder) => {
-                let found = self.profile(holder.account.clone(), result, sent_at);
-                self.asked_holder(step, &holder, &found);
-            }
-            Reading::Permission(step) => {
-                let call = permission(self.folded.plan.row_of(step).account.clone());
-                let found = understood(&call, result);
-                self.heed_reading(found.as_ref().err(), sent_at);
-                let refusal = found.map(|may| may.email_set.and_then(|may| may.refusal()));
-                self.asked_permission(step, refusal);
-            }
-        }
-    }
-
-    fn profile(
-        &mut self,
-        account: rollcall_atlassian::AccountId,
-        result: Result<Response<Body>, Transport>,
-        sent_at: Time,
-    ) -> Result<String, NotRead> {
-        let found = understood(&GetProfile { account }, result);
-        self.heed_reading(found.as_ref().err(), sent_at);
-        found.and_then(|profile| profile.email.ok_or(NotRead::Absent))
-    }
-
-    /// What a search says about one step.
-    fn searched(&mut self, step: u32, found: &Result<Vec<User>, NotRead>) {
-        let Some(mut look) = self.looks.remove(&step) else {
-            return;
-        };
-        look.is_out = false;
-        let account = &self.folded.plan.row_of(step).account;
-        let users = match found {
-            Ok(users) => users,
-            Err(reason) => {
-                look.tries += 1;
-                look.not_before = if is_final(reason) {
-                    // The search may be closed to a key that can change accounts.
-                    look.how = How::Profile;
-                    self.now
-                } else {
-                    self.backed_off(look.tries)
-                };
-                self.looks.insert(step, look);
-                return;
-            }
-        };
-        let held = users
-            .iter()
-            .filter(|user| user.id == *account)
-            .filter_map(|user| user.email.clone())
-            .find(|email| look.is_expected(email));
-        if look.purpose == Purpose::Fresh {
-            let to = &self.folded.plan.steps[step as usize].to;
-            let holds = |user: &&User| {
-                let email = user.email.as_deref();
-                user.id != *account && email.is_some_and(|email| same_address(email, to))
-            };
-            look.how = match users.iter().find(holds) {
-                Some(user) if !self.leaves_in_time(step, &user.id) => How::Holder(Holder {
-                    account: user.id.clone(),
-                    name: user.name.clone(),
-                }),
-                _ => How::Search,
-            };
-            if let Some(held) = held {
-                self.fresh_so_far(step, look, held);
-            } else {
-                // A holder that was found is asked first, then the account itself.
-                if !matches!(look.how, How::Holder(_)) {
-                    look.how = How::Profile;
-                }
-                self.looks.insert(step, look);
-            }
-            return;
-        }
-        if let Some(held) = held {
-            self.found(step, look.purpose, Ok(held));
-            return;
-        }
-        // The index is given some time; then the account itself is read.
-        let is_early = self.now < look.patient_until && look.tries == 0;
-        look.tries += 1;
-        (look.how, look.not_before) = if is_early {
-            (How::Search, later(self.now, self.settings.between_reads))
-        } else {
-            (How::Profile, self.now)
-        };
-        self.looks.insert(step, look);
-    }
-
-    /// Whether an account leaves an address by a step that the given one waits for.
-    fn leaves_in_time(&self, step: u32, account: &rollcall_atlassian::AccountId) -> bool {
-        self.folded.plan.steps[step as usize]
-            .waits_for
-            .iter()
-            .any(|&other| self.folded.plan.row_of(other).account == *account)
-            || self.leaves_earlier_in_cycle(step, account)
-    }
-
-    /// On the way back, whoever took an address is still on it for the index.
-    fn leaves_earlier_in_cycle(&self, step: u32, account: &rollcall_atlassian::AccountId) -> bool {
-        self.folded.plan.cycle_of(step).is_some_and(|at| {
-            let mut steps = self.folded.plan.cycles[at].range();
-            steps.any(|other| self.folded.plan.row_of(other).account == *account)
-        })
-    }
-
-    /// The account is as expected: what is still to be asked before its step?
-    fn fresh_so_far(&mut self, step: u32, mut look: Look, held: String) {
-        look.held = Some(held.clone());
-        look.tries = 0;
-        look.not_before = self.now;
-        if matches!(look.how, How::Holder(_)) {
-            self.looks.insert(step, look);
-        } else if self.wants_permission(step) && look.how != How::Permission {
-            look.how = How::Permission;
-            self.looks.insert(step, look);
-        } else {
-            self.found(step, Purpose::Fresh, Ok(held));
-        }
-    }
-
-    /// Before an account of a cycle is touched, Atlassian is asked whether each may be changed.
-    fn wants_permission(&self, step: u32) -> bool {
-        let cycle = self.folded.plan.cycle_of(step);
-        cycle.is_some_and(|at| self.folded.cycles[at] == super::cycle::CycleStage::Waiting)
-    }
-
-    fn asked_holder(&mut self, step: u32, holder: &Holder, found: &Result<String, NotRead>) {
-        let Some(mut look) = self.looks.remove(&step) else {
-            return;
-        };
-        look.is_out = false;
-        let to = self.folded.plan.steps[step as usize].to.clone();
-        let holds = match found {
-            Ok(held) => same_address(held, &to),
-            // Whose profile the key may not read is nobody whom this run could have moved: the search is right.
-            Err(reason) if is_final(reason) => true,
-            Err(_) if look.tries < self.settings.reads => {
-                look.tries += 1;
-                look.not_before = self.backed_off(look.tries);
-                self.looks.insert(step, look);
-                return;
-            }
-            Err(_) => false,
-        };
-        if holds {
-            let who = holder.name.as_deref().unwrap_or(holder.account.as_str());
-            let says = words::held_by(&to, who, holder.account.as_str());
-            let was_tried = self.folded.steps[step as usize].tries > 0;
-            let kind = if was_tried {
-                OutcomeKind::Failed
-            } else {
-                OutcomeKind::Skipped
-            };
-            let outcome = self.outcome(step, kind, |_| says);
-            self.conclude(step, Purpose::Fresh, look.held.clone(), Some(outcome));
-            return;
-        }
-        look.how = How::Profile;
-        match look.held.clone() {
-            Some(held) => self.fresh_so_far(step, look, held),
-            None => {
-                self.looks.insert(step, look);
-            }
-        }
-    }
-
-    fn asked_permission(&mut self, step: u32, refusal: Result<Option<String>, NotRead>) {
-        let Some(mut look) = self.looks.remove(&step) else {
-            return;
-        };
-        look.is_out = false;
-        let why = match refusal {
-            Ok(None) => {
-                let held = look.held.clone().unwrap_or_default();
-                self.found(step, Purpose::Fresh, Ok(held));
-                return;
-            }
-            Ok(Some(why)) => why,
-            Err(reason) if is_final(&reason) || look.tries >= self.settings.reads => reason.words(),
-            Err(_) => {
-                look.tries += 1;
-                look.not_before = self.backed_off(look.tries);
-                self.looks.insert(step, look);
-                return;
-            }
-        };
-        let outcome = self.outcome(step, OutcomeKind::Skipped, |_| words::not_permitted(&why));
-        self.conclude(step, Purpose::Fresh, look.held.clone(), Some(outcome));
-    }
-
-    /// What a profile says about one step.
-    fn looked(&mut self, step: u32, reading: Result<String, NotRead>) {
-        let Some(mut look) = self.looks.remove(&step) else {
-            return;
-        };
-        look.is_out = false;
-        match look.judge(self.now, reading, self.settings.reads) {
-            Verdict::Holds(held) if look.purpose == Purpose::Fresh && look.is_expected(&held) => {
-                self.fresh_so_far(step, look, held);
-            }
-            Verdict::Holds(held) => self.found(step, look.purpose, Ok(held)),
-            Verdict::Unreadable(reason) => self.found(step, look.purpose, Err(reason)),
-            Verdict::Confirm => {
-                look.not_before = later(self.now, self.settings.between_reads);
-                self.looks.insert(step, look);
-            }
-            Verdict::Retry => {
-                look.not_before = self.backed_off(look.tries);
-                self.looks.insert(step, look);
-            }
-        }
-    }
-
-    /// Draws the conclusion from what an account holds, or from why nobody knows.
-    fn found(&mut self, step: u32, purpose: Purpose, held: Result<String, Option<NotRead>>) {
-        let outcome = match (purpose, &held) {
-            (Purpose::Canary, _) => None,
-            (Purpose::Proof, _) => return self.proved(step, held),
-            (Purpose::Fresh, Ok(held)) => self.fresh(step, held),
-            (Purpose::Settle, Ok(held)) => self.settled(step, held),
-            (Purpose::Fresh | Purpose::Settle, Err(reason)) => Some(self.unread(step, reason.as_ref())),
-        };
-        self.conclude(step, purpose, held.ok(), outcome);
-    }
-
-    fn conclude(&mut self, step: u32, purpose: Purpose, held: Option<String>, outcome: Option<Outcome>) {
-        let goes_on = outcome.is_none();
-        self.append(Event::Looked {
-            step,
-            purpose,
-            held,
-            outcome,
-        });
-        if goes_on && purpose == Purpose::Settle {
-            let at = self.backed_off(self.folded.steps[step as usize].tries);
-            self.not_before.insert(step, at);
-        }
-    }
 }
 
-fn permission(account: rollcall_atlassian::AccountId) -> GetPermissions {
+/// Asks whether the address of an account may be changed.
+pub(super) fn permission(account: AccountId) -> GetPermissions {
     GetPermissions {
         account,
         privileges: vec![Privilege::EmailSet],
     }
-}
-
-fn understood<C: Call>(call: &C, result: Result<Response<Body>, Transport>) -> Result<C::Answer, NotRead> {
-    let response = result.map_err(NotRead::Transport)?;
-    call.answer(&response)
-        .map_err(|failure: Failure| NotRead::Failure(failure))
 }
