@@ -47,6 +47,12 @@ test("a swap, a circle and a chain are carried out, read back, and undone", asyn
   await arrive(page, "Result");
   const results = records(await save(page, "Save the results"));
   assert.deepEqual(new Set(results.map((row) => row.read_back)), new Set(["verified"]));
+  const { name, text } = await save(page, "Save the report");
+  assert.equal(name, "moves-report.txt");
+  assert.match(text, /SHA-256 of the file\s+[0-9a-f]{64}\n/);
+  assert.match(text, /Plan\s+10 calls in 1 batch; 8 people will be logged out, .* twice\.\n/);
+  assert.match(text, /Verified\s+8\n/);
+  assert.ok(!text.includes(sandbox.key), "the report holds no key");
   await button(page, "Load the undo file").click();
   await arrive(page, "Review");
   await planRun(page);

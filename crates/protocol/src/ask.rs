@@ -213,6 +213,8 @@ pub enum Download {
     Unmanaged,
     /// From the run: every row with its outcome.
     Results,
+    /// From the run: what it was about and what became of it, on one page of text.
+    Report,
     /// From the run: the rows that failed, loadable again as it is.
     Retry,
     /// From the run: what undoes it, loadable again.

@@ -71,6 +71,7 @@ pub(crate) fn Result(props: &Props) -> Html {
                     disabled={!can_be_asked}
                     make={save(Download::Results)}
                 />
+                <SaveButton label="Save the report" disabled={!can_be_asked} make={save(Download::Report)} />
             </StepHeading>
             <ProblemAlert problem={run.problem.clone()} r#type={AlertType::Warning} />
             <ProblemAlert problem={known.problem.clone()} />

@@ -1,5 +1,9 @@
-//! What is left at the end: results, rows to retry, the undo file. All three can be made at any time, also in the middle of
+//! What is left at the end: a summary, results, rows to retry, the undo file. All can be made at any time, also in the middle of
 //! a run; then they say what is so until then.
+
+mod summary;
+
+pub use summary::summary;
 
 use crate::{
     diff::LeftOut,

@@ -58,14 +58,17 @@ pub(super) struct Folded {
     pub(super) at: Time,
 }
 
-/// When it was what.
+/// When a run was what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Times {
-    pub(super) planned: Time,
-    pub(super) begun: Option<Time>,
-    pub(super) ended: Option<Time>,
-    /// How often it was taken up again.
-    pub(super) resumed: u32,
+pub struct Times {
+    /// When its plan was frozen.
+    pub planned: Time,
+    /// When the user said to begin.
+    pub begun: Option<Time>,
+    /// When it was over.
+    pub ended: Option<Time>,
+    /// How often it was taken up again from its journal.
+    pub resumed: u32,
 }
 
 /// Whether the run waits between batches.

@@ -126,6 +126,8 @@ pub use resume::JournalError;
 pub use settings::Settings;
 pub use state::{CanaryRow, Parked, Phase, Problem, Proven, ResultRow, Results, State, Traffic, Waiting};
 
+pub use fold::Times;
+
 use fold::{Folded, Gate};
 use look::Look;
 use pace::Pace;
@@ -262,6 +264,11 @@ impl Run {
     /// What the run is about.
     pub fn origin(&self) -> &Origin {
         &self.folded.origin
+    }
+
+    /// When it was planned, begun and ended.
+    pub fn times(&self) -> Times {
+        self.folded.times
     }
 
     /// The plan.

@@ -39,6 +39,8 @@ fn a_swap_takes_three_calls_by_way_of_one_temporary_address() {
     assert_eq!((parked.who.as_str(), parked.temporary.as_str()), ("a", PARKED));
     assert_eq!(all_called(&mut hand), ["b", "a"]);
     assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 2]);
+    let summary = report::summary(&hand.run, hand.now);
+    insta::assert_snapshot!("summary", String::from_utf8(summary).unwrap());
     assert_eq!((hand.address("a"), hand.address("b")), ("b@x.org", "a@x.org"));
     assert_eq!(hand.state().proven.verified, 2);
 }

@@ -16,6 +16,14 @@ pub(crate) fn csv(name: String) -> Saved {
     }
 }
 
+/// A text file to save.
+pub(crate) fn text(name: String) -> Saved {
+    Saved {
+        name,
+        mime: "text/plain".to_owned(),
+    }
+}
+
 /// A problem without a server's words.
 pub(crate) fn problem(code: &str, what: impl Into<String>, hint: impl Into<String>) -> Problem {
     Problem {

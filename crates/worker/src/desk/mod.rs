@@ -136,7 +136,7 @@ impl DeskRoom {
                 Download::ChangeFile => desk.file_bytes(),
                 Download::Findings => desk.findings_csv(),
                 Download::Unmanaged => desk.unmanaged_csv(),
-                Download::Results | Download::Retry | Download::Undo => None,
+                Download::Results | Download::Report | Download::Retry | Download::Undo => None,
             },
         ) else {
             return (Answer::Problem(nothing_to_show()), None);

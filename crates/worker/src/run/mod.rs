@@ -120,6 +120,13 @@ impl RunRoom {
         };
         let (what, bytes) = match what {
             Download::Results => ("results", Some(taken.drive.look(report::results))),
+            Download::Report => {
+                let bytes = taken.drive.look(|run| report::summary(run, clock::now()));
+                let name = taken
+                    .drive
+                    .look(|run| format!("{}-report.txt", stem(&run.origin().file)));
+                return (Answer::Saved(convert::text(name)), Some(bytes));
+            }
             Download::Retry => ("retry", taken.drive.look(report::retry)),
             Download::Undo => ("undo", taken.drive.look(report::undo)),
             Download::ChangeFile | Download::Findings | Download::Unmanaged => {

@@ -1,0 +1,83 @@
+//! What a run was about and what became of it, on one page of text: for the change ticket, and for whoever asks later.
+
+use std::fmt::Write;
+
+use super::iso;
+use crate::{
+    journal::Origin,
+    run::{Phase, Run, State},
+    time::Time,
+    words::number,
+};
+
+/// The summary, as text. What stands in it comes from the journal; there is no key in it.
+pub fn summary(run: &Run, now: Time) -> Vec<u8> {
+    let (state, origin, times) = (run.state(now), run.origin(), run.times());
+    let mut text = String::from("Rollcall: report of a run\n\n");
+    let mut line = |title: &str, value: &str| {
+        // Writing to a text does not fail.
+        let _ = writeln!(text, "{title:<24}{value}");
+    };
+    line("Run", &origin.run.to_string());
+    if let Some(undone) = origin.undoes {
+        line("Undoes the run", &undone.to_string());
+    }
+    line(
+        "Organization",
+        &format!("{} ({})", origin.organization_name, origin.organization),
+    );
+    line("Change file", &origin.file);
+    line("SHA-256 of the file", &origin.sha256);
+    line("Planned", &iso(times.planned));
+    line("Begun", &times.begun.map(iso).unwrap_or_default());
+    line("Ended", &times.ended.map(iso).unwrap_or_default());
+    line("Taken up again", &format!("{} times", times.resumed));
+    line("Plan", &run.plan().sentence(origin.left_out.len()));
+    for (row, temporary) in run.plan().parked() {
+        let who = format!("{} (line {}) by way of {temporary}", row.who(), row.line);
+        line("Logged out twice", &who);
+    }
+    line("State", state_words(&state));
+    if let Some(problem) = &state.problem {
+        line("", &problem.what);
+    }
+    outcomes(&mut text, &state, origin);
+    text.into_bytes()
+}
+
+fn outcomes(text: &mut String, state: &State, origin: &Origin) {
+    let mut section = |title: &str, counts: &[(&str, u32)]| {
+        let _ = writeln!(text, "\n{title}");
+        for (name, count) in counts {
+            let _ = writeln!(text, "  {name:<22}{}", number(*count as usize));
+        }
+    };
+    let counts: Vec<(&str, u32)> = state
+        .counts
+        .iter()
+        .map(|(kind, rows)| (kind.title(), *rows))
+        .chain([("Left out", origin.left_out.len() as u32)])
+        .collect();
+    section("Rows by outcome", &counts);
+    let proven = state.proven;
+    section(
+        "Read back at the end",
+        &[
+            ("Verified", proven.verified),
+            ("Not as planned", proven.instead),
+            ("Could not be read", proven.unread),
+        ],
+    );
+}
+
+fn state_words(state: &State) -> &'static str {
+    match state.phase {
+        Phase::Ready => "not begun",
+        Phase::Running | Phase::Proving | Phase::CanaryDone | Phase::BatchDone | Phase::Paused => {
+            "not over yet"
+        }
+        Phase::Done => "done",
+        Phase::Stopped => "stopped before its end",
+        Phase::HandedOver => "handed over",
+    }
+}
