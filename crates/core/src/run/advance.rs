@@ -1,12 +1,17 @@
 //! What goes out next.
 
+use std::time::Duration;
+
 use rollcall_atlassian::{Call, call::account::SetEmail};
 
-use super::{Effect, Run, flow::Flow, fold::Gate, record::Stage, words};
+use super::{Effect, Run, flow::Flow, fold::Gate, later, record::Stage, words};
 use crate::{
     journal::{Attempt, Event, OutcomeKind, Purpose, Question, StopReason},
     time::Time,
 };
+
+/// Longest pause for which reading back is still waited for after a stop.
+const LONGEST_AFTER_STOP: Duration = Duration::from_secs(10);
 
 /// A call that could go out.
 enum Next {
@@ -114,7 +119,7 @@ impl Run {
     }
 
     fn prove_and_finish(&mut self) -> Option<Time> {
-        if self.can_read() {
+        if self.can_read() && !self.is_kept_waiting() {
             self.look_at_proofs();
             let wake = self.send_reads_of(&[Purpose::Proof]);
             if self.is_proving() {
@@ -125,6 +130,12 @@ impl Run {
             self.append(Event::Finished);
         }
         None
+    }
+
+    /// Who stops a run does not wait long for it: where Atlassian asks for a pause, what was changed is not read back.
+    fn is_kept_waiting(&self) -> bool {
+        let longest = later(self.now, LONGEST_AFTER_STOP);
+        self.folded.stopping.is_some() && self.pace.held(self.now).is_some_and(|hold| hold.until > longest)
     }
 
     /// Whether accounts can be read at all.

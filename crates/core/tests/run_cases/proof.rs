@@ -73,6 +73,20 @@ fn an_account_that_cannot_be_read_back_says_so() {
 }
 
 #[test]
+fn who_stops_does_not_wait_for_the_reading_back_where_atlassian_asks_for_a_pause() {
+    for (seconds, proof) in [("60", None), ("5", Some(Proof::Verified))] {
+        let people = [&PEOPLE[..], &[("c", "c@x.org", "c@y.org")]].concat();
+        let mut hand = Hand::begun_with(plan(&people, 0), one_by_one());
+        hand.answer_next(204, "");
+        hand.decide(Decision::Stop);
+        hand.respond_next(429, &[("retry-after", seconds)], "");
+        hand.wait_out();
+        assert_eq!(hand.state().phase, Phase::Stopped);
+        assert_eq!(proofs(&hand), [proof, None, None]);
+    }
+}
+
+#[test]
 fn a_pause_holds_the_reading_back_as_well() {
     let mut hand = Hand::begun_with(plan(&PEOPLE, 0), one_by_one());
     hand.answer_next(204, "");
