@@ -161,6 +161,13 @@ impl Folded {
                 None => self.undone(cycle),
             };
         }
+        let is_unclear = |record: &Record| {
+            let is_under_way = matches!(record.stage, Stage::Sent(_) | Stage::Doubt { .. });
+            is_under_way || record.kind() == Some(OutcomeKind::InDoubt)
+        };
+        if is_unclear(close) || back.is_some_and(is_unclear) {
+            return needs_you(close, words::parked_in_doubt(&cycle.temporary));
+        }
         let why = self.culprit(cycle).unwrap_or_default();
         needs_you(close, words::parked(&cycle.temporary, &why))
     }

@@ -370,8 +370,14 @@ impl Run {
                 let of = &self.folded.plan.rows[at as usize];
                 let temporary = self.temporary_of(row.first_step).unwrap_or_default();
                 let before = of.before.as_deref().unwrap_or_default();
+                let in_doubt = words::parked_in_doubt(&temporary);
+                let is_in_doubt = row
+                    .outcome
+                    .as_ref()
+                    .is_some_and(|(outcome, _)| outcome.words == in_doubt);
+                let has = if is_in_doubt { "may have" } else { "has" };
                 format!(
-                    "{} (line {}, account {}) has {temporary} instead of {before}",
+                    "{} (line {}, account {}) {has} {temporary} instead of {before}",
                     of.who(),
                     of.line,
                     of.account

@@ -132,8 +132,8 @@ pub(super) fn parked(temporary: &str, why: &str) -> String {
 /// Whether an account is parked is not known.
 pub(super) fn parked_in_doubt(temporary: &str) -> String {
     format!(
-        "It is not known whether the account has the temporary address {temporary}: the answer to the call was lost, and the \
-         account cannot be read. Look at it; the undo file gives it its former address back."
+        "It is not known whether the account has the temporary address {temporary}: the answer to a call was lost, and the \
+         account was not read afterwards. Look at it; the undo file gives it its former address back."
     )
 }
 

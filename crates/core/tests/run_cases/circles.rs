@@ -174,6 +174,20 @@ fn where_unwinding_is_refused_too_the_run_ends_and_names_the_parked_account() {
 }
 
 #[test]
+fn who_ends_a_run_in_the_middle_of_a_doubt_is_told_what_is_not_known() {
+    let mut hand = Hand::begun(plan(&SWAP, 0));
+    hand.answer_for("a", 204, "");
+    hand.answer_for("b", 204, "");
+    hand.lose_next();
+    hand.decide(Decision::Stop);
+    hand.decide(Decision::Stop);
+    assert_eq!(hand.outcomes(), [OutcomeKind::NeedsYou, OutcomeKind::Changed]);
+    insta::assert_snapshot!("parked_or_not", hand.words_of(0));
+    let what = hand.state().problem.unwrap().what;
+    assert!(what.contains("may have rollcall-temporary"), "{what}");
+}
+
+#[test]
 fn a_circle_with_a_member_that_may_not_be_changed_is_not_begun() {
     let mut hand = Hand::ready(plan(&CIRCLE, 0), crate::hand::settings());
     hand.locked.insert("b".into(), "externalDirectory.scim".into());
