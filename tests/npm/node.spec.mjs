@@ -168,6 +168,20 @@ test("without a file, or with a mapping that cannot be used, the error says whic
   assert.throws(() => empty.rows(), { code: "mapping-no-new-address" });
 });
 
+test("a plan orders a swap by way of a temporary address that names the run", (t) => {
+  const swap = desk(t);
+  const ids = [1, 2].map((at) => `712020:0000000${at}-0000-4000-8000-000000000000`);
+  const lines = [`${ids[0]},a@example.com,b@example.com`, `${ids[1]},b@example.com,a@example.com`];
+  swap.open("swap.csv", bytes(["account_id,old_email,new_email", ...lines].join("\n")));
+  const plan = swap.plan({ run: "00000000000000ab" });
+  t.after(() => plan.free());
+  const steps = plan.steps().items;
+  assert.deepEqual([plan.calls, steps.length], [3, 5]);
+  assert.equal(steps[0].to, "rollcall-temporary-00000000000000ab-1@example.com");
+  assert.deepEqual(steps.map(({ undoes }) => undoes), [null, null, null, 1, 0]);
+  assert.throws(() => swap.plan({ run: "AB" }), { code: "plan-run-malformed" });
+});
+
 test("memory is given back by free, and by the end of a block", () => {
   const desk = new rollcall.Desk();
   desk.open("changes.csv", bytes(changes(1)));

@@ -259,7 +259,7 @@ impl Desk {
     /// What a run over the rows that can run would do.
     ///
     /// # Errors
-    /// Throws where `review()` does, and where there is nothing to do.
+    /// Throws where `review()` does, where there is nothing to do, and where `run` names no run.
     pub fn plan(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "PlanOptions")] options: JsValue,
@@ -267,7 +267,7 @@ impl Desk {
         let asked: AskedPlan = value::take(options)?;
         let review = self.desk.review().ok_or_else(|| self.not_checkable())?;
         let rows = review.counts().rows;
-        let plan = plan::Plan::make(self.desk.diffs(), &asked.into(), |address| {
+        let plan = plan::Plan::make(self.desk.diffs(), &asked.try_into()?, |address| {
             self.desk.is_held(address)
         })?;
         Ok(Plan::new(plan, rows, self.desk.confirmations()))

@@ -18,20 +18,31 @@ pub(crate) struct AskedPlan {
     run: Option<String>,
 }
 
-impl From<AskedPlan> for Options {
-    fn from(asked: AskedPlan) -> Self {
+impl TryFrom<AskedPlan> for Options {
+    type Error = Problem;
+
+    fn try_from(asked: AskedPlan) -> Result<Self, Problem> {
         let usual = Self::default();
-        Self {
+        // Temporary addresses name the run; without a name they get one that no other plan has.
+        let run = match asked.run {
+            Some(name) => RunId::parse(&name).ok_or_else(|| no_run(&name))?,
+            None => RunId::of_draw(js_sys::Math::random().to_bits()),
+        };
+        Ok(Self {
             canary: asked.canary.unwrap_or(usual.canary),
             batch: asked.batch.unwrap_or(usual.batch),
-            // Temporary addresses name the run; without a name they get one that no other plan has.
-            run: asked
-                .run
-                .and_then(|run| RunId::parse(&run))
-                .unwrap_or_else(|| RunId::of_draw(js_sys::Math::random().to_bits())),
+            run,
             ..usual
-        }
+        })
     }
+}
+
+fn no_run(name: &str) -> Problem {
+    Problem::new(
+        "plan-run-malformed",
+        format!("“{name}” does not name a run."),
+        "Give sixteen lower-case hexadecimal digits, or leave it out.",
+    )
 }
 
 /// What a run would do, and in which order. It stays as it was made, whatever becomes of the desk, and needs its own `free()`.

@@ -7,6 +7,7 @@ mod batches;
 mod cycle;
 mod order;
 mod sentence;
+mod whole;
 
 pub use cycle::Cycle;
 

@@ -97,7 +97,7 @@ fn fold(journal: &[Entry]) -> Result<Folded, JournalError> {
             return Err(JournalError::Version { found, known });
         }
     }
-    if !holds_together(plan) {
+    if !plan.holds_together() {
         return Err(JournalError::Damaged(first.seq));
     }
     let mut folded = Folded::new(
@@ -121,44 +121,6 @@ fn fold(journal: &[Entry]) -> Result<Folded, JournalError> {
         folded.apply(entry);
     }
     Ok(folded)
-}
-
-/// Whether every index of a plan leads somewhere, what a step waits for stands before it, the batches cover the steps, every
-/// row has a step, and the cycles are where they say.
-fn holds_together(plan: &Plan) -> bool {
-    let steps_fit = plan.steps.iter().enumerate().all(|(at, step)| {
-        let mut others = step.waits_for.iter().chain(&step.undoes);
-        (step.row as usize) < plan.rows.len() && others.all(|&other| (other as usize) < at)
-    });
-    let mut next = 0u32;
-    let batches_fit = plan.batches.iter().all(|batch| {
-        let begins_here = batch.first == next && batch.steps > 0;
-        next = next.saturating_add(batch.steps);
-        begins_here
-    });
-    let mut free = 0u64;
-    let cycles_fit = plan.cycles.iter().all(|cycle| {
-        let (first, steps) = (u64::from(cycle.first), 2 * u64::from(cycle.accounts) + 1);
-        let begins_here = first >= free && cycle.accounts >= 2 && first + steps <= plan.steps.len() as u64;
-        free = first + steps;
-        begins_here
-    });
-    let mut has_step = vec![false; plan.rows.len()];
-    for step in &plan.steps {
-        if let Some(has_step) = has_step.get_mut(step.row as usize) {
-            *has_step = true;
-        }
-    }
-    let undoes_fit = cycles_fit
-        && (0u32..).zip(&plan.steps).all(|(at, step)| {
-            let cycle = plan.cycle_of(at).map(|cycle| &plan.cycles[cycle]);
-            step.undoes == cycle.and_then(|cycle| cycle.undone_by(at))
-        });
-    steps_fit
-        && batches_fit
-        && undoes_fit
-        && has_step.iter().all(|has| *has)
-        && next as usize == plan.steps.len()
 }
 
 /// Whether an event can follow what was before.

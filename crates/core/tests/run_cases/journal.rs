@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use rollcall_core::{
     journal::{Decision, Entry, Event, Meaning, OutcomeKind, Seq},
+    plan::{Batch, Plan},
     run::{JournalError, Run},
     time::Time,
 };
@@ -89,6 +90,58 @@ fn a_journal_that_is_not_whole_is_refused() {
         plan.steps[0].waits_for = vec![0];
     }
     assert_eq!(resume(&circular), Some(JournalError::Damaged(Seq(1))));
+}
+
+/// What is wrong with a plan, and how it comes to be.
+type Damage<'a> = (&'a str, &'a dyn Fn(&mut Plan));
+
+#[test]
+fn a_plan_that_does_not_hold_together_is_refused() {
+    let swap = [("a", "a@x.org", "b@x.org"), ("b", "b@x.org", "a@x.org")];
+    let people = [
+        &swap[..],
+        &[("c", "c@x.org", "c@y.org"), ("d", "d@x.org", "d@y.org")],
+    ]
+    .concat();
+    let whole = plan(&people, 1);
+    let resume = |change: &dyn Fn(&mut Plan)| {
+        let mut hand = Hand::begun(whole.clone());
+        if let Event::Planned { plan, .. } = &mut hand.journal[0].event {
+            change(plan);
+        }
+        Run::resume(Time(0), &hand.journal[..1], settings()).err()
+    };
+    assert_eq!(resume(&|_| {}), None);
+    let damages: [Damage; 8] = [
+        ("a row is served twice", &|plan| {
+            plan.rows.pop();
+            plan.steps[6].row = plan.steps[0].row;
+        }),
+        ("a batch cuts the cycle", &|plan| {
+            let rest = Batch {
+                canary: false,
+                first: 4,
+                steps: 3,
+            };
+            plan.batches[1].steps = 3;
+            plan.batches.push(rest);
+        }),
+        ("the cycle is longer than the plan", &|plan| {
+            plan.cycles[0].accounts = u32::MAX;
+        }),
+        ("the cycle is somewhere else", &|plan| plan.cycles[0].first = 0),
+        ("another account is parked than comes last", &|plan| {
+            plan.steps[3].row = 1;
+        }),
+        ("a step back is another account's", &|plan| plan.steps[4].row = 0),
+        ("a step undoes another one", &|plan| {
+            plan.steps[4].undoes = Some(1);
+        }),
+        ("a step undoes without a cycle", &|plan| plan.cycles.clear()),
+    ];
+    for (what, damage) in damages {
+        assert_eq!(resume(damage), Some(JournalError::Damaged(Seq(1))), "{what}");
+    }
 }
 
 #[test]

@@ -1,0 +1,64 @@
+//! Whether a plan that was read back is one that [`Plan::make`] could have made: then a run can follow its indices blindly.
+
+use super::{Cycle, Plan};
+
+impl Plan {
+    /// Whether every index leads somewhere, what a step waits for stands before it, the batches cover the steps, no batch cuts a
+    /// cycle, and every row is served by one step, or by those of one cycle.
+    pub(crate) fn holds_together(&self) -> bool {
+        // In this order: each looks up only what those before it have found sound.
+        self.indices_fit() && self.batches_fit() && self.cycles_fit() && self.rows_fit()
+    }
+
+    fn indices_fit(&self) -> bool {
+        self.steps.iter().enumerate().all(|(at, step)| {
+            let mut others = step.waits_for.iter().chain(&step.undoes);
+            (step.row as usize) < self.rows.len() && others.all(|&other| (other as usize) < at)
+        })
+    }
+
+    fn batches_fit(&self) -> bool {
+        let mut next = 0u32;
+        let follow = self.batches.iter().all(|batch| {
+            let begins_here = batch.first == next && batch.steps > 0;
+            next = next.saturating_add(batch.steps);
+            begins_here
+        });
+        follow && next as usize == self.steps.len()
+    }
+
+    fn cycles_fit(&self) -> bool {
+        let mut free = 0u64;
+        let follow = self.cycles.iter().all(|cycle| {
+            let end = u64::from(cycle.first) + 2 * u64::from(cycle.accounts) + 1;
+            let begins_here = u64::from(cycle.first) >= free && cycle.accounts >= 2;
+            free = end;
+            begins_here && end <= self.steps.len() as u64
+        });
+        follow && self.cycles.iter().all(|cycle| self.is_one_cycle(cycle))
+    }
+
+    /// The parked account comes last as well, each step back is the account's whose step it undoes, and one batch has them all.
+    fn is_one_cycle(&self, cycle: &Cycle) -> bool {
+        let row = |step: u32| self.steps[step as usize].row;
+        let batch = self
+            .batches
+            .iter()
+            .find(|batch| batch.range().contains(&cycle.first));
+        row(cycle.park()) == row(cycle.close())
+            && cycle
+                .back()
+                .all(|back| cycle.undone_by(back).map(row) == Some(row(back)))
+            && batch.is_some_and(|batch| cycle.range().end <= batch.range().end)
+    }
+
+    fn rows_fit(&self) -> bool {
+        let mut served = vec![0u32; self.rows.len()];
+        (0u32..).zip(&self.steps).all(|(at, step)| {
+            let cycle = self.cycle_of(at).map(|cycle| &self.cycles[cycle]);
+            let is_first = cycle.is_none_or(|cycle| at < cycle.close());
+            served[step.row as usize] += u32::from(is_first);
+            step.undoes == cycle.and_then(|cycle| cycle.undone_by(at))
+        }) && served.iter().all(|&steps| steps == 1)
+    }
+}
