@@ -1,5 +1,4 @@
-// What is left when something breaks: a worker that panics, a page that is left or loaded again; and the cap that stands as long as
-// runs end with their page.
+// What is left when something breaks: a worker that panics, a page that is left or loaded again.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -23,7 +22,8 @@ import {
   says,
   startRun,
 } from "../support/hands.mjs";
-import { arrive, button, lookedUp, plan, save } from "../support/path.mjs";
+import { hold, release, whenHeld } from "../support/organization.mjs";
+import { arrive, button, lookedUp, plan } from "../support/path.mjs";
 import { startPlainHost } from "../support/servers.mjs";
 import { startBetween, startReal } from "../support/stand-ins.mjs";
 
@@ -100,17 +100,13 @@ function holdingBack(after) {
   return (request) => request.method === "PUT" && ++changes > after;
 }
 
-test("the worker of a run panics in the middle of it: the page says what is known, and the file is there", async (t) => {
-  const before = (sandbox) => startBetween(t, sandbox.address, { instead: holdingBack(2) });
-  const { page, sandbox } = await connected(t, { before, complains: true });
+test("the worker of a run panics in the middle of it: the run is taken up again from its journal", async (t) => {
+  const { page, sandbox } = await connected(t, { complains: true });
   const rows = await moves(sandbox, 8);
   await review(page, rows);
+  await hold(sandbox, { account: rows[4][0], when: "after" });
   await startRun(page);
-  await page
-    .getByRole("list", { name: "Outcomes" })
-    .getByRole("listitem")
-    .filter({ hasText: /^2\s+Changed/ })
-    .waitFor();
+  await whenHeld(sandbox);
   assert.equal(page.workers().length, 2);
   await panic(page.workers()[1]);
 
@@ -118,22 +114,16 @@ test("the worker of a run panics in the middle of it: the page says what is know
   await says(
     page,
     "The part of this page that carries out the run has stopped.",
-    "At least 2 rows had been done.",
-    "Look the accounts up again",
+    "all that was sent is in the run’s journal",
   );
-  assert.equal((await outcomes(page)).Changed, 2);
-
-  await goTo(page, "Review");
-  await button(page, "Look up the accounts of this file").click();
-  const { changed } = await became(sandbox, rows);
-  assert.equal(changed, 2);
-  // What is changed already is found in the review.
-  await page
-    .getByRole("region", { name: "Findings" })
-    .getByRole("button", { name: /2 rows/ })
-    .first()
-    .waitFor();
-  await rowHolds(page, 8, rows[7][2]);
+  await button(page, "Take the run up again").click();
+  await runIs(page, "Interrupted");
+  await page.getByText("You are connected to Example Industries.").waitFor();
+  await release(sandbox, {});
+  await button(page, "Go on with this run").click();
+  await runIs(page, "Done");
+  assert.equal((await outcomes(page)).Changed, 8);
+  assert.deepEqual(await became(sandbox, rows), { changed: 8, untouched: 0, effective: 1 });
 });
 
 /** Closes the page, which asks, and stays. */
@@ -145,7 +135,7 @@ async function asksFirst(page) {
   await dialog.dismiss();
 }
 
-test("leaving the page asks first while a run is going, and until its results are saved", async (t) => {
+test("leaving the page asks first while a run is going", async (t) => {
   const before = (sandbox) => startBetween(t, sandbox.address, { instead: holdingBack(3) });
   const { page, sandbox } = await connected(t, { before, complains: true });
   await review(page, await moves(sandbox, 8));
@@ -163,14 +153,11 @@ test("leaving the page asks first while a run is going, and until its results ar
   });
 });
 
-test("leaving asks until the results of a run are saved, and not afterwards", async (t) => {
+test("leaving does not ask once a run is over: its results stay", async (t) => {
   const { page, sandbox } = await connected(t);
   await review(page, await moves(sandbox, 3));
   await startRun(page);
   await runIs(page, "Done");
-  await asksFirst(page);
-  await button(page, "See the result").click();
-  await save(page, "Save the results");
   const closed = page.waitForEvent("close");
   await page.close({ runBeforeUnload: true });
   await closed;
@@ -214,26 +201,17 @@ test("a page that is loaded again finds the edits of the same file", async (t) =
   });
 });
 
-test("against a real organization a run takes 50 rows, and the plan says so", async (t) => {
+test("against a real organization a run takes as many rows as the file has", async (t) => {
   const { page, sandbox } = await connected(t, { people: 400, before: (sandbox) => startReal(t, sandbox) });
   await page.getByRole("banner").getByText("Connected: Example Industries").waitFor();
   const rows = await moves(sandbox, 80);
   await review(page, rows);
   await planRun(page);
-  assert.equal((await plan(page)).calls, 50);
-  await page
-    .getByText(
-      "A run against a real organization takes at most 50 rows for now. Look up again after it, and run the next.",
-    )
-    .waitFor();
+  assert.equal((await plan(page)).calls, 80);
   await page.getByLabel("Rows in the canary batch").fill("0");
+  await page.getByRole("checkbox", { name: "Ask before each batch" }).uncheck();
   await button(page, "Start the run").click();
   await runIs(page, "Done");
-  assert.deepEqual(await became(sandbox, rows), { changed: 50, untouched: 30, effective: 1 });
-  const shown = await outcomes(page);
-  assert.equal(shown.Changed, 50);
-  assert.equal(
-    Object.values(shown).reduce((sum, number) => sum + number),
-    50,
-  );
+  assert.deepEqual(await became(sandbox, rows), { changed: 80, untouched: 0, effective: 1 });
+  assert.equal((await outcomes(page)).Changed, 80);
 });

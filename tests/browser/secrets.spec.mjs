@@ -163,11 +163,13 @@ test("the key is in no storage, address, text, attribute, console, download or l
     await button(page, "Go on").click();
     await runIs(page, "Done");
     assert.equal((await outcomes(page)).Refused, 1);
+    const { databases } = await keepsNothing("in the journal");
+    for (const store of ["runs", "journal"]) assert.notEqual(databases[`rollcall/${store}`][1].length, 0);
   });
 
   await step("in the result and its files", async () => {
     await button(page, "See the result").click();
-    for (const label of ["Save the results", "Save the retry file", "Save the undo file"]) {
+    for (const label of ["Save the results", "Save the report", "Save the retry file", "Save the undo file", "Save the journal"]) {
       const { text } = await save(page, label);
       holdsNothing(text, label);
       assert.notEqual(text, "");

@@ -10,7 +10,11 @@ let launched;
 
 /** One browser for all tests of a file; each page has a context of its own. */
 function browser() {
-  launched ??= chromium.launch({ executablePath: told("CHROMIUM") });
+  launched ??= chromium.launch({
+    executablePath: told("CHROMIUM"),
+    // A name that is this machine and that the browser does not know as such: a page from elsewhere.
+    args: ["--host-resolver-rules=MAP rollcall.test 127.0.0.1"],
+  });
   return launched;
 }
 
@@ -20,15 +24,23 @@ after(async () => (await launched)?.close());
  * Opens a page. When the test ends, the page must have had nothing to complain about: no error in its console, no exception.
  * @param {import("node:test").TestContext} t
  * @param {string} address
- * @param {{ width?: number, height?: number, dark?: boolean, complains?: boolean }} [how] `complains` where errors are meant
+ * @param {object} [how]
+ * @param {boolean} [how.complains] where errors are meant
+ * @param {import("playwright-core").BrowserContext} [how.context] that of another page: a second tab, with the same storage
  * @returns {Promise<import("playwright-core").Page>}
  */
-export async function openPage(t, address, { width = 1280, height = 900, dark = false, complains = false } = {}) {
-  const context = await (await browser()).newContext({
-    viewport: { width, height },
-    colorScheme: dark ? "dark" : "light",
-    reducedMotion: "reduce",
-  });
+export async function openPage(
+  t,
+  address,
+  { width = 1280, height = 900, dark = false, complains = false, context: shared } = {},
+) {
+  const context =
+    shared ??
+    (await (await browser()).newContext({
+      viewport: { width, height },
+      colorScheme: dark ? "dark" : "light",
+      reducedMotion: "reduce",
+    }));
   const page = await context.newPage();
   const complaints = [];
   page.on("console", (message) => {
@@ -36,7 +48,7 @@ export async function openPage(t, address, { width = 1280, height = 900, dark = 
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   atEnd(t, async () => {
-    await context.close();
+    await (shared ? page : context).close();
     if (!complains) assert.deepEqual(complaints, [], "the page complains");
   });
   await page.goto(address);

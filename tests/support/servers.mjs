@@ -61,16 +61,17 @@ const types = { ".css": "text/css", ".html": "text/html", ".js": "text/javascrip
  * A static host as plain as they come: it serves the site below a path and sets no header but the content type.
  * @param {import("node:test").TestContext} t
  * @param {string} path begins and ends with a slash
+ * @param {{ inWorker?: string }} [how] `inWorker` is a script that each worker runs before its own: what a browser is wrong at
  * @returns {Promise<string>} the page's address
  */
-export async function startPlainHost(t, path = "/") {
+export async function startPlainHost(t, path = "/", { inWorker = "" } = {}) {
   const { address } = await startStandIn(t, async (request, response) => {
     const { pathname } = new URL(request.url, "http://host");
     const name = pathname.startsWith(path) ? pathname.slice(path.length) || "index.html" : "..";
     try {
       const content = await readFile(join(dist(), normalize(`/${name}`)));
       response.writeHead(200, { "content-type": types[extname(name)] ?? "application/octet-stream" });
-      response.end(content);
+      response.end(name === "worker.js" ? inWorker + content : content);
     } catch {
       response.writeHead(404).end();
     }

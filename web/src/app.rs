@@ -3,8 +3,10 @@
 mod guard;
 mod header;
 mod notices;
+mod run_notices;
 mod stepper;
 
+use rollcall_protocol::RunPhase;
 use web_sys::File as WebFile;
 use yew::prelude::*;
 
@@ -17,11 +19,13 @@ use crate::{
         result::Result,
         review::Review,
         run::{Run, phase_title},
+        runs::Runs,
     },
     state::{
         desk::{Desk, use_desk},
         filter::Filter,
         runner::{Runner, use_runner},
+        runs::use_runs,
         step::Step,
     },
     widgets::BusyBar,
@@ -29,18 +33,40 @@ use crate::{
 use guard::{use_blocked, use_file_drop, use_leave_question, use_title};
 use header::Header;
 use notices::Notices;
+use run_notices::RunNotices;
 use stepper::Stepper;
 
 #[component]
 pub(crate) fn App() -> Html {
     let wanted = use_state_eq(|| Step::Organization);
+    // The list of runs stands beside the steps.
+    let is_at_runs = use_state_eq(|| false);
     let filter = use_state_eq(Filter::default);
     let go = {
-        let wanted = wanted.setter();
-        use_callback((), move |step: Step, ()| wanted.set(step))
+        let (wanted, is_at_runs) = (wanted.setter(), is_at_runs.setter());
+        use_callback((), move |step: Step, ()| {
+            wanted.set(step);
+            is_at_runs.set(false);
+        })
     };
     let desk = use_desk(go.clone());
     let runner = use_runner();
+    let runs = use_runs(&desk.link);
+    {
+        // What the list depends on: the desk is there, the door, the run of this tab, and that somebody looks at it.
+        let runs = runs.clone();
+        let run = runner
+            .known()
+            .state
+            .as_ref()
+            .map(|run| (run.run.clone(), run.phase));
+        let connection = desk.state().map(|state| state.connection.clone());
+        use_effect_with((connection, run, *is_at_runs), move |(connection, _, _)| {
+            if connection.is_some() {
+                runs.refresh();
+            }
+        });
+    }
     let is_open = |step: Step| {
         let known = runner.known();
         step.is_open(
@@ -84,7 +110,41 @@ pub(crate) fn App() -> Html {
     use_blocked(&desk.link);
     use_file_drop(on_drop(&desk, &runner));
     use_leave_question(is_work_lost(&desk, &runner));
-    use_title(&title(shown, &desk, &runner));
+    use_title(&title(shown, *is_at_runs, &desk, &runner));
+    let to_runs = {
+        let is_at_runs = is_at_runs.setter();
+        Callback::from(move |()| is_at_runs.set(true))
+    };
+    let open_run = {
+        let (runner, go) = (runner.clone(), go.clone());
+        Callback::from(move |run: String| {
+            // The run of this tab is there already, and is not taken out of its worker's hands.
+            let known = runner.known();
+            if known.is_going() && known.state.as_ref().is_some_and(|shown| shown.run == run) {
+                go.emit(Step::Run);
+                return;
+            }
+            let go = go.clone();
+            let then = Callback::from(move |phase| {
+                go.emit(match phase {
+                    RunPhase::Done | RunPhase::Stopped => Step::Result,
+                    _ => Step::Run,
+                });
+            });
+            runner.open(run, then);
+        })
+    };
+    let forgotten = {
+        let (runner, desk, is_at_runs) = (runner.clone(), desk.link.clone(), is_at_runs.setter());
+        Callback::from(move |()| {
+            runner.put_away();
+            desk.close_file();
+            desk.forget_roster();
+            desk.disconnect();
+            is_at_runs.set(false);
+            forget_settings();
+        })
+    };
 
     let screen = match shown {
         Step::Organization => html!(<Organization desk={desk.clone()} go={go.clone()} />),
@@ -93,16 +153,29 @@ pub(crate) fn App() -> Html {
         Step::Review => html! {
             <Review desk={desk.clone()} go={go.clone()} filter={(*filter).clone()} {on_filter} />
         },
-        Step::Run => html!(<Run desk={desk.clone()} runner={runner.clone()} go={go.clone()} />),
+        Step::Run => html! {
+            <Run desk={desk.clone()} runner={runner.clone()} runs={runs.clone()} go={go.clone()} />
+        },
         Step::Result => html!(<Result desk={desk.clone()} runner={runner.clone()} go={go.clone()} />),
     };
     html! {
         <div class="rc-page">
-            <Header desk={desk.clone()} />
-            <Stepper {shown} open={Step::ALL.map(is_open).to_vec()} go={go.clone()} />
+            <Header desk={desk.clone()} open_runs={runs.open().count() as u32} is_at_runs={*is_at_runs} {to_runs} />
+            <Stepper shown={(!*is_at_runs).then_some(shown)} open={Step::ALL.map(is_open).to_vec()} go={go.clone()} />
             <main class="rc-main">
                 <Notices desk={desk.clone()} {shown} />
-                { screen }
+                if *is_at_runs {
+                    <Runs
+                        runs={runs.clone()}
+                        runner={runner.clone()}
+                        on_open={open_run}
+                        on_forgotten={forgotten}
+                        back={go.reform(move |()| shown)}
+                    />
+                } else {
+                    <RunNotices {shown} {runs} runner={runner.clone()} desk={desk.clone()} on_open={open_run} />
+                    { screen }
+                }
             </main>
             <BusyBar busy={desk.doing()} />
             <div class="pf-v6-screen-reader" role="status" aria-label="Progress">{ spoken(&desk, &runner) }</div>
@@ -134,10 +207,19 @@ fn is_work_lost(desk: &Desk, runner: &Runner) -> bool {
     let edits = desk.state().is_some_and(|state| {
         !state.edits_are_kept && state.review.as_ref().is_some_and(|review| review.edits > 0)
     });
-    known.is_going() || (known.has_result() && !known.results_are_saved) || edits
+    known.is_going() || edits
 }
 
-fn title(step: Step, desk: &Desk, runner: &Runner) -> String {
+/// What the page itself keeps: the theme.
+fn forget_settings() {
+    let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
+    if let Some(storage) = storage {
+        // A browser without storage has nothing to forget.
+        let _ = storage.clear();
+    }
+}
+
+fn title(step: Step, is_at_runs: bool, desk: &Desk, runner: &Runner) -> String {
     let run = runner
         .known()
         .state
@@ -145,6 +227,9 @@ fn title(step: Step, desk: &Desk, runner: &Runner) -> String {
         .filter(|_| runner.known().is_going());
     if let Some(run) = run {
         return format!("{} % · Run · Rollcall", format::percent(run.done, run.rows));
+    }
+    if is_at_runs {
+        return "Runs · Rollcall".to_owned();
     }
     match desk
         .state()

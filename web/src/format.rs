@@ -47,6 +47,19 @@ pub(crate) fn duration(seconds: f64) -> String {
     }
 }
 
+/// A moment, in milliseconds since 1970, in the user's own time: `2026-11-25 14:03`.
+pub(crate) fn time(at: i64) -> String {
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(at as f64));
+    format!(
+        "{:04}-{:02}-{:02} {:02}:{:02}",
+        date.get_full_year(),
+        date.get_month() + 1,
+        date.get_date(),
+        date.get_hours(),
+        date.get_minutes()
+    )
+}
+
 /// Whole per cent, which reach 100 only at the end.
 pub(crate) fn percent(done: u32, of: u32) -> u32 {
     if of == 0 {

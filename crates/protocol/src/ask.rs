@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DeskState, PlanOptions, PlanState, Problem, ResultRows, Rows, RunCommand, RunState, Saved, View,
+    DeskState, PlanOptions, PlanState, Problem, ResultRows, Rows, RunCommand, RunState, RunsState, Saved,
+    View,
 };
 
 /// What one worker instance is for. The run has an instance of its own, so that a panic while reading a file cannot take a
@@ -185,6 +186,15 @@ pub enum Ask {
     /// To the run's worker: takes the connection from the port, and goes on. Attachment: the other `MessagePort`.
     /// Answer: [`Answer::Run`].
     NewWay,
+    /// To the run's worker: reads a run of this browser from its journal, to be looked at. Nothing goes out.
+    /// Answer: [`Answer::Run`].
+    OpenRun {
+        /// [`crate::KeptRunState::run`].
+        run: String,
+    },
+    /// To the run's worker: goes on with the run that it looks at, over the connection from the port, which must be one to the
+    /// run's organization. Attachment: the other end of the port of [`Ask::GiveWay`]. Answer: [`Answer::Run`].
+    Resume,
     /// To the run's worker. Answer: [`Answer::Run`].
     Run(RunCommand),
     /// To the run's worker: a window of results. Answer: [`Answer::ResultRows`].
@@ -196,6 +206,23 @@ pub enum Ask {
         /// Only rows with this outcome key.
         outcome: Option<String>,
     },
+
+    /// The runs of this browser. Answer: [`Answer::Runs`], as to the four that follow.
+    Runs,
+    /// Takes in a journal that was exported elsewhere. Attachment: the `File` or `Blob`.
+    ImportJournal,
+    /// Removes a run and its journal. One that is being carried out stays.
+    DeleteRun {
+        /// [`crate::KeptRunState::run`].
+        run: String,
+    },
+    /// Says how long runs that are over are kept, in days; `None` for as long as there is room.
+    KeepRunsFor {
+        /// Days.
+        days: Option<u32>,
+    },
+    /// Removes all that the browser keeps: runs, journals, edits, mappings. Not while a run is being carried out.
+    ForgetEverything,
 
     /// Panics, so that a test can see what the page does then. The page itself never asks it.
     Panic,
@@ -219,6 +246,8 @@ pub enum Download {
     Retry,
     /// From the run: what undoes it, loadable again.
     Undo,
+    /// From a run that is over or handed over: its journal, so that another machine can take it over.
+    Journal,
 }
 
 /// An answer to an [`Ask`].
@@ -235,6 +264,8 @@ pub enum Answer {
     Run(Box<RunState>),
     /// A window of results.
     ResultRows(ResultRows),
+    /// The runs of this browser.
+    Runs(Box<RunsState>),
     /// A file to save, its bytes beside the message.
     Saved(Saved),
     /// It did not work.

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Problem, ReviewState};
+use crate::{Problem, ReviewState, UndoneRun};
 
 /// All that the page shows of the desk, but for the rows. Small: it is sent whole after every change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -74,6 +74,8 @@ pub struct FileState {
     pub recognized_as: Option<Problem>,
     /// Edits that were found for this very file and applied again.
     pub restored_edits: u32,
+    /// Where this is the undo file of a run of this browser, byte for byte: that run.
+    pub undoes: Option<UndoneRun>,
 }
 
 /// How the file was read. Everything here can be overridden with [`crate::Ask::Reread`].

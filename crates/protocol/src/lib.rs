@@ -13,6 +13,7 @@ mod desk;
 mod message;
 mod review;
 mod run;
+mod runs;
 
 pub use ask::{Answer, Ask, Connect, Download, FromWorker, News, Role, ToWorker, Via};
 pub use desk::{
@@ -27,6 +28,7 @@ pub use run::{
     CanaryRow, Confirmation, ConfirmationKind, LeftOut, Parked, PlanOptions, PlanState, Proven, ResultRow,
     ResultRows, RunCommand, RunPhase, RunState, Traffic, Waiting,
 };
+pub use runs::{KeptRunState, RunPlace, RunsState, UndoneRun};
 
 /// Names the build that page and worker come from. They compare it in the first message, so that a page from yesterday's
 /// cache never talks to today's worker. `cargo xtask build` sets it; otherwise it is `dev`.

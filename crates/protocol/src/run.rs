@@ -36,7 +36,7 @@ pub struct PlanState {
     pub left_out: Vec<LeftOut>,
     /// What must be confirmed before the run.
     pub confirmations: Vec<Confirmation>,
-    /// Why it cannot run at all, if so: no connection, nothing to do, more than 50 rows against a real organization …
+    /// Why it cannot run at all, if so: no connection, nothing to do, a page without https …
     pub refused: Option<Problem>,
 }
 
@@ -116,6 +116,9 @@ pub enum RunCommand {
     GoOn,
     /// End the run; rows not yet sent stay as they are.
     Stop,
+    /// Close the journal here, so that it can be exported and gone on with elsewhere. A run that is only looked at is closed as
+    /// it stands.
+    HandOver,
 }
 
 /// Where a run stands.
@@ -140,11 +143,17 @@ pub enum RunPhase {
     Stopped,
     /// Given out of hand: whoever has the exported journal goes on.
     HandedOver,
+    /// It has not come to its end, and nobody carries it out: its tab was closed, its browser crashed, or it came from elsewhere.
+    Interrupted,
 }
 
 /// All that the page shows of a run, but for the rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunState {
+    /// Names the run: sixteen hexadecimal digits; empty before there is one.
+    pub run: String,
+    /// Name of its change file.
+    pub file: String,
     /// Where it stands.
     pub phase: RunPhase,
     /// Rows of the plan.

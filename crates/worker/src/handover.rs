@@ -4,12 +4,14 @@
 use std::rc::Rc;
 
 use futures::channel::oneshot;
+use rollcall_atlassian::OrganizationId;
 use rollcall_core::journal::Origin;
 use rollcall_core::plan::Plan;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, MessagePort};
 
+use crate::store::Place;
 use crate::transport::{Fetch, InPage, ThroughPort, Transport, serve_port};
 use crate::wire;
 
@@ -20,7 +22,18 @@ pub(crate) struct HandOver {
     /// What the run is about.
     pub origin: Origin,
     /// The way to the organization.
+    pub way: Way,
+}
+
+/// A way to an organization that has been proved.
+#[derive(Clone)]
+pub(crate) struct Way {
+    /// How requests get there.
     pub transport: Transport,
+    /// The organization.
+    pub organization: OrganizationId,
+    /// Where it answers.
+    pub place: Place,
 }
 
 /// As it passes the port.
@@ -28,14 +41,15 @@ pub(crate) struct HandOver {
 struct Passing {
     plan: String,
     origin: String,
-    way: Way,
+    way: PassingWay,
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(tag = "way", rename_all = "kebab-case")]
-enum Way {
-    Fetch { base: String, authorization: String },
-    Sandbox,
+struct PassingWay {
+    organization: String,
+    place: String,
+    /// Base and key, where it is HTTP.
+    fetch: Option<(String, String)>,
 }
 
 /// Why a run could not be handed over. Both workers come from one build, so none of it is ever expected.
@@ -47,6 +61,8 @@ pub(crate) enum HandOverError {
     Message(#[from] serde_wasm_bindgen::Error),
     #[error("the port between the workers is closed")]
     Closed,
+    #[error("“{0}” is not an organization id")]
+    Organization(String),
 }
 
 /// Puts everything on the port. Where the organization is a sandbox in this worker, the port stays, and its calls are
@@ -55,29 +71,29 @@ pub(crate) fn give(port: &MessagePort, hand_over: &HandOver) -> Result<(), HandO
     let passing = Passing {
         plan: serde_json::to_string(&hand_over.plan)?,
         origin: serde_json::to_string(&hand_over.origin)?,
-        way: Way::of(&hand_over.transport),
+        way: PassingWay::of(&hand_over.way)?,
     };
-    post(port, &passing, &hand_over.transport)
+    post(port, &passing, &hand_over.way)
 }
 
-/// Puts the way alone on the port: a run that is under way gets a new key.
-pub(crate) fn give_way(port: &MessagePort, transport: &Transport) -> Result<(), HandOverError> {
-    post(port, &Way::of(transport), transport)
+/// Puts the way alone on the port: a run that is under way gets a new key, or one that was interrupted goes on.
+pub(crate) fn give_way(port: &MessagePort, way: &Way) -> Result<(), HandOverError> {
+    post(port, &PassingWay::of(way)?, way)
 }
 
-fn post(port: &MessagePort, passing: &impl Serialize, transport: &Transport) -> Result<(), HandOverError> {
+fn post(port: &MessagePort, passing: &impl Serialize, way: &Way) -> Result<(), HandOverError> {
     port.post_message(&wire::to_js(passing)?)
         .map_err(|_| HandOverError::Closed)?;
-    if let Transport::InPage(organization) = transport {
+    if let Transport::InPage(organization) = &way.transport {
         serve_port(port, InPage::clone(organization));
     }
     Ok(())
 }
 
 /// Waits for the way that the other worker puts on the port.
-pub(crate) async fn take_way(port: MessagePort) -> Result<Transport, HandOverError> {
-    let way: Way = serde_wasm_bindgen::from_value(passed(&port).await?)?;
-    Ok(way.transport(port))
+pub(crate) async fn take_way(port: MessagePort) -> Result<Way, HandOverError> {
+    let way: PassingWay = serde_wasm_bindgen::from_value(passed(&port).await?)?;
+    way.taken(port)
 }
 
 /// Waits for what the other worker puts on the port.
@@ -86,7 +102,7 @@ pub(crate) async fn take(port: MessagePort) -> Result<HandOver, HandOverError> {
     Ok(HandOver {
         plan: serde_json::from_str(&passing.plan)?,
         origin: serde_json::from_str(&passing.origin)?,
-        transport: passing.way.transport(port),
+        way: passing.way.taken(port)?,
     })
 }
 
@@ -100,25 +116,32 @@ async fn passed(port: &MessagePort) -> Result<JsValue, HandOverError> {
     comes.await.map_err(|_| HandOverError::Closed)
 }
 
-impl Way {
-    fn of(transport: &Transport) -> Self {
-        match transport {
-            Transport::Fetch(fetch) => {
-                let (base, authorization) = fetch.to_port();
-                Self::Fetch { base, authorization }
-            }
-            Transport::InPage(_) | Transport::ThroughPort(_) => Self::Sandbox,
-        }
+impl PassingWay {
+    fn of(way: &Way) -> Result<Self, HandOverError> {
+        Ok(Self {
+            organization: way.organization.to_string(),
+            place: serde_json::to_string(&way.place)?,
+            fetch: match &way.transport {
+                Transport::Fetch(fetch) => Some(fetch.to_port()),
+                Transport::InPage(_) | Transport::ThroughPort(_) => None,
+            },
+        })
     }
 
-    fn transport(self, port: MessagePort) -> Transport {
-        match self {
-            Self::Fetch { base, authorization } => {
+    fn taken(self, port: MessagePort) -> Result<Way, HandOverError> {
+        let transport = match self.fetch {
+            Some((base, authorization)) => {
                 port.close();
                 Transport::Fetch(Rc::new(Fetch::from_port(base, authorization)))
             }
-            Self::Sandbox => Transport::ThroughPort(Rc::new(ThroughPort::new(port))),
-        }
+            None => Transport::ThroughPort(Rc::new(ThroughPort::new(port))),
+        };
+        Ok(Way {
+            transport,
+            organization: OrganizationId::parse(&self.organization)
+                .ok_or(HandOverError::Organization(self.organization))?,
+            place: serde_json::from_str(&self.place)?,
+        })
     }
 }
 
@@ -171,12 +194,18 @@ mod tests {
         let given = HandOver {
             plan: plan(),
             origin: origin(id.clone()),
-            transport: Transport::InPage(in_page),
+            way: Way {
+                transport: Transport::InPage(in_page),
+                organization: id.clone(),
+                place: Place::InPage { session: u64::MAX },
+            },
         };
         give(&channel.port1(), &given).unwrap();
 
         let taken = take(channel.port2()).await.unwrap();
         assert_eq!(taken.plan, given.plan);
+        assert_eq!(taken.way.place, given.way.place);
+        assert_eq!(taken.way.organization, id);
         assert_eq!(taken.origin, given.origin);
         let call = GetManagedAccounts {
             organization: taken.origin.organization,
@@ -184,8 +213,8 @@ mod tests {
             limit: None,
         };
         let (one, other) = futures::join!(
-            taken.transport.send(call.request()),
-            taken.transport.send(call.request())
+            taken.way.transport.send(call.request()),
+            taken.way.transport.send(call.request())
         );
         assert_eq!(call.answer(&one.unwrap()).unwrap().items.len(), 50);
         assert_eq!(call.answer(&other.unwrap()).unwrap().total, Some(70));
@@ -197,12 +226,16 @@ mod tests {
         let organization = OrganizationId::parse("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f").unwrap();
         let given = HandOver {
             plan: plan(),
-            origin: origin(organization),
-            transport: Transport::Fetch(Rc::new(Fetch::new("http://127.0.0.1:1".to_owned(), "the-key"))),
+            origin: origin(organization.clone()),
+            way: Way {
+                transport: Transport::Fetch(Rc::new(Fetch::new("http://127.0.0.1:1".to_owned(), "the-key"))),
+                organization,
+                place: Place::Unknown,
+            },
         };
         give(&channel.port1(), &given).unwrap();
         let taken = take(channel.port2()).await.unwrap();
-        let Transport::Fetch(fetch) = taken.transport else {
+        let Transport::Fetch(fetch) = taken.way.transport else {
             panic!("another way")
         };
         assert_eq!(

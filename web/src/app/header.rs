@@ -9,6 +9,10 @@ use crate::state::{desk::Desk, theme::use_theme};
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) desk: Desk,
+    /// Runs that wait for somebody to go on with them.
+    pub(crate) open_runs: u32,
+    pub(crate) is_at_runs: bool,
+    pub(crate) to_runs: Callback<()>,
 }
 
 #[component]
@@ -33,6 +37,17 @@ pub(crate) fn Header(props: &Props) -> Html {
                 },
                 Some(Connection::Closed) | None => html!(),
             } }
+            <button
+                type="button"
+                class="pf-v6-c-button pf-m-link rc-to-runs"
+                aria-current={props.is_at_runs.then_some("page")}
+                onclick={props.to_runs.reform(|_| ())}
+            >
+                { "Runs" }
+                if props.open_runs > 0 {
+                    <span class="rc-to-runs__open">{ format!(" {} open", props.open_runs) }</span>
+                }
+            </button>
             <Button
                 class="rc-theme"
                 variant={ButtonVariant::Plain}

@@ -7,7 +7,8 @@ use crate::state::step::Step;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) shown: Step,
+    /// `None` where the page shows something beside the steps.
+    pub(crate) shown: Option<Step>,
     /// For each of [`Step::ALL`], whether there is something to show.
     pub(crate) open: Vec<bool>,
     pub(crate) go: Callback<Step>,
@@ -16,10 +17,10 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Stepper(props: &Props) -> Html {
     let steps = Step::ALL.into_iter().zip(&props.open).map(|(step, &is_open)| {
-        let is_current = step == props.shown;
+        let is_current = props.shown == Some(step);
         let status = if is_current {
             ProgressStepperStepStatus::Info
-        } else if step < props.shown && is_open {
+        } else if props.shown.is_some_and(|shown| step < shown) && is_open {
             ProgressStepperStepStatus::Success
         } else {
             ProgressStepperStepStatus::Pending

@@ -1,4 +1,4 @@
-//! One file a step, and the panels that they share.
+//! One file a step, the list of runs, and the panels that they share.
 
 pub(crate) mod columns;
 pub(crate) mod file;
@@ -7,3 +7,4 @@ pub(crate) mod result;
 pub(crate) mod review;
 pub(crate) mod roster;
 pub(crate) mod run;
+pub(crate) mod runs;

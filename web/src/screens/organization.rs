@@ -1,7 +1,7 @@
 //! The three doors.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Connect, Connection, Via};
+use rollcall_protocol::{Connect, Connection};
 use yew::prelude::*;
 
 use crate::{
@@ -9,11 +9,8 @@ use crate::{
         desk::{Desk, Topic},
         step::Step,
     },
-    widgets::{Field, ProblemAlert, StepHeading},
+    widgets::{ConnectForm, StepHeading},
 };
-
-/// Where a proxy listens unless it was told otherwise.
-const PROXY: &str = "http://127.0.0.1:8484";
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -35,6 +32,10 @@ pub(crate) fn Organization(props: &Props) -> Html {
     let check_only = {
         let desk = desk.link.clone();
         Callback::from(move |_| desk.check_only())
+    };
+    let connect = {
+        let desk = desk.link.clone();
+        Callback::from(move |asked: Connect| desk.connect(asked))
     };
     html! {
         <>
@@ -78,7 +79,12 @@ pub(crate) fn Organization(props: &Props) -> Html {
                 <Card class="rc-door rc-door--connect" full_height=true>
                     <CardTitle component="h2">{ "Connect your organization" }</CardTitle>
                     <CardBody>
-                        <ConnectForm desk={desk.clone()} />
+                        <ConnectForm
+                            label="Connect"
+                            problem={desk.problem(Topic::Door).cloned()}
+                            {is_busy}
+                            on_connect={connect}
+                        />
                     </CardBody>
                 </Card>
             </div>
@@ -130,135 +136,5 @@ fn OpenDoor(props: &OpenDoorProps) -> Html {
                 <Button variant={ButtonVariant::Link} label="Leave this organization" onclick={leave} />
             </p>
         </Alert>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct ConnectFormProps {
-    desk: Desk,
-}
-
-/// The page's own origin, where it is served from this computer: then a Rollcall proxy is the likeliest server.
-fn local_origin() -> Option<String> {
-    let location = web_sys::window()?.location();
-    let host = location.hostname().ok()?;
-    let is_local = matches!(host.as_str(), "127.0.0.1" | "localhost" | "[::1]");
-    is_local.then(|| location.origin().ok())?
-}
-
-#[component]
-fn ConnectForm(props: &ConnectFormProps) -> Html {
-    let organization = use_state(String::new);
-    let key = use_state(String::new);
-    let local = use_memo((), |()| local_origin());
-    let via_proxy = {
-        let local = local.is_some();
-        use_state(move || local)
-    };
-    let address = {
-        let local = (*local).clone();
-        use_state(move || local.unwrap_or_else(|| PROXY.to_owned()))
-    };
-    let is_busy = props.desk.known().busy.is_some();
-
-    let set = |state: &UseStateHandle<String>| {
-        let state = state.setter();
-        Callback::from(move |text: String| state.set(text))
-    };
-    let choose = |proxy: bool| {
-        let via_proxy = via_proxy.setter();
-        Callback::from(move |()| via_proxy.set(proxy))
-    };
-    let onsubmit = {
-        let desk = props.desk.link.clone();
-        let (organization, key, via_proxy, address) = (
-            organization.clone(),
-            key.clone(),
-            via_proxy.clone(),
-            address.clone(),
-        );
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            let via = if *via_proxy {
-                Via::Proxy {
-                    address: address.trim().trim_end_matches('/').to_owned(),
-                }
-            } else {
-                Via::Direct
-            };
-            desk.connect(Connect {
-                organization: organization.trim().to_owned(),
-                key: (*key).clone(),
-                via,
-            });
-            // From here on only the worker has it.
-            key.set(String::new());
-        })
-    };
-    html! {
-        <Form {onsubmit}>
-            <ProblemAlert problem={props.desk.problem(Topic::Door).cloned()} />
-            <Field
-                id="organization"
-                label="Organization id"
-                hint={html!(<>{ "In the address of " }<strong>{ "admin.atlassian.com" }</strong>{ ", behind " }<code>{ "/o/" }</code>{ "." }</>)}
-            >
-                <TextInput
-                    id="organization"
-                    name="organization"
-                    autocomplete="off"
-                    value={(*organization).clone()}
-                    onchange={set(&organization)}
-                />
-            </Field>
-            <Field
-                id="key"
-                label="API key"
-                hint={html!(<>
-                    { "Organization settings, API keys. Create it " }<strong>{ "without scopes" }</strong>
-                    { ": Atlassian refuses a key with scopes for these changes. It stays in the memory of this tab, and nowhere else." }
-                </>)}
-            >
-                <TextInput
-                    id="key"
-                    r#type={TextInputType::Password}
-                    autocomplete="off"
-                    value={(*key).clone()}
-                    onchange={set(&key)}
-                />
-            </Field>
-            <fieldset class="rc-fieldset">
-                <legend class="pf-v6-c-form__label-text">{ "The way to Atlassian" }</legend>
-                <Radio id="via-proxy" name="via" checked={*via_proxy} onchange={choose(true)}>
-                    { "Through a Rollcall proxy" }
-                </Radio>
-                <Radio id="via-direct" name="via" checked={!*via_proxy} onchange={choose(false)}>
-                    { "Directly from this browser" }
-                </Radio>
-            </fieldset>
-            if *via_proxy {
-                <Field
-                    id="proxy"
-                    label="Address of the proxy"
-                    hint={html!("Atlassian answers few browsers directly; the proxy on your own computer passes the calls on.")}
-                >
-                    <TextInput
-                        id="proxy"
-                        inputmode="url"
-                        autocomplete="off"
-                        value={(*address).clone()}
-                        onchange={set(&address)}
-                    />
-                </Field>
-            }
-            <div>
-                <Button
-                    r#type={ButtonType::Submit}
-                    variant={ButtonVariant::Primary}
-                    label="Connect"
-                    disabled={is_busy || organization.trim().is_empty() || key.is_empty()}
-                />
-            </div>
-        </Form>
     }
 }

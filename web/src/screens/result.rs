@@ -1,7 +1,7 @@
 //! What became of every row, and what to keep of it.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Download, ResultRow, ResultRows};
+use rollcall_protocol::{Download, ResultRow, ResultRows, RunPhase};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag};
 use yew::prelude::*;
@@ -72,6 +72,14 @@ pub(crate) fn Result(props: &Props) -> Html {
                     make={save(Download::Results)}
                 />
                 <SaveButton label="Save the report" disabled={!can_be_asked} make={save(Download::Report)} />
+                if matches!(run.phase, RunPhase::Done | RunPhase::Stopped | RunPhase::HandedOver) {
+                    <SaveButton
+                        variant={ButtonVariant::Link}
+                        label="Save the journal"
+                        disabled={!can_be_asked}
+                        make={save(Download::Journal)}
+                    />
+                }
             </StepHeading>
             <ProblemAlert problem={run.problem.clone()} r#type={AlertType::Warning} />
             <ProblemAlert problem={known.problem.clone()} />
@@ -82,10 +90,9 @@ pub(crate) fn Result(props: &Props) -> Html {
                 <Alert
                     inline=true
                     r#type={AlertType::Danger}
-                    title="The list of results is lost, because the part of this page that held it has stopped."
+                    title="The part of this page that held the list of results has stopped."
                 >
-                    { "The counts below are the last that it gave. What was sent is changed in the organization: look the \
-                       accounts up again in the review to see which." }
+                    { "The counts below are the last that it gave. Open the run again under Runs: its journal has the list." }
                 </Alert>
             }
             if can_be_asked {
@@ -110,7 +117,7 @@ pub(crate) fn Result(props: &Props) -> Html {
                         </div>
                         <div>
                             <h3>{ "Something else" }</h3>
-                            <p>{ "Puts file and results away. Save first what you want to keep." }</p>
+                            <p>{ "Puts the file away. The run stays under Runs, with its results and its undo file." }</p>
                             <div class="rc-buttons">
                                 <Button variant={ButtonVariant::Secondary} label="Start over" onclick={start_over} />
                             </div>

@@ -4,5 +4,6 @@ pub(crate) mod desk;
 pub(crate) mod filter;
 pub(crate) mod retrace;
 pub(crate) mod runner;
+pub(crate) mod runs;
 pub(crate) mod step;
 pub(crate) mod theme;

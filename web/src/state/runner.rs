@@ -1,19 +1,19 @@
 //! The runner: the worker that carries out a run, and what it last said. It is started when a run begins and holds the results
-//! until the next run.
+//! until the next run, or another one is opened.
 
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, future::Future, rc::Rc};
 
 use js_sys::ArrayBuffer;
 use rollcall_protocol::{
     Answer, Ask, BUILD, Connect, Download, News, PlanOptions, Problem, ResultRows, Role, RunCommand,
     RunPhase, RunState, Saved,
 };
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::MessageChannel;
 use yew::prelude::*;
 
 use super::desk::Link as DeskLink;
-use crate::client::{Attachment, Client, Event, Gone};
+use crate::client::{Attachment, Client, Event, Gone, Reply};
 
 /// All that the page knows of the run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,7 +24,8 @@ pub(crate) struct Known {
     pub(crate) problem: Option<Problem>,
     /// The worker died in the run, and left these words.
     pub(crate) died: Option<String>,
-    pub(crate) results_are_saved: bool,
+    /// Whether the browser promised not to remove the journal to make room; `None` before it was asked.
+    pub(crate) is_lasting: Option<bool>,
     /// The run is over, and the user has turned to the next one.
     pub(crate) plans_next: bool,
 }
@@ -37,7 +38,7 @@ impl Known {
                 || self.state.as_ref().is_some_and(|run| {
                     !matches!(
                         run.phase,
-                        RunPhase::Done | RunPhase::Stopped | RunPhase::HandedOver
+                        RunPhase::Done | RunPhase::Stopped | RunPhase::HandedOver | RunPhase::Interrupted
                     )
                 }))
     }
@@ -55,7 +56,7 @@ pub(crate) enum Change {
     State(RunState),
     Problem(Problem),
     Died(String),
-    ResultsSaved,
+    Lasting(bool),
     PlansNext,
     PutAway,
 }
@@ -90,7 +91,7 @@ impl Reducible for Known {
                 known.is_starting = false;
                 known.died = Some(why);
             }
-            Change::ResultsSaved => known.results_are_saved = true,
+            Change::Lasting(is_lasting) => known.is_lasting = Some(is_lasting),
             Change::PlansNext => known.plans_next = known.has_result(),
             Change::PutAway => known = Self::default(),
         }
@@ -154,6 +155,7 @@ impl Link {
     /// Has the desk hand over the plan, and begins.
     pub(crate) fn begin(&self, desk: &DeskLink, options: PlanOptions) {
         self.0.change.dispatch(Change::Starting);
+        self.ask_for_lasting_storage();
         let (link, desk) = (self.clone(), desk.clone());
         spawn_local(async move {
             let asks_once = !options.confirm_each;
@@ -175,6 +177,16 @@ impl Link {
 
     async fn take_over(&self, desk: &DeskLink, options: PlanOptions) -> Result<RunState, Option<Problem>> {
         let channel = MessageChannel::new().map_err(|_| None)?;
+        let (client, hello) = self.start();
+        let taken = client.ask(Ask::TakeOver, Attachment::Port(channel.port2()));
+        let handed = desk.hand_over(options, channel.port1());
+        run_answer(hello.await)?;
+        handed.await?;
+        run_answer(taken.await)
+    }
+
+    /// A fresh worker in the place of the last one, and its answer to the first question.
+    fn start(&self) -> (Client, impl Future<Output = Reply> + use<>) {
         let client = Client::start(self.on_event());
         self.0.client.replace(Some(client.clone()));
         let hello = Ask::Hello {
@@ -182,57 +194,96 @@ impl Link {
             role: Role::Run,
         };
         let hello = client.ask(hello, Attachment::None);
-        let taken = client.ask(Ask::TakeOver, Attachment::Port(channel.port2()));
-        let handed = desk.hand_over(options, channel.port1());
-        if let Ok((Answer::Problem(problem), _)) = hello.await {
-            return Err(Some(problem));
-        }
-        handed.await?;
-        match taken.await {
-            Ok((Answer::Run(state), _)) => Ok(*state),
-            Ok((Answer::Problem(problem), _)) => Err(Some(problem)),
-            _ => Err(None),
-        }
+        (client, hello)
+    }
+
+    /// Takes a run of this browser from its journal, to be looked at; `then` once it is there.
+    pub(crate) fn open(&self, run: String, then: Callback<RunPhase>) {
+        self.0.change.dispatch(Change::PutAway);
+        let link = self.clone();
+        spawn_local(async move {
+            let (client, hello) = link.start();
+            let opened = client.ask(Ask::OpenRun { run }, Attachment::None);
+            let answer = match run_answer(hello.await) {
+                Ok(_) => run_answer(opened.await),
+                Err(problem) => Err(problem),
+            };
+            match answer {
+                Ok(state) => {
+                    let phase = state.phase;
+                    link.0.change.dispatch(Change::State(state));
+                    then.emit(phase);
+                }
+                Err(problem) => {
+                    link.0.client.replace(None);
+                    link.0.change.dispatch(Change::NotStarted(problem));
+                }
+            }
+        });
+    }
+
+    /// Goes on with the run that is looked at, over the desk's connection, which is made first where it is told how.
+    pub(crate) fn resume(&self, desk: &DeskLink, connect: Option<Connect>) {
+        self.ask_for_lasting_storage();
+        let (link, desk) = (self.clone(), desk.clone());
+        spawn_local(async move {
+            let answer = link.take_way(&desk, connect, Ask::Resume).await;
+            link.tell(answer);
+        });
+    }
+
+    /// A page may ask for it, a worker may not.
+    fn ask_for_lasting_storage(&self) {
+        let change = self.0.change.clone();
+        spawn_local(async move {
+            let asked = web_sys::window().and_then(|window| window.navigator().storage().persist().ok());
+            let is_lasting = match asked {
+                Some(asked) => JsFuture::from(asked).await.is_ok_and(|answer| answer.is_truthy()),
+                None => false,
+            };
+            change.dispatch(Change::Lasting(is_lasting));
+        });
     }
 
     /// Has the desk connect with a new key, gives the connection to the run, and goes on.
     pub(crate) fn new_key(&self, desk: &DeskLink, connect: Connect) {
         let (link, desk) = (self.clone(), desk.clone());
         spawn_local(async move {
-            let answer = link.take_new_way(&desk, connect).await;
-            link.0.change.dispatch(match answer {
-                Ok(state) => Change::State(state),
-                Err(Some(problem)) => Change::Problem(problem),
-                Err(None) => return,
-            });
+            let answer = link.take_way(&desk, Some(connect), Ask::NewWay).await;
+            link.tell(answer);
         });
     }
 
-    async fn take_new_way(&self, desk: &DeskLink, connect: Connect) -> Result<RunState, Option<Problem>> {
-        desk.reconnect(connect).await?;
+    async fn take_way(
+        &self,
+        desk: &DeskLink,
+        connect: Option<Connect>,
+        ask: Ask,
+    ) -> Result<RunState, Option<Problem>> {
+        if let Some(connect) = connect {
+            desk.reconnect(connect).await?;
+        }
         let client = self.client().ok_or(None)?;
         let channel = MessageChannel::new().map_err(|_| None)?;
-        let taken = client.ask(Ask::NewWay, Attachment::Port(channel.port2()));
+        let taken = client.ask(ask, Attachment::Port(channel.port2()));
         desk.give_way(channel.port1()).await?;
-        match taken.await {
-            Ok((Answer::Run(state), _)) => Ok(*state),
-            Ok((Answer::Problem(problem), _)) => Err(Some(problem)),
-            _ => Err(None),
-        }
+        run_answer(taken.await)
+    }
+
+    fn tell(&self, answer: Result<RunState, Option<Problem>>) {
+        self.0.change.dispatch(match answer {
+            Ok(state) => Change::State(state),
+            Err(Some(problem)) => Change::Problem(problem),
+            Err(None) => return,
+        });
     }
 
     /// Tells the run what the user decided.
     pub(crate) fn command(&self, command: RunCommand) {
         let Some(client) = self.client() else { return };
         let reply = client.ask(Ask::Run(command), Attachment::None);
-        let change = self.0.change.clone();
-        spawn_local(async move {
-            match reply.await {
-                Ok((Answer::Run(state), _)) => change.dispatch(Change::State(*state)),
-                Ok((Answer::Problem(problem), _)) => change.dispatch(Change::Problem(problem)),
-                _ => {}
-            }
-        });
+        let link = self.clone();
+        spawn_local(async move { link.tell(run_answer(reply.await)) });
     }
 
     /// A window of results; `None` where it cannot be had.
@@ -253,12 +304,7 @@ impl Link {
             .ask(Ask::Download(download), Attachment::None)
             .await;
         match reply {
-            Ok((Answer::Saved(saved), Some(bytes))) => {
-                if download == Download::Results {
-                    self.0.change.dispatch(Change::ResultsSaved);
-                }
-                Some((saved, bytes))
-            }
+            Ok((Answer::Saved(saved), Some(bytes))) => Some((saved, bytes)),
             Ok((Answer::Problem(problem), _)) => {
                 self.0.change.dispatch(Change::Problem(problem));
                 None
@@ -272,7 +318,7 @@ impl Link {
         self.0.change.dispatch(Change::PlansNext);
     }
 
-    /// Forgets the run and its results.
+    /// Puts the run away. It stays in the list of runs.
     pub(crate) fn put_away(&self) {
         self.0.client.replace(None);
         self.0.change.dispatch(Change::PutAway);
@@ -295,5 +341,14 @@ impl Link {
                 Event::Gone(why) => inner.change.dispatch(Change::Died(why)),
             }
         })
+    }
+}
+
+/// `None` for the reason where the worker is gone: then that is told elsewhere.
+fn run_answer(reply: Reply) -> Result<RunState, Option<Problem>> {
+    match reply {
+        Ok((Answer::Run(state), _)) => Ok(*state),
+        Ok((Answer::Problem(problem), _)) => Err(Some(problem)),
+        _ => Err(None),
     }
 }

@@ -92,6 +92,7 @@ mod tests {
                 mapping_problems: vec![],
                 recognized_as: None,
                 restored_edits: 0,
+                undoes: None,
             }),
             roster: RosterState {
                 accounts: 0,

@@ -1,6 +1,7 @@
 //! Small things that several screens draw.
 
 mod busy;
+mod connect_form;
 mod drop_zone;
 mod field;
 mod heading;
@@ -9,6 +10,7 @@ mod save;
 mod severity;
 
 pub(crate) use busy::BusyBar;
+pub(crate) use connect_form::ConnectForm;
 pub(crate) use drop_zone::{DropZone, dropped_file};
 pub(crate) use field::{Choice, Field, Select};
 pub(crate) use heading::StepHeading;

@@ -69,6 +69,29 @@ impl Run {
         Ok(run)
     }
 
+    /// What closes a journal here so that somebody else can take it over, for a run that nobody carries out: nothing is settled
+    /// and nothing is sent, and an open cycle stays open. Nothing where the journal is closed already. (A run that is under way
+    /// is told [`crate::journal::Decision::HandOver`] instead, and ends what it has begun.)
+    ///
+    /// # Errors
+    /// [`JournalError`], when the journal is not whole.
+    pub fn hand_over_as_it_is(now: Time, journal: &[Entry]) -> Result<Vec<Entry>, JournalError> {
+        let folded = fold(journal)?;
+        if folded.is_closed() {
+            return Ok(Vec::new());
+        }
+        let at = now.max(folded.at);
+        let events = [Event::Resumed, Event::HandedOver];
+        Ok((folded.last.0 + 1..)
+            .zip(events)
+            .map(|(seq, event)| Entry {
+                seq: Seq(seq),
+                at,
+                event,
+            })
+            .collect())
+    }
+
     /// Whether this run, as it stands, is the fold over a journal: over all that it ever gave to [`super::Effect::Append`].
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use rollcall_core::{
     journal::{Decision, Event, OutcomeKind},
     plan::{Options, Plan, PlanError},
     report,
-    run::Phase,
+    run::{Phase, Run},
 };
 
 use crate::hand::{Hand, SYNCED, diff, plan};
@@ -236,4 +236,23 @@ fn giving_a_run_out_of_hand_closes_the_circle_first() {
     let mut hand = hand.taken_over();
     hand.wait_out();
     assert_eq!(hand.state().phase, Phase::Done);
+}
+
+#[test]
+fn a_run_that_nobody_carries_out_is_given_out_of_hand_as_it_stands() {
+    let mut hand = Hand::begun_with(plan(&CIRCLE, 0), crate::hand::one_by_one());
+    hand.answer_for("a", 204, "");
+    let mut journal = hand.journal.clone();
+    let closing = Run::hand_over_as_it_is(hand.now, &journal).unwrap();
+    assert_eq!(closing.last().map(|entry| &entry.event), Some(&Event::HandedOver));
+    journal.extend(closing);
+    assert_eq!(Run::hand_over_as_it_is(hand.now, &journal), Ok(Vec::new()));
+
+    // Whoever takes it over closes the circle.
+    hand.journal = journal;
+    let mut hand = hand.taken_over();
+    assert_eq!(hand.state().parked.unwrap().who, "a");
+    hand.wait_out();
+    assert_eq!(all_called(&mut hand), ["c", "b", "a"]);
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 3]);
 }

@@ -24,6 +24,14 @@ pub(crate) fn text(name: String) -> Saved {
     }
 }
 
+/// A file of JSON lines to save.
+pub(crate) fn json_lines(name: String) -> Saved {
+    Saved {
+        name,
+        mime: "application/jsonl".to_owned(),
+    }
+}
+
 /// A problem without a server's words.
 pub(crate) fn problem(code: &str, what: impl Into<String>, hint: impl Into<String>) -> Problem {
     Problem {

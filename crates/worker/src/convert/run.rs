@@ -1,25 +1,34 @@
 //! The run.
 
 use rollcall_core::journal::Proof;
-use rollcall_core::run;
+use rollcall_core::run::{self, Run};
+use rollcall_core::time::Time;
 use rollcall_protocol::{
     CanaryRow, Parked, Problem, Proven, ResultRow, ResultRows, RunPhase, RunState, Traffic, Waiting,
 };
 
+/// What a run is doing.
+pub(crate) fn run_phase(phase: run::Phase) -> RunPhase {
+    match phase {
+        run::Phase::Ready => RunPhase::Ready,
+        run::Phase::Running => RunPhase::Running,
+        run::Phase::Proving => RunPhase::Proving,
+        run::Phase::CanaryDone => RunPhase::CanaryDone,
+        run::Phase::BatchDone => RunPhase::BatchDone,
+        run::Phase::Paused => RunPhase::Paused,
+        run::Phase::Done => RunPhase::Done,
+        run::Phase::Stopped => RunPhase::Stopped,
+        run::Phase::HandedOver => RunPhase::HandedOver,
+    }
+}
+
 /// Where the run stands.
-pub(crate) fn run_state(state: run::State) -> RunState {
+pub(crate) fn run_state(run: &Run, now: Time) -> RunState {
+    let state = run.state(now);
     RunState {
-        phase: match state.phase {
-            run::Phase::Ready => RunPhase::Ready,
-            run::Phase::Running => RunPhase::Running,
-            run::Phase::Proving => RunPhase::Proving,
-            run::Phase::CanaryDone => RunPhase::CanaryDone,
-            run::Phase::BatchDone => RunPhase::BatchDone,
-            run::Phase::Paused => RunPhase::Paused,
-            run::Phase::Done => RunPhase::Done,
-            run::Phase::Stopped => RunPhase::Stopped,
-            run::Phase::HandedOver => RunPhase::HandedOver,
-        },
+        run: run.origin().run.to_string(),
+        file: run.origin().file.clone(),
+        phase: run_phase(state.phase),
         rows: state.rows,
         done: state.done,
         counts: state

@@ -10,7 +10,10 @@ use rollcall_sandbox::Organization;
 
 use super::DeskRoom;
 use super::lookup::Asked;
+use crate::clock;
 use crate::connecting::{self, Connected};
+use crate::handover::Way;
+use crate::store::Place;
 use crate::transport::{InPage, Transport};
 
 /// Accounts of the sandbox organization in the page.
@@ -37,6 +40,8 @@ pub(super) enum Door {
 pub(super) struct Sandbox {
     organization: Rc<RefCell<Organization>>,
     id: OrganizationId,
+    /// Tells it from the one that the page had before: their ids are the same.
+    session: u64,
 }
 
 impl Door {
@@ -58,24 +63,25 @@ impl Door {
         }
     }
 
-    /// The way to the organization, and its id.
-    pub(super) fn way(&self) -> Option<(Transport, OrganizationId)> {
+    /// The way to the organization.
+    pub(super) fn way(&self) -> Option<Way> {
         match self {
             Self::Closed | Self::CheckOnly => None,
-            Self::Sandbox(sandbox) => {
-                let in_page = InPage::new(Rc::clone(&sandbox.organization));
-                Some((Transport::InPage(in_page), sandbox.id.clone()))
-            }
-            Self::Live(live) => Some((
-                Transport::Fetch(Rc::clone(&live.fetch)),
-                live.organization.clone(),
-            )),
+            Self::Sandbox(sandbox) => Some(Way {
+                transport: Transport::InPage(InPage::new(Rc::clone(&sandbox.organization))),
+                organization: sandbox.id.clone(),
+                place: Place::InPage {
+                    session: sandbox.session,
+                },
+            }),
+            Self::Live(live) => Some(Way {
+                transport: Transport::Fetch(Rc::clone(&live.fetch)),
+                organization: live.organization.clone(),
+                place: Place::At {
+                    via: live.via.clone(),
+                },
+            }),
         }
-    }
-
-    /// Whether what would change is real.
-    pub(super) fn is_real(&self) -> bool {
-        matches!(self, Self::Live(live) if !live.sandbox)
     }
 
     /// The organization's name.
@@ -105,6 +111,7 @@ impl DeskRoom {
         self.open_door(Door::Sandbox(Sandbox {
             organization: Rc::new(RefCell::new(organization)),
             id,
+            session: clock::seed(),
         }));
     }
 
@@ -130,7 +137,7 @@ impl DeskRoom {
     /// Another door is another organization: what was known about the last one is forgotten, the file stays.
     fn open_door(&self, door: Door) {
         self.end_lookup();
-        let organization = door.way().map(|(_, id)| id);
+        let organization = door.way().map(|way| way.organization);
         *self.door.borrow_mut() = door;
         self.notes.borrow_mut().clear();
         *self.asked.borrow_mut() = Asked::default();

@@ -9,28 +9,42 @@ use rollcall_core::desk::{EditEntry, Refused};
 use rollcall_protocol::Problem;
 
 use super::DeskRoom;
+use crate::clock;
 use crate::convert;
-use crate::store::Store;
+use crate::store::{Newer, Store, StoreError};
 
 /// Keeps edits and mappings, as long as the browser's storage works.
 #[derive(Default)]
 pub(super) struct Keeper {
-    store: RefCell<Option<Rc<Store>>>,
+    /// `None` before it was opened.
+    store: RefCell<Option<Result<Rc<Store>, StoreError>>>,
     /// Under which name the edits of the open file are kept: the file's hash.
     file: RefCell<Option<String>>,
     has_failed: Cell<bool>,
 }
 
 impl Keeper {
-    /// Opens the storage. Without one everything works but for keeping.
+    /// Opens the storage, and drops the runs whose time is over. Without one everything works but for keeping and running.
     pub(super) async fn open(&self) {
-        let store = Store::open().await.ok().map(Rc::new);
-        *self.store.borrow_mut() = store;
+        let opened = Store::open(Newer::MayCome).await.map(Rc::new);
+        if let Ok(store) = &opened {
+            // What cannot be dropped now is dropped the next time.
+            let _ = store.drop_old_runs(clock::now()).await;
+        }
+        *self.store.borrow_mut() = Some(opened);
+    }
+
+    /// The storage, for what cannot do without.
+    pub(super) fn storage(&self) -> Result<Rc<Store>, StoreError> {
+        self.store
+            .borrow()
+            .clone()
+            .unwrap_or_else(|| Err(StoreError::not_open()))
     }
 
     /// Whether edits outlive this worker.
     pub(super) fn keeps(&self) -> bool {
-        self.store.borrow().is_some() && !self.has_failed.get()
+        self.store().is_some() && !self.has_failed.get()
     }
 
     /// From now on edits belong to this file. Gives those that were kept for it.
@@ -72,7 +86,7 @@ impl Keeper {
     }
 
     fn store(&self) -> Option<Rc<Store>> {
-        self.store.borrow().clone()
+        self.storage().ok()
     }
 
     fn file(&self) -> Option<String> {

@@ -6,13 +6,13 @@ use rollcall_core::desk::Desk;
 use rollcall_core::file::{Basis, ChangeFile, Delimiter, Edits, Encoding, ReadError, Reading, Table};
 use rollcall_core::mapping::{self, Mapping};
 use rollcall_protocol::{ColumnState, FileState, PartState, Problem, ReadingState};
-use sha2::{Digest, Sha256};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Blob;
 
 use super::DeskRoom;
 use crate::convert;
+use crate::digest::sha256;
 
 /// As much of a cell as a sample shows.
 const SAMPLE_LENGTH: usize = 60;
@@ -93,7 +93,7 @@ impl DeskRoom {
 
     /// Nothing changes before all of it is known to work: a file that cannot be read leaves the one before as it was.
     async fn open_read(&self, name: &str, bytes: Vec<u8>, reading: &Reading) -> Result<(), Problem> {
-        let sha256 = hex(&Sha256::digest(&bytes));
+        let sum = sha256(&bytes);
         let file = ChangeFile::read(name, bytes, reading).map_err(|error| not_read(&error))?;
         let parts = self.desk.borrow().action().parts;
         let guess = mapping::guess(file.table(), parts);
@@ -112,14 +112,15 @@ impl DeskRoom {
                 *mapping != guess.mapping && mapping.problems(parts, file.table().columns()).is_empty()
             });
 
-        let mut state = file_state(&file, sha256.clone(), parts);
+        let mut state = file_state(&file, sum.clone(), parts);
         state.mapping_is_certain = guess.certain || remembered.is_some();
         state.mapping_is_remembered = remembered.is_some();
         state.recognized_as = guess
             .recognized
             .map(|shape| convert::problem(shape.code(), shape.what(), shape.hint()));
 
-        let kept = self.keeper.take_up(&sha256).await;
+        state.undoes = self.keeper.undone_by(&sum).await;
+        let kept = self.keeper.take_up(&sum).await;
         let mut desk = self.desk.borrow_mut();
         desk.open(file, remembered.unwrap_or(guess.mapping));
         state.restored_edits = desk.replay(kept);
@@ -198,6 +199,7 @@ fn file_state(file: &ChangeFile, sha256: String, parts: &[Part]) -> FileState {
         mapping_problems: Vec::new(),
         recognized_as: None,
         restored_edits: 0,
+        undoes: None,
     }
 }
 
@@ -232,12 +234,4 @@ fn column_state(table: &Table, column: usize) -> ColumnState {
         samples,
         part: None,
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [byte >> 4, byte & 15])
-        .filter_map(|half| char::from_digit(half.into(), 16))
-        .collect()
 }

@@ -9,6 +9,7 @@ use rollcall_core::roster::{Origin, Presence};
 use rollcall_protocol::{FromWorker, News, Problem};
 
 use super::DeskRoom;
+use crate::handover::Way;
 use crate::transport::Transport;
 use crate::{clock, convert, wire};
 
@@ -22,7 +23,12 @@ impl DeskRoom {
     /// Looks up what the file asks about: all of it again, or only what the roster does not know yet. A newer look-up, or
     /// another door, ends it.
     pub(super) async fn look_up(&self, again: bool) -> Result<(), Problem> {
-        let Some((transport, organization)) = self.door.borrow().way() else {
+        let Some(Way {
+            transport,
+            organization,
+            ..
+        }) = self.door.borrow().way()
+        else {
             return Err(convert::problem(
                 "no-connection",
                 "There is no connection.",

@@ -6,6 +6,7 @@ mod file;
 mod lookup;
 mod plan;
 mod roster;
+mod runs;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -87,7 +88,19 @@ impl DeskRoom {
             Ask::HandOver(options) => self.hand_over(&options, attachment),
             Ask::GiveWay => self.give_way(attachment),
             Ask::Download(what) => return self.download(what),
-            Ask::TakeOver | Ask::NewWay | Ask::Run(_) | Ask::ResultRows { .. } => Err(not_here()),
+            Ask::Runs
+            | Ask::ImportJournal
+            | Ask::DeleteRun { .. }
+            | Ask::KeepRunsFor { .. }
+            | Ask::ForgetEverything => {
+                return (self.about_runs(ask, &attachment).await, None);
+            }
+            Ask::TakeOver
+            | Ask::NewWay
+            | Ask::OpenRun { .. }
+            | Ask::Resume
+            | Ask::Run(_)
+            | Ask::ResultRows { .. } => Err(not_here()),
             #[expect(clippy::panic, reason = "a test asks for it, to see what the page does")]
             Ask::Panic => panic!("asked to panic"),
         };
@@ -136,7 +149,11 @@ impl DeskRoom {
                 Download::ChangeFile => desk.file_bytes(),
                 Download::Findings => desk.findings_csv(),
                 Download::Unmanaged => desk.unmanaged_csv(),
-                Download::Results | Download::Report | Download::Retry | Download::Undo => None,
+                Download::Results
+                | Download::Report
+                | Download::Retry
+                | Download::Undo
+                | Download::Journal => None,
             },
         ) else {
             return (Answer::Problem(nothing_to_show()), None);

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use rollcall_core::check::RowState;
 use rollcall_core::desk::Desk;
-use rollcall_core::diff::Diff;
 use rollcall_core::journal::{Origin, RunId};
 use rollcall_core::plan::{Options, Plan, Row, StopRules};
 use rollcall_protocol::{
@@ -15,10 +14,7 @@ use web_sys::MessagePort;
 
 use super::DeskRoom;
 use crate::handover::{self, HandOver, HandOverError};
-use crate::{clock, convert};
-
-/// Rows of a run against a real organization, until runs outlive their page.
-const MOST_REAL_ROWS: usize = 50;
+use crate::{clock, convert, wire};
 
 /// What would run: the plan, or why there is none.
 struct Draft {
@@ -73,8 +69,7 @@ impl DeskRoom {
             ));
         }
         let port = attachment.dyn_into::<MessagePort>();
-        let (Ok(port), Some((transport, organization)), Some(file)) =
-            (port, self.door.borrow().way(), self.file.borrow().clone())
+        let (Ok(port), Some(way), Some(file)) = (port, self.door.borrow().way(), self.file.borrow().clone())
         else {
             return Err(no_connection());
         };
@@ -83,44 +78,40 @@ impl DeskRoom {
             plan,
             origin: Origin {
                 run: self.next_run.take(),
-                organization,
+                organization: way.organization.clone(),
                 organization_name: self.door.borrow().name(),
                 file: file.name,
                 sha256: file.sha256,
                 left_out: desk.left_out(|row| runs.contains(&row)),
-                undoes: None,
+                undoes: file.undoes.and_then(|undone| RunId::parse(&undone.run)),
             },
-            transport,
+            way,
         };
         self.asked.borrow_mut().a_run_begins();
         handover::give(&port, &hand_over).map_err(|error| not_handed_over(&error))
     }
 
-    /// Gives the way to the organization to a run that is under way: the user has a new key.
+    /// Gives the way to the organization to a run that is under way, because the user has a new key, or to one that goes on.
     pub(super) fn give_way(&self, attachment: JsValue) -> Result<(), Problem> {
-        let (Ok(port), Some((transport, _))) =
-            (attachment.dyn_into::<MessagePort>(), self.door.borrow().way())
-        else {
+        let (Ok(port), Some(way)) = (attachment.dyn_into::<MessagePort>(), self.door.borrow().way()) else {
             return Err(no_connection());
         };
-        handover::give_way(&port, &transport).map_err(|error| not_handed_over(&error))
+        handover::give_way(&port, &way).map_err(|error| not_handed_over(&error))
     }
 
     fn draft(&self, desk: &Desk, options: &PlanOptions) -> Draft {
-        let mut left_out = rows_left_out(desk);
-        let plan = self.draft_plan(desk, options, &mut left_out);
-        Draft { plan, left_out }
+        Draft {
+            plan: self.draft_plan(desk, options),
+            left_out: rows_left_out(desk),
+        }
     }
 
-    fn draft_plan(
-        &self,
-        desk: &Desk,
-        options: &PlanOptions,
-        left_out: &mut Vec<LeftOut>,
-    ) -> Result<Plan, Problem> {
-        let door = self.door.borrow();
-        if door.way().is_none() {
+    fn draft_plan(&self, desk: &Desk, options: &PlanOptions) -> Result<Plan, Problem> {
+        if self.door.borrow().way().is_none() {
             return Err(no_connection());
+        }
+        if !wire::scope().is_secure_context() {
+            return Err(not_secure());
         }
         if self.can_look_up(desk) {
             return Err(convert::problem(
@@ -142,49 +133,9 @@ impl DeskRoom {
             },
             run: self.next_run.get(),
         };
-        let make = |diffs: Vec<Diff>| {
-            Plan::make(diffs, &options, |address| desk.is_held(address))
-                .map_err(|error| convert::problem("no-plan", error.to_string(), "Go back to the review."))
-        };
-        let diffs = desk.diffs();
-        let plan = make(diffs.clone())?;
-        if !door.is_real() || plan.rows.len() <= MOST_REAL_ROWS {
-            return Ok(plan);
-        }
-        let first = first_rows(&plan);
-        left_out.push(LeftOut {
-            rows: (diffs.len() - first.len()) as u32,
-            why: format!(
-                "A run against a real organization takes at most {MOST_REAL_ROWS} rows for now. Look up again after it, and run the next."
-            ),
-        });
-        make(
-            diffs
-                .into_iter()
-                .filter(|diff| first.contains(&diff.row))
-                .collect(),
-        )
+        Plan::make(desk.diffs(), &options, |address| desk.is_held(address))
+            .map_err(|error| convert::problem("no-plan", error.to_string(), "Go back to the review."))
     }
-}
-
-/// The first rows of a plan, as many as may run. The plan's order puts what frees an address before what takes it, so they can
-/// run without the rest; a cycle is taken whole or not at all.
-fn first_rows(plan: &Plan) -> HashSet<u32> {
-    let mut first = HashSet::new();
-    for step in 0..plan.steps.len() as u32 {
-        let cycle = plan.cycle_of(step).map(|at| &plan.cycles[at]);
-        let rows = cycle.map_or(1, |cycle| cycle.accounts as usize);
-        let is_begun = cycle.is_some_and(|cycle| cycle.first != step);
-        let is_taken = first.contains(&plan.row_of(step).number);
-        if is_begun && !first.contains(&plan.row_of(cycle.map_or(step, |cycle| cycle.first)).number) {
-            continue;
-        }
-        if !is_begun && !is_taken && first.len() + rows > MOST_REAL_ROWS {
-            break;
-        }
-        first.insert(plan.row_of(step).number);
-    }
-    first
 }
 
 fn parked(row: &Row, temporary: &str) -> Parked {
@@ -279,5 +230,17 @@ fn no_connection() -> Problem {
         "no-connection",
         "There is no connection to an organization, so nothing can run.",
         "Go back to the first step and connect, or try the sandbox organization.",
+    )
+}
+
+/// <https://developer.mozilla.org/en-US/docs/Web/Security/Secure_Contexts>: without it there are no locks, and anybody between
+/// page and browser could change what the page does with the key.
+fn not_secure() -> Problem {
+    convert::problem(
+        "not-secure",
+        "This page came over plain http, so a run cannot begin here: the browser does not keep two tabs from carrying out the \
+         same run, and whoever is between this page and its server could change it.",
+        "Check your file here, if you like. To run, open Rollcall from an https address, or from this computer \
+         (http://127.0.0.1 or http://localhost).",
     )
 }

@@ -13,14 +13,16 @@ use rollcall_core::journal::Entry;
 use rollcall_core::run::{Effect, Input, Run, Transport as NoAnswer};
 use wasm_bindgen_futures::spawn_local;
 
+use crate::handover::Way;
+use crate::lock::Lock;
+use crate::store::{KeptRun, Place, Store, StoreError};
 use crate::transport::{Lost, Transport};
 use crate::{clock, wire};
 
 /// A run and its hands.
 pub(crate) struct Drive {
     run: RefCell<Run>,
-    transport: RefCell<Transport>,
-    journal: RefCell<Vec<Entry>>,
+    hands: Hands,
     inputs: RefCell<VecDeque<Input>>,
     is_feeding: Cell<bool>,
     /// Counts the waits: only the last one wakes the run.
@@ -29,13 +31,36 @@ pub(crate) struct Drive {
     on_change: RefCell<Option<Box<dyn Fn()>>>,
 }
 
+/// What a run is carried out with.
+pub(crate) struct Hands {
+    /// The way to the organization.
+    transport: RefCell<Transport>,
+    /// Where the organization answers, for the run's record.
+    place: Place,
+    /// Where the journal is kept.
+    store: Rc<Store>,
+    /// The right to carry out the run; given back when it is over.
+    lock: Cell<Option<Lock>>,
+}
+
+impl Hands {
+    /// A way to the run's organization, a place for its journal, and the right to carry it out.
+    pub(crate) fn new(way: Way, store: Rc<Store>, lock: Lock) -> Self {
+        Self {
+            transport: RefCell::new(way.transport),
+            place: way.place,
+            store,
+            lock: Cell::new(Some(lock)),
+        }
+    }
+}
+
 impl Drive {
-    /// Takes the run; nothing goes out before it is told to begin.
-    pub(crate) fn new(run: Run, transport: Transport) -> Rc<Self> {
+    /// Takes the run; nothing goes out before it is told to begin, or goes on.
+    pub(crate) fn new(run: Run, hands: Hands) -> Rc<Self> {
         Rc::new(Self {
             run: RefCell::new(run),
-            transport: RefCell::new(transport),
-            journal: RefCell::default(),
+            hands,
             inputs: RefCell::default(),
             is_feeding: Cell::new(false),
             wait: Cell::new(0),
@@ -51,6 +76,11 @@ impl Drive {
     /// Looks at the run.
     pub(crate) fn look<T>(&self, at: impl FnOnce(&Run) -> T) -> T {
         at(&self.run.borrow())
+    }
+
+    /// Where the journal is kept.
+    pub(crate) fn store(&self) -> Rc<Store> {
+        Rc::clone(&self.hands.store)
     }
 
     /// Tells the run something, and carries out what it wants then.
@@ -81,10 +111,15 @@ impl Drive {
     fn carry_out(self: &Rc<Self>, effect: Effect) {
         match effect {
             Effect::Append(seq, entries) => {
-                // The journal is as durable as this worker, which is why runs against a real organization are short and
-                // leaving the page asks first.
-                self.journal.borrow_mut().extend(entries);
-                self.feed(Input::Durable(seq));
+                let drive = Rc::clone(self);
+                spawn_local(async move {
+                    drive.feed(match drive.append(&entries).await {
+                        Ok(()) => Input::Durable(seq),
+                        Err(error) => Input::NotDurable {
+                            words: error.to_string(),
+                        },
+                    });
+                });
             }
             Effect::Send(attempt, request) => {
                 let drive = Rc::clone(self);
@@ -113,13 +148,20 @@ impl Drive {
                     }
                 });
             }
-            // The state says what is asked, and that it is over.
-            Effect::Ask(_) | Effect::Done => {}
+            // The state says what is asked.
+            Effect::Ask(_) => {}
+            Effect::Done => drop(self.hands.lock.take()),
         }
     }
 
+    /// Keeps these entries, and with them what the list of runs shows.
+    async fn append(&self, entries: &[Entry]) -> Result<(), StoreError> {
+        let kept = self.look(|run| KeptRun::of(run, clock::now(), self.hands.place.clone(), false));
+        self.hands.store.append(&kept, entries).await
+    }
+
     async fn call(&self, request: Request<Body>) -> Result<Response<Body>, NoAnswer> {
-        let transport = self.transport.borrow().clone();
+        let transport = self.hands.transport.borrow().clone();
         let needs_network = matches!(transport, Transport::Fetch(_));
         if needs_network && !wire::scope().navigator().on_line() {
             return Err(NoAnswer::Blocked {
@@ -131,7 +173,7 @@ impl Drive {
 
     /// Calls go this way from now on: with another key.
     pub(crate) fn go_by(&self, transport: Transport) {
-        *self.transport.borrow_mut() = transport;
+        *self.hands.transport.borrow_mut() = transport;
     }
 }
 

@@ -1,13 +1,14 @@
-//! The run's worker: one plan, carried out.
+//! The run's worker: one run, carried out or looked at.
 
 mod drive;
+mod taking;
 
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use rollcall_core::journal::{Decision, OutcomeKind};
+use rollcall_core::journal::{self, Decision, OutcomeKind, RunId};
 use rollcall_core::report;
-use rollcall_core::run::{Input, Run, Settings};
+use rollcall_core::run::{Input, Phase, Run};
 use rollcall_protocol::{
     Answer, Ask, Download, FromWorker, News, Problem, Proven, RunCommand, RunPhase, RunState, Traffic,
 };
@@ -15,7 +16,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MessagePort;
 
 use crate::desk::stem;
-use crate::handover::{self, HandOver};
+use crate::handover;
+use crate::store::{KeptRun, Store};
 use crate::{Reply, clock, convert, wire};
 use drive::Drive;
 
@@ -25,134 +27,181 @@ const NEWS_EVERY: u32 = 100;
 /// What this worker holds.
 #[derive(Default)]
 pub(crate) struct RunRoom {
-    taken: OnceCell<Taken>,
+    held: RefCell<Option<Held>>,
 }
 
-struct Taken {
-    drive: Rc<Drive>,
+/// The run of this worker.
+#[derive(Clone)]
+enum Held {
+    /// It is carried out here.
+    Driven(Rc<Drive>),
+    /// It is looked at, as its journal says; nothing goes out.
+    Viewed(Rc<Viewed>),
+}
+
+struct Viewed {
+    run: Run,
+    kept: KeptRun,
+    store: Rc<Store>,
+}
+
+impl Held {
+    fn look<T>(&self, at: impl FnOnce(&Run) -> T) -> T {
+        match self {
+            Self::Driven(drive) => drive.look(at),
+            Self::Viewed(viewed) => at(&viewed.run),
+        }
+    }
+
+    fn store(&self) -> Rc<Store> {
+        match self {
+            Self::Driven(drive) => drive.store(),
+            Self::Viewed(viewed) => Rc::clone(&viewed.store),
+        }
+    }
+
+    fn state(&self) -> RunState {
+        let mut state = self.look(|run| convert::run_state(run, clock::now()));
+        if let Self::Viewed(viewed) = self
+            && !viewed.kept.is_over()
+        {
+            state.phase = RunPhase::Interrupted;
+        }
+        state
+    }
 }
 
 impl RunRoom {
     pub(crate) async fn answer(self: Rc<Self>, ask: Ask, attachment: JsValue) -> Reply {
-        let answer = match ask {
-            Ask::Hello { .. } => self.state(),
+        let done = match ask {
+            Ask::Hello { .. } => Ok(()),
             Ask::TakeOver => self.take_over(attachment).await,
             Ask::NewWay => self.new_way(attachment).await,
-            Ask::Run(command) => self.command(command),
-            Ask::ResultRows { from, count, outcome } => self.results(from, count, outcome.as_deref()),
-            Ask::Download(what) => return self.download(what),
+            Ask::OpenRun { run } => self.open(&run).await,
+            Ask::Resume => self.resume(attachment).await,
+            Ask::Run(command) => self.command(command).await,
+            Ask::ResultRows { from, count, outcome } => {
+                return (self.results(from, count, outcome.as_deref()), None);
+            }
+            Ask::Download(what) => {
+                return match self.download(what).await {
+                    Ok((saved, bytes)) => (Answer::Saved(saved), Some(bytes)),
+                    Err(problem) => (Answer::Problem(problem), None),
+                };
+            }
             #[expect(clippy::panic, reason = "a test asks for it, to see what the page does")]
             Ask::Panic => panic!("asked to panic"),
-            _ => Answer::Problem(not_here()),
+            _ => Err(not_here()),
+        };
+        let answer = match done {
+            Ok(()) => Answer::Run(Box::new(
+                self.held().map_or_else(|_| nothing_yet(), |held| held.state()),
+            )),
+            Err(problem) => Answer::Problem(problem),
         };
         (answer, None)
     }
 
-    async fn take_over(&self, attachment: JsValue) -> Answer {
-        let Ok(port) = attachment.dyn_into::<MessagePort>() else {
-            return Answer::Problem(not_here());
-        };
-        let hand_over = match handover::take(port).await {
-            Ok(hand_over) => hand_over,
-            Err(error) => return Answer::Problem(not_handed_over(&error)),
-        };
-        let HandOver {
-            plan,
-            origin,
-            transport,
-        } = hand_over;
-        let run = Run::new(clock::now(), plan, origin, clock::seed(), Settings::default());
-        let drive = Drive::new(run, transport);
-        let taken = Taken {
-            drive: Rc::clone(&drive),
-        };
-        if self.taken.set(taken).is_err() {
-            return Answer::Problem(not_here());
-        }
-        tell_news(&drive);
+    fn held(&self) -> Result<Held, Problem> {
+        self.held.borrow().clone().ok_or_else(not_here)
+    }
+
+    /// From now on this run is carried out here.
+    fn drive(&self, drive: &Rc<Drive>) {
+        tell_news(drive);
+        *self.held.borrow_mut() = Some(Held::Driven(Rc::clone(drive)));
         drive.feed(Input::Time);
-        self.state()
     }
 
     /// Calls go another way from now on: the user gave a new key.
-    async fn new_way(&self, attachment: JsValue) -> Answer {
-        let (Ok(port), Some(taken)) = (attachment.dyn_into::<MessagePort>(), self.taken.get()) else {
-            return Answer::Problem(not_here());
+    async fn new_way(&self, attachment: JsValue) -> Result<(), Problem> {
+        let port = attachment.dyn_into::<MessagePort>().map_err(|_| not_here())?;
+        let Held::Driven(drive) = self.held()? else {
+            return Err(not_here());
         };
-        match handover::take_way(port).await {
-            Ok(transport) => {
-                taken.drive.go_by(transport);
-                self.command(RunCommand::GoOn)
-            }
-            Err(error) => Answer::Problem(not_handed_over(&error)),
-        }
+        let way = handover::take_way(port)
+            .await
+            .map_err(|error| taking::not_handed_over(&error))?;
+        drive.look(|run| taking::fits(run.origin(), &way))?;
+        drive.go_by(way.transport);
+        drive.feed(Input::Decided(Decision::GoOn));
+        Ok(())
     }
 
-    fn command(&self, command: RunCommand) -> Answer {
-        let Some(taken) = self.taken.get() else {
-            return Answer::Problem(not_here());
+    async fn command(&self, command: RunCommand) -> Result<(), Problem> {
+        let drive = match (self.held()?, command) {
+            (Held::Driven(drive), _) => drive,
+            (Held::Viewed(viewed), RunCommand::HandOver) => return self.hand_over(&viewed).await,
+            (Held::Viewed(_), _) => return Err(not_here()),
         };
-        let decision = match command {
+        drive.feed(Input::Decided(match command {
             RunCommand::Begin => Decision::Begin,
             RunCommand::NextBatch => Decision::NextBatch,
             RunCommand::AllBatches => Decision::AllBatches,
             RunCommand::Pause => Decision::Pause,
             RunCommand::GoOn => Decision::GoOn,
             RunCommand::Stop => Decision::Stop,
-        };
-        taken.drive.feed(Input::Decided(decision));
-        self.state()
+            RunCommand::HandOver => Decision::HandOver,
+        }));
+        Ok(())
     }
 
     fn results(&self, from: u32, count: u32, outcome: Option<&str>) -> Answer {
-        let Some(taken) = self.taken.get() else {
-            return Answer::Problem(not_here());
-        };
         let outcome = outcome.and_then(OutcomeKind::of_key);
-        Answer::ResultRows(convert::result_rows(
-            taken.drive.look(|run| run.results(from, count, outcome)),
-        ))
+        match self.held() {
+            Ok(held) => Answer::ResultRows(convert::result_rows(
+                held.look(|run| run.results(from, count, outcome)),
+            )),
+            Err(problem) => Answer::Problem(problem),
+        }
     }
 
-    fn download(&self, what: Download) -> Reply {
-        let Some(taken) = self.taken.get() else {
-            return (Answer::Problem(not_here()), None);
-        };
-        let (what, bytes) = match what {
-            Download::Results => ("results", Some(taken.drive.look(report::results))),
+    async fn download(&self, what: Download) -> Result<(rollcall_protocol::Saved, Vec<u8>), Problem> {
+        let held = self.held()?;
+        let name = |ending: &str| held.look(|run| format!("{}-{ending}", stem(&run.origin().file)));
+        let (saved, bytes) = match what {
+            Download::Results => (convert::csv(name("results.csv")), held.look(report::results)),
             Download::Report => {
-                let bytes = taken.drive.look(|run| report::summary(run, clock::now()));
-                let name = taken
-                    .drive
-                    .look(|run| format!("{}-report.txt", stem(&run.origin().file)));
-                return (Answer::Saved(convert::text(name)), Some(bytes));
+                let bytes = held.look(|run| report::summary(run, clock::now()));
+                (convert::text(name("report.txt")), bytes)
             }
-            Download::Retry => ("retry", taken.drive.look(report::retry)),
-            Download::Undo => ("undo", taken.drive.look(report::undo)),
-            Download::ChangeFile | Download::Findings | Download::Unmanaged => {
-                return (Answer::Problem(not_here()), None);
+            Download::Retry => {
+                let bytes = held.look(report::retry);
+                (
+                    convert::csv(name("retry.csv")),
+                    bytes.ok_or_else(nothing_to_retry)?,
+                )
             }
+            Download::Undo => {
+                let bytes = held.look(report::undo);
+                (convert::csv(name("undo.csv")), bytes.ok_or_else(nothing_to_undo)?)
+            }
+            Download::Journal => (
+                convert::json_lines(name("journal.jsonl")),
+                journal_file(&held).await?,
+            ),
+            Download::ChangeFile | Download::Findings | Download::Unmanaged => return Err(not_here()),
         };
-        let Some(bytes) = bytes else {
-            return (Answer::Problem(empty(what)), None);
-        };
-        let name = taken
-            .drive
-            .look(|run| format!("{}-{what}.csv", stem(&run.origin().file)));
-        (Answer::Saved(convert::csv(name)), Some(bytes))
-    }
-
-    fn state(&self) -> Answer {
-        let state = self
-            .taken
-            .get()
-            .map_or_else(nothing_yet, |taken| state_of(&taken.drive));
-        Answer::Run(Box::new(state))
+        Ok((saved, bytes))
     }
 }
 
-fn state_of(drive: &Drive) -> RunState {
-    convert::run_state(drive.look(|run| run.state(clock::now())))
+/// The journal as a file. Only a closed one is given away: two copies of an open one could both be gone on with.
+async fn journal_file(held: &Held) -> Result<Vec<u8>, Problem> {
+    let (run, phase) = held.look(|run| (run.origin().run, run.state(clock::now()).phase));
+    if !matches!(phase, Phase::Done | Phase::Stopped | Phase::HandedOver) {
+        return Err(convert::problem(
+            "journal-open",
+            "The run has not come to its end.",
+            "Hand it over first: then its journal is closed here, and can be gone on with elsewhere.",
+        ));
+    }
+    let entries = held
+        .store()
+        .journal(run)
+        .await
+        .map_err(|error| taking::no_journal(&error))?;
+    journal::file::write(&entries).map_err(|error| taking::no_journal(&error))
 }
 
 /// Tells the page of changes, at most every [`NEWS_EVERY`] milliseconds, and never forgets the last one.
@@ -168,16 +217,24 @@ fn tell_news(drive: &Rc<Drive>) {
             clock::sleep(NEWS_EVERY).await;
             is_due.set(false);
             if let Some(drive) = told.upgrade() {
-                let news = Box::new(News::Run(Box::new(state_of(&drive))));
+                let state = drive.look(|run| convert::run_state(run, clock::now()));
+                let news = Box::new(News::Run(Box::new(state)));
                 wire::send(&FromWorker::News { news }, None);
             }
         });
     });
 }
 
+/// Reads a run's name.
+fn run_id(text: &str) -> Result<RunId, Problem> {
+    RunId::parse(text).ok_or_else(not_here)
+}
+
 /// What a run's worker shows before it has a run.
 fn nothing_yet() -> RunState {
     RunState {
+        run: String::new(),
+        file: String::new(),
         phase: RunPhase::Ready,
         rows: 0,
         done: 0,
@@ -198,27 +255,25 @@ fn nothing_yet() -> RunState {
 }
 
 fn not_here() -> Problem {
-    Problem {
-        code: "not-here".to_owned(),
-        what: "The run's worker has no run, or was asked something that it does not know.".to_owned(),
-        hint: "Nothing was sent. Go back to the plan and start the run again.".to_owned(),
-        detail: None,
-    }
+    convert::problem(
+        "not-here",
+        "The run's worker has no run, or was asked something that it does not know.",
+        "Nothing was sent. Look under Runs whether the run is there, and go on with it from there.",
+    )
 }
 
-fn not_handed_over(error: &handover::HandOverError) -> Problem {
-    Problem {
-        code: "not-handed-over".to_owned(),
-        what: "The run could not be started.".to_owned(),
-        hint: "Nothing was sent. Go back to the plan and start the run again.".to_owned(),
-        detail: Some(error.to_string()),
-    }
+fn nothing_to_retry() -> Problem {
+    convert::problem(
+        "file-would-be-empty",
+        "There is nothing to retry: every row of the run has its new address.",
+        "",
+    )
 }
 
-fn empty(what: &str) -> Problem {
-    let what = match what {
-        "retry" => "There is nothing to retry: every row of the run has its new address.",
-        _ => "There is nothing to undo: the run changed no address.",
-    };
-    convert::problem("file-would-be-empty", what, "")
+fn nothing_to_undo() -> Problem {
+    convert::problem(
+        "file-would-be-empty",
+        "There is nothing to undo: the run changed no address.",
+        "",
+    )
 }

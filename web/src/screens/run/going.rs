@@ -4,14 +4,19 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Proven, RunCommand, RunPhase, RunState, Waiting};
+use rollcall_protocol::{Download, Proven, RunCommand, RunPhase, RunState, Waiting};
 use yew::prelude::*;
 
-use super::{canary::Canary, new_key::NewKey, traffic::Traffic};
+use super::{
+    canary::Canary,
+    interrupted::{HandOver, Interrupted},
+    new_key::NewKey,
+    traffic::Traffic,
+};
 use crate::{
     format,
-    state::{desk::Desk, runner::Runner, step::Step},
-    widgets::{ProblemAlert, StepHeading},
+    state::{desk::Desk, runner::Runner, runs::Runs, step::Step},
+    widgets::{ProblemAlert, SaveButton, Saving, StepHeading},
 };
 
 #[derive(Properties, PartialEq)]
@@ -19,6 +24,7 @@ pub(crate) struct Props {
     pub(crate) run: Rc<RunState>,
     pub(crate) desk: Desk,
     pub(crate) runner: Runner,
+    pub(crate) runs: Runs,
     pub(crate) go: Callback<Step>,
 }
 
@@ -40,12 +46,20 @@ pub(crate) fn Going(props: &Props) -> Html {
         <>
             <StepHeading {title} lead={html!(lead(run, died.is_some()))} />
             if let Some(why) = died {
-                <Died why={why.clone()} run={run.clone()} />
+                <Died why={why.clone()} run={run.clone()} runner={props.runner.clone()} />
             }
             <ProblemAlert problem={run.problem.clone()} r#type={AlertType::Warning} />
             <ProblemAlert problem={props.runner.known().problem.clone()} />
             if run.phase == RunPhase::Paused && run.problem.as_ref().is_some_and(|problem| problem.code == "run-key") {
                 <NewKey desk={props.desk.clone()} runner={props.runner.clone()} />
+            }
+            if run.phase == RunPhase::Interrupted && died.is_none() {
+                if let Some(kept) = props.runs.find(&run.run) {
+                    <Interrupted kept={kept.clone()} desk={props.desk.clone()} runner={props.runner.clone()} />
+                }
+            }
+            if run.phase == RunPhase::HandedOver && died.is_none() {
+                <Journal runner={props.runner.clone()} />
             }
             <Bar run={run.clone()} is_moving={!is_over} />
             if let Some(parked) = &run.parked {
@@ -66,10 +80,18 @@ pub(crate) fn Going(props: &Props) -> Html {
                 }
                 <Controls run={run.clone()} runner={props.runner.clone()} />
             }
+            if died.is_none() && (!is_over || run.phase == RunPhase::Interrupted) {
+                <HandOver runner={props.runner.clone()} is_under_way={!is_over} />
+            }
+            if !is_over && props.runner.known().is_lasting == Some(false) {
+                <p class="rc-subtle">
+                    { "The run is journaled in this browser. The browser has not promised to keep the journal should the disk get                        full; do not clear its data before the run is over." }
+                </p>
+            }
             if is_over {
                 <div class="rc-buttons">
                     <Button
-                        variant={ButtonVariant::Primary}
+                        variant={if run.phase == RunPhase::Interrupted { ButtonVariant::Secondary } else { ButtonVariant::Primary }}
                         label="See the result"
                         onclick={props.go.reform(|_| Step::Result)}
                     />
@@ -106,6 +128,7 @@ pub(crate) fn phase_title(phase: RunPhase) -> &'static str {
         RunPhase::Done => "Done",
         RunPhase::Stopped => "Stopped",
         RunPhase::HandedOver => "Handed over",
+        RunPhase::Interrupted => "Interrupted",
     }
 }
 
@@ -135,7 +158,15 @@ fn lead(run: &RunState, has_died: bool) -> String {
             format::count(run.proven.verified + run.proven.instead + run.proven.unread),
             format::rows(run.done)
         ),
-        RunPhase::HandedOver => "Whoever has the exported journal goes on.".to_owned(),
+        RunPhase::HandedOver => {
+            "Whoever takes its journal in goes on with it; nothing more is sent from here.".to_owned()
+        }
+        RunPhase::Interrupted => format!(
+            "{}: {} of {} have an outcome. Nothing is sent until you go on with it.",
+            run.file,
+            format::count(run.done),
+            format::rows(run.rows)
+        ),
     }
 }
 
@@ -157,22 +188,56 @@ pub(crate) fn proven(run: &RunState) -> String {
 }
 
 #[derive(Properties, PartialEq)]
+struct JournalProps {
+    runner: Runner,
+}
+
+/// The journal of a run that was handed over.
+#[component]
+fn Journal(props: &JournalProps) -> Html {
+    let save = {
+        let runner = props.runner.clone();
+        Callback::from(move |()| {
+            let runner = runner.clone();
+            Box::pin(async move { runner.download(Download::Journal).await }) as Saving
+        })
+    };
+    html! {
+        <section class="rc-panel" aria-labelledby="journal-title">
+            <h2 id="journal-title" class="pf-v6-c-title pf-m-lg">{ "Its journal" }</h2>
+            <p>{ "Save it, and take it in under Runs on the other computer. Taken in here, the run comes back here. \
+                  Do not take it in on two computers: both would go on with it." }</p>
+            <div class="rc-buttons">
+                <SaveButton variant={ButtonVariant::Primary} label="Save the journal" make={save} />
+            </div>
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
 struct DiedProps {
     why: String,
     run: Rc<RunState>,
+    runner: Runner,
 }
 
 /// Honest: what was sent was sent.
 #[component]
 fn Died(props: &DiedProps) -> Html {
+    let take_up = {
+        let (runner, run) = (props.runner.clone(), props.run.run.clone());
+        Callback::from(move |_| runner.open(run.clone(), Callback::noop()))
+    };
     html! {
         <div role="alert">
             <Alert inline=true r#type={AlertType::Danger} title="The part of this page that carries out the run has stopped.">
                 <p>
-                    { format!("At least {} had been done. What was sent is changed in the organization; \
-                        one call more may have been under way.", format::rows(props.run.done)) }
+                    { format!("At least {} had been done, and all that was sent is in the run’s journal. Take the run up from it: \
+                        calls that were under way are settled by reading their accounts.", format::rows(props.run.done)) }
                 </p>
-                <p>{ "Look the accounts up again in the review: it shows which addresses are changed already." }</p>
+                <p class="rc-buttons">
+                    <Button variant={ButtonVariant::Primary} label="Take the run up again" onclick={take_up} />
+                </p>
                 <details class="rc-details">
                     <summary>{ "What it said last" }</summary>
                     <pre>{ &props.why }</pre>
@@ -198,7 +263,7 @@ fn Bar(props: &BarProps) -> Html {
     let run = &props.run;
     let variant = match run.phase {
         RunPhase::Done => ProgressVariant::Success,
-        RunPhase::Stopped => ProgressVariant::Warning,
+        RunPhase::Stopped | RunPhase::Interrupted => ProgressVariant::Warning,
         _ => ProgressVariant::Default,
     };
     let description = match &run.in_hand {
@@ -318,7 +383,7 @@ fn Controls(props: &ControlsProps) -> Html {
         RunPhase::Paused => html! {
             <>{ button(ButtonVariant::Primary, Icon::Play, "Go on".to_owned(), RunCommand::GoOn) }{ stop }</>
         },
-        RunPhase::Done | RunPhase::Stopped | RunPhase::HandedOver => return html!(),
+        RunPhase::Done | RunPhase::Stopped | RunPhase::HandedOver | RunPhase::Interrupted => return html!(),
     };
     html! {
         <div class="rc-buttons" role="group" aria-label="The run">{ controls }</div>

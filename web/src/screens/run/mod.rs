@@ -2,6 +2,7 @@
 
 mod canary;
 mod going;
+mod interrupted;
 mod new_key;
 mod plan;
 mod traffic;
@@ -10,7 +11,7 @@ use patternfly_yew::prelude::*;
 use yew::prelude::*;
 
 use crate::{
-    state::{desk::Desk, runner::Runner, step::Step},
+    state::{desk::Desk, runner::Runner, runs::Runs, step::Step},
     widgets::ProblemAlert,
 };
 use going::Going;
@@ -21,6 +22,7 @@ use plan::Plan;
 pub(crate) struct Props {
     pub(crate) desk: Desk,
     pub(crate) runner: Runner,
+    pub(crate) runs: Runs,
     pub(crate) go: Callback<Step>,
 }
 
@@ -33,6 +35,7 @@ pub(crate) fn Run(props: &Props) -> Html {
                 run={run.clone()}
                 desk={props.desk.clone()}
                 runner={props.runner.clone()}
+                runs={props.runs.clone()}
                 go={props.go.clone()}
             />
         },

@@ -112,19 +112,6 @@ pub(crate) fn Plan(props: &Props) -> Html {
                     </>
                 },
             } }
-            if props.runner.known().has_result() && !props.runner.known().results_are_saved {
-                <Alert
-                    inline=true
-                    r#type={AlertType::Warning}
-                    title="The results of the last run have not been saved. Starting another run forgets them."
-                >
-                    <Button
-                        variant={ButtonVariant::InlineLink}
-                        label="See the result"
-                        onclick={props.go.reform(|_| Step::Result)}
-                    />
-                </Alert>
-            }
             <div class="rc-buttons rc-start">
                 <Button
                     variant={ButtonVariant::Primary}

@@ -8,7 +8,7 @@ use std::{
 
 use js_sys::ArrayBuffer;
 use rollcall_protocol::{
-    Answer, Ask, Connect, DeskState, Download, PlanOptions, PlanState, Problem, Rows, Saved, View,
+    Answer, Ask, Connect, DeskState, Download, PlanOptions, PlanState, Problem, Rows, RunsState, Saved, View,
 };
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, MessagePort};
@@ -232,7 +232,7 @@ impl Link {
         self.done(Ask::HandOver(options), Attachment::Port(port)).await
     }
 
-    /// Connects with a new key, for a run that is under way. What the desk knows is read anew afterwards.
+    /// Connects for a run that is under way, or goes on. What the desk knows is read anew afterwards.
     pub(crate) async fn reconnect(&self, connect: Connect) -> Result<(), Option<Problem>> {
         self.done(Ask::Connect(connect), Attachment::None).await
     }
@@ -240,6 +240,20 @@ impl Link {
     /// Has the desk put its connection on the port.
     pub(crate) async fn give_way(&self, port: MessagePort) -> Result<(), Option<Problem>> {
         self.done(Ask::GiveWay, Attachment::Port(port)).await
+    }
+
+    /// A question about the runs of this browser; `None` where its answer cannot be had just now.
+    pub(crate) async fn about_runs(
+        &self,
+        ask: Ask,
+        blob: Option<Blob>,
+    ) -> Option<Result<RunsState, Problem>> {
+        let attachment = blob.map_or(Attachment::None, Attachment::Blob);
+        match self.ask(ask, attachment).await {
+            Ok((Answer::Runs(runs), _)) => Some(Ok(*runs)),
+            Ok((Answer::Problem(problem), _)) => Some(Err(problem)),
+            _ => None,
+        }
     }
 
     async fn done(&self, ask: Ask, attachment: Attachment) -> Result<(), Option<Problem>> {

@@ -1,0 +1,195 @@
+//! How a run comes into its worker: as a plan from the desk, or from its journal, to be looked at and gone on with.
+
+use std::fmt::Display;
+use std::rc::Rc;
+
+use rollcall_core::journal::{Origin, RunId};
+use rollcall_core::run::{Run, Settings};
+use rollcall_protocol::Problem;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::MessagePort;
+
+use super::drive::{Drive, Hands};
+use super::{Held, RunRoom, Viewed, not_here, run_id};
+use crate::handover::{self, HandOver, HandOverError, Way};
+use crate::lock::{Lock, LockError};
+use crate::store::{KeptRun, Newer, Place, Store};
+use crate::{clock, convert};
+
+impl RunRoom {
+    /// Takes the plan that the desk puts on the port.
+    pub(super) async fn take_over(&self, attachment: JsValue) -> Result<(), Problem> {
+        let port = attachment.dyn_into::<MessagePort>().map_err(|_| not_here())?;
+        let HandOver { plan, origin, way } = handover::take(port)
+            .await
+            .map_err(|error| not_handed_over(&error))?;
+        let store = open_store().await?;
+        let lock = Lock::take(origin.run).await.map_err(|error| not_locked(&error))?;
+        let run = Run::new(clock::now(), plan, origin, clock::seed(), Settings::default());
+        self.drive(&Drive::new(run, Hands::new(way, store, lock)));
+        Ok(())
+    }
+
+    /// Reads a run from its journal, to be looked at.
+    pub(super) async fn open(&self, run: &str) -> Result<(), Problem> {
+        let run = run_id(run)?;
+        let store = open_store().await?;
+        let viewed = view(store, run).await?;
+        *self.held.borrow_mut() = Some(Held::Viewed(Rc::new(viewed)));
+        Ok(())
+    }
+
+    /// Goes on with the run that is looked at.
+    pub(super) async fn resume(&self, attachment: JsValue) -> Result<(), Problem> {
+        let port = attachment.dyn_into::<MessagePort>().map_err(|_| not_here())?;
+        let Held::Viewed(viewed) = self.held()? else {
+            return Err(not_here());
+        };
+        let way = handover::take_way(port)
+            .await
+            .map_err(|error| not_handed_over(&error))?;
+        let origin = &viewed.kept.origin;
+        fits(origin, &way)?;
+        let lock = Lock::take(origin.run).await.map_err(|error| not_locked(&error))?;
+
+        // Another tab may have gone on with it meanwhile: what counts is what is kept now that the lock is here.
+        let kept = kept(&viewed.store, origin.run).await?;
+        fits_place(&kept.place, &way.place)?;
+        let entries = viewed
+            .store
+            .journal(origin.run)
+            .await
+            .map_err(|error| no_journal(&error))?;
+        let take_up = if kept.came_in { Run::take_over } else { Run::resume };
+        let run = take_up(clock::now(), &entries, Settings::default()).map_err(|error| no_journal(&error))?;
+        self.drive(&Drive::new(run, Hands::new(way, Rc::clone(&viewed.store), lock)));
+        Ok(())
+    }
+
+    /// Closes the journal of a run that is only looked at, so that somebody else can go on with it.
+    pub(super) async fn hand_over(&self, viewed: &Viewed) -> Result<(), Problem> {
+        let run = viewed.kept.origin.run;
+        let _lock = Lock::take(run).await.map_err(|error| not_locked(&error))?;
+        let kept = kept(&viewed.store, run).await?;
+        let mut entries = viewed
+            .store
+            .journal(run)
+            .await
+            .map_err(|error| no_journal(&error))?;
+        let closing = Run::hand_over_as_it_is(clock::now(), &entries).map_err(|error| no_journal(&error))?;
+        entries.extend(closing.iter().cloned());
+        let closed =
+            Run::resume(clock::now(), &entries, Settings::default()).map_err(|error| no_journal(&error))?;
+        let kept = KeptRun::of(&closed, clock::now(), kept.place, false);
+        viewed
+            .store
+            .append(&kept, &closing)
+            .await
+            .map_err(|error| no_journal(&error))?;
+        *self.held.borrow_mut() = Some(Held::Viewed(Rc::new(Viewed {
+            run: closed,
+            kept,
+            store: Rc::clone(&viewed.store),
+        })));
+        Ok(())
+    }
+}
+
+async fn view(store: Rc<Store>, id: RunId) -> Result<Viewed, Problem> {
+    let kept = kept(&store, id).await?;
+    let entries = store.journal(id).await.map_err(|error| no_journal(&error))?;
+    // What it wants done is not done: it is only looked at, and read anew when it goes on.
+    let run = Run::resume(clock::now(), &entries, Settings::default()).map_err(|error| no_journal(&error))?;
+    Ok(Viewed { run, kept, store })
+}
+
+async fn kept(store: &Store, run: RunId) -> Result<KeptRun, Problem> {
+    let kept = store.run(run).await.map_err(|error| no_journal(&error))?;
+    kept.ok_or_else(|| {
+        convert::problem(
+            "run-gone",
+            "This run is not in this browser any more.",
+            "It was deleted, perhaps in another tab. Nothing was sent.",
+        )
+    })
+}
+
+async fn open_store() -> Result<Rc<Store>, Problem> {
+    let store = Store::open(Newer::Waits).await.map_err(|error| {
+        convert::problem(
+            "run-not-kept",
+            format!("A run cannot be journaled in this browser: {error}."),
+            "Nothing was sent. A run that is not journaled could not be gone on with after a crash, so none is begun. Leave \
+             private browsing, make room on the disk, or allow this page to keep data; then try again.",
+        )
+    })?;
+    Ok(Rc::new(store))
+}
+
+/// The `manage` calls carry no organization: the key alone decides whose accounts change. So a run goes on only over a
+/// connection that was proved to be one to its own organization.
+pub(super) fn fits(origin: &Origin, way: &Way) -> Result<(), Problem> {
+    if origin.organization == way.organization {
+        return Ok(());
+    }
+    Err(convert::problem(
+        "run-other-organization",
+        format!(
+            "This run changes accounts of {} ({}), and this connection is one to organization {}.",
+            origin.organization_name, origin.organization, way.organization
+        ),
+        "Nothing was sent. Connect with a key of the run's organization.",
+    ))
+}
+
+fn fits_place(run: &Place, way: &Place) -> Result<(), Problem> {
+    match (run, way) {
+        (Place::InPage { session }, Place::InPage { session: now }) if session == now => Ok(()),
+        (Place::InPage { .. }, _) => Err(convert::problem(
+            "run-sandbox-gone",
+            "The sandbox organization of this run ended with the page that it was in.",
+            "The run can be looked at, and deleted. Nothing real was changed by it.",
+        )),
+        (Place::At { .. }, Place::InPage { .. }) => Err(convert::problem(
+            "run-other-organization",
+            "This run changes accounts of an organization that is connected, and this is the sandbox organization in the page.",
+            "Nothing was sent. Connect with a key of the run's organization.",
+        )),
+        (Place::At { .. }, Place::At { .. } | Place::Unknown) | (Place::Unknown, _) => Ok(()),
+    }
+}
+
+pub(super) fn not_handed_over(error: &HandOverError) -> Problem {
+    Problem {
+        detail: Some(error.to_string()),
+        ..convert::problem(
+            "not-handed-over",
+            "The run could not be started.",
+            "Nothing was sent. Go back to the plan and start the run again.",
+        )
+    }
+}
+
+/// The journal cannot be read or written.
+pub(super) fn no_journal(error: &impl Display) -> Problem {
+    convert::problem(
+        "run-journal",
+        format!("The journal of this run cannot be used: {error}"),
+        "Nothing was sent. If it was exported before, take that file in under Runs.",
+    )
+}
+
+fn not_locked(error: &LockError) -> Problem {
+    match error {
+        LockError::Taken => convert::problem(
+            "run-elsewhere",
+            "Another tab or window of this browser is carrying out this run.",
+            "Nothing was sent from here. Go on there, or close that tab first.",
+        ),
+        LockError::None(_) => convert::problem(
+            "run-not-locked",
+            format!("A run cannot begin here, because {error}."),
+            "Nothing was sent. Use a current browser, and a page with an https address or on this computer.",
+        ),
+    }
+}

@@ -1,0 +1,123 @@
+//! A run that has not come to its end and that nobody carries out: what is needed to go on with it, or to give it to somebody
+//! else.
+
+use patternfly_yew::prelude::*;
+use rollcall_protocol::{Connect, Connection, KeptRunState, RunCommand, RunPlace};
+use yew::prelude::*;
+
+use crate::{
+    state::{desk::Desk, runner::Runner},
+    widgets::ConnectForm,
+};
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) kept: KeptRunState,
+    pub(crate) desk: Desk,
+    pub(crate) runner: Runner,
+}
+
+#[component]
+pub(crate) fn Interrupted(props: &Props) -> Html {
+    let Props { kept, desk, runner } = props;
+    if kept.place == (RunPlace::InPage { is_gone: true }) {
+        return html! {
+            <Alert inline=true r#type={AlertType::Info} title="The sandbox organization of this run ended with the page that it was in.">
+                { "The run can be looked at, and deleted under Runs. Nothing real was changed by it." }
+            </Alert>
+        };
+    }
+    let is_there = match desk.state().map(|state| &state.connection) {
+        Some(Connection::Live { organization, .. }) => *organization == kept.organization,
+        Some(Connection::Sandbox { .. }) => kept.place == RunPlace::InPage { is_gone: false },
+        _ => false,
+    };
+    let go_on = {
+        let (desk, runner) = (desk.link.clone(), runner.clone());
+        Callback::from(move |_| runner.resume(&desk, None))
+    };
+    let connect = {
+        let (desk, runner) = (desk.link.clone(), runner.clone());
+        Callback::from(move |asked: Connect| runner.resume(&desk, Some(asked)))
+    };
+    let via = match &kept.place {
+        RunPlace::At { via } => Some(AttrValue::from(via.clone())),
+        RunPlace::InPage { .. } | RunPlace::Unknown => None,
+    };
+    html! {
+        <section class="rc-panel" aria-labelledby="go-on-title">
+            <h2 id="go-on-title" class="pf-v6-c-title pf-m-lg">{ "Go on with it" }</h2>
+            <p>
+                { "Calls that were under way when it broke off are settled first, by reading their accounts; accounts are read again \
+                   before anything is sent. Nothing is changed twice." }
+            </p>
+            if is_there {
+                <p>{ format!("You are connected to {}.", kept.organization_name) }</p>
+                <div class="rc-buttons">
+                    <Button variant={ButtonVariant::Primary} icon={Icon::Play} label="Go on with this run" onclick={go_on} />
+                </div>
+            } else {
+                <p>
+                    { "It needs an API key of " }<strong>{ &kept.organization_name }</strong>
+                    { format!(" ({}) once more: the key is never kept.", kept.organization) }
+                </p>
+                <ConnectForm
+                    label="Connect and go on with this run"
+                    problem={None::<rollcall_protocol::Problem>}
+                    is_busy={desk.known().busy.is_some()}
+                    on_connect={connect}
+                    organization={Some(AttrValue::from(kept.organization.clone()))}
+                    {via}
+                />
+            }
+        </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct HandOverProps {
+    pub(crate) runner: Runner,
+    /// Whether calls go out, which end first.
+    pub(crate) is_under_way: bool,
+}
+
+/// Gives a run that is not over out of hand.
+#[component]
+pub(crate) fn HandOver(props: &HandOverProps) -> Html {
+    let asks = use_state_eq(|| false);
+    let ask = |is_asked: bool| {
+        let asks = asks.setter();
+        Callback::from(move |_| asks.set(is_asked))
+    };
+    let hand_over = {
+        let (asks, runner) = (asks.setter(), props.runner.clone());
+        Callback::from(move |_| {
+            asks.set(false);
+            runner.command(RunCommand::HandOver);
+        })
+    };
+    html! {
+        <details class="rc-details rc-hand-over">
+            <summary>{ "Go on with it on another computer" }</summary>
+            if *asks {
+                <div role="group" aria-label="Hand the run over?">
+                    <p>
+                        if props.is_under_way {
+                            { "What is under way ends; then the run is closed here. " }
+                        }
+                        { "Only whoever takes its journal in can go on with it." }
+                    </p>
+                    <div class="rc-buttons">
+                        <Button variant={ButtonVariant::Warning} label="Hand it over" onclick={hand_over} />
+                        <Button variant={ButtonVariant::Link} label="Keep it here" onclick={ask(false)} />
+                    </div>
+                </div>
+            } else {
+                <p>{ "Closes the run here and gives you its journal as a file. It holds names and addresses, and no key." }</p>
+                <div class="rc-buttons">
+                    <Button variant={ButtonVariant::Secondary} label="Hand the run over …" onclick={ask(true)} />
+                </div>
+            }
+        </details>
+    }
+}

@@ -1,0 +1,119 @@
+//! The runs of this browser, as the list shows them.
+
+use std::rc::Rc;
+
+use rollcall_protocol::{Ask, KeptRunState, Problem, RunPlace, RunsState};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::Blob;
+use yew::prelude::*;
+
+use super::desk::Link as DeskLink;
+
+/// What is known of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Known {
+    state: Option<Rc<RunsState>>,
+    problem: Option<Problem>,
+}
+
+impl Reducible for Known {
+    type Action = Result<RunsState, Problem>;
+
+    fn reduce(self: Rc<Self>, answer: Self::Action) -> Rc<Self> {
+        Rc::new(match answer {
+            Ok(state) => Self {
+                state: Some(Rc::new(state)),
+                problem: None,
+            },
+            Err(problem) => Self {
+                state: self.state.clone(),
+                problem: Some(problem),
+            },
+        })
+    }
+}
+
+/// The runs, as screens see them.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Runs {
+    known: UseReducerHandle<Known>,
+    desk: DeskLink,
+}
+
+impl Runs {
+    /// `None` before the first answer.
+    pub(crate) fn state(&self) -> Option<&RunsState> {
+        self.known.state.as_deref()
+    }
+
+    pub(crate) fn problem(&self) -> Option<&Problem> {
+        self.known.problem.as_ref()
+    }
+
+    /// The run of this name.
+    pub(crate) fn find(&self, run: &str) -> Option<&KeptRunState> {
+        self.state()?.runs.iter().find(|kept| kept.run == run)
+    }
+
+    /// Runs that wait for somebody to go on with them, and that somebody can go on with.
+    pub(crate) fn open(&self) -> impl Iterator<Item = &KeptRunState> {
+        let runs = self
+            .state()
+            .map(|state| state.runs.as_slice())
+            .unwrap_or_default();
+        runs.iter()
+            .filter(|run| run.is_open() && run.place != RunPlace::InPage { is_gone: true })
+    }
+
+    /// Asks for the list anew.
+    pub(crate) fn refresh(&self) {
+        self.ask(Ask::Runs, None);
+    }
+
+    /// Takes in a journal that was exported elsewhere.
+    pub(crate) fn take_in(&self, journal: Blob) {
+        self.ask(Ask::ImportJournal, Some(journal));
+    }
+
+    pub(crate) fn delete(&self, run: String) {
+        self.ask(Ask::DeleteRun { run }, None);
+    }
+
+    pub(crate) fn keep_for(&self, days: Option<u32>) {
+        self.ask(Ask::KeepRunsFor { days }, None);
+    }
+
+    /// Removes all that the browser keeps; `then` once it is gone.
+    pub(crate) fn forget_everything(&self, then: Callback<()>) {
+        let (desk, known) = (self.desk.clone(), self.known.dispatcher());
+        spawn_local(async move {
+            let answer = desk.about_runs(Ask::ForgetEverything, None).await;
+            let is_done = matches!(answer, Some(Ok(_)));
+            if let Some(answer) = answer {
+                known.dispatch(answer);
+            }
+            if is_done {
+                then.emit(());
+            }
+        });
+    }
+
+    fn ask(&self, ask: Ask, blob: Option<Blob>) {
+        let (desk, known) = (self.desk.clone(), self.known.dispatcher());
+        spawn_local(async move {
+            if let Some(answer) = desk.about_runs(ask, blob).await {
+                known.dispatch(answer);
+            }
+        });
+    }
+}
+
+/// The runs of this browser, asked for once and whenever [`Runs::refresh`] says so.
+#[hook]
+pub(crate) fn use_runs(desk: &DeskLink) -> Runs {
+    let known = use_reducer_eq(Known::default);
+    Runs {
+        known,
+        desk: desk.clone(),
+    }
+}
