@@ -21,6 +21,8 @@ The commands of Rollcall. Each installs first what it needs and does not find.
       Leave the npm package in dist/npm/.
   cargo xtask bench
       Run the benchmarks.
+  cargo xtask bench run [--json]
+      Drive runs against limits that they do not know, and say how much of each they use.
   cargo xtask bench run --seeds N
       Simulate N runs, from seeds 0 to N-1, and say how many of them met what.
 ";
@@ -49,6 +51,11 @@ pub(crate) enum Command {
     Package,
     /// Run the benchmarks.
     Bench,
+    /// Drive runs against hidden limits.
+    BenchRun {
+        /// Print the figures as JSON rather than as a table.
+        json: bool,
+    },
     /// Simulate runs.
     Simulate {
         /// How many.
@@ -130,11 +137,12 @@ fn bench(parser: &mut Parser) -> Result<Command> {
     };
     match argument {
         Arg::Value(name) if name == "run" => match parser.next()? {
+            None => Ok(Command::BenchRun { json: false }),
+            Some(Arg::Long("json")) => Ok(Command::BenchRun { json: true }),
             Some(Arg::Long("seeds")) => Ok(Command::Simulate {
                 seeds: parser.value()?.parse()?,
             }),
             Some(other) => Err(other.unexpected().into()),
-            None => bail!("`bench run` wants --seeds N: how many runs are simulated."),
         },
         other => Err(other.unexpected().into()),
     }
@@ -226,6 +234,11 @@ mod tests {
     #[test]
     fn bench_runs_all_or_simulates_so_many_runs() {
         assert_eq!(parse("bench").unwrap(), Command::Bench);
+        assert_eq!(parse("bench run").unwrap(), Command::BenchRun { json: false });
+        assert_eq!(
+            parse("bench run --json").unwrap(),
+            Command::BenchRun { json: true }
+        );
         assert_eq!(
             parse("bench run --seeds 50000").unwrap(),
             Command::Simulate { seeds: 50_000 }
@@ -241,7 +254,7 @@ mod tests {
             ("build --fast", "fast"),
             ("package now", "now"),
             ("bench walk", "walk"),
-            ("bench run", "--seeds"),
+            ("bench run --fast", "fast"),
             ("bench run --seeds many", "many"),
             ("build --connect example.com", "example.com"),
         ] {

@@ -14,6 +14,16 @@ pub(crate) fn bench(project: &Project) -> Result<()> {
     )
 }
 
+/// Drives runs against limits that they do not know.
+pub(crate) fn runs(project: &Project, json: bool) -> Result<()> {
+    let mut command = project.command("cargo");
+    command.args(["bench", "--locked", "--package=rollcall-core", "--bench=run"]);
+    if json {
+        command.args(["--", "--json"]);
+    }
+    process::run(&mut command)
+}
+
 /// Simulates runs, by the test that does it for two thousand of them.
 pub(crate) fn simulate(project: &Project, seeds: u64) -> Result<()> {
     process::run(

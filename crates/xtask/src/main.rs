@@ -41,6 +41,7 @@ fn run() -> anyhow::Result<()> {
         Command::Test { tiers } => test::test(&project, &tiers)?,
         Command::Package => package::package(&project)?,
         Command::Bench => bench::bench(&project)?,
+        Command::BenchRun { json } => bench::runs(&project, json)?,
         Command::Simulate { seeds } => bench::simulate(&project, seeds)?,
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::Response;
-use rollcall_atlassian::{Body, Kind, Wait};
+use rollcall_atlassian::{Body, Kind, Rate, Wait};
 
 use super::{
     Run, Transport,
@@ -31,7 +31,7 @@ impl Run {
             self.append(Event::Ignored { attempt, status });
             return;
         };
-        self.hear(&result);
+        self.hear(sent_at, &result);
         let weighed = weigh(&self.call(step), result, self.was_freed_lately(step));
         let (status, code) = (weighed.answer.status(), weighed.answer.code().map(str::to_owned));
         let said = weighed.answer.words().to_owned();
@@ -44,7 +44,8 @@ impl Run {
         self.heed(weighed.sign, sent_at, &said, status);
         match (meaning, status) {
             (Meaning::Refused, Some(status)) => self.ask_about_refusal(step, status, code),
-            (Meaning::Again | Meaning::TooFast, _) => self.try_again_or_give_up(step),
+            // A call that came too fast is the pace's business, and no failure of its row, however often that happens.
+            (Meaning::Again, _) => self.try_again_or_give_up(step),
             _ => {}
         }
     }
@@ -52,13 +53,15 @@ impl Run {
     /// What an answer says about the connection: faster, slower, a question, or the end.
     fn heed(&mut self, sign: Sign, sent_at: Time, said: &str, status: Option<u16>) {
         match sign {
-            Sign::Good => {
-                self.pace.accepted();
-                (self.setbacks, self.trouble) = (0, 0);
+            Sign::Good => (self.setbacks, self.trouble) = (0, 0),
+            // Where the server does not say how long, the pace itself does.
+            Sign::TooFast(wait) => {
+                if let Some(wait) = wait {
+                    self.hold(wait, words::TOO_FAST);
+                }
             }
-            Sign::TooFast(wait) => self.set_back(sent_at, wait, true, words::TOO_FAST),
             Sign::Trouble(wait) => {
-                self.set_back(sent_at, wait, false, words::TROUBLE);
+                self.set_back(sent_at, wait);
                 if self.trouble >= self.settings.trouble {
                     self.trouble = 0;
                     self.ask(Question::Trouble {
@@ -67,7 +70,7 @@ impl Run {
                 }
             }
             Sign::Blocked => {
-                self.set_back(sent_at, None, false, words::TROUBLE);
+                self.set_back(sent_at, None);
                 self.ask(Question::Blocked {
                     words: said.to_owned(),
                 });
@@ -91,22 +94,26 @@ impl Run {
     }
 
     /// Holds everything back for a while. Calls that were under way together are one setback, however many fail.
-    fn set_back(&mut self, sent_at: Time, wait: Option<Wait>, too_fast: bool, why: &'static str) {
+    fn set_back(&mut self, sent_at: Time, wait: Option<Wait>) {
         let is_new = self.setbacks == 0 || sent_at >= self.setback_at;
         if is_new {
             self.setbacks += 1;
             self.setback_at = self.now;
-            if too_fast {
-                self.pace.refused(self.now);
-            } else {
-                self.trouble += 1;
-            }
+            self.trouble += 1;
         }
+        let wait = match wait {
+            Some(wait) => wait,
+            None if is_new => Wait::Until(self.backed_off(self.setbacks).0),
+            None => return,
+        };
+        self.hold(wait, words::TROUBLE);
+    }
+
+    /// Holds everything back for as long as the server says, but no longer than it is granted.
+    fn hold(&mut self, wait: Wait, why: &'static str) {
         let until = match wait {
-            Some(Wait::For(time)) => later(self.now, time),
-            Some(Wait::Until(millis)) => Time(millis),
-            None if is_new => self.backed_off(self.setbacks),
-            None => self.now,
+            Wait::For(time) => later(self.now, time),
+            Wait::Until(millis) => Time(millis),
         };
         let longest = later(self.now, self.settings.longest_wait);
         self.pace.hold(until.min(longest), why);
@@ -136,13 +143,9 @@ impl Run {
     }
 
     fn try_again_or_give_up(&mut self, step: u32) {
-        let record = &self.folded.steps[step as usize];
-        let (tries, too_fast) = (record.tries, record.too_fast);
-        let is_enough = tries >= self.settings.tries || too_fast >= self.settings.too_fast;
-        if is_enough && !self.is_in_open_cycle(step) {
-            let outcome = self.outcome(step, OutcomeKind::Failed, |last| {
-                words::given_up(tries + too_fast, last)
-            });
+        let tries = self.folded.steps[step as usize].tries;
+        if tries >= self.settings.tries && !self.is_in_open_cycle(step) {
+            let outcome = self.outcome(step, OutcomeKind::Failed, |last| words::given_up(tries, last));
             self.append(Event::Closed { step, outcome });
         } else if tries > 0 {
             let at = self.backed_off(tries);
@@ -203,11 +206,19 @@ impl Run {
         }
     }
 
-    /// Every response tells something about the rate.
-    pub(super) fn hear(&mut self, result: &Result<Response<Body>, Transport>) {
-        if let Ok(response) = result {
-            let is_refused = response.status() == http::StatusCode::TOO_MANY_REQUESTS;
-            self.traffic.count(self.now, is_refused);
+    /// Every response tells something about the rate; a call that failed in another way says nothing about it.
+    pub(super) fn hear(&mut self, sent_at: Time, result: &Result<Response<Body>, Transport>) {
+        let Ok(response) = result else {
+            self.pace.lost(self.now, sent_at);
+            return;
+        };
+        let is_refused = response.status() == http::StatusCode::TOO_MANY_REQUESTS;
+        self.traffic.count(self.now, is_refused);
+        if response.status().is_server_error() {
+            self.pace.lost(self.now, sent_at);
+        } else {
+            let rate = Rate::read(response.headers());
+            self.pace.answered(self.now, sent_at, rate, is_refused);
         }
     }
 

@@ -366,11 +366,7 @@ impl Folded {
                 record.tries += 1;
                 record.stage = Stage::Open;
             }
-            Meaning::TooFast => {
-                record.too_fast += 1;
-                record.stage = Stage::Open;
-            }
-            Meaning::NotDone => record.stage = Stage::Open,
+            Meaning::TooFast | Meaning::NotDone => record.stage = Stage::Open,
             Meaning::InDoubt { late } => {
                 record.tries += 1;
                 record.stage = Stage::Doubt { since: at, late };

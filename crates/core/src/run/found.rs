@@ -29,7 +29,13 @@ impl Run {
         let Some((sent_at, reading)) = self.reads.remove(&read) else {
             return;
         };
-        self.hear(&result);
+        self.hear(sent_at, &result);
+        if let Ok(response) = &result
+            && response.status() == http::StatusCode::TOO_MANY_REQUESTS
+        {
+            self.read_too_fast(&reading, result, sent_at);
+            return;
+        }
         match reading {
             Reading::Search(steps) => {
                 let Some(search) = self.search(&steps) else { return };
@@ -67,6 +73,21 @@ impl Run {
         let found = understood(&GetProfile { account }, result);
         self.heed_reading(found.as_ref().err(), sent_at);
         found.and_then(|profile| profile.email.ok_or(NotRead::Absent))
+    }
+
+    /// A reading that came too fast is made again as soon as the pace lets it; that is no failure to read.
+    fn read_too_fast(&mut self, reading: &Reading, result: Result<Response<Body>, Transport>, sent_at: Time) {
+        for step in reading.steps() {
+            if let Some(look) = self.looks.get_mut(step) {
+                (look.is_out, look.not_before) = (false, self.now);
+            }
+        }
+        if let Some(&step) = reading.steps().first() {
+            let account = self.folded.plan.row_of(step).account.clone();
+            // How long to wait stands in every 429 alike, whichever call it answers.
+            let failure = understood(&GetProfile { account }, result);
+            self.heed_reading(failure.as_ref().err(), sent_at);
+        }
     }
 
     /// What a search says about one step.

@@ -206,8 +206,10 @@ impl Run {
 
     fn around(folded: Folded, now: Time, settings: Settings) -> Self {
         let now = now.max(folded.at);
+        let draws = folded.last.0 << 20;
+        let jitter = back_off::draw(folded.seed, draws);
         let mut run = Self {
-            draws: folded.last.0 << 20,
+            draws,
             folded,
             settings,
             now,
@@ -224,7 +226,7 @@ impl Run {
             last_read: ReadId(0),
             unproved: 0,
             has_fallen: true,
-            pace: Pace::new(settings.rates, now),
+            pace: Pace::new(settings.rates, settings.back_off, jitter, now),
             not_before: BTreeMap::new(),
             setback_at: now,
             setbacks: 0,

@@ -1,23 +1,24 @@
 //! At the end every account that the run changed is read back: is it as the run says?
 
-use super::{Run, look::NotRead, words};
+use super::{Run, look::NotRead, readings::GROUP, words};
 use crate::{
     journal::{Event, OutcomeKind, Proof, Purpose},
     plan::same_address,
 };
 
-/// Rows that are read back at a time.
-const AT_A_TIME: usize = 200;
-
 impl Run {
     /// Takes up rows that have not been read back.
     pub(super) fn look_at_proofs(&mut self) {
         let rows = self.folded.rows.len() as u32;
-        while self.unproved < rows && self.proofs_under_way() < AT_A_TIME {
+        // As many as there can be searches under way, each for a whole group.
+        let most = GROUP * self.settings.concurrency;
+        let mut under_way = self.proofs_under_way();
+        while self.unproved < rows && under_way < most {
             let row = self.unproved;
             self.unproved += 1;
             if let Some(step) = self.to_prove(row) {
                 self.look_for(Purpose::Proof, step, self.now);
+                under_way += 1;
             }
         }
     }

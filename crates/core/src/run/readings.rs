@@ -24,7 +24,7 @@ use crate::{journal::Purpose, plan::same_address, time::Time};
 /// Addresses that one search takes (Organizations REST API, users/search, `emails`).
 const MOST_ADDRESSES: usize = 100;
 /// Steps whose accounts are read together: two addresses each.
-const GROUP: usize = MOST_ADDRESSES / 2;
+pub(super) const GROUP: usize = MOST_ADDRESSES / 2;
 /// Fresh steps in stock, beside one for each call that can be under way, below which more are read.
 const STOCK: usize = 16;
 
@@ -39,6 +39,18 @@ pub(super) enum Reading {
     Holder(u32, Holder),
     /// Whether the address of this step's account may be changed.
     Permission(u32),
+}
+
+impl Reading {
+    /// The steps that it is for.
+    pub(super) fn steps(&self) -> &[u32] {
+        match self {
+            Self::Search(steps) => steps,
+            Self::Profile(step) | Self::Holder(step, _) | Self::Permission(step) => {
+                std::slice::from_ref(step)
+            }
+        }
+    }
 }
 
 impl Run {

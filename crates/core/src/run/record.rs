@@ -16,8 +16,6 @@ pub(super) struct Record {
     pub(super) fresh: Option<Time>,
     /// Tries that ended without an outcome, those answered 429 not counted.
     pub(super) tries: u32,
-    /// Tries answered 429.
-    pub(super) too_fast: u32,
     /// The last answer that was not a success.
     pub(super) answer: Option<Answer>,
     /// For the canary: what was there afterwards.
@@ -59,7 +57,6 @@ impl Record {
             from: step.from.clone(),
             fresh: None,
             tries: 0,
-            too_fast: 0,
             answer: None,
             read_back: ReadBack::NotYet,
             is_gone: false,

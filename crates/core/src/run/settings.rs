@@ -11,8 +11,6 @@ pub struct Settings {
     pub concurrency: usize,
     /// Most tries of one step, calls answered 429 not counted.
     pub tries: u32,
-    /// Most times that one step is answered 429.
-    pub too_fast: u32,
     /// Most readings of an account that cannot be read, or that gives another address each time.
     pub reads: u32,
     /// Calls in a row that are lost or answered 5xx before the run pauses and asks. Those that were under way together
@@ -41,7 +39,6 @@ impl Default for Settings {
         Self {
             concurrency: 6,
             tries: 6,
-            too_fast: 12,
             reads: 6,
             trouble: 6,
             request_life: Duration::from_secs(30),
@@ -57,7 +54,7 @@ impl Default for Settings {
             rates: Rates {
                 start: 4.0,
                 least: 0.2,
-                most: 50.0,
+                most: 200.0,
                 growth: 1.0,
             },
         }

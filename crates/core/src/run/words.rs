@@ -146,6 +146,9 @@ pub(super) const BEING_SETTLED: &str =
 
 pub(super) const TOO_FAST: &str = "Atlassian asks for a pause: calls come too fast (429).";
 
+pub(super) const USED_UP: &str =
+    "All calls that Atlassian allows for now are made. It says when it takes more.";
+
 pub(super) const TROUBLE: &str = "Atlassian did not answer as it should. The next call waits a little.";
 
 pub(super) const SETTLING: &str =

@@ -61,6 +61,31 @@ fn a_server_that_asks_for_a_pause_gets_it_up_to_the_longest_wait() {
 }
 
 #[test]
+fn a_row_is_not_given_up_because_calls_come_too_fast() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    for _ in 0..100 {
+        hand.answer_next(429, "");
+        hand.wait_out();
+    }
+    hand.answer_next(204, "");
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed]);
+}
+
+#[test]
+fn an_account_is_not_unreadable_because_readings_come_too_fast() {
+    let mut hand = Hand::ready(plan(&[("a", "a@x.org", "a@y.org")], 0), settings());
+    hand.too_fast = 100;
+    hand.decide(Decision::Begin);
+    while hand.sent.is_empty() {
+        hand.wait_out();
+    }
+    hand.answer_next(204, "");
+    hand.wait_out();
+    assert_eq!((hand.too_fast, hand.outcomes()), (0, vec![OutcomeKind::Changed]));
+    assert_eq!(hand.state().proven.verified, 1);
+}
+
+#[test]
 fn a_lost_answer_is_settled_by_reading() {
     let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
     let lost_at = hand.now;

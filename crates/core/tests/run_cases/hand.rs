@@ -113,6 +113,8 @@ pub(crate) struct Hand {
     pub(crate) unreadable: BTreeMap<String, Result<(u16, String), Transport>>,
     /// Accounts whose address may not be changed, and the reason that the permissions give.
     pub(crate) locked: BTreeMap<String, String>,
+    /// So many readings more are answered 429.
+    pub(crate) too_fast: u32,
     pub(crate) asked: Vec<Question>,
     wait: Option<Time>,
     pub(crate) is_done: bool,
@@ -173,6 +175,7 @@ impl Hand {
             addresses,
             unreadable: BTreeMap::new(),
             locked: BTreeMap::new(),
+            too_fast: 0,
             asked: Vec::new(),
             wait: None,
             is_done: false,
@@ -277,7 +280,11 @@ impl Hand {
         }
     }
 
-    fn reading(&self, request: &Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Transport> {
+    fn reading(&mut self, request: &Request<Vec<u8>>) -> Result<Response<Vec<u8>>, Transport> {
+        if self.too_fast > 0 {
+            self.too_fast -= 1;
+            return Ok(json(429, &json!({})));
+        }
         if request.method() == http::Method::POST {
             return Ok(json(200, &self.found(request)));
         }
