@@ -61,11 +61,14 @@ const types = { ".css": "text/css", ".html": "text/html", ".js": "text/javascrip
  * A static host as plain as they come: it serves the site below a path and sets no header but the content type.
  * @param {import("node:test").TestContext} t
  * @param {string} path begins and ends with a slash
- * @param {{ inWorker?: string }} [how] `inWorker` is a script that each worker runs before its own: what a browser is wrong at
+ * @param {object} [how]
+ * @param {string} [how.inWorker] a script that each worker runs before its own: what a browser is wrong at
+ * @param {(request, response) => boolean} [how.instead] answers itself, and gives true where it does
  * @returns {Promise<string>} the page's address
  */
-export async function startPlainHost(t, path = "/", { inWorker = "" } = {}) {
+export async function startPlainHost(t, path = "/", { inWorker = "", instead = () => false } = {}) {
   const { address } = await startStandIn(t, async (request, response) => {
+    if (instead(request, response)) return;
     const { pathname } = new URL(request.url, "http://host");
     const name = pathname.startsWith(path) ? pathname.slice(path.length) || "index.html" : "..";
     try {
