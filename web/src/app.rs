@@ -11,6 +11,7 @@ use web_sys::File as WebFile;
 use yew::prelude::*;
 
 use crate::{
+    attention::{use_awake, use_notice},
     format,
     screens::{
         columns::Columns,
@@ -110,6 +111,8 @@ pub(crate) fn App() -> Html {
     use_blocked(&desk.link);
     use_file_drop(on_drop(&desk, &runner));
     use_leave_question(is_work_lost(&desk, &runner));
+    use_awake(runner.known().is_going());
+    use_notice(runner.known().state.clone());
     use_title(&title(shown, *is_at_runs, &desk, &runner));
     let to_runs = {
         let is_at_runs = is_at_runs.setter();

@@ -5,10 +5,12 @@
 //!
 //! - [`client`] starts a worker and carries one question there and one answer back. It knows nothing of what is asked.
 //! - [`state`] holds what the page knows, in a few small objects: the [`state::desk::Desk`] (the worker that holds the file), the
-//!   [`state::runner::Runner`] (the worker that carries out a run), which [`state::step::Step`] is shown, and how the rows are
-//!   [filtered](state::filter::Filter). Each object asks its worker and keeps the newest answer; nobody else writes to it.
+//!   [`state::runner::Runner`] (the worker that carries out a run), the [`state::runs::Runs`] of this browser, which
+//!   [`state::step::Step`] is shown, and how the rows are [filtered](state::filter::Filter). Each object asks its worker and
+//!   keeps the newest answer; nobody else writes to it.
 //! - [`screens`] draw these objects, one file a step, and call their methods. They keep only what is not yet sent: the text in
 //!   a field, the window of rows on screen.
+//! - [`attention`] keeps the screen awake during a run, and notifies.
 //! - [`grid`] is the one screen part with a life of its own: it shows any of a million rows and asks for just those on screen.
 //! - [`widgets`] are small things that several screens draw.
 //!
@@ -16,6 +18,7 @@
 //! the way by which the file came to be open ([`state::retrace`]). A run lives in a worker of its own, which this cannot touch.
 
 mod app;
+mod attention;
 mod client;
 mod fault;
 mod format;

@@ -34,6 +34,8 @@ pub(crate) struct Way {
     pub organization: OrganizationId,
     /// Where it answers.
     pub place: Place,
+    /// Most calls to have under way.
+    pub most_at_once: usize,
 }
 
 /// As it passes the port.
@@ -48,6 +50,7 @@ struct Passing {
 struct PassingWay {
     organization: String,
     place: String,
+    most_at_once: usize,
     /// Base and key, where it is HTTP.
     fetch: Option<(String, String)>,
 }
@@ -121,6 +124,7 @@ impl PassingWay {
         Ok(Self {
             organization: way.organization.to_string(),
             place: serde_json::to_string(&way.place)?,
+            most_at_once: way.most_at_once,
             fetch: match &way.transport {
                 Transport::Fetch(fetch) => Some(fetch.to_port()),
                 Transport::InPage(_) | Transport::ThroughPort(_) => None,
@@ -141,6 +145,7 @@ impl PassingWay {
             organization: OrganizationId::parse(&self.organization)
                 .ok_or(HandOverError::Organization(self.organization))?,
             place: serde_json::from_str(&self.place)?,
+            most_at_once: self.most_at_once,
         })
     }
 }
@@ -198,6 +203,7 @@ mod tests {
                 transport: Transport::InPage(in_page),
                 organization: id.clone(),
                 place: Place::InPage { session: u64::MAX },
+                most_at_once: 6,
             },
         };
         give(&channel.port1(), &given).unwrap();
@@ -231,10 +237,12 @@ mod tests {
                 transport: Transport::Fetch(Rc::new(Fetch::new("http://127.0.0.1:1".to_owned(), "the-key"))),
                 organization,
                 place: Place::Unknown,
+                most_at_once: 64,
             },
         };
         give(&channel.port1(), &given).unwrap();
         let taken = take(channel.port2()).await.unwrap();
+        assert_eq!(taken.way.most_at_once, 64);
         let Transport::Fetch(fetch) = taken.way.transport else {
             panic!("another way")
         };

@@ -14,7 +14,7 @@ use crate::clock;
 use crate::connecting::{self, Connected};
 use crate::handover::Way;
 use crate::store::Place;
-use crate::transport::{InPage, Transport};
+use crate::transport::{InPage, OVER_CONNECTIONS, Transport};
 
 /// Accounts of the sandbox organization in the page.
 const ACCOUNTS: u32 = 400;
@@ -73,6 +73,7 @@ impl Door {
                 place: Place::InPage {
                     session: sandbox.session,
                 },
+                most_at_once: OVER_CONNECTIONS,
             }),
             Self::Live(live) => Some(Way {
                 transport: Transport::Fetch(Rc::clone(&live.fetch)),
@@ -80,6 +81,7 @@ impl Door {
                 place: Place::At {
                     via: live.via.clone(),
                 },
+                most_at_once: live.fetch.most_at_once(),
             }),
         }
     }

@@ -25,7 +25,7 @@ impl RunRoom {
             .map_err(|error| not_handed_over(&error))?;
         let store = open_store().await?;
         let lock = Lock::take(origin.run).await.map_err(|error| not_locked(&error))?;
-        let run = Run::new(clock::now(), plan, origin, clock::seed(), Settings::default());
+        let run = Run::new(clock::now(), plan, origin, clock::seed(), settings(&way));
         self.drive(&Drive::new(run, Hands::new(way, store, lock)));
         Ok(())
     }
@@ -61,7 +61,7 @@ impl RunRoom {
             .await
             .map_err(|error| no_journal(&error))?;
         let take_up = if kept.came_in { Run::take_over } else { Run::resume };
-        let run = take_up(clock::now(), &entries, Settings::default()).map_err(|error| no_journal(&error))?;
+        let run = take_up(clock::now(), &entries, settings(&way)).map_err(|error| no_journal(&error))?;
         self.drive(&Drive::new(run, Hands::new(way, Rc::clone(&viewed.store), lock)));
         Ok(())
     }
@@ -112,6 +112,13 @@ async fn kept(store: &Store, run: RunId) -> Result<KeptRun, Problem> {
             "It was deleted, perhaps in another tab. Nothing was sent.",
         )
     })
+}
+
+fn settings(way: &Way) -> Settings {
+    Settings {
+        concurrency: way.most_at_once,
+        ..Settings::default()
+    }
 }
 
 async fn open_store() -> Result<Rc<Store>, Problem> {

@@ -30,6 +30,11 @@ const REPORT_WITHIN: u32 = 100;
 /// What a Rollcall proxy, and nobody else, says in a header of every answer.
 pub(crate) const PROXY_HEADER: &str = "x-rollcall-proxy";
 
+/// Most calls under way over HTTP/1.1, for which a browser opens six connections to a host; and over HTTP/2 and 3, which carry
+/// calls side by side: RFC 9113, section 6.5.2, recommends that a server lets no fewer than 100 be open.
+pub(crate) const OVER_CONNECTIONS: usize = 6;
+const OVER_STREAMS: usize = 64;
+
 /// Before the key, in the header that carries it.
 const BEARER: &str = "Bearer ";
 
@@ -108,6 +113,24 @@ impl Fetch {
         answer.is_ok_and(|answer| answer.headers().has(PROXY_HEADER))
     }
 
+    /// Most calls to have under way, by the protocol of the calls made so far, where the browser tells it: it does so for the
+    /// page's own origin, and for servers that allow it (`Timing-Allow-Origin`).
+    pub(crate) fn most_at_once(&self) -> usize {
+        let performance = wire::field(&js_sys::global(), "performance");
+        let Ok(entries) = wire::field(&performance, "getEntriesByType").dyn_into::<js_sys::Function>() else {
+            return OVER_CONNECTIONS;
+        };
+        let resources = entries.call1(&performance, &JsValue::from_str("resource"));
+        let resources = resources.unwrap_or(JsValue::UNDEFINED);
+        let text = |entry: &JsValue, name| wire::field(entry, name).as_string().unwrap_or_default();
+        let protocol = js_sys::Array::from(&resources)
+            .iter()
+            .filter(|entry| text(entry, "name").starts_with(&self.base))
+            .map(|entry| text(&entry, "nextHopProtocol"))
+            .next_back();
+        most_over(&protocol.unwrap_or_default())
+    }
+
     /// Finds out without the key what can be found out about a call that was lost.
     pub(crate) async fn probe(&self) -> Probe {
         let proxy_answers = self.proxy_answers().await;
@@ -131,6 +154,14 @@ impl Fetch {
     fn is_blocked_by_policy(&self) -> bool {
         let own = origin(&self.base);
         BLOCKED.with_borrow(|blocked| blocked.iter().any(|address| origin(address) == own))
+    }
+}
+
+/// By the protocol's name in TLS (RFC 7301).
+fn most_over(protocol: &str) -> usize {
+    match protocol {
+        "h2" | "h3" => OVER_STREAMS,
+        _ => OVER_CONNECTIONS,
     }
 }
 
@@ -214,6 +245,13 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;
+
+    #[wasm_bindgen_test]
+    fn calls_go_side_by_side_where_one_connection_carries_many() {
+        assert_eq!(["h2", "h3", "http/1.1", ""].map(most_over), [64, 64, 6, 6]);
+        let fetch = Fetch::new("http://127.0.0.1:1".to_owned(), "key");
+        assert_eq!(fetch.most_at_once(), 6);
+    }
 
     #[wasm_bindgen_test]
     fn a_key_that_a_server_repeats_is_taken_out() {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use http::{Request, Response};
 use rollcall_atlassian::Body;
 
-pub(crate) use fetch::{Fetch, PROXY_HEADER, note_blocked};
+pub(crate) use fetch::{Fetch, OVER_CONNECTIONS, PROXY_HEADER, note_blocked};
 pub(crate) use sandbox::{InPage, ThroughPort, serve_port};
 
 /// A call whose answer did not come: what became of it is not known.

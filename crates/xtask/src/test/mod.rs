@@ -123,12 +123,20 @@ fn specs(project: &Project, folder: &str) -> Result<Counts> {
         project
             .command("node")
             .args(["--test", "--test-reporter=spec"])
+            .arg(format!("--test-concurrency={}", at_once()))
             .args(files)
             .env("CHROMIUM", &chromium.browser)
             .env("ROLLCALL_DIST", project.dist())
             .env("ROLLCALL_PROXY", servers.path("rollcall-proxy"))
             .env("ROLLCALL_SANDBOX", servers.path("rollcall-sandbox")),
     )
+}
+
+/// Files of specs that run side by side. Some wait most of their time for what takes its time, so that two are no burden even on
+/// two cores, where Node's own choice is one.
+fn at_once() -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    cores.saturating_sub(1).max(2)
 }
 
 /// Runs a program that tests, and counts from what it prints.

@@ -3,10 +3,12 @@
 use patternfly_yew::prelude::*;
 use rollcall_protocol::{Confirmation, ConfirmationKind, Parked, PlanOptions, PlanState, Problem};
 use wasm_bindgen_futures::spawn_local;
+use web_sys::NotificationPermission;
 use yew::prelude::*;
 
 use super::canary::Canary;
 use crate::{
+    attention::{ask_to_notify, permission},
     format,
     state::{desk::Desk, runner::Runner, step::Step},
     widgets::{Field, ProblemAlert, StepHeading},
@@ -112,6 +114,7 @@ pub(crate) fn Plan(props: &Props) -> Html {
                     </>
                 },
             } }
+            <Notify />
             <div class="rc-buttons rc-start">
                 <Button
                     variant={ButtonVariant::Primary}
@@ -123,6 +126,28 @@ pub(crate) fn Plan(props: &Props) -> Html {
                 />
             </div>
         </>
+    }
+}
+
+/// Offers to notify the user, where the browser can.
+#[component]
+fn Notify() -> Html {
+    let permission = use_state(permission);
+    let ask = {
+        let permission = permission.setter();
+        Callback::from(move |_| {
+            let permission = permission.clone();
+            ask_to_notify(Callback::from(move |answer| permission.set(answer)));
+        })
+    };
+    match *permission {
+        Some(NotificationPermission::Default) => html! {
+            <p><Button variant={ButtonVariant::InlineLink} label="Notify me when the run ends or asks something" onclick={ask} /></p>
+        },
+        Some(NotificationPermission::Granted) => html! {
+            <p class="rc-subtle">{ "You are notified when the run ends or asks something while you look elsewhere." }</p>
+        },
+        _ => html!(),
     }
 }
 
