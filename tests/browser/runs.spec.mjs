@@ -228,16 +228,34 @@ const failingStorage = (from) => `
   }
 `;
 
-test("a storage that fails in the middle stops the run before the next call, and nothing is lost", async (t) => {
+/** A run of so many rows in a browser whose storage fails from the n-th write of a journal on, as far as it comes. */
+async function runUntilStorageFails(t, from, count) {
   const sandbox = await startSandbox(t);
   const proxy = await startProxy(t, { upstream: sandbox.address });
-  const page = await openPage(t, await startPlainHost(t, "/", { inWorker: failingStorage(12) }), { complains: true });
+  const page = await openPage(t, await startPlainHost(t, "/", { inWorker: failingStorage(from) }), { complains: true });
   await connect(page, { ...sandbox, proxy: proxy.address });
   await isAt(page, "File");
-  const rows = await moves(sandbox, 40);
+  const rows = await moves(sandbox, count);
   await review(page, rows);
   await startRun(page);
   await runIs(page, "Stopped");
+  return { page, sandbox, rows };
+}
+
+for (const [from, what] of [
+  [1, "the plan"],
+  [2, "the first decision"],
+  [3, "the first calls"],
+]) {
+  test(`where not even ${what} can be kept, nothing is sent`, async (t) => {
+    const { page, sandbox, rows } = await runUntilStorageFails(t, from, 4);
+    await says(page, "The journal of the run cannot be kept.");
+    assert.deepEqual(await became(sandbox, rows), { changed: 0, untouched: 4, effective: 0 });
+  });
+}
+
+test("a storage that fails in the middle stops the run before the next call, and nothing is lost", async (t) => {
+  const { page, sandbox, rows } = await runUntilStorageFails(t, 12, 40);
   await says(page, "The journal of the run cannot be kept.", "The run has stopped before the next call");
   const then = await became(sandbox, rows);
   assert.equal(then.effective, 1);
