@@ -4,21 +4,23 @@
 //! [`rollcall_atlassian::ENDPOINTS`] and no others, with the few headers that they need, and adds what lets the page read the
 //! answers. It can serve the page as well, so that page and API share an origin.
 //!
-//! A request passes the gate (is this host meant, may this page ask?), then it is a question to the proxy itself, a call
-//! to pass on, or a file of the site. What the proxy says in its own name is listed in one place. It keeps nothing
-//! and logs nothing.
+//! Every request goes through the same gates in the same order, [`Gate::ORDER`]; behind the last one it is passed on as it is.
+//! Each gate has one reason and one file, and a test that sees it missed. What the proxy says in its own name is listed in one
+//! place. It keeps nothing, and logs no more than method, route, status and time.
 #![forbid(unsafe_code)]
 
-mod cors;
+mod body;
 mod gate;
 mod refusal;
 mod server;
 mod settings;
 mod site;
+mod stack;
 mod upstream;
 
-pub use server::serve;
-pub use settings::{Settings, SettingsError};
+pub use server::{serve, serve_without};
+pub use settings::{Command, Complaints as SettingsError, Log, Settings, help};
+pub use stack::Gate;
 
 /// The proxy's version, which it tells in the header `X-Rollcall-Proxy` of each answer.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,9 +1,12 @@
 //! What the proxy says in its own name.
 
-use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use std::time::Duration;
+
+use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderValue, Response, StatusCode};
 use serde_json::json;
+
+use crate::body::{Body, full};
 
 /// Why a request was not answered by Atlassian. The body is `{"proxy":"rollcall","code":…,"message":…}`, by which the page tells
 /// it from Atlassian's answers.
@@ -13,8 +16,16 @@ pub(crate) enum Refusal {
     Host,
     /// The page's origin was not allowed.
     Origin,
+    /// A header stands twice, or asks for something else than the request line.
+    Ambiguous,
+    /// The target is not in its plain form.
+    Target,
     /// Not in the table of endpoints.
     UnknownRoute,
+    /// More requests a second than one client may make.
+    TooMany,
+    /// As many requests as may be are under way.
+    Busy,
     /// The request's body broke off.
     RequestBroken,
     /// The request's body is too large.
@@ -23,6 +34,8 @@ pub(crate) enum Refusal {
     Unreachable,
     /// Something may have been sent, and no whole answer came.
     NoAnswer,
+    /// The upstream sent the request elsewhere.
+    Redirected,
     /// The answer's body is too large.
     AnswerTooLarge,
 }
@@ -33,9 +46,11 @@ impl Refusal {
             Self::Host => StatusCode::MISDIRECTED_REQUEST,
             Self::Origin => StatusCode::FORBIDDEN,
             Self::UnknownRoute => StatusCode::NOT_FOUND,
-            Self::RequestBroken => StatusCode::BAD_REQUEST,
+            Self::Ambiguous | Self::Target | Self::RequestBroken => StatusCode::BAD_REQUEST,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unreachable | Self::AnswerTooLarge => StatusCode::BAD_GATEWAY,
+            Self::Unreachable | Self::AnswerTooLarge | Self::Redirected => StatusCode::BAD_GATEWAY,
             Self::NoAnswer => StatusCode::GATEWAY_TIMEOUT,
         }
     }
@@ -44,11 +59,16 @@ impl Refusal {
         match self {
             Self::Host => "host-refused",
             Self::Origin => "origin-refused",
+            Self::Ambiguous => "ambiguous-request",
+            Self::Target => "target-refused",
             Self::UnknownRoute => "unknown-route",
+            Self::TooMany => "too-many-requests",
+            Self::Busy => "busy",
             Self::RequestBroken => "request-broken",
             Self::RequestTooLarge => "request-too-large",
             Self::Unreachable => "upstream-unreachable",
             Self::NoAnswer => "upstream-no-answer",
+            Self::Redirected => "upstream-redirected",
             Self::AnswerTooLarge => "answer-too-large",
         }
     }
@@ -61,7 +81,15 @@ impl Refusal {
             Self::Origin => {
                 "This proxy does not answer that page. If it should, start it with --allow-origin and the page's origin."
             }
+            Self::Ambiguous => "The request can be read in more than one way. It was not passed on.",
+            Self::Target => "The request's address is not written plainly. It was not passed on.",
             Self::UnknownRoute => "This proxy does not know that route: update it.",
+            Self::TooMany => {
+                "More requests came from this computer than the proxy takes in a second. It was not passed on; try again."
+            }
+            Self::Busy => {
+                "The proxy has as many requests under way as it takes. It was not passed on; try again."
+            }
             Self::RequestBroken => "The request broke off before its end. It was not passed on.",
             Self::RequestTooLarge => {
                 "The request is larger than any that Rollcall makes. It was not passed on."
@@ -70,23 +98,36 @@ impl Refusal {
             Self::NoAnswer => {
                 "The request may have been sent to Atlassian, but no whole answer came. It may have taken effect."
             }
+            Self::Redirected => {
+                "Atlassian sent the request to another address. The proxy follows none, because the key would go there too."
+            }
             Self::AnswerTooLarge => {
                 "Atlassian's answer is larger than any that Rollcall expects. It may have taken effect."
             }
         }
     }
 
-    pub(crate) fn response(self) -> Response<Bytes> {
+    pub(crate) fn response(self) -> Response<Body> {
         own(
             self.status(),
             &json!({ "proxy": "rollcall", "code": self.code(), "message": self.message() }),
         )
     }
+
+    /// With the time after which it is worth asking again.
+    pub(crate) fn after(self, wait: Duration) -> Response<Body> {
+        let mut response = self.response();
+        let seconds = wait.as_millis().div_ceil(1000).max(1) as u64;
+        response
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from(seconds));
+        response
+    }
 }
 
 /// An answer of the proxy itself.
-pub(crate) fn own(status: StatusCode, body: &serde_json::Value) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body.to_string()));
+pub(crate) fn own(status: StatusCode, body: &serde_json::Value) -> Response<Body> {
+    let mut response = Response::new(full(body.to_string()));
     *response.status_mut() = status;
     response
         .headers_mut()

@@ -1,114 +1,96 @@
-//! Connections and the way of a request.
+//! Connections: who comes in, how long they may take, and the end.
 
 use std::convert::Infallible;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode};
-use http_body_util::Full;
+use http::Request;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use serde_json::json;
-use tokio::net::TcpListener;
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_io_timeout::TimeoutStream;
 
-use crate::refusal::{Refusal, own};
-use crate::upstream::{Broken, Upstream, whole};
-use crate::{Settings, SettingsError, VERSION, cors, gate, site};
+use crate::SettingsError;
+use crate::body::streamed;
+use crate::settings::Settings;
+use crate::stack::{Client, Gate, Handler, stack};
 
-/// Where the page asks whether a proxy is there, and of which version.
-const HEALTH: &str = "/rollcall-proxy/health";
-
-/// How long a client may take to say what it wants.
+/// How long a client may take to say what it wants, and how long a connection may stay idle.
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
 
-/// A proxy that was told everything.
-struct Proxy {
-    settings: Settings,
-    upstream: Upstream,
-}
+/// How long a client may take to read what it asked for, or to go on sending it, without a byte in between.
+const STALLED_WITHIN: Duration = Duration::from_secs(15);
 
-/// Serves until the process ends.
+/// The largest head of a request that is read.
+const LARGEST_HEAD: usize = 32 << 10;
+
+/// Serves until `stop`, and then until what is under way has ended.
 ///
 /// # Errors
 /// At the start: settings that cannot be used. Afterwards nothing: a connection that fails is its client's matter.
-pub async fn serve(listener: TcpListener, settings: Settings) -> Result<Infallible, SettingsError> {
-    let upstream = Upstream::new(settings.clone())?;
-    let proxy = Arc::new(Proxy { settings, upstream });
+pub async fn serve(
+    listener: TcpListener,
+    settings: Settings,
+    stop: impl Future<Output = ()>,
+) -> Result<(), SettingsError> {
+    serve_without(listener, settings, stop, None).await
+}
+
+/// Serves as [`serve`] does, but without one of the gates: for tests that see to it that each is missed.
+///
+/// # Errors
+/// As [`serve`].
+pub async fn serve_without(
+    listener: TcpListener,
+    settings: Settings,
+    stop: impl Future<Output = ()>,
+    without: Option<Gate>,
+) -> Result<(), SettingsError> {
+    let settings = Arc::new(settings);
+    let handler = stack(&settings, without)?;
+    let under_way = GracefulShutdown::new();
+    let mut stop = std::pin::pin!(stop);
     loop {
-        let Ok((stream, _)) = listener.accept().await else {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = &mut stop => break,
+        };
+        let Ok((stream, client)) = accepted else {
             // Out of file handles, mostly. Some become free when connections end.
             tokio::time::sleep(Duration::from_millis(100)).await;
             continue;
         };
-        let proxy = Arc::clone(&proxy);
-        tokio::spawn(async move {
-            let service = service_fn(|request| {
-                let proxy = Arc::clone(&proxy);
-                async move { Ok::<_, Infallible>(proxy.answer(request).await.map(Full::new)) }
-            });
-            // Nothing is logged: what goes wrong here is that the client is gone or speaks no HTTP.
-            let _ = http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(HEAD_WITHIN)
-                .serve_connection(TokioIo::new(stream), service)
-                .await;
-        });
+        connect(stream, client.ip(), Arc::clone(&handler), &under_way);
     }
+    drop(listener);
+    // Whatever has not ended by then is cut.
+    let _ = tokio::time::timeout(settings.drain_within, under_way.shutdown()).await;
+    Ok(())
 }
 
-impl Proxy {
-    async fn answer(&self, request: Request<Incoming>) -> Response<Bytes> {
-        let visitor = match gate::admit(&self.settings, request.headers()) {
-            Ok(visitor) => visitor,
-            Err(refusal) => return refusal.response(),
-        };
-        let mut response = if cors::is_preflight(&request) {
-            cors::preflight(request.headers())
-        } else {
-            self.find(request).await.unwrap_or_else(Refusal::response)
-        };
-        cors::let_read(visitor, &mut response);
-        response
-    }
-
-    /// The call to pass on, the proxy's own answer, or a file.
-    async fn find(&self, request: Request<Incoming>) -> Result<Response<Bytes>, Refusal> {
-        if Upstream::knows(&request) {
-            let (parts, body) = request.into_parts();
-            let body = tokio::time::timeout(self.settings.patience, whole(body))
-                .await
-                .unwrap_or(Err(Broken::Off))
-                .map_err(|broken| match broken {
-                    Broken::TooLarge => Refusal::RequestTooLarge,
-                    Broken::Off => Refusal::RequestBroken,
-                })?;
-            return self.upstream.pass_on(Request::from_parts(parts, body)).await;
-        }
-        if !matches!(*request.method(), Method::GET | Method::HEAD) {
-            return Err(Refusal::UnknownRoute);
-        }
-        let path = request.uri().path();
-        if path == HEALTH {
-            return Ok(self.health());
-        }
-        match &self.settings.site {
-            Some(folder) => site::file(folder, path).await.ok_or(Refusal::UnknownRoute),
-            None => Err(Refusal::UnknownRoute),
-        }
-    }
-
-    /// Which proxy this is, and which server stands behind it: not always Atlassian's.
-    fn health(&self) -> Response<Bytes> {
-        let Settings {
-            scheme, authority, ..
-        } = &self.settings;
-        let upstream = format!("{scheme}://{authority}");
-        own(
-            StatusCode::OK,
-            &json!({ "proxy": "rollcall", "version": VERSION, "upstream": upstream }),
-        )
-    }
+fn connect(stream: TcpStream, client: IpAddr, handler: Handler, under_way: &GracefulShutdown) {
+    // Answers are small, and are not held back until there is more to send.
+    let _ = stream.set_nodelay(true);
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(STALLED_WITHIN));
+    let service = service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(streamed);
+        request.extensions_mut().insert(Client(client));
+        let answer = handler(request);
+        async move { Ok::<_, Infallible>(answer.await) }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_WITHIN)
+        .max_buf_size(LARGEST_HEAD)
+        .serve_connection(TokioIo::new(Box::pin(stream)), service);
+    let connection = under_way.watch(connection);
+    tokio::spawn(async move {
+        // Nothing is logged: what goes wrong here is that the client is gone or speaks no HTTP.
+        let _ = connection.await;
+    });
 }

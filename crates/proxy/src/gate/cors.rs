@@ -1,39 +1,57 @@
 //! What lets a page of another origin ask, and read the answer (Fetch standard, CORS protocol).
 
-use bytes::Bytes;
+use std::sync::Arc;
+
 use http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
-    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, HeaderName,
-    RETRY_AFTER, VARY,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ACCESS_CONTROL_REQUEST_METHOD, HeaderName, VARY,
 };
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 
-use crate::VERSION;
-use crate::gate::Visitor;
+use super::headers::is_told;
+use super::origin;
+use crate::body::{Body, full};
+use crate::stack::{Handler, gate};
+use crate::{Settings, VERSION};
 
 const VERSION_HEADER: HeaderName = HeaderName::from_static("x-rollcall-proxy");
-const RATE_LIMIT: &str = "x-ratelimit-";
-/// A sandbox server says so in each answer; the page lifts some of its caution there.
-const SANDBOX: HeaderName = HeaderName::from_static("x-rollcall-sandbox");
+/// Lets the page see over which protocol its calls go, and so how many it may have under way (Resource Timing).
+const TIMING: HeaderName = HeaderName::from_static("timing-allow-origin");
 
 // Chromium asks these before a public page may call an address of this computer (Private Network Access).
 const REQUEST_PRIVATE_NETWORK: HeaderName = HeaderName::from_static("access-control-request-private-network");
 const ALLOW_PRIVATE_NETWORK: HeaderName = HeaderName::from_static("access-control-allow-private-network");
 
-/// Whether the answer's header may be seen by the page: the ones that tell when to ask again, and who answers.
-pub(crate) fn is_for_the_page(name: &HeaderName) -> bool {
-    *name == RETRY_AFTER || *name == SANDBOX || name.as_str().starts_with(RATE_LIMIT)
+/// Signs every answer, and lets an allowed page read it.
+pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
+    gate(inner, move |request, inner| {
+        let allowed = origin::allowed(&settings, &request);
+        async move {
+            let mut response = inner(request).await;
+            let_read(allowed, response.headers_mut());
+            response
+        }
+    })
 }
 
-/// Whether the browser asks for leave, before the request itself.
-pub(crate) fn is_preflight<B>(request: &Request<B>) -> bool {
+/// Answers preflights, with yes for every path: a route that is not known is refused when it is asked for, in an answer that the
+/// page can read. To a refused preflight the browser says nothing but "network error".
+pub(crate) fn preflights(inner: Handler) -> Handler {
+    Arc::new(move |request| {
+        if is_preflight(&request) {
+            Box::pin(std::future::ready(preflight(request.headers())))
+        } else {
+            inner(request)
+        }
+    })
+}
+
+fn is_preflight(request: &Request<Body>) -> bool {
     request.method() == Method::OPTIONS && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD)
 }
 
-/// The answer to a preflight, which is yes for every path: a route that is not known is refused when it is asked for, in an
-/// answer that the page can read. To a refused preflight the browser says nothing but "network error".
-pub(crate) fn preflight(asked: &HeaderMap) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::new());
+fn preflight(asked: &HeaderMap) -> Response<Body> {
+    let mut response = Response::new(full(""));
     *response.status_mut() = StatusCode::NO_CONTENT;
     let headers = response.headers_mut();
     for (name, value) in [
@@ -52,21 +70,18 @@ pub(crate) fn preflight(asked: &HeaderMap) -> Response<Bytes> {
     response
 }
 
-/// Signs an answer and lets the visitor's page read it.
-pub(crate) fn let_read(visitor: Visitor, response: &mut Response<Bytes>) {
-    let headers = response.headers_mut();
+fn let_read(origin: Option<HeaderValue>, headers: &mut HeaderMap) {
     headers.insert(VERSION_HEADER, HeaderValue::from_static(VERSION));
     headers.append(VARY, HeaderValue::from_static("origin"));
-    let Some(origin) = visitor.origin else {
-        return;
-    };
+    let Some(origin) = origin else { return };
     let exposed: Vec<&str> = headers
         .keys()
-        .filter(|name| is_for_the_page(name) || **name == VERSION_HEADER)
+        .filter(|name| is_told(name) || **name == VERSION_HEADER)
         .map(HeaderName::as_str)
         .collect();
     if let Ok(exposed) = HeaderValue::from_str(&exposed.join(", ")) {
         headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
     }
+    headers.insert(TIMING, origin.clone());
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
 }

@@ -1,0 +1,55 @@
+//! Which headers pass: those that a call needs there, and those that the page needs back. All others stay outside, whoever
+//! invents them.
+
+use http::header::{
+    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, RETRY_AFTER, USER_AGENT,
+};
+use http::{HeaderMap, HeaderValue};
+
+use crate::VERSION;
+use crate::stack::{Handler, gate};
+
+const RATE_LIMIT: &str = "x-ratelimit-";
+/// A sandbox server says so in each answer; the page lifts some of its caution there.
+const SANDBOX: HeaderName = HeaderName::from_static("x-rollcall-sandbox");
+
+pub(crate) fn to_upstream(inner: Handler) -> Handler {
+    gate(inner, |mut request, inner| {
+        let headers = request.headers_mut();
+        *headers = kept(headers, |name| {
+            [AUTHORIZATION, CONTENT_TYPE, CONTENT_LENGTH, ACCEPT].contains(name)
+        });
+        if let Some(key) = headers.get_mut(AUTHORIZATION) {
+            // It is kept out of debug output and of HTTP/2's tables of headers seen.
+            key.set_sensitive(true);
+        }
+        let agent = format!("rollcall-proxy/{VERSION}");
+        if let Ok(agent) = HeaderValue::try_from(agent) {
+            headers.insert(USER_AGENT, agent);
+        }
+        inner(request)
+    })
+}
+
+pub(crate) fn to_page(inner: Handler) -> Handler {
+    gate(inner, |request, inner| async move {
+        let mut response = inner(request).await;
+        let headers = response.headers_mut();
+        *headers = kept(headers, |name| *name == CONTENT_TYPE || is_told(name));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        response
+    })
+}
+
+/// Whether the answer's header may be seen by the page: the ones that tell when to ask again, and who answers.
+pub(crate) fn is_told(name: &HeaderName) -> bool {
+    *name == RETRY_AFTER || *name == SANDBOX || name.as_str().starts_with(RATE_LIMIT)
+}
+
+fn kept(headers: &HeaderMap, is_kept: impl Fn(&HeaderName) -> bool) -> HeaderMap {
+    headers
+        .iter()
+        .filter(|(name, _)| is_kept(name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}

@@ -1,0 +1,80 @@
+//! Whose name leads here. A foreign page can let its own name lead to this computer (DNS rebinding), and then it would count as
+//! our own origin: so only our own names are answered.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::sync::Arc;
+
+use http::HeaderMap;
+use http::header::HOST;
+use http::uri::Authority;
+
+use crate::Settings;
+use crate::refusal::Refusal;
+use crate::stack::{Handler, check};
+
+pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
+    check(inner, move |request| {
+        let host = named(request.headers(), request.uri()).ok_or(Refusal::Host)?;
+        if is_ours(&settings, host.host()) {
+            Ok(())
+        } else {
+            Err(Refusal::Host)
+        }
+    })
+}
+
+/// The name by which a request asks: in its `Host`, or over HTTP/2 in its `:authority`.
+pub(crate) fn named(headers: &HeaderMap, uri: &http::Uri) -> Option<Authority> {
+    match headers.get(HOST) {
+        Some(host) => host.to_str().ok()?.parse().ok(),
+        None => uri.authority().cloned(),
+    }
+}
+
+fn is_ours(settings: &Settings, host: &str) -> bool {
+    is_loopback(host) || settings.hosts.iter().any(|ours| ours.eq_ignore_ascii_case(host))
+}
+
+/// Whether a host name is one of this computer's.
+pub(crate) fn is_loopback(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    host.eq_ignore_ascii_case("localhost")
+        || host
+            .parse::<Ipv4Addr>()
+            .is_ok_and(|address| address.is_loopback())
+        || bare
+            .parse::<Ipv6Addr>()
+            .is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_names_are_ours() {
+        let settings = Settings::of(&[("allow-host", "proxy.example.com")]).unwrap();
+        for host in [
+            "127.0.0.1",
+            "localhost",
+            "LOCALHOST",
+            "[::1]",
+            "proxy.example.com",
+            "Proxy.Example.com",
+        ] {
+            assert!(is_ours(&settings, host), "{host}");
+        }
+        for host in [
+            "evil.example",
+            "127.0.0.1.evil.example",
+            "localhost.evil.example",
+            "proxy.example.com.evil.example",
+            "proxy-example.com",
+            "localhost.",
+            "10.0.0.1",
+            "",
+        ] {
+            assert!(!is_ours(&settings, host), "{host}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! How many requests may be under way at a time. One more is told so at once, instead of waiting where nobody sees it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+
+use crate::Settings;
+use crate::refusal::Refusal;
+use crate::stack::{Handler, gate};
+
+/// When it is worth asking again.
+const AGAIN_IN: Duration = Duration::from_secs(1);
+
+pub(crate) fn around(inner: Handler, settings: &Arc<Settings>) -> Handler {
+    let places = Arc::new(Semaphore::new(settings.concurrency));
+    gate(inner, move |request, inner| {
+        let place = Arc::clone(&places).try_acquire_owned();
+        async move {
+            match place {
+                Ok(_place) => inner(request).await,
+                Err(_) => Refusal::Busy.after(AGAIN_IN),
+            }
+        }
+    })
+}

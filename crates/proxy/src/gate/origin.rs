@@ -1,0 +1,141 @@
+//! Which pages may ask. The browser names a page's origin; nothing else can be trusted to.
+//!
+//! An origin has to be the proxy's own, one of this computer, or one that was allowed at the start, letter by letter. Requests
+//! without one come from the proxy's own page, which sends none with a GET, or from no browser at all; the browser's
+//! `Sec-Fetch-Site` tells whether another page is behind it after all.
+
+use std::sync::Arc;
+
+use http::header::ORIGIN;
+use http::uri::Authority;
+use http::{HeaderMap, HeaderValue, Request, Uri};
+
+use super::host::{is_loopback, named};
+use crate::Settings;
+use crate::body::Body;
+use crate::refusal::Refusal;
+use crate::stack::{Handler, check};
+
+const FETCH_SITE: &str = "sec-fetch-site";
+
+pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
+    check(inner, move |request| {
+        let headers = request.headers();
+        let is_refused = if headers.contains_key(ORIGIN) {
+            allowed(&settings, request).is_none()
+        } else {
+            is_from_elsewhere(headers)
+        };
+        if is_refused { Err(Refusal::Origin) } else { Ok(()) }
+    })
+}
+
+/// The page's origin, where it is named and allowed.
+pub(crate) fn allowed(settings: &Settings, request: &Request<Body>) -> Option<HeaderValue> {
+    let origin = request.headers().get(ORIGIN)?;
+    let own = named(request.headers(), request.uri());
+    may_ask(settings, origin.to_str().ok()?, own.as_ref()).then(|| origin.clone())
+}
+
+fn is_from_elsewhere(headers: &HeaderMap) -> bool {
+    headers
+        .get(FETCH_SITE)
+        .is_some_and(|site| site != "same-origin" && site != "none")
+}
+
+fn may_ask(settings: &Settings, origin: &str, own: Option<&Authority>) -> bool {
+    if settings.origins.iter().any(|allowed| allowed == origin) {
+        return true;
+    }
+    let Ok(uri) = origin.parse::<Uri>() else {
+        return false;
+    };
+    // An origin has neither path nor query, and is written as the browser writes it.
+    let is_plain = uri.path() == "/" && uri.query().is_none() && !origin.ends_with('/');
+    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+        return false;
+    };
+    let is_own = own.is_some_and(|own| own == authority && scheme == settings.own_scheme());
+    let is_web = matches!(scheme, "http" | "https");
+    let is_written_plainly = origin == origin.to_ascii_lowercase() && !authority.as_str().contains('@');
+    is_plain && is_written_plainly && (is_own || (is_web && is_loopback(authority.host())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings() -> Settings {
+        Settings::of(&[
+            ("allow-origin", "https://rollcall.example.com"),
+            ("allow-origin", "https://pages.example.com:8443"),
+            ("allow-host", "proxy.example.com"),
+        ])
+        .unwrap()
+    }
+
+    fn may(origin: &str) -> bool {
+        may_ask(&settings(), origin, Some(&"proxy.example.com".parse().unwrap()))
+    }
+
+    #[test]
+    fn allowed_pages_pages_of_this_computer_and_our_own_may_ask() {
+        for origin in [
+            "https://rollcall.example.com",
+            "https://pages.example.com:8443",
+            "http://127.0.0.1:7655",
+            "http://localhost:3000",
+            "http://[::1]:3000",
+            "http://proxy.example.com",
+        ] {
+            assert!(may(origin), "{origin}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_an_allowed_page_may_not() {
+        for origin in [
+            // Somebody else's.
+            "https://evil.example",
+            "null",
+            "",
+            // Suffix, prefix, subdomain.
+            "https://rollcall.example.com.evil.example",
+            "https://evil-rollcall.example.com",
+            "https://sub.rollcall.example.com",
+            "http://localhost.evil.example",
+            "http://evil.localhost.example",
+            // Downgrade, another port.
+            "http://rollcall.example.com",
+            "https://rollcall.example.com:8443",
+            "https://pages.example.com",
+            "https://pages.example.com:443",
+            // A dot that is any character, and characters that some parsers end a name with.
+            "https://rollcall-example.com",
+            "https://rollcallxexample.com",
+            "https://rollcall.example.com_.evil.example",
+            "https://rollcall.example.com`.evil.example",
+            "https://rollcall.example.com`",
+            "https://rollcall.example.com@evil.example",
+            "https://evil.example#rollcall.example.com",
+            // Upper case, a dot at the end, a path: no browser writes it so.
+            "https://Rollcall.example.com",
+            "HTTPS://rollcall.example.com",
+            "http://LOCALHOST:3000",
+            "https://rollcall.example.com.",
+            "https://rollcall.example.com/",
+            "http://localhost:3000/",
+            "http://localhost:3000/path",
+            "http://user@localhost:3000",
+            // No web page.
+            "file://",
+            "chrome-extension://localhost",
+            "*",
+            // Two.
+            "https://rollcall.example.com https://evil.example",
+            "https://rollcall.example.com,https://evil.example",
+        ] {
+            assert!(!may(origin), "{origin}");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Which calls are passed on: those of the table of endpoints, with parameters that the table names. What is for the proxy
+//! itself, and the page's files, is answered here.
+
+use std::sync::Arc;
+
+use http::request::Parts;
+use http::{Method, Request, Response, StatusCode};
+use rollcall_atlassian::endpoint::{Endpoint, Params, Route, find};
+use rollcall_atlassian::{AccountId, OrganizationId};
+use serde_json::json;
+
+use crate::body::Body;
+use crate::refusal::{Refusal, own};
+use crate::stack::{Handler, gate};
+use crate::{Settings, VERSION, site};
+
+/// Where the page asks whether a proxy is there, and of which version.
+const HEALTH: &str = "/rollcall-proxy/health";
+
+/// Where whoever runs the proxy asks whether it lives, and whether it takes requests. These ask nobody behind it: an upstream
+/// that is down is no reason to start the proxy again.
+const LIVE: &str = "/healthz";
+const READY: &str = "/readyz";
+
+/// The name of the route that a request took, for the log: never a path, which may hold an account's id.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Taken(pub(crate) &'static str);
+
+pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
+    gate(inner, move |request, inner| {
+        let settings = Arc::clone(&settings);
+        async move {
+            if let Some(endpoint) = listed(&request) {
+                let mut response = inner(request).await;
+                response.extensions_mut().insert(Taken(endpoint.name));
+                return response;
+            }
+            let (asked, _) = request.into_parts();
+            ours(&settings, &asked).await.unwrap_or_else(Refusal::response)
+        }
+    })
+}
+
+/// The call, where it is one to pass on.
+fn listed(request: &Request<Body>) -> Option<&'static Endpoint> {
+    let Route::Found(endpoint, params) = find(request.method(), request.uri().path()) else {
+        return None;
+    };
+    let has_good_query = request.uri().query().is_none_or(|query| {
+        query
+            .split('&')
+            .filter_map(|pair| pair.split('=').next())
+            .all(|name| endpoint.query.contains(&name))
+    });
+    (has_good_query && are_good(&params)).then_some(endpoint)
+}
+
+/// Whether each segment that is no fixed word is what it should be.
+fn are_good(params: &Params) -> bool {
+    params.iter().all(|(name, value)| match name {
+        "account" => AccountId::parse(value).is_some(),
+        "organization" => OrganizationId::parse(value).is_some(),
+        _ => is_name(value),
+    })
+}
+
+/// Ids of directories, tokens and the like: letters, digits and the few marks that Atlassian's ids have.
+fn is_name(value: &str) -> bool {
+    !value.is_empty()
+        && value.len() <= 128
+        && value
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.'))
+        && !value.starts_with('.')
+}
+
+/// The proxy's own answer, or a file.
+async fn ours(settings: &Settings, asked: &Parts) -> Result<Response<Body>, Refusal> {
+    if !matches!(asked.method, Method::GET | Method::HEAD) {
+        return Err(Refusal::UnknownRoute);
+    }
+    match asked.uri.path() {
+        // Which proxy this is, and which server stands behind it: not always Atlassian's.
+        HEALTH => Ok(own(
+            StatusCode::OK,
+            &json!({ "proxy": "rollcall", "version": VERSION, "upstream": settings.upstream() }),
+        )),
+        LIVE | READY => Ok(own(
+            StatusCode::OK,
+            &json!({ "proxy": "rollcall", "status": "ok" }),
+        )),
+        path => match &settings.site {
+            Some(folder) => site::file(folder, path, &asked.headers)
+                .await
+                .ok_or(Refusal::UnknownRoute),
+            None => Err(Refusal::UnknownRoute),
+        },
+    }
+}

@@ -1,0 +1,415 @@
+//! What the proxy is told at its start. All that is wrong is said at once, with the key and the reason; nothing is served before
+//! that.
+
+mod keys;
+mod sources;
+
+use std::ffi::OsString;
+use std::fmt;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use http::Uri;
+use http::uri::{Authority, Scheme};
+
+use crate::gate::host::is_loopback;
+use keys::{KEYS, Key};
+use sources::Said;
+
+pub use keys::help;
+pub use sources::Command;
+
+/// What the proxy is told at its start.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    pub(crate) scheme: Scheme,
+    pub(crate) authority: Authority,
+    pub(crate) upstream_ca: Option<PathBuf>,
+    pub(crate) site: Option<PathBuf>,
+    pub(crate) origins: Vec<String>,
+    pub(crate) hosts: Vec<String>,
+    pub(crate) per_client: u32,
+    pub(crate) concurrency: usize,
+    pub(crate) largest_request: usize,
+    pub(crate) largest_answer: usize,
+    pub(crate) connect_within: Duration,
+    pub(crate) first_byte_within: Duration,
+    pub(crate) patience: Duration,
+    pub(crate) body_within: Duration,
+    /// How long calls under way may take when the proxy is told to stop.
+    pub drain_within: Duration,
+    /// What is written about requests.
+    pub log: Log,
+}
+
+/// What is written about requests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Log {
+    /// Nothing.
+    Off,
+    /// A line each.
+    Lines,
+    /// A line of JSON each.
+    Json,
+}
+
+/// One thing that is wrong with the settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Complaint {
+    key: String,
+    why: String,
+}
+
+impl Complaint {
+    pub(crate) fn new(key: &str, why: impl Into<String>) -> Self {
+        Self {
+            key: key.to_owned(),
+            why: why.into(),
+        }
+    }
+}
+
+/// All that is wrong with the settings.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Complaints(Vec<Complaint>);
+
+impl Complaints {
+    pub(crate) fn one(key: &str, why: impl Into<String>) -> Self {
+        Self(vec![Complaint::new(key, why)])
+    }
+
+    fn push(&mut self, complaint: Complaint) {
+        self.0.push(complaint);
+    }
+
+    fn or<T>(self, value: impl FnOnce() -> T) -> Result<T, Self> {
+        if self.0.is_empty() { Ok(value()) } else { Err(self) }
+    }
+}
+
+impl fmt::Display for Complaints {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, Complaint { key, why }) in self.0.iter().enumerate() {
+            let line = if at > 0 { "\n" } else { "" };
+            write!(f, "{line}{key}: {why}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Complaints {}
+
+impl Settings {
+    /// What the command line, the environment and the file say.
+    ///
+    /// # Errors
+    /// All that is wrong with it.
+    pub fn read(
+        arguments: impl IntoIterator<Item = OsString>,
+        variable: impl Fn(&str) -> Option<String>,
+    ) -> Result<(Command, Self), Complaints> {
+        let (command, said) = sources::read(arguments, variable)?;
+        if command == Command::Help {
+            // Who asks for help may have said anything else.
+            return Ok((command, Self::of(&[])?));
+        }
+        Ok((command, Self::from_said(&said)?))
+    }
+
+    /// These keys and their values, and what they do not say as it is without being said.
+    ///
+    /// # Errors
+    /// All that is wrong with them.
+    pub fn of(said: &[(&str, &str)]) -> Result<Self, Complaints> {
+        let mut all = Said::new();
+        let mut complaints = Complaints::default();
+        for (name, value) in said {
+            match Key::named(name) {
+                Some(key) => all.entry(key.name).or_default().push((*value).to_owned()),
+                None => complaints.push(Complaint::new(name, "there is no such key")),
+            }
+        }
+        complaints.or(|| all).and_then(|all| Self::from_said(&all))
+    }
+
+    fn from_said(said: &Said) -> Result<Self, Complaints> {
+        let mut reader = Reader {
+            said,
+            complaints: Complaints::default(),
+        };
+        let listen: SocketAddr = reader.parse("listen", "it is no address: write it like 127.0.0.1:7655");
+        let upstream = reader.check("upstream-api", upstream);
+        let site = reader.check_if_said("site", site);
+        let upstream_ca = reader.check_if_said("upstream-ca", authority_file);
+        let origins = reader.check_each("allow-origin", origin);
+        let mut hosts = reader.check_each("allow-host", host_name);
+        let log = reader.check("log", log);
+        let mut seconds = |name| {
+            let seconds: u32 = reader.parse(name, "it is no number of seconds");
+            if seconds == 0 {
+                reader.complain(name, "nothing can be done in no time");
+            }
+            Duration::from_secs(seconds.into())
+        };
+        let [connect_within, first_byte_within, patience, drain_within] = [
+            "connect-within",
+            "first-byte-within",
+            "answer-within",
+            "drain-within",
+        ]
+        .map(&mut seconds);
+        let per_client = reader.parse("per-client", "it is no number");
+        let mut number = |name| {
+            let number: usize = reader.parse(name, "it is no number");
+            if number == 0 {
+                reader.complain(name, "nothing would get through");
+            }
+            number
+        };
+        let [concurrency, largest_request, largest_answer] =
+            ["concurrency", "largest-request", "largest-answer"].map(&mut number);
+        let is_open = !listen.ip().is_loopback();
+        if is_open && origins.is_empty() && site.is_none() {
+            reader.complain(
+                "listen",
+                "other computers could reach the proxy there, and it is told of no page that may ask: say --allow-origin or --site, \
+                 or listen on 127.0.0.1",
+            );
+        }
+        if is_open && hosts.is_empty() && listen.ip().is_unspecified() {
+            reader.complain(
+                "allow-host",
+                "it listens on every address, so it has to be told by which host name it is reached",
+            );
+        }
+        if !listen.ip().is_unspecified() {
+            hosts.push(in_url(listen.ip()));
+        }
+        let complaints = reader.complaints;
+        let Some(((scheme, authority), log)) = upstream.zip(log) else {
+            return Err(complaints);
+        };
+        complaints.or(|| Self {
+            listen,
+            scheme,
+            authority,
+            upstream_ca,
+            site,
+            origins,
+            hosts,
+            per_client,
+            concurrency,
+            largest_request,
+            largest_answer,
+            connect_within,
+            first_byte_within,
+            patience,
+            body_within: patience,
+            drain_within,
+            log,
+        })
+    }
+
+    /// The address of the server behind.
+    pub fn upstream(&self) -> String {
+        format!("{}://{}", self.scheme, self.authority)
+    }
+
+    /// The scheme by which this server's own page is reached.
+    #[expect(
+        clippy::unused_self,
+        reason = "it will depend on whether the server itself speaks TLS"
+    )]
+    pub(crate) fn own_scheme(&self) -> &'static str {
+        "http"
+    }
+
+    /// What the proxy would do with these settings, in words.
+    pub fn describe(&self) -> String {
+        let list = |values: &[String]| match values {
+            [] => "none".to_owned(),
+            values => values.join(", "),
+        };
+        let path = |path: &Option<PathBuf>, none: &str| {
+            path.as_ref()
+                .map_or_else(|| none.to_owned(), |path| path.display().to_string())
+        };
+        format!(
+            "\
+listens on                {}
+answers to the names      localhost, 127.0.0.1, ::1, {}
+answers pages of          this computer, its own, {}
+serves the page in        {}
+passes calls on to        {} ({} endpoints)
+trusts                    {}
+takes from one client     {} requests a second
+has under way             {} requests at most
+bodies                    up to {} bytes there, {} back
+waits                     {} s for a connection, {} s for an answer's beginning, {} s for a call
+writes                    {}
+",
+            self.listen,
+            list(&self.hosts),
+            list(&self.origins),
+            path(&self.site, "none"),
+            self.upstream(),
+            rollcall_atlassian::ENDPOINTS.len(),
+            path(&self.upstream_ca, "what this computer trusts"),
+            if self.per_client == 0 {
+                "any number of".to_owned()
+            } else {
+                self.per_client.to_string()
+            },
+            self.concurrency,
+            self.largest_request,
+            self.largest_answer,
+            self.connect_within.as_secs(),
+            self.first_byte_within.as_secs(),
+            self.patience.as_secs(),
+            match self.log {
+                Log::Off => "nothing about requests",
+                Log::Lines => "a line for each request",
+                Log::Json => "a line of JSON for each request",
+            },
+        )
+    }
+}
+
+/// Takes values out of what was said, and collects what is wrong with them.
+struct Reader<'a> {
+    said: &'a Said,
+    complaints: Complaints,
+}
+
+impl Reader<'_> {
+    fn complain(&mut self, name: &str, why: impl Into<String>) {
+        self.complaints.push(Complaint::new(name, why));
+    }
+
+    /// What was said, or else what the key is without being said; `None` for nothing.
+    fn text(&self, name: &str) -> Option<String> {
+        let said = self.said.get(name).and_then(|values| values.last()).cloned();
+        let default = KEYS.iter().find(|key| key.name == name)?.default;
+        said.or_else(|| (!default.is_empty()).then(|| default.to_owned()))
+    }
+
+    fn parse<T: FromStr + DefaultValue>(&mut self, name: &str, why: &str) -> T {
+        let text = self.text(name).unwrap_or_default();
+        text.trim().parse().unwrap_or_else(|_| {
+            self.complain(name, why);
+            T::ANY
+        })
+    }
+
+    fn check<T>(&mut self, name: &str, check: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+        let text = self.text(name).unwrap_or_default();
+        check(&text).map_err(|why| self.complain(name, why)).ok()
+    }
+
+    fn check_if_said<T>(&mut self, name: &str, check: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+        let text = self.text(name)?;
+        check(&text).map_err(|why| self.complain(name, why)).ok()
+    }
+
+    fn check_each<T>(&mut self, name: &str, check: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
+        let values = self.said.get(name).cloned().unwrap_or_default();
+        values
+            .iter()
+            .filter_map(|value| check(value).map_err(|why| self.complain(name, why)).ok())
+            .collect()
+    }
+}
+
+/// What stands in for a value that cannot be read, until the complaint about it ends the start.
+trait DefaultValue {
+    const ANY: Self;
+}
+
+impl DefaultValue for u32 {
+    const ANY: Self = 1;
+}
+
+impl DefaultValue for usize {
+    const ANY: Self = 1;
+}
+
+impl DefaultValue for SocketAddr {
+    const ANY: Self = SocketAddr::new(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
+}
+
+fn upstream(text: &str) -> Result<(Scheme, Authority), String> {
+    let (scheme, authority) = server_address(text).ok_or_else(|| {
+        format!("“{text}” is no address of a server: write it like https://api.atlassian.com, without a path")
+    })?;
+    if scheme == Scheme::HTTP && !is_loopback(authority.host()) {
+        return Err(format!(
+            "“{text}” would carry API keys without encryption: only an address of this computer may begin with http"
+        ));
+    }
+    Ok((scheme, authority))
+}
+
+fn site(text: &str) -> Result<PathBuf, String> {
+    match PathBuf::from(text).canonicalize() {
+        Ok(whole) if whole.join("index.html").is_file() => Ok(whole),
+        _ => Err(format!(
+            "“{text}” holds no index.html: `cargo xtask build` makes the site"
+        )),
+    }
+}
+
+fn authority_file(text: &str) -> Result<PathBuf, String> {
+    let file = PathBuf::from(text);
+    crate::upstream::roots_in(&file).map(|_| file)
+}
+
+fn origin(text: &str) -> Result<String, String> {
+    if text == "*" {
+        return Err("“*” would let every page of the world use the proxy: name the pages".to_owned());
+    }
+    let (scheme, authority) = server_address(text).ok_or_else(|| {
+        format!("“{text}” is no origin of a page: write it like https://rollcall.example.com, without a path")
+    })?;
+    Ok(format!("{scheme}://{authority}").to_ascii_lowercase())
+}
+
+fn host_name(text: &str) -> Result<String, String> {
+    match text.parse::<Authority>() {
+        Ok(authority) if authority.as_str() == authority.host() => Ok(text.to_ascii_lowercase()),
+        _ => Err(format!(
+            "“{text}” is no host name: write it like proxy.example.com, without a port"
+        )),
+    }
+}
+
+fn log(text: &str) -> Result<Log, String> {
+    match text {
+        "off" => Ok(Log::Off),
+        "lines" => Ok(Log::Lines),
+        "json" => Ok(Log::Json),
+        _ => Err(format!("“{text}” is none of off, lines and json")),
+    }
+}
+
+/// An address as it stands in a URL.
+fn in_url(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("[{address}]"),
+    }
+}
+
+/// Scheme and authority of an address that has nothing else.
+fn server_address(address: &str) -> Option<(Scheme, Authority)> {
+    let parts = address.parse::<Uri>().ok()?.into_parts();
+    let bare = parts.path_and_query.is_none_or(|path| path == "/");
+    let scheme = parts
+        .scheme
+        .filter(|s| *s == Scheme::HTTP || *s == Scheme::HTTPS)?;
+    let authority = parts.authority.filter(|a| !a.as_str().contains('@'))?;
+    bare.then_some((scheme, authority))
+}

@@ -1,0 +1,145 @@
+//! The way of a request: the gates, in the one order in which every request passes them, and the upstream behind them.
+
+use std::net::IpAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use http::{Request, Response};
+
+use crate::body::Body;
+use crate::settings::Settings;
+use crate::upstream::Upstream;
+use crate::{SettingsError, gate};
+
+/// What answers a request.
+pub(crate) type Handler = Arc<dyn Fn(Request<Body>) -> Answering + Send + Sync>;
+
+/// An answer under way.
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
+
+/// Who asks: put on each request by the server.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Client(pub(crate) IpAddr);
+
+/// One gate. Each has a file of its own, says one kind of no, and leaves everything else to the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    /// Writes one line about each request, if that was asked for.
+    Log,
+    /// Puts on every answer, refusals too, what lets an allowed page read it.
+    Cors,
+    /// Only requests that name this server by a name that is its own: no other name may lead here (DNS rebinding).
+    Host,
+    /// Only pages that may ask.
+    Origin,
+    /// No header twice that must stand once, and nothing that another server would read otherwise.
+    Framing,
+    /// Only so many requests a second from one client.
+    Rate,
+    /// Only so many at a time.
+    Load,
+    /// Answers a browser's question before a request.
+    Preflight,
+    /// Only targets in their plain form.
+    Target,
+    /// Only calls of the table of endpoints; the proxy's own answers and the page's files end here.
+    Route,
+    /// Only the headers that a call needs reach the upstream.
+    RequestHeaders,
+    /// Only bodies of a size that Rollcall makes.
+    RequestSize,
+    /// Only so long.
+    Patience,
+    /// Only the headers that the page needs come back.
+    AnswerHeaders,
+    /// A redirect goes to nobody.
+    Redirect,
+    /// Only answers of a size that Rollcall expects, and only whole ones.
+    AnswerSize,
+}
+
+impl Gate {
+    /// From the outside to the inside.
+    pub const ORDER: [Self; 16] = [
+        Self::Log,
+        Self::Cors,
+        Self::Host,
+        Self::Origin,
+        Self::Framing,
+        Self::Rate,
+        Self::Load,
+        Self::Preflight,
+        Self::Target,
+        Self::Route,
+        Self::RequestHeaders,
+        Self::RequestSize,
+        Self::Patience,
+        Self::AnswerHeaders,
+        Self::Redirect,
+        Self::AnswerSize,
+    ];
+
+    fn around(self, inner: Handler, settings: &Arc<Settings>) -> Handler {
+        let settings = Arc::clone(settings);
+        match self {
+            Self::Log => gate::log::around(inner, &settings),
+            Self::Cors => gate::cors::around(inner, settings),
+            Self::Host => gate::host::around(inner, settings),
+            Self::Origin => gate::origin::around(inner, settings),
+            Self::Framing => gate::framing::around(inner),
+            Self::Rate => gate::rate::around(inner, &settings),
+            Self::Load => gate::load::around(inner, &settings),
+            Self::Preflight => gate::cors::preflights(inner),
+            Self::Target => gate::target::around(inner),
+            Self::Route => gate::route::around(inner, settings),
+            Self::RequestHeaders => gate::headers::to_upstream(inner),
+            Self::RequestSize => gate::size::of_request(inner, &settings),
+            Self::Patience => gate::patience::around(inner, &settings),
+            Self::AnswerHeaders => gate::headers::to_page(inner),
+            Self::Redirect => gate::redirect::around(inner),
+            Self::AnswerSize => gate::size::of_answer(inner, &settings),
+        }
+    }
+}
+
+/// All gates around this, but for one.
+fn around(forward: Handler, settings: &Arc<Settings>, without: Option<Gate>) -> Handler {
+    let gates = Gate::ORDER
+        .into_iter()
+        .rev()
+        .filter(|gate| Some(*gate) != without);
+    gates.fold(forward, |inner, gate| gate.around(inner, settings))
+}
+
+/// All gates around the upstream, but for the one that a test leaves out to see that it is missed.
+pub(crate) fn stack(settings: &Arc<Settings>, without: Option<Gate>) -> Result<Handler, SettingsError> {
+    let upstream = Arc::new(Upstream::new(settings)?);
+    let forward: Handler = Arc::new(move |request| {
+        let upstream = Arc::clone(&upstream);
+        Box::pin(async move { upstream.pass_on(request).await })
+    });
+    Ok(around(forward, settings, without))
+}
+
+/// A gate made of a function that gets the request and what is behind.
+pub(crate) fn gate<F, Fut>(inner: Handler, pass: F) -> Handler
+where
+    F: Fn(Request<Body>, Handler) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Response<Body>> + Send + 'static,
+{
+    Arc::new(move |request| Box::pin(pass(request, Arc::clone(&inner))))
+}
+
+/// A gate that looks at a request and lets it pass, or answers in its place.
+pub(crate) fn check<F>(inner: Handler, look: F) -> Handler
+where
+    F: Fn(&Request<Body>) -> Result<(), crate::refusal::Refusal> + Send + Sync + 'static,
+{
+    Arc::new(move |request| match look(&request) {
+        Ok(()) => inner(request),
+        Err(refusal) => Box::pin(std::future::ready(refusal.response())),
+    })
+}
+
+#[cfg(test)]
+mod mutations;

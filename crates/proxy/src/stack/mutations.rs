@@ -1,0 +1,251 @@
+//! A million requests, made by changing good ones: whatever comes in, what gets through is a listed call with listed headers, and
+//! no answer shows more than it may.
+
+use std::sync::{Arc, Mutex};
+
+use http::header::{HOST, HeaderName, ORIGIN};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
+use rollcall_atlassian::ENDPOINTS;
+use rollcall_atlassian::endpoint::{Route, find};
+
+use super::{Client, Handler, around};
+use crate::Settings;
+use crate::body::{Body, full};
+
+/// So many on each of two threads.
+const REQUESTS: u32 = 500_000;
+const PAGE: &str = "https://rollcall.example.com";
+
+/// A small generator of numbers that look random (`SplitMix64`).
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut drawn = self.0;
+        drawn = (drawn ^ (drawn >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        drawn = (drawn ^ (drawn >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        drawn ^ (drawn >> 31)
+    }
+
+    fn of<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
+        all[(self.next() % all.len() as u64) as usize]
+    }
+}
+
+const PIECES: [&str; 24] = [
+    "..", ".", "", "%2e%2e", "%2f", "//", "\\", ";x", "%00", "%0d%0a", "%252e", "%", "%zz", "@", "#x",
+    "?x=y", "*", "~", "a b", "admin", "users", "manage", "orgs", "v9",
+];
+const HOSTS: [&str; 6] = [
+    "127.0.0.1:7655",
+    "localhost",
+    "evil.example",
+    "127.0.0.1.evil.example",
+    "[::1]",
+    "",
+];
+const ORIGINS: [&str; 8] = [
+    PAGE,
+    "http://localhost:3000",
+    "null",
+    "https://evil.example",
+    "https://rollcall.example.com.evil.example",
+    "http://rollcall.example.com",
+    "https://ROLLCALL.example.com",
+    "https://rollcall.example.com:444",
+];
+const HEADERS: [(&str, &str); 12] = [
+    ("cookie", "session=1"),
+    ("x-forwarded-for", "10.0.0.1"),
+    ("x-forwarded-host", "evil.example"),
+    ("forwarded", "for=10.0.0.1"),
+    ("proxy-authorization", "Basic eA=="),
+    ("x-http-method-override", "DELETE"),
+    ("x-original-url", "/admin"),
+    ("referer", "https://evil.example/"),
+    ("upgrade", "websocket"),
+    ("te", "trailers"),
+    ("range", "bytes=0-1"),
+    ("sec-fetch-site", "cross-site"),
+];
+
+/// A good call of the table.
+fn good(chance: &mut Chance) -> (Method, String) {
+    let endpoint = chance.of(ENDPOINTS);
+    let path: Vec<&str> = endpoint
+        .path
+        .split('/')
+        .map(|segment| match segment {
+            "{account}" => "557058%3Aab",
+            "{organization}" => "1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f",
+            segment if segment.starts_with('{') => "ari-1",
+            segment => segment,
+        })
+        .collect();
+    (endpoint.method.clone(), path.join("/"))
+}
+
+/// Changes something, or nothing.
+fn changed(chance: &mut Chance) -> Option<Request<Body>> {
+    let (mut method, mut path) = good(chance);
+    let mut headers = HeaderMap::from_iter([
+        (HOST, HeaderValue::from_static("127.0.0.1:7655")),
+        (ORIGIN, HeaderValue::from_static(PAGE)),
+        (
+            http::header::AUTHORIZATION,
+            HeaderValue::from_static("Bearer key"),
+        ),
+    ]);
+    let mut body = "{}".to_owned();
+    for _ in 0..chance.next() % 3 {
+        match chance.next() % 8 {
+            0 => {
+                let at = chance.next() as usize % (path.len() + 1);
+                path.insert_str(at, chance.of(&PIECES));
+            }
+            1 => {
+                let mut segments: Vec<&str> = path.split('/').collect();
+                let at = chance.next() as usize % segments.len();
+                segments[at] = chance.of(&PIECES);
+                path = segments.join("/");
+            }
+            2 => method.clone_from(chance.of(&[
+                &Method::GET,
+                &Method::PUT,
+                &Method::DELETE,
+                &Method::CONNECT,
+                &Method::TRACE,
+            ])),
+            3 => {
+                headers.insert(HOST, HeaderValue::from_static(chance.of(&HOSTS)));
+            }
+            4 => {
+                headers.insert(ORIGIN, HeaderValue::from_static(chance.of(&ORIGINS)));
+            }
+            5 | 6 => {
+                let (name, value) = HEADERS[(chance.next() % HEADERS.len() as u64) as usize];
+                headers.append(HeaderName::from_static(name), HeaderValue::from_static(value));
+            }
+            _ => {
+                path.push_str(chance.of(&["?", "?x=1", "?cursor=a&limit=1", "?privileges=email.set"]));
+                body = "x".repeat(chance.next() as usize % 300);
+            }
+        }
+    }
+    let mut request = Request::new(full(body));
+    *request.method_mut() = method;
+    // What is no address at all does not come as far as here.
+    *request.uri_mut() = path.parse::<Uri>().ok()?;
+    *request.headers_mut() = headers;
+    request
+        .extensions_mut()
+        .insert(Client(std::net::IpAddr::from([127, 0, 0, 1])));
+    Some(request)
+}
+
+/// What the upstream saw last.
+type Last = Arc<Mutex<Option<(Method, Uri, HeaderMap)>>>;
+
+fn recorder(last: &Last) -> Handler {
+    let last = Arc::clone(last);
+    Arc::new(move |request| {
+        let (parts, _) = request.into_parts();
+        *last.lock().unwrap() = Some((parts.method, parts.uri, parts.headers));
+        let mut response = Response::new(full("{}"));
+        for (name, value) in [
+            ("set-cookie", "session=1"),
+            ("access-control-allow-origin", "https://evil.example"),
+            ("access-control-allow-credentials", "true"),
+            ("location", "https://evil.example/"),
+            ("x-internal", "1"),
+            ("retry-after", "1"),
+        ] {
+            response
+                .headers_mut()
+                .insert(name, HeaderValue::from_static(value));
+        }
+        Box::pin(std::future::ready(response))
+    })
+}
+
+fn is_listed(method: &Method, uri: &Uri) -> bool {
+    let Route::Found(endpoint, _) = find(method, uri.path()) else {
+        return false;
+    };
+    let names = uri.query().unwrap_or_default().split('&');
+    uri.authority().is_none()
+        && names
+            .filter(|pair| !pair.is_empty())
+            .filter_map(|pair| pair.split('=').next())
+            .all(|name| endpoint.query.contains(&name))
+}
+
+#[test]
+fn whatever_comes_in_only_listed_calls_go_on_and_no_answer_shows_too_much() {
+    let passed: u32 = std::thread::scope(|scope| {
+        let threads = [1, 2].map(|seed| scope.spawn(move || try_all(seed)));
+        threads.map(|thread| thread.join().unwrap()).iter().sum()
+    });
+    assert!(
+        passed * 3 >= 2 * REQUESTS,
+        "only {passed} of {} went on",
+        2 * REQUESTS
+    );
+}
+
+/// Tries requests from a seed, and says how many went on.
+fn try_all(seed: u64) -> u32 {
+    let settings = Settings::of(&[
+        ("allow-origin", PAGE),
+        ("per-client", "0"),
+        ("largest-request", "256"),
+    ]);
+    let settings = Arc::new(settings.unwrap());
+    let last = Last::default();
+    let handler = around(recorder(&last), &settings, None);
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+        .unwrap();
+    let mut chance = Chance(seed);
+    let (mut asked, mut passed) = (0, 0);
+    while asked < REQUESTS {
+        let Some(request) = changed(&mut chance) else {
+            continue;
+        };
+        asked += 1;
+        let said = (
+            request.method().clone(),
+            request.uri().clone(),
+            request.headers().clone(),
+        );
+        let answer = runtime.block_on(handler(request));
+        if let Some((method, uri, headers)) = last.lock().unwrap().take() {
+            passed += 1;
+            assert!(is_listed(&method, &uri), "{said:?} went on as {method} {uri}");
+            for name in headers.keys() {
+                let is_listed = matches!(
+                    name.as_str(),
+                    "authorization" | "content-type" | "accept" | "user-agent"
+                );
+                assert!(is_listed, "{said:?} went on with {name}");
+            }
+        }
+        let headers = answer.headers();
+        for name in [
+            "set-cookie",
+            "location",
+            "x-internal",
+            "access-control-allow-credentials",
+        ] {
+            assert!(!headers.contains_key(name), "{said:?} was answered with {name}");
+        }
+        if let Some(allowed) = headers.get("access-control-allow-origin") {
+            let is_ours = allowed == PAGE || allowed == "http://localhost:3000";
+            let is_told = said.2.get(ORIGIN) == Some(allowed);
+            assert!(is_ours && is_told, "{said:?} may be read by {allowed:?}");
+        }
+    }
+    passed
+}

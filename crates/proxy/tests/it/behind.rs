@@ -1,0 +1,119 @@
+//! Servers that stand behind the proxy.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use http::{HeaderMap, Request, Response};
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use rollcall_proxy::{Gate, Settings, serve_without};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
+/// A request that came through.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    /// Method and target.
+    pub(crate) line: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// What came through so far.
+#[derive(Clone, Default)]
+pub(crate) struct Came(Arc<Mutex<Vec<Seen>>>);
+
+impl Came {
+    pub(crate) fn all(&self) -> Vec<Seen> {
+        self.0.lock().unwrap().clone()
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        self.0.lock().unwrap().len()
+    }
+}
+
+/// A server that answers everything in one way.
+pub(crate) async fn behind(
+    answer: impl Fn() -> Response<Full<Bytes>> + Send + Sync + 'static,
+) -> (SocketAddr, Came) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let came = Came::default();
+    let answer = Arc::new(answer);
+    let kept = came.clone();
+    tokio::spawn(async move {
+        loop {
+            let (stream, _) = listener.accept().await.unwrap();
+            let (kept, answer) = (kept.clone(), Arc::clone(&answer));
+            tokio::spawn(async move {
+                let service = service_fn(|request: Request<Incoming>| {
+                    let (kept, answer) = (kept.clone(), Arc::clone(&answer));
+                    async move {
+                        let (parts, body) = request.into_parts();
+                        let body = body.collect().await.unwrap().to_bytes();
+                        let line = format!("{} {}", parts.method, parts.uri);
+                        let headers = parts.headers;
+                        kept.0.lock().unwrap().push(Seen { line, headers, body });
+                        Ok::<_, Infallible>(answer())
+                    }
+                });
+                let _ = hyper::server::conn::http1::Builder::new()
+                    .serve_connection(TokioIo::new(stream), service)
+                    .await;
+            });
+        }
+    });
+    (address, came)
+}
+
+/// A server that reads a request and then writes these bytes, whatever they are, and hangs up, or stays silent.
+pub(crate) async fn raw(answer: impl Into<Vec<u8>>, hangs_up: bool) -> SocketAddr {
+    let answer: Arc<Vec<u8>> = Arc::new(answer.into());
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let answer = Arc::clone(&answer);
+            tokio::spawn(async move {
+                let mut request = [0; 4096];
+                let _ = stream.read(&mut request).await;
+                let _ = stream.write_all(&answer).await;
+                if !hangs_up {
+                    std::future::pending::<()>().await;
+                }
+            });
+        }
+    });
+    address
+}
+
+pub(crate) fn ok() -> Response<Full<Bytes>> {
+    Response::new(Full::new(Bytes::from("{}")))
+}
+
+/// Settings with this server behind, and these keys.
+pub(crate) fn settings(upstream: SocketAddr, said: &[(&str, &str)]) -> Settings {
+    let upstream = format!("http://{upstream}");
+    let mut all = vec![("upstream-api", upstream.as_str())];
+    all.extend(said);
+    Settings::of(&all).unwrap()
+}
+
+/// A proxy with these settings.
+pub(crate) async fn proxy(settings: Settings) -> SocketAddr {
+    proxy_without(settings, None).await
+}
+
+/// A proxy without one of its gates.
+pub(crate) async fn proxy_without(settings: Settings, without: Option<Gate>) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(serve_without(listener, settings, std::future::pending(), without));
+    address
+}

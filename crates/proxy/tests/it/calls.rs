@@ -1,0 +1,220 @@
+//! Calls that pass, answers that come back, and the page's files.
+
+use bytes::Bytes;
+use http::Response;
+use http_body_util::Full;
+use rollcall_proxy::VERSION;
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use crate::behind::{behind, ok, proxy, settings};
+use crate::client::{PAGE, SET_EMAIL, ask};
+
+#[tokio::test]
+async fn a_listed_call_passes_with_the_headers_it_needs_and_no_others() {
+    let (upstream, seen) = behind(|| {
+        Response::builder()
+            .status(429)
+            .header("content-type", "application/json")
+            .header("retry-after", "7")
+            .header("x-ratelimit-reset", "2026-11-21T12:00:00Z")
+            .header("x-rollcall-sandbox", "1")
+            .header("set-cookie", "secret=1")
+            .header("x-internal", "1")
+            .body(Full::new(Bytes::from("{\"code\":429}")))
+            .unwrap()
+    })
+    .await;
+    let proxy = proxy(settings(upstream, &[])).await;
+    let headers = [
+        ("authorization", "Bearer key"),
+        ("content-type", "application/json"),
+        ("accept", "application/json"),
+        ("cookie", "session=1"),
+        ("origin", PAGE),
+        ("x-forwarded-for", "10.0.0.1"),
+    ];
+    let answer = ask(proxy, "PUT", SET_EMAIL, &headers, "{\"email\":\"a@b.example\"}").await;
+
+    assert_eq!(answer.status, 429);
+    assert_eq!(answer.json(), json!({ "code": 429 }));
+    assert_eq!(answer.header("retry-after"), "7");
+    assert_eq!(answer.header("x-ratelimit-reset"), "2026-11-21T12:00:00Z");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    assert_eq!(answer.header("access-control-allow-origin"), PAGE);
+    assert_eq!(answer.header("x-rollcall-sandbox"), "1");
+    let exposed = answer.header("access-control-expose-headers");
+    for name in [
+        "retry-after",
+        "x-ratelimit-reset",
+        "x-rollcall-sandbox",
+        "x-rollcall-proxy",
+    ] {
+        assert!(exposed.contains(name), "{exposed}");
+    }
+    for name in ["set-cookie", "x-internal", "access-control-allow-credentials"] {
+        assert!(!answer.headers.contains_key(name), "{name}");
+    }
+
+    let seen = seen.all();
+    let [seen] = seen.as_slice() else {
+        panic!("asked {} times", seen.len());
+    };
+    assert_eq!(seen.line, format!("PUT {SET_EMAIL}"));
+    assert_eq!(seen.body, "{\"email\":\"a@b.example\"}");
+    let headers = &seen.headers;
+    assert_eq!(headers["authorization"], "Bearer key");
+    assert_eq!(headers["host"], upstream.to_string());
+    for name in ["cookie", "origin", "x-forwarded-for"] {
+        assert!(!headers.contains_key(name), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_listed_is_not_passed_on() {
+    let (upstream, seen) = behind(ok).await;
+    let proxy = proxy(settings(upstream, &[])).await;
+    for (method, path) in [
+        ("GET", "/"),
+        ("GET", "/admin/v1/orgs/o/other"),
+        ("DELETE", SET_EMAIL),
+        ("PUT", "/users/a/manage/email?redirect=https://evil.example"),
+        ("OPTIONS", SET_EMAIL),
+    ] {
+        let answer = ask(proxy, method, path, &[("origin", PAGE)], "").await;
+        assert_eq!(answer.status, 404, "{method} {path}");
+        assert_eq!(answer.json()["proxy"], "rollcall");
+        assert_eq!(answer.json()["code"], "unknown-route");
+        assert_eq!(
+            answer.json()["message"],
+            "This proxy does not know that route: update it."
+        );
+        assert_eq!(answer.header("x-rollcall-proxy"), VERSION);
+        assert_eq!(answer.header("access-control-allow-origin"), PAGE);
+    }
+    assert_eq!(seen.count(), 0);
+}
+
+#[tokio::test]
+async fn a_preflight_is_answered_here() {
+    let (upstream, seen) = behind(ok).await;
+    let proxy = proxy(settings(upstream, &[])).await;
+    let headers = [
+        ("origin", PAGE),
+        ("access-control-request-method", "PUT"),
+        ("access-control-request-headers", "authorization,content-type"),
+        ("access-control-request-private-network", "true"),
+    ];
+    let answer = ask(proxy, "OPTIONS", SET_EMAIL, &headers, "").await;
+    assert_eq!(answer.status, 204);
+    assert_eq!(answer.header("access-control-allow-origin"), PAGE);
+    assert!(answer.header("access-control-allow-methods").contains("PUT"));
+    assert!(
+        answer
+            .header("access-control-allow-headers")
+            .contains("authorization")
+    );
+    assert_eq!(answer.header("access-control-allow-private-network"), "true");
+    assert!(answer.header("vary").contains("origin"));
+    assert_eq!(seen.count(), 0);
+}
+
+#[tokio::test]
+async fn foreign_pages_and_foreign_names_are_refused() {
+    let (upstream, seen) = behind(ok).await;
+    let proxy = proxy(settings(upstream, &[])).await;
+    for origin in ["https://evil.example", "null"] {
+        for method in ["PUT", "OPTIONS"] {
+            let headers = [("origin", origin), ("access-control-request-method", "PUT")];
+            let answer = ask(proxy, method, SET_EMAIL, &headers, "").await;
+            assert_eq!(answer.status, 403);
+            assert_eq!(answer.json()["code"], "origin-refused");
+            assert!(!answer.headers.contains_key("access-control-allow-origin"));
+        }
+    }
+    let answer = ask(proxy, "PUT", SET_EMAIL, &[("host", "evil.example")], "").await;
+    assert_eq!(answer.status, 421);
+    assert_eq!(answer.json()["code"], "host-refused");
+    assert_eq!(seen.count(), 0);
+}
+
+#[tokio::test]
+async fn a_call_that_never_left_is_told_as_such() {
+    // Nobody listens here any more.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let gone = listener.local_addr().unwrap();
+    drop(listener);
+    let proxy = proxy(settings(gone, &[])).await;
+    let answer = ask(proxy, "PUT", SET_EMAIL, &[("origin", PAGE)], "{}").await;
+    assert_eq!(answer.status, 502);
+    assert_eq!(answer.json()["code"], "upstream-unreachable");
+}
+
+#[tokio::test]
+async fn the_page_learns_which_proxy_this_is_and_what_stands_behind_it() {
+    let (upstream, _) = behind(ok).await;
+    let proxy = proxy(settings(upstream, &[])).await;
+    let answer = ask(proxy, "GET", "/rollcall-proxy/health", &[("origin", PAGE)], "").await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(
+        answer.json(),
+        json!({ "proxy": "rollcall", "version": VERSION, "upstream": format!("http://{upstream}") })
+    );
+    assert_eq!(answer.header("access-control-allow-origin"), PAGE);
+}
+
+#[tokio::test]
+async fn the_site_is_served_with_its_policy_and_nothing_beside_it() {
+    let folder = std::env::temp_dir().join(format!("rollcall-proxy-{}", std::process::id()));
+    let site = folder.join("site");
+    std::fs::create_dir_all(site.join("assets")).unwrap();
+    std::fs::write(folder.join("secret.txt"), "secret").unwrap();
+    let page = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self'\">";
+    std::fs::write(site.join("index.html"), page).unwrap();
+    std::fs::write(site.join("assets/a.wasm"), "\0asm").unwrap();
+    std::fs::write(site.join(".hidden"), "secret").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(folder.join("secret.txt"), site.join("link.txt")).unwrap();
+
+    let (upstream, _) = behind(ok).await;
+    std::fs::write(site.join("assets/a.wasm.br"), "small").unwrap();
+    let proxy = proxy(settings(upstream, &[("site", site.to_str().unwrap())])).await;
+
+    let index = ask(proxy, "GET", "/", &[], "").await;
+    assert_eq!(index.status, 200);
+    assert_eq!(index.body, page);
+    assert_eq!(index.header("content-type"), "text/html; charset=utf-8");
+    assert_eq!(index.header("cache-control"), "no-cache");
+    assert_eq!(index.header("x-content-type-options"), "nosniff");
+    assert_eq!(
+        index.header("content-security-policy"),
+        "default-src 'none'; img-src 'self'; frame-ancestors 'none'"
+    );
+    let wasm = ask(proxy, "GET", "/assets/a.wasm?build=1", &[], "").await;
+    assert_eq!(wasm.header("content-type"), "application/wasm");
+    assert_eq!(
+        (wasm.body.as_ref(), wasm.header("content-encoding")),
+        (&b"\0asm"[..], "")
+    );
+    let takes = [("accept-encoding", "gzip, br")];
+    let small = ask(proxy, "GET", "/assets/a.wasm", &takes, "").await;
+    assert_eq!(
+        (small.body.as_ref(), small.header("content-encoding")),
+        (&b"small"[..], "br")
+    );
+    assert_eq!(small.header("content-type"), "application/wasm");
+    for path in [
+        "/link.txt",
+        "/.hidden",
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/assets/..%2f..%2fsecret.txt",
+        "/assets",
+    ] {
+        let status = ask(proxy, "GET", path, &[], "").await.status;
+        assert!(status == 404 || status == 400, "{path}: {status}");
+    }
+    // The calls still pass, beside the files.
+    assert_eq!(ask(proxy, "PUT", SET_EMAIL, &[], "{}").await.status, 200);
+    std::fs::remove_dir_all(&folder).unwrap();
+}

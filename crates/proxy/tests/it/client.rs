@@ -1,0 +1,80 @@
+//! Clients: a decent one, and one that writes whatever bytes it is told.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Request, StatusCode};
+use http_body_util::{BodyExt as _, Full};
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
+use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+/// A page of this computer.
+pub(crate) const PAGE: &str = "http://localhost:8000";
+/// A call that changes something.
+pub(crate) const SET_EMAIL: &str = "/users/557058%3Aab/manage/email";
+
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The code of what the proxy says in its own name.
+    pub(crate) fn code(&self) -> String {
+        let body: Option<Value> = serde_json::from_slice(&self.body).ok();
+        let code = body.as_ref().and_then(|body| body["code"].as_str());
+        code.unwrap_or_default().to_owned()
+    }
+}
+
+pub(crate) async fn ask(
+    proxy: SocketAddr,
+    method: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: impl Into<Bytes>,
+) -> Answer {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(format!("http://{proxy}{path}"));
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Full::new(body.into())).unwrap();
+    let client: Client<_, Full<Bytes>> = Client::builder(TokioExecutor::new()).build_http();
+    let (parts, body) = client.request(request).await.unwrap().into_parts();
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        body: body.collect().await.unwrap().to_bytes(),
+    }
+}
+
+/// Writes these bytes and reads until the other side hangs up or says nothing for a while.
+pub(crate) async fn write(proxy: SocketAddr, bytes: &[u8]) -> String {
+    let mut stream = TcpStream::connect(proxy).await.unwrap();
+    // The other side may hang up before it has read everything.
+    let _ = stream.write_all(bytes).await;
+    let mut said = Vec::new();
+    let mut part = [0; 4096];
+    while let Ok(Ok(read)) = tokio::time::timeout(Duration::from_millis(400), stream.read(&mut part)).await {
+        if read == 0 {
+            break;
+        }
+        said.extend_from_slice(&part[..read]);
+    }
+    String::from_utf8_lossy(&said).into_owned()
+}

@@ -1,0 +1,162 @@
+//! Servers behind that fail, and clients that stall: the page gets an answer that it can read, in every case.
+
+use std::time::{Duration, Instant};
+
+use rollcall_proxy::serve;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::behind::{behind, ok, proxy, raw, settings};
+use crate::client::{PAGE, SET_EMAIL, ask};
+
+#[tokio::test]
+async fn whatever_the_server_behind_does_the_page_gets_an_answer_that_it_can_read() {
+    let huge_headers = format!("HTTP/1.1 200 OK\r\nx-large: {}\r\n\r\n", "x".repeat(1 << 20));
+    let endless = format!("HTTP/1.1 200 OK\r\n\r\n{}", "x".repeat(9 << 20));
+    for (what, answer, hangs_up, code) in [
+        ("nothing, and it hangs up", Vec::new(), true, "upstream-no-answer"),
+        ("nothing, for ever", Vec::new(), false, "upstream-no-answer"),
+        (
+            "half a head",
+            b"HTTP/1.1 200 OK\r\nconte".to_vec(),
+            true,
+            "upstream-no-answer",
+        ),
+        (
+            "half a body",
+            b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"half".to_vec(),
+            true,
+            "upstream-no-answer",
+        ),
+        (
+            "half a body, for ever",
+            b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{\"half".to_vec(),
+            false,
+            "upstream-no-answer",
+        ),
+        (
+            "half a chunk",
+            b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nff\r\n{".to_vec(),
+            true,
+            "upstream-no-answer",
+        ),
+        (
+            "a body without end",
+            endless.into_bytes(),
+            false,
+            "answer-too-large",
+        ),
+        (
+            "huge headers",
+            huge_headers.into_bytes(),
+            true,
+            "upstream-no-answer",
+        ),
+        (
+            "no HTTP",
+            b"SSH-2.0-OpenSSH_9.6\r\n".to_vec(),
+            true,
+            "upstream-no-answer",
+        ),
+        (
+            "only that it goes on",
+            b"HTTP/1.1 100 Continue\r\n\r\n".to_vec(),
+            true,
+            "upstream-no-answer",
+        ),
+    ] {
+        let upstream = raw(answer, hangs_up).await;
+        let said = [("first-byte-within", "1"), ("answer-within", "2")];
+        let proxy = proxy(settings(upstream, &said)).await;
+        let answer = ask(proxy, "PUT", SET_EMAIL, &[("origin", PAGE)], "{}").await;
+        assert_eq!(answer.code(), code, "{what}");
+        assert_eq!(answer.header("access-control-allow-origin"), PAGE, "{what}");
+        assert_eq!(answer.json()["proxy"], "rollcall", "{what}");
+    }
+}
+
+#[tokio::test]
+async fn an_old_server_and_one_that_first_says_that_it_goes_on_are_understood() {
+    for answer in [
+        "HTTP/1.0 200 OK\r\n\r\n{\"old\":true}",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 12\r\n\r\n{\"old\":true}",
+        "HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 12\r\n\r\n{\"old\":true}",
+    ] {
+        let proxy = proxy(settings(raw(answer, true).await, &[])).await;
+        let got = ask(proxy, "PUT", SET_EMAIL, &[], "{}").await;
+        assert_eq!(
+            (got.status.as_u16(), got.json()["old"].as_bool()),
+            (200, Some(true)),
+            "{answer}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_server_with_a_certificate_that_nobody_trusts_is_not_talked_to() {
+    // It speaks TLS to nobody: what answers a handshake with plain words.
+    let upstream = raw("HTTP/1.1 200 OK\r\n\r\n", true).await;
+    let https = format!("https://{upstream}");
+    let settings = rollcall_proxy::Settings::of(&[("upstream-api", https.as_str())]).unwrap();
+    let answer = ask(proxy(settings).await, "PUT", SET_EMAIL, &[("origin", PAGE)], "{}").await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.code().as_str()),
+        (502, "upstream-unreachable")
+    );
+    assert_eq!(answer.header("access-control-allow-origin"), PAGE);
+}
+
+#[tokio::test]
+async fn idle_connections_do_not_stop_the_next_request() {
+    // As many as the handles of this process allow, for each takes two here: one of the client, one of the proxy.
+    let handles = rlimit::increase_nofile_limit(30_000).unwrap();
+    let count = (handles / 2).saturating_sub(200).min(10_000);
+    let (upstream, _) = behind(ok).await;
+    let proxy = proxy(settings(upstream, &[])).await;
+    let mut idle = Vec::new();
+    for _ in 0..count {
+        idle.push(TcpStream::connect(proxy).await.unwrap());
+    }
+    let answer = ask(proxy, "PUT", SET_EMAIL, &[], "{}").await;
+    assert_eq!(answer.status, 200, "beside {count} idle connections");
+}
+
+#[tokio::test]
+async fn a_client_that_does_not_say_what_it_wants_is_cut_off() {
+    let (upstream, came) = behind(ok).await;
+    let proxy = proxy(settings(upstream, &[("answer-within", "1")])).await;
+    let mut slow = TcpStream::connect(proxy).await.unwrap();
+    // A head that is whole, and a body that never comes.
+    let head = format!("PUT {SET_EMAIL} HTTP/1.1\r\nhost: {proxy}\r\ncontent-length: 10\r\n\r\n{{");
+    slow.write_all(head.as_bytes()).await.unwrap();
+    let mut start = [0; 12];
+    slow.read_exact(&mut start).await.unwrap();
+    assert_eq!(&start, b"HTTP/1.1 400");
+    assert_eq!(came.count(), 0);
+}
+
+#[tokio::test]
+async fn told_to_stop_it_ends_what_is_under_way_and_takes_nothing_new() {
+    let (upstream, _) = behind(|| {
+        std::thread::sleep(Duration::from_millis(300));
+        ok()
+    })
+    .await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let served = tokio::spawn(serve(listener, settings(upstream, &[]), async {
+        let _ = stopped.await;
+    }));
+    let under_way = tokio::spawn(async move { ask(address, "PUT", SET_EMAIL, &[], "{}").await });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let begun = Instant::now();
+    stop.send(()).unwrap();
+    served.await.unwrap().unwrap();
+    assert_eq!(under_way.await.unwrap().status, 200);
+    assert!(
+        begun.elapsed() < Duration::from_secs(10),
+        "it did not wait for longer than needed"
+    );
+    assert!(TcpStream::connect(address).await.is_err());
+}

@@ -1,0 +1,13 @@
+//! The proxy over real connections, with servers behind it that do what a test says.
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what the tests share may fail like a test"
+)]
+
+mod behind;
+mod calls;
+mod client;
+mod faults;
+mod gates;
+mod settings;
