@@ -41,20 +41,22 @@ pub(crate) async fn whole(mut body: Body, most: usize) -> Result<Bytes, Broken> 
     if body.size_hint().lower() > most as u64 {
         return Err(Broken::TooLarge);
     }
-    let mut all = Bytes::new();
+    // Nearly all bodies are one part, which need not be copied.
+    let (mut only, mut all) = (Bytes::new(), Vec::new());
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| Broken::Off)?.into_data() else {
             // Trailers: nothing that Rollcall knows has any.
             continue;
         };
-        if all.len() + data.len() > most {
+        if only.len().max(all.len()) + data.len() > most {
             return Err(Broken::TooLarge);
         }
-        all = if all.is_empty() {
-            data
+        if only.is_empty() && all.is_empty() {
+            only = data;
         } else {
-            Bytes::from([all, data].concat())
-        };
+            all.extend_from_slice(&std::mem::take(&mut only));
+            all.extend_from_slice(&data);
+        }
     }
-    Ok(all)
+    Ok(if all.is_empty() { only } else { Bytes::from(all) })
 }

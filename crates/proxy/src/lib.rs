@@ -11,11 +11,13 @@
 
 mod body;
 mod gate;
+mod meter;
 mod refusal;
 mod server;
 mod settings;
 mod site;
 mod stack;
+mod tls;
 mod upstream;
 
 pub use server::{serve, serve_without};

@@ -40,7 +40,8 @@ async fn listen_and_serve(settings: Settings) -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(settings.listen)
         .await
         .map_err(|error| format!("listen: cannot listen on {}: {error}", settings.listen))?;
-    writeln!(io::stdout(), "address=http://{}", listener.local_addr()?)?;
+    let scheme = settings.own_scheme();
+    writeln!(io::stdout(), "address={scheme}://{}", listener.local_addr()?)?;
     serve(listener, settings, told_to_stop()).await?;
     Ok(())
 }

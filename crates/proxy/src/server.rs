@@ -7,15 +7,18 @@ use std::time::Duration;
 
 use http::Request;
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_io_timeout::TimeoutStream;
+use tokio_rustls::TlsAcceptor;
 
 use crate::SettingsError;
 use crate::body::streamed;
+use crate::meter::{self, Meter};
 use crate::settings::Settings;
 use crate::stack::{Client, Gate, Handler, stack};
 
@@ -24,6 +27,9 @@ const HEAD_WITHIN: Duration = Duration::from_secs(10);
 
 /// How long a client may take to read what it asked for, or to go on sending it, without a byte in between.
 const STALLED_WITHIN: Duration = Duration::from_secs(15);
+
+/// Requests of one HTTP/2 connection that may be under way at a time.
+const STREAMS: u32 = 100;
 
 /// The largest head of a request that is read.
 const LARGEST_HEAD: usize = 32 << 10;
@@ -51,7 +57,17 @@ pub async fn serve_without(
     without: Option<Gate>,
 ) -> Result<(), SettingsError> {
     let settings = Arc::new(settings);
-    let handler = stack(&settings, without)?;
+    let meter = Arc::new(Meter::default());
+    if let Some(address) = settings.metrics {
+        let numbers = TcpListener::bind(address)
+            .await
+            .map_err(|error| SettingsError::one("metrics", format!("cannot listen on {address}: {error}")))?;
+        tokio::spawn(meter::tell(numbers, Arc::clone(&meter)));
+    }
+    let door = Door {
+        handler: stack(&settings, &meter, without)?,
+        tls: settings.tls.clone().map(TlsAcceptor::from),
+    };
     let under_way = GracefulShutdown::new();
     let mut stop = std::pin::pin!(stop);
     loop {
@@ -64,7 +80,7 @@ pub async fn serve_without(
             tokio::time::sleep(Duration::from_millis(100)).await;
             continue;
         };
-        connect(stream, client.ip(), Arc::clone(&handler), &under_way);
+        tokio::spawn(door.clone().serve(stream, client.ip(), under_way.watcher()));
     }
     drop(listener);
     // Whatever has not ended by then is cut.
@@ -72,25 +88,61 @@ pub async fn serve_without(
     Ok(())
 }
 
-fn connect(stream: TcpStream, client: IpAddr, handler: Handler, under_way: &GracefulShutdown) {
-    // Answers are small, and are not held back until there is more to send.
-    let _ = stream.set_nodelay(true);
-    let mut stream = TimeoutStream::new(stream);
-    stream.set_write_timeout(Some(STALLED_WITHIN));
-    let service = service_fn(move |request: Request<Incoming>| {
-        let mut request = request.map(streamed);
-        request.extensions_mut().insert(Client(client));
-        let answer = handler(request);
-        async move { Ok::<_, Infallible>(answer.await) }
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_WITHIN)
-        .max_buf_size(LARGEST_HEAD)
-        .serve_connection(TokioIo::new(Box::pin(stream)), service);
-    let connection = under_way.watch(connection);
-    tokio::spawn(async move {
+/// What a connection needs.
+#[derive(Clone)]
+struct Door {
+    handler: Handler,
+    tls: Option<TlsAcceptor>,
+}
+
+impl Door {
+    /// Lets a client in, and serves it until it goes, or until what it asked for is done once the server stops.
+    async fn serve(self, stream: TcpStream, client: IpAddr, until_stopped: Watcher) {
+        // Answers are small, and are not held back until there is more to send.
+        let _ = stream.set_nodelay(true);
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(STALLED_WITHIN));
+        let stream = Box::pin(stream);
+        let Some(tls) = self.tls.clone() else {
+            return self.talk(stream, client, until_stopped).await;
+        };
+        // A handshake that fails is the client's matter.
+        if let Ok(Ok(stream)) = tokio::time::timeout(HEAD_WITHIN, tls.accept(stream)).await {
+            self.talk(stream, client, until_stopped).await;
+        }
+    }
+
+    async fn talk<S>(self, stream: S, client: IpAddr, until_stopped: Watcher)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let Self { handler, tls } = self;
+        let service = service_fn(move |request: Request<Incoming>| {
+            let mut request = request.map(streamed);
+            request.extensions_mut().insert(Client(client));
+            let answer = handler(request);
+            async move { Ok::<_, Infallible>(answer.await) }
+        });
+        let mut builder = auto::Builder::new(TokioExecutor::new());
+        builder
+            .http1()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD_WITHIN)
+            .max_buf_size(LARGEST_HEAD);
+        builder
+            .http2()
+            .timer(TokioTimer::new())
+            .max_header_list_size(LARGEST_HEAD as u32)
+            .max_concurrent_streams(STREAMS)
+            .keep_alive_interval(HEAD_WITHIN);
+        // Without TLS nobody can say beforehand which version is meant.
+        let builder = if tls.is_some() {
+            builder
+        } else {
+            builder.http1_only()
+        };
+        let connection = builder.serve_connection(TokioIo::new(stream), service);
         // Nothing is logged: what goes wrong here is that the client is gone or speaks no HTTP.
-        let _ = connection.await;
-    });
+        let _ = until_stopped.watch(connection.into_owned()).await;
+    }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use http::{Request, Response};
 
 use crate::body::Body;
+use crate::meter::Meter;
 use crate::settings::Settings;
 use crate::upstream::Upstream;
 use crate::{SettingsError, gate};
@@ -26,6 +27,8 @@ pub(crate) struct Client(pub(crate) IpAddr);
 pub enum Gate {
     /// Writes one line about each request, if that was asked for.
     Log,
+    /// Counts requests, if somebody wants to see the numbers.
+    Count,
     /// Puts on every answer, refusals too, what lets an allowed page read it.
     Cors,
     /// Only requests that name this server by a name that is its own: no other name may lead here (DNS rebinding).
@@ -60,8 +63,9 @@ pub enum Gate {
 
 impl Gate {
     /// From the outside to the inside.
-    pub const ORDER: [Self; 16] = [
+    pub const ORDER: [Self; 17] = [
         Self::Log,
+        Self::Count,
         Self::Cors,
         Self::Host,
         Self::Origin,
@@ -79,10 +83,12 @@ impl Gate {
         Self::AnswerSize,
     ];
 
-    fn around(self, inner: Handler, settings: &Arc<Settings>) -> Handler {
+    fn around(self, inner: Handler, settings: &Arc<Settings>, meter: &Arc<Meter>) -> Handler {
         let settings = Arc::clone(settings);
         match self {
             Self::Log => gate::log::around(inner, &settings),
+            Self::Count if settings.metrics.is_some() => gate::count::around(inner, meter),
+            Self::Count => inner,
             Self::Cors => gate::cors::around(inner, settings),
             Self::Host => gate::host::around(inner, settings),
             Self::Origin => gate::origin::around(inner, settings),
@@ -103,22 +109,26 @@ impl Gate {
 }
 
 /// All gates around this, but for one.
-fn around(forward: Handler, settings: &Arc<Settings>, without: Option<Gate>) -> Handler {
+fn around(forward: Handler, settings: &Arc<Settings>, meter: &Arc<Meter>, without: Option<Gate>) -> Handler {
     let gates = Gate::ORDER
         .into_iter()
         .rev()
         .filter(|gate| Some(*gate) != without);
-    gates.fold(forward, |inner, gate| gate.around(inner, settings))
+    gates.fold(forward, |inner, gate| gate.around(inner, settings, meter))
 }
 
 /// All gates around the upstream, but for the one that a test leaves out to see that it is missed.
-pub(crate) fn stack(settings: &Arc<Settings>, without: Option<Gate>) -> Result<Handler, SettingsError> {
+pub(crate) fn stack(
+    settings: &Arc<Settings>,
+    meter: &Arc<Meter>,
+    without: Option<Gate>,
+) -> Result<Handler, SettingsError> {
     let upstream = Arc::new(Upstream::new(settings)?);
     let forward: Handler = Arc::new(move |request| {
         let upstream = Arc::clone(&upstream);
         Box::pin(async move { upstream.pass_on(request).await })
     });
-    Ok(around(forward, settings, without))
+    Ok(around(forward, settings, meter, without))
 }
 
 /// A gate made of a function that gets the request and what is behind.

@@ -1,6 +1,7 @@
 //! The gates, one file a reason. Their order stands in [`crate::stack::Gate::ORDER`].
 
 pub(crate) mod cors;
+pub(crate) mod count;
 pub(crate) mod framing;
 pub(crate) mod headers;
 pub(crate) mod host;

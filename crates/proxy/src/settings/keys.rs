@@ -44,6 +44,25 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     one("upstream-api", "URL", ATLASSIAN, "the server to pass calls on to"),
     one(
+        "tls-cert",
+        "FILE",
+        "",
+        "speak TLS, with the certificates of this PEM file",
+    ),
+    one("tls-key", "FILE", "", "and with the key of this one"),
+    one(
+        "outgoing-proxy",
+        "URL",
+        "",
+        "the company's proxy, as http://host:port; else what HTTPS_PROXY and NO_PROXY say",
+    ),
+    one(
+        "metrics",
+        "ADDRESS",
+        "",
+        "tell Prometheus there how many requests there were, and how long they took",
+    ),
+    one(
         "upstream-ca",
         "FILE",
         "",

@@ -9,10 +9,12 @@ use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
-use http::Uri;
 use http::uri::{Authority, Scheme};
+use http::{HeaderValue, Uri};
+use hyper_util::client::proxy::matcher::Matcher;
 
 use crate::gate::host::is_loopback;
 use keys::{KEYS, Key};
@@ -29,6 +31,10 @@ pub struct Settings {
     pub(crate) scheme: Scheme,
     pub(crate) authority: Authority,
     pub(crate) upstream_ca: Option<PathBuf>,
+    pub(crate) outgoing_proxy: Option<OutgoingProxy>,
+    pub(crate) tls: Option<Arc<rustls::ServerConfig>>,
+    /// Where Prometheus may ask.
+    pub metrics: Option<SocketAddr>,
     pub(crate) site: Option<PathBuf>,
     pub(crate) origins: Vec<String>,
     pub(crate) hosts: Vec<String>,
@@ -44,6 +50,23 @@ pub struct Settings {
     pub drain_within: Duration,
     /// What is written about requests.
     pub log: Log,
+}
+
+/// A proxy of the network that this one is in, through which connections go out.
+#[derive(Clone)]
+pub(crate) struct OutgoingProxy {
+    /// Its address.
+    pub(crate) address: Uri,
+    /// What it wants to be told; kept out of debug output.
+    pub(crate) authorization: Option<HeaderValue>,
+}
+
+impl fmt::Debug for OutgoingProxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OutgoingProxy")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What is written about requests.
@@ -112,12 +135,18 @@ impl Settings {
         arguments: impl IntoIterator<Item = OsString>,
         variable: impl Fn(&str) -> Option<String>,
     ) -> Result<(Command, Self), Complaints> {
-        let (command, said) = sources::read(arguments, variable)?;
+        let (command, said) = sources::read(arguments, &variable)?;
+        let network = |name: &str| variable(name).or_else(|| variable(&name.to_ascii_lowercase()));
         if command == Command::Help {
             // Who asks for help may have said anything else.
             return Ok((command, Self::of(&[])?));
         }
-        Ok((command, Self::from_said(&said)?))
+        let mut settings = Self::from_said(&said)?;
+        if settings.outgoing_proxy.is_none() {
+            let [https, no] = ["HTTPS_PROXY", "NO_PROXY"].map(|name| network(name).unwrap_or_default());
+            settings.outgoing_proxy = of_network(&https, &no, &settings.upstream());
+        }
+        Ok((command, settings))
     }
 
     /// These keys and their values, and what they do not say as it is without being said.
@@ -145,6 +174,12 @@ impl Settings {
         let upstream = reader.check("upstream-api", upstream);
         let site = reader.check_if_said("site", site);
         let upstream_ca = reader.check_if_said("upstream-ca", authority_file);
+        let outgoing_proxy = reader.check_if_said("outgoing-proxy", outgoing_proxy);
+        let tls = reader.tls();
+        let metrics = reader.check_if_said("metrics", |text| {
+            text.parse()
+                .map_err(|_| format!("“{text}” is no address: write it like 127.0.0.1:9100"))
+        });
         let origins = reader.check_each("allow-origin", origin);
         let mut hosts = reader.check_each("allow-host", host_name);
         let log = reader.check("log", log);
@@ -198,6 +233,9 @@ impl Settings {
             scheme,
             authority,
             upstream_ca,
+            outgoing_proxy,
+            tls,
+            metrics,
             site,
             origins,
             hosts,
@@ -220,12 +258,8 @@ impl Settings {
     }
 
     /// The scheme by which this server's own page is reached.
-    #[expect(
-        clippy::unused_self,
-        reason = "it will depend on whether the server itself speaks TLS"
-    )]
-    pub(crate) fn own_scheme(&self) -> &'static str {
-        "http"
+    pub fn own_scheme(&self) -> &'static str {
+        if self.tls.is_some() { "https" } else { "http" }
     }
 
     /// What the proxy would do with these settings, in words.
@@ -240,24 +274,30 @@ impl Settings {
         };
         format!(
             "\
-listens on                {}
+listens on                {} ({})
 answers to the names      localhost, 127.0.0.1, ::1, {}
 answers pages of          this computer, its own, {}
 serves the page in        {}
 passes calls on to        {} ({} endpoints)
+by way of                 {}
 trusts                    {}
 takes from one client     {} requests a second
 has under way             {} requests at most
 bodies                    up to {} bytes there, {} back
 waits                     {} s for a connection, {} s for an answer's beginning, {} s for a call
 writes                    {}
+tells Prometheus          {}
 ",
             self.listen,
+            if self.tls.is_some() { "TLS" } else { "no TLS" },
             list(&self.hosts),
             list(&self.origins),
             path(&self.site, "none"),
             self.upstream(),
             rollcall_atlassian::ENDPOINTS.len(),
+            self.outgoing_proxy
+                .as_ref()
+                .map_or_else(|| "no other proxy".to_owned(), |proxy| proxy.address.to_string()),
             path(&self.upstream_ca, "what this computer trusts"),
             if self.per_client == 0 {
                 "any number of".to_owned()
@@ -275,6 +315,8 @@ writes                    {}
                 Log::Lines => "a line for each request",
                 Log::Json => "a line of JSON for each request",
             },
+            self.metrics
+                .map_or_else(|| "nothing".to_owned(), |address| format!("on {address}")),
         )
     }
 }
@@ -313,6 +355,24 @@ impl Reader<'_> {
     fn check_if_said<T>(&mut self, name: &str, check: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         let text = self.text(name)?;
         check(&text).map_err(|why| self.complain(name, why)).ok()
+    }
+
+    /// Certificate and key go together.
+    fn tls(&mut self) -> Option<Arc<rustls::ServerConfig>> {
+        match (self.text("tls-cert"), self.text("tls-key")) {
+            (None, None) => None,
+            (Some(_), None) => {
+                self.complain("tls-key", "there is a tls-cert, and no key for it");
+                None
+            }
+            (None, Some(_)) => {
+                self.complain("tls-cert", "there is a tls-key, and no certificate for it");
+                None
+            }
+            (Some(certificate), Some(key)) => crate::tls::of_server(certificate.as_ref(), key.as_ref())
+                .map_err(|why| self.complain("tls-cert", why))
+                .ok(),
+        }
     }
 
     fn check_each<T>(&mut self, name: &str, check: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
@@ -364,7 +424,27 @@ fn site(text: &str) -> Result<PathBuf, String> {
 
 fn authority_file(text: &str) -> Result<PathBuf, String> {
     let file = PathBuf::from(text);
-    crate::upstream::roots_in(&file).map(|_| file)
+    crate::tls::roots_in(&file).map(|_| file)
+}
+
+fn outgoing_proxy(text: &str) -> Result<OutgoingProxy, String> {
+    let is_plain = text.starts_with("http://");
+    let proxy = is_plain
+        .then(|| of_network(text, "", "https://api.atlassian.com"))
+        .flatten();
+    proxy.ok_or_else(|| {
+        "it is no address of a proxy: write it like http://proxy.example.com:3128, or http://name:password@…".to_owned()
+    })
+}
+
+/// What the network's own words say about connections to this server.
+fn of_network(https: &str, no: &str, server: &str) -> Option<OutgoingProxy> {
+    let matcher = Matcher::builder().https(https).no(no).build();
+    let found = matcher.intercept(&server.parse().ok()?)?;
+    Some(OutgoingProxy {
+        address: found.uri().clone(),
+        authorization: found.basic_auth().cloned(),
+    })
 }
 
 fn origin(text: &str) -> Result<String, String> {

@@ -203,7 +203,7 @@ fn try_all(seed: u64) -> u32 {
     ]);
     let settings = Arc::new(settings.unwrap());
     let last = Last::default();
-    let handler = around(recorder(&last), &settings, None);
+    let handler = around(recorder(&last), &settings, &Arc::default(), None);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()

@@ -12,7 +12,7 @@ use crate::client::{PAGE, SET_EMAIL, ask};
 #[tokio::test]
 async fn whatever_the_server_behind_does_the_page_gets_an_answer_that_it_can_read() {
     let huge_headers = format!("HTTP/1.1 200 OK\r\nx-large: {}\r\n\r\n", "x".repeat(1 << 20));
-    let endless = format!("HTTP/1.1 200 OK\r\n\r\n{}", "x".repeat(9 << 20));
+    let endless = format!("HTTP/1.1 200 OK\r\n\r\n{}", "x".repeat(1 << 20));
     for (what, answer, hangs_up, code) in [
         ("nothing, and it hangs up", Vec::new(), true, "upstream-no-answer"),
         ("nothing, for ever", Vec::new(), false, "upstream-no-answer"),
@@ -66,7 +66,11 @@ async fn whatever_the_server_behind_does_the_page_gets_an_answer_that_it_can_rea
         ),
     ] {
         let upstream = raw(answer, hangs_up).await;
-        let said = [("first-byte-within", "1"), ("answer-within", "2")];
+        let said = [
+            ("first-byte-within", "1"),
+            ("answer-within", "2"),
+            ("largest-answer", "100000"),
+        ];
         let proxy = proxy(settings(upstream, &said)).await;
         let answer = ask(proxy, "PUT", SET_EMAIL, &[("origin", PAGE)], "{}").await;
         assert_eq!(answer.code(), code, "{what}");

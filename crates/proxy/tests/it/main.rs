@@ -11,3 +11,4 @@ mod client;
 mod faults;
 mod gates;
 mod settings;
+mod tls;

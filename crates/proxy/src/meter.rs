@@ -1,0 +1,116 @@
+//! How many requests there were, and how long they took, in the text form that Prometheus reads.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Request, Response, StatusCode};
+use http_body_util::Full;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use prometheus_client::encoding::{EncodeLabelSet, text};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
+use prometheus_client::registry::Registry;
+use tokio::net::TcpListener;
+
+/// How long whoever asks may take to say so.
+const HEAD_WITHIN: Duration = Duration::from_secs(10);
+
+/// By what requests are told apart: never by whose they are.
+#[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
+struct Labels {
+    route: &'static str,
+    status: u16,
+}
+
+/// All that is counted.
+pub(crate) struct Meter {
+    requests: Family<Labels, Counter>,
+    seconds: Histogram,
+    under_way: Gauge,
+    registry: Registry,
+}
+
+impl Default for Meter {
+    fn default() -> Self {
+        let mut registry = Registry::with_prefix("rollcall_proxy");
+        let requests = Family::default();
+        let seconds = Histogram::new(exponential_buckets(0.001, 2.0, 16));
+        let under_way = Gauge::default();
+        registry.register("requests", "Requests, by route and status", requests.clone());
+        registry.register("request_seconds", "How long a request took", seconds.clone());
+        registry.register(
+            "requests_under_way",
+            "Requests that have no answer yet",
+            under_way.clone(),
+        );
+        Self {
+            requests,
+            seconds,
+            under_way,
+            registry,
+        }
+    }
+}
+
+impl Meter {
+    /// A request has come.
+    pub(crate) fn begun(&self) {
+        self.under_way.inc();
+    }
+
+    /// It has been answered.
+    pub(crate) fn ended(&self, route: &'static str, status: StatusCode, took: Duration) {
+        self.under_way.dec();
+        self.seconds.observe(took.as_secs_f64());
+        let status = status.as_u16();
+        self.requests.get_or_create(&Labels { route, status }).inc();
+    }
+
+    fn text(&self) -> String {
+        let mut text = String::new();
+        // Writing to a text does not fail.
+        let _ = text::encode(&mut text, &self.registry);
+        text
+    }
+
+    fn answer(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+        let mut response = Response::new(Full::default());
+        if request.uri().path() == "/metrics" {
+            *response.body_mut() = Full::from(self.text());
+            let kind = HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
+            response.headers_mut().insert(CONTENT_TYPE, kind);
+        } else {
+            *response.status_mut() = StatusCode::NOT_FOUND;
+        }
+        response
+    }
+}
+
+/// Tells whoever asks, on a listener of its own.
+pub(crate) async fn tell(listener: TcpListener, meter: Arc<Meter>) {
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            continue;
+        };
+        let meter = Arc::clone(&meter);
+        tokio::spawn(async move {
+            let service =
+                service_fn(|request| std::future::ready(Ok::<_, Infallible>(meter.answer(&request))));
+            // Who asks and goes away is not missed.
+            let _ = http1::Builder::new()
+                .timer(TokioTimer::new())
+                .header_read_timeout(HEAD_WITHIN)
+                .serve_connection(TokioIo::new(stream), service)
+                .await;
+        });
+    }
+}

@@ -1,0 +1,262 @@
+//! TLS on both sides, and the way out through a company's proxy.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use http::Request;
+use http_body_util::{BodyExt as _, Full};
+use hyper_rustls::HttpsConnectorBuilder;
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rollcall_proxy::Settings;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::behind::{behind, ok, proxy, settings};
+use crate::client::{PAGE, SET_EMAIL, ask};
+
+/// An authority that nobody trusts, and a certificate of it for this computer: `ca.pem`, `cert.pem`, `key.pem`.
+struct Certificates(PathBuf);
+
+impl Certificates {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("rollcall-proxy-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
+        let key = KeyPair::generate().unwrap();
+        let names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
+        let own = CertificateParams::new(names)
+            .unwrap()
+            .signed_by(&key, &authority)
+            .unwrap();
+        std::fs::write(folder.join("ca.pem"), authority.pem()).unwrap();
+        std::fs::write(folder.join("cert.pem"), own.pem()).unwrap();
+        std::fs::write(folder.join("key.pem"), key.serialize_pem()).unwrap();
+        Self(folder)
+    }
+
+    fn file(&self, name: &str) -> String {
+        self.0.join(name).to_str().unwrap().to_owned()
+    }
+
+    /// A client that trusts the authority.
+    fn client(&self) -> rustls::ClientConfig {
+        let mut roots = rustls::RootCertStore::empty();
+        roots
+            .add(CertificateDer::from_pem_file(Path::new(&self.file("ca.pem"))).unwrap())
+            .unwrap();
+        rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(roots)
+            .with_no_client_auth()
+    }
+}
+
+impl Drop for Certificates {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A proxy that speaks TLS, in front of this server.
+async fn speaking_tls(certificates: &Certificates, upstream: SocketAddr) -> SocketAddr {
+    let (certificate, key) = (certificates.file("cert.pem"), certificates.file("key.pem"));
+    let said = [("tls-cert", certificate.as_str()), ("tls-key", key.as_str())];
+    proxy(settings(upstream, &said)).await
+}
+
+#[tokio::test]
+async fn it_speaks_tls_and_http_2_with_its_clients() {
+    let certificates = Certificates::new("serves");
+    let (upstream, came) = behind(ok).await;
+    let proxy = speaking_tls(&certificates, upstream).await;
+    let connector = HttpsConnectorBuilder::new()
+        .with_tls_config(certificates.client())
+        .https_only()
+        .enable_all_versions()
+        .build();
+    let client: Client<_, Full<Bytes>> = Client::builder(TokioExecutor::new()).build(connector);
+    let own = format!("https://localhost:{}", proxy.port());
+    for (origin, status) in [(own.as_str(), 200), (PAGE, 200), ("https://evil.example", 403)] {
+        let request = Request::put(format!("{own}{SET_EMAIL}"))
+            .header("origin", origin)
+            .body(Full::from("{}"))
+            .unwrap();
+        let answer = client.request(request).await.unwrap();
+        assert_eq!(
+            (answer.status().as_u16(), answer.version()),
+            (status, http::Version::HTTP_2),
+            "{origin}"
+        );
+        answer.into_body().collect().await.unwrap();
+    }
+    assert_eq!(came.count(), 2);
+}
+
+#[tokio::test]
+async fn an_authority_that_was_named_is_trusted_and_no_other() {
+    let certificates = Certificates::new("trusts");
+    let (upstream, came) = behind(ok).await;
+    // What stands behind speaks TLS: another proxy serves for that.
+    let behind_tls = speaking_tls(&certificates, upstream).await;
+    let address = format!("https://localhost:{}", behind_tls.port());
+    let ca = certificates.file("ca.pem");
+    let trusting = Settings::of(&[("upstream-api", &address), ("upstream-ca", &ca)]).unwrap();
+    let answer = ask(proxy(trusting).await, "PUT", SET_EMAIL, &[], "{}").await;
+    assert_eq!((answer.status.as_u16(), came.count()), (200, 1));
+
+    let other = Certificates::new("other").file("ca.pem");
+    assert!(
+        Settings::of(&[("upstream-api", &address), ("upstream-ca", &other)]).is_err(),
+        "the file is gone"
+    );
+    let others = Certificates::new("others");
+    let other = others.file("ca.pem");
+    let distrusting = Settings::of(&[("upstream-api", &address), ("upstream-ca", &other)]).unwrap();
+    let answer = ask(
+        proxy(distrusting).await,
+        "PUT",
+        SET_EMAIL,
+        &[("origin", PAGE)],
+        "{}",
+    )
+    .await;
+    assert_eq!(
+        (answer.code().as_str(), came.count()),
+        ("upstream-unreachable", 1)
+    );
+}
+
+/// A company's proxy, which notes what it is asked for.
+async fn company() -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let noted = Arc::clone(&asked);
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let noted = Arc::clone(&noted);
+            tokio::spawn(async move {
+                let mut head = Vec::new();
+                while !head.ends_with(b"\r\n\r\n") {
+                    head.push(stream.read_u8().await.unwrap());
+                }
+                let head = String::from_utf8(head).unwrap();
+                let target = head.split(' ').nth(1).unwrap().to_owned();
+                noted.lock().unwrap().push(head);
+                let mut onward = TcpStream::connect(target).await.unwrap();
+                stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
+                let _ = copy_bidirectional(&mut stream, &mut onward).await;
+            });
+        }
+    });
+    (address, asked)
+}
+
+#[tokio::test]
+async fn it_goes_out_through_the_companys_proxy_which_does_not_see_the_key() {
+    let certificates = Certificates::new("company");
+    let (upstream, came) = behind(ok).await;
+    let behind_tls = speaking_tls(&certificates, upstream).await;
+    let (company, asked) = company().await;
+    let address = format!("https://localhost:{}", behind_tls.port());
+    let ca = certificates.file("ca.pem");
+    let through = format!("http://name:word@{company}");
+    let settings = Settings::of(&[
+        ("upstream-api", &address),
+        ("upstream-ca", &ca),
+        ("outgoing-proxy", &through),
+    ]);
+    let proxy = proxy(settings.unwrap()).await;
+    let answer = ask(
+        proxy,
+        "PUT",
+        SET_EMAIL,
+        &[("authorization", "Bearer the-key")],
+        "{}",
+    )
+    .await;
+    assert_eq!((answer.status.as_u16(), came.count()), (200, 1));
+    let asked = asked.lock().unwrap().join("");
+    assert!(
+        asked.starts_with(&format!("CONNECT localhost:{}", behind_tls.port())),
+        "{asked}"
+    );
+    assert!(
+        asked.to_ascii_lowercase().contains("proxy-authorization: basic "),
+        "{asked}"
+    );
+    assert!(!asked.contains("the-key"), "{asked}");
+}
+
+#[test]
+fn what_the_network_says_counts_where_nothing_else_is_said() {
+    let read = |variables: &[(&str, &str)], arguments: &[&str]| {
+        let variable = |name: &str| {
+            let said = variables.iter().find(|(of, _)| *of == name);
+            said.map(|(_, value)| (*value).to_owned())
+        };
+        let arguments = arguments.iter().map(Into::into);
+        let (_, settings) = Settings::read(arguments, variable).unwrap();
+        settings.describe()
+    };
+    let network = ("HTTPS_PROXY", "http://company.example:3128");
+    assert!(read(&[network], &[]).contains("http://company.example:3128"));
+    assert!(read(&[network, ("NO_PROXY", "atlassian.com")], &[]).contains("no other proxy"));
+    let own = read(&[network], &["--outgoing-proxy", "http://other.example:8080"]);
+    assert!(own.contains("http://other.example:8080"), "{own}");
+    let secret = read(&[("HTTPS_PROXY", "http://name:word@company.example:3128")], &[]);
+    assert!(!secret.contains("word"), "{secret}");
+}
+
+#[tokio::test]
+async fn prometheus_is_told_how_many_there_were_and_nothing_else() {
+    // A port that was free a moment ago.
+    let free = TcpListener::bind("127.0.0.1:0")
+        .await
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let (upstream, _) = behind(ok).await;
+    let address = free.to_string();
+    let proxy = proxy(settings(upstream, &[("metrics", &address)])).await;
+    for _ in 0..3 {
+        ask(
+            proxy,
+            "PUT",
+            SET_EMAIL,
+            &[("authorization", "Bearer the-key")],
+            "{}",
+        )
+        .await;
+    }
+    ask(proxy, "GET", "/nowhere", &[], "").await;
+    let told = ask(free, "GET", "/metrics", &[], "").await;
+    let text = String::from_utf8(told.body.to_vec()).unwrap();
+    for line in [
+        "rollcall_proxy_requests_total{route=\"set-email\",status=\"200\"} 3",
+        "rollcall_proxy_requests_total{route=\"-\",status=\"404\"} 1",
+        "rollcall_proxy_requests_under_way 0",
+        "rollcall_proxy_request_seconds_count 4",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
+    }
+    for word in ["the-key", "557058", "nowhere"] {
+        assert!(!text.contains(word), "{word}: {text}");
+    }
+    assert_eq!(ask(free, "GET", "/", &[], "").await.status, 404);
+    assert_eq!(
+        ask(proxy, "GET", "/metrics", &[], "").await.status,
+        404,
+        "not where pages ask"
+    );
+}
