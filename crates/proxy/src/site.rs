@@ -1,5 +1,6 @@
-//! The page's files.
+//! The page's files: in a folder, or in this program itself.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use http::header::{
@@ -16,59 +17,97 @@ const NO_FRAMES: &str = "frame-ancestors 'none'";
 /// Encodings in which a file may lie beside itself, the smallest first, and the ends of their names.
 const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
-/// A file of the site, if the path names one.
-pub(crate) async fn file(site: &Path, path: &str, asked: &HeaderMap) -> Option<Response<Body>> {
-    let content_path = inside(site, path)?;
-    let real = real(site, &content_path).await?;
-    let content = tokio::fs::read(&real).await.ok()?;
-    let kind = content_type(&real);
-    let policy = if kind.starts_with("text/html") {
-        let own = String::from_utf8_lossy(&content);
-        let own = policy_of(&own).unwrap_or("default-src 'none'");
-        format!("{own}; {NO_FRAMES}")
-    } else {
-        format!("default-src 'none'; {NO_FRAMES}")
-    };
-    let (content, encoding) = match encoded(site, &real, asked).await {
-        Some((smaller, encoding)) => (smaller, Some(encoding)),
-        None => (content, None),
-    };
-    let mut response = Response::new(full(content));
-    let headers = response.headers_mut();
-    headers.append(VARY, HeaderValue::from_static("accept-encoding"));
-    if let Some(encoding) = encoding {
-        headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
-    }
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_str(&policy).ok()?);
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    Some(response)
+/// Digits of the sum in a file's name; such a file never changes.
+const SUM: usize = 16;
+
+/// Where the page's files are.
+#[derive(Clone, Debug)]
+pub(crate) enum Site {
+    /// In this folder.
+    Folder(PathBuf),
+    /// In this program.
+    #[cfg(feature = "built-in-page")]
+    BuiltIn,
 }
 
-/// Where a path leads, if that is in the folder: a link could lead out of it.
-async fn real(site: &Path, path: &Path) -> Option<PathBuf> {
-    let real = tokio::fs::canonicalize(path).await.ok()?;
-    real.starts_with(site).then_some(real)
-}
+#[cfg(feature = "built-in-page")]
+#[derive(rust_embed::RustEmbed)]
+#[folder = "../../dist/"]
+#[exclude = "npm/*"]
+struct BuiltInPage;
 
-/// The file in the smallest encoding that lies beside it and that the browser takes.
-async fn encoded(site: &Path, file: &Path, asked: &HeaderMap) -> Option<(Vec<u8>, &'static str)> {
-    let takes = asked.get(ACCEPT_ENCODING)?.to_str().ok()?;
-    for (encoding, ending) in ENCODINGS {
-        if !accepts(takes, encoding) {
-            continue;
+impl Site {
+    /// The page that this program brings along.
+    pub(crate) const BROUGHT_ALONG: Option<Self> = {
+        #[cfg(feature = "built-in-page")]
+        let page = Some(Self::BuiltIn);
+        #[cfg(not(feature = "built-in-page"))]
+        let page = None;
+        page
+    };
+
+    /// A file of the site, if the path names one.
+    pub(crate) async fn file(&self, path: &str, asked: &HeaderMap) -> Option<Response<Body>> {
+        let name = plain_name(path)?;
+        let content = self.read(name).await?;
+        let kind = content_type(name);
+        let policy = if kind.starts_with("text/html") {
+            let own = String::from_utf8_lossy(&content);
+            let own = policy_of(&own).unwrap_or("default-src 'none'");
+            format!("{own}; {NO_FRAMES}")
+        } else {
+            format!("default-src 'none'; {NO_FRAMES}")
+        };
+        let (content, encoding) = match self.encoded(name, asked).await {
+            Some((smaller, encoding)) => (smaller, Some(encoding)),
+            None => (content, None),
+        };
+        let mut response = Response::new(full(content.into_owned()));
+        let headers = response.headers_mut();
+        headers.append(VARY, HeaderValue::from_static("accept-encoding"));
+        if let Some(encoding) = encoding {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static(encoding));
         }
-        let mut beside = file.as_os_str().to_owned();
-        beside.push(ending);
-        if let Some(real) = real(site, Path::new(&beside)).await
-            && let Ok(content) = tokio::fs::read(&real).await
-        {
-            return Some((content, encoding));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_str(&policy).ok()?);
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers.insert(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        let cache = if never_changes(name) {
+            "public, max-age=31536000, immutable"
+        } else {
+            "no-cache"
+        };
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static(cache));
+        Some(response)
+    }
+
+    async fn read(&self, name: &str) -> Option<Cow<'static, [u8]>> {
+        match self {
+            Self::Folder(folder) => {
+                // A link could lead out of the folder.
+                let real = tokio::fs::canonicalize(folder.join(name)).await.ok()?;
+                if !real.starts_with(folder) {
+                    return None;
+                }
+                tokio::fs::read(&real).await.ok().map(Cow::Owned)
+            }
+            #[cfg(feature = "built-in-page")]
+            Self::BuiltIn => BuiltInPage::get(name).map(|file| file.data),
         }
     }
-    None
+
+    /// The file in the smallest encoding that lies beside it and that the browser takes.
+    async fn encoded(&self, name: &str, asked: &HeaderMap) -> Option<(Cow<'static, [u8]>, &'static str)> {
+        let takes = asked.get(ACCEPT_ENCODING)?.to_str().ok()?;
+        for (encoding, ending) in ENCODINGS {
+            if accepts(takes, encoding)
+                && let Some(content) = self.read(&format!("{name}{ending}")).await
+            {
+                return Some((content, encoding));
+            }
+        }
+        None
+    }
 }
 
 /// Whether an `Accept-Encoding` names this one, and not with a weight of nothing (RFC 9110, 12.5.3).
@@ -87,21 +126,23 @@ fn accepts(header: &str, encoding: &str) -> bool {
     })
 }
 
-/// The path below the folder. Only plain names lead anywhere: letters, digits, `.`, `-` and `_`, with no dot in front.
-fn inside(site: &Path, path: &str) -> Option<PathBuf> {
-    let path = path.strip_prefix('/')?;
-    let path = if path.is_empty() { "index.html" } else { path };
-    let mut whole = site.to_owned();
-    for name in path.split('/') {
-        let plain = name
+/// The name of a file. Only plain names lead anywhere: letters, digits, `.`, `-` and `_`, with no dot in front.
+fn plain_name(path: &str) -> Option<&str> {
+    let name = path.strip_prefix('/')?;
+    let name = if name.is_empty() { "index.html" } else { name };
+    let is_plain = name.split('/').all(|part| {
+        let has_plain_letters = part
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
-        if name.is_empty() || name.starts_with('.') || !plain {
-            return None;
-        }
-        whole.push(name);
-    }
-    Some(whole)
+        !part.is_empty() && !part.starts_with('.') && has_plain_letters
+    });
+    is_plain.then_some(name)
+}
+
+/// Whether the sum of the file's content is in its name, so that another content has another name.
+fn never_changes(name: &str) -> bool {
+    name.split(['-', '.', '_', '/'])
+        .any(|part| part.len() == SUM && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// The policy that the page states itself, in one line.
@@ -111,8 +152,11 @@ fn policy_of(html: &str) -> Option<&str> {
     Some(policy)
 }
 
-fn content_type(path: &Path) -> &'static str {
-    match path.extension().and_then(|extension| extension.to_str()) {
+fn content_type(name: &str) -> &'static str {
+    match Path::new(name)
+        .extension()
+        .and_then(|extension| extension.to_str())
+    {
         Some("html") => "text/html; charset=utf-8",
         Some("js" | "mjs") => "text/javascript; charset=utf-8",
         Some("css") => "text/css; charset=utf-8",
@@ -140,13 +184,9 @@ mod tests {
     }
 
     #[test]
-    fn only_plain_names_lead_into_the_folder() {
-        let site = Path::new("/site");
-        assert_eq!(inside(site, "/"), Some("/site/index.html".into()));
-        assert_eq!(
-            inside(site, "/assets/a-b_1.woff2"),
-            Some("/site/assets/a-b_1.woff2".into())
-        );
+    fn only_plain_names_lead_anywhere() {
+        assert_eq!(plain_name("/"), Some("index.html"));
+        assert_eq!(plain_name("/assets/a-b_1.woff2"), Some("assets/a-b_1.woff2"));
         for path in [
             "/../secret",
             "/assets/../../secret",
@@ -159,7 +199,16 @@ mod tests {
             "index.html",
             "",
         ] {
-            assert_eq!(inside(site, path), None, "{path}");
+            assert_eq!(plain_name(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_file_with_its_sum_in_its_name_never_changes() {
+        assert!(never_changes("rollcall-web-2feaa6e52d551489_bg.wasm"));
+        assert!(never_changes("snippets/x-0123456789abcdef/y.js"));
+        for name in ["index.html", "worker.js", "style.css", "rollcall-web-2feaa6e5.js"] {
+            assert!(!never_changes(name), "{name}");
         }
     }
 }

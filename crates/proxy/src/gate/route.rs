@@ -12,7 +12,7 @@ use serde_json::json;
 use crate::body::Body;
 use crate::refusal::{Refusal, own};
 use crate::stack::{Handler, gate};
-use crate::{Settings, VERSION, site};
+use crate::{Settings, VERSION};
 
 /// Where the page asks whether a proxy is there, and of which version.
 const HEALTH: &str = "/rollcall-proxy/health";
@@ -90,9 +90,7 @@ async fn ours(settings: &Settings, asked: &Parts) -> Result<Response<Body>, Refu
             &json!({ "proxy": "rollcall", "status": "ok" }),
         )),
         path => match &settings.site {
-            Some(folder) => site::file(folder, path, &asked.headers)
-                .await
-                .ok_or(Refusal::UnknownRoute),
+            Some(site) => site.file(path, &asked.headers).await.ok_or(Refusal::UnknownRoute),
             None => Err(Refusal::UnknownRoute),
         },
     }

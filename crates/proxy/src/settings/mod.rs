@@ -17,6 +17,7 @@ use http::{HeaderValue, Uri};
 use hyper_util::client::proxy::matcher::Matcher;
 
 use crate::gate::host::is_loopback;
+use crate::site::Site;
 use keys::{KEYS, Key};
 use sources::Said;
 
@@ -35,7 +36,7 @@ pub struct Settings {
     pub(crate) tls: Option<Arc<rustls::ServerConfig>>,
     /// Where Prometheus may ask.
     pub metrics: Option<SocketAddr>,
-    pub(crate) site: Option<PathBuf>,
+    pub(crate) site: Option<Site>,
     pub(crate) origins: Vec<String>,
     pub(crate) hosts: Vec<String>,
     pub(crate) per_client: u32,
@@ -172,7 +173,7 @@ impl Settings {
         };
         let listen: SocketAddr = reader.parse("listen", "it is no address: write it like 127.0.0.1:7655");
         let upstream = reader.check("upstream-api", upstream);
-        let site = reader.check_if_said("site", site);
+        let site = reader.check_if_said("site", site).or(Site::BROUGHT_ALONG);
         let upstream_ca = reader.check_if_said("upstream-ca", authority_file);
         let outgoing_proxy = reader.check_if_said("outgoing-proxy", outgoing_proxy);
         let tls = reader.tls();
@@ -292,7 +293,12 @@ tells Prometheus          {}
             if self.tls.is_some() { "TLS" } else { "no TLS" },
             list(&self.hosts),
             list(&self.origins),
-            path(&self.site, "none"),
+            match &self.site {
+                Some(Site::Folder(folder)) => folder.display().to_string(),
+                #[cfg(feature = "built-in-page")]
+                Some(Site::BuiltIn) => "this program".to_owned(),
+                None => "none".to_owned(),
+            },
             self.upstream(),
             rollcall_atlassian::ENDPOINTS.len(),
             self.outgoing_proxy
@@ -413,9 +419,9 @@ fn upstream(text: &str) -> Result<(Scheme, Authority), String> {
     Ok((scheme, authority))
 }
 
-fn site(text: &str) -> Result<PathBuf, String> {
+fn site(text: &str) -> Result<Site, String> {
     match PathBuf::from(text).canonicalize() {
-        Ok(whole) if whole.join("index.html").is_file() => Ok(whole),
+        Ok(whole) if whole.join("index.html").is_file() => Ok(Site::Folder(whole)),
         _ => Err(format!(
             "“{text}” holds no index.html: `cargo xtask build` makes the site"
         )),

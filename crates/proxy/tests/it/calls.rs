@@ -218,3 +218,24 @@ async fn the_site_is_served_with_its_policy_and_nothing_beside_it() {
     assert_eq!(ask(proxy, "PUT", SET_EMAIL, &[], "{}").await.status, 200);
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[cfg(feature = "built-in-page")]
+#[tokio::test]
+async fn the_page_is_in_the_program() {
+    let (upstream, _) = behind(ok).await;
+    let proxy = proxy(settings(upstream, &[])).await;
+    let page = ask(proxy, "GET", "/", &[], "").await;
+    assert_eq!(
+        (page.status.as_u16(), page.header("content-type")),
+        (200, "text/html; charset=utf-8")
+    );
+    assert!(page.header("content-security-policy").contains("worker-src"));
+    let takes = [("accept-encoding", "br")];
+    let worker = ask(proxy, "GET", "/worker_bg.wasm", &takes, "").await;
+    assert_eq!(
+        (worker.header("content-type"), worker.header("content-encoding")),
+        ("application/wasm", "br")
+    );
+    assert!(worker.body.len() > 100_000);
+    assert_eq!(ask(proxy, "GET", "/npm/package.json", &[], "").await.status, 404);
+}

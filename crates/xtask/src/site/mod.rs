@@ -1,6 +1,7 @@
 //! `cargo xtask build`: Trunk builds page and worker; what Trunk does not do is done here.
 
 mod build_id;
+mod compress;
 mod policy;
 mod style;
 
@@ -30,6 +31,7 @@ pub(crate) fn build(project: &Project, connect: &[Origin]) -> Result<()> {
             .env_remove("NO_COLOR"),
     )?;
     finish(project, &build_id, connect)?;
+    compress::beside(&project.dist())?;
     say_sizes(&project.dist())
 }
 
@@ -71,7 +73,7 @@ fn say_sizes(dist: &Path) -> Result<()> {
     entries.sort_unstable_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let about = entry.metadata()?;
-        if about.is_file() {
+        if about.is_file() && !compress::is_compressed(&entry.path()) {
             println!(
                 "  {:>6} kB  {}",
                 about.len().div_ceil(1000),

@@ -105,6 +105,18 @@ fn browser(project: &Project, report: &mut Report) {
         Ok(Counts::default())
     });
     if built {
+        report.step("the proxy with the page in it", || {
+            let mut command = project.command("cargo");
+            command
+                .args([
+                    "test",
+                    "--locked",
+                    "--package=rollcall-proxy",
+                    "--features=built-in-page",
+                ])
+                .args(["--test=it", "the_page_is_in_the_program"]);
+            tests(&mut command)
+        });
         report.step("tests of the npm package", || specs(project, "tests/npm"));
         report.step("tests in the browser", || specs(project, "tests/browser"));
     }
