@@ -39,15 +39,17 @@ pub(super) struct Speed {
 pub(super) struct Client<'a> {
     project: &'a Project,
     output: PathBuf,
+    cores: usize,
     stop: &'a Stop,
 }
 
 impl<'a> Client<'a> {
-    pub(super) fn new(project: &'a Project, folder: &Folder, stop: &'a Stop) -> Self {
+    pub(super) fn new(project: &'a Project, folder: &Folder, cores: usize, stop: &'a Stop) -> Self {
         let output = folder.path().join("oha.json");
         Self {
             project,
             output,
+            cores,
             stop,
         }
     }
@@ -62,6 +64,8 @@ impl<'a> Client<'a> {
             .args(["--no-tui", "--output-format", "json", "--output"])
             .arg(&self.output)
             .args(["-c", &CONNECTIONS.to_string()])
+            // Else one for each core of the computer, also of those that it may not use.
+            .args(["--worker-threads", &self.cores.to_string()])
             .args(["-H", "Authorization: Bearer x"])
             .args(["-H", &format!("Origin: {ORIGIN}")]);
         match amount {

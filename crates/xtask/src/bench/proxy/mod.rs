@@ -46,7 +46,7 @@ pub(crate) fn proxy(project: &Project, json: bool) -> Result<()> {
     let cores = cores::keep_to_two(project)?;
 
     let folder = Folder::new()?;
-    let client = Client::new(project, &folder, &stop);
+    let client = Client::new(project, &folder, cores, &stop);
     let contestants = Contestants::start(project, &peers, &folder, cores)?;
     for contestant in contestants.all() {
         client.ask(&contestant.url(), Amount::Time(WARM_UP))?;
