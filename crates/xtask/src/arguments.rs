@@ -25,6 +25,8 @@ The commands of Rollcall. Each installs first what it needs and does not find.
       Drive runs against limits that they do not know, and say how much of each they use.
   cargo xtask bench run --seeds N
       Simulate N runs, from seeds 0 to N-1, and say how many of them met what.
+  cargo xtask bench proxy [--json]
+      Compare the proxy's speed with nginx's and cors-anywhere's, and say whether its memory grows.
 ";
 
 /// Where the page is served when nothing else is asked for.
@@ -53,6 +55,11 @@ pub(crate) enum Command {
     Bench,
     /// Drive runs against hidden limits.
     BenchRun {
+        /// Print the figures as JSON rather than as a table.
+        json: bool,
+    },
+    /// Compare the proxy with others.
+    BenchProxy {
         /// Print the figures as JSON rather than as a table.
         json: bool,
     },
@@ -142,6 +149,11 @@ fn bench(parser: &mut Parser) -> Result<Command> {
             Some(Arg::Long("seeds")) => Ok(Command::Simulate {
                 seeds: parser.value()?.parse()?,
             }),
+            Some(other) => Err(other.unexpected().into()),
+        },
+        Arg::Value(name) if name == "proxy" => match parser.next()? {
+            None => Ok(Command::BenchProxy { json: false }),
+            Some(Arg::Long("json")) => Ok(Command::BenchProxy { json: true }),
             Some(other) => Err(other.unexpected().into()),
         },
         other => Err(other.unexpected().into()),
@@ -246,6 +258,15 @@ mod tests {
     }
 
     #[test]
+    fn bench_compares_the_proxy_in_a_table_or_as_json() {
+        assert_eq!(parse("bench proxy").unwrap(), Command::BenchProxy { json: false });
+        assert_eq!(
+            parse("bench proxy --json").unwrap(),
+            Command::BenchProxy { json: true }
+        );
+    }
+
+    #[test]
     fn what_is_not_known_is_refused_by_name() {
         for (line, named) in [
             ("serve", "serve"),
@@ -256,6 +277,8 @@ mod tests {
             ("bench walk", "walk"),
             ("bench run --fast", "fast"),
             ("bench run --seeds many", "many"),
+            ("bench proxy --fast", "fast"),
+            ("bench proxy --json now", "now"),
             ("build --connect example.com", "example.com"),
         ] {
             let error = parse(line).unwrap_err().to_string();

@@ -12,6 +12,7 @@ mod install;
 mod package;
 mod process;
 mod project;
+mod server;
 mod site;
 mod start;
 mod test;
@@ -42,6 +43,7 @@ fn run() -> anyhow::Result<()> {
         Command::Package => package::package(&project)?,
         Command::Bench => bench::bench(&project)?,
         Command::BenchRun { json } => bench::runs(&project, json)?,
+        Command::BenchProxy { json } => bench::proxy(&project, json)?,
         Command::Simulate { seeds } => bench::simulate(&project, seeds)?,
     }
     Ok(())

@@ -3,13 +3,13 @@
 use std::env;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::json;
 
-use crate::process;
 use crate::project::{Project, on_path};
+
+use super::apt::Apt;
 
 const BROWSERS: &[&str] = &[
     "chromium",
@@ -68,11 +68,8 @@ pub(super) fn chromium(project: &Project) -> Result<Chromium> {
     if let Some(found) = Chromium::find() {
         return Ok(found);
     }
-    if let Some(apt) = apt(project) {
-        println!("Installing Chromium and its driver with apt-get.");
-        let installed = process::run(apt().args(["update", "--quiet"])).and_then(|()| {
-            process::run(apt().args(["install", "--yes", "--quiet", "chromium", "chromium-driver"]))
-        });
+    if let Some(apt) = Apt::find(project) {
+        let installed = apt.install(&["chromium", "chromium-driver"]);
         if let (Ok(()), Some(found)) = (&installed, Chromium::find()) {
             return Ok(found);
         }
@@ -87,22 +84,4 @@ fn named_or_found(variable: &str, names: &[&str]) -> Option<PathBuf> {
         Some(path) if !path.is_empty() => Some(path.into()),
         _ => on_path(names),
     }
-}
-
-/// `apt-get` with the rights to install, where there is such a thing.
-fn apt(project: &Project) -> Option<impl Fn() -> Command> {
-    on_path(&["apt-get"])?;
-    let root = process::capture(project.command("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    let sudo = !root && process::capture(project.command("sudo").args(["-n", "true"])).is_ok();
-    (root || sudo).then_some(move || {
-        let mut command = if sudo {
-            let mut command = Command::new("sudo");
-            command.args(["-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-            command
-        } else {
-            Command::new("apt-get")
-        };
-        command.env("DEBIAN_FRONTEND", "noninteractive");
-        command
-    })
 }

@@ -1,11 +1,17 @@
 //! What the other commands need: found where it is there in the right version, installed where it is not.
 //!
-//! Everything goes into folders of the project that git ignores. Only the wasm target (rustup) and Chromium (the system's
+//! Everything goes into folders of the project that git ignores. Only the wasm target (rustup), Chromium and nginx (the system's
 //! package manager) are installed outside, because they cannot be installed anywhere else.
+//!
+//! What is said about it goes to stderr: a command's output is its result alone.
 
+mod apt;
 mod chromium;
+mod nginx;
 mod node;
 mod rust;
+
+use std::path::PathBuf;
 
 use anyhow::Result;
 
@@ -43,4 +49,22 @@ pub(crate) fn for_wasm_tests(project: &Project) -> Result<Chromium> {
 pub(crate) fn for_browser_tests(project: &Project) -> Result<Chromium> {
     for_build(project)?;
     chromium::chromium(project)
+}
+
+/// What the proxy is compared with.
+pub(crate) struct Peers {
+    /// The program.
+    pub(crate) nginx: PathBuf,
+    /// The folder in which Node finds the package.
+    pub(crate) cors_anywhere: PathBuf,
+}
+
+/// What measuring the proxy needs.
+pub(crate) fn for_proxy_bench(project: &Project) -> Result<Peers> {
+    let peers = Peers {
+        nginx: nginx::nginx(project)?,
+        cors_anywhere: node::cors_anywhere(project)?,
+    };
+    rust::oha(project)?;
+    Ok(peers)
 }

@@ -1,4 +1,4 @@
-//! The wasm target, Trunk and wasm-bindgen.
+//! The wasm target, and tools that cargo builds.
 
 use std::fs;
 use std::path::Path;
@@ -12,6 +12,9 @@ use crate::project::Project;
 /// The newest Trunk that builds with the project's compiler.
 const TRUNK: &str = "0.21.14";
 
+/// What makes the requests that a proxy is measured with. Fixed, so that figures of different days stay comparable.
+const OHA: &str = "1.16.0";
+
 /// The standard library for WebAssembly.
 pub(super) fn wasm_target(project: &Project) -> Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
@@ -24,7 +27,7 @@ pub(super) fn wasm_target(project: &Project) -> Result<()> {
     if Path::new(folder.trim()).is_dir() {
         return Ok(());
     }
-    println!("Installing the target {TARGET}.");
+    eprintln!("Installing the target {TARGET}.");
     process::run(project.command("rustup").args(["target", "add", TARGET]))
         .context("The compiler has no WebAssembly target. rustup installs it.")
 }
@@ -33,7 +36,7 @@ pub(super) fn wasm_target(project: &Project) -> Result<()> {
 pub(super) fn components(project: &Project) -> Result<()> {
     for (subcommand, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
         if process::capture(project.command("cargo").args([subcommand, "--version"])).is_err() {
-            println!("Installing {component}.");
+            eprintln!("Installing {component}.");
             process::run(project.command("rustup").args(["component", "add", component]))?;
         }
     }
@@ -45,8 +48,8 @@ pub(super) fn trunk(project: &Project) -> Result<()> {
     if says(&mut project.command("trunk"), TRUNK) {
         return Ok(());
     }
-    println!("Installing Trunk {TRUNK} into .tools; this takes some minutes.");
-    install(project, &["trunk", "--version", TRUNK, "--locked"])
+    eprintln!("Installing Trunk {TRUNK} into .tools; this takes some minutes.");
+    install(project, &["trunk", "--version", TRUNK, "--locked"], BUILT_QUICKLY)
 }
 
 /// wasm-bindgen and its test runner, in the version of the library: they must be the same.
@@ -59,13 +62,33 @@ pub(super) fn wasm_bindgen(project: &Project) -> Result<()> {
     if there {
         return Ok(());
     }
-    println!("Installing wasm-bindgen {version} into .tools; this takes some minutes.");
-    install(project, &["wasm-bindgen-cli", "--version", version, "--force"])
+    eprintln!("Installing wasm-bindgen {version} into .tools; this takes some minutes.");
+    install(
+        project,
+        &["wasm-bindgen-cli", "--version", version, "--force"],
+        BUILT_QUICKLY,
+    )
 }
 
-/// `cargo install` into the project. The tools run for seconds, so they are built quickly, not to be quick: with their own
-/// profile Trunk's linking alone takes four minutes.
-fn install(project: &Project, what: &[&str]) -> Result<()> {
+/// oha makes requests and measures. It shares its cores with what it measures, so it is built to be quick, as its authors mean it.
+pub(super) fn oha(project: &Project) -> Result<()> {
+    if says(&mut project.command("oha"), OHA) {
+        return Ok(());
+    }
+    eprintln!("Installing oha {OHA} into .tools; this takes some minutes.");
+    install(project, &["oha", "--version", OHA, "--locked"], &[])
+}
+
+/// For tools that run for seconds: they are built quickly, not to be quick. With its own profile Trunk's linking alone takes four
+/// minutes.
+const BUILT_QUICKLY: &[(&str, &str)] = &[
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+];
+
+/// `cargo install` into the project.
+fn install(project: &Project, what: &[&str], profile: &[(&str, &str)]) -> Result<()> {
     let build = project.tools().join("build");
     process::run(
         project
@@ -76,12 +99,10 @@ fn install(project: &Project, what: &[&str]) -> Result<()> {
             .arg(project.tools())
             .arg("--target-dir")
             .arg(&build)
-            .env("CARGO_PROFILE_RELEASE_LTO", "off")
-            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+            .envs(profile.iter().copied()),
     )?;
     if let Err(error) = fs::remove_dir_all(&build) {
-        println!(
+        eprintln!(
             "{} is no longer needed, and could not be removed: {error}",
             build.display()
         );

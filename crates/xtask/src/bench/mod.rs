@@ -1,9 +1,13 @@
 //! `cargo xtask bench`: the benchmarks' own output.
 
+mod proxy;
+
 use anyhow::Result;
 
 use crate::process;
 use crate::project::Project;
+
+pub(crate) use proxy::proxy;
 
 /// Runs all benchmarks.
 pub(crate) fn bench(project: &Project) -> Result<()> {
