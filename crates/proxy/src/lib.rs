@@ -20,7 +20,7 @@ mod stack;
 mod tls;
 mod upstream;
 
-pub use server::{serve, serve_without};
+pub use server::{Accepted, Proxy, accept};
 pub use settings::{Command, Complaints as SettingsError, Log, Settings, help};
 pub use stack::Gate;
 

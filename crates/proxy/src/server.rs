@@ -13,14 +13,15 @@ use hyper_util::server::conn::auto;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 
 use crate::SettingsError;
 use crate::body::streamed;
-use crate::meter::{self, Meter};
+use crate::meter;
 use crate::settings::Settings;
-use crate::stack::{Client, Gate, Handler, stack};
+use crate::stack::{Client, Gate, Handler, Shared, stack};
 
 /// How long a client may take to say what it wants, and how long a connection may stay idle.
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
@@ -34,58 +35,121 @@ const STREAMS: u32 = 100;
 /// The largest head of a request that is read.
 const LARGEST_HEAD: usize = 32 << 10;
 
-/// Serves until `stop`, and then until what is under way has ended.
-///
-/// # Errors
-/// At the start: settings that cannot be used. Afterwards nothing: a connection that fails is its client's matter.
-pub async fn serve(
-    listener: TcpListener,
-    settings: Settings,
-    stop: impl Future<Output = ()>,
-) -> Result<(), SettingsError> {
-    serve_without(listener, settings, stop, None).await
+/// A proxy that was told everything. Cheap to clone: what counts requests counts those of all clones together, so that each core
+/// can have one.
+#[derive(Clone)]
+pub struct Proxy {
+    settings: Arc<Settings>,
+    shared: Shared,
+    without: Option<Gate>,
 }
 
-/// Serves as [`serve`] does, but without one of the gates: for tests that see to it that each is missed.
-///
-/// # Errors
-/// As [`serve`].
-pub async fn serve_without(
-    listener: TcpListener,
-    settings: Settings,
-    stop: impl Future<Output = ()>,
-    without: Option<Gate>,
-) -> Result<(), SettingsError> {
-    let settings = Arc::new(settings);
-    let meter = Arc::new(Meter::default());
-    if let Some(address) = settings.metrics {
-        let numbers = TcpListener::bind(address)
+impl Proxy {
+    /// A proxy with these settings.
+    pub fn new(settings: Settings) -> Self {
+        Self {
+            shared: Shared::new(&settings),
+            settings: Arc::new(settings),
+            without: None,
+        }
+    }
+
+    /// Without one of its gates: for tests that see to it that each is missed.
+    #[must_use]
+    pub fn without(mut self, gate: Option<Gate>) -> Self {
+        self.without = gate;
+        self
+    }
+
+    /// Whether it could serve with its settings.
+    ///
+    /// # Errors
+    /// Settings that cannot be used.
+    pub fn check(&self) -> Result<(), SettingsError> {
+        stack(&self.settings, &self.shared, self.without).map(drop)
+    }
+
+    /// Serves on one thread until `stop`, and then until what is under way has ended.
+    ///
+    /// # Errors
+    /// At the start: settings that cannot be used. Afterwards nothing: a connection that fails is its client's matter.
+    pub async fn serve(
+        self,
+        listener: TcpListener,
+        stop: impl Future<Output = ()>,
+    ) -> Result<(), SettingsError> {
+        let (to, connections) = mpsc::unbounded_channel();
+        let (served, ()) = tokio::join!(self.serve_all(connections), accept(listener, stop, vec![to]));
+        served
+    }
+
+    /// Serves connections that were accepted elsewhere, until no more can come and what is under way has ended.
+    ///
+    /// # Errors
+    /// As [`Proxy::serve`].
+    pub async fn serve_all(self, mut connections: UnboundedReceiver<Accepted>) -> Result<(), SettingsError> {
+        let door = Door {
+            handler: stack(&self.settings, &self.shared, self.without)?,
+            tls: self.settings.tls.clone().map(TlsAcceptor::from),
+        };
+        let under_way = GracefulShutdown::new();
+        while let Some(Accepted { stream, client }) = connections.recv().await {
+            // It fails where the client is gone already.
+            if let Ok(stream) = TcpStream::from_std(stream) {
+                tokio::spawn(door.clone().serve(stream, client, under_way.watcher()));
+            }
+        }
+        // Whatever has not ended by then is cut.
+        let _ = tokio::time::timeout(self.settings.drain_within, under_way.shutdown()).await;
+        Ok(())
+    }
+
+    /// Tells Prometheus, where that was asked for, for as long as the process lives.
+    ///
+    /// # Errors
+    /// An address on which it cannot listen.
+    pub async fn tell_numbers(&self) -> Result<(), SettingsError> {
+        let Some(address) = self.settings.metrics else {
+            return Ok(());
+        };
+        let listener = TcpListener::bind(address)
             .await
             .map_err(|error| SettingsError::one("metrics", format!("cannot listen on {address}: {error}")))?;
-        tokio::spawn(meter::tell(numbers, Arc::clone(&meter)));
+        tokio::spawn(meter::tell(listener, Arc::clone(&self.shared.meter)));
+        Ok(())
     }
-    let door = Door {
-        handler: stack(&settings, &meter, without)?,
-        tls: settings.tls.clone().map(TlsAcceptor::from),
-    };
-    let under_way = GracefulShutdown::new();
+}
+
+/// A connection that was accepted, on its way to the thread that serves it.
+#[derive(Debug)]
+pub struct Accepted {
+    stream: std::net::TcpStream,
+    client: IpAddr,
+}
+
+/// Accepts connections until `stop`, and gives each to one of these in turn.
+pub async fn accept(
+    listener: TcpListener,
+    stop: impl Future<Output = ()>,
+    to: Vec<UnboundedSender<Accepted>>,
+) {
     let mut stop = std::pin::pin!(stop);
-    loop {
+    for next in to.iter().cycle() {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            () = &mut stop => break,
+            () = &mut stop => return,
         };
-        let Ok((stream, client)) = accepted else {
+        match accepted.and_then(|(stream, client)| Ok((stream.into_std()?, client.ip()))) {
+            Ok((stream, client)) => {
+                // A thread that is gone ends it all: half a proxy is none.
+                if next.send(Accepted { stream, client }).is_err() {
+                    return;
+                }
+            }
             // Out of file handles, mostly. Some become free when connections end.
-            tokio::time::sleep(Duration::from_millis(100)).await;
-            continue;
-        };
-        tokio::spawn(door.clone().serve(stream, client.ip(), under_way.watcher()));
+            Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+        }
     }
-    drop(listener);
-    // Whatever has not ended by then is cut.
-    let _ = tokio::time::timeout(settings.drain_within, under_way.shutdown()).await;
-    Ok(())
 }
 
 /// What a connection needs.

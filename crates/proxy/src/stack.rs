@@ -5,6 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use http::{Request, Response};
+use tokio::sync::Semaphore;
 
 use crate::body::Body;
 use crate::meter::Meter;
@@ -21,6 +22,26 @@ pub(crate) type Answering = Pin<Box<dyn Future<Output = Response<Body>> + Send>>
 /// Who asks: put on each request by the server.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Client(pub(crate) IpAddr);
+
+/// What all stacks of one proxy have in common, whichever thread they run on.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    pub(crate) meter: Arc<Meter>,
+    /// How many requests each client has made lately; `None` where any number is allowed.
+    clients: Option<Arc<gate::rate::Clients>>,
+    /// How many more requests may be under way.
+    places: Arc<Semaphore>,
+}
+
+impl Shared {
+    pub(crate) fn new(settings: &Settings) -> Self {
+        Self {
+            meter: Arc::default(),
+            clients: gate::rate::Clients::new(settings.per_client).map(Arc::new),
+            places: Arc::new(Semaphore::new(settings.concurrency)),
+        }
+    }
+}
 
 /// One gate. Each has a file of its own, says one kind of no, and leaves everything else to the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,18 +104,18 @@ impl Gate {
         Self::AnswerSize,
     ];
 
-    fn around(self, inner: Handler, settings: &Arc<Settings>, meter: &Arc<Meter>) -> Handler {
+    fn around(self, inner: Handler, settings: &Arc<Settings>, shared: &Shared) -> Handler {
         let settings = Arc::clone(settings);
         match self {
             Self::Log => gate::log::around(inner, &settings),
-            Self::Count if settings.metrics.is_some() => gate::count::around(inner, meter),
+            Self::Count if settings.metrics.is_some() => gate::count::around(inner, &shared.meter),
             Self::Count => inner,
             Self::Cors => gate::cors::around(inner, settings),
             Self::Host => gate::host::around(inner, settings),
             Self::Origin => gate::origin::around(inner, settings),
             Self::Framing => gate::framing::around(inner),
-            Self::Rate => gate::rate::around(inner, &settings),
-            Self::Load => gate::load::around(inner, &settings),
+            Self::Rate => gate::rate::around(inner, shared.clients.clone()),
+            Self::Load => gate::load::around(inner, &shared.places),
             Self::Preflight => gate::cors::preflights(inner),
             Self::Target => gate::target::around(inner),
             Self::Route => gate::route::around(inner, settings),
@@ -109,18 +130,18 @@ impl Gate {
 }
 
 /// All gates around this, but for one.
-fn around(forward: Handler, settings: &Arc<Settings>, meter: &Arc<Meter>, without: Option<Gate>) -> Handler {
+fn around(forward: Handler, settings: &Arc<Settings>, shared: &Shared, without: Option<Gate>) -> Handler {
     let gates = Gate::ORDER
         .into_iter()
         .rev()
         .filter(|gate| Some(*gate) != without);
-    gates.fold(forward, |inner, gate| gate.around(inner, settings, meter))
+    gates.fold(forward, |inner, gate| gate.around(inner, settings, shared))
 }
 
 /// All gates around the upstream, but for the one that a test leaves out to see that it is missed.
 pub(crate) fn stack(
     settings: &Arc<Settings>,
-    meter: &Arc<Meter>,
+    shared: &Shared,
     without: Option<Gate>,
 ) -> Result<Handler, SettingsError> {
     let upstream = Arc::new(Upstream::new(settings)?);
@@ -128,7 +149,7 @@ pub(crate) fn stack(
         let upstream = Arc::clone(&upstream);
         Box::pin(async move { upstream.pass_on(request).await })
     });
-    Ok(around(forward, settings, meter, without))
+    Ok(around(forward, settings, shared, without))
 }
 
 /// A gate made of a function that gets the request and what is behind.

@@ -8,13 +8,16 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 
-use super::headers::is_told;
 use super::origin;
 use crate::body::{Body, full};
 use crate::stack::{Handler, gate};
 use crate::{Settings, VERSION};
 
 const VERSION_HEADER: HeaderName = HeaderName::from_static("x-rollcall-proxy");
+/// The headers of an answer that the page reads, whether this one has them or not.
+const EXPOSED: &str = "retry-after, x-ratelimit-limit, x-ratelimit-nearlimit, x-ratelimit-remaining, x-ratelimit-reset, \
+                       x-rollcall-proxy, x-rollcall-sandbox";
+
 /// Lets the page see over which protocol its calls go, and so how many it may have under way (Resource Timing).
 const TIMING: HeaderName = HeaderName::from_static("timing-allow-origin");
 
@@ -74,14 +77,7 @@ fn let_read(origin: Option<HeaderValue>, headers: &mut HeaderMap) {
     headers.insert(VERSION_HEADER, HeaderValue::from_static(VERSION));
     headers.append(VARY, HeaderValue::from_static("origin"));
     let Some(origin) = origin else { return };
-    let exposed: Vec<&str> = headers
-        .keys()
-        .filter(|name| is_told(name) || **name == VERSION_HEADER)
-        .map(HeaderName::as_str)
-        .collect();
-    if let Ok(exposed) = HeaderValue::from_str(&exposed.join(", ")) {
-        headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
-    }
+    headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
     headers.insert(TIMING, origin.clone());
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin);
 }

@@ -6,8 +6,10 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue};
 
-use crate::VERSION;
 use crate::stack::{Handler, gate};
+
+/// How the proxy calls itself to the upstream.
+const AGENT: &str = concat!("rollcall-proxy/", env!("CARGO_PKG_VERSION"));
 
 const RATE_LIMIT: &str = "x-ratelimit-";
 /// A sandbox server says so in each answer; the page lifts some of its caution there.
@@ -23,10 +25,7 @@ pub(crate) fn to_upstream(inner: Handler) -> Handler {
             // It is kept out of debug output and of HTTP/2's tables of headers seen.
             key.set_sensitive(true);
         }
-        let agent = format!("rollcall-proxy/{VERSION}");
-        if let Ok(agent) = HeaderValue::try_from(agent) {
-            headers.insert(USER_AGENT, agent);
-        }
+        headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
         inner(request)
     })
 }

@@ -5,15 +5,14 @@ use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
-use crate::Settings;
 use crate::refusal::Refusal;
 use crate::stack::{Handler, gate};
 
 /// When it is worth asking again.
 const AGAIN_IN: Duration = Duration::from_secs(1);
 
-pub(crate) fn around(inner: Handler, settings: &Arc<Settings>) -> Handler {
-    let places = Arc::new(Semaphore::new(settings.concurrency));
+pub(crate) fn around(inner: Handler, places: &Arc<Semaphore>) -> Handler {
+    let places = Arc::clone(places);
     gate(inner, move |request, inner| {
         let place = Arc::clone(&places).try_acquire_owned();
         async move {

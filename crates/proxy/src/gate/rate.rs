@@ -5,40 +5,52 @@ use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
-use governor::{Quota, RateLimiter};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use crate::Settings;
 use crate::refusal::Refusal;
 use crate::stack::{Client, Handler};
 
 /// After so many requests the clients that were quiet for long are forgotten.
 const SWEEP_EVERY: u32 = 10_000;
 
-pub(crate) fn around(inner: Handler, settings: &Arc<Settings>) -> Handler {
-    let Some(per_second) = NonZeroU32::new(settings.per_client) else {
-        return inner;
-    };
-    let limiter = RateLimiter::keyed(Quota::per_second(per_second));
-    let (clock, since) = (DefaultClock::default(), AtomicU32::new(0));
-    Arc::new(move |request| {
-        if since.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
-            limiter.retain_recent();
+/// How many requests each client has made lately.
+pub(crate) struct Clients {
+    limiter: DefaultKeyedRateLimiter<IpAddr>,
+    clock: DefaultClock,
+    since_sweep: AtomicU32,
+}
+
+impl Clients {
+    /// So many a second; `None` for any number.
+    pub(crate) fn new(per_second: u32) -> Option<Self> {
+        NonZeroU32::new(per_second).map(|per_second| Self {
+            limiter: RateLimiter::keyed(Quota::per_second(per_second)),
+            clock: DefaultClock::default(),
+            since_sweep: AtomicU32::new(0),
+        })
+    }
+
+    /// Counts a request; the time after which it would be let in, where it is not.
+    fn check(&self, client: IpAddr) -> Result<(), Duration> {
+        if self.since_sweep.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
+            self.limiter.retain_recent();
         }
-        let client = request
-            .extensions()
-            .get::<Client>()
-            .map(|client| network(client.0));
-        let Some(client) = client else {
-            return inner(request);
-        };
-        match limiter.check_key(&client) {
+        self.limiter
+            .check_key(&network(client))
+            .map_err(|not_until| not_until.wait_time_from(self.clock.now()))
+    }
+}
+
+pub(crate) fn around(inner: Handler, clients: Option<Arc<Clients>>) -> Handler {
+    let Some(clients) = clients else { return inner };
+    Arc::new(move |request| {
+        let client = request.extensions().get::<Client>().map(|client| client.0);
+        match client.map_or(Ok(()), |client| clients.check(client)) {
             Ok(()) => inner(request),
-            Err(not_until) => {
-                let wait = not_until.wait_time_from(clock.now());
-                Box::pin(std::future::ready(Refusal::TooMany.after(wait)))
-            }
+            Err(wait) => Box::pin(std::future::ready(Refusal::TooMany.after(wait))),
         }
     })
 }

@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
 use rollcall_atlassian::ENDPOINTS;
 use rollcall_atlassian::endpoint::{Route, find};
 
-use super::{Client, Handler, around};
+use super::{Client, Handler, Shared, around};
 use crate::Settings;
 use crate::body::{Body, full};
 
@@ -203,7 +203,7 @@ fn try_all(seed: u64) -> u32 {
     ]);
     let settings = Arc::new(settings.unwrap());
     let last = Last::default();
-    let handler = around(recorder(&last), &settings, &Arc::default(), None);
+    let handler = around(recorder(&last), &settings, &Shared::new(&settings), None);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()

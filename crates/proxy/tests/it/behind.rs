@@ -10,7 +10,7 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use rollcall_proxy::{Gate, Settings, serve_without};
+use rollcall_proxy::{Gate, Proxy, Settings};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
@@ -114,6 +114,8 @@ pub(crate) async fn proxy(settings: Settings) -> SocketAddr {
 pub(crate) async fn proxy_without(settings: Settings, without: Option<Gate>) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    tokio::spawn(serve_without(listener, settings, std::future::pending(), without));
+    let proxy = Proxy::new(settings).without(without);
+    proxy.tell_numbers().await.unwrap();
+    tokio::spawn(proxy.serve(listener, std::future::pending()));
     address
 }

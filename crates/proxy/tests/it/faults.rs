@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use rollcall_proxy::serve;
+use rollcall_proxy::Proxy;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -149,7 +149,7 @@ async fn told_to_stop_it_ends_what_is_under_way_and_takes_nothing_new() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let served = tokio::spawn(serve(listener, settings(upstream, &[]), async {
+    let served = tokio::spawn(Proxy::new(settings(upstream, &[])).serve(listener, async {
         let _ = stopped.await;
     }));
     let under_way = tokio::spawn(async move { ask(address, "PUT", SET_EMAIL, &[], "{}").await });

@@ -83,7 +83,7 @@ fn build(project: &Project) -> Result<()> {
     process::run(project.command("cargo").args([
         "build",
         "--locked",
-        "--release",
+        "--profile=server",
         "--package=rollcall-proxy",
     ]))
 }
