@@ -3,11 +3,17 @@
 
 mod threads;
 
+use std::alloc::System;
 use std::error::Error;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use rollcall_proxy::{Command, Log, Settings, help};
+use zeroizing_alloc::ZeroAlloc;
+
+/// What is freed is overwritten: a key is in memory for as long as its request, and no longer.
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
 fn main() -> ExitCode {
     match run() {

@@ -18,9 +18,6 @@ use crate::refusal::Refusal;
 use crate::settings::Settings;
 use crate::tls;
 
-/// How long an idle connection is kept.
-const IDLE: Duration = Duration::from_mins(1);
-
 /// The server behind the proxy.
 pub(crate) struct Upstream {
     scheme: http::uri::Scheme,
@@ -49,9 +46,9 @@ impl Upstream {
                     Some(authorization) => tunnel.with_auth(HeaderValue::clone(authorization)),
                     None => tunnel,
                 };
-                client(tls.wrap_connector(tunnel))
+                client(tls.wrap_connector(tunnel), settings.idle_within)
             }
-            None => client(tls.wrap_connector(http)),
+            None => client(tls.wrap_connector(http), settings.idle_within),
         };
         Ok(Self {
             scheme: settings.scheme.clone(),
@@ -89,13 +86,14 @@ impl Upstream {
     }
 }
 
-fn client<C>(connector: C) -> Send
+/// Idle connections are closed soon: their buffers hold the last request, and its key.
+fn client<C>(connector: C, idle_within: Duration) -> Send
 where
     C: Connect + Clone + std::marker::Send + Sync + 'static,
 {
     let client = Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
-        .pool_idle_timeout(IDLE)
+        .pool_idle_timeout(idle_within)
         .build(connector);
     Arc::new(move |request| Box::pin(client.request(request)))
 }

@@ -106,6 +106,12 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     one("answer-within", "SECONDS", "60", "for a call as a whole"),
     one(
+        "idle-within",
+        "SECONDS",
+        "15",
+        "for a connection to the server behind to be used again",
+    ),
+    one(
         "drain-within",
         "SECONDS",
         "20",

@@ -44,6 +44,7 @@ pub struct Settings {
     pub(crate) largest_request: usize,
     pub(crate) largest_answer: usize,
     pub(crate) connect_within: Duration,
+    pub(crate) idle_within: Duration,
     pub(crate) first_byte_within: Duration,
     pub(crate) patience: Duration,
     pub(crate) body_within: Duration,
@@ -191,10 +192,17 @@ impl Settings {
             }
             Duration::from_secs(seconds.into())
         };
-        let [connect_within, first_byte_within, patience, drain_within] = [
+        let [
+            connect_within,
+            first_byte_within,
+            patience,
+            idle_within,
+            drain_within,
+        ] = [
             "connect-within",
             "first-byte-within",
             "answer-within",
+            "idle-within",
             "drain-within",
         ]
         .map(&mut seconds);
@@ -245,6 +253,7 @@ impl Settings {
             largest_request,
             largest_answer,
             connect_within,
+            idle_within,
             first_byte_within,
             patience,
             body_within: patience,

@@ -10,5 +10,6 @@ mod calls;
 mod client;
 mod faults;
 mod gates;
+mod memory;
 mod settings;
 mod tls;

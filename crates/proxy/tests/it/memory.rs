@@ -1,0 +1,69 @@
+//! What is left of a key in the memory of the program, once its connections are gone. Read as a debugger would.
+#![cfg(target_os = "linux")]
+
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::behind::{behind, ok};
+use crate::client::{SET_EMAIL, ask};
+
+/// How often these bytes stand in the memory that a process can write.
+fn count(process: u32, secret: &[u8]) -> usize {
+    let maps = fs::read_to_string(format!("/proc/{process}/maps")).unwrap();
+    let mut memory = File::open(format!("/proc/{process}/mem")).unwrap();
+    let mut found = 0;
+    for line in maps.lines().filter(|line| line.contains(" rw")) {
+        let (range, _) = line.split_once(' ').unwrap();
+        let (from, to) = range.split_once('-').unwrap();
+        let [from, to] = [from, to].map(|at| u64::from_str_radix(at, 16).unwrap());
+        let mut content = vec![0; (to - from) as usize];
+        // Some of it is the kernel's own, and cannot be read.
+        if memory.seek(SeekFrom::Start(from)).is_ok() && memory.read_exact(&mut content).is_ok() {
+            found += content
+                .windows(secret.len())
+                .filter(|part| *part == secret)
+                .count();
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn nothing_of_a_key_is_left_in_memory_when_its_connections_are_gone() {
+    let (upstream, came) = behind(ok).await;
+    let upstream = format!("http://{upstream}");
+    let mut program = Command::new(env!("CARGO_BIN_EXE_rollcall-proxy"))
+        .args(["--upstream-api", upstream.as_str(), "--idle-within", "1"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(program.stdout.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let proxy = line
+        .trim()
+        .strip_prefix("address=http://")
+        .unwrap()
+        .parse()
+        .unwrap();
+    let key = format!("Bearer a-key-that-stands-nowhere-else-{}", program.id());
+    for _ in 0..20 {
+        ask(proxy, "PUT", SET_EMAIL, &[("authorization", &key)], "{}").await;
+    }
+    assert_eq!(came.all().last().unwrap().headers["authorization"], key);
+    // A connection is gone a moment after its client; that to the server behind, when it has been idle.
+    let mut left = usize::MAX;
+    for _ in 0..50 {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        left = count(program.id(), key.as_bytes());
+        if left == 0 {
+            break;
+        }
+    }
+    program.kill().unwrap();
+    program.wait().unwrap();
+    assert_eq!(left, 0, "the key stands in memory");
+}
