@@ -3,10 +3,11 @@ import { test } from "node:test";
 
 import { openPage } from "../support/browser.mjs";
 import { goTo } from "../support/hands.mjs";
-import { accounts, disturb } from "../support/organization.mjs";
+import { accounts } from "../support/organization.mjs";
 import { arrive, button, count, counting, lookedUp, pick, row, runToTheEnd, save } from "../support/path.mjs";
 import { pictures } from "../support/pictures.mjs";
 import { startPlainHost, startProxy, startSandbox } from "../support/servers.mjs";
+import { startBetween } from "../support/stand-ins.mjs";
 
 test("the steps in the sandbox organization", async (t) => {
   const host = await startPlainHost(t);
@@ -74,7 +75,15 @@ test("the steps in the sandbox organization", async (t) => {
 
 test("the steps over a connection", async (t) => {
   const sandbox = await startSandbox(t);
-  const proxy = await startProxy(t, { upstream: sandbox.address });
+  // In the middle of the run the server asks for a pause.
+  let changes = 0;
+  const instead = (request, response) => {
+    const isTooFast = request.method === "PUT" && ++changes > 20;
+    if (isTooFast) response.writeHead(429, { "retry-after": "90" }).end();
+    return isTooFast;
+  };
+  const between = await startBetween(t, sandbox.address, { instead });
+  const proxy = await startProxy(t, { upstream: between.address });
   const page = await openPage(t, proxy.address, { complains: true });
   const connect = async (key) => {
     await page.getByRole("textbox", { name: "Organization id" }).fill(sandbox.organization);
@@ -98,7 +107,6 @@ test("the steps over a connection", async (t) => {
   await page.getByRole("checkbox", { name: "Ask before each batch" }).uncheck();
   await page.getByRole("textbox", { name: "Rows in the canary batch" }).fill("0");
   await page.getByText(/ in 2 batches/).waitFor();
-  await disturb(sandbox, "limit", { per_minute: 20, headers: true, retry_after: true });
   await button(page, "Start the run").click();
   await page.getByText("Going on by itself").waitFor();
   await pictures(page, "running");

@@ -269,6 +269,11 @@ test("a storage that fails in the middle stops the run before the next call, and
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   assert.deepEqual(await became(sandbox, rows), then);
 
+  // Nobody carries it out any more, and it can be opened again.
+  await toRuns(page);
+  const line = listed(page, "moves.csv", "Interrupted");
+  assert.equal(await line.getByRole("button", { name: "Open the run of moves.csv" }).isEnabled(), true);
+
   // The same origin with a storage that works again.
   await page.route("**/worker.js*", async (route) => {
     const response = await route.fetch();

@@ -95,6 +95,8 @@ mod tests {
             let plan = Plan::make(people.diffs(), &options, |_| false).unwrap();
             let rows: BTreeSet<u32> = plan.steps.iter().map(|step| step.row).collect();
             prop_assert_eq!((rows.len(), plan.steps.len()), (people.rows.len(), people.rows.len()));
+            let in_batches: u32 = plan.batches.iter().map(|&batch| plan.rows_in(batch)).sum();
+            prop_assert_eq!(in_batches as usize, people.rows.len());
             for (at, step) in plan.steps.iter().enumerate() {
                 prop_assert!(step.waits_for.iter().all(|&other| (other as usize) < at));
             }
@@ -198,6 +200,8 @@ mod tests {
                     prop_assert!(!plan.batches[batch].canary);
                 }
             }
+            let in_batches: u32 = plan.batches.iter().map(|&batch| plan.rows_in(batch)).sum();
+            prop_assert_eq!(in_batches as usize, plan.rows.len());
             // Whichever step is the last that is done, the way back leads to the beginning.
             let begin: BTreeMap<String, String> = plan
                 .rows

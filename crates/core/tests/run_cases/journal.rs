@@ -112,7 +112,35 @@ fn a_plan_that_does_not_hold_together_is_refused() {
         Run::resume(Time(0), &hand.journal[..1], settings()).err()
     };
     assert_eq!(resume(&|_| {}), None);
-    let damages: [Damage; 8] = [
+    let damages: [Damage; 14] = [
+        ("a step is nobody's", &|plan| plan.steps[6].row = 4),
+        ("the last batch is missing", &|plan| {
+            plan.batches.pop();
+        }),
+        ("a batch begins elsewhere", &|plan| plan.batches[1].first = 2),
+        ("a batch is empty", &|plan| {
+            let empty = Batch {
+                canary: false,
+                first: 1,
+                steps: 0,
+            };
+            plan.batches.insert(1, empty);
+        }),
+        ("the cycle is there twice", &|plan| {
+            let cycle = plan.cycles[0].clone();
+            plan.cycles.push(cycle);
+        }),
+        ("a cycle of one", &|plan| {
+            plan.rows.truncate(1);
+            plan.steps.truncate(3);
+            for (step, undoes) in plan.steps.iter_mut().zip([None, None, Some(0)]) {
+                (step.row, step.undoes) = (0, undoes);
+                step.waits_for.clear();
+            }
+            plan.batches.truncate(1);
+            plan.batches[0].steps = 3;
+            (plan.cycles[0].first, plan.cycles[0].accounts) = (0, 1);
+        }),
         ("a row is served twice", &|plan| {
             plan.rows.pop();
             plan.steps[6].row = plan.steps[0].row;
@@ -142,6 +170,23 @@ fn a_plan_that_does_not_hold_together_is_refused() {
     for (what, damage) in damages {
         assert_eq!(resume(damage), Some(JournalError::Damaged(Seq(1))), "{what}");
     }
+}
+
+#[test]
+fn a_cycle_whose_last_step_is_missing_is_refused() {
+    let circle = [
+        ("a", "a@x.org", "b@x.org"),
+        ("b", "b@x.org", "c@x.org"),
+        ("c", "c@x.org", "a@x.org"),
+    ];
+    let mut hand = Hand::begun(plan(&circle, 0));
+    if let Event::Planned { plan, .. } = &mut hand.journal[0].event {
+        assert_eq!(plan.steps.len(), 7);
+        plan.steps.pop();
+        plan.batches[0].steps -= 1;
+    }
+    let resumed = Run::resume(Time(0), &hand.journal[..1], settings());
+    assert_eq!(resumed.err(), Some(JournalError::Damaged(Seq(1))));
 }
 
 #[test]

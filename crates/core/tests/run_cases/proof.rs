@@ -74,7 +74,12 @@ fn an_account_that_cannot_be_read_back_says_so() {
 
 #[test]
 fn who_stops_does_not_wait_for_the_reading_back_where_atlassian_asks_for_a_pause() {
-    for (seconds, proof) in [("60", None), ("5", Some(Proof::Verified))] {
+    for (seconds, proof) in [
+        ("60", None),
+        ("11", None),
+        ("10", Some(Proof::Verified)),
+        ("5", Some(Proof::Verified)),
+    ] {
         let people = [&PEOPLE[..], &[("c", "c@x.org", "c@y.org")]].concat();
         let mut hand = Hand::begun_with(plan(&people, 0), one_by_one());
         hand.answer_next(204, "");

@@ -1,6 +1,7 @@
 //! Which pages may ask. The browser names a page's origin; nothing else can be trusted to.
 //!
-//! An origin has to be the proxy's own, one of this computer, or one that was allowed at the start, letter by letter. Requests
+//! An origin has to be the proxy's own or one that was allowed at the start, letter by letter; a proxy that is there for this computer
+//! alone answers this computer's pages as well. Requests
 //! without one come from the proxy's own page, which sends none with a GET, or from no browser at all; the browser's
 //! `Sec-Fetch-Site` tells whether another page is behind it after all.
 
@@ -58,38 +59,49 @@ fn may_ask(settings: &Settings, origin: &str, own: Option<&Authority>) -> bool {
     let is_own = own.is_some_and(|own| own == authority && scheme == settings.own_scheme());
     let is_web = matches!(scheme, "http" | "https");
     let is_written_plainly = origin == origin.to_ascii_lowercase() && !authority.as_str().contains('@');
-    is_plain && is_written_plainly && (is_own || (is_web && is_loopback(authority.host())))
+    let is_of_this_computer = settings.is_local && is_web && is_loopback(authority.host());
+    is_plain && is_written_plainly && (is_own || is_of_this_computer)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn settings() -> Settings {
-        Settings::of(&[
-            ("allow-origin", "https://rollcall.example.com"),
-            ("allow-origin", "https://pages.example.com:8443"),
-            ("allow-host", "proxy.example.com"),
-        ])
-        .unwrap()
+    const ALLOWED: [(&str, &str); 2] = [
+        ("allow-origin", "https://rollcall.example.com"),
+        ("allow-origin", "https://pages.example.com:8443"),
+    ];
+
+    /// Asks a proxy that is there for this computer alone.
+    fn may(origin: &str) -> bool {
+        let settings = Settings::of(&ALLOWED).unwrap();
+        may_ask(&settings, origin, Some(&"127.0.0.1:7655".parse().unwrap()))
     }
 
-    fn may(origin: &str) -> bool {
-        may_ask(&settings(), origin, Some(&"proxy.example.com".parse().unwrap()))
+    /// Asks one that is there for others as well.
+    fn may_elsewhere(origin: &str) -> bool {
+        let mut said = ALLOWED.to_vec();
+        said.push(("allow-host", "proxy.example.com"));
+        let settings = Settings::of(&said).unwrap();
+        may_ask(&settings, origin, Some(&"proxy.example.com".parse().unwrap()))
     }
 
     #[test]
-    fn allowed_pages_pages_of_this_computer_and_our_own_may_ask() {
+    fn allowed_pages_our_own_and_those_of_this_computer_may_ask() {
+        for origin in ["https://rollcall.example.com", "https://pages.example.com:8443"] {
+            assert!(may(origin) && may_elsewhere(origin), "{origin}");
+        }
         for origin in [
-            "https://rollcall.example.com",
-            "https://pages.example.com:8443",
             "http://127.0.0.1:7655",
             "http://localhost:3000",
             "http://[::1]:3000",
-            "http://proxy.example.com",
         ] {
             assert!(may(origin), "{origin}");
+            assert!(!may_elsewhere(origin), "{origin}");
         }
+        assert!(may_elsewhere("http://proxy.example.com"));
+        assert!(!may_elsewhere("https://proxy.example.com"), "it speaks no TLS");
+        assert!(!may("http://proxy.example.com"));
     }
 
     #[test]
@@ -135,7 +147,7 @@ mod tests {
             "https://rollcall.example.com https://evil.example",
             "https://rollcall.example.com,https://evil.example",
         ] {
-            assert!(!may(origin), "{origin}");
+            assert!(!may(origin) && !may_elsewhere(origin), "{origin}");
         }
     }
 }

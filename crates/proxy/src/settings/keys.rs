@@ -35,7 +35,7 @@ pub(crate) const KEYS: &[Key] = &[
     many(
         "allow-origin",
         "URL",
-        "a page that may ask, besides pages of this computer; letter by letter",
+        "a page that may ask; without --allow-host, those of this computer may as well",
     ),
     many(
         "allow-host",

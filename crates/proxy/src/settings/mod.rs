@@ -39,6 +39,8 @@ pub struct Settings {
     pub(crate) site: Option<Site>,
     pub(crate) origins: Vec<String>,
     pub(crate) hosts: Vec<String>,
+    /// Whether it is there for this computer alone: then pages of this computer may ask.
+    pub(crate) is_local: bool,
     pub(crate) per_client: u32,
     pub(crate) concurrency: usize,
     pub(crate) largest_request: usize,
@@ -230,6 +232,7 @@ impl Settings {
                 "it listens on every address, so it has to be told by which host name it is reached",
             );
         }
+        let is_local = !is_open && hosts.is_empty();
         if !listen.ip().is_unspecified() {
             hosts.push(in_url(listen.ip()));
         }
@@ -248,6 +251,7 @@ impl Settings {
             site,
             origins,
             hosts,
+            is_local,
             per_client,
             concurrency,
             largest_request,
@@ -286,7 +290,7 @@ impl Settings {
             "\
 listens on                {} ({})
 answers to the names      localhost, 127.0.0.1, ::1, {}
-answers pages of          this computer, its own, {}
+answers pages of          {}its own, {}
 serves the page in        {}
 passes calls on to        {} ({} endpoints)
 by way of                 {}
@@ -301,6 +305,7 @@ tells Prometheus          {}
             self.listen,
             if self.tls.is_some() { "TLS" } else { "no TLS" },
             list(&self.hosts),
+            if self.is_local { "this computer, " } else { "" },
             list(&self.origins),
             match &self.site {
                 Some(Site::Folder(folder)) => folder.display().to_string(),

@@ -113,12 +113,17 @@ impl Drive {
             Effect::Append(seq, entries) => {
                 let drive = Rc::clone(self);
                 spawn_local(async move {
-                    drive.feed(match drive.append(&entries).await {
+                    let input = match drive.append(&entries).await {
                         Ok(()) => Input::Durable(seq),
-                        Err(error) => Input::NotDurable {
-                            words: error.to_string(),
-                        },
-                    });
+                        Err(error) => {
+                            // Nothing more is sent from here: somebody else may take the run up.
+                            drop(drive.hands.lock.take());
+                            Input::NotDurable {
+                                words: error.to_string(),
+                            }
+                        }
+                    };
+                    drive.feed(input);
                 });
             }
             Effect::Send(attempt, request) => {
