@@ -8,7 +8,7 @@ use std::error::Error;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use rollcall_proxy::{Command, Log, Settings, help};
+use rollcall_proxy::{Command, Log, Proxy, Settings, help};
 use zeroizing_alloc::ZeroAlloc;
 
 /// What is freed is overwritten: a key is in memory for as long as its request, and no longer.
@@ -31,7 +31,10 @@ fn run() -> Result<(), Box<dyn Error>> {
     let (command, settings) = Settings::read(std::env::args_os().skip(1), |name| std::env::var(name).ok())?;
     match command {
         Command::Help => io::stdout().write_all(help().as_bytes())?,
-        Command::Check => io::stdout().write_all(settings.describe().as_bytes())?,
+        Command::Check => {
+            Proxy::new(settings.clone()).check()?;
+            io::stdout().write_all(settings.describe().as_bytes())?;
+        }
         Command::Serve => {
             write_log(settings.log);
             // Each connection takes a handle, and an idle one is no reason to turn the next one away.

@@ -67,10 +67,9 @@ impl Meter {
     }
 
     /// It has been answered.
-    pub(crate) fn ended(&self, route: &'static str, status: StatusCode, took: Duration) {
+    pub(crate) fn ended(&self, route: &'static str, status: u16, took: Duration) {
         self.under_way.dec();
         self.seconds.observe(took.as_secs_f64());
-        let status = status.as_u16();
         self.requests.get_or_create(&Labels { route, status }).inc();
     }
 

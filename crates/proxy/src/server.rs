@@ -26,7 +26,10 @@ use crate::stack::{Client, Gate, Handler, Shared, stack};
 /// How long a client may take to say what it wants, and how long a connection may stay idle.
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
 
-/// How long a client may take to read what it asked for, or to go on sending it, without a byte in between.
+/// How long a client may say nothing at all, before its first request or while it waits for an answer: longer than any answer takes.
+const SILENT_WITHIN: Duration = Duration::from_secs(90);
+
+/// How long a client may take to read what it asked for, without a byte in between.
 const STALLED_WITHIN: Duration = Duration::from_secs(15);
 
 /// Requests of one HTTP/2 connection that may be under way at a time.
@@ -166,21 +169,23 @@ impl Door {
         let _ = stream.set_nodelay(true);
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(STALLED_WITHIN));
+        stream.set_read_timeout(Some(SILENT_WITHIN));
         let stream = Box::pin(stream);
         let Some(tls) = self.tls.clone() else {
-            return self.talk(stream, client, until_stopped).await;
+            return self.talk(stream, false, client, until_stopped).await;
         };
         // A handshake that fails is the client's matter.
         if let Ok(Ok(stream)) = tokio::time::timeout(HEAD_WITHIN, tls.accept(stream)).await {
-            self.talk(stream, client, until_stopped).await;
+            let is_http_2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+            self.talk(stream, is_http_2, client, until_stopped).await;
         }
     }
 
-    async fn talk<S>(self, stream: S, client: IpAddr, until_stopped: Watcher)
+    async fn talk<S>(self, stream: S, is_http_2: bool, client: IpAddr, until_stopped: Watcher)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let Self { handler, tls } = self;
+        let handler = self.handler;
         let service = service_fn(move |request: Request<Incoming>| {
             let mut request = request.map(streamed);
             request.extensions_mut().insert(Client(client));
@@ -199,9 +204,9 @@ impl Door {
             .max_header_list_size(LARGEST_HEAD as u32)
             .max_concurrent_streams(STREAMS)
             .keep_alive_interval(HEAD_WITHIN);
-        // Without TLS nobody can say beforehand which version is meant.
-        let builder = if tls.is_some() {
-            builder
+        // Which version it is was agreed on with TLS; guessing it from the first bytes would wait for them without end.
+        let builder = if is_http_2 {
+            builder.http2_only()
         } else {
             builder.http1_only()
         };

@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use http::{Request, Response};
 use tokio::sync::Semaphore;
@@ -27,6 +28,8 @@ pub(crate) struct Client(pub(crate) IpAddr);
 #[derive(Clone)]
 pub(crate) struct Shared {
     pub(crate) meter: Arc<Meter>,
+    /// Of the next request, for the log.
+    numbers: Arc<AtomicU64>,
     /// How many requests each client has made lately; `None` where any number is allowed.
     clients: Option<Arc<gate::rate::Clients>>,
     /// How many more requests may be under way.
@@ -37,6 +40,7 @@ impl Shared {
     pub(crate) fn new(settings: &Settings) -> Self {
         Self {
             meter: Arc::default(),
+            numbers: Arc::new(AtomicU64::new(1)),
             clients: gate::rate::Clients::new(settings.per_client).map(Arc::new),
             places: Arc::new(Semaphore::new(settings.concurrency)),
         }
@@ -107,7 +111,7 @@ impl Gate {
     fn around(self, inner: Handler, settings: &Arc<Settings>, shared: &Shared) -> Handler {
         let settings = Arc::clone(settings);
         match self {
-            Self::Log => gate::log::around(inner, &settings),
+            Self::Log => gate::log::around(inner, &settings, &shared.numbers),
             Self::Count if settings.metrics.is_some() => gate::count::around(inner, &shared.meter),
             Self::Count => inner,
             Self::Cors => gate::cors::around(inner, settings),

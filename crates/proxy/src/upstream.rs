@@ -18,6 +18,10 @@ use crate::refusal::Refusal;
 use crate::settings::Settings;
 use crate::tls;
 
+/// How often a connection over HTTP/2 is asked whether it is still there, and how long it may take to say so: after a change of network
+/// no call is to be sent into the void.
+const STILL_THERE_EVERY: Duration = Duration::from_secs(10);
+
 /// The server behind the proxy.
 pub(crate) struct Upstream {
     scheme: http::uri::Scheme,
@@ -94,6 +98,9 @@ where
     let client = Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
         .pool_idle_timeout(idle_within)
+        .timer(TokioTimer::new())
+        .http2_keep_alive_interval(STILL_THERE_EVERY)
+        .http2_keep_alive_timeout(STILL_THERE_EVERY)
         .build(connector);
     Arc::new(move |request| Box::pin(client.request(request)))
 }

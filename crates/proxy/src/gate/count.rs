@@ -10,14 +10,36 @@ use crate::stack::{Handler, gate};
 pub(crate) fn around(inner: Handler, meter: &Arc<Meter>) -> Handler {
     let meter = Arc::clone(meter);
     gate(inner, move |request, inner| {
-        let meter = Arc::clone(&meter);
-        let begun = Instant::now();
+        let counted = Counted {
+            meter: Arc::clone(&meter),
+            begun: Instant::now(),
+            ended: ("-", GONE),
+        };
+        counted.meter.begun();
         async move {
-            meter.begun();
+            // The whole of it goes along, and is counted when it is dropped.
+            let mut counted = counted;
             let response = inner(request).await;
             let route = response.extensions().get::<Taken>().map_or("-", |taken| taken.0);
-            meter.ended(route, response.status(), begun.elapsed());
+            counted.ended = (route, response.status().as_u16());
             response
         }
     })
+}
+
+/// What is counted of a request whose client is gone before its answer.
+const GONE: u16 = 499;
+
+/// Counts a request when it is over, however it ends.
+struct Counted {
+    meter: Arc<Meter>,
+    begun: Instant,
+    ended: (&'static str, u16),
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let (route, status) = self.ended;
+        self.meter.ended(route, status, self.begun.elapsed());
+    }
 }

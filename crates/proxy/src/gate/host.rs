@@ -25,10 +25,15 @@ pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
 
 /// The name by which a request asks: in its `Host`, or over HTTP/2 in its `:authority`.
 pub(crate) fn named(headers: &HeaderMap, uri: &http::Uri) -> Option<Authority> {
-    match headers.get(HOST) {
-        Some(host) => host.to_str().ok()?.parse().ok(),
-        None => uri.authority().cloned(),
-    }
+    let host = headers.get(HOST).map(|host| host.to_str().ok()?.parse().ok());
+    let named: Authority = match (host, uri.authority()) {
+        (Some(host), None) => host?,
+        (None, Some(authority)) => authority.clone(),
+        // Two names are one name, or none (RFC 9113, 8.3.1).
+        (Some(host), Some(authority)) => host.filter(|host| host == authority)?,
+        (None, None) => return None,
+    };
+    (!named.as_str().contains('@')).then_some(named)
 }
 
 fn is_ours(settings: &Settings, host: &str) -> bool {

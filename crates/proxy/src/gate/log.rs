@@ -10,11 +10,11 @@ use crate::Settings;
 use crate::settings::Log;
 use crate::stack::{Handler, gate};
 
-pub(crate) fn around(inner: Handler, settings: &Arc<Settings>) -> Handler {
+pub(crate) fn around(inner: Handler, settings: &Arc<Settings>, numbers: &Arc<AtomicU64>) -> Handler {
     if settings.log == Log::Off {
         return inner;
     }
-    let number = Arc::new(AtomicU64::new(1));
+    let number = Arc::clone(numbers);
     gate(inner, move |request, inner| {
         let request_number = number.fetch_add(1, Ordering::Relaxed);
         // A method that no table knows could be anything.

@@ -3,13 +3,14 @@
 //! An origin has to be the proxy's own or one that was allowed at the start, letter by letter; a proxy that is there for this computer
 //! alone answers this computer's pages as well. Requests
 //! without one come from the proxy's own page, which sends none with a GET, or from no browser at all; the browser's
-//! `Sec-Fetch-Site` tells whether another page is behind it after all.
+//! `Sec-Fetch-Site` tells whether another page is behind it after all. Only who follows a link to the page itself is let in then.
 
 use std::sync::Arc;
 
 use http::header::ORIGIN;
 use http::uri::Authority;
-use http::{HeaderMap, HeaderValue, Request, Uri};
+use http::{HeaderMap, HeaderValue, Method, Request, Uri};
+use rollcall_atlassian::endpoint::{Route, find};
 
 use super::host::{is_loopback, named};
 use crate::Settings;
@@ -25,7 +26,7 @@ pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
         let is_refused = if headers.contains_key(ORIGIN) {
             allowed(&settings, request).is_none()
         } else {
-            is_from_elsewhere(headers)
+            is_from_elsewhere(headers) && !is_visit(request)
         };
         if is_refused { Err(Refusal::Origin) } else { Ok(()) }
     })
@@ -42,6 +43,17 @@ fn is_from_elsewhere(headers: &HeaderMap) -> bool {
     headers
         .get(FETCH_SITE)
         .is_some_and(|site| site != "same-origin" && site != "none")
+}
+
+/// Whether a browser comes here because somebody followed a link: it gets the page's files, which hold no secret and cannot be framed.
+/// What a call is is none.
+fn is_visit(request: &Request<Body>) -> bool {
+    let says = |name: &str, value: &str| request.headers().get(name).is_some_and(|said| said == value);
+    let is_call = matches!(find(request.method(), request.uri().path()), Route::Found(..));
+    request.method() == Method::GET
+        && says("sec-fetch-mode", "navigate")
+        && says("sec-fetch-dest", "document")
+        && !is_call
 }
 
 fn may_ask(settings: &Settings, origin: &str, own: Option<&Authority>) -> bool {

@@ -6,7 +6,9 @@ use crate::stack::{Handler, gate};
 pub(crate) fn around(inner: Handler) -> Handler {
     gate(inner, |request, inner| async move {
         let response = inner(request).await;
-        if response.status().is_redirection() {
+        let status = response.status();
+        // To another protocol goes nobody either.
+        if status.is_redirection() || status.is_informational() {
             Refusal::Redirected.response()
         } else {
             response

@@ -22,6 +22,9 @@ const HEALTH: &str = "/rollcall-proxy/health";
 const LIVE: &str = "/healthz";
 const READY: &str = "/readyz";
 
+/// Parameters that may stand more than once: each privilege that is asked about has its own.
+const MANY: [&str; 1] = ["privileges"];
+
 /// The name of the route that a request took, for the log: never a path, which may hold an account's id.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Taken(pub(crate) &'static str);
@@ -46,13 +49,22 @@ fn listed(request: &Request<Body>) -> Option<&'static Endpoint> {
     let Route::Found(endpoint, params) = find(request.method(), request.uri().path()) else {
         return None;
     };
-    let has_good_query = request.uri().query().is_none_or(|query| {
-        query
-            .split('&')
-            .filter_map(|pair| pair.split('=').next())
-            .all(|name| endpoint.query.contains(&name))
-    });
+    let has_good_query = is_good_query(request.uri().query().unwrap_or_default(), endpoint.query);
     (has_good_query && are_good(&params)).then_some(endpoint)
+}
+
+/// Whether a query has only names that the table lists, each of them once, and values that nobody reads as more than one.
+fn is_good_query(query: &str, listed: &[&str]) -> bool {
+    let mut seen = Vec::new();
+    query.is_empty()
+        || query.split('&').all(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let is_new = MANY.contains(&name) || !seen.contains(&name);
+            seen.push(name);
+            let is_one =
+                value.bytes().all(|byte| byte.is_ascii_graphic() && byte != b';') && !value.contains("%00");
+            is_new && is_one && listed.contains(&name)
+        })
 }
 
 /// Whether each segment that is no fixed word is what it should be.
@@ -93,5 +105,33 @@ async fn ours(settings: &Settings, asked: &Parts) -> Result<Response<Body>, Refu
             Some(site) => site.file(path, &asked.headers).await.ok_or(Refusal::UnknownRoute),
             None => Err(Refusal::UnknownRoute),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_says_each_thing_once() {
+        for query in ["", "cursor=a&limit=1", "privileges=email.set&privileges=profile"] {
+            assert!(
+                is_good_query(query, &["cursor", "limit", "privileges"]),
+                "{query}"
+            );
+        }
+        for query in [
+            "cursor=a&cursor=b",
+            "cursor=a;limit=1",
+            "cursor=%00",
+            "other=1",
+            "cursor=a&",
+            "cursor[]=a",
+        ] {
+            assert!(
+                !is_good_query(query, &["cursor", "limit", "privileges"]),
+                "{query}"
+            );
+        }
     }
 }

@@ -51,6 +51,12 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     one("tls-key", "FILE", "", "and with the key of this one"),
     one(
+        "tls-elsewhere",
+        "yes|no",
+        "no",
+        "something before it speaks TLS, though it listens to others",
+    ),
+    one(
         "outgoing-proxy",
         "URL",
         "",

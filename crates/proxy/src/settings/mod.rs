@@ -24,6 +24,9 @@ use sources::Said;
 pub use keys::help;
 pub use sources::Command;
 
+/// How long a client may take to send the body of a request: none that Rollcall makes is large.
+const BODY_WITHIN: Duration = Duration::from_secs(10);
+
 /// What the proxy is told at its start.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -148,6 +151,10 @@ impl Settings {
         let mut settings = Self::from_said(&said)?;
         if settings.outgoing_proxy.is_none() {
             let [https, no] = ["HTTPS_PROXY", "NO_PROXY"].map(|name| network(name).unwrap_or_default());
+            if !https.is_empty() {
+                // Another kind of proxy would be spoken to in a way that it does not understand.
+                outgoing_proxy(&https).map_err(|why| Complaints::one("HTTPS_PROXY", why))?;
+            }
             settings.outgoing_proxy = of_network(&https, &no, &settings.upstream());
         }
         Ok((command, settings))
@@ -180,6 +187,7 @@ impl Settings {
         let upstream_ca = reader.check_if_said("upstream-ca", authority_file);
         let outgoing_proxy = reader.check_if_said("outgoing-proxy", outgoing_proxy);
         let tls = reader.tls();
+        let tls_is_elsewhere = reader.check("tls-elsewhere", yes_or_no).unwrap_or_default();
         let metrics = reader.check_if_said("metrics", |text| {
             text.parse()
                 .map_err(|_| format!("“{text}” is no address: write it like 127.0.0.1:9100"))
@@ -219,22 +227,25 @@ impl Settings {
         let [concurrency, largest_request, largest_answer] =
             ["concurrency", "largest-request", "largest-answer"].map(&mut number);
         let is_open = !listen.ip().is_loopback();
-        if is_open && origins.is_empty() && site.is_none() {
-            reader.complain(
-                "listen",
-                "other computers could reach the proxy there, and it is told of no page that may ask: say --allow-origin or --site, \
-                 or listen on 127.0.0.1",
-            );
-        }
-        if is_open && hosts.is_empty() && listen.ip().is_unspecified() {
-            reader.complain(
-                "allow-host",
-                "it listens on every address, so it has to be told by which host name it is reached",
+        if is_open {
+            reader.check_exposed(
+                !origins.is_empty() || site.is_some(),
+                !hosts.is_empty(),
+                tls.is_some() || tls_is_elsewhere,
             );
         }
         let is_local = !is_open && hosts.is_empty();
         if !listen.ip().is_unspecified() {
             hosts.push(in_url(listen.ip()));
+        }
+        let is_plain = upstream
+            .as_ref()
+            .is_some_and(|(scheme, _)| *scheme == Scheme::HTTP);
+        if is_plain && outgoing_proxy.is_some() {
+            reader.complain(
+                "outgoing-proxy",
+                "the server behind speaks no TLS: keys would leave this computer without encryption",
+            );
         }
         let complaints = reader.complaints;
         let Some(((scheme, authority), log)) = upstream.zip(log) else {
@@ -260,7 +271,7 @@ impl Settings {
             idle_within,
             first_byte_within,
             patience,
-            body_within: patience,
+            body_within: BODY_WITHIN,
             drain_within,
             log,
         })
@@ -377,6 +388,30 @@ impl Reader<'_> {
         check(&text).map_err(|why| self.complain(name, why)).ok()
     }
 
+    /// What has to be so where other computers reach the proxy.
+    fn check_exposed(&mut self, has_pages: bool, has_name: bool, has_tls: bool) {
+        if !has_pages {
+            self.complain(
+                "listen",
+                "other computers could reach the proxy there, and it is told of no page that may ask: say --allow-origin or --site, \
+                 or listen on 127.0.0.1",
+            );
+        }
+        if !has_name {
+            self.complain(
+                "allow-host",
+                "other computers can reach it, so it has to be told by which host name they do",
+            );
+        }
+        if !has_tls {
+            self.complain(
+                "tls-cert",
+                "keys would travel to it without encryption: give it a certificate, or say --tls-elsewhere yes where something before \
+                 it speaks TLS",
+            );
+        }
+    }
+
     /// Certificate and key go together.
     fn tls(&mut self) -> Option<Arc<rustls::ServerConfig>> {
         match (self.text("tls-cert"), self.text("tls-key")) {
@@ -474,7 +509,10 @@ fn origin(text: &str) -> Result<String, String> {
     let (scheme, authority) = server_address(text).ok_or_else(|| {
         format!("“{text}” is no origin of a page: write it like https://rollcall.example.com, without a path")
     })?;
-    Ok(format!("{scheme}://{authority}").to_ascii_lowercase())
+    let origin = format!("{scheme}://{authority}").to_ascii_lowercase();
+    // A browser does not name the usual port.
+    let usual = if scheme == Scheme::HTTPS { ":443" } else { ":80" };
+    Ok(origin.strip_suffix(usual).map_or(origin.clone(), str::to_owned))
 }
 
 fn host_name(text: &str) -> Result<String, String> {
@@ -483,6 +521,14 @@ fn host_name(text: &str) -> Result<String, String> {
         _ => Err(format!(
             "“{text}” is no host name: write it like proxy.example.com, without a port"
         )),
+    }
+}
+
+fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err(format!("“{text}” is neither yes nor no")),
     }
 }
 

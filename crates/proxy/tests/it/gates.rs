@@ -62,7 +62,7 @@ async fn stops(gate: Gate, without: Option<Gate>) -> bool {
         }
         Gate::Rate => {
             let (upstream, _) = behind(talkative).await;
-            let proxy = in_front_of(upstream, without, &[("per-client", "3")]).await;
+            let proxy = in_front_of(upstream, without, &[("per-client", "1")]).await;
             let mut refused = 0;
             for _ in 0..10 {
                 let answer = put(proxy, &[]).await;
@@ -173,7 +173,7 @@ async fn targets_that_are_not_plain_go_nowhere() {
     ] {
         let said = write(proxy, format!("{line}\r\n{host}").as_bytes()).await;
         let status = said.split(' ').nth(1).unwrap_or_default();
-        assert!(matches!(status, "400" | "403" | "404"), "{line}: {said}");
+        assert!(matches!(status, "400" | "403" | "404" | "421"), "{line}: {said}");
     }
     assert_eq!(came.count(), 0);
 }
@@ -246,5 +246,25 @@ async fn a_page_without_an_origin_is_known_by_where_the_browser_says_that_it_is(
             "{site}"
         );
     }
+    assert_eq!(came.count(), 2);
+    // Who follows a link to the page gets it; a call is no page.
+    let visit = [
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-mode", "navigate"),
+        ("sec-fetch-dest", "document"),
+    ];
+    let page = ask(proxy, "GET", "/", &visit, "").await;
+    assert_eq!(
+        (page.status.as_u16(), page.code().as_str()),
+        (404, "unknown-route"),
+        "there is no page here, and that is all"
+    );
+    let call = "/admin/v1/orgs/1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f";
+    assert_eq!(ask(proxy, "GET", call, &visit, "").await.status, 403);
+    assert_eq!(
+        ask(proxy, "GET", "/", &visit[..2], "").await.status,
+        403,
+        "nor is what is put into another page"
+    );
     assert_eq!(came.count(), 2);
 }

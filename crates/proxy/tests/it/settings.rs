@@ -9,6 +9,8 @@ use crate::client::{PAGE, SET_EMAIL, ask};
 fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_rollcall-proxy"))
         .args(arguments)
+        .env_remove("HTTPS_PROXY")
+        .env_remove("https_proxy")
         .envs(environment.iter().copied())
         .output()
         .unwrap()
@@ -142,7 +144,7 @@ fn all_that_is_wrong_is_said_at_once() {
 #[test]
 fn it_does_not_start_open() {
     for (arguments, key) in [
-        (&["check", "--listen", "0.0.0.0:7655"][..], "listen"),
+        (&["check", "--listen", "0.0.0.0:7655"][..], "allow-host"),
         (
             &[
                 "check",
@@ -153,7 +155,19 @@ fn it_does_not_start_open() {
             ],
             "allow-host",
         ),
-        (&["check", "--listen", "192.0.2.1:7655"], "listen"),
+        (&["check", "--listen", "192.0.2.1:7655"], "allow-host"),
+        (
+            &[
+                "check",
+                "--listen",
+                "0.0.0.0:7655",
+                "--allow-origin",
+                "https://rollcall.example.com",
+                "--allow-host",
+                "proxy.example.com",
+            ],
+            "tls-cert",
+        ),
     ] {
         let text = said(arguments, &[]);
         assert!(
@@ -169,6 +183,8 @@ fn it_does_not_start_open() {
         "https://rollcall.example.com",
         "--allow-host",
         "proxy.example.com",
+        "--tls-elsewhere",
+        "yes",
     ];
     assert!(run(&good, &[]).status.success(), "{}", said(&good, &[]));
 }
