@@ -1,12 +1,12 @@
 //! What follows from an answer, or from none.
 
 use rollcall_core::{
-    journal::{Decision, Event, OutcomeKind},
+    journal::{Decision, Event, OutcomeKind, Question},
     run::{Phase, Settings, Transport},
     time::Time,
 };
 
-use crate::hand::{Hand, SYNCED, TAKEN, plan, settings};
+use crate::hand::{Hand, SYNCED, TAKEN, one_by_one, plan, settings};
 
 #[test]
 fn the_first_refusal_of_a_kind_pauses_and_the_next_does_not() {
@@ -184,4 +184,59 @@ fn answers_that_nobody_waits_for_are_noted_and_change_nothing() {
         (ignored, hand.outcomes()[0], hand.state().phase),
         (1, OutcomeKind::Changed, Phase::Running)
     );
+}
+
+#[test]
+fn after_a_server_error_everything_waits_a_little_and_says_why() {
+    let people = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
+    let mut hand = Hand::begun_with(plan(&people, 0), one_by_one());
+    hand.answer_next(503, "");
+    assert!(hand.sent.is_empty(), "nothing goes out at once");
+    hand.wait_out();
+    hand.answer_all(204, "");
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 2]);
+}
+
+#[test]
+fn trouble_that_does_not_end_pauses_and_asks() {
+    let mut hand = Hand::ready(plan(&[("a", "a@x.org", "a@y.org")], 0), settings());
+    let lost = Transport::Lost {
+        words: "Failed to fetch".into(),
+    };
+    hand.unreadable.insert("a".into(), Err(lost));
+    let begin = hand.now;
+    hand.decide(Decision::Begin);
+    for _ in 0..20 {
+        hand.wait_out();
+    }
+    assert!(
+        hand.asked
+            .iter()
+            .any(|question| matches!(question, Question::Trouble { .. })),
+        "{:?}",
+        hand.asked
+    );
+    assert!(hand.now.0 - begin.0 > 1000, "it has backed off in between");
+}
+
+#[test]
+fn a_key_that_dies_is_asked_for_even_while_something_else_is_asked() {
+    let people = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
+    let mut hand = Hand::begun(plan(&people, 0));
+    hand.answer_for("a", 403, SYNCED);
+    assert_eq!(hand.state().problem.unwrap().code, "run-refusal");
+    hand.answer_for("b", 401, r#"{"key":"unauthorized"}"#);
+    assert_eq!(hand.state().problem.unwrap().code, "run-key");
+}
+
+#[test]
+fn a_taken_address_that_was_freed_a_moment_ago_is_not_asked_for_again_at_once() {
+    let chain = [("a", "a@x.org", "b@x.org"), ("b", "b@x.org", "b@y.org")];
+    let mut hand = Hand::begun(plan(&chain, 0));
+    hand.answer_for("b", 204, "");
+    hand.answer_for("a", 400, TAKEN);
+    assert!(hand.sent.is_empty(), "the index is given a moment");
+    hand.wait_out();
+    hand.answer_for("a", 204, "");
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 2]);
 }
