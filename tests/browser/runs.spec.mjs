@@ -198,7 +198,20 @@ test("a run that nobody carries out is handed over as it stands, without a key",
   const journal = await save(page, "Save the journal");
   await toRuns(page);
   await pick(page, "Choose a journal", journal);
-  await listed(page, "Came in, to be gone on with").getByRole("button", { name: "Open the run of moves.csv" }).click();
+  const cameIn = () => listed(page, "Came in, to be gone on with").getByRole("button", { name: "Open the run of moves.csv" });
+  await cameIn().click();
+
+  await t.test("and on to the next one, without having been gone on with", async () => {
+    await runIs(page, "Interrupted");
+    await page.getByText("Go on with it on another computer").click();
+    await button(page, "Hand the run over …").click();
+    await button(page, "Hand it over").click();
+    await runIs(page, "Handed over");
+    await toRuns(page);
+    await listed(page, "moves.csv", "Handed over").waitFor();
+    await pick(page, "Choose a journal", journal);
+    await cameIn().click();
+  });
   const proxy = await startProxy(t, { upstream: sandbox.address });
   await page.getByLabel("Address of the proxy").fill(proxy.address);
   await goOn(page, sandbox);
@@ -268,6 +281,11 @@ test("a storage that fails in the middle stops the run before the next call, and
   // No call goes out without its journal.
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   assert.deepEqual(await became(sandbox, rows), then);
+
+  // A journal without an end is not given away: it is gone on with here.
+  await button(page, "See the result").click();
+  await button(page, "Save the journal").click();
+  await says(page, "The journal of the run has no end yet.", "Hand the run over first");
 
   // Nobody carries it out any more, and it can be opened again.
   await toRuns(page);
@@ -372,6 +390,11 @@ const resting = (page) =>
     return found;
   });
 
+/** Waits until something rests in a place. */
+async function rests(page, place) {
+  while (!((await resting(page))[place] > 0)) await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
 test("runs are deleted, kept as long as the user says, and forgotten", async (t) => {
   const { page, rows } = await atCanary(t);
   await button(page, "Switch to dark").click();
@@ -392,6 +415,7 @@ test("runs are deleted, kept as long as the user says, and forgotten", async (t)
   await t.test("how long is remembered", async () => {
     assert.equal(await page.getByLabel("Keep runs that are over for").inputValue(), "90");
     await page.getByLabel("Keep runs that are over for").selectOption("30 days");
+    await rests(page, "rollcall/settings");
     await page.reload();
     await toRuns(page);
     await listed(page, "moves.csv", "Stopped").waitFor();
@@ -436,6 +460,7 @@ test("runs are deleted, kept as long as the user says, and forgotten", async (t)
     await giveFile(page, "moves.csv", changeFile(rows));
     await isAt(page, "Review");
     await page.getByRole("checkbox", { name: "Leave out row 2" }).check();
+    await rests(page, "rollcall/edits");
     const before = await resting(page);
     assert.ok(before["rollcall/edits"] > 0 && before["rollcall/settings"] > 0 && before.localStorage > 0, JSON.stringify(before));
     await toRuns(page);

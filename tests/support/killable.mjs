@@ -1,5 +1,4 @@
-// A browser in a process group of its own, that can be killed as a crash or a power cut kills it, and opened again with the
-// same profile.
+// A browser in a process group of its own, that can be killed as a crash kills it, and opened again with the same profile.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";

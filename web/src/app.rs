@@ -123,7 +123,8 @@ pub(crate) fn App() -> Html {
         Callback::from(move |run: String| {
             // The run of this tab is there already, and is not taken out of its worker's hands.
             let known = runner.known();
-            if known.is_going() && known.state.as_ref().is_some_and(|shown| shown.run == run) {
+            // Nor does another one take its place: the user is led to the one that is going.
+            if known.is_going() {
                 go.emit(Step::Run);
                 return;
             }

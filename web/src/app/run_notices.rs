@@ -31,6 +31,7 @@ pub(crate) fn RunNotices(props: &Props) -> Html {
         .runs
         .open()
         .filter(|_| props.shown == Step::Organization || (props.shown == Step::Run && plans))
+        .filter(|_| !known.is_going())
         .filter(|run| known.state.as_ref().is_none_or(|shown| shown.run != run.run))
         .collect();
     html! {

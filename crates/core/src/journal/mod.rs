@@ -37,6 +37,12 @@ pub struct Entry {
     pub event: Event,
 }
 
+/// Whether a journal takes nothing more where it is: its run is over, or was given out of hand.
+pub fn is_closed(entries: &[Entry]) -> bool {
+    let last = entries.last().map(|entry| &entry.event);
+    matches!(last, Some(Event::Finished | Event::HandedOver))
+}
+
 /// What can happen in a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]

@@ -68,6 +68,11 @@ impl DeskRoom {
         // Whether the entries make a run is seen by making it.
         let run = Run::resume(clock::now(), &entries, Settings::default())
             .map_err(|error| not_taken_in(error.to_string()))?;
+        if !journal::is_closed(&entries) {
+            return Err(not_taken_in(
+                "The journal has no end: it was not handed over, and may be gone on with where it comes from.".to_owned(),
+            ));
+        }
         let id = run.origin().run;
         let store = self.storage()?;
         if lock::held().await.contains(&id) {
@@ -86,8 +91,7 @@ impl DeskRoom {
                 "Nothing was changed. The run is in the list.",
             ));
         }
-        let came_in = is_handed_over || !run.is_closed();
-        let kept = KeptRun::of(&run, clock::now(), Place::Unknown, came_in);
+        let kept = KeptRun::of(&run, clock::now(), Place::Unknown, is_handed_over);
         store
             .put_run(&kept, &entries)
             .await

@@ -113,17 +113,12 @@ impl Drive {
             Effect::Append(seq, entries) => {
                 let drive = Rc::clone(self);
                 spawn_local(async move {
-                    let input = match drive.append(&entries).await {
+                    drive.feed(match drive.append(&entries).await {
                         Ok(()) => Input::Durable(seq),
-                        Err(error) => {
-                            // Nothing more is sent from here: somebody else may take the run up.
-                            drop(drive.hands.lock.take());
-                            Input::NotDurable {
-                                words: error.to_string(),
-                            }
-                        }
-                    };
-                    drive.feed(input);
+                        Err(error) => Input::NotDurable {
+                            words: error.to_string(),
+                        },
+                    });
                 });
             }
             Effect::Send(attempt, request) => {

@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use rollcall_core::journal::{self, Decision, OutcomeKind, RunId};
 use rollcall_core::report;
-use rollcall_core::run::{Input, Phase, Run};
+use rollcall_core::run::{Input, Run};
 use rollcall_protocol::{
     Answer, Ask, Download, FromWorker, News, Problem, Proven, RunCommand, RunPhase, RunState, Traffic,
 };
@@ -188,19 +188,20 @@ impl RunRoom {
 
 /// The journal as a file. Only a closed one is given away: two copies of an open one could both be gone on with.
 async fn journal_file(held: &Held) -> Result<Vec<u8>, Problem> {
-    let (run, phase) = held.look(|run| (run.origin().run, run.state(clock::now()).phase));
-    if !matches!(phase, Phase::Done | Phase::Stopped | Phase::HandedOver) {
-        return Err(convert::problem(
-            "journal-open",
-            "The run has not come to its end.",
-            "Hand it over first: then its journal is closed here, and can be gone on with elsewhere.",
-        ));
-    }
+    let run = held.look(|run| run.origin().run);
     let entries = held
         .store()
         .journal(run)
         .await
         .map_err(|error| taking::no_journal(&error))?;
+    // What counts is what is on the disk: what is shown may be ahead of it, or may have stopped without an end.
+    if !journal::is_closed(&entries) {
+        return Err(convert::problem(
+            "journal-open",
+            "The journal of the run has no end yet.",
+            "Hand the run over first: then its journal is closed here, and can be gone on with elsewhere.",
+        ));
+    }
     journal::file::write(&entries).map_err(|error| taking::no_journal(&error))
 }
 

@@ -81,11 +81,13 @@ impl RunRoom {
         let closed =
             Run::resume(clock::now(), &entries, Settings::default()).map_err(|error| no_journal(&error))?;
         let kept = KeptRun::of(&closed, clock::now(), kept.place, false);
-        viewed
-            .store
-            .append(&kept, &closing)
-            .await
-            .map_err(|error| no_journal(&error))?;
+        let written = if closing.is_empty() {
+            // It came in closed, and was not gone on with: only its record changes.
+            viewed.store.put_run(&kept, &entries).await
+        } else {
+            viewed.store.append(&kept, &closing).await
+        };
+        written.map_err(|error| no_journal(&error))?;
         *self.held.borrow_mut() = Some(Held::Viewed(Rc::new(Viewed {
             run: closed,
             kept,

@@ -49,7 +49,7 @@ pub(crate) fn Interrupted(props: &Props) -> Html {
             <h2 id="go-on-title" class="pf-v6-c-title pf-m-lg">{ "Go on with it" }</h2>
             <p>
                 { "Calls that were under way when it broke off are settled first, by reading their accounts; accounts are read again \
-                   before anything is sent. Nothing is changed twice." }
+                   before anything is sent. No change is sent again before its account has been read." }
             </p>
             if is_there {
                 <p>{ format!("You are connected to {}.", kept.organization_name) }</p>
