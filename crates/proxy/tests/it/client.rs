@@ -70,7 +70,7 @@ pub(crate) async fn write(proxy: SocketAddr, bytes: &[u8]) -> String {
     let _ = stream.write_all(bytes).await;
     let mut said = Vec::new();
     let mut part = [0; 4096];
-    while let Ok(Ok(read)) = tokio::time::timeout(Duration::from_millis(400), stream.read(&mut part)).await {
+    while let Ok(Ok(read)) = tokio::time::timeout(Duration::from_secs(1), stream.read(&mut part)).await {
         if read == 0 {
             break;
         }

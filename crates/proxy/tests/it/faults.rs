@@ -142,7 +142,7 @@ async fn a_client_that_does_not_say_what_it_wants_is_cut_off() {
 #[tokio::test]
 async fn told_to_stop_it_ends_what_is_under_way_and_takes_nothing_new() {
     let (upstream, _) = behind(|| {
-        std::thread::sleep(Duration::from_millis(300));
+        std::thread::sleep(Duration::from_millis(1_500));
         ok()
     })
     .await;
@@ -153,7 +153,7 @@ async fn told_to_stop_it_ends_what_is_under_way_and_takes_nothing_new() {
         let _ = stopped.await;
     }));
     let under_way = tokio::spawn(async move { ask(address, "PUT", SET_EMAIL, &[], "{}").await });
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
     let begun = Instant::now();
     stop.send(()).unwrap();
     served.await.unwrap().unwrap();
