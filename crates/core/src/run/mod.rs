@@ -268,11 +268,6 @@ impl Run {
         &self.folded.origin
     }
 
-    /// Whether its journal takes nothing more here: it is over, or handed over.
-    pub fn is_closed(&self) -> bool {
-        self.folded.is_closed()
-    }
-
     /// When it was planned, begun and ended.
     pub fn times(&self) -> Times {
         self.folded.times

@@ -1,28 +1,33 @@
 //! What the proxy is told at its start. All that is wrong is said at once, with the key and the reason; nothing is served before
 //! that.
 
+mod complaints;
 mod keys;
+mod reader;
 mod sources;
+mod values;
 
 use std::ffi::OsString;
-use std::fmt;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::uri::{Authority, Scheme};
-use http::{HeaderValue, Uri};
-use hyper_util::client::proxy::matcher::Matcher;
 
-use crate::gate::host::is_loopback;
 use crate::site::Site;
-use keys::{KEYS, Key};
+use complaints::Complaint;
+use keys::Key;
+use reader::Reader;
 use sources::Said;
+use values::{
+    authority_file, host_name, in_url, log, of_network, origin, outgoing_proxy, site, upstream, yes_or_no,
+};
 
+pub use complaints::Complaints;
 pub use keys::help;
 pub use sources::Command;
+pub(crate) use values::OutgoingProxy;
 
 /// How long a client may take to send the body of a request: none that Rollcall makes is large.
 const BODY_WITHIN: Duration = Duration::from_secs(10);
@@ -59,23 +64,6 @@ pub struct Settings {
     pub log: Log,
 }
 
-/// A proxy of the network that this one is in, through which connections go out.
-#[derive(Clone)]
-pub(crate) struct OutgoingProxy {
-    /// Its address.
-    pub(crate) address: Uri,
-    /// What it wants to be told; kept out of debug output.
-    pub(crate) authorization: Option<HeaderValue>,
-}
-
-impl fmt::Debug for OutgoingProxy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OutgoingProxy")
-            .field("address", &self.address)
-            .finish_non_exhaustive()
-    }
-}
-
 /// What is written about requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Log {
@@ -86,52 +74,6 @@ pub enum Log {
     /// A line of JSON each.
     Json,
 }
-
-/// One thing that is wrong with the settings.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Complaint {
-    key: String,
-    why: String,
-}
-
-impl Complaint {
-    pub(crate) fn new(key: &str, why: impl Into<String>) -> Self {
-        Self {
-            key: key.to_owned(),
-            why: why.into(),
-        }
-    }
-}
-
-/// All that is wrong with the settings.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Complaints(Vec<Complaint>);
-
-impl Complaints {
-    pub(crate) fn one(key: &str, why: impl Into<String>) -> Self {
-        Self(vec![Complaint::new(key, why)])
-    }
-
-    fn push(&mut self, complaint: Complaint) {
-        self.0.push(complaint);
-    }
-
-    fn or<T>(self, value: impl FnOnce() -> T) -> Result<T, Self> {
-        if self.0.is_empty() { Ok(value()) } else { Err(self) }
-    }
-}
-
-impl fmt::Display for Complaints {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, Complaint { key, why }) in self.0.iter().enumerate() {
-            let line = if at > 0 { "\n" } else { "" };
-            write!(f, "{line}{key}: {why}")?;
-        }
-        Ok(())
-    }
-}
-
-impl std::error::Error for Complaints {}
 
 impl Settings {
     /// What the command line, the environment and the file say.
@@ -151,11 +93,18 @@ impl Settings {
         let mut settings = Self::from_said(&said)?;
         if settings.outgoing_proxy.is_none() {
             let [https, no] = ["HTTPS_PROXY", "NO_PROXY"].map(|name| network(name).unwrap_or_default());
-            if !https.is_empty() {
-                // Another kind of proxy would be spoken to in a way that it does not understand.
-                outgoing_proxy(&https).map_err(|why| Complaints::one("HTTPS_PROXY", why))?;
-            }
             settings.outgoing_proxy = of_network(&https, &no, &settings.upstream());
+            let scheme = settings
+                .outgoing_proxy
+                .as_ref()
+                .map(|proxy| proxy.address.scheme_str());
+            if scheme.is_some_and(|scheme| scheme != Some("http")) {
+                // It would be spoken to in a way that it does not understand.
+                return Err(Complaints::one(
+                    "HTTPS_PROXY",
+                    "only a proxy whose address begins with http:// can be used: say another one with --outgoing-proxy",
+                ));
+            }
         }
         Ok((command, settings))
     }
@@ -350,212 +299,4 @@ tells Prometheus          {}
                 .map_or_else(|| "nothing".to_owned(), |address| format!("on {address}")),
         )
     }
-}
-
-/// Takes values out of what was said, and collects what is wrong with them.
-struct Reader<'a> {
-    said: &'a Said,
-    complaints: Complaints,
-}
-
-impl Reader<'_> {
-    fn complain(&mut self, name: &str, why: impl Into<String>) {
-        self.complaints.push(Complaint::new(name, why));
-    }
-
-    /// What was said, or else what the key is without being said; `None` for nothing.
-    fn text(&self, name: &str) -> Option<String> {
-        let said = self.said.get(name).and_then(|values| values.last()).cloned();
-        let default = KEYS.iter().find(|key| key.name == name)?.default;
-        said.or_else(|| (!default.is_empty()).then(|| default.to_owned()))
-    }
-
-    fn parse<T: FromStr + DefaultValue>(&mut self, name: &str, why: &str) -> T {
-        let text = self.text(name).unwrap_or_default();
-        text.trim().parse().unwrap_or_else(|_| {
-            self.complain(name, why);
-            T::ANY
-        })
-    }
-
-    fn check<T>(&mut self, name: &str, check: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
-        let text = self.text(name).unwrap_or_default();
-        check(&text).map_err(|why| self.complain(name, why)).ok()
-    }
-
-    fn check_if_said<T>(&mut self, name: &str, check: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
-        let text = self.text(name)?;
-        check(&text).map_err(|why| self.complain(name, why)).ok()
-    }
-
-    /// What has to be so where other computers reach the proxy.
-    fn check_exposed(&mut self, has_pages: bool, has_name: bool, has_tls: bool) {
-        if !has_pages {
-            self.complain(
-                "listen",
-                "other computers could reach the proxy there, and it is told of no page that may ask: say --allow-origin or --site, \
-                 or listen on 127.0.0.1",
-            );
-        }
-        if !has_name {
-            self.complain(
-                "allow-host",
-                "other computers can reach it, so it has to be told by which host name they do",
-            );
-        }
-        if !has_tls {
-            self.complain(
-                "tls-cert",
-                "keys would travel to it without encryption: give it a certificate, or say --tls-elsewhere yes where something before \
-                 it speaks TLS",
-            );
-        }
-    }
-
-    /// Certificate and key go together.
-    fn tls(&mut self) -> Option<Arc<rustls::ServerConfig>> {
-        match (self.text("tls-cert"), self.text("tls-key")) {
-            (None, None) => None,
-            (Some(_), None) => {
-                self.complain("tls-key", "there is a tls-cert, and no key for it");
-                None
-            }
-            (None, Some(_)) => {
-                self.complain("tls-cert", "there is a tls-key, and no certificate for it");
-                None
-            }
-            (Some(certificate), Some(key)) => crate::tls::of_server(certificate.as_ref(), key.as_ref())
-                .map_err(|why| self.complain("tls-cert", why))
-                .ok(),
-        }
-    }
-
-    fn check_each<T>(&mut self, name: &str, check: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
-        let values = self.said.get(name).cloned().unwrap_or_default();
-        values
-            .iter()
-            .filter_map(|value| check(value).map_err(|why| self.complain(name, why)).ok())
-            .collect()
-    }
-}
-
-/// What stands in for a value that cannot be read, until the complaint about it ends the start.
-trait DefaultValue {
-    const ANY: Self;
-}
-
-impl DefaultValue for u32 {
-    const ANY: Self = 1;
-}
-
-impl DefaultValue for usize {
-    const ANY: Self = 1;
-}
-
-impl DefaultValue for SocketAddr {
-    const ANY: Self = SocketAddr::new(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
-}
-
-fn upstream(text: &str) -> Result<(Scheme, Authority), String> {
-    let (scheme, authority) = server_address(text).ok_or_else(|| {
-        format!("“{text}” is no address of a server: write it like https://api.atlassian.com, without a path")
-    })?;
-    if scheme == Scheme::HTTP && !is_loopback(authority.host()) {
-        return Err(format!(
-            "“{text}” would carry API keys without encryption: only an address of this computer may begin with http"
-        ));
-    }
-    Ok((scheme, authority))
-}
-
-fn site(text: &str) -> Result<Site, String> {
-    match PathBuf::from(text).canonicalize() {
-        Ok(whole) if whole.join("index.html").is_file() => Ok(Site::Folder(whole)),
-        _ => Err(format!(
-            "“{text}” holds no index.html: `cargo xtask build` makes the site"
-        )),
-    }
-}
-
-fn authority_file(text: &str) -> Result<PathBuf, String> {
-    let file = PathBuf::from(text);
-    crate::tls::roots_in(&file).map(|_| file)
-}
-
-fn outgoing_proxy(text: &str) -> Result<OutgoingProxy, String> {
-    let is_plain = text.starts_with("http://");
-    let proxy = is_plain
-        .then(|| of_network(text, "", "https://api.atlassian.com"))
-        .flatten();
-    proxy.ok_or_else(|| {
-        "it is no address of a proxy: write it like http://proxy.example.com:3128, or http://name:password@…".to_owned()
-    })
-}
-
-/// What the network's own words say about connections to this server.
-fn of_network(https: &str, no: &str, server: &str) -> Option<OutgoingProxy> {
-    let matcher = Matcher::builder().https(https).no(no).build();
-    let found = matcher.intercept(&server.parse().ok()?)?;
-    Some(OutgoingProxy {
-        address: found.uri().clone(),
-        authorization: found.basic_auth().cloned(),
-    })
-}
-
-fn origin(text: &str) -> Result<String, String> {
-    if text == "*" {
-        return Err("“*” would let every page of the world use the proxy: name the pages".to_owned());
-    }
-    let (scheme, authority) = server_address(text).ok_or_else(|| {
-        format!("“{text}” is no origin of a page: write it like https://rollcall.example.com, without a path")
-    })?;
-    let origin = format!("{scheme}://{authority}").to_ascii_lowercase();
-    // A browser does not name the usual port.
-    let usual = if scheme == Scheme::HTTPS { ":443" } else { ":80" };
-    Ok(origin.strip_suffix(usual).map_or(origin.clone(), str::to_owned))
-}
-
-fn host_name(text: &str) -> Result<String, String> {
-    match text.parse::<Authority>() {
-        Ok(authority) if authority.as_str() == authority.host() => Ok(text.to_ascii_lowercase()),
-        _ => Err(format!(
-            "“{text}” is no host name: write it like proxy.example.com, without a port"
-        )),
-    }
-}
-
-fn yes_or_no(text: &str) -> Result<bool, String> {
-    match text {
-        "yes" => Ok(true),
-        "no" => Ok(false),
-        _ => Err(format!("“{text}” is neither yes nor no")),
-    }
-}
-
-fn log(text: &str) -> Result<Log, String> {
-    match text {
-        "off" => Ok(Log::Off),
-        "lines" => Ok(Log::Lines),
-        "json" => Ok(Log::Json),
-        _ => Err(format!("“{text}” is none of off, lines and json")),
-    }
-}
-
-/// An address as it stands in a URL.
-fn in_url(address: IpAddr) -> String {
-    match address {
-        IpAddr::V4(address) => address.to_string(),
-        IpAddr::V6(address) => format!("[{address}]"),
-    }
-}
-
-/// Scheme and authority of an address that has nothing else.
-fn server_address(address: &str) -> Option<(Scheme, Authority)> {
-    let parts = address.parse::<Uri>().ok()?.into_parts();
-    let bare = parts.path_and_query.is_none_or(|path| path == "/");
-    let scheme = parts
-        .scheme
-        .filter(|s| *s == Scheme::HTTP || *s == Scheme::HTTPS)?;
-    let authority = parts.authority.filter(|a| !a.as_str().contains('@'))?;
-    bare.then_some((scheme, authority))
 }

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use lexopt::{Arg, ValueExt};
 
+use super::complaints::{Complaint, Complaints};
 use super::keys::{KEYS, Key};
-use super::{Complaint, Complaints};
 
 /// What was said, by key.
 pub(crate) type Said = BTreeMap<&'static str, Vec<String>>;

@@ -212,6 +212,10 @@ fn what_the_network_says_counts_where_nothing_else_is_said() {
     let network = ("HTTPS_PROXY", "http://company.example:3128");
     assert!(read(&[network], &[]).contains("http://company.example:3128"));
     assert!(read(&[network, ("NO_PROXY", "atlassian.com")], &[]).contains("no other proxy"));
+    let other_kind = ("HTTPS_PROXY", "socks5://company.example:1080");
+    assert!(read(&[other_kind], &["--upstream-api", "http://127.0.0.1:1"]).contains("no other proxy"));
+    let refused = Settings::read([], |name| (name == other_kind.0).then(|| other_kind.1.to_owned()));
+    assert!(refused.unwrap_err().to_string().starts_with("HTTPS_PROXY: "));
     let own = read(&[network], &["--outgoing-proxy", "http://other.example:8080"]);
     assert!(own.contains("http://other.example:8080"), "{own}");
     let secret = read(&[("HTTPS_PROXY", "http://name:word@company.example:3128")], &[]);

@@ -1,0 +1,121 @@
+//! Taking values out of what was said.
+
+use std::net::{IpAddr, SocketAddr};
+use std::str::FromStr;
+use std::sync::Arc;
+
+use super::complaints::{Complaint, Complaints};
+use super::keys::KEYS;
+use super::sources::Said;
+
+/// Takes values out of what was said, and collects what is wrong with them.
+pub(super) struct Reader<'a> {
+    pub(super) said: &'a Said,
+    pub(super) complaints: Complaints,
+}
+
+impl Reader<'_> {
+    pub(super) fn complain(&mut self, name: &str, why: impl Into<String>) {
+        self.complaints.push(Complaint::new(name, why));
+    }
+
+    /// What was said, or else what the key is without being said; `None` for nothing.
+    fn text(&self, name: &str) -> Option<String> {
+        let said = self.said.get(name).and_then(|values| values.last()).cloned();
+        let default = KEYS.iter().find(|key| key.name == name)?.default;
+        said.or_else(|| (!default.is_empty()).then(|| default.to_owned()))
+    }
+
+    pub(super) fn parse<T: FromStr + DefaultValue>(&mut self, name: &str, why: &str) -> T {
+        let text = self.text(name).unwrap_or_default();
+        text.trim().parse().unwrap_or_else(|_| {
+            self.complain(name, why);
+            T::ANY
+        })
+    }
+
+    pub(super) fn check<T>(
+        &mut self,
+        name: &str,
+        check: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        let text = self.text(name).unwrap_or_default();
+        check(&text).map_err(|why| self.complain(name, why)).ok()
+    }
+
+    pub(super) fn check_if_said<T>(
+        &mut self,
+        name: &str,
+        check: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        let text = self.text(name)?;
+        check(&text).map_err(|why| self.complain(name, why)).ok()
+    }
+
+    /// What has to be so where other computers reach the proxy.
+    pub(super) fn check_exposed(&mut self, has_pages: bool, has_name: bool, has_tls: bool) {
+        if !has_pages {
+            self.complain(
+                "listen",
+                "other computers could reach the proxy there, and it is told of no page that may ask: say --allow-origin or --site, \
+                 or listen on 127.0.0.1",
+            );
+        }
+        if !has_name {
+            self.complain(
+                "allow-host",
+                "other computers can reach it, so it has to be told by which host name they do",
+            );
+        }
+        if !has_tls {
+            self.complain(
+                "tls-cert",
+                "keys would travel to it without encryption: give it a certificate, or say --tls-elsewhere yes where something before \
+                 it speaks TLS",
+            );
+        }
+    }
+
+    /// Certificate and key go together.
+    pub(super) fn tls(&mut self) -> Option<Arc<rustls::ServerConfig>> {
+        match (self.text("tls-cert"), self.text("tls-key")) {
+            (None, None) => None,
+            (Some(_), None) => {
+                self.complain("tls-key", "there is a tls-cert, and no key for it");
+                None
+            }
+            (None, Some(_)) => {
+                self.complain("tls-cert", "there is a tls-key, and no certificate for it");
+                None
+            }
+            (Some(certificate), Some(key)) => crate::tls::of_server(certificate.as_ref(), key.as_ref())
+                .map_err(|why| self.complain("tls-cert", why))
+                .ok(),
+        }
+    }
+
+    pub(super) fn check_each<T>(&mut self, name: &str, check: impl Fn(&str) -> Result<T, String>) -> Vec<T> {
+        let values = self.said.get(name).cloned().unwrap_or_default();
+        values
+            .iter()
+            .filter_map(|value| check(value).map_err(|why| self.complain(name, why)).ok())
+            .collect()
+    }
+}
+
+/// What stands in for a value that cannot be read, until the complaint about it ends the start.
+pub(super) trait DefaultValue {
+    const ANY: Self;
+}
+
+impl DefaultValue for u32 {
+    const ANY: Self = 1;
+}
+
+impl DefaultValue for usize {
+    const ANY: Self = 1;
+}
+
+impl DefaultValue for SocketAddr {
+    const ANY: Self = SocketAddr::new(IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 0);
+}

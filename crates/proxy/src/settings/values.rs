@@ -1,0 +1,134 @@
+//! What the values mean, and why some mean nothing.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use http::uri::{Authority, Scheme};
+use http::{HeaderValue, Uri};
+use hyper_util::client::proxy::matcher::Matcher;
+
+use super::Log;
+use crate::gate::host::is_loopback;
+use crate::site::Site;
+
+/// A proxy of the network that this one is in, through which connections go out.
+#[derive(Clone)]
+pub(crate) struct OutgoingProxy {
+    /// Its address.
+    pub(crate) address: Uri,
+    /// What it wants to be told; kept out of debug output.
+    pub(crate) authorization: Option<HeaderValue>,
+}
+
+impl fmt::Debug for OutgoingProxy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OutgoingProxy")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}
+
+pub(super) fn upstream(text: &str) -> Result<(Scheme, Authority), String> {
+    let (scheme, authority) = server_address(text).ok_or_else(|| {
+        format!("“{text}” is no address of a server: write it like https://api.atlassian.com, without a path")
+    })?;
+    if scheme == Scheme::HTTP && !is_loopback(authority.host()) {
+        return Err(format!(
+            "“{text}” would carry API keys without encryption: only an address of this computer may begin with http"
+        ));
+    }
+    Ok((scheme, authority))
+}
+
+pub(super) fn site(text: &str) -> Result<Site, String> {
+    match PathBuf::from(text).canonicalize() {
+        Ok(whole) if whole.join("index.html").is_file() => Ok(Site::Folder(whole)),
+        _ => Err(format!(
+            "“{text}” holds no index.html: `cargo xtask build` makes the site"
+        )),
+    }
+}
+
+pub(super) fn authority_file(text: &str) -> Result<PathBuf, String> {
+    let file = PathBuf::from(text);
+    crate::tls::roots_in(&file).map(|_| file)
+}
+
+pub(super) fn outgoing_proxy(text: &str) -> Result<OutgoingProxy, String> {
+    let is_plain = text.starts_with("http://");
+    let proxy = is_plain
+        .then(|| of_network(text, "", "https://api.atlassian.com"))
+        .flatten();
+    proxy.ok_or_else(|| {
+        "it is no address of a proxy: write it like http://proxy.example.com:3128, or http://name:password@…".to_owned()
+    })
+}
+
+/// What the network's own words say about connections to this server.
+pub(super) fn of_network(https: &str, no: &str, server: &str) -> Option<OutgoingProxy> {
+    let matcher = Matcher::builder().https(https).no(no).build();
+    let found = matcher.intercept(&server.parse().ok()?)?;
+    Some(OutgoingProxy {
+        address: found.uri().clone(),
+        authorization: found.basic_auth().cloned(),
+    })
+}
+
+pub(super) fn origin(text: &str) -> Result<String, String> {
+    if text == "*" {
+        return Err("“*” would let every page of the world use the proxy: name the pages".to_owned());
+    }
+    let (scheme, authority) = server_address(text).ok_or_else(|| {
+        format!("“{text}” is no origin of a page: write it like https://rollcall.example.com, without a path")
+    })?;
+    let origin = format!("{scheme}://{authority}").to_ascii_lowercase();
+    // A browser does not name the usual port.
+    let usual = if scheme == Scheme::HTTPS { ":443" } else { ":80" };
+    Ok(origin.strip_suffix(usual).map_or(origin.clone(), str::to_owned))
+}
+
+pub(super) fn host_name(text: &str) -> Result<String, String> {
+    match text.parse::<Authority>() {
+        Ok(authority) if authority.as_str() == authority.host() => Ok(text.to_ascii_lowercase()),
+        _ => Err(format!(
+            "“{text}” is no host name: write it like proxy.example.com, without a port"
+        )),
+    }
+}
+
+pub(super) fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err(format!("“{text}” is neither yes nor no")),
+    }
+}
+
+pub(super) fn log(text: &str) -> Result<Log, String> {
+    match text {
+        "off" => Ok(Log::Off),
+        "lines" => Ok(Log::Lines),
+        "json" => Ok(Log::Json),
+        _ => Err(format!("“{text}” is none of off, lines and json")),
+    }
+}
+
+/// An address as it stands in a URL.
+pub(super) fn in_url(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("[{address}]"),
+    }
+}
+
+/// Scheme and authority of an address that has nothing else.
+fn server_address(address: &str) -> Option<(Scheme, Authority)> {
+    let parts = address.parse::<Uri>().ok()?.into_parts();
+    let bare = parts.path_and_query.is_none_or(|path| path == "/");
+    let scheme = parts
+        .scheme
+        .filter(|s| *s == Scheme::HTTP || *s == Scheme::HTTPS)?;
+    let authority = parts.authority.filter(|a| !a.as_str().contains('@'))?;
+    bare.then_some((scheme, authority))
+}
