@@ -78,6 +78,7 @@ fn state_words(state: &State) -> &'static str {
         }
         Phase::Done => "done",
         Phase::Stopped => "stopped before its end",
+        Phase::Broken => "broken off: its journal could not be kept",
         Phase::HandedOver => "handed over",
     }
 }

@@ -178,7 +178,7 @@ impl Folded {
             }
             Event::Slept => self.stale(),
             Event::HandedOver => self.handed_over = true,
-            Event::TakenOver => (self.handing_over, self.handed_over) = (false, false),
+            Event::TakenOver => self.taken_over(entry.at),
             Event::Decided { decision } => self.decided(*decision, entry.at),
             Event::Asked { question } => self.asked(question),
             Event::Intended { attempt, step } => {
@@ -296,6 +296,20 @@ impl Folded {
             }
         }
         self.stale();
+    }
+
+    /// Another machine has the run, and its clock may be ahead: how long a doubt has waited is counted anew.
+    fn taken_over(&mut self, at: Time) {
+        (self.handing_over, self.handed_over) = (false, false);
+        for &step in &self.doubts {
+            if let Some(Record {
+                stage: Stage::Doubt { since, late: true },
+                ..
+            }) = self.steps.get_mut(step as usize)
+            {
+                *since = at;
+            }
+        }
     }
 
     /// Accounts are to be read again before anything goes out.

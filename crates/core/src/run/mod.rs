@@ -124,7 +124,9 @@ pub use effect::{Effect, Input, ReadId, Transport};
 pub use pace::Rates;
 pub use resume::JournalError;
 pub use settings::Settings;
-pub use state::{CanaryRow, Parked, Phase, Problem, Proven, ResultRow, Results, State, Traffic, Waiting};
+pub use state::{
+    CanaryRow, Ending, Parked, Phase, Problem, Proven, ResultRow, Results, State, Traffic, Waiting,
+};
 
 pub use fold::Times;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    CanaryRow, Parked, Phase, Problem, Proven, ResultRow, Results, Run, State, Waiting,
+    CanaryRow, Ending, Parked, Phase, Problem, Proven, ResultRow, Results, Run, State, Waiting,
     flow::Flow,
     fold::{Gate, Pause},
     record::{ReadBack, Stage},
@@ -41,7 +41,7 @@ impl Run {
         let waits_for_user = matches!(phase, Phase::CanaryDone | Phase::BatchDone);
         State {
             phase,
-            is_stopping: folded.stopping.is_some() && !folded.finished,
+            ending: self.ending(),
             rows: folded.plan.rows.len() as u32,
             done: folded.plan.rows.len() as u32 - left - not_run,
             counts: self.counts(),
@@ -183,7 +183,9 @@ impl Run {
 
     fn phase(&self) -> Phase {
         let folded = &self.folded;
-        if self.broken.is_some() || (folded.finished && folded.stopping.is_some()) {
+        if self.broken.is_some() {
+            Phase::Broken
+        } else if folded.finished && folded.stopping.is_some() {
             Phase::Stopped
         } else if folded.handed_over {
             Phase::HandedOver
@@ -207,6 +209,17 @@ impl Run {
                 Gate::CanaryDone => Phase::CanaryDone,
                 Gate::BatchDone => Phase::BatchDone,
             }
+        }
+    }
+
+    fn ending(&self) -> Option<Ending> {
+        let folded = &self.folded;
+        match () {
+            () if folded.is_closed() || self.broken.is_some() => None,
+            () if folded.hurried => Some(Ending::StopAtOnce),
+            () if folded.stopping.is_some() => Some(Ending::Stop),
+            () if folded.handing_over => Some(Ending::HandOver),
+            () => None,
         }
     }
 

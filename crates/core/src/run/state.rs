@@ -26,8 +26,21 @@ pub enum Phase {
     Done,
     /// Ended before that.
     Stopped,
+    /// Its journal cannot be kept any more, so nothing is sent. What was kept can be taken up again.
+    Broken,
     /// Given out of hand: whoever has the exported journal goes on.
     HandedOver,
+}
+
+/// What a run comes to that still has something under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It was stopped: an open cycle is closed, doubts are settled, and what was changed is read back.
+    Stop,
+    /// It was stopped twice: it waits for the calls that are under way and for nothing else.
+    StopAtOnce,
+    /// It is given out of hand.
+    HandOver,
 }
 
 /// All that is shown of a run, but for the rows.
@@ -35,8 +48,8 @@ pub enum Phase {
 pub struct State {
     /// Where it stands.
     pub phase: Phase,
-    /// True after a stop, while calls end and doubts are settled.
-    pub is_stopping: bool,
+    /// What it comes to, while calls end and doubts are settled.
+    pub ending: Option<Ending>,
     /// Rows of the plan.
     pub rows: u32,
     /// Rows with an outcome, those that a stop left unsent not counted.

@@ -52,6 +52,23 @@ fn after_a_crash_an_intent_without_an_answer_is_in_doubt() {
 }
 
 #[test]
+fn a_clock_that_is_ahead_elsewhere_does_not_shorten_a_doubt() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    let closing = Run::hand_over_as_it_is(hand.now, &hand.journal).unwrap();
+    hand.journal.extend(closing);
+    hand.now = Time(hand.now.0 + 3_600_000);
+    let mut hand = hand.taken_over();
+    assert_eq!(
+        (hand.outcomes(), hand.reads_made),
+        (vec![OutcomeKind::InDoubt], 0),
+        "the call may still arrive"
+    );
+    hand.set("a", "a@y.org");
+    hand.wait_out();
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed]);
+}
+
+#[test]
 fn a_journal_that_is_not_whole_is_refused() {
     let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
     hand.answer_all(204, "");

@@ -2,7 +2,7 @@
 
 use rollcall_core::{
     journal::{Decision, OutcomeKind},
-    run::{Input, Phase, Settings},
+    run::{Ending, Input, Phase, Settings},
 };
 
 use crate::hand::{Hand, announced, plan, settings};
@@ -61,8 +61,9 @@ fn a_stop_lets_calls_end_and_sends_no_more() {
             ..settings()
         },
     );
+    assert_eq!(hand.state().ending, None);
     hand.decide(Decision::Stop);
-    assert!(hand.state().is_stopping);
+    assert_eq!(hand.state().ending, Some(Ending::Stop));
     hand.answer_for("a", 204, "");
     hand.lose_next();
     assert!(!hand.is_done, "the doubt is settled first");
@@ -89,6 +90,7 @@ fn a_second_stop_leaves_the_doubt() {
     hand.decide(Decision::Stop);
     assert!(!hand.is_done);
     hand.decide(Decision::Stop);
+    assert_eq!(hand.state().ending, None, "nothing was under way any more");
     assert_eq!(
         (hand.is_done, hand.outcomes()),
         (true, vec![OutcomeKind::InDoubt])
@@ -104,7 +106,7 @@ fn a_journal_that_cannot_be_kept_stops_before_the_next_call() {
     let state = hand.state();
     assert_eq!(
         (state.phase, hand.is_done, hand.sent.len()),
-        (Phase::Stopped, true, 0)
+        (Phase::Broken, true, 0)
     );
     assert_eq!(state.problem.unwrap().code, "run-journal");
     assert_eq!(hand.outcomes(), [OutcomeKind::NotRun]);

@@ -192,16 +192,13 @@ impl Witness {
     pub(crate) fn judges(&self, run: &Run, now: Time, organization: &Organization) {
         let state = run.state(now);
         assert!(
-            matches!(state.phase, Phase::Done | Phase::Stopped),
+            matches!(state.phase, Phase::Done | Phase::Stopped | Phase::Broken),
             "it ended as {:?}",
             state.phase
         );
         let sum: u32 = state.counts.iter().map(|(_, rows)| rows).sum();
         assert_eq!(sum, state.rows, "the counts add up to the rows");
-        let is_broken = state
-            .problem
-            .as_ref()
-            .is_some_and(|problem| problem.code == "run-journal");
+        let is_broken = state.phase == Phase::Broken;
         for row in run.all_results() {
             self.judges_row(&row, is_broken, organization);
             if row.outcome == OutcomeKind::NeedsYou {

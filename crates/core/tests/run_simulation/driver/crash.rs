@@ -2,7 +2,7 @@
 
 use rollcall_core::{
     journal::{self, Attempt, Decision, Entry, Event},
-    run::{Phase, Run},
+    run::{Ending, Phase, Run},
     time::Time,
 };
 
@@ -15,7 +15,8 @@ impl Driver {
         let Some(run) = self.run.as_ref().filter(|_| self.safe > 0) else {
             return;
         };
-        if run.state(Time(self.now)).phase == Phase::Stopped || !self.chance(self.scenario.faults.crash) {
+        let is_over = matches!(run.state(Time(self.now)).phase, Phase::Stopped | Phase::Broken);
+        if is_over || !self.chance(self.scenario.faults.crash) {
             return;
         }
         self.hits.insert(sights::CRASH);
@@ -111,11 +112,16 @@ impl Driver {
                 let takes = self.scenario.chance.between(100, 60_000);
                 self.schedule(takes, Coming::Decides(Decision::GoOn));
             }
-            Phase::Running if state.is_stopping => {
+            Phase::Running if matches!(state.ending, Some(Ending::Stop | Ending::StopAtOnce)) => {
                 let takes = self.scenario.chance.between(2000, 3_600_000);
                 self.schedule(takes, Coming::Decides(Decision::Stop));
             }
-            Phase::Running | Phase::Proving | Phase::Done | Phase::Stopped | Phase::HandedOver => {}
+            Phase::Running
+            | Phase::Proving
+            | Phase::Done
+            | Phase::Stopped
+            | Phase::Broken
+            | Phase::HandedOver => {}
         }
         self.carry_out();
     }
