@@ -296,7 +296,7 @@ test("a key that is revoked in the middle pauses the run, and with a new one it 
   assert.equal((await outcomes(page)).Changed, 3);
   assert.deepEqual(await became(sandbox, rows), { changed: 3, untouched: 5, effective: 1 });
 
-  const key = page.getByLabel("New API key");
+  const key = page.getByLabel("API key");
   await key.fill("not-a-key");
   await page.getByRole("button", { name: "Connect with this key and go on" }).click();
   await says(page, "Atlassian does not know this API key.");

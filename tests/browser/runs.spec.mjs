@@ -4,7 +4,23 @@ import { test } from "node:test";
 
 import { openPage } from "../support/browser.mjs";
 import { became, connected, moves, review } from "../support/connected.mjs";
-import { changeFile, connect, giveFile, goTo, isAt, outcomes, planRun, runIs, says, startRun } from "../support/hands.mjs";
+import {
+  PEOPLE,
+  changeFile,
+  checkOnly,
+  connect,
+  edit,
+  giveFile,
+  goTo,
+  isAt,
+  openEdited,
+  outcomes,
+  planRun,
+  rowHolds,
+  runIs,
+  says,
+  startRun,
+} from "../support/hands.mjs";
 import { accounts, hold, release, whenHeld } from "../support/organization.mjs";
 import { arrive, button, lookedUp, pick, save } from "../support/path.mjs";
 import { startPlainHost, startProxy, startSandbox } from "../support/servers.mjs";
@@ -15,6 +31,12 @@ const RUNS = "Runs";
 async function toRuns(page) {
   await page.getByRole("banner").getByRole("button", { name: /^Runs/ }).click();
   await arrive(page, RUNS);
+}
+
+/** Sees in the list that another tab has the run of moves.csv under way. */
+async function openElsewhere(page) {
+  await toRuns(page);
+  await listed(page, "moves.csv", "Under way in another tab").waitFor();
 }
 
 /** The line of a run in the list. */
@@ -71,19 +93,26 @@ test("a tab that is closed in the middle of a call: the next one says what is op
   await startRun(page);
   await whenHeld(sandbox);
   const next = await secondTab(t, page);
+  await openElsewhere(next);
   await page.close();
   await release(sandbox, {});
-  await next.reload();
-  await next.getByRole("banner").getByRole("button", { name: "Runs 1 open" }).waitFor();
+
+  await t.test("which the next one sees by itself", async () => {
+    await listed(next, "moves.csv", "Interrupted").waitFor();
+    await next.getByRole("banner").getByRole("button", { name: "Runs 1 open" }).waitFor();
+  });
+  await goTo(next, "Organization");
   await next.getByRole("alert").filter({ hasText: "The run of moves.csv has not come to its end." }).waitFor();
   await button(next, "Open this run").click();
   await runIs(next, "Interrupted");
   await next.getByText("It needs an API key of Example Industries").waitFor();
 
   await t.test("only with a key of its organization", async () => {
+    const before = await became(sandbox, rows);
     await goOn(next, { key: "ATCTT-of-nobody" });
-    await next.getByRole("alert").filter({ hasText: /API key/ }).first().waitFor();
-    assert.equal((await became(sandbox, rows)).effective, 1);
+    await says(next, "Atlassian does not know this API key.");
+    await runIs(next, "Interrupted");
+    assert.deepEqual(await became(sandbox, rows), before);
   });
   await goOn(next, sandbox);
   await runIs(next, "Done");
@@ -95,9 +124,8 @@ test("a tab that is closed in the middle of a call: the next one says what is op
 test("two tabs do not carry out the same run", async (t) => {
   const { page, sandbox, rows } = await atCanary(t);
   const other = await secondTab(t, page);
-  await toRuns(other);
-  const line = listed(other, "moves.csv", "Under way in another tab");
-  await line.waitFor();
+  await openElsewhere(other);
+  const line = listed(other, "moves.csv");
   assert.equal(await line.getByRole("button", { name: "Open the run of moves.csv" }).isDisabled(), true);
   assert.equal(await line.getByRole("button", { name: "Delete the run of moves.csv" }).isDisabled(), true);
 
@@ -109,14 +137,16 @@ test("two tabs do not carry out the same run", async (t) => {
     }
     await goOn(page, sandbox);
     await runIs(page, "The canary batch is done");
-    await goOn(other, sandbox);
-    await says(other, "Another tab or window of this browser is carrying out this run.", "Nothing was sent from here.");
+    await runIs(other, "Under way in another tab");
+    await other.getByText("Another tab or window of this browser is carrying out this run.").waitFor();
+    assert.equal(await button(other, "Connect and go on with this run").count(), 0);
     assert.deepEqual(await became(sandbox, rows), { changed: 3, untouched: 5, effective: 1 });
   });
 
   await t.test("and when the one is closed, the other can", async () => {
     await page.close({ runBeforeUnload: false });
-    await button(other, "Go on with this run").click();
+    await runIs(other, "Interrupted");
+    await goOn(other, sandbox);
     await runIs(other, "The canary batch is done");
     await button(other, "Go on with 5 rows").click();
     await runIs(other, "Done");
@@ -251,7 +281,7 @@ async function runUntilStorageFails(t, from, count) {
   const rows = await moves(sandbox, count);
   await review(page, rows);
   await startRun(page);
-  await runIs(page, "Stopped");
+  await runIs(page, "The journal cannot be kept");
   return { page, sandbox, rows };
 }
 
@@ -284,8 +314,7 @@ test("a storage that fails in the middle stops the run before the next call, and
 
   // A journal without an end is not given away: it is gone on with here.
   await button(page, "See the result").click();
-  await button(page, "Save the journal").click();
-  await says(page, "The journal of the run has no end yet.", "Hand the run over first");
+  assert.equal(await button(page, "Save the journal").count(), 0);
 
   // Nobody carries it out any more, and it can be opened again.
   await toRuns(page);
@@ -304,6 +333,127 @@ test("a storage that fails in the middle stops the run before the next call, and
   await goOn(page, sandbox);
   await runIs(page, "Done");
   assert.deepEqual(await became(sandbox, rows), { changed: 40, untouched: 0, effective: 1 });
+});
+
+test("a stop says what it waits for, and who cannot wait is told what stays open", async (t) => {
+  const { page, sandbox } = await connected(t);
+  const rows = await moves(sandbox, 3);
+  await review(page, rows);
+  await hold(sandbox, { account: rows[1][0], when: "after" });
+  await startRun(page);
+  await whenHeld(sandbox);
+  await button(page, "Stop the run").click();
+  await runIs(page, "Stopping");
+  await page.getByText("Calls under way end, and what is in doubt is settled. No new row is begun.").waitFor();
+  await button(page, "End at once …").click();
+  await page.getByText("What is in doubt stays in doubt, and what was changed is not read back.").waitFor();
+  await button(page, "Let it come to its end").click();
+  assert.equal(await button(page, "Stop the run").count(), 0);
+  await button(page, "End at once …").click();
+  await button(page, "End it at once").click();
+  await page.getByText("Calls under way end. Nothing else is done.").waitFor();
+  await release(sandbox, {});
+  await runIs(page, "Stopped");
+  const { Changed: changed, ...others } = await outcomes(page);
+  const { changed: really } = await became(sandbox, rows);
+  assert.equal(changed, really, JSON.stringify(others));
+  assert.equal(await page.getByText("Read back: 0 verified.").count(), 0);
+});
+
+/** Puts other words into what the browser keeps in the store of this name. */
+const inStore = (page, name, words, others) =>
+  page.evaluate(
+    async ([name, words, others]) => {
+      const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+      const database = await done(indexedDB.open("rollcall"));
+      const store = database.transaction(name, "readwrite").objectStore(name);
+      for (const key of await done(store.getAllKeys())) {
+        const value = await done(store.get(key));
+        await done(store.put(value.replace(words, others), key));
+      }
+      database.close();
+    },
+    [name, words, others],
+  );
+
+test("a journal that is damaged here is told, and the exported one takes its place", async (t) => {
+  const { page, sandbox, rows } = await atCanary(t);
+  await page.getByText("Go on with it on another computer").click();
+  await button(page, "Hand the run over …").click();
+  await button(page, "Hand it over").click();
+  await runIs(page, "Handed over");
+  const journal = await save(page, "Save the journal");
+  await inStore(page, "journal", '"seq":4,', '"seq":400,');
+  await page.reload();
+  await toRuns(page);
+  await page.getByRole("button", { name: "Open the run of moves.csv" }).click();
+  await says(page, "The journal of this run cannot be used", "take that file in under Runs");
+  await pick(page, "Choose a journal", journal);
+  await listed(page, "moves.csv", "Came in, to be gone on with").getByRole("button", { name: "Open the run of moves.csv" }).click();
+  await runIs(page, "Interrupted");
+  // It is known where the run was before.
+  assert.match(await page.getByLabel("Address of the proxy").inputValue(), /^http:/);
+  await goOn(page, sandbox);
+  await runIs(page, "The canary batch is done");
+  await button(page, "Go on with 5 rows").click();
+  await runIs(page, "Done");
+  assert.deepEqual(await became(sandbox, rows), { changed: 8, untouched: 0, effective: 1 });
+});
+
+test("a record that cannot be read is told, and is removed only when the user says so", async (t) => {
+  const { page } = await atCanary(t);
+  await button(page, "Stop the run").click();
+  await runIs(page, "Stopped");
+  await inStore(page, "runs", '"phase":', '"stage":');
+  await page.reload();
+  await toRuns(page);
+  await page.getByText("1 run is kept here that this Rollcall cannot read.").waitFor();
+  await button(page, "Delete it …").click();
+  await button(page, "Keep it").click();
+  await button(page, "Delete it …").click();
+  await button(page, "Delete what cannot be read").click();
+  await page.getByText("1 run is kept here that this Rollcall cannot read.").waitFor({ state: "detached" });
+  const { "rollcall/journal": journal, "rollcall/runs": runs } = await resting(page);
+  assert.deepEqual([journal, runs], [0, 0]);
+});
+
+test("edits of one file are kept by one tab, and the other says that it does not keep them", async (t) => {
+  const page = await openPage(t, await startPlainHost(t));
+  await checkOnly(page);
+  await openEdited(page);
+  const other = await secondTab(t, page);
+  await checkOnly(other);
+  await giveFile(other, "people.csv", PEOPLE);
+  await isAt(other, "Review");
+  await edit(other, 3, "eva@example.org");
+  await other.getByText("Your edits are not kept.").waitFor();
+  await edit(page, 1, "adam@example.org");
+  assert.equal(await page.getByText("Your edits are not kept.").count(), 0);
+
+  await other.close();
+  await page.reload();
+  await checkOnly(page);
+  await giveFile(page, "people.csv", PEOPLE);
+  await isAt(page, "Review");
+  await rowHolds(page, 1, "adam@example.org");
+  await rowHolds(page, 2, "robert@example.org");
+  await rowHolds(page, 3, "eve@example.org");
+});
+
+test("another run is not opened while one is going", async (t) => {
+  const { page, sandbox } = await atCanary(t);
+  await button(page, "Stop the run").click();
+  await runIs(page, "Stopped");
+  await goTo(page, "File");
+  await review(page, await moves(sandbox, 4));
+  await startRun(page, { canary: 3 });
+  await runIs(page, "The canary batch is done");
+  await toRuns(page);
+  const line = (state) => listed(page, "moves.csv", state).getByRole("button", { name: "Open the run of moves.csv" });
+  await line("Under way in this tab").waitFor();
+  assert.equal(await line("Stopped").isDisabled(), true);
+  await line("Under way in this tab").click();
+  await runIs(page, "The canary batch is done");
 });
 
 test("without a storage a file is checked, and no run begins", async (t) => {

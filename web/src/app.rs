@@ -19,7 +19,7 @@ use crate::{
         organization::Organization,
         result::Result,
         review::Review,
-        run::{Run, phase_title},
+        run::{Run, run_title},
         runs::Runs,
     },
     state::{
@@ -54,7 +54,8 @@ pub(crate) fn App() -> Html {
     let runner = use_runner();
     let runs = use_runs(&desk.link);
     {
-        // What the list depends on: the desk is there, the door, the run of this tab, and that somebody looks at it.
+        // What the list depends on: the desk is there, the door, the run of this tab, what other tabs do, and that somebody
+        // looks at it.
         let runs = runs.clone();
         let run = runner
             .known()
@@ -62,11 +63,15 @@ pub(crate) fn App() -> Html {
             .as_ref()
             .map(|run| (run.run.clone(), run.phase));
         let connection = desk.state().map(|state| state.connection.clone());
-        use_effect_with((connection, run, *is_at_runs), move |(connection, _, _)| {
-            if connection.is_some() {
-                runs.refresh();
-            }
-        });
+        let changed = desk.known().runs_changed;
+        use_effect_with(
+            (connection, run, *is_at_runs, changed),
+            move |(connection, ..)| {
+                if connection.is_some() {
+                    runs.refresh();
+                }
+            },
+        );
     }
     let is_open = |step: Step| {
         let known = runner.known();
@@ -112,7 +117,7 @@ pub(crate) fn App() -> Html {
     use_file_drop(on_drop(&desk, &runner));
     use_leave_question(is_work_lost(&desk, &runner));
     use_awake(runner.known().is_going());
-    use_notice(runner.known().state.clone());
+    use_notice(runner.known());
     use_title(&title(shown, *is_at_runs, &desk, &runner));
     let to_runs = {
         let is_at_runs = is_at_runs.setter();
@@ -260,7 +265,7 @@ fn spoken(desk: &Desk, runner: &Runner) -> String {
         .as_ref()
         .filter(|_| runner.known().is_going())
     {
-        Some(run) => format!("{}: {} %", phase_title(run.phase), tenths(run.done, run.rows)),
+        Some(run) => format!("{}: {} %", run_title(run), tenths(run.done, run.rows)),
         None => String::new(),
     }
 }

@@ -11,33 +11,51 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Notification, NotificationOptions, NotificationPermission};
 use yew::prelude::*;
 
-use crate::{format, screens::run::phase_title};
+use crate::{
+    format,
+    screens::run::{BROKE_OFF, run_title},
+    state::runner::Known,
+};
 
 /// Keeps the screen awake as long as this is so.
 #[hook]
 pub(crate) fn use_awake(is_going: bool) {
     use_effect_with(is_going, |&is_going| {
-        let lock = is_going.then(|| Rc::new(RefCell::new(None)));
-        let listener = lock.clone().and_then(|lock| {
-            ask_for_lock(lock.clone());
+        let awake = is_going.then(|| Rc::new(RefCell::new(Awake::Wanted(None))));
+        let listener = awake.clone().and_then(|awake| {
+            ask_for_lock(awake.clone());
             let document = web_sys::window()?.document()?;
             // A page that is hidden loses its lock.
             Some(EventListener::new(&document, "visibilitychange", move |_| {
-                ask_for_lock(lock.clone());
+                ask_for_lock(awake.clone());
             }))
         });
         move || {
             drop(listener);
-            if let Some(sentinel) = lock.and_then(|lock| lock.take()) {
-                // What is released twice stays released.
-                let _ = call(&sentinel, "release", None);
+            if let Some(awake) = awake
+                && let Awake::Wanted(Some(sentinel)) = awake.replace(Awake::NotAnyMore)
+            {
+                release(&sentinel);
             }
         }
     });
 }
 
+/// The lock that keeps the screen awake.
+enum Awake {
+    /// For as long as the run goes; with the lock, once the browser has given it.
+    Wanted(Option<JsValue>),
+    /// The run is over: a lock that comes now goes back.
+    NotAnyMore,
+}
+
+fn release(sentinel: &JsValue) {
+    // What is released twice stays released.
+    let _ = call(sentinel, "release", None);
+}
+
 /// `web-sys` has it only among what may still change: <https://w3c.github.io/screen-wake-lock/>
-fn ask_for_lock(lock: Rc<RefCell<Option<JsValue>>>) {
+fn ask_for_lock(awake: Rc<RefCell<Awake>>) {
     let Some(window) = web_sys::window().filter(|window| !is_hidden(window)) else {
         return;
     };
@@ -47,8 +65,13 @@ fn ask_for_lock(lock: Rc<RefCell<Option<JsValue>>>) {
     if let Some(asked) = call(&manager, "request", Some(&"screen".into())) {
         spawn_local(async move {
             // A browser that saves power refuses; the run goes on all the same.
-            if let Ok(sentinel) = JsFuture::from(Promise::resolve(&asked)).await {
-                lock.replace(Some(sentinel));
+            let Ok(sentinel) = JsFuture::from(Promise::resolve(&asked)).await else {
+                return;
+            };
+            let mut awake = awake.borrow_mut();
+            match &*awake {
+                Awake::Wanted(_) => *awake = Awake::Wanted(Some(sentinel)),
+                Awake::NotAnyMore => release(&sentinel),
             }
         });
     }
@@ -87,19 +110,21 @@ pub(crate) fn ask_to_notify(then: Callback<Option<NotificationPermission>>) {
 
 /// Notifies the user when the run has come to something that wants them.
 #[hook]
-pub(crate) fn use_notice(run: Option<Rc<RunState>>) {
+pub(crate) fn use_notice(known: &Known) {
     let was_moving = use_mut_ref(|| false);
+    let run = known.state.clone();
     let phase = run.as_ref().map(|run| run.phase);
-    use_effect_with(phase, move |phase| {
-        let is_moving = matches!(phase, Some(RunPhase::Running | RunPhase::Proving));
+    use_effect_with((phase, known.died.is_some()), move |&(phase, has_died)| {
+        let is_moving = !has_died && matches!(phase, Some(RunPhase::Running | RunPhase::Proving));
         let has_moved = was_moving.replace(is_moving);
         if let Some(run) = run.filter(|_| has_moved && !is_moving) {
-            notify(&run);
+            let title = if has_died { BROKE_OFF } else { run_title(&run) };
+            notify(&run, title);
         }
     });
 }
 
-fn notify(run: &RunState) {
+fn notify(run: &RunState, title: &str) {
     let is_seen = web_sys::window().is_none_or(|window| !is_hidden(&window));
     if is_seen || permission() != Some(NotificationPermission::Granted) {
         return;
@@ -113,5 +138,5 @@ fn notify(run: &RunState) {
         format::rows(run.rows)
     ));
     // Where the browser shows none after all, the page itself says the same.
-    let _ = Notification::new_with_options(phase_title(run.phase), &options);
+    let _ = Notification::new_with_options(title, &options);
 }

@@ -287,4 +287,6 @@ pub enum News {
     },
     /// The run went on.
     Run(Box<RunState>),
+    /// Something became of the runs of this browser, in this tab or another one: the list of them is out of date.
+    Runs,
 }

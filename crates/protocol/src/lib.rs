@@ -25,8 +25,8 @@ pub use review::{
     View, WholeFile,
 };
 pub use run::{
-    CanaryRow, Confirmation, ConfirmationKind, LeftOut, Parked, PlanOptions, PlanState, Proven, ResultRow,
-    ResultRows, RunCommand, RunPhase, RunState, Traffic, Waiting,
+    CanaryRow, Confirmation, ConfirmationKind, Ending, LeftOut, Parked, PlanOptions, PlanState, Proven,
+    ResultRow, ResultRows, RunCommand, RunPhase, RunState, Traffic, Waiting,
 };
 pub use runs::{KeptRunState, RunPlace, RunsState, UndoneRun};
 

@@ -143,8 +143,24 @@ pub enum RunPhase {
     Stopped,
     /// Given out of hand: whoever has the exported journal goes on.
     HandedOver,
+    /// Its journal cannot be kept any more, so nothing is sent. What was kept can be taken up again.
+    Broken,
     /// It has not come to its end, and nobody carries it out: its tab was closed, its browser crashed, or it came from elsewhere.
     Interrupted,
+    /// Another worker of this browser is carrying it out.
+    Elsewhere,
+}
+
+/// What a run comes to that still has something under way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ending {
+    /// It was stopped: an open circle is closed, doubts are settled, and what was changed is read back.
+    Stop,
+    /// It was stopped twice: it waits for the calls that are under way and for nothing else.
+    StopAtOnce,
+    /// It is given out of hand.
+    HandOver,
 }
 
 /// All that the page shows of a run, but for the rows.
@@ -154,8 +170,14 @@ pub struct RunState {
     pub run: String,
     /// Name of its change file.
     pub file: String,
+    /// Id of the organization whose accounts it changes.
+    pub organization: String,
+    /// That organization's name.
+    pub organization_name: String,
     /// Where it stands.
     pub phase: RunPhase,
+    /// What it comes to, while calls end and doubts are settled.
+    pub ending: Option<Ending>,
     /// Rows of the plan.
     pub rows: u32,
     /// Rows with an outcome, those that a stop left unsent not counted.

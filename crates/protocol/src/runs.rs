@@ -9,6 +9,8 @@ pub struct RunsState {
     pub broken: Option<String>,
     /// The newest first.
     pub runs: Vec<KeptRunState>,
+    /// Names of runs that are kept and cannot be read: a newer Rollcall wrote them, or they were damaged.
+    pub unreadable: Vec<String>,
     /// How long runs that are over are kept, in days; `None` for as long as there is room.
     pub keep_days: Option<u32>,
 }
@@ -30,7 +32,7 @@ pub struct KeptRunState {
     pub planned: i64,
     /// When it last went on.
     pub changed_at: i64,
-    /// Where it stands: [`RunPhase::Running`] where a tab of this browser is carrying it out.
+    /// Where it stands: [`RunPhase::Elsewhere`] where a worker of this browser is carrying it out.
     pub phase: RunPhase,
     /// Rows of the plan.
     pub rows: u32,
@@ -38,6 +40,10 @@ pub struct KeptRunState {
     pub done: u32,
     /// Those that were changed.
     pub changed: u32,
+    /// Who has a temporary address, so that somebody has to look after that account: name or account id.
+    pub parked: Option<String>,
+    /// Rows of which it is not known whether they were changed.
+    pub in_doubt: u32,
     /// It came here as a journal that somebody handed over.
     pub came_in: bool,
     /// Name of the file of the run that it undoes.

@@ -13,6 +13,7 @@ mod handover;
 mod lock;
 mod run;
 mod store;
+mod tabs;
 mod transport;
 mod wire;
 

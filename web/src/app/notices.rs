@@ -8,7 +8,7 @@ use crate::{
         desk::{Desk, FileFate, Health, Restart, Topic},
         step::Step,
     },
-    widgets::ProblemAlert,
+    widgets::{ProblemAlert, nothing},
 };
 
 #[derive(Properties, PartialEq)]
@@ -47,6 +47,7 @@ pub(crate) fn Notices(props: &Props) -> Html {
                     </Alert>
                 </div>
             }) }
+            { nothing() }
         </>
     }
 }

@@ -6,7 +6,9 @@ use yew::prelude::*;
 
 use crate::{
     format,
+    screens::runs::{NotOpened, not_opened},
     state::{desk::Desk, runner::Runner, runs::Runs, step::Step},
+    widgets::{ProblemAlert, nothing},
 };
 
 #[derive(Properties, PartialEq)]
@@ -34,8 +36,19 @@ pub(crate) fn RunNotices(props: &Props) -> Html {
         .filter(|_| !known.is_going())
         .filter(|run| known.state.as_ref().is_none_or(|shown| shown.run != run.run))
         .collect();
+    // Where another run is about to begin, the open one is the first thing to look at.
+    let is_at_plan = props.shown == Step::Run;
+    let problem = known
+        .problem
+        .clone()
+        .filter(|_| props.shown == Step::Organization);
+    let why = not_opened(&props.runner).filter(|_| props.shown == Step::Organization);
     html! {
         <>
+            <ProblemAlert {problem} />
+            if let Some(why) = why {
+                <NotOpened {why} />
+            }
             { for open.into_iter().map(|run| {
                 let id = run.run.clone();
                 html! {
@@ -52,6 +65,10 @@ pub(crate) fn RunNotices(props: &Props) -> Html {
                             <p>
                                 { format!("{}, {}: {} of {} have an outcome. ", run.organization_name, format::time(run.planned),
                                     format::count(run.done), format::rows(run.rows)) }
+                                if is_at_plan {
+                                    { "If your file has people of that run in it, go on with it or stop it first: two runs over the same \
+                                       people get in each other’s way." }
+                                }
                             </p>
                             <p class="rc-buttons">
                                 <Button
@@ -74,6 +91,7 @@ pub(crate) fn RunNotices(props: &Props) -> Html {
                        overwritten." }
                 </Alert>
             }
+            { nothing() }
         </>
     }
 }

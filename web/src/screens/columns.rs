@@ -9,7 +9,7 @@ use crate::{
         desk::{Desk, Topic},
         step::Step,
     },
-    widgets::{Choice, ProblemAlert, Select, StepHeading},
+    widgets::{Choice, ProblemAlert, Select, StepHeading, nothing},
 };
 
 /// Columns drawn; a file with more of them is not read by eye.
@@ -25,7 +25,7 @@ pub(crate) struct Props {
 pub(crate) fn Columns(props: &Props) -> Html {
     let desk = &props.desk;
     let Some(file) = desk.state().and_then(|state| state.file.as_ref()) else {
-        return html!();
+        return nothing();
     };
     let has_review = desk.state().is_some_and(|state| state.review.is_some());
     let lead = if file.mapping_is_remembered {

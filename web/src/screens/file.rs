@@ -12,7 +12,7 @@ use crate::{
         desk::{Desk, Topic},
         step::Step,
     },
-    widgets::{Choice, DropZone, Field, ProblemAlert, Select, StepHeading},
+    widgets::{Choice, DropZone, Field, ProblemAlert, Select, StepHeading, nothing},
 };
 
 #[derive(Properties, PartialEq)]
@@ -24,7 +24,9 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn File(props: &Props) -> Html {
     let desk = &props.desk;
-    let Some(state) = desk.state() else { return html!() };
+    let Some(state) = desk.state() else {
+        return nothing();
+    };
     let on_file = {
         let desk = desk.link.clone();
         Callback::from(move |file: WebFile| desk.open_file(file.name(), file.into()))

@@ -9,7 +9,7 @@ use crate::{
         desk::{Desk, Topic},
         step::Step,
     },
-    widgets::{ConnectForm, StepHeading},
+    widgets::{ConnectForm, StepHeading, nothing},
 };
 
 #[derive(Properties, PartialEq)]
@@ -103,7 +103,7 @@ struct OpenDoorProps {
 #[component]
 fn OpenDoor(props: &OpenDoorProps) -> Html {
     let (title, text) = match &props.connection {
-        Connection::Closed => return html!(),
+        Connection::Closed => return nothing(),
         Connection::CheckOnly => ("You are checking without a connection.".to_owned(), String::new()),
         Connection::Sandbox { name, organization } => (
             format!("You are in the sandbox organization {name}."),

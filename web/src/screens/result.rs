@@ -10,7 +10,7 @@ use crate::{
     format,
     screens::run::proven,
     state::{desk::Desk, runner::Runner, step::Step},
-    widgets::{ProblemAlert, SaveButton, Saving, StepHeading},
+    widgets::{ProblemAlert, SaveButton, Saving, StepHeading, nothing},
 };
 
 /// Rows on one leaf of the table.
@@ -26,7 +26,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Result(props: &Props) -> Html {
     let known = props.runner.known();
-    let Some(run) = &known.state else { return html!() };
+    let Some(run) = &known.state else { return nothing() };
     let save = |download: Download| {
         let runner = props.runner.clone();
         Callback::from(move |()| {
@@ -247,7 +247,7 @@ struct LeavesProps {
 fn Leaves(props: &LeavesProps) -> Html {
     let LeavesProps { from, total, on_from } = props;
     if *total <= LEAF {
-        return html!();
+        return nothing();
     }
     let last = (from + LEAF).min(*total);
     let turn = |to: u32| on_from.reform(move |_: MouseEvent| to);

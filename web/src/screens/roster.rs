@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::{
     format,
     state::desk::{Desk, Topic},
-    widgets::{DropZone, Field, ProblemAlert},
+    widgets::{DropZone, Field, ProblemAlert, nothing},
 };
 
 #[derive(Properties, PartialEq)]
@@ -20,7 +20,9 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Roster(props: &Props) -> Html {
     let desk = &props.desk;
-    let Some(state) = desk.state() else { return html!() };
+    let Some(state) = desk.state() else {
+        return nothing();
+    };
     let roster = &state.roster;
     let is_connected = matches!(
         state.connection,
@@ -102,7 +104,7 @@ struct SourcesProps {
 fn Sources(props: &SourcesProps) -> Html {
     let roster = &props.roster;
     if roster.sources.is_empty() && roster.domains.is_empty() {
-        return html!();
+        return nothing();
     }
     html! {
         <ul class="rc-sources" aria-label="Sources">

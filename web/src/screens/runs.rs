@@ -45,6 +45,9 @@ pub(crate) fn Runs(props: &Props) -> Html {
             </StepHeading>
             <ProblemAlert problem={runs.problem().cloned()} />
             <ProblemAlert problem={props.runner.known().problem.clone()} />
+            if let Some(why) = not_opened(&props.runner) {
+                <NotOpened {why} />
+            }
             { match runs.state() {
                 None => html!(<p class="rc-subtle">{ "Reading …" }</p>),
                 Some(RunsState { broken: Some(why), .. }) => html! {
@@ -54,6 +57,9 @@ pub(crate) fn Runs(props: &Props) -> Html {
                 },
                 Some(state) => html! {
                     <>
+                        if !state.unreadable.is_empty() {
+                            <Unreadable names={state.unreadable.clone()} runs={runs.clone()} />
+                        }
                         <List
                             list={state.runs.clone()}
                             runs={runs.clone()}
@@ -106,7 +112,7 @@ fn List(props: &ListProps) -> Html {
             <tbody class="pf-v6-c-table__tbody">
                 { for props.list.iter().map(|run| {
                     let is_here = here.as_deref() == Some(run.run.as_str());
-                    let can_open = is_here || (here.is_none() && run.phase != RunPhase::Running);
+                    let can_open = is_here || (here.is_none() && run.phase != RunPhase::Elsewhere);
                     let open = {
                         let run = run.run.clone();
                         props.on_open.reform(move |_| run.clone())
@@ -161,7 +167,7 @@ fn List(props: &ListProps) -> Html {
                                             variant={ButtonVariant::Link}
                                             label="Delete"
                                             aria_label={format!("Delete the run of {}", run.file)}
-                                            disabled={run.phase == RunPhase::Running}
+                                            disabled={run.phase == RunPhase::Elsewhere}
                                             onclick={ask}
                                         />
                                     </div>
@@ -179,8 +185,7 @@ fn state_title(run: &KeptRunState, is_here: bool) -> &'static str {
     match (run.phase, &run.place) {
         (RunPhase::Interrupted, RunPlace::InPage { is_gone: true }) => "Ended with its page",
         (RunPhase::Interrupted, _) if run.came_in => "Came in, to be gone on with",
-        (RunPhase::Running, _) if is_here => "Under way in this tab",
-        (RunPhase::Running, _) => "Under way in another tab",
+        (RunPhase::Elsewhere, _) if is_here => "Under way in this tab",
         (phase, _) => phase_title(phase),
     }
 }
@@ -193,19 +198,101 @@ struct DeleteProps {
 
 #[component]
 fn DeleteQuestion(props: &DeleteProps) -> Html {
-    let what = if props.run.is_open() && props.run.changed > 0 {
+    let run = &props.run;
+    let what = if run.is_open() && (run.changed > 0 || run.in_doubt > 0) {
         "It has not come to its end. Without its journal nobody can go on with it, nor undo what it changed."
     } else {
         "Its results, its undo file and its journal go with it."
     };
     html! {
         <div role="group" aria-label="Delete this run?">
+            if let Some(who) = &run.parked {
+                <p><strong>
+                    { format!("{who} has a temporary address, and only this run knows which address is meant for that account.") }
+                </strong></p>
+            }
+            if run.in_doubt > 0 {
+                <p><strong>
+                    { format!("Of {} it is not known whether the change was made; going on with the run finds out.", format::rows(run.in_doubt)) }
+                </strong></p>
+            }
             <p>{ what }</p>
             <div class="rc-buttons">
                 <Button variant={ButtonVariant::Danger} label="Delete it" onclick={props.on_answer.reform(|_| true)} />
                 <Button variant={ButtonVariant::Link} label="Keep it" onclick={props.on_answer.reform(|_| false)} />
             </div>
         </div>
+    }
+}
+
+/// Why a run could not be opened, where its worker died of it.
+pub(crate) fn not_opened(runner: &Runner) -> Option<String> {
+    let known = runner.known();
+    known.died.clone().filter(|_| known.state.is_none())
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct NotOpenedProps {
+    pub(crate) why: String,
+}
+
+#[component]
+pub(crate) fn NotOpened(props: &NotOpenedProps) -> Html {
+    html! {
+        <div role="alert">
+            <Alert inline=true r#type={AlertType::Danger} title="The part of this page that carries out runs has stopped. Nothing was sent.">
+                <details class="rc-details">
+                    <summary>{ "What it said last" }</summary>
+                    <pre>{ &props.why }</pre>
+                </details>
+            </Alert>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct UnreadableProps {
+    names: Vec<String>,
+    runs: RunsOf,
+}
+
+/// Runs that are kept, and of which nothing can be shown.
+#[component]
+fn Unreadable(props: &UnreadableProps) -> Html {
+    let asks = use_state_eq(|| false);
+    let ask = |is_asked: bool| {
+        let asks = asks.setter();
+        Callback::from(move |_| asks.set(is_asked))
+    };
+    let delete = {
+        let (asks, runs, names) = (asks.setter(), props.runs.clone(), props.names.clone());
+        Callback::from(move |_| {
+            asks.set(false);
+            for name in &names {
+                runs.delete(name.clone());
+            }
+        })
+    };
+    let what = format::plural(
+        props.names.len() as u32,
+        "run is kept here that",
+        "runs are kept here that",
+    );
+    html! {
+        <Alert inline=true r#type={AlertType::Warning} title={format!("{what} this Rollcall cannot read.")}>
+            <p>{ "A newer Rollcall wrote it, or it was damaged. Load the page again to get the newest one. Nothing is removed until you say so." }</p>
+            if *asks {
+                <div role="group" aria-label="Delete what cannot be read?">
+                    <p>{ "Whether such a run has come to its end is not known. Without its journal nobody can go on with it, nor undo what it changed." }</p>
+                    <div class="rc-buttons">
+                        <Button variant={ButtonVariant::Danger} label="Delete what cannot be read" onclick={delete} />
+                        <Button variant={ButtonVariant::Link} label="Keep it" onclick={ask(false)} />
+                    </div>
+                </div>
+            } else {
+                <p><Button variant={ButtonVariant::InlineLink} label="Delete it …" onclick={ask(true)} /></p>
+            }
+        </Alert>
     }
 }
 

@@ -1,7 +1,11 @@
 //! The runner: the worker that carries out a run, and what it last said. It is started when a run begins and holds the results
 //! until the next run, or another one is opened.
 
-use std::{cell::RefCell, future::Future, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    future::Future,
+    rc::Rc,
+};
 
 use js_sys::ArrayBuffer;
 use rollcall_protocol::{
@@ -19,6 +23,8 @@ use crate::client::{Attachment, Client, Event, Gone, Reply};
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Known {
     pub(crate) is_starting: bool,
+    /// It was asked to go on, and has not answered yet.
+    pub(crate) is_taking_up: bool,
     pub(crate) state: Option<Rc<RunState>>,
     /// Why it could not begin, or what the last command met.
     pub(crate) problem: Option<Problem>,
@@ -38,7 +44,12 @@ impl Known {
                 || self.state.as_ref().is_some_and(|run| {
                     !matches!(
                         run.phase,
-                        RunPhase::Done | RunPhase::Stopped | RunPhase::HandedOver | RunPhase::Interrupted
+                        RunPhase::Done
+                            | RunPhase::Stopped
+                            | RunPhase::HandedOver
+                            | RunPhase::Broken
+                            | RunPhase::Interrupted
+                            | RunPhase::Elsewhere
                     )
                 }))
     }
@@ -52,8 +63,10 @@ impl Known {
 /// What changes [`Known`].
 pub(crate) enum Change {
     Starting,
+    TakingUp,
+    NotTakenUp,
     NotStarted(Option<Problem>),
-    State(RunState),
+    State(Rc<RunState>),
     Problem(Problem),
     Died(String),
     Lasting(bool),
@@ -73,6 +86,11 @@ impl Reducible for Known {
                     ..Self::default()
                 }
             }
+            Change::TakingUp => {
+                known.is_taking_up = true;
+                known.problem = None;
+            }
+            Change::NotTakenUp => known.is_taking_up = false,
             // Where its worker died, that is the reason, and stays.
             Change::NotStarted(problem) => {
                 known = Self {
@@ -82,13 +100,16 @@ impl Reducible for Known {
                 };
             }
             Change::State(state) => {
-                known.is_starting = false;
+                (known.is_starting, known.is_taking_up) = (false, false);
                 known.problem = None;
-                known.state = Some(Rc::new(state));
+                known.state = Some(state);
             }
-            Change::Problem(problem) => known.problem = Some(problem),
+            Change::Problem(problem) => {
+                known.is_taking_up = false;
+                known.problem = Some(problem);
+            }
             Change::Died(why) => {
-                known.is_starting = false;
+                (known.is_starting, known.is_taking_up) = (false, false);
                 known.died = Some(why);
             }
             Change::Lasting(is_lasting) => known.is_lasting = Some(is_lasting),
@@ -127,6 +148,7 @@ pub(crate) fn use_runner() -> Runner {
     let link = use_memo((), move |()| {
         Link(Rc::new(Inner {
             client: RefCell::new(None),
+            workers: Cell::new(0),
             change,
         }))
     });
@@ -142,6 +164,8 @@ pub(crate) struct Link(Rc<Inner>);
 
 struct Inner {
     client: RefCell<Option<Client>>,
+    /// Numbers the workers: what an earlier one says concerns nobody any more.
+    workers: Cell<u32>,
     change: UseReducerDispatcher<Known>,
 }
 
@@ -175,7 +199,11 @@ impl Link {
         });
     }
 
-    async fn take_over(&self, desk: &DeskLink, options: PlanOptions) -> Result<RunState, Option<Problem>> {
+    async fn take_over(
+        &self,
+        desk: &DeskLink,
+        options: PlanOptions,
+    ) -> Result<Rc<RunState>, Option<Problem>> {
         let channel = MessageChannel::new().map_err(|_| None)?;
         let (client, hello) = self.start();
         let taken = client.ask(Ask::TakeOver, Attachment::Port(channel.port2()));
@@ -187,7 +215,9 @@ impl Link {
 
     /// A fresh worker in the place of the last one, and its answer to the first question.
     fn start(&self) -> (Client, impl Future<Output = Reply> + use<>) {
-        let client = Client::start(self.on_event());
+        let worker = self.0.workers.get().wrapping_add(1);
+        self.0.workers.set(worker);
+        let client = Client::start(self.on_event(worker));
         self.0.client.replace(Some(client.clone()));
         let hello = Ask::Hello {
             build: BUILD.to_owned(),
@@ -203,11 +233,16 @@ impl Link {
         let link = self.clone();
         spawn_local(async move {
             let (client, hello) = link.start();
+            let worker = link.0.workers.get();
             let opened = client.ask(Ask::OpenRun { run }, Attachment::None);
             let answer = match run_answer(hello.await) {
                 Ok(_) => run_answer(opened.await),
                 Err(problem) => Err(problem),
             };
+            if link.0.workers.get() != worker {
+                // Another run was opened, or one begun, meanwhile.
+                return;
+            }
             match answer {
                 Ok(state) => {
                     let phase = state.phase;
@@ -225,11 +260,7 @@ impl Link {
     /// Goes on with the run that is looked at, over the desk's connection, which is made first where it is told how.
     pub(crate) fn resume(&self, desk: &DeskLink, connect: Option<Connect>) {
         self.ask_for_lasting_storage();
-        let (link, desk) = (self.clone(), desk.clone());
-        spawn_local(async move {
-            let answer = link.take_way(&desk, connect, Ask::Resume).await;
-            link.tell(answer);
-        });
+        self.take_up(desk, connect, Ask::Resume);
     }
 
     /// A page may ask for it, a worker may not.
@@ -247,9 +278,14 @@ impl Link {
 
     /// Has the desk connect with a new key, gives the connection to the run, and goes on.
     pub(crate) fn new_key(&self, desk: &DeskLink, connect: Connect) {
+        self.take_up(desk, Some(connect), Ask::NewWay);
+    }
+
+    fn take_up(&self, desk: &DeskLink, connect: Option<Connect>, ask: Ask) {
+        self.0.change.dispatch(Change::TakingUp);
         let (link, desk) = (self.clone(), desk.clone());
         spawn_local(async move {
-            let answer = link.take_way(&desk, Some(connect), Ask::NewWay).await;
+            let answer = link.take_way(&desk, connect, ask).await;
             link.tell(answer);
         });
     }
@@ -259,7 +295,7 @@ impl Link {
         desk: &DeskLink,
         connect: Option<Connect>,
         ask: Ask,
-    ) -> Result<RunState, Option<Problem>> {
+    ) -> Result<Rc<RunState>, Option<Problem>> {
         if let Some(connect) = connect {
             desk.reconnect(connect).await?;
         }
@@ -270,11 +306,12 @@ impl Link {
         run_answer(taken.await)
     }
 
-    fn tell(&self, answer: Result<RunState, Option<Problem>>) {
+    fn tell(&self, answer: Result<Rc<RunState>, Option<Problem>>) {
         self.0.change.dispatch(match answer {
             Ok(state) => Change::State(state),
             Err(Some(problem)) => Change::Problem(problem),
-            Err(None) => return,
+            // A worker is gone: that is told where it is noticed.
+            Err(None) => Change::NotTakenUp,
         });
     }
 
@@ -320,6 +357,7 @@ impl Link {
 
     /// Puts the run away. It stays in the list of runs.
     pub(crate) fn put_away(&self) {
+        self.0.workers.set(self.0.workers.get().wrapping_add(1));
         self.0.client.replace(None);
         self.0.change.dispatch(Change::PutAway);
     }
@@ -328,14 +366,16 @@ impl Link {
         self.0.client.borrow().clone()
     }
 
-    fn on_event(&self) -> Callback<Event> {
+    fn on_event(&self, worker: u32) -> Callback<Event> {
         let inner = Rc::downgrade(&self.0);
         Callback::from(move |event| {
-            let Some(inner) = inner.upgrade() else { return };
+            let Some(inner) = inner.upgrade().filter(|inner| inner.workers.get() == worker) else {
+                return;
+            };
             match event {
                 Event::News(news) => {
                     if let News::Run(state) = *news {
-                        inner.change.dispatch(Change::State(*state));
+                        inner.change.dispatch(Change::State(Rc::from(state)));
                     }
                 }
                 Event::Gone(why) => inner.change.dispatch(Change::Died(why)),
@@ -345,9 +385,9 @@ impl Link {
 }
 
 /// `None` for the reason where the worker is gone: then that is told elsewhere.
-fn run_answer(reply: Reply) -> Result<RunState, Option<Problem>> {
+fn run_answer(reply: Reply) -> Result<Rc<RunState>, Option<Problem>> {
     match reply {
-        Ok((Answer::Run(state), _)) => Ok(*state),
+        Ok((Answer::Run(state), _)) => Ok(Rc::from(state)),
         Ok((Answer::Problem(problem), _)) => Err(Some(problem)),
         _ => Err(None),
     }

@@ -3,6 +3,8 @@
 use patternfly_yew::prelude::*;
 use yew::prelude::*;
 
+use super::nothing;
+
 use crate::{format, state::desk::Busy};
 
 #[derive(Properties, PartialEq)]
@@ -15,7 +17,7 @@ pub(crate) struct BusyBarProps {
 #[component]
 pub(crate) fn BusyBar(props: &BusyBarProps) -> Html {
     let Some(busy) = &props.busy else {
-        return html!();
+        return nothing();
     };
     if busy.of == 0 {
         return html! {

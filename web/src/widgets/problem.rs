@@ -4,6 +4,8 @@ use patternfly_yew::prelude::*;
 use rollcall_protocol::Problem;
 use yew::prelude::*;
 
+use super::nothing;
+
 #[derive(Properties, PartialEq)]
 pub(crate) struct ProblemAlertProps {
     pub(crate) problem: Option<Problem>,
@@ -18,7 +20,7 @@ pub(crate) struct ProblemAlertProps {
 #[component]
 pub(crate) fn ProblemAlert(props: &ProblemAlertProps) -> Html {
     let Some(problem) = &props.problem else {
-        return html!();
+        return nothing();
     };
     html! {
         <div role="alert" class="rc-problem" data-code={problem.code.clone()}>

@@ -4,7 +4,7 @@ use rollcall_core::journal::Proof;
 use rollcall_core::run::{self, Run};
 use rollcall_core::time::Time;
 use rollcall_protocol::{
-    CanaryRow, Parked, Problem, Proven, ResultRow, ResultRows, RunPhase, RunState, Traffic, Waiting,
+    CanaryRow, Ending, Parked, Problem, Proven, ResultRow, ResultRows, RunPhase, RunState, Traffic, Waiting,
 };
 
 /// What a run is doing.
@@ -18,6 +18,7 @@ pub(crate) fn run_phase(phase: run::Phase) -> RunPhase {
         run::Phase::Paused => RunPhase::Paused,
         run::Phase::Done => RunPhase::Done,
         run::Phase::Stopped => RunPhase::Stopped,
+        run::Phase::Broken => RunPhase::Broken,
         run::Phase::HandedOver => RunPhase::HandedOver,
     }
 }
@@ -28,7 +29,14 @@ pub(crate) fn run_state(run: &Run, now: Time) -> RunState {
     RunState {
         run: run.origin().run.to_string(),
         file: run.origin().file.clone(),
+        organization: run.origin().organization.to_string(),
+        organization_name: run.origin().organization_name.clone(),
         phase: run_phase(state.phase),
+        ending: state.ending.map(|ending| match ending {
+            run::Ending::Stop => Ending::Stop,
+            run::Ending::StopAtOnce => Ending::StopAtOnce,
+            run::Ending::HandOver => Ending::HandOver,
+        }),
         rows: state.rows,
         done: state.done,
         counts: state

@@ -11,6 +11,7 @@ use rollcall_protocol::Problem;
 use super::DeskRoom;
 use crate::clock;
 use crate::convert;
+use crate::lock::{Lock, LockError};
 use crate::store::{Newer, Store, StoreError};
 
 /// Keeps edits and mappings, as long as the browser's storage works.
@@ -18,9 +19,23 @@ use crate::store::{Newer, Store, StoreError};
 pub(super) struct Keeper {
     /// `None` before it was opened.
     store: RefCell<Option<Result<Rc<Store>, StoreError>>>,
-    /// Under which name the edits of the open file are kept: the file's hash.
-    file: RefCell<Option<String>>,
+    /// The file whose edits are kept.
+    file: RefCell<Option<OpenFile>>,
     has_failed: Cell<bool>,
+}
+
+struct OpenFile {
+    /// Under which name its edits are kept.
+    sha256: String,
+    /// Only one tab keeps edits of a file: those of two would mix.
+    right: Result<Lock, LockError>,
+}
+
+impl OpenFile {
+    /// Where the browser has no locks, two tabs are the user's to avoid.
+    fn is_ours(&self) -> bool {
+        !matches!(self.right, Err(LockError::Taken))
+    }
 }
 
 impl Keeper {
@@ -44,12 +59,25 @@ impl Keeper {
 
     /// Whether edits outlive this worker.
     pub(super) fn keeps(&self) -> bool {
-        self.store().is_some() && !self.has_failed.get()
+        let is_ours = self.file.borrow().as_ref().is_none_or(OpenFile::is_ours);
+        self.store().is_some() && !self.has_failed.get() && is_ours
     }
 
     /// From now on edits belong to this file. Gives those that were kept for it.
     pub(super) async fn take_up(&self, file: &str) -> Vec<EditEntry> {
-        *self.file.borrow_mut() = Some(file.to_owned());
+        let is_open = self
+            .file
+            .borrow()
+            .as_ref()
+            .is_some_and(|open| open.sha256 == file);
+        if !is_open {
+            *self.file.borrow_mut() = None;
+            let right = Lock::take_file(file).await;
+            *self.file.borrow_mut() = Some(OpenFile {
+                sha256: file.to_owned(),
+                right,
+            });
+        }
         let Some(store) = self.store() else {
             return Vec::new();
         };
@@ -72,6 +100,12 @@ impl Keeper {
         self.note(store.drop_edits(&file, at).await.is_ok());
     }
 
+    /// The file is put away, and what is kept of it with it.
+    pub(super) async fn close_file(&self) {
+        self.drop_from(0).await;
+        *self.file.borrow_mut() = None;
+    }
+
     /// The parts, by column, that were chosen last for files with this header.
     pub(super) async fn mapping(&self, header: &str) -> Option<Vec<Option<String>>> {
         self.store()?.mapping(header).await.ok()?
@@ -89,8 +123,12 @@ impl Keeper {
         self.storage().ok()
     }
 
+    /// The name of the open file, where this tab keeps its edits.
     fn file(&self) -> Option<String> {
-        self.file.borrow().clone()
+        let open = self.file.borrow();
+        open.as_ref()
+            .filter(|open| open.is_ours())
+            .map(|open| open.sha256.clone())
     }
 
     fn note(&self, worked: bool) {

@@ -82,7 +82,7 @@ impl DeskRoom {
     }
 
     pub(super) async fn close_file(&self) {
-        self.keeper.drop_from(0).await;
+        self.keeper.close_file().await;
         *self.file.borrow_mut() = None;
         self.desk.borrow_mut().close();
     }

@@ -9,6 +9,7 @@ mod roster;
 mod runs;
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use rollcall_core::desk::Desk;
@@ -38,6 +39,8 @@ pub(crate) struct DeskRoom {
     asked: RefCell<Asked>,
     /// Names the run that would begin next.
     next_run: Cell<RunId>,
+    /// Runs under way whose end is waited for.
+    awaited: RefCell<BTreeSet<RunId>>,
 }
 
 impl DeskRoom {
@@ -45,6 +48,7 @@ impl DeskRoom {
         let done = match ask {
             Ask::Hello { .. } => {
                 self.keeper.open().await;
+                Self::listen();
                 Ok(())
             }
             Ask::TrySandbox => {

@@ -4,34 +4,48 @@ use std::rc::Rc;
 
 use rollcall_core::journal::{self, Entry, RunId};
 use rollcall_core::run::{Phase, Run, Settings};
-use rollcall_protocol::{Answer, Ask, KeptRunState, Problem, RunPhase, RunPlace, RunsState, UndoneRun};
+use rollcall_protocol::{
+    Answer, Ask, FromWorker, KeptRunState, News, Problem, RunPhase, RunPlace, RunsState, UndoneRun,
+};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 use super::DeskRoom;
 use super::edits::Keeper;
 use super::file::read_blob;
+use crate::lock::{self, Lock, LockError};
 use crate::store::{KeptRun, Place, Store, StoreError};
-use crate::{clock, convert, lock};
+use crate::{clock, convert, tabs, wire};
 
 impl DeskRoom {
-    pub(super) async fn about_runs(&self, ask: Ask, attachment: &JsValue) -> Answer {
-        let done = match ask {
-            Ask::ImportJournal => self.import_journal(attachment).await,
-            Ask::DeleteRun { run } => self.delete_run(&run).await,
-            Ask::KeepRunsFor { days } => self.keep_runs_for(days).await,
-            Ask::ForgetEverything => self.forget_everything().await,
-            _ => Ok(()),
+    pub(super) async fn about_runs(self: &Rc<Self>, ask: Ask, attachment: &JsValue) -> Answer {
+        let has_changed = match ask {
+            Ask::ImportJournal => self.import_journal(attachment).await.map(Some),
+            Ask::DeleteRun { run } => self.delete_run(&run).await.map(|()| Some(RunId::parse(&run))),
+            Ask::KeepRunsFor { days } => self.keep_runs_for(days).await.map(|()| Some(None)),
+            Ask::ForgetEverything => self.forget_everything().await.map(|()| Some(None)),
+            _ => Ok(None),
         };
-        match done {
-            Ok(()) => Answer::Runs(Box::new(self.runs().await)),
+        match has_changed {
+            Ok(changed) => {
+                if let Some(run) = changed {
+                    tabs::tell(run);
+                }
+                Answer::Runs(Box::new(self.runs().await))
+            }
             Err(problem) => Answer::Problem(problem),
         }
     }
 
-    async fn runs(&self) -> RunsState {
+    /// Tells the page when another worker did something to the runs.
+    pub(super) fn listen() {
+        tabs::listen(|_| runs_have_changed());
+    }
+
+    async fn runs(self: &Rc<Self>) -> RunsState {
         let read = async {
             let store = self.keeper.storage()?;
-            Ok::<_, StoreError>((store.runs().await?, store.keep_days().await?))
+            Ok::<_, StoreError>((store.runs().await?, store.keep_days().await))
         };
         let (runs, keep_days) = match read.await {
             Ok(read) => read,
@@ -42,17 +56,22 @@ impl DeskRoom {
                 };
             }
         };
-        let held = lock::held().await;
+        // Where the browser has no locks, nobody can be carrying out a run.
+        let held = lock::held().await.unwrap_or_default();
+        self.await_end_of(&held);
         let here = self.door.borrow().way().map(|way| way.place);
         let undone = |run: &KeptRun| {
             let id = run.origin.undoes?;
-            let of = runs.iter().find(|other| other.origin.run == id);
+            let of = runs.kept.iter().find(|other| other.origin.run == id);
             Some(of.map_or_else(|| id.to_string(), |of| of.origin.file.clone()))
         };
         RunsState {
             broken: None,
-            keep_days,
+            // What stands there may be of a newer Rollcall: it is left alone, and nothing is dropped for its age.
+            keep_days: keep_days.unwrap_or_default(),
+            unreadable: runs.unreadable.clone(),
             runs: runs
+                .kept
                 .iter()
                 .map(|run| {
                     let is_held = held.contains(&run.origin.run);
@@ -62,7 +81,21 @@ impl DeskRoom {
         }
     }
 
-    async fn import_journal(&self, attachment: &JsValue) -> Result<(), Problem> {
+    /// A worker that dies tells nobody: whoever waits for its lock hears of it.
+    fn await_end_of(self: &Rc<Self>, held: &[RunId]) {
+        for &run in held {
+            if self.awaited.borrow_mut().insert(run) {
+                let room = Rc::clone(self);
+                spawn_local(async move {
+                    lock::freed(run).await;
+                    room.awaited.borrow_mut().remove(&run);
+                    runs_have_changed();
+                });
+            }
+        }
+    }
+
+    async fn import_journal(&self, attachment: &JsValue) -> Result<Option<RunId>, Problem> {
         let bytes = read_blob(attachment).await?;
         let entries = journal::file::read(&bytes).map_err(|error| not_taken_in(error.to_string()))?;
         // Whether the entries make a run is seen by making it.
@@ -75,13 +108,13 @@ impl DeskRoom {
         }
         let id = run.origin().run;
         let store = self.storage()?;
-        if lock::held().await.contains(&id) {
-            return Err(being_carried_out());
-        }
-        let here = store.journal(id).await.map_err(|error| not_kept(&error))?;
+        let _lock = locked(Lock::take(id).await)?;
         let is_handed_over = run.state(clock::now()).phase == Phase::HandedOver;
+        let here = store.journal(id).await.unwrap_or_default();
+        // A journal that is damaged here is of no use: the whole one takes its place.
+        let is_whole = Run::resume(clock::now(), &here, Settings::default()).is_ok();
         let is_taken_back = is_handed_over && here == entries;
-        if !is_taken_back && !goes_beyond(&entries, &here) {
+        if is_whole && !is_taken_back && !goes_beyond(&entries, &here) {
             return Err(convert::problem(
                 "journal-known",
                 format!(
@@ -91,20 +124,23 @@ impl DeskRoom {
                 "Nothing was changed. The run is in the list.",
             ));
         }
-        let kept = KeptRun::of(&run, clock::now(), Place::Unknown, is_handed_over);
+        // Where the run was here before, it answers where it did.
+        let known = store.run(id).await.ok().flatten();
+        let place = known.map_or(Place::Unknown, |known| known.place);
+        let kept = KeptRun::of(&run, clock::now(), place, is_handed_over);
         store
             .put_run(&kept, &entries)
             .await
-            .map_err(|error| not_kept(&error))
+            .map_err(|error| not_kept(&error))?;
+        Ok(Some(id))
     }
 
     async fn delete_run(&self, run: &str) -> Result<(), Problem> {
-        let Some(run) = RunId::parse(run) else {
-            return Ok(());
+        // What cannot be read may have another name: nobody carries that out.
+        let _lock = match RunId::parse(run) {
+            Some(run) => locked(Lock::take(run).await)?,
+            None => None,
         };
-        if lock::held().await.contains(&run) {
-            return Err(being_carried_out());
-        }
         let store = self.storage()?;
         store.delete_run(run).await.map_err(|error| not_kept(&error))
     }
@@ -119,9 +155,7 @@ impl DeskRoom {
     }
 
     async fn forget_everything(&self) -> Result<(), Problem> {
-        if !lock::held().await.is_empty() {
-            return Err(being_carried_out());
-        }
+        let _lock = locked(Lock::take_all().await)?;
         let store = self.storage()?;
         store.forget_everything().await.map_err(|error| not_kept(&error))
     }
@@ -136,6 +170,7 @@ impl Keeper {
     pub(super) async fn undone_by(&self, sha256: &str) -> Option<UndoneRun> {
         let runs = self.storage().ok()?.runs().await.ok()?;
         let undone = runs
+            .kept
             .into_iter()
             .find(|run| run.undo_sha256.as_deref() == Some(sha256))?;
         Some(UndoneRun {
@@ -145,6 +180,20 @@ impl Keeper {
             planned: undone.planned.0,
         })
     }
+}
+
+/// The right to change a run; nothing where the browser has no locks, and so nobody can be carrying one out.
+fn locked(taken: Result<Lock, LockError>) -> Result<Option<Lock>, Problem> {
+    match taken {
+        Ok(lock) => Ok(Some(lock)),
+        Err(LockError::None(_)) => Ok(None),
+        Err(LockError::Taken) => Err(being_carried_out()),
+    }
+}
+
+fn runs_have_changed() {
+    let news = Box::new(News::Runs);
+    wire::send(&FromWorker::News { news }, None);
 }
 
 /// Whether a journal from outside is the one that is kept, and more.
@@ -169,12 +218,14 @@ fn shown(run: &KeptRun, is_held: bool, here: Option<&Place>, undoes: Option<Stri
         changed_at: run.changed_at.0,
         phase: match () {
             () if run.is_over() => run.phase,
-            () if is_held => RunPhase::Running,
+            () if is_held => RunPhase::Elsewhere,
             () => RunPhase::Interrupted,
         },
         rows: run.rows,
         done: run.done,
         changed: run.changed,
+        parked: run.parked.clone(),
+        in_doubt: run.in_doubt,
         came_in: run.came_in,
         undoes,
     }

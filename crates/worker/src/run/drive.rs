@@ -9,15 +9,14 @@ use std::rc::Rc;
 
 use http::{Request, Response};
 use rollcall_atlassian::Body;
-use rollcall_core::journal::Entry;
 use rollcall_core::run::{Effect, Input, Run, Transport as NoAnswer};
 use wasm_bindgen_futures::spawn_local;
 
 use crate::handover::Way;
 use crate::lock::Lock;
-use crate::store::{KeptRun, Place, Store, StoreError};
+use crate::store::{KeptRun, Place, Store};
 use crate::transport::{Lost, Transport};
-use crate::{clock, wire};
+use crate::{clock, tabs, wire};
 
 /// A run and its hands.
 pub(crate) struct Drive {
@@ -112,8 +111,10 @@ impl Drive {
         match effect {
             Effect::Append(seq, entries) => {
                 let drive = Rc::clone(self);
+                // What the list of runs shows belongs to these entries, and not to what comes while they are written.
+                let kept = self.look(|run| KeptRun::of(run, clock::now(), self.hands.place.clone(), false));
                 spawn_local(async move {
-                    drive.feed(match drive.append(&entries).await {
+                    drive.feed(match drive.hands.store.append(&kept, &entries).await {
                         Ok(()) => Input::Durable(seq),
                         Err(error) => Input::NotDurable {
                             words: error.to_string(),
@@ -150,14 +151,11 @@ impl Drive {
             }
             // The state says what is asked.
             Effect::Ask(_) => {}
-            Effect::Done => drop(self.hands.lock.take()),
+            Effect::Done => {
+                drop(self.hands.lock.take());
+                tabs::tell(Some(self.look(|run| run.origin().run)));
+            }
         }
-    }
-
-    /// Keeps these entries, and with them what the list of runs shows.
-    async fn append(&self, entries: &[Entry]) -> Result<(), StoreError> {
-        let kept = self.look(|run| KeptRun::of(run, clock::now(), self.hands.place.clone(), false));
-        self.hands.store.append(&kept, entries).await
     }
 
     async fn call(&self, request: Request<Body>) -> Result<Response<Body>, NoAnswer> {

@@ -35,7 +35,7 @@ pub(crate) struct RunRoom {
 enum Held {
     /// It is carried out here.
     Driven(Rc<Drive>),
-    /// It is looked at, as its journal says; nothing goes out.
+    /// It is looked at, as its journal says; nothing goes out from here.
     Viewed(Rc<Viewed>),
 }
 
@@ -43,6 +43,8 @@ struct Viewed {
     run: Run,
     kept: KeptRun,
     store: Rc<Store>,
+    /// Another worker is carrying it out.
+    is_elsewhere: bool,
 }
 
 impl Held {
@@ -65,7 +67,12 @@ impl Held {
         if let Self::Viewed(viewed) = self
             && !viewed.kept.is_over()
         {
-            state.phase = RunPhase::Interrupted;
+            state.ending = None;
+            state.phase = if viewed.is_elsewhere {
+                RunPhase::Elsewhere
+            } else {
+                RunPhase::Interrupted
+            };
         }
         state
     }
@@ -74,7 +81,10 @@ impl Held {
 impl RunRoom {
     pub(crate) async fn answer(self: Rc<Self>, ask: Ask, attachment: JsValue) -> Reply {
         let done = match ask {
-            Ask::Hello { .. } => Ok(()),
+            Ask::Hello { .. } => {
+                self.listen();
+                Ok(())
+            }
             Ask::TakeOver => self.take_over(attachment).await,
             Ask::NewWay => self.new_way(attachment).await,
             Ask::OpenRun { run } => self.open(&run).await,
@@ -218,12 +228,15 @@ fn tell_news(drive: &Rc<Drive>) {
             clock::sleep(NEWS_EVERY).await;
             is_due.set(false);
             if let Some(drive) = told.upgrade() {
-                let state = drive.look(|run| convert::run_state(run, clock::now()));
-                let news = Box::new(News::Run(Box::new(state)));
-                wire::send(&FromWorker::News { news }, None);
+                send_news(drive.look(|run| convert::run_state(run, clock::now())));
             }
         });
     });
+}
+
+fn send_news(state: RunState) {
+    let news = Box::new(News::Run(Box::new(state)));
+    wire::send(&FromWorker::News { news }, None);
 }
 
 /// Reads a run's name.
@@ -236,7 +249,10 @@ fn nothing_yet() -> RunState {
     RunState {
         run: String::new(),
         file: String::new(),
+        organization: String::new(),
+        organization_name: String::new(),
         phase: RunPhase::Ready,
+        ending: None,
         rows: 0,
         done: 0,
         counts: Vec::new(),

@@ -7,14 +7,15 @@ use rollcall_core::journal::{Origin, RunId};
 use rollcall_core::run::{Run, Settings};
 use rollcall_protocol::Problem;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::MessagePort;
 
 use super::drive::{Drive, Hands};
-use super::{Held, RunRoom, Viewed, not_here, run_id};
+use super::{Held, RunRoom, Viewed, not_here, run_id, send_news};
 use crate::handover::{self, HandOver, HandOverError, Way};
 use crate::lock::{Lock, LockError};
 use crate::store::{KeptRun, Newer, Place, Store};
-use crate::{clock, convert};
+use crate::{clock, convert, lock, tabs};
 
 impl RunRoom {
     /// Takes the plan that the desk puts on the port.
@@ -26,17 +27,72 @@ impl RunRoom {
         let store = open_store().await?;
         let lock = Lock::take(origin.run).await.map_err(|error| not_locked(&error))?;
         let run = Run::new(clock::now(), plan, origin, clock::seed(), settings(&way));
+        tabs::tell(Some(run.origin().run));
         self.drive(&Drive::new(run, Hands::new(way, store, lock)));
         Ok(())
     }
 
     /// Reads a run from its journal, to be looked at.
-    pub(super) async fn open(&self, run: &str) -> Result<(), Problem> {
+    pub(super) async fn open(self: &Rc<Self>, run: &str) -> Result<(), Problem> {
         let run = run_id(run)?;
         let store = open_store().await?;
         let viewed = view(store, run).await?;
-        *self.held.borrow_mut() = Some(Held::Viewed(Rc::new(viewed)));
+        self.show(viewed);
         Ok(())
+    }
+
+    /// Looks at this run from now on. Where another worker carries it out, it is looked at again when that one has ended.
+    fn show(self: &Rc<Self>, viewed: Viewed) {
+        let run = viewed.kept.origin.run;
+        let is_elsewhere = viewed.is_elsewhere;
+        *self.held.borrow_mut() = Some(Held::Viewed(Rc::new(viewed)));
+        if is_elsewhere {
+            let room = Rc::clone(self);
+            spawn_local(async move {
+                lock::freed(run).await;
+                room.look_again(run).await;
+            });
+        }
+    }
+
+    /// Another worker did something to a run: where it is the one that is looked at, the page is told.
+    pub(super) fn listen(self: &Rc<Self>) {
+        let room = Rc::downgrade(self);
+        tabs::listen(move |run| {
+            let Some(room) = room.upgrade() else { return };
+            spawn_local(async move {
+                let viewed = room.viewed();
+                if let Some(viewed) = viewed
+                    && run.is_none_or(|run| run == viewed)
+                {
+                    room.look_again(viewed).await;
+                }
+            });
+        });
+    }
+
+    /// The run that is only looked at.
+    fn viewed(&self) -> Option<RunId> {
+        match self.held.borrow().as_ref()? {
+            Held::Viewed(viewed) => Some(viewed.kept.origin.run),
+            Held::Driven(_) => None,
+        }
+    }
+
+    async fn look_again(self: &Rc<Self>, run: RunId) {
+        let Ok(Held::Viewed(before)) = self.held() else {
+            return;
+        };
+        // What is gone, or cannot be read just now, is shown as it was: whoever does something with it is told then.
+        let Ok(viewed) = view(Rc::clone(&before.store), run).await else {
+            return;
+        };
+        if self.viewed() == Some(run) {
+            self.show(viewed);
+            if let Ok(held) = self.held() {
+                send_news(held.state());
+            }
+        }
     }
 
     /// Goes on with the run that is looked at.
@@ -62,6 +118,7 @@ impl RunRoom {
             .map_err(|error| no_journal(&error))?;
         let take_up = if kept.came_in { Run::take_over } else { Run::resume };
         let run = take_up(clock::now(), &entries, settings(&way)).map_err(|error| no_journal(&error))?;
+        tabs::tell(Some(run.origin().run));
         self.drive(&Drive::new(run, Hands::new(way, Rc::clone(&viewed.store), lock)));
         Ok(())
     }
@@ -92,7 +149,9 @@ impl RunRoom {
             run: closed,
             kept,
             store: Rc::clone(&viewed.store),
+            is_elsewhere: false,
         })));
+        tabs::tell(Some(run));
         Ok(())
     }
 }
@@ -102,7 +161,13 @@ async fn view(store: Rc<Store>, id: RunId) -> Result<Viewed, Problem> {
     let entries = store.journal(id).await.map_err(|error| no_journal(&error))?;
     // What it wants done is not done: it is only looked at, and read anew when it goes on.
     let run = Run::resume(clock::now(), &entries, Settings::default()).map_err(|error| no_journal(&error))?;
-    Ok(Viewed { run, kept, store })
+    Ok(Viewed {
+        run,
+        kept,
+        store,
+        // Where the browser has no locks, nobody can be carrying it out.
+        is_elsewhere: lock::held().await.is_ok_and(|held| held.contains(&id)),
+    })
 }
 
 async fn kept(store: &Store, run: RunId) -> Result<KeptRun, Problem> {

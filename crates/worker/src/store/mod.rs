@@ -150,14 +150,29 @@ impl Store {
             .object_store(store)?)
     }
 
+    /// What has this key; an error where something has it that cannot be read.
     async fn get<T: DeserializeOwned>(&self, store: &str, key: &str) -> Result<Option<T>, StoreError> {
         let found = self.read(store)?.get(JsValue::from_str(key))?.await?;
-        Ok(found.and_then(|value| parse(&value)))
+        found
+            .map(|value| parse(&value).ok_or_else(unreadable))
+            .transpose()
     }
 
     async fn all(&self, store: &str, range: Option<KeyRange>) -> Result<Vec<JsValue>, StoreError> {
         let found = self.read(store)?.get_all(range.map(Query::KeyRange), None)?;
         Ok(found.await?)
+    }
+
+    /// Everything in a store, with its keys.
+    async fn all_by_key(&self, store: &str) -> Result<Vec<(String, JsValue)>, StoreError> {
+        // Both are asked of one transaction, so that they belong together.
+        let store = self.read(store)?;
+        let (keys, values) = (store.get_all_keys(None, None)?, store.get_all(None, None)?);
+        let keys = keys.await?.into_iter();
+        Ok(keys
+            .map(|key| key.as_string().unwrap_or_default())
+            .zip(values.await?)
+            .collect())
     }
 
     async fn put(&self, store: &str, key: &str, value: &impl Serialize) -> Result<(), StoreError> {
@@ -254,9 +269,13 @@ fn words(error: &JsValue) -> String {
         "InvalidStateError" => "the database was closed: the browser's data for this page were removed, \
                                 or another tab has a newer Rollcall"
             .to_owned(),
-        "ConstraintError" => "another tab has written to the same journal".to_owned(),
+        "ConstraintError" => "another tab has written in the same place".to_owned(),
         _ => format!("{name}: {message}"),
     }
+}
+
+fn unreadable() -> StoreError {
+    StoreError("what is kept there cannot be read; a newer Rollcall may have written it".to_owned())
 }
 
 fn parse<T: DeserializeOwned>(value: &JsValue) -> Option<T> {

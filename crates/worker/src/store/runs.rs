@@ -41,6 +41,12 @@ pub(crate) struct KeptRun {
     pub changed: u32,
     /// It came here as a journal that somebody gave out of hand, and has not been gone on with.
     pub came_in: bool,
+    /// Who has a temporary address: name or account id.
+    #[serde(default)]
+    pub parked: Option<String>,
+    /// Rows of which it is not known whether they were changed.
+    #[serde(default)]
+    pub in_doubt: u32,
     /// SHA-256 of the file that undoes it, once it is over and where there is something to undo: so the file is known again.
     pub undo_sha256: Option<String>,
 }
@@ -75,6 +81,9 @@ impl KeptRun {
                 .map_or(0, |(_, rows)| *rows)
         };
         let changed = rows_of(OutcomeKind::Changed);
+        let in_doubt = rows_of(OutcomeKind::InDoubt);
+        let needing = run.results(0, 1, Some(OutcomeKind::NeedsYou)).rows;
+        let needing = needing.first().map(|row| row.who().to_owned());
         let mut kept = Self {
             origin: Origin {
                 left_out: Vec::new(),
@@ -87,6 +96,8 @@ impl KeptRun {
             done: state.done,
             changed,
             came_in,
+            parked: state.parked.map(|parked| parked.who).or(needing),
+            in_doubt,
             undo_sha256: None,
             phase: convert::run_phase(state.phase),
         };
@@ -104,6 +115,15 @@ impl KeptRun {
             _ => false,
         }
     }
+}
+
+/// The runs of this browser.
+#[derive(Debug, Default)]
+pub(crate) struct Runs {
+    /// The newest first.
+    pub kept: Vec<KeptRun>,
+    /// Names of those that a newer Rollcall wrote, or that were damaged.
+    pub unreadable: Vec<String>,
 }
 
 impl Store {
@@ -147,20 +167,25 @@ impl Store {
         self.get(RUNS, &run.to_string()).await
     }
 
-    /// All runs, the newest first. One that a newer Rollcall wrote, and that cannot be read, is not among them.
-    pub(crate) async fn runs(&self) -> Result<Vec<KeptRun>, StoreError> {
-        let found = self.all(RUNS, None).await?;
-        let mut runs: Vec<KeptRun> = found.iter().filter_map(parse).collect();
-        runs.sort_by_key(|run| (std::cmp::Reverse(run.planned), run.origin.run));
+    /// All runs.
+    pub(crate) async fn runs(&self) -> Result<Runs, StoreError> {
+        let mut runs = Runs::default();
+        for (name, record) in self.all_by_key(RUNS).await? {
+            match parse(&record) {
+                Some(run) => runs.kept.push(run),
+                None => runs.unreadable.push(name),
+            }
+        }
+        let by_age = |run: &KeptRun| (std::cmp::Reverse(run.planned), run.origin.run);
+        runs.kept.sort_by_key(by_age);
         Ok(runs)
     }
 
-    /// Removes a run and its journal.
-    pub(crate) async fn delete_run(&self, run: RunId) -> Result<(), StoreError> {
-        let name = run.to_string();
+    /// Removes a run and its journal, by the run's name.
+    pub(crate) async fn delete_run(&self, name: &str) -> Result<(), StoreError> {
         let write = self.write(&[RUNS, JOURNAL])?;
-        write.delete(JOURNAL, below(&name, "")?)?;
-        write.delete(RUNS, JsValue::from_str(&name))?;
+        write.delete(JOURNAL, below(name, "")?)?;
+        write.delete(RUNS, JsValue::from_str(name))?;
         write.end().await
     }
 
@@ -170,15 +195,18 @@ impl Store {
             return Ok(());
         };
         let oldest = now.0 - i64::from(days) * 24 * 60 * 60 * 1000;
-        for run in self.runs().await? {
+        for run in self.runs().await?.kept {
             if run.is_over() && run.changed_at.0 < oldest {
-                self.delete_run(run.origin.run).await?;
+                self.delete_run(&run.origin.run.to_string()).await?;
             }
         }
         Ok(())
     }
 
     /// How long runs that are over are kept, in days; `None` for as long as there is room.
+    ///
+    /// # Errors
+    /// Also where something else stands there: then nothing is dropped for its age.
     pub(crate) async fn keep_days(&self) -> Result<Option<u32>, StoreError> {
         let said: Option<Option<u32>> = self.get(SETTINGS, KEEP_DAYS_KEY).await?;
         Ok(said.unwrap_or(Some(KEEP_DAYS)))
@@ -218,6 +246,8 @@ mod tests {
             done: 0,
             changed: 0,
             came_in: false,
+            parked: None,
+            in_doubt: 0,
             undo_sha256: None,
         }
     }
@@ -253,7 +283,7 @@ mod tests {
         let store = Store::open(Newer::Waits).await.unwrap();
         assert_eq!(store.journal(run).await.unwrap(), entries(1..=11));
         assert_eq!(store.run(run).await.unwrap(), Some(kept(71, RunPhase::Done, 5)));
-        store.delete_run(run).await.unwrap();
+        store.delete_run(&run.to_string()).await.unwrap();
         assert_eq!(store.journal(run).await.unwrap(), []);
         assert_eq!(store.journal(RunId::of_draw(72)).await.unwrap(), entries(1..=1));
     }
@@ -268,11 +298,32 @@ mod tests {
         let second = store.append(&kept(73, RunPhase::Done, 6), &entries(2..=2)).await;
         assert_eq!(
             second.unwrap_err().to_string(),
-            "another tab has written to the same journal"
+            "another tab has written in the same place"
         );
         let run = RunId::of_draw(73);
         assert_eq!(store.run(run).await.unwrap(), Some(kept(73, RunPhase::Ready, 5)));
         assert_eq!(store.journal(run).await.unwrap(), entries(1..=2));
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_cannot_be_read_is_told_and_stays() {
+        let store = Store::open(Newer::Waits).await.unwrap();
+        store.put(RUNS, "newer", &"of another form").await.unwrap();
+        store.put(SETTINGS, KEEP_DAYS_KEY, &"for ever").await.unwrap();
+        store
+            .append(&kept(74, RunPhase::Done, 0), &entries(1..=1))
+            .await
+            .unwrap();
+
+        assert!(store.keep_days().await.is_err());
+        assert!(store.drop_old_runs(Time(i64::MAX)).await.is_err());
+        let runs = store.runs().await.unwrap();
+        assert_eq!(runs.unreadable, ["newer"]);
+        assert!(runs.kept.iter().any(|run| run.origin.run == RunId::of_draw(74)));
+
+        store.keep_runs_for(None).await.unwrap();
+        store.delete_run("newer").await.unwrap();
+        assert_eq!(store.runs().await.unwrap().unreadable, [""; 0]);
     }
 
     #[wasm_bindgen_test]
@@ -290,7 +341,7 @@ mod tests {
                 .unwrap();
         }
         let left = async || {
-            let runs = store.runs().await.unwrap();
+            let runs = store.runs().await.unwrap().kept;
             [81, 82, 83].map(|run| runs.iter().any(|kept| kept.origin.run == RunId::of_draw(run)))
         };
         store.keep_runs_for(None).await.unwrap();

@@ -10,7 +10,7 @@ use crate::{
         desk::{Desk, Link},
         filter::Filter,
     },
-    widgets::severity_icon,
+    widgets::{nothing, severity_icon},
 };
 
 #[derive(Properties, PartialEq)]
@@ -76,7 +76,7 @@ struct FixAllProps {
 fn FixAll(props: &FixAllProps) -> Html {
     let FixAllProps { finding, desk } = props;
     let Some((fix, rows)) = &finding.fix else {
-        return html!();
+        return nothing();
     };
     let onclick = {
         let (desk, code) = (desk.clone(), finding.code.clone());
@@ -122,7 +122,7 @@ pub(crate) fn NotChecked(props: &NotCheckedProps) -> Html {
     let desk = &props.desk;
     let can_look_up = desk.state().is_some_and(|state| state.roster.can_look_up);
     if props.unchecked.is_empty() && !can_look_up {
-        return html!();
+        return nothing();
     }
     let look_up = {
         let desk = desk.link.clone();

@@ -18,7 +18,7 @@ use crate::{
         filter::Filter,
         step::Step,
     },
-    widgets::{ProblemAlert, SaveButton, Saving, StepHeading, alert_type},
+    widgets::{ProblemAlert, SaveButton, Saving, StepHeading, alert_type, nothing},
 };
 use counts::Counts;
 use details::Details;
@@ -40,9 +40,11 @@ pub(crate) fn Review(props: &Props) -> Html {
     let jump = use_state_eq(|| None::<Jump>);
     let shown = use_state_eq(|| None::<u32>);
     let opened = use_state_eq(|| None::<u32>);
-    let Some(state) = desk.state() else { return html!() };
+    let Some(state) = desk.state() else {
+        return nothing();
+    };
     let Some(review) = &state.review else {
-        return html!();
+        return nothing();
     };
     let filter = &props.filter;
 
@@ -149,7 +151,7 @@ struct ReviewHeadingProps {
 #[component]
 fn ReviewHeading(props: &ReviewHeadingProps) -> Html {
     let Some((state, review)) = with_review(&props.desk) else {
-        return html!();
+        return nothing();
     };
     let undo = {
         let desk = props.desk.link.clone();
@@ -190,8 +192,10 @@ fn ReviewHeading(props: &ReviewHeadingProps) -> Html {
                 <Alert
                     inline=true
                     r#type={AlertType::Warning}
-                    title="This browser does not keep your edits. They are lost with this tab: save the file."
-                />
+                    title="Your edits are not kept. They are lost with this tab: save the file."
+                >
+                    { "Another tab has the same file open and keeps its own edits, or this browser’s storage does not work." }
+                </Alert>
             }
         </>
     }

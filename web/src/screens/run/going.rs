@@ -4,22 +4,23 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Download, Proven, RunCommand, RunPhase, RunState, Waiting};
+use rollcall_protocol::{Connect, Download, RunCommand, RunPhase, RunPlace, RunState, Waiting};
 use yew::prelude::*;
 
 use super::{
     canary::Canary,
+    controls::Controls,
     interrupted::{HandOver, Interrupted},
-    new_key::NewKey,
     traffic::Traffic,
+    words::{BROKE_OFF, lead, run_title},
 };
 use crate::{
     format,
     state::{desk::Desk, runner::Runner, runs::Runs, step::Step},
-    widgets::{ProblemAlert, SaveButton, Saving, StepHeading},
+    widgets::{ConnectForm, ProblemAlert, SaveButton, Saving, StepHeading},
 };
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, Clone, PartialEq)]
 pub(crate) struct Props {
     pub(crate) run: Rc<RunState>,
     pub(crate) desk: Desk,
@@ -37,21 +38,22 @@ pub(crate) fn Going(props: &Props) -> Html {
         let runner = props.runner.clone();
         Callback::from(move |_| runner.plan_next())
     };
-    let title = if died.is_some() {
-        "The run broke off"
-    } else {
-        phase_title(run.phase)
-    };
+    let title = if died.is_some() { BROKE_OFF } else { run_title(run) };
     html! {
         <>
             <StepHeading {title} lead={html!(lead(run, died.is_some()))} />
             if let Some(why) = died {
                 <Died why={why.clone()} run={run.clone()} runner={props.runner.clone()} />
             }
+            if run.phase == RunPhase::Elsewhere && died.is_none() {
+                <Alert inline=true r#type={AlertType::Info} title="Another tab or window of this browser is carrying out this run.">
+                    { "Go on there. Once that tab has come to an end with it, or is closed, this page shows it." }
+                </Alert>
+            }
             <ProblemAlert problem={run.problem.clone()} r#type={AlertType::Warning} />
             <ProblemAlert problem={props.runner.known().problem.clone()} />
             if run.phase == RunPhase::Paused && run.problem.as_ref().is_some_and(|problem| problem.code == "run-key") {
-                <NewKey desk={props.desk.clone()} runner={props.runner.clone()} />
+                <NewKey ..props.clone() />
             }
             if run.phase == RunPhase::Interrupted && died.is_none() {
                 if let Some(kept) = props.runs.find(&run.run) {
@@ -80,21 +82,29 @@ pub(crate) fn Going(props: &Props) -> Html {
                 }
                 <Controls run={run.clone()} runner={props.runner.clone()} />
             }
-            if died.is_none() && (!is_over || run.phase == RunPhase::Interrupted) {
+            if died.is_none() && run.phase == RunPhase::Broken {
+                <div class="rc-buttons">
+                    <TakeUp run={run.clone()} runner={props.runner.clone()} />
+                </div>
+            }
+            if died.is_none() && run.ending.is_none() && (!is_over || run.phase == RunPhase::Interrupted) {
                 <HandOver runner={props.runner.clone()} is_under_way={!is_over} />
             }
             if !is_over && props.runner.known().is_lasting == Some(false) {
                 <p class="rc-subtle">
-                    { "The run is journaled in this browser. The browser has not promised to keep the journal should the disk get                        full; do not clear its data before the run is over." }
+                    { "The run is journaled in this browser. The browser has not promised to keep the journal should the disk get \
+                       full; do not clear its data before the run is over." }
                 </p>
             }
             if is_over {
                 <div class="rc-buttons">
-                    <Button
-                        variant={if run.phase == RunPhase::Interrupted { ButtonVariant::Secondary } else { ButtonVariant::Primary }}
-                        label="See the result"
-                        onclick={props.go.reform(|_| Step::Result)}
-                    />
+                    if run.phase != RunPhase::Elsewhere {
+                        <Button
+                            variant={if can_go_on(run.phase) { ButtonVariant::Secondary } else { ButtonVariant::Primary }}
+                            label="See the result"
+                            onclick={props.go.reform(|_| Step::Result)}
+                        />
+                    }
                     <Button
                         variant={ButtonVariant::Secondary}
                         label="Plan another run"
@@ -112,79 +122,13 @@ pub(crate) fn Going(props: &Props) -> Html {
     }
 }
 
+/// Whether the way on is to go on with it, rather than its result.
+fn can_go_on(phase: RunPhase) -> bool {
+    matches!(phase, RunPhase::Interrupted | RunPhase::Broken)
+}
+
 fn is_read_back(run: &RunState) -> bool {
     run.phase == RunPhase::CanaryDone || run.canary.iter().any(|row| row.read_back.is_some())
-}
-
-/// The phase, as the heading says it.
-pub(crate) fn phase_title(phase: RunPhase) -> &'static str {
-    match phase {
-        RunPhase::Ready => "Ready to run",
-        RunPhase::Running => "Running",
-        RunPhase::Proving => "Reading back",
-        RunPhase::CanaryDone => "The canary batch is done",
-        RunPhase::BatchDone => "A batch is done",
-        RunPhase::Paused => "Paused",
-        RunPhase::Done => "Done",
-        RunPhase::Stopped => "Stopped",
-        RunPhase::HandedOver => "Handed over",
-        RunPhase::Interrupted => "Interrupted",
-    }
-}
-
-fn lead(run: &RunState, has_died: bool) -> String {
-    let batch = format!(
-        "Batch {} of {}.",
-        format::count(run.batch),
-        format::count(run.batches)
-    );
-    if has_died {
-        return format!(
-            "{} of {} had an outcome by then.",
-            format::count(run.done),
-            format::rows(run.rows)
-        );
-    }
-    match run.phase {
-        RunPhase::CanaryDone => "Look at what became of these few. Then go on, or stop.".to_owned(),
-        RunPhase::BatchDone => format!("Next: {}.", format::rows(run.next_rows)),
-        RunPhase::Running => batch,
-        RunPhase::Paused => format!("{batch} Nothing is sent now."),
-        RunPhase::Ready => "Nothing has been sent.".to_owned(),
-        RunPhase::Done => format!("Every row has an outcome. {}", proven(run)),
-        RunPhase::Stopped => "Rows not sent stay as they were.".to_owned(),
-        RunPhase::Proving => format!(
-            "Every account that was changed is read once more: {} of {} so far.",
-            format::count(run.proven.verified + run.proven.instead + run.proven.unread),
-            format::rows(run.done)
-        ),
-        RunPhase::HandedOver => {
-            "Whoever takes its journal in goes on with it; nothing more is sent from here.".to_owned()
-        }
-        RunPhase::Interrupted => format!(
-            "{}: {} of {} have an outcome. Nothing is sent until you go on with it.",
-            run.file,
-            format::count(run.done),
-            format::rows(run.rows)
-        ),
-    }
-}
-
-/// What reading back has shown, in a sentence.
-pub(crate) fn proven(run: &RunState) -> String {
-    let Proven {
-        verified,
-        instead,
-        unread,
-    } = run.proven;
-    let mut parts = vec![format!("Read back: {} verified", format::count(verified))];
-    if instead > 0 {
-        parts.push(format!("{} not as planned", format::count(instead)));
-    }
-    if unread > 0 {
-        parts.push(format!("{} could not be read", format::count(unread)));
-    }
-    parts.join(", ") + "."
 }
 
 #[derive(Properties, PartialEq)]
@@ -224,10 +168,6 @@ struct DiedProps {
 /// Honest: what was sent was sent.
 #[component]
 fn Died(props: &DiedProps) -> Html {
-    let take_up = {
-        let (runner, run) = (props.runner.clone(), props.run.run.clone());
-        Callback::from(move |_| runner.open(run.clone(), Callback::noop()))
-    };
     html! {
         <div role="alert">
             <Alert inline=true r#type={AlertType::Danger} title="The part of this page that carries out the run has stopped.">
@@ -236,7 +176,7 @@ fn Died(props: &DiedProps) -> Html {
                         calls that were under way are settled by reading their accounts.", format::rows(props.run.done)) }
                 </p>
                 <p class="rc-buttons">
-                    <Button variant={ButtonVariant::Primary} label="Take the run up again" onclick={take_up} />
+                    <TakeUp run={props.run.clone()} runner={props.runner.clone()} />
                 </p>
                 <details class="rc-details">
                     <summary>{ "What it said last" }</summary>
@@ -244,6 +184,52 @@ fn Died(props: &DiedProps) -> Html {
                 </details>
             </Alert>
         </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct TakeUpProps {
+    run: Rc<RunState>,
+    runner: Runner,
+}
+
+/// Opens the run from its journal, to go on with it.
+#[component]
+fn TakeUp(props: &TakeUpProps) -> Html {
+    let take_up = {
+        let (runner, run) = (props.runner.clone(), props.run.run.clone());
+        Callback::from(move |_| runner.open(run.clone(), Callback::noop()))
+    };
+    html!(<Button variant={ButtonVariant::Primary} label="Take the run up again" onclick={take_up} />)
+}
+
+/// A new key for a run whose key died.
+#[component]
+fn NewKey(props: &Props) -> Html {
+    let Props {
+        run, desk, runner, ..
+    } = props;
+    let connect = {
+        let (desk, runner) = (desk.link.clone(), runner.clone());
+        Callback::from(move |asked: Connect| runner.new_key(&desk, asked))
+    };
+    let via = match props.runs.find(&run.run).map(|kept| &kept.place) {
+        Some(RunPlace::At { via }) => Some(AttrValue::from(via.clone())),
+        _ => None,
+    };
+    html! {
+        <section class="rc-panel" aria-labelledby="new-key-title">
+            <h2 id="new-key-title" class="pf-v6-c-title pf-m-lg">{ "Give it a new key" }</h2>
+            <p>{ format!("Make one in {} ({}).", run.organization_name, run.organization) }</p>
+            <ConnectForm
+                label="Connect with this key and go on"
+                problem={None::<rollcall_protocol::Problem>}
+                is_busy={runner.known().is_taking_up}
+                on_connect={connect}
+                organization={Some(AttrValue::from(run.organization.clone()))}
+                {via}
+            />
+        </section>
     }
 }
 
@@ -263,7 +249,7 @@ fn Bar(props: &BarProps) -> Html {
     let run = &props.run;
     let variant = match run.phase {
         RunPhase::Done => ProgressVariant::Success,
-        RunPhase::Stopped | RunPhase::Interrupted => ProgressVariant::Warning,
+        RunPhase::Stopped | RunPhase::Broken | RunPhase::Interrupted => ProgressVariant::Warning,
         _ => ProgressVariant::Default,
     };
     let description = match &run.in_hand {
@@ -341,51 +327,5 @@ fn WaitingAlert(props: &WaitingAlertProps) -> Html {
                 <Button variant={ButtonVariant::InlineLink} label="Try now" onclick={try_now} />
             </p>
         </Alert>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct ControlsProps {
-    run: Rc<RunState>,
-    runner: Runner,
-}
-
-/// What can be said to the run just now.
-#[component]
-fn Controls(props: &ControlsProps) -> Html {
-    let run = &props.run;
-    let button = |variant, icon: Icon, label: String, command: RunCommand| {
-        let runner = props.runner.clone();
-        let onclick = Callback::from(move |_| runner.command(command));
-        html!(<Button {variant} {icon} {label} {onclick} />)
-    };
-    let stop = button(
-        ButtonVariant::DangerSecondary,
-        Icon::TimesCircle,
-        "Stop the run".to_owned(),
-        RunCommand::Stop,
-    );
-    let next = || format!("Go on with {}", format::rows(run.next_rows));
-    let controls = match run.phase {
-        RunPhase::Ready => html! {
-            <>{ button(ButtonVariant::Primary, Icon::Play, "Begin".to_owned(), RunCommand::Begin) }{ stop }</>
-        },
-        RunPhase::Running | RunPhase::Proving => html! {
-            <>{ button(ButtonVariant::Secondary, Icon::Pause, "Pause".to_owned(), RunCommand::Pause) }{ stop }</>
-        },
-        RunPhase::CanaryDone | RunPhase::BatchDone => html! {
-            <>
-                { button(ButtonVariant::Primary, Icon::Play, next(), RunCommand::NextBatch) }
-                { button(ButtonVariant::Secondary, Icon::Play, "Go on, and do not ask again".to_owned(), RunCommand::AllBatches) }
-                { stop }
-            </>
-        },
-        RunPhase::Paused => html! {
-            <>{ button(ButtonVariant::Primary, Icon::Play, "Go on".to_owned(), RunCommand::GoOn) }{ stop }</>
-        },
-        RunPhase::Done | RunPhase::Stopped | RunPhase::HandedOver | RunPhase::Interrupted => return html!(),
-    };
-    html! {
-        <div class="rc-buttons" role="group" aria-label="The run">{ controls }</div>
     }
 }

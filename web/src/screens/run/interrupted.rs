@@ -27,6 +27,7 @@ pub(crate) fn Interrupted(props: &Props) -> Html {
             </Alert>
         };
     }
+    let is_taking_up = runner.known().is_taking_up;
     let is_there = match desk.state().map(|state| &state.connection) {
         Some(Connection::Live { organization, .. }) => *organization == kept.organization,
         Some(Connection::Sandbox { .. }) => kept.place == RunPlace::InPage { is_gone: false },
@@ -54,7 +55,13 @@ pub(crate) fn Interrupted(props: &Props) -> Html {
             if is_there {
                 <p>{ format!("You are connected to {}.", kept.organization_name) }</p>
                 <div class="rc-buttons">
-                    <Button variant={ButtonVariant::Primary} icon={Icon::Play} label="Go on with this run" onclick={go_on} />
+                    <Button
+                        variant={ButtonVariant::Primary}
+                        icon={Icon::Play}
+                        label="Go on with this run"
+                        disabled={is_taking_up}
+                        onclick={go_on}
+                    />
                 </div>
             } else {
                 <p>
@@ -64,7 +71,7 @@ pub(crate) fn Interrupted(props: &Props) -> Html {
                 <ConnectForm
                     label="Connect and go on with this run"
                     problem={None::<rollcall_protocol::Problem>}
-                    is_busy={desk.known().busy.is_some()}
+                    is_busy={is_taking_up || desk.known().busy.is_some()}
                     on_connect={connect}
                     organization={Some(AttrValue::from(kept.organization.clone()))}
                     {via}

@@ -1,11 +1,12 @@
 //! The run: the plan, then the run itself.
 
 mod canary;
+mod controls;
 mod going;
 mod interrupted;
-mod new_key;
 mod plan;
 mod traffic;
+mod words;
 
 use patternfly_yew::prelude::*;
 use yew::prelude::*;
@@ -15,8 +16,8 @@ use crate::{
     widgets::ProblemAlert,
 };
 use going::Going;
-pub(crate) use going::{phase_title, proven};
 use plan::Plan;
+pub(crate) use words::{BROKE_OFF, phase_title, proven, run_title};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -43,7 +44,8 @@ pub(crate) fn Run(props: &Props) -> Html {
             <>
                 <Plan desk={props.desk.clone()} runner={props.runner.clone()} go={props.go.clone()}>
                     <ProblemAlert problem={known.problem.clone()} />
-                    if let Some(why) = &known.died {
+                    // What became of an earlier run stands with that one.
+                    if let Some(why) = known.died.as_ref().filter(|_| known.state.is_none()) {
                         <Alert inline=true r#type={AlertType::Danger} title="The run could not begin. Nothing was sent.">
                             <p>{ why }</p>
                         </Alert>

@@ -11,7 +11,7 @@ use crate::{
     attention::{ask_to_notify, permission},
     format,
     state::{desk::Desk, runner::Runner, step::Step},
-    widgets::{Field, ProblemAlert, StepHeading},
+    widgets::{Field, ProblemAlert, StepHeading, nothing},
 };
 
 #[derive(Properties, PartialEq)]
@@ -163,7 +163,7 @@ const PARKED_SHOWN: usize = 10;
 #[component]
 fn ParkedPeople(props: &ParkedProps) -> Html {
     if props.parked.is_empty() {
-        return html!();
+        return nothing();
     }
     let more = props.parked.len().saturating_sub(PARKED_SHOWN) as u32;
     html! {
@@ -193,7 +193,7 @@ struct LeftOutProps {
 #[component]
 fn LeftOut(props: &LeftOutProps) -> Html {
     if props.plan.left_out.is_empty() {
-        return html!();
+        return nothing();
     }
     html! {
         <section class="rc-left-out" aria-labelledby="left-out-title">
@@ -309,7 +309,7 @@ struct ConfirmationsProps {
 #[component]
 fn Confirmations(props: &ConfirmationsProps) -> Html {
     if props.confirmations.is_empty() {
-        return html!();
+        return nothing();
     }
     let confirm = |key: &str| {
         let (options, on_options, key) = (props.options.clone(), props.on_options.clone(), key.to_owned());

@@ -3,7 +3,7 @@
 use rollcall_protocol::Traffic as Columns;
 use yew::prelude::*;
 
-use crate::format;
+use crate::{format, widgets::nothing};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -18,7 +18,7 @@ pub(crate) fn Traffic(props: &Props) -> Html {
     let Columns { width, columns } = &props.traffic;
     let most = columns.iter().map(|(calls, _)| *calls).max().unwrap_or_default();
     if columns.len() < 2 || most == 0 {
-        return html!();
+        return nothing();
     }
     let refused: u32 = columns.iter().map(|(_, refused)| refused).sum();
     let calls: u32 = columns.iter().map(|(calls, _)| calls).sum();

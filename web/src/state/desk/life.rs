@@ -59,11 +59,13 @@ impl Link {
 
     fn hear(&self, event: Event) {
         match event {
-            Event::News(news) => {
-                if let News::Progress { doing, done, of } = *news {
+            Event::News(news) => match *news {
+                News::Progress { doing, done, of } => {
                     self.0.change.dispatch(Change::Progress(Busy { doing, done, of }));
                 }
-            }
+                News::Runs => self.0.change.dispatch(Change::RunsChanged),
+                News::Run(_) => {}
+            },
             Event::Gone(why) => self.restart(why),
         }
     }

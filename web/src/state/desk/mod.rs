@@ -69,6 +69,8 @@ pub(crate) struct Known {
     pub(crate) problem: Option<(Topic, Problem)>,
     /// Addresses that the security policy kept the page from calling.
     pub(crate) blocked: Vec<String>,
+    /// Counts what became of the runs of this browser: with each, the list of them is out of date.
+    pub(crate) runs_changed: u32,
     /// Questions under way.
     asked: u32,
 }
@@ -81,6 +83,7 @@ impl Default for Known {
             busy: None,
             problem: None,
             blocked: Vec::new(),
+            runs_changed: 0,
             asked: 0,
         }
     }
@@ -98,6 +101,7 @@ pub(crate) enum Change {
     Health(Health),
     Blocked(String),
     BlockedSeen,
+    RunsChanged,
 }
 
 impl Reducible for Known {
@@ -135,6 +139,7 @@ impl Reducible for Known {
             Change::Blocked(address) if known.blocked.contains(&address) => {}
             Change::Blocked(address) => known.blocked.push(address),
             Change::BlockedSeen => known.blocked.clear(),
+            Change::RunsChanged => known.runs_changed = known.runs_changed.wrapping_add(1),
         }
         Rc::new(known)
     }
