@@ -2,8 +2,9 @@
 import { test } from "node:test";
 
 import { openPage } from "../support/browser.mjs";
-import { goTo } from "../support/hands.mjs";
-import { accounts } from "../support/organization.mjs";
+import { connected, moves, review } from "../support/connected.mjs";
+import { goTo, startRun } from "../support/hands.mjs";
+import { accounts, hold, release, whenHeld } from "../support/organization.mjs";
 import { arrive, button, count, counting, lookedUp, pick, row, runToTheEnd, save } from "../support/path.mjs";
 import { pictures } from "../support/pictures.mjs";
 import { startPlainHost, startProxy, startSandbox } from "../support/servers.mjs";
@@ -113,4 +114,30 @@ test("the steps over a connection", async (t) => {
   await button(page, "Stop the run").click();
   await arrive(page, "Stopped");
   await pictures(page, "stopped");
+});
+
+test("a run that is stopped, looked at from another tab, and gone on with later", async (t) => {
+  const { page, sandbox } = await connected(t);
+  const rows = await moves(sandbox, 8);
+  await review(page, rows);
+  await hold(sandbox, { account: rows[5][0], when: "after" });
+  await startRun(page);
+  await whenHeld(sandbox);
+  await button(page, "Stop the run").click();
+  await button(page, "End at once …").click();
+  await pictures(page, "stopping");
+
+  const other = await openPage(t, page.url(), { context: page.context(), complains: true });
+  const toRuns = () => other.getByRole("banner").getByRole("button", { name: /^Runs/ }).click();
+  await toRuns();
+  await other.getByText("Under way in another tab").waitFor();
+  await pictures(other, "runs");
+  await page.close();
+  await release(sandbox, {});
+  await button(other, "Open the run of moves.csv").click();
+  await arrive(other, "Interrupted");
+  await pictures(other, "interrupted");
+  await toRuns();
+  await button(other, "Delete the run of moves.csv").click();
+  await pictures(other, "runs-delete");
 });

@@ -106,6 +106,7 @@ test("a tab that is closed in the middle of a call: the next one says what is op
   await button(next, "Open this run").click();
   await runIs(next, "Interrupted");
   await next.getByText("It needs an API key of Example Industries").waitFor();
+  assert.equal(await next.getByText("Going on by itself").count(), 0);
 
   await t.test("only with a key of its organization", async () => {
     const before = await became(sandbox, rows);

@@ -59,6 +59,7 @@ impl Run {
             proven: self.proven(),
             traffic: self.traffic.shown(),
             canary: self.canary(),
+            under_way: folded.sent.len() as u32,
             in_hand: folded
                 .sent
                 .values()

@@ -79,6 +79,8 @@ pub struct State {
     pub traffic: Traffic,
     /// The canary, before and after.
     pub canary: Vec<CanaryRow>,
+    /// Calls that were announced and have no answer yet: should the run break off now, they are in doubt.
+    pub under_way: u32,
     /// Whose call is under way.
     pub in_hand: Option<String>,
 }

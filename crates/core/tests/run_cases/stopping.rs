@@ -63,7 +63,8 @@ fn a_stop_lets_calls_end_and_sends_no_more() {
     );
     assert_eq!(hand.state().ending, None);
     hand.decide(Decision::Stop);
-    assert_eq!(hand.state().ending, Some(Ending::Stop));
+    let state = hand.state();
+    assert_eq!((state.ending, state.under_way), (Some(Ending::Stop), 2));
     hand.answer_for("a", 204, "");
     hand.lose_next();
     assert!(!hand.is_done, "the doubt is settled first");

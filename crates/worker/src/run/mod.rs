@@ -67,7 +67,8 @@ impl Held {
         if let Self::Viewed(viewed) = self
             && !viewed.kept.is_over()
         {
-            state.ending = None;
+            // Nothing moves here.
+            (state.ending, state.waiting, state.seconds_left) = (None, None, None);
             state.phase = if viewed.is_elsewhere {
                 RunPhase::Elsewhere
             } else {

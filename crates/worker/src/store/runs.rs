@@ -44,7 +44,7 @@ pub(crate) struct KeptRun {
     /// Who has a temporary address: name or account id.
     #[serde(default)]
     pub parked: Option<String>,
-    /// Rows of which it is not known whether they were changed.
+    /// Rows of which it is not known whether they were changed, those with a call under way among them.
     #[serde(default)]
     pub in_doubt: u32,
     /// SHA-256 of the file that undoes it, once it is over and where there is something to undo: so the file is known again.
@@ -81,7 +81,8 @@ impl KeptRun {
                 .map_or(0, |(_, rows)| *rows)
         };
         let changed = rows_of(OutcomeKind::Changed);
-        let in_doubt = rows_of(OutcomeKind::InDoubt);
+        // Whoever reads this when the run has broken off does not know of those under way either.
+        let in_doubt = rows_of(OutcomeKind::InDoubt) + state.under_way;
         let needing = run.results(0, 1, Some(OutcomeKind::NeedsYou)).rows;
         let needing = needing.first().map(|row| row.who().to_owned());
         let mut kept = Self {
