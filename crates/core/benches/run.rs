@@ -101,6 +101,7 @@ fn diffs(organization: &Organization) -> Vec<Diff> {
             name: None,
             before: Some(account.address.clone()),
             after: format!("moved.{row}@example.org"),
+            details: Default::default(),
             administrator: false,
         })
         .collect()

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::action::Part;
+use crate::action::{Action, Part, Wish};
 use crate::file::{self, Table};
 use crate::mapping::Mapping;
 
@@ -102,7 +102,7 @@ pub struct Change<'a> {
     pub account_id: &'a str,
     /// The address now, as the file says.
     pub current: &'a str,
-    /// The address that is wanted.
+    /// What the account is to hold: an address, or a state.
     pub wanted: &'a str,
     /// The organization that the row speaks of.
     pub organization: &'a str,
@@ -113,23 +113,25 @@ pub struct Change<'a> {
 pub struct Changes<'a> {
     table: &'a Table,
     edits: &'a Edits,
-    account_id: Option<usize>,
-    current: Option<usize>,
-    wanted: Option<usize>,
-    organization: Option<usize>,
+    action: &'static Action,
+    /// The column that plays each part.
+    columns: [Option<usize>; Part::ALL.len()],
 }
 
 impl<'a> Changes<'a> {
-    /// Reads a table through a mapping and edits.
-    pub fn new(table: &'a Table, mapping: &Mapping, edits: &'a Edits) -> Self {
+    /// Reads a table as a change file for an action, through a mapping and edits.
+    pub fn new(action: &'static Action, table: &'a Table, mapping: &Mapping, edits: &'a Edits) -> Self {
         Self {
             table,
             edits,
-            account_id: mapping.column(Part::AccountId),
-            current: mapping.column(Part::CurrentAddress),
-            wanted: mapping.column(Part::NewAddress),
-            organization: mapping.column(Part::Organization),
+            action,
+            columns: Part::ALL.map(|part| mapping.column(part)),
         }
+    }
+
+    /// What the rows are for.
+    pub fn action(&self) -> &'static Action {
+        self.action
     }
 
     /// Number of rows.
@@ -144,12 +146,15 @@ impl<'a> Changes<'a> {
 
     /// The column that plays a part.
     pub fn column(&self, part: Part) -> Option<usize> {
-        match part {
-            Part::AccountId => self.account_id,
-            Part::CurrentAddress => self.current,
-            Part::NewAddress => self.wanted,
-            Part::Organization => self.organization,
-        }
+        self.columns[part as usize]
+    }
+
+    /// The name of a column that means a part by its header, whatever the mapping makes of it.
+    pub fn named(&self, part: Part) -> Option<&'a str> {
+        let headers = (0..self.table.columns()).filter_map(|column| self.table.header(column));
+        headers
+            .into_iter()
+            .find(|name| Part::from_alias(name) == Some(part))
     }
 
     /// What a row says in a part; empty where no column plays it.
@@ -176,7 +181,10 @@ impl<'a> Changes<'a> {
             row,
             account_id: self.text(row, Part::AccountId),
             current: self.text(row, Part::CurrentAddress),
-            wanted: self.text(row, Part::NewAddress),
+            wanted: match self.action.wish {
+                Wish::InCell(part) => self.text(row, part),
+                Wish::State(status) => status.title(),
+            },
             organization: self.text(row, Part::Organization),
         }
     }

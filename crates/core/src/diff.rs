@@ -1,10 +1,24 @@
 //! Change against roster: what is so now, what would be so.
 
+use std::collections::BTreeMap;
+
 use rollcall_atlassian::AccountId;
 use serde::{Deserialize, Serialize};
 
 use crate::check::{Case, Review, RowState};
 use crate::finding::Severity;
+
+/// What a row says beside who is meant and what is wanted, by the key of its part.
+pub type Details = BTreeMap<String, String>;
+
+fn details(case: &Case, row: u32) -> Details {
+    let parts = case.changes.action().parts.iter();
+    parts
+        .filter(|part| part.is_detail())
+        .map(|part| (part.key().to_owned(), case.changes.text(row, *part).to_owned()))
+        .filter(|(_, text)| !text.is_empty())
+        .collect()
+}
 
 /// One change that can run, set against what is known about its account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,10 +31,12 @@ pub struct Diff {
     pub account: AccountId,
     /// The person's name, where it is known.
     pub name: Option<String>,
-    /// The address now: from the roster, else from the file, else not known.
+    /// What the account holds now: from the roster, else from the file, else not known.
     pub before: Option<String>,
-    /// The address that is wanted.
+    /// What it is to hold.
     pub after: String,
+    /// What else the row says that its call needs, by the key of its part: a message.
+    pub details: Details,
     /// True for organization administrators: never in the canary.
     pub administrator: bool,
 }
@@ -48,6 +64,7 @@ impl Diff {
             name: known.and_then(|account| account.name.value()).cloned(),
             before: look.now().map(str::to_owned),
             after: look.change.wanted.to_owned(),
+            details: details(case, row),
             administrator: known.is_some_and(|account| account.administrator.said() == Some(true)),
         })
     }
@@ -62,9 +79,9 @@ pub struct LeftOut {
     pub account: String,
     /// The person's name, where it is known.
     pub name: Option<String>,
-    /// The address now: from the roster, else from the file, else not known.
+    /// What it holds now: from the roster, else from the file, else not known.
     pub before: Option<String>,
-    /// The address that is wanted, as the file has it.
+    /// What it is to hold, as the file has it.
     pub wanted: String,
     /// Why it does not run, in the administrator's words.
     pub why: String,

@@ -21,6 +21,8 @@ use rollcall_core::desk::{Desk, View};
 fn checks() -> Vec<&'static Check> {
     let mut checks: Vec<_> = ACTIONS.iter().flat_map(|action| action.checks).copied().collect();
     checks.sort_by_key(|check| &check.code[1..]);
+    // Actions share checks.
+    checks.dedup_by_key(|check| check.code);
     checks
 }
 

@@ -37,6 +37,7 @@ mod tests {
                         || format!("p{person}@new.example"),
                         |other| address(other).to_lowercase(),
                     ),
+                    details: Default::default(),
                     administrator: self.administrators[person],
                 })
                 .collect()

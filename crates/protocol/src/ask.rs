@@ -98,7 +98,13 @@ pub enum Ask {
     /// Forgets the key and the live roster; the file stays.
     Disconnect,
 
-    /// Reads a change file. Attachment: the `File` or `Blob`.
+    /// Chooses what is to be done. The file stays, with its edits, and its columns are matched anew.
+    Choose {
+        /// [`crate::ActionState::key`].
+        action: String,
+    },
+    /// Reads a change file, and where it is the undo file of a run of this browser, chooses the action that it is for.
+    /// Attachment: the `File` or `Blob`.
     OpenFile {
         /// Its name, for messages and for the names of downloads.
         name: String,

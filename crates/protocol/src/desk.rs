@@ -9,6 +9,10 @@ pub struct DeskState {
     pub revision: u32,
     /// Which door is open.
     pub connection: Connection,
+    /// Key of the action that is chosen.
+    pub action: String,
+    /// What there is to choose from.
+    pub actions: Vec<ActionState>,
     /// The change file.
     pub file: Option<FileState>,
     /// What is known about accounts and domains.
@@ -45,6 +49,21 @@ pub enum Connection {
         /// True where a sandbox server answers: nothing real can change there.
         sandbox: bool,
     },
+}
+
+/// One thing that can be done to accounts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionState {
+    /// Stable key: `change-email`.
+    pub key: String,
+    /// As shown: "Change e-mail addresses".
+    pub title: String,
+    /// What it does to an account and to the person, in one sentence.
+    pub hint: String,
+    /// What a row of its file holds, in one sentence.
+    pub file: String,
+    /// Whether there is an example file where a sandbox organization is open.
+    pub has_example: bool,
 }
 
 /// The change file, as read.

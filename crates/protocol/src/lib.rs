@@ -17,7 +17,8 @@ mod runs;
 
 pub use ask::{Answer, Ask, Connect, Download, FromWorker, News, Role, ToWorker, Via};
 pub use desk::{
-    ColumnState, Connection, DeskState, FileState, PartState, ReadingState, RosterSource, RosterState,
+    ActionState, ColumnState, Connection, DeskState, FileState, PartState, ReadingState, RosterSource,
+    RosterState,
 };
 pub use message::{Problem, Saved, Severity};
 pub use review::{

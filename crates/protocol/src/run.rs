@@ -170,6 +170,14 @@ pub struct RunState {
     pub run: String,
     /// Name of its change file.
     pub file: String,
+    /// Key of the action that it carries out.
+    pub action: String,
+    /// That action's title.
+    pub action_title: String,
+    /// Key of the action that undoes it, which the undo file is for; `None` where none does.
+    pub undone_by: Option<String>,
+    /// How it is undone, in words.
+    pub way_back: String,
     /// Id of the organization whose accounts it changes.
     pub organization: String,
     /// That organization's name.

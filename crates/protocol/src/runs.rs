@@ -20,6 +20,8 @@ pub struct RunsState {
 pub struct KeptRunState {
     /// Names it: sixteen hexadecimal digits.
     pub run: String,
+    /// Title of the action that it carries out.
+    pub action_title: String,
     /// Name of its change file.
     pub file: String,
     /// The organization's name.

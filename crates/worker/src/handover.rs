@@ -153,6 +153,7 @@ impl PassingWay {
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
+    use std::collections::BTreeMap;
 
     use rollcall_atlassian::call::organization::GetManagedAccounts;
     use rollcall_atlassian::{AccountId, Call, OrganizationId};
@@ -173,6 +174,7 @@ mod tests {
             name: None,
             before: Some("one@example.com".to_owned()),
             after: "one@example.org".to_owned(),
+            details: BTreeMap::new(),
             administrator: false,
         };
         Plan::make(vec![diff], &Options::default(), |_| false).unwrap()

@@ -31,13 +31,27 @@ pub(crate) fn File(props: &Props) -> Html {
         let desk = desk.link.clone();
         Callback::from(move |file: WebFile| desk.open_file(file.name(), file.into()))
     };
-    let is_sandbox = matches!(state.connection, Connection::Sandbox { .. });
+    let chosen = state.actions.iter().find(|action| action.key == state.action);
+    let has_example = matches!(state.connection, Connection::Sandbox { .. })
+        && chosen.is_some_and(|action| action.has_example);
     html! {
         <>
             <StepHeading
                 title={if state.file.is_some() { "The change file" } else { "Which change file?" }}
-                lead={html!("One row for each account: who it is (account id or present address) and the new address. CSV or TSV, from Excel or a script.")}
+                lead={html!(format!("{} CSV or TSV, from Excel or a script.", chosen.map_or("", |action| action.file.as_str())))}
             />
+            <Field
+                id="action"
+                label="What is to be done"
+                hint={html!(chosen.map(|action| action.hint.clone()).unwrap_or_default())}
+            >
+                <Select
+                    id="action"
+                    value={state.action.clone()}
+                    choices={state.actions.iter().map(|action| Choice::new(action.key.clone(), action.title.clone())).collect::<Vec<_>>()}
+                    on_choose={ { let desk = desk.link.clone(); Callback::from(move |action: String| desk.choose(action)) } }
+                />
+            </Field>
             <ProblemAlert problem={desk.problem(Topic::File).cloned()} />
             if let Some(file) = &state.file {
                 <Reading file={file.clone()} desk={desk.clone()} go={props.go.clone()} />
@@ -50,7 +64,7 @@ pub(crate) fn File(props: &Props) -> Html {
                     compact={state.file.is_some()}
                     {on_file}
                 >
-                    if is_sandbox {
+                    if has_example {
                         <Button
                             variant={if state.file.is_some() { ButtonVariant::Link } else { ButtonVariant::Primary }}
                             label="Open the example file"

@@ -41,7 +41,7 @@ pub(crate) fn Organization(props: &Props) -> Html {
         <>
             <StepHeading
                 title="Which organization?"
-                lead={html!("Change the e-mail addresses of many accounts from one file. Nothing is changed before you have seen it and said so.")}
+                lead={html!("Change many accounts at once from one file: new e-mail addresses, and more. Nothing is changed before you have seen it and said so.")}
             />
             <OpenDoor {connection} desk={desk.clone()} go={props.go.clone()} />
             <div class="rc-doors">

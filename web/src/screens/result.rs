@@ -34,10 +34,10 @@ pub(crate) fn Result(props: &Props) -> Html {
             Box::pin(async move { runner.download(download).await }) as Saving
         })
     };
-    let load = |download: Download| {
+    let load = |download: Download, action: String| {
         let (runner, desk) = (props.runner.clone(), props.desk.link.clone());
         Callback::from(move |_| {
-            let (runner, desk) = (runner.clone(), desk.clone());
+            let (runner, desk, action) = (runner.clone(), desk.clone(), action.clone());
             spawn_local(async move {
                 let Some((saved, bytes)) = runner.download(download).await else {
                     return;
@@ -46,7 +46,7 @@ pub(crate) fn Result(props: &Props) -> Html {
                 options.set_type(&saved.mime);
                 let parts = js_sys::Array::of1(&bytes);
                 if let Ok(blob) = Blob::new_with_buffer_source_sequence_and_options(&parts, &options) {
-                    desk.open_file_of_run(saved.name, blob);
+                    desk.open_file_of_run(action, saved.name, blob);
                 }
             });
         })
@@ -104,16 +104,22 @@ pub(crate) fn Result(props: &Props) -> Html {
                             <p>{ "The retry file holds the rows that failed, as they stood in your file." }</p>
                             <div class="rc-buttons">
                                 <SaveButton label="Save the retry file" make={save(Download::Retry)} />
-                                <Button variant={ButtonVariant::Link} label="Load the retry file" onclick={load(Download::Retry)} />
+                                <Button variant={ButtonVariant::Link} label="Load the retry file" onclick={load(Download::Retry, run.action.clone())} />
                             </div>
                         </div>
                         <div>
                             <h3>{ "The way back" }</h3>
-                            <p>{ "The undo file gives every changed account its former address. Keep it." }</p>
-                            <div class="rc-buttons">
-                                <SaveButton label="Save the undo file" make={save(Download::Undo)} />
-                                <Button variant={ButtonVariant::Link} label="Load the undo file" onclick={load(Download::Undo)} />
-                            </div>
+                            <p>{ &run.way_back }</p>
+                            if let Some(undoing) = &run.undone_by {
+                                <div class="rc-buttons">
+                                    <SaveButton label="Save the undo file" make={save(Download::Undo)} />
+                                    <Button
+                                        variant={ButtonVariant::Link}
+                                        label="Load the undo file"
+                                        onclick={load(Download::Undo, undoing.clone())}
+                                    />
+                                </div>
+                            }
                         </div>
                         <div>
                             <h3>{ "Something else" }</h3>

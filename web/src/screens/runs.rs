@@ -134,6 +134,7 @@ fn List(props: &ListProps) -> Html {
                         <tr key={run.run.clone()} class={classes!("pf-v6-c-table__tr", run.is_open().then_some("rc-runs__open"))}>
                             <th class="pf-v6-c-table__td" scope="row" data-label="File">
                                 { &run.file }
+                                <div class="rc-subtle">{ &run.action_title }</div>
                                 if let Some(undone) = &run.undoes {
                                     <div class="rc-subtle">{ format!("Undoes the run of {undone}") }</div>
                                 }

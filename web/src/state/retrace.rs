@@ -9,7 +9,10 @@ use rollcall_protocol::Ask;
 #[derive(Debug)]
 pub(crate) struct Retrace<A> {
     door: Door,
+    /// What was chosen before the file was opened, and after it: an undo file chooses by itself.
+    action: Option<Ask>,
     file: Option<(Ask, Option<A>)>,
+    action_for_file: Option<Ask>,
     reading: Option<Ask>,
     mapping: Option<Ask>,
     roster: Vec<(Ask, Option<A>)>,
@@ -27,7 +30,9 @@ impl<A: Clone> Retrace<A> {
     pub(crate) fn new() -> Self {
         Self {
             door: Door::Closed,
+            action: None,
             file: None,
+            action_for_file: None,
             reading: None,
             mapping: None,
             roster: Vec::new(),
@@ -44,6 +49,8 @@ impl<A: Clone> Retrace<A> {
                 self.door = Door::Closed;
                 self.looked_up = false;
             }
+            Ask::Choose { .. } if self.file.is_some() => self.action_for_file = Some(ask.clone()),
+            Ask::Choose { .. } => self.action = Some(ask.clone()),
             Ask::OpenFile { .. } | Ask::OpenExample => {
                 self.forget_file();
                 self.file = Some((ask.clone(), attachment));
@@ -72,6 +79,7 @@ impl<A: Clone> Retrace<A> {
     /// Leaves the file out of the way: it may be what the worker died of.
     pub(crate) fn forget_file(&mut self) {
         self.file = None;
+        self.action = self.action_for_file.take().or_else(|| self.action.take());
         self.reading = None;
         self.mapping = None;
         self.looked_up = false;
@@ -98,7 +106,9 @@ impl<A: Clone> Retrace<A> {
         door.map(|ask| (ask, None))
             .into_iter()
             .chain(self.roster.iter().cloned())
+            .chain(self.action.clone().map(|ask| (ask, None)))
             .chain(self.file.clone())
+            .chain(self.action_for_file.clone().map(|ask| (ask, None)))
             .chain(self.reading.clone().map(|ask| (ask, None)))
             .chain(self.mapping.clone().map(|ask| (ask, None)))
             .chain(look_up.map(|ask| (ask, None)))

@@ -68,6 +68,8 @@ mod tests {
     fn desk() -> DeskState {
         DeskState {
             revision: 1,
+            action: "change-email".into(),
+            actions: vec![],
             connection: Connection::CheckOnly,
             file: Some(FileState {
                 name: "people.csv".into(),

@@ -1,15 +1,16 @@
 //! Changes the e-mail addresses of managed accounts.
 
-use rollcall_atlassian::call::account::{GetProfile, SetEmail};
+use rollcall_atlassian::call::account::SetEmail;
 
-use super::{Action, Column, Part, Shows};
+use super::{Action, Alone, Column, Deed, Part, Searched, Shows, Undo, Wish};
 use crate::check;
-use crate::diff::Diff;
 
 /// The action.
 pub static ACTION: Action = Action {
     key: "change-email",
     title: "Change e-mail addresses",
+    hint: "The accounts get other addresses. Each person is logged out once, and logs in with the new address.",
+    file: "One row for each account: who it is (account id or present address) and the new address.",
     parts: &[
         Part::AccountId,
         Part::CurrentAddress,
@@ -66,28 +67,23 @@ pub static ACTION: Action = Action {
         &check::single_sign_on::CHECK,
         &check::no_directory::CHECK,
     ],
+    wish: Wish::InCell(Part::NewAddress),
+    live: |account| account.email.value().map(String::as_str),
+    effect: ["person will be logged out", "people will be logged out"],
+    confirm: None,
+    undo: Undo::Same,
+    way_back: "The undo file gives every changed account its former address. Keep it.",
+    deed: Deed {
+        is_exclusive: true,
+        is_address: true,
+        call: |row, to| {
+            Box::new(SetEmail {
+                account: row.account.clone(),
+                email: to.to_owned(),
+            })
+        },
+        searched: Searched::ByAddress,
+        found: |user| user.email.clone(),
+        alone: Alone::Profile(|profile| profile.email.clone()),
+    },
 };
-
-/// The call that does it.
-pub fn call(diff: &Diff) -> SetEmail {
-    SetEmail {
-        account: diff.account.clone(),
-        email: diff.after.clone(),
-    }
-}
-
-/// The call that undoes it, where the address before is known.
-pub fn undo(diff: &Diff) -> Option<SetEmail> {
-    let email = diff.before.clone()?;
-    Some(SetEmail {
-        account: diff.account.clone(),
-        email,
-    })
-}
-
-/// What is read back: it holds when the profile has the address that was wanted.
-pub fn read_back(diff: &Diff) -> GetProfile {
-    GetProfile {
-        account: diff.account.clone(),
-    }
-}

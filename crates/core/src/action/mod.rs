@@ -1,15 +1,32 @@
-//! What can be done to accounts. An action is one file: its columns, its own checks, the call that does it, the call that
-//! undoes it, what to read back to see that it holds.
+//! What can be done to accounts. An action is one file: its columns, its own checks, the call that does it, what undoes it,
+//! what to read back to see that it holds.
+//!
+//! To the rest of core an action is a wish about what an account *holds*: an address, or a state. Review, plan, run and report
+//! compare texts, the one that an account holds now with the one that it is to hold; only the action knows the calls.
 
+pub mod activate_account;
+pub mod cancel_deletion;
 pub mod change_email;
+pub mod deactivate_account;
+mod deed;
+pub mod delete_account;
 pub(crate) mod part;
+mod state;
 
+pub use deed::{Alone, Deed, Doing, Searched};
 pub use part::Part;
 
-use crate::check::Check;
+use crate::check::{Check, Confirmation};
+use crate::roster::{Account, Status};
 
 /// Everything that Rollcall can do.
-pub static ACTIONS: &[&Action] = &[&change_email::ACTION];
+pub static ACTIONS: &[&Action] = &[
+    &change_email::ACTION,
+    &deactivate_account::ACTION,
+    &activate_account::ACTION,
+    &delete_account::ACTION,
+    &cancel_deletion::ACTION,
+];
 
 /// One thing that can be done to accounts.
 #[derive(Debug)]
@@ -18,12 +35,66 @@ pub struct Action {
     pub key: &'static str,
     /// As shown: "Change e-mail addresses".
     pub title: &'static str,
+    /// What it does to an account and to the person, in one sentence.
+    pub hint: &'static str,
+    /// What a row of its file holds, in one sentence.
+    pub file: &'static str,
     /// The parts that its columns can play.
     pub parts: &'static [Part],
     /// The grid's columns between "who" and "findings".
     pub columns: &'static [Column],
     /// Its checks.
     pub checks: &'static [&'static Check],
+    /// What a row wants an account to hold.
+    pub wish: Wish,
+    /// What the roster says that an account holds.
+    pub live: fn(&Account) -> Option<&str>,
+    /// What one row does, and what several do: "person will be logged out", "people will be logged out".
+    pub effect: [&'static str; 2],
+    /// What is asked before a run of so many rows, whatever the rows are.
+    pub confirm: Option<fn(u32) -> Confirmation>,
+    /// How it is undone.
+    pub undo: Undo,
+    /// The same, in words, for whoever has the results before them.
+    pub way_back: &'static str,
+    /// How a run carries it out.
+    pub deed: Deed,
+}
+
+/// Two actions are the same when their keys are.
+impl PartialEq for Action {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Action {}
+
+impl Action {
+    /// The action with this key.
+    pub fn of_key(key: &str) -> Option<&'static Self> {
+        ACTIONS.iter().copied().find(|action| action.key == key)
+    }
+}
+
+/// What a row wants an account to hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wish {
+    /// What stands in the cell that plays this part.
+    InCell(Part),
+    /// This state, in every row.
+    State(Status),
+}
+
+/// How an action is undone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undo {
+    /// By the same action, with what was held before.
+    Same,
+    /// By the action with this key, for the accounts that were changed.
+    By(&'static str),
+    /// Not at all.
+    Not,
 }
 
 /// A column of the grid.
@@ -40,8 +111,36 @@ pub struct Column {
 /// What stands in a column of the grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shows {
-    /// The account's live address.
+    /// What the account holds now: its live address, its state.
     Live,
+    /// The account's live address.
+    Address,
     /// The file's cell in this part, which can be edited.
     Cell(Part),
+}
+
+impl Shows {
+    /// Whether it comes from the roster, and so cannot be edited.
+    pub fn is_known(self) -> bool {
+        !matches!(self, Self::Cell(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_come_back_and_every_action_can_say_how_it_is_undone() {
+        for action in ACTIONS {
+            assert_eq!(Action::of_key(action.key), Some(*action));
+            if let Undo::By(other) = action.undo {
+                assert!(Action::of_key(other).is_some(), "{}", action.key);
+            }
+            if let Wish::InCell(part) = action.wish {
+                assert!(action.parts.contains(&part), "{}", action.key);
+            }
+        }
+        assert_eq!(Action::of_key("deactivate"), None);
+    }
 }

@@ -11,15 +11,18 @@ pub enum Part {
     NewAddress,
     /// The organization that the row speaks of.
     Organization,
+    /// What the person is told.
+    Message,
 }
 
 impl Part {
     /// All parts.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::AccountId,
         Self::CurrentAddress,
         Self::NewAddress,
         Self::Organization,
+        Self::Message,
     ];
 
     /// Stable: for messages, storage and tests.
@@ -29,7 +32,13 @@ impl Part {
             Self::CurrentAddress => "current-address",
             Self::NewAddress => "new-address",
             Self::Organization => "organization-id",
+            Self::Message => "message",
         }
+    }
+
+    /// Whether it says neither who is meant nor what is wanted, but something that the call needs besides.
+    pub fn is_detail(self) -> bool {
+        matches!(self, Self::Message)
     }
 
     /// The part with this key.
@@ -44,6 +53,7 @@ impl Part {
             Self::CurrentAddress => "Current address",
             Self::NewAddress => "New address",
             Self::Organization => "Organization id",
+            Self::Message => "Message",
         }
     }
 
@@ -58,6 +68,9 @@ impl Part {
             Self::NewAddress => "The address that the account is to get.",
             Self::Organization => {
                 "The organization that the row speaks of, to be compared with the connected one."
+            }
+            Self::Message => {
+                "What Atlassian tells the person; without one it uses words of its own. It cannot be read back."
             }
         }
     }
@@ -99,6 +112,7 @@ impl Part {
                 "target email address",
             ],
             Self::Organization => &["org id", "organization id", "organisation id"],
+            Self::Message => &["message", "deactivation message"],
         }
     }
 

@@ -124,7 +124,7 @@ impl<'a> Gathering<'a> {
     /// Notes the next row: whether it is left out, and whether a check of the row itself found an error.
     pub(crate) fn add(&mut self, case: &Case<'a>, look: &Look<'a>, out: bool, blocked: bool) {
         let account = self.account(look);
-        let asks = !out && account != NONE && look.wanted.is_some() && !look.is_done();
+        let asks = !out && account != NONE && look.is_wish() && !look.is_done();
         let claimed = look
             .current
             .map_or(NONE, |_| self.addresses.of(fold(look.change.current)));

@@ -6,7 +6,7 @@ use super::{Case, Check, Look, Text, Verdict};
 pub static CHECK: Check = Check::row("N019-blank-row", "Blank row", find, text).no_call();
 
 fn find(case: &Case, look: &Look) -> Verdict {
-    (look.change.wanted.is_empty() && case.changes.is_blank(look.change.row)).into()
+    case.changes.is_blank(look.change.row).into()
 }
 
 fn text(_: &Case, _: &Look, _: u32) -> Text {

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use rollcall_atlassian::{AccountId, OrganizationId};
 
 use super::{Lack, Verdict};
+use crate::action::Action;
 use crate::address::{self, Address};
 use crate::change::{Change, Changes};
 use crate::roster::{Account, Presence, Roster};
@@ -32,6 +33,7 @@ impl<'a> Case<'a> {
         let current = address::parse(change.current).ok();
         Look {
             change,
+            action: self.changes.action(),
             account: self.account(&change, current.is_some()),
             wanted: address::parse(change.wanted).ok(),
             current,
@@ -109,6 +111,8 @@ impl Domains {
 pub struct Look<'a> {
     /// What the row asks for.
     pub change: Change<'a>,
+    /// What it is for.
+    pub action: &'static Action,
     /// Its account; `None` where the row names none that could be looked up.
     pub account: Option<Presence<'a>>,
     /// The address that is wanted, where it is well-formed.
@@ -131,14 +135,23 @@ impl<'a> Look<'a> {
         self.here()?.email.value().map(String::as_str)
     }
 
-    /// The account's address now: live, or else as the file says.
+    /// What the account holds now: as the roster says, or else, where that is an address, as the file says.
     pub fn now(&self) -> Option<&'a str> {
-        self.live().or_else(|| self.current.map(|_| self.change.current))
+        let as_the_file_says = || {
+            let is_address = self.action.deed.is_address;
+            self.current.filter(|_| is_address).map(|_| self.change.current)
+        };
+        self.here().and_then(self.action.live).or_else(as_the_file_says)
     }
 
-    /// Whether the account already has the address that is wanted, letter for letter.
+    /// Whether the account already holds what is wanted, letter for letter.
     pub fn is_done(&self) -> bool {
-        self.wanted.is_some() && self.now() == Some(self.change.wanted)
+        self.is_wish() && self.now() == Some(self.change.wanted)
+    }
+
+    /// Whether what is wanted can be meant: a state, or a well-formed address.
+    pub fn is_wish(&self) -> bool {
+        self.wanted.is_some() || !self.action.deed.is_address
     }
 
     /// Whether the live address can be compared with the file's.

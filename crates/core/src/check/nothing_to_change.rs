@@ -1,4 +1,4 @@
-//! The account already has the address that is wanted: so it is, too, when a file is loaded again after its run.
+//! The account already holds what is wanted, an address or a state: so it is, too, when a file is loaded again after its run.
 
 use super::{Case, Check, Look, Text, Verdict};
 use crate::action::Part;
@@ -14,7 +14,9 @@ fn find(_: &Case, look: &Look) -> Verdict {
 
 fn text(_: &Case, look: &Look, _: u32) -> Text {
     let wanted = look.change.wanted;
-    let message = if look.live().is_some() {
+    let message = if !look.action.deed.is_address {
+        format!("The account of {} is {wanted} already.", look.who())
+    } else if look.live().is_some() {
         format!("The account already has the address {wanted}.")
     } else {
         format!("The new address is the current one: {wanted}.")

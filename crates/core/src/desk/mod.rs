@@ -78,8 +78,8 @@ struct Open {
 }
 
 impl Open {
-    fn changes(&self) -> Changes<'_> {
-        Changes::new(self.file.table(), &self.mapping, self.log.edits())
+    fn changes(&self, action: &'static Action) -> Changes<'_> {
+        Changes::new(action, self.file.table(), &self.mapping, self.log.edits())
     }
 
     fn problems(&self, action: &Action) -> Vec<MappingProblem> {
@@ -125,15 +125,30 @@ impl Desk {
         self.review = checkable.map(|open| {
             Review::new(
                 self.action.checks,
-                open.changes(),
+                open.changes(self.action),
                 &self.roster,
                 self.organization.as_ref(),
             )
         });
     }
 
+    /// Chooses another action. The file that is open stays, with its edits, and is mapped so from now on.
+    pub fn choose(&mut self, action: &'static Action, mapping: Mapping) {
+        self.action = action;
+        if let Some(open) = &mut self.open {
+            open.mapping = mapping;
+        }
+        self.changed();
+    }
+
     /// Puts a file on the desk, in the place of the one before, without edits.
     pub fn open(&mut self, file: ChangeFile, mapping: Mapping) {
+        self.open_for(self.action, file, mapping);
+    }
+
+    /// The same, for another action.
+    pub fn open_for(&mut self, action: &'static Action, file: ChangeFile, mapping: Mapping) {
+        self.action = action;
         self.open = Some(Open {
             file,
             mapping,
@@ -181,7 +196,7 @@ impl Desk {
     pub fn edit(&mut self, row: u32, part: Part, value: &str) -> Result<(), Refused> {
         let (open, _) = self.editable(row)?;
         let column = open.mapping.column(part).ok_or(Refused::NotMapped)? as u32;
-        let label = format!("Edit line {}", open.changes().line(row));
+        let label = format!("Edit line {}", open.changes(self.action).line(row));
         self.enter(EditEntry {
             label,
             edits: vec![Edit::Cell {
@@ -199,7 +214,7 @@ impl Desk {
     /// [`Refused`] where there is no such row.
     pub fn leave_out(&mut self, row: u32, out: bool) -> Result<(), Refused> {
         let (open, _) = self.editable(row)?;
-        let line = open.changes().line(row);
+        let line = open.changes(self.action).line(row);
         let label = if out {
             format!("Leave line {line} out")
         } else {
@@ -219,7 +234,11 @@ impl Desk {
     /// [`Refused`] where there is nothing to mend, or not at once.
     pub fn fix(&mut self, code: &str, row: Option<u32>) -> Result<u32, Refused> {
         let (open, review) = self.editable(row.unwrap_or(0))?;
-        let case = review.case(open.changes(), &self.roster, self.organization.as_ref());
+        let case = review.case(
+            open.changes(self.action),
+            &self.roster,
+            self.organization.as_ref(),
+        );
         let no_fix = || Refused::NoFix {
             code: code.to_owned(),
         };
@@ -294,7 +313,7 @@ impl Desk {
         let (Some(open), Some(review)) = (&self.open, &self.review) else {
             return Err(Refused::NothingThere);
         };
-        let rows = open.changes().rows();
+        let rows = open.changes(self.action).rows();
         if row < rows {
             Ok((open, review))
         } else {
@@ -362,7 +381,7 @@ impl Desk {
 
     /// What the rows ask for, edits included.
     pub fn changes(&self) -> Option<Changes<'_>> {
-        self.open.as_ref().map(Open::changes)
+        self.open.as_ref().map(|open| open.changes(self.action))
     }
 
     /// What the checks say; `None` as long as no file is there whose mapping can be checked.
@@ -373,7 +392,11 @@ impl Desk {
     fn case(&self) -> Option<(Case<'_>, &Review)> {
         let (open, review) = (self.open.as_ref()?, self.review.as_ref()?);
         Some((
-            review.case(open.changes(), &self.roster, self.organization.as_ref()),
+            review.case(
+                open.changes(self.action),
+                &self.roster,
+                self.organization.as_ref(),
+            ),
             review,
         ))
     }
@@ -384,13 +407,13 @@ impl Desk {
             key: column.key,
             title: column.title,
             shows: column.shows,
-            editable: column.shows != Shows::Live,
+            editable: !column.shows.is_known(),
         });
         let mapping = self.mapping();
         let has = |part| mapping.is_some_and(|mapping| mapping.column(part).is_some());
         columns
             .filter(|column| match column.shows {
-                Shows::Live => true,
+                Shows::Live | Shows::Address => true,
                 Shows::Cell(part) => has(part),
             })
             .collect()
@@ -453,7 +476,9 @@ impl Desk {
                 .filter(|_| rows > 0)
                 .map(|confirm| confirm(rows as u32))
         });
-        asked.collect()
+        let of_action = self.action.confirm.filter(|_| review.counts().ready > 0);
+        let of_action = of_action.map(|confirm| confirm(review.counts().ready));
+        of_action.into_iter().chain(asked).collect()
     }
 }
 

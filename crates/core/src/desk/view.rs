@@ -228,7 +228,11 @@ impl<'a> Shown<'a> {
 
     fn text(&self, row: u32, shows: Shows) -> Option<&'a str> {
         match shows {
-            Shows::Live => self.case.look(row).live(),
+            Shows::Live => {
+                let look = self.case.look(row);
+                look.here().and_then(look.action.live)
+            }
+            Shows::Address => self.case.look(row).live(),
             Shows::Cell(part) => Some(self.case.changes.text(row, part)),
         }
     }
@@ -254,7 +258,7 @@ impl<'a> Shown<'a> {
 
     fn cell(&self, row: u32, shows: Shows, findings: &[Finding]) -> Cell {
         let part = match shows {
-            Shows::Live => None,
+            Shows::Live | Shows::Address => None,
             Shows::Cell(part) => Some(part),
         };
         let about = findings

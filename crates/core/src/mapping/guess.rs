@@ -184,7 +184,7 @@ impl Guesser<'_> {
             .iter()
             .zip(&self.looks)
             .all(|(part, looks)| match part {
-                None | Some(Part::Organization) => true,
+                None | Some(Part::Organization | Part::Message) => true,
                 Some(Part::AccountId) => looks.filled > 0 && looks.at_signs == 0,
                 Some(Part::NewAddress) => looks.addresses(),
                 Some(Part::CurrentAddress) => looks.filled == 0 || looks.addresses(),

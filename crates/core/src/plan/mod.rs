@@ -16,7 +16,11 @@ use std::collections::HashSet;
 use rollcall_atlassian::AccountId;
 use serde::{Deserialize, Serialize};
 
-use crate::{diff::Diff, journal::RunId};
+use crate::{
+    action::{self, Action},
+    diff::{Details, Diff},
+    journal::RunId,
+};
 
 /// The form in which plans are written now.
 pub const VERSION: u32 = 1;
@@ -24,6 +28,8 @@ pub const VERSION: u32 = 1;
 /// What the user chose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
+    /// What is to be done.
+    pub action: &'static Action,
     /// Rows of the canary batch; 0 for none.
     pub canary: u32,
     /// Rows of a batch; 0 is taken as 1.
@@ -37,6 +43,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
+            action: &action::change_email::ACTION,
             canary: 3,
             batch: 50,
             stop_rules: StopRules::default(),
@@ -69,6 +76,9 @@ impl Default for StopRules {
 pub struct Plan {
     /// [`VERSION`] of the Rollcall that made it.
     pub version: u32,
+    /// Key of the action.
+    #[serde(default = "change_email")]
+    pub action: String,
     /// The rows, in the order of the file.
     pub rows: Vec<Row>,
     /// The calls, in the order in which they go out: what a step waits for stands before it. Those that unwind a cycle are
@@ -94,10 +104,13 @@ pub struct Row {
     pub account: AccountId,
     /// The person's name, where it is known.
     pub name: Option<String>,
-    /// The address when the plan was made, where it is known.
+    /// What it held when the plan was made, where that is known: an address, or a state.
     pub before: Option<String>,
-    /// The address that is wanted.
+    /// What it is to hold.
     pub wanted: String,
+    /// What else its call needs, by the key of the part.
+    #[serde(default, skip_serializing_if = "Details::is_empty")]
+    pub details: Details,
     /// True for organization administrators.
     pub administrator: bool,
 }
@@ -109,14 +122,14 @@ impl Row {
     }
 }
 
-/// One call: gives one account another address.
+/// One call: gives one account another address, or another state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// The row that it serves: an index into [`Plan::rows`].
     pub row: u32,
-    /// The address that the account has before the step, and that undoes it; `None` where nobody knew it.
+    /// What the account holds before the step, and what undoes it; `None` where nobody knew it.
     pub from: Option<String>,
-    /// The address that the step gives.
+    /// What the step gives.
     pub to: String,
     /// Steps that must have freed the address first: indices into [`Plan::steps`], all smaller than this step's own.
     pub waits_for: Vec<u32>,
@@ -179,7 +192,7 @@ impl Plan {
         is_held: impl Fn(&str) -> bool,
     ) -> Result<Self, PlanError> {
         let rows: Vec<Row> = diffs.into_iter().map(Row::from).collect();
-        let order = order::order(&rows)?;
+        let order = order::order(&rows, options.action.deed.is_exclusive)?;
         // A file that was made from an earlier run may hold such addresses.
         let in_file: HashSet<String> = rows
             .iter()
@@ -190,6 +203,7 @@ impl Plan {
         let is_taken = |address: &str| in_file.contains(address) || is_held(address);
         let mut plan = Self {
             version: VERSION,
+            action: options.action.key.to_owned(),
             rows,
             steps: Vec::new(),
             batches: Vec::new(),
@@ -253,6 +267,11 @@ impl Plan {
         self.cycles.push(cycle);
     }
 
+    /// What is done; `None` where another Rollcall made the plan, for an action that this one does not know.
+    pub fn action(&self) -> Option<&'static Action> {
+        Action::of_key(&self.action)
+    }
+
     /// The row that a step serves.
     pub fn row_of(&self, step: u32) -> &Row {
         &self.rows[self.steps[step as usize].row as usize]
@@ -295,6 +314,11 @@ impl Plan {
     }
 }
 
+/// Plans had no action when there was but one.
+fn change_email() -> String {
+    action::change_email::ACTION.key.to_owned()
+}
+
 impl From<Diff> for Row {
     fn from(diff: Diff) -> Self {
         Self {
@@ -304,6 +328,7 @@ impl From<Diff> for Row {
             name: diff.name,
             before: diff.before,
             wanted: diff.after,
+            details: diff.details,
             administrator: diff.administrator,
         }
     }

@@ -27,12 +27,12 @@ pub(super) struct Order {
     pub(super) row_waits: Vec<Vec<usize>>,
 }
 
-/// Ties the rows together.
+/// Ties the rows together: by what they hold and want, where that can belong to one account only.
 ///
 /// # Errors
 /// No rows; two rows for one account or one address.
-pub(super) fn order(rows: &[Row]) -> Result<Order, PlanError> {
-    let row_waits = waits(rows)?;
+pub(super) fn order(rows: &[Row], is_exclusive: bool) -> Result<Order, PlanError> {
+    let row_waits = waits(rows, is_exclusive)?;
     let mut units: Vec<Unit> = cycles(&row_waits).into_iter().map(|rows| Unit { rows }).collect();
     let mut is_in_cycle = vec![false; rows.len()];
     for unit in &units {
@@ -71,7 +71,7 @@ pub(super) fn order(rows: &[Row]) -> Result<Order, PlanError> {
 }
 
 /// For each row the rows that it waits for.
-fn waits(rows: &[Row]) -> Result<Vec<Vec<usize>>, PlanError> {
+fn waits(rows: &[Row], is_exclusive: bool) -> Result<Vec<Vec<usize>>, PlanError> {
     if rows.is_empty() {
         return Err(PlanError::NothingToDo);
     }
@@ -81,6 +81,9 @@ fn waits(rows: &[Row]) -> Result<Vec<Vec<usize>>, PlanError> {
     for (at, row) in rows.iter().enumerate() {
         if let Some(first) = accounts.insert(&row.account, at) {
             return Err(PlanError::SameAccount(member(&rows[first]), member(row)));
+        }
+        if !is_exclusive {
+            continue;
         }
         if let Some(first) = wanted.insert(row.wanted.to_lowercase(), at) {
             return Err(PlanError::SameAddress(member(&rows[first]), member(row)));

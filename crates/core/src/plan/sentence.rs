@@ -9,7 +9,9 @@ pub(super) fn sentence(plan: &Plan, left_out: usize) -> String {
         .parked()
         .map(|(row, _)| format!("{} (line {})", row.who(), number(row.line as usize)))
         .collect();
+    let effect = plan.action().map_or(["row", "rows"], |action| action.effect);
     words(
+        effect,
         plan.calls(),
         plan.batches.len(),
         plan.rows.len(),
@@ -21,7 +23,14 @@ pub(super) fn sentence(plan: &Plan, left_out: usize) -> String {
 /// So many people are named; of more, their number is told.
 const NAMED: usize = 3;
 
-fn words(calls: usize, batches: usize, people: usize, parked: &[String], left_out: usize) -> String {
+fn words(
+    effect: [&str; 2],
+    calls: usize,
+    batches: usize,
+    people: usize,
+    parked: &[String],
+    left_out: usize,
+) -> String {
     let twice = match parked {
         [] => String::new(),
         [one] => format!(", {one} twice"),
@@ -34,7 +43,7 @@ fn words(calls: usize, batches: usize, people: usize, parked: &[String], left_ou
             count(calls, "call", "calls"),
             count(batches, "batch", "batches")
         ),
-        format!("{} will be logged out{twice}", count(people, "person", "people")),
+        format!("{}{twice}", count(people, effect[0], effect[1])),
     ];
     if left_out > 0 {
         parts.push(format!("{} left out", count(left_out, "row", "rows")));
@@ -50,18 +59,20 @@ fn count(of: usize, one: &str, many: &str) -> String {
 mod tests {
     use super::*;
 
+    const LOGGED_OUT: [&str; 2] = ["person will be logged out", "people will be logged out"];
+
     #[test]
     fn says_what_will_happen() {
         assert_eq!(
-            words(412, 9, 412, &[], 3),
+            words(LOGGED_OUT, 412, 9, 412, &[], 3),
             "412 calls in 9 batches; 412 people will be logged out; 3 rows left out."
         );
         assert_eq!(
-            words(1, 1, 1, &[], 1),
+            words(LOGGED_OUT, 1, 1, 1, &[], 1),
             "1 call in 1 batch; 1 person will be logged out; 1 row left out."
         );
         assert_eq!(
-            words(1_234_567, 24_692, 1000, &[], 0),
+            words(LOGGED_OUT, 1_234_567, 24_692, 1000, &[], 0),
             "1,234,567 calls in 24,692 batches; 1,000 people will be logged out."
         );
     }
@@ -69,7 +80,7 @@ mod tests {
     #[test]
     fn names_those_who_are_logged_out_twice() {
         let people = ["Ann (line 2)", "Bob (line 7)", "Eve (line 9)", "Kim (line 12)"].map(str::to_owned);
-        let says = |parked: &[String]| words(10, 1, 8, parked, 0);
+        let says = |parked: &[String]| words(LOGGED_OUT, 10, 1, 8, parked, 0);
         assert_eq!(
             says(&people[..1]),
             "10 calls in 1 batch; 8 people will be logged out, Ann (line 2) twice."

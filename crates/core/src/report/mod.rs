@@ -6,6 +6,7 @@ mod summary;
 pub use summary::summary;
 
 use crate::{
+    action::{Action, Part, Undo},
     diff::LeftOut,
     file::Writer,
     journal::{OutcomeKind, Proof},
@@ -13,25 +14,31 @@ use crate::{
     time::Time,
 };
 
-/// Header of the files that load again as change files.
-const CHANGE_FILE: [&str; 3] = ["account_id", "old_email", "new_email"];
+/// Header of the files that load again as change files: of addresses, and of accounts.
+const ADDRESSES: [&str; 3] = ["account_id", "old_email", "new_email"];
+const ACCOUNT: &str = "account_id";
 
 /// Every row of the file with what became of it, in the order of the file, as CSV for people and spreadsheets. Rows that the
 /// run left out have the outcome `left-out`, and why. The time is the outcome's, in ISO 8601 and UTC.
 pub fn results(run: &Run) -> Vec<u8> {
+    let [before, wanted, instead] = if run.action().deed.is_address {
+        ["address_before", "address_wanted", "address_instead"]
+    } else {
+        ["state_before", "state_wanted", "state_instead"]
+    };
     let mut file = Writer::new(&[
         "line",
         "account_id",
         "name",
-        "address_before",
-        "address_wanted",
+        before,
+        wanted,
         "outcome",
         "status",
         "code",
         "words",
         "time",
         "read_back",
-        "address_instead",
+        instead,
     ]);
     let mut left_out = run.origin().left_out.iter().peekable();
     for row in run.all_results() {
@@ -86,10 +93,10 @@ fn cells_left_out(out: &LeftOut) -> [String; 12] {
     ]
 }
 
-/// The rows whose accounts do not have the wanted address, or may not have it, as a change file. `None` where there are none.
+/// The rows whose accounts do not hold what is wanted, or may not, as a change file. `None` where there are none.
 ///
-/// Rows in doubt are among them: when the file is checked against the live accounts, those that have the new address after
-/// all turn out to have nothing to change.
+/// Rows in doubt are among them: when the file is checked against the live accounts, those that were changed after all turn
+/// out to have nothing to change.
 pub fn retry(run: &Run) -> Option<Vec<u8>> {
     let rows = run.all_results().filter(|row| match row.outcome {
         OutcomeKind::Changed | OutcomeKind::Already => false,
@@ -101,7 +108,10 @@ pub fn retry(run: &Run) -> Option<Vec<u8>> {
         | OutcomeKind::InDoubt
         | OutcomeKind::NotRun => true,
     });
-    change_file(rows.map(|row| {
+    if !run.action().deed.is_address {
+        return accounts(rows, run.action().parts);
+    }
+    addresses(rows.map(|row| {
         [
             row.account.to_string(),
             row.has_instead.or(row.before).unwrap_or_default(),
@@ -110,17 +120,22 @@ pub fn retry(run: &Run) -> Option<Vec<u8>> {
     }))
 }
 
-/// What gives every account that this run changed its former address back, as a change file: in the reverse direction and
-/// the reverse order. An account that was left at a temporary address is among them. `None` where there is nothing to undo.
+/// What gives every account that this run changed back what it held before, as a change file for the action that undoes this
+/// one ([`undone_by`]): in the reverse direction and the reverse order. An account that was left at a temporary address is among
+/// them. `None` where there is nothing to undo, or no action undoes it.
 ///
 /// Circles are circles again in the other direction, and are planned like any other.
 pub fn undo(run: &Run) -> Option<Vec<u8>> {
+    undone_by(run.action())?;
     let mut rows: Vec<ResultRow> = run
         .all_results()
         .filter(|row| matches!(row.outcome, OutcomeKind::Changed | OutcomeKind::NeedsYou))
         .collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.step));
-    change_file(rows.into_iter().filter_map(|row| {
+    if !run.action().deed.is_address {
+        return accounts(rows.into_iter(), &[]);
+    }
+    addresses(rows.into_iter().filter_map(|row| {
         let left_with = match row.outcome {
             OutcomeKind::NeedsYou => row.has_instead?,
             // What somebody else gave it since is for the check of the file to find.
@@ -130,12 +145,42 @@ pub fn undo(run: &Run) -> Option<Vec<u8>> {
     }))
 }
 
-fn change_file(rows: impl Iterator<Item = [String; 3]>) -> Option<Vec<u8>> {
+/// The action that undoes another; `None` where none does.
+pub fn undone_by(action: &'static Action) -> Option<&'static Action> {
+    match action.undo {
+        Undo::Same => Some(action),
+        Undo::By(key) => Action::of_key(key),
+        Undo::Not => None,
+    }
+}
+
+fn addresses(rows: impl Iterator<Item = [String; 3]>) -> Option<Vec<u8>> {
     let mut rows = rows.peekable();
     rows.peek()?;
-    let mut file = Writer::new(&CHANGE_FILE);
+    let mut file = Writer::new(&ADDRESSES);
     for row in rows {
         file.row(row);
+    }
+    Some(file.finish(false))
+}
+
+/// The accounts of these rows, with what else the rows say in these parts.
+fn accounts(rows: impl Iterator<Item = ResultRow>, parts: &[Part]) -> Option<Vec<u8>> {
+    let mut rows = rows.peekable();
+    rows.peek()?;
+    let details: Vec<&str> = parts
+        .iter()
+        .filter(|part| part.is_detail())
+        .map(|part| part.key())
+        .collect();
+    let mut file = Writer::new(&[&[ACCOUNT], details.as_slice()].concat());
+    for row in rows {
+        let detail = |key: &&str| row.details.get(*key).cloned().unwrap_or_default();
+        file.row(
+            [row.account.to_string()]
+                .into_iter()
+                .chain(details.iter().map(detail)),
+        );
     }
     Some(file.finish(false))
 }

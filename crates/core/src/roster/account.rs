@@ -39,6 +39,18 @@ pub enum Status {
     Closed,
 }
 
+impl Status {
+    /// As shown, and as a run of an action that changes it says it: "deactivated".
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Deactivated => "deactivated",
+            Self::ForDeletion => "marked for deletion",
+            Self::Closed => "closed",
+        }
+    }
+}
+
 /// The answer to "is there such an account in the organization?".
 #[derive(Clone, Copy, Debug)]
 pub enum Presence<'a> {

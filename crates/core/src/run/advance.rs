@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use rollcall_atlassian::{Call, call::account::SetEmail};
-
 use super::{Effect, Run, flow::Flow, fold::Gate, later, record::Stage, words};
 use crate::{
+    action::Doing,
     journal::{Attempt, Event, OutcomeKind, Purpose, Question, StopReason},
     time::Time,
 };
@@ -85,11 +84,12 @@ impl Run {
     }
 
     /// The call that a step makes.
-    pub(super) fn call(&self, step: u32) -> SetEmail {
-        SetEmail {
-            account: self.folded.plan.row_of(step).account.clone(),
-            email: self.folded.plan.steps[step as usize].to.clone(),
-        }
+    pub(super) fn call(&self, step: u32) -> Box<dyn Doing> {
+        let call = self.folded.action.deed.call;
+        call(
+            self.folded.plan.row_of(step),
+            &self.folded.plan.steps[step as usize].to,
+        )
     }
 
     fn done(&mut self) {

@@ -32,7 +32,7 @@ impl Run {
             return;
         };
         self.hear(sent_at, &result);
-        let weighed = weigh(&self.call(step), result, self.was_freed_lately(step));
+        let weighed = weigh(&*self.call(step), result, self.was_freed_lately(step));
         let (status, code) = (weighed.answer.status(), weighed.answer.code().map(str::to_owned));
         let said = weighed.answer.words().to_owned();
         let meaning = weighed.meaning;
@@ -229,10 +229,14 @@ impl Run {
         let was_tried = record.tries > 0;
         match standing(held, from, &self.folded.plan.steps[step as usize].to) {
             Standing::Wanted if was_tried => Some(self.changed_by_reading(step)),
-            Standing::Wanted => Some(self.outcome(step, OutcomeKind::Already, |_| words::ALREADY.to_owned())),
+            Standing::Wanted => Some(self.outcome(step, OutcomeKind::Already, |_| {
+                words::already(self.folded.about(step))
+            })),
             Standing::Before => None,
             Standing::Other if was_tried => Some(self.not_as_planned(step, held)),
-            Standing::Other => Some(self.outcome(step, OutcomeKind::Skipped, |_| words::moved(held, from))),
+            Standing::Other => Some(self.outcome(step, OutcomeKind::Skipped, |_| {
+                words::moved(self.folded.about(step), held, from)
+            })),
         }
     }
 
@@ -257,19 +261,23 @@ impl Run {
 
     fn changed_by_reading(&self, step: u32) -> Outcome {
         self.outcome(step, OutcomeKind::Changed, |_| {
-            words::CHANGED_BY_READING.to_owned()
+            words::changed_by_reading(self.folded.about(step))
         })
     }
 
     fn not_as_planned(&self, step: u32, held: &str) -> Outcome {
-        self.outcome(step, OutcomeKind::Failed, |_| words::not_as_planned(held))
+        self.outcome(step, OutcomeKind::Failed, |_| {
+            words::not_as_planned(self.folded.about(step), held)
+        })
     }
 
     /// An account that cannot be read. What was tried stays in doubt; what was not is not sent.
     pub(super) fn unread(&self, step: u32, reason: Option<&NotRead>) -> Outcome {
         let why = reason.map_or_else(|| words::NO_AGREEMENT.to_owned(), NotRead::words);
         if self.folded.steps[step as usize].tries > 0 {
-            return self.outcome(step, OutcomeKind::InDoubt, |_| words::in_doubt(&why));
+            return self.outcome(step, OutcomeKind::InDoubt, |_| {
+                words::in_doubt(self.folded.about(step), &why)
+            });
         }
         let mut outcome = self.outcome(step, OutcomeKind::Skipped, |_| words::not_read(&why));
         if let Some(NotRead::Failure(failure)) = reason {

@@ -195,7 +195,7 @@ impl Folded {
                         kind: OutcomeKind::InDoubt,
                         status: None,
                         code: None,
-                        words: words::LEFT_IN_DOUBT.to_owned(),
+                        words: words::left_in_doubt(self.about(forward)),
                     };
                 }
                 _ => {}

@@ -87,6 +87,7 @@ mod tests {
             batch
         });
         Plan {
+            action: String::new(),
             version: 1,
             rows: Vec::new(),
             steps: Vec::new(),

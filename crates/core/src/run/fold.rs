@@ -7,9 +7,10 @@ use super::{
     cycle::CycleStage,
     failures::Failures,
     record::{ReadBack, Record, RowRecord, Stage},
-    words,
+    words::{self, About},
 };
 use crate::{
+    action::{Action, change_email},
     journal::{
         Answer, Attempt, Decision, Entry, Event, Meaning, Origin, Outcome, OutcomeKind, Purpose, Question,
         Seq, StopReason,
@@ -21,6 +22,8 @@ use crate::{
 /// All that a crash leaves.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Folded {
+    /// What is done, as the plan says.
+    pub(super) action: &'static Action,
     pub(super) plan: Plan,
     pub(super) origin: Origin,
     pub(super) seed: u64,
@@ -105,6 +108,8 @@ impl Folded {
             first_steps[of.row as usize].get_or_insert(step);
         }
         Self {
+            // Whoever folds a journal has looked whether the action is known.
+            action: plan.action().unwrap_or(&change_email::ACTION),
             rows: first_steps
                 .into_iter()
                 .map(|first| RowRecord::new(first.unwrap_or_default()))
@@ -448,12 +453,24 @@ impl Folded {
         self.doubts.clear();
     }
 
+    /// What a step is about, for a sentence.
+    pub(super) fn about(&self, step: u32) -> About<'_> {
+        let to = &self.plan.steps[step as usize].to;
+        if self.action.deed.is_address {
+            About::Address
+        } else {
+            About::State(to)
+        }
+    }
+
     /// The outcome of a step that the run leaves as it is.
     pub(super) fn left_undone(&self, step: u32) -> Outcome {
         let record = &self.steps[step as usize];
         let last = record.answer.as_ref();
         let (kind, words) = match record.stage {
-            Stage::Doubt { .. } | Stage::Sent(_) => (OutcomeKind::InDoubt, words::LEFT_IN_DOUBT.to_owned()),
+            Stage::Doubt { .. } | Stage::Sent(_) => {
+                (OutcomeKind::InDoubt, words::left_in_doubt(self.about(step)))
+            }
             _ if record.tries > 0 => (
                 OutcomeKind::Failed,
                 words::stopped_before_retry(last.map_or("", |answer| answer.words())),

@@ -18,6 +18,7 @@ use super::{
     words,
 };
 use crate::{
+    action::Alone,
     journal::{Event, Outcome, OutcomeKind, Purpose},
     plan::same_address,
     time::Time,
@@ -70,9 +71,19 @@ impl Run {
         result: Result<Response<Body>, Transport>,
         sent_at: Time,
     ) -> Result<String, NotRead> {
-        let found = understood(&GetProfile { account }, result);
-        self.heed_reading(found.as_ref().err(), sent_at);
-        found.and_then(|profile| profile.email.ok_or(NotRead::Absent))
+        let deed = self.folded.action.deed;
+        let held = match (deed.alone, self.search_for(&account)) {
+            (Alone::Search, Some(search)) => understood(&search, result).map(|page| {
+                let user = page.items.into_iter().find(|user| user.id == account);
+                user.as_ref().and_then(deed.found)
+            }),
+            (Alone::Profile(held), _) => {
+                understood(&GetProfile { account }, result).map(|profile| held(&profile))
+            }
+            (Alone::Search, None) => Ok(None),
+        };
+        self.heed_reading(held.as_ref().err(), sent_at);
+        held.and_then(|held| held.ok_or(NotRead::Absent))
     }
 
     /// A reading that came too fast is made again as soon as the pace lets it; that is no failure to read.
@@ -115,15 +126,16 @@ impl Run {
         let held = users
             .iter()
             .filter(|user| user.id == *account)
-            .filter_map(|user| user.email.clone())
-            .find(|email| look.is_expected(email));
+            .filter_map(self.folded.action.deed.found)
+            .find(|held| look.is_expected(held));
         if look.purpose == Purpose::Fresh {
             let to = &self.folded.plan.steps[step as usize].to;
             let holds = |user: &&User| {
                 let email = user.email.as_deref();
                 user.id != *account && email.is_some_and(|email| same_address(email, to))
             };
-            look.how = match users.iter().find(holds) {
+            let holder = users.iter().find(holds);
+            look.how = match holder.filter(|_| self.folded.action.deed.is_exclusive) {
                 Some(user) if !self.leaves_in_time(step, &user.id) => How::Holder(Holder {
                     account: user.id.clone(),
                     name: user.name.clone(),

@@ -30,9 +30,9 @@ pub(super) struct Look {
 /// By which call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum How {
-    /// The search for users by address: one call for many, from an index that may lag.
+    /// The search for users: one call for many, from an index that may lag.
     Search,
-    /// The profile of the one account: `GET /users/{account}/manage/profile`.
+    /// The one account by itself: its profile, `GET /users/{account}/manage/profile`, where that says what is held.
     Profile,
     /// The profile of the account that is said to hold the address that the step takes.
     Holder(Holder),
@@ -72,10 +72,11 @@ pub(super) enum Verdict {
 }
 
 impl Look {
-    pub(super) fn new(purpose: Purpose, expected: Option<String>, not_before: Time) -> Self {
+    /// `by_id`: accounts are searched for by their ids, so that nothing must be expected.
+    pub(super) fn new(purpose: Purpose, expected: Option<String>, by_id: bool, not_before: Time) -> Self {
         let how = match purpose {
             // Where nobody knows what to expect, no search by address finds it.
-            Purpose::Fresh | Purpose::Proof if expected.is_some() => How::Search,
+            Purpose::Fresh | Purpose::Proof if by_id || expected.is_some() => How::Search,
             _ => How::Profile,
         };
         Self {
@@ -197,7 +198,7 @@ mod tests {
 
     #[test]
     fn the_wanted_address_settles_a_doubt_at_once_and_any_other_needs_two_readings() {
-        let look = Look::new(Purpose::Settle, Some("new@x.org".into()), Time(0));
+        let look = Look::new(Purpose::Settle, Some("new@x.org".into()), false, Time(0));
         assert_eq!(
             look.clone().judge(NOW, Ok(held("new@x.org")), 6),
             Verdict::Holds("new@x.org".into())
@@ -218,7 +219,7 @@ mod tests {
 
     #[test]
     fn what_was_just_changed_is_given_time_to_show() {
-        let mut look = Look::new(Purpose::Proof, Some("new@x.org".into()), Time(0));
+        let mut look = Look::new(Purpose::Proof, Some("new@x.org".into()), false, Time(0));
         look.patient_until = Time(5000);
         for _ in 0..10 {
             assert_eq!(look.judge(NOW, Ok(held("old@x.org")), 6), Verdict::Confirm);
@@ -235,7 +236,7 @@ mod tests {
 
     #[test]
     fn before_a_step_of_an_account_that_was_just_changed_an_old_address_is_not_believed() {
-        let mut look = Look::new(Purpose::Fresh, Some("parked@x.org".into()), Time(0));
+        let mut look = Look::new(Purpose::Fresh, Some("parked@x.org".into()), false, Time(0));
         look.patient_until = Time(5000);
         assert_eq!(look.judge(NOW, Ok(held("old@x.org")), 6), Verdict::Confirm);
         assert_eq!(
@@ -246,7 +247,7 @@ mod tests {
 
     #[test]
     fn before_a_step_one_reading_of_the_profile_is_enough() {
-        let mut look = Look::new(Purpose::Fresh, Some("old@x.org".into()), Time(0));
+        let mut look = Look::new(Purpose::Fresh, Some("old@x.org".into()), false, Time(0));
         assert!(look.is_expected("Old@x.org"));
         assert_eq!(
             look.judge(NOW, Ok(held("moved@x.org")), 6),
@@ -256,7 +257,7 @@ mod tests {
 
     #[test]
     fn a_look_minds_the_case_where_nothing_else_changes() {
-        let mut look = Look::new(Purpose::Proof, Some("Ann@x.org".into()), Time(0));
+        let mut look = Look::new(Purpose::Proof, Some("Ann@x.org".into()), false, Time(0));
         assert!(look.is_expected("Ann@x.org") && look.is_expected("ann@x.org"));
         look.is_exact = true;
         assert!(look.is_expected("Ann@x.org") && !look.is_expected("ann@x.org"));
@@ -264,7 +265,7 @@ mod tests {
 
     #[test]
     fn an_account_that_cannot_be_read_ends_the_reading() {
-        let mut look = Look::new(Purpose::Settle, Some("new@x.org".into()), Time(0));
+        let mut look = Look::new(Purpose::Settle, Some("new@x.org".into()), false, Time(0));
         for _ in 0..3 {
             assert_eq!(
                 look.judge(NOW, Err(failure(Kind::Retry(None), 503)), 4),
@@ -276,7 +277,7 @@ mod tests {
             Verdict::Unreadable(None)
         );
         let gone = failure(Kind::Refused(rollcall_atlassian::Refusal::UnknownAccount), 404);
-        let mut look = Look::new(Purpose::Settle, Some("new@x.org".into()), Time(0));
+        let mut look = Look::new(Purpose::Settle, Some("new@x.org".into()), false, Time(0));
         assert_eq!(
             look.judge(NOW, Err(gone.clone()), 6),
             Verdict::Unreadable(Some(gone))

@@ -39,6 +39,7 @@
 //!     name: Some("Ann".into()),
 //!     before: Some("ann@old.example".into()),
 //!     after: "ann@new.example".into(),
+//!     details: Default::default(),
 //!     administrator: false,
 //! };
 //! let mut now = Time(1_767_225_600_000);
@@ -137,6 +138,7 @@ use readings::Reading;
 use traffic::Meter;
 
 use crate::{
+    action::Action,
     journal::{self, Attempt, Decision, Entry, Event, Origin, Purpose, Seq},
     plan::Plan,
     time::Time,
@@ -273,6 +275,11 @@ impl Run {
     /// When it was planned, begun and ended.
     pub fn times(&self) -> Times {
         self.folded.times
+    }
+
+    /// What is done.
+    pub fn action(&self) -> &'static Action {
+        self.folded.action
     }
 
     /// The plan.

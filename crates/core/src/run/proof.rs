@@ -1,6 +1,6 @@
 //! At the end every account that the run changed is read back: is it as the run says?
 
-use super::{Run, look::NotRead, readings::GROUP, words};
+use super::{Run, look::NotRead, words};
 use crate::{
     journal::{Event, OutcomeKind, Proof, Purpose},
     plan::same_address,
@@ -11,7 +11,7 @@ impl Run {
     pub(super) fn look_at_proofs(&mut self) {
         let rows = self.folded.rows.len() as u32;
         // As many as there can be searches under way, each for a whole group.
-        let most = GROUP * self.settings.concurrency;
+        let most = self.group() * self.settings.concurrency;
         let mut under_way = self.proofs_under_way();
         while self.unproved < rows && under_way < most {
             let row = self.unproved;

@@ -7,7 +7,7 @@ use rollcall_atlassian::{
     AccountId, Body, Call,
     call::{
         account::{GetPermissions, GetProfile, Privilege},
-        directory::SearchUsers,
+        directory::{MOST_ACCOUNTS, MOST_EMAILS, SearchUsers},
     },
     id::DirectoryId,
 };
@@ -19,19 +19,20 @@ use super::{
     look::{Holder, How, Look},
     record::{ReadBack, Record, Stage},
 };
-use crate::{journal::Purpose, plan::same_address, time::Time};
+use crate::{
+    action::{Alone, Searched},
+    journal::Purpose,
+    plan::same_address,
+    time::Time,
+};
 
-/// Addresses that one search takes (Organizations REST API, users/search, `emails`).
-const MOST_ADDRESSES: usize = 100;
-/// Steps whose accounts are read together: two addresses each.
-pub(super) const GROUP: usize = MOST_ADDRESSES / 2;
 /// Fresh steps in stock, beside one for each call that can be under way, below which more are read.
 const STOCK: usize = 16;
 
 /// A reading under way.
 #[derive(Clone, Debug)]
 pub(super) enum Reading {
-    /// A search for the addresses of these steps.
+    /// A search for the accounts of these steps.
     Search(Vec<u32>),
     /// One account's profile, for this step.
     Profile(u32),
@@ -56,7 +57,15 @@ impl Reading {
 impl Run {
     /// So many steps are taken up ahead.
     pub(super) fn read_ahead(&self) -> usize {
-        self.settings.concurrency + STOCK + GROUP
+        self.settings.concurrency + STOCK + self.group()
+    }
+
+    /// Steps whose accounts are read together: of addresses, two for each step.
+    pub(super) fn group(&self) -> usize {
+        match self.folded.action.deed.searched {
+            Searched::ByAddress => MOST_EMAILS / 2,
+            Searched::ById => MOST_ACCOUNTS,
+        }
     }
 
     pub(super) fn look_at_doubts(&mut self) {
@@ -83,7 +92,8 @@ impl Run {
             Purpose::Canary if !record.has_left() => record.from.clone(),
             Purpose::Canary | Purpose::Settle | Purpose::Proof => Some(to.clone()),
         };
-        let mut look = Look::new(purpose, expected, not_before);
+        let by_id = self.folded.action.deed.searched == Searched::ById;
+        let mut look = Look::new(purpose, expected, by_id, not_before);
         let only_case = record.from.as_deref().is_some_and(|from| same_address(from, to));
         look.is_exact = purpose != Purpose::Fresh && only_case;
         if let Some(at) = self.changed_at(step) {
@@ -124,10 +134,10 @@ impl Run {
             }
             if self.is_fresh(step) || self.looks.contains_key(&step) {
                 ready += 1;
-            } else if stale.len() < GROUP {
+            } else if stale.len() < self.group() {
                 stale.push(step);
             }
-            if ready >= stock || stale.len() + ready >= stock + GROUP {
+            if ready >= stock || stale.len() + ready >= stock + self.group() {
                 break;
             }
         }
@@ -213,7 +223,7 @@ impl Run {
             .map_or(How::Profile, |look| look.how.clone());
         let (steps, reading) = match how {
             How::Search => {
-                let steps = due(&|how| *how == How::Search, GROUP);
+                let steps = due(&|how| *how == How::Search, self.group());
                 (steps.clone(), Reading::Search(steps))
             }
             How::Profile => (vec![first], Reading::Profile(first)),
@@ -237,15 +247,9 @@ impl Run {
         match reading {
             Reading::Search(steps) => match self.search(steps) {
                 Some(search) => search.request(),
-                None => GetProfile {
-                    account: account(steps.first().copied().unwrap_or_default()),
-                }
-                .request(),
+                None => self.alone(account(steps.first().copied().unwrap_or_default())),
             },
-            Reading::Profile(step) => GetProfile {
-                account: account(*step),
-            }
-            .request(),
+            Reading::Profile(step) => self.alone(account(*step)),
             Reading::Holder(_, holder) => GetProfile {
                 account: holder.account.clone(),
             }
@@ -254,9 +258,30 @@ impl Run {
         }
     }
 
-    /// A search for what these steps expect, and before a step for the address that it takes as well. `None` where there is
-    /// nothing to search for, which [`Look::new`] rules out.
+    /// Asks for one account by itself.
+    fn alone(&self, account: AccountId) -> http::Request<Body> {
+        match (self.folded.action.deed.alone, self.search_for(&account)) {
+            (Alone::Search, Some(search)) => search.request(),
+            _ => GetProfile { account }.request(),
+        }
+    }
+
+    /// A search for one account, by its id.
+    pub(super) fn search_for(&self, account: &AccountId) -> Option<SearchUsers> {
+        let organization = self.folded.origin.organization.clone();
+        SearchUsers::by_accounts(organization, DirectoryId::every(), [account.clone()]).ok()
+    }
+
+    /// A search for the accounts of these steps: by their ids; or by what the steps expect, and before a step by the address
+    /// that it takes as well. `None` where there is nothing to search for, which [`Look::new`] rules out.
     pub(super) fn search(&self, steps: &[u32]) -> Option<SearchUsers> {
+        if self.folded.action.deed.searched == Searched::ById {
+            let accounts = steps
+                .iter()
+                .map(|&step| self.folded.plan.row_of(step).account.clone());
+            let organization = self.folded.origin.organization.clone();
+            return SearchUsers::by_accounts(organization, DirectoryId::every(), accounts).ok();
+        }
         let looks = steps
             .iter()
             .filter_map(|step| Some((*step, self.looks.get(step)?)));

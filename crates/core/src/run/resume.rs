@@ -31,6 +31,11 @@ pub enum JournalError {
         /// What does.
         found: Seq,
     },
+    /// The plan is for an action that this Rollcall does not know.
+    #[error(
+        "The journal is of a run that does “{0}”, which this Rollcall does not know. Open it with the Rollcall that wrote it."
+    )]
+    Action(String),
     /// The plan does not hold together, or an entry speaks of a step or an attempt that does not exist.
     #[error("Entry {} of the journal does not fit what stands before it. The journal was changed or damaged.", .0.0)]
     Damaged(Seq),
@@ -119,6 +124,9 @@ fn fold(journal: &[Entry]) -> Result<Folded, JournalError> {
         if found != known {
             return Err(JournalError::Version { found, known });
         }
+    }
+    if plan.action().is_none() {
+        return Err(JournalError::Action(plan.action.clone()));
     }
     if !plan.holds_together() {
         return Err(JournalError::Damaged(first.seq));

@@ -99,7 +99,9 @@ impl Run {
         let known = &self.folded.rows[row as usize];
         let record = &self.folded.steps[known.first_step as usize];
         let (outcome, words) = match &known.outcome {
-            Some((outcome, _)) if outcome.words.is_empty() => (outcome.kind, words::CHANGED.to_owned()),
+            Some((outcome, _)) if outcome.words.is_empty() => {
+                (outcome.kind, words::changed(self.folded.about(known.first_step)))
+            }
             Some((outcome, _)) => (outcome.kind, outcome.words.clone()),
             None => {
                 let (kind, words) = self.unsettled(row);
@@ -116,6 +118,7 @@ impl Run {
             name: of.name.clone(),
             before: record.from.clone(),
             wanted: of.wanted.clone(),
+            details: of.details.clone(),
             outcome,
             words,
             status: said.map_or_else(

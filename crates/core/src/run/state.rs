@@ -3,6 +3,7 @@
 use rollcall_atlassian::AccountId;
 
 use crate::{
+    diff::Details,
     journal::{OutcomeKind, Proof},
     time::Time,
 };
@@ -177,10 +178,12 @@ pub struct ResultRow {
     pub account: AccountId,
     /// The person's name, where it is known.
     pub name: Option<String>,
-    /// Address before the run, where it is known.
+    /// What the account held before the run, where it is known: an address, or a state.
     pub before: Option<String>,
-    /// Address wanted.
+    /// What it is to hold.
     pub wanted: String,
+    /// What else the row says, by the key of its part.
+    pub details: Details,
     /// What became of it; before that, not run or in doubt.
     pub outcome: OutcomeKind,
     /// In the administrator's words.

@@ -1,10 +1,13 @@
 //! What an answer to a changing call means for its step and for the run.
 
 use http::Response;
-use rollcall_atlassian::{Body, Call, Failure, Kind, Refusal, Wait};
+use rollcall_atlassian::{Body, Failure, Kind, Refusal, Wait};
 
 use super::{Transport, words};
-use crate::journal::{Answer, Meaning};
+use crate::{
+    action::Doing,
+    journal::{Answer, Meaning},
+};
 
 /// An answer, weighed.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,8 +36,8 @@ pub(super) enum Sign {
 }
 
 /// Weighs the answer to a call. `may_be_taken_still`: the address was freed a moment ago, and the server may not know yet.
-pub(super) fn weigh<C: Call>(
-    call: &C,
+pub(super) fn weigh(
+    call: &dyn Doing,
     result: Result<Response<Body>, Transport>,
     may_be_taken_still: bool,
 ) -> Weighed {

@@ -19,28 +19,79 @@ fn with_detail(sentence: &str, detail: &str) -> String {
     }
 }
 
-pub(super) const CHANGED: &str = "The address is changed.";
+/// What a step gives its account.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum About<'a> {
+    /// Another address.
+    Address,
+    /// This state.
+    State(&'a str),
+}
 
-pub(super) const CHANGED_BY_READING: &str = "The address is changed. The answer to the call was lost or \
-     unclear; the account was read and has the new address.";
+impl About<'_> {
+    /// "has the address ann@example.com", "is deactivated".
+    fn holds(self, what: &str) -> String {
+        match self {
+            Self::Address => format!("has the address {what}"),
+            Self::State(_) => format!("is {what}"),
+        }
+    }
 
-pub(super) const ALREADY: &str = "The account had this address before the run. Nothing was sent.";
-
-/// The account has a third address before its step.
-pub(super) fn moved(held: &str, from: Option<&str>) -> String {
-    match from {
-        Some(from) => format!(
-            "Not sent: the account has the address {held} now, not {from}. Somebody changed it after the plan was made."
-        ),
-        None => format!("Not sent: the account has the address {held} now."),
+    /// "the address is changed", "the account is deactivated".
+    fn done(self) -> String {
+        match self {
+            Self::Address => "the address is changed".to_owned(),
+            Self::State(state) => format!("the account is {state}"),
+        }
     }
 }
 
-/// The account has a third address after a doubtful call.
-pub(super) fn not_as_planned(held: &str) -> String {
+pub(super) fn changed(about: About) -> String {
+    match about {
+        About::Address => "The address is changed.".to_owned(),
+        About::State(state) => format!("The account is {state}."),
+    }
+}
+
+pub(super) fn changed_by_reading(about: About) -> String {
+    let is_so = match about {
+        About::Address => "has the new address",
+        About::State(_) => "is so",
+    };
     format!(
-        "The answer to the call was lost or unclear, and the account now has the address {held}, which is neither the old \
-         nor the new one. Somebody else changes this account; look at it."
+        "{} The answer to the call was lost or unclear; the account was read and {is_so}.",
+        changed(about)
+    )
+}
+
+pub(super) fn already(about: About) -> String {
+    match about {
+        About::Address => "The account had this address before the run. Nothing was sent.".to_owned(),
+        About::State(state) => format!("The account was {state} before the run. Nothing was sent."),
+    }
+}
+
+/// The account holds a third thing before its step.
+pub(super) fn moved(about: About, held: &str, from: Option<&str>) -> String {
+    let now = about.holds(held);
+    match from {
+        Some(from) => format!(
+            "Not sent: the account {now} now, not {from}. Somebody changed it after the plan was made."
+        ),
+        None => format!("Not sent: the account {now} now."),
+    }
+}
+
+/// The account holds a third thing after a doubtful call.
+pub(super) fn not_as_planned(about: About, held: &str) -> String {
+    let neither = match about {
+        About::Address => "which is neither the old nor the new one",
+        About::State(_) => "which is neither what it was nor what is wanted",
+    };
+    format!(
+        "The answer to the call was lost or unclear, and the account now {}, {neither}. Somebody else changes this account; \
+         look at it.",
+        about.holds(held)
     )
 }
 
@@ -60,8 +111,11 @@ pub(super) fn stopped_before_retry(last: &str) -> String {
 }
 
 /// A doubt that could not be settled.
-pub(super) fn in_doubt(why: &str) -> String {
-    format!("It is not known whether the address is changed. Look at the account. It cannot be read: {why}")
+pub(super) fn in_doubt(about: About, why: &str) -> String {
+    format!(
+        "It is not known whether {}. Look at the account. It cannot be read: {why}",
+        about.done()
+    )
 }
 
 /// An account that could not be read before its step.
@@ -71,10 +125,14 @@ pub(super) fn not_read(why: &str) -> String {
 
 pub(super) const ABSENT: &str = "Atlassian does not find the account.";
 
-pub(super) const NO_AGREEMENT: &str = "Its address was another one at each reading.";
+pub(super) const NO_AGREEMENT: &str = "It was another one at each reading.";
 
-pub(super) const LEFT_IN_DOUBT: &str = "It is not known whether the address is changed: the run ended before the \
-     account could be read. Look at it.";
+pub(super) fn left_in_doubt(about: About) -> String {
+    format!(
+        "It is not known whether {}: the run ended before the account could be read. Look at it.",
+        about.done()
+    )
+}
 
 /// A step whose address was never freed.
 pub(super) fn skipped(who: &str, line: u32) -> String {

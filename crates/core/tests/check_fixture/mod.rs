@@ -1,4 +1,5 @@
-//! Reads a fixture: a change file and what is known when it is checked, in sections.
+//! Reads a fixture: a change file and what is known when it is checked, in sections. `[action]`, where it is there, comes first
+//! and names the action by its key; else it is a change of addresses.
 //!
 //! `[file]` is CSV, read and mapped as the page does it. `[accounts]` has a line for each account: `id; address; name; words`,
 //! where `plain` says everything that makes no finding and the other words say one fact each. `[domains]` and
@@ -6,7 +7,7 @@
 //! in vain. `[organization]` is the connected one.
 
 use rollcall_atlassian::{AccountId, OrganizationId};
-use rollcall_core::action::change_email;
+use rollcall_core::action::{Action, change_email};
 use rollcall_core::desk::Desk;
 use rollcall_core::file::{ChangeFile, Reading};
 use rollcall_core::mapping::{Mapping, guess};
@@ -19,7 +20,10 @@ pub(crate) fn desk(fixture: &str) -> Desk {
 
 /// The same, with the facts from another source.
 pub(crate) fn desk_from(fixture: &str, origin: Origin) -> Desk {
-    let mut desk = Desk::default();
+    let action = fixture
+        .strip_prefix("[action]\n")
+        .and_then(|rest| Action::of_key(rest.lines().next()?.trim()));
+    let mut desk = Desk::new(action.unwrap_or(&change_email::ACTION));
     let mut knowledge = Knowledge::default();
     for section in fixture
         .split("\n[")
@@ -28,8 +32,9 @@ pub(crate) fn desk_from(fixture: &str, origin: Origin) -> Desk {
         let (name, body) = section.split_once("]\n").expect("a section has a name and lines");
         let words = || body.split_whitespace();
         match name {
+            "action" => {}
             "file" => {
-                let (file, mapping) = file(body);
+                let (file, mapping) = file(body, desk.action());
                 desk.open(file, mapping);
             }
             "accounts" => knowledge.accounts.extend(body.lines().map(account)),
@@ -52,9 +57,9 @@ pub(crate) fn desk_from(fixture: &str, origin: Origin) -> Desk {
 }
 
 /// Reads and maps a file as the page does.
-fn file(csv: &str) -> (ChangeFile, Mapping) {
+fn file(csv: &str, action: &Action) -> (ChangeFile, Mapping) {
     let file = ChangeFile::read("fixture.csv", csv.as_bytes().to_vec(), &Reading::default()).unwrap();
-    let mapping = guess(file.table(), change_email::ACTION.parts).mapping;
+    let mapping = guess(file.table(), action.parts).mapping;
     (file, mapping)
 }
 

@@ -63,6 +63,7 @@ pub(crate) fn diff(row: usize, id: &str, before: &str, after: &str) -> Diff {
         name: None,
         before: Some(before.to_owned()),
         after: after.to_owned(),
+        details: Default::default(),
         administrator: false,
     }
 }

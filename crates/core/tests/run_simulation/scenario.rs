@@ -2,6 +2,7 @@
 
 use rollcall_atlassian::{AccountId, OrganizationId};
 use rollcall_core::{
+    action::change_email,
     diff::Diff,
     journal::{Origin, RunId},
     plan::{Options, Plan, StopRules},
@@ -77,6 +78,7 @@ impl Scenario {
         let run = RunId::of_draw(chance.next());
         let diffs = diffs(&mut chance, &people);
         let options = Options {
+            action: &change_email::ACTION,
             canary: chance.between(0, 4) as u32,
             batch: chance.between(1, 12) as u32,
             stop_rules: StopRules {
@@ -237,6 +239,7 @@ fn diffs(chance: &mut Chance, people: &[Person]) -> Vec<Diff> {
                 name: None,
                 before: Some(address.clone()).filter(|address| is_left(address) || !chance.per_mille(30)),
                 after: wanted.clone(),
+                details: Default::default(),
                 administrator: chance.per_mille(100),
             }
         })

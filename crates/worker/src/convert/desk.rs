@@ -1,13 +1,13 @@
 //! The desk: findings, rows, roster.
 
-use rollcall_core::action::Shows;
+use rollcall_core::action::{ACTIONS, Action, Shows, change_email};
 use rollcall_core::check::{self, Review};
 use rollcall_core::desk::{self, Desk, Order, Window};
 use rollcall_core::finding::{self, Finding};
 use rollcall_core::roster::Roster;
 use rollcall_protocol::{
-    Cell, FindingCount, GridColumn, ReviewState, RosterSource, RosterState, Row, RowFinding, RowState, Rows,
-    Severity, SortKey, Unchecked, View, WholeFile,
+    ActionState, Cell, FindingCount, GridColumn, ReviewState, RosterSource, RosterState, Row, RowFinding,
+    RowState, Rows, Severity, SortKey, Unchecked, View, WholeFile,
 };
 
 /// The findings in numbers; `None` as long as nothing can be checked.
@@ -65,6 +65,21 @@ fn finding_counts(review: &Review) -> Vec<FindingCount> {
             severity: severity(count.check.severity()),
             rows: count.rows,
             fix: count.fix.map(|(label, rows)| (label.to_owned(), rows)),
+        })
+        .collect()
+}
+
+/// What there is to choose from.
+pub(crate) fn actions() -> Vec<ActionState> {
+    let has_example = |action: &Action| *action == change_email::ACTION;
+    ACTIONS
+        .iter()
+        .map(|action| ActionState {
+            key: action.key.to_owned(),
+            title: action.title.to_owned(),
+            hint: action.hint.to_owned(),
+            file: action.file.to_owned(),
+            has_example: has_example(action),
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! The run.
 
 use rollcall_core::journal::Proof;
+use rollcall_core::report;
 use rollcall_core::run::{self, Run};
 use rollcall_core::time::Time;
 use rollcall_protocol::{
@@ -29,6 +30,10 @@ pub(crate) fn run_state(run: &Run, now: Time) -> RunState {
     RunState {
         run: run.origin().run.to_string(),
         file: run.origin().file.clone(),
+        action: run.action().key.to_owned(),
+        action_title: run.action().title.to_owned(),
+        undone_by: report::undone_by(run.action()).map(|action| action.key.to_owned()),
+        way_back: run.action().way_back.to_owned(),
         organization: run.origin().organization.to_string(),
         organization_name: run.origin().organization_name.clone(),
         phase: run_phase(state.phase),
@@ -115,7 +120,7 @@ fn proof(proof: Option<&Proof>) -> String {
     match proof {
         None => String::new(),
         Some(Proof::Verified) => "Verified".to_owned(),
-        Some(Proof::Instead(address)) => format!("Not as planned: it has {address}"),
+        Some(Proof::Instead(held)) => format!("Not as planned: {held}"),
         Some(Proof::Unread(why)) => format!("Could not be read: {why}"),
     }
 }

@@ -1,7 +1,7 @@
 //! The change file: reading it, reading it again another way, and its mapping.
 
 use js_sys::Uint8Array;
-use rollcall_core::action::Part;
+use rollcall_core::action::{Action, Part};
 use rollcall_core::desk::Desk;
 use rollcall_core::file::{Basis, ChangeFile, Delimiter, Edits, Encoding, ReadError, Reading, Table};
 use rollcall_core::mapping::{self, Mapping};
@@ -76,7 +76,8 @@ impl DeskRoom {
             file.mapping_is_remembered = false;
         }
         if let Some(header) = header {
-            self.keeper.keep_mapping(&header, columns).await;
+            let key = mapping_key(self.desk.borrow().action(), &header);
+            self.keeper.keep_mapping(&key, columns).await;
         }
         Ok(())
     }
@@ -91,41 +92,100 @@ impl DeskRoom {
         self.open_read(name, bytes, &Reading::default()).await
     }
 
+    /// Chooses what is to be done. A file that is open is matched anew.
+    pub(super) async fn choose(&self, key: &str) -> Result<(), Problem> {
+        let action = Action::of_key(key).ok_or_else(|| {
+            convert::problem(
+                "action-unknown",
+                "Rollcall does not know this action.",
+                "Reload the page.",
+            )
+        })?;
+        let header = {
+            let desk = self.desk.borrow();
+            desk.file().and_then(|file| Mapping::header_key(file.table()))
+        };
+        let remembered = self.remembered(action, header.as_deref()).await;
+        let mut desk = self.desk.borrow_mut();
+        let matched = desk.file().map(|file| Matched::of(file, action, remembered));
+        if let (Some(matched), Some(state)) = (&matched, self.file.borrow_mut().as_mut()) {
+            matched.tell(state);
+        }
+        desk.choose(action, matched.map(|matched| matched.mapping).unwrap_or_default());
+        Ok(())
+    }
+
+    /// The mapping that was chosen last for files with this header and for this action.
+    async fn remembered(&self, action: &'static Action, header: Option<&str>) -> Option<Mapping> {
+        let columns = self.keeper.mapping(&mapping_key(action, header?)).await?;
+        let part = |key: Option<&str>| {
+            key.and_then(Part::from_key)
+                .filter(|part| action.parts.contains(part))
+        };
+        Some(Mapping {
+            columns: columns.iter().map(|key| part(key.as_deref())).collect(),
+        })
+    }
+
     /// Nothing changes before all of it is known to work: a file that cannot be read leaves the one before as it was.
     async fn open_read(&self, name: &str, bytes: Vec<u8>, reading: &Reading) -> Result<(), Problem> {
         let sum = sha256(&bytes);
         let file = ChangeFile::read(name, bytes, reading).map_err(|error| not_read(&error))?;
-        let parts = self.desk.borrow().action().parts;
-        let guess = mapping::guess(file.table(), parts);
-        let remembered = match Mapping::header_key(file.table()) {
-            Some(header) => self.keeper.mapping(&header).await,
-            None => None,
-        };
-        let remembered = remembered
-            .map(|columns| Mapping {
-                columns: columns
-                    .iter()
-                    .map(|key| key.as_deref().and_then(Part::from_key))
-                    .collect(),
-            })
-            .filter(|mapping| {
-                *mapping != guess.mapping && mapping.problems(parts, file.table().columns()).is_empty()
-            });
+        let (undone, undoing) = self.keeper.undone_by(&sum).await.unzip();
+        let action = undoing.flatten().unwrap_or_else(|| self.desk.borrow().action());
+        let header = Mapping::header_key(file.table());
+        let remembered = self.remembered(action, header.as_deref()).await;
+        let matched = Matched::of(&file, action, remembered);
 
-        let mut state = file_state(&file, sum.clone(), parts);
-        state.mapping_is_certain = guess.certain || remembered.is_some();
-        state.mapping_is_remembered = remembered.is_some();
-        state.recognized_as = guess
-            .recognized
-            .map(|shape| convert::problem(shape.code(), shape.what(), shape.hint()));
-
-        state.undoes = self.keeper.undone_by(&sum).await;
+        let mut state = file_state(&file, sum.clone());
+        matched.tell(&mut state);
+        state.undoes = undone;
         let kept = self.keeper.take_up(&sum).await;
         let mut desk = self.desk.borrow_mut();
-        desk.open(file, remembered.unwrap_or(guess.mapping));
+        desk.open_for(action, file, matched.mapping);
         state.restored_edits = desk.replay(kept);
         *self.file.borrow_mut() = Some(state);
         Ok(())
+    }
+}
+
+/// Under which name a mapping is remembered: by action and header.
+fn mapping_key(action: &Action, header: &str) -> String {
+    format!("{}\0{header}", action.key)
+}
+
+/// A file's columns matched with the parts of an action.
+struct Matched {
+    mapping: Mapping,
+    parts: &'static [Part],
+    is_certain: bool,
+    is_remembered: bool,
+    recognized: Option<Problem>,
+}
+
+impl Matched {
+    /// By the header and by what stands in the columns; or as they were matched the last time.
+    fn of(file: &ChangeFile, action: &'static Action, remembered: Option<Mapping>) -> Self {
+        let guess = mapping::guess(file.table(), action.parts);
+        let remembered = remembered.filter(|mapping| {
+            *mapping != guess.mapping && mapping.problems(action.parts, file.table().columns()).is_empty()
+        });
+        Self {
+            parts: action.parts,
+            is_certain: guess.certain || remembered.is_some(),
+            is_remembered: remembered.is_some(),
+            recognized: guess
+                .recognized
+                .map(|shape| convert::problem(shape.code(), shape.what(), shape.hint())),
+            mapping: remembered.unwrap_or(guess.mapping),
+        }
+    }
+
+    fn tell(&self, state: &mut FileState) {
+        state.parts = self.parts.iter().copied().map(part_state).collect();
+        state.mapping_is_certain = self.is_certain;
+        state.mapping_is_remembered = self.is_remembered;
+        state.recognized_as.clone_from(&self.recognized);
     }
 }
 
@@ -175,7 +235,15 @@ pub(super) fn with_mapping(mut state: FileState, desk: &Desk) -> FileState {
     state
 }
 
-fn file_state(file: &ChangeFile, sha256: String, parts: &[Part]) -> FileState {
+fn part_state(part: Part) -> PartState {
+    PartState {
+        key: part.key().to_owned(),
+        title: part.title().to_owned(),
+        hint: part.hint().to_owned(),
+    }
+}
+
+fn file_state(file: &ChangeFile, sha256: String) -> FileState {
     let table = file.table();
     FileState {
         name: file.name().to_owned(),
@@ -186,14 +254,7 @@ fn file_state(file: &ChangeFile, sha256: String, parts: &[Part]) -> FileState {
         columns: (0..table.columns())
             .map(|column| column_state(table, column))
             .collect(),
-        parts: parts
-            .iter()
-            .map(|part| PartState {
-                key: part.key().to_owned(),
-                title: part.title().to_owned(),
-                hint: part.hint().to_owned(),
-            })
-            .collect(),
+        parts: Vec::new(),
         mapping_is_certain: false,
         mapping_is_remembered: false,
         mapping_problems: Vec::new(),

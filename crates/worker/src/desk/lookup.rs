@@ -146,7 +146,12 @@ fn wanted(desk: &Desk, all: bool) -> Wanted {
         {
             wanted.ids.push(id);
         }
-        for address in [change.current, change.wanted] {
+        let wanted_address = if desk.action().deed.is_address {
+            change.wanted
+        } else {
+            ""
+        };
+        for address in [change.current, wanted_address] {
             if !address.is_empty() && is_open(roster.by_address(address)) {
                 wanted.addresses.push(address.to_owned());
             }

@@ -64,6 +64,7 @@ impl DeskRoom {
                 self.disconnect();
                 Ok(())
             }
+            Ask::Choose { action } => self.choose(&action).await,
             Ask::OpenFile { name } => self.open_file(name, &attachment).await,
             Ask::OpenExample => self.open_example().await,
             Ask::Reread {
@@ -121,6 +122,8 @@ impl DeskRoom {
         DeskState {
             revision: desk.revision(),
             connection: self.door.borrow().state(),
+            action: desk.action().key.to_owned(),
+            actions: convert::actions(),
             file: self
                 .file
                 .borrow()

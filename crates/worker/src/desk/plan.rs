@@ -125,6 +125,7 @@ impl DeskRoom {
             self.next_run.set(RunId::of_draw(clock::seed()));
         }
         let options = Options {
+            action: desk.action(),
             canary: options.canary,
             batch: options.batch,
             stop_rules: StopRules {

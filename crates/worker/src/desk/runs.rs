@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
+use rollcall_core::action::Action;
 use rollcall_core::journal::{self, Entry, RunId};
+use rollcall_core::report;
 use rollcall_core::run::{Phase, Run, Settings};
 use rollcall_protocol::{
     Answer, Ask, FromWorker, KeptRunState, News, Problem, RunPhase, RunPlace, RunsState, UndoneRun,
@@ -166,19 +168,21 @@ impl DeskRoom {
 }
 
 impl Keeper {
-    /// The newest run that the file with this sum undoes.
-    pub(super) async fn undone_by(&self, sha256: &str) -> Option<UndoneRun> {
+    /// The newest run that the file with this sum undoes, and the action that the file is for.
+    pub(super) async fn undone_by(&self, sha256: &str) -> Option<(UndoneRun, Option<&'static Action>)> {
         let runs = self.storage().ok()?.runs().await.ok()?;
         let undone = runs
             .kept
             .into_iter()
             .find(|run| run.undo_sha256.as_deref() == Some(sha256))?;
-        Some(UndoneRun {
+        let action = undone.action().and_then(report::undone_by);
+        let run = UndoneRun {
             run: undone.origin.run.to_string(),
             file: undone.origin.file,
             organization_name: undone.origin.organization_name,
             planned: undone.planned.0,
-        })
+        };
+        Some((run, action))
     }
 }
 
@@ -204,6 +208,10 @@ fn goes_beyond(from_outside: &[Entry], kept: &[Entry]) -> bool {
 fn shown(run: &KeptRun, is_held: bool, here: Option<&Place>, undoes: Option<String>) -> KeptRunState {
     KeptRunState {
         run: run.origin.run.to_string(),
+        action_title: run
+            .action()
+            .map_or(run.action.as_str(), |action| action.title)
+            .to_owned(),
         file: run.origin.file.clone(),
         organization_name: run.origin.organization_name.clone(),
         organization: run.origin.organization.to_string(),

@@ -250,6 +250,10 @@ fn nothing_yet() -> RunState {
     RunState {
         run: String::new(),
         file: String::new(),
+        action: String::new(),
+        action_title: String::new(),
+        undone_by: None,
+        way_back: String::new(),
         organization: String::new(),
         organization_name: String::new(),
         phase: RunPhase::Ready,
@@ -283,7 +287,7 @@ fn not_here() -> Problem {
 fn nothing_to_retry() -> Problem {
     convert::problem(
         "file-would-be-empty",
-        "There is nothing to retry: every row of the run has its new address.",
+        "There is nothing to retry: every row of the run is as it is to be.",
         "",
     )
 }
@@ -291,7 +295,7 @@ fn nothing_to_retry() -> Problem {
 fn nothing_to_undo() -> Problem {
     convert::problem(
         "file-would-be-empty",
-        "There is nothing to undo: the run changed no address.",
+        "There is nothing to undo: the run changed no account, or no action undoes it.",
         "",
     )
 }

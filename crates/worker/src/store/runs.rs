@@ -3,6 +3,7 @@
 //! A run's record says what the list of runs shows, so that no journal has to be read for it. It is written together with the
 //! entries that it follows from: both are there, or neither.
 
+use rollcall_core::action::{Action, change_email};
 use rollcall_core::journal::{Entry, Origin, OutcomeKind, RunId};
 use rollcall_core::report;
 use rollcall_core::run::Run;
@@ -25,6 +26,9 @@ const KEEP_DAYS_KEY: &str = "keep-days";
 pub(crate) struct KeptRun {
     /// What it is about; without the rows that do not run.
     pub origin: Origin,
+    /// Key of its action.
+    #[serde(default = "change_email")]
+    pub action: String,
     /// Where its organization answers.
     pub place: Place,
     /// When its plan was frozen.
@@ -51,6 +55,11 @@ pub(crate) struct KeptRun {
     pub undo_sha256: Option<String>,
 }
 
+/// Runs had no action when there was but one.
+fn change_email() -> String {
+    change_email::ACTION.key.to_owned()
+}
+
 /// Where a run's organization answers. Never with the key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "place", rename_all = "kebab-case")]
@@ -70,6 +79,11 @@ pub(crate) enum Place {
 }
 
 impl KeptRun {
+    /// Its action; `None` where a newer Rollcall wrote it.
+    pub(crate) fn action(&self) -> Option<&'static Action> {
+        Action::of_key(&self.action)
+    }
+
     /// The record of a run as it stands.
     pub(crate) fn of(run: &Run, now: Time, place: Place, came_in: bool) -> Self {
         let state = run.state(now);
@@ -90,6 +104,7 @@ impl KeptRun {
                 left_out: Vec::new(),
                 ..run.origin().clone()
             },
+            action: run.action().key.to_owned(),
             place,
             planned: run.times().planned,
             changed_at: now,
@@ -239,6 +254,7 @@ mod tests {
                 left_out: Vec::new(),
                 undoes: None,
             },
+            action: change_email(),
             place: Place::Unknown,
             planned: Time(run.cast_signed()),
             changed_at: Time(changed_at),

@@ -56,7 +56,7 @@ pub(super) fn lead(run: &RunState, has_died: bool) -> String {
     match run.phase {
         RunPhase::CanaryDone => "Look at what became of these few. Then go on, or stop.".to_owned(),
         RunPhase::BatchDone => format!("Next: {}.", format::rows(run.next_rows)),
-        RunPhase::Running => batch,
+        RunPhase::Running => format!("{}. {batch}", run.action_title),
         RunPhase::Paused => format!("{batch} Nothing is sent now."),
         RunPhase::Ready => "Nothing has been sent.".to_owned(),
         RunPhase::Done => format!("Every row has an outcome. {}", proven(run)),

@@ -86,15 +86,23 @@ impl Link {
         });
     }
 
+    /// Chooses what is to be done.
+    pub(crate) fn choose(&self, action: String) {
+        self.act(Topic::File, "Choosing", Ask::Choose { action }, None, stay);
+    }
+
     pub(crate) fn open_file(&self, name: String, blob: Blob) {
         spawn_local(self.opened(name, blob));
     }
 
-    /// A file that a run left: what is known of its accounts is from before the run, so they are looked up again.
-    pub(crate) fn open_file_of_run(&self, name: String, blob: Blob) {
-        let (opened, link) = (self.opened(name, blob), self.clone());
+    /// A file that a run left, for this action: what is known of its accounts is from before the run, so they are looked up
+    /// again.
+    pub(crate) fn open_file_of_run(&self, action: String, name: String, blob: Blob) {
+        let link = self.clone();
         spawn_local(async move {
-            opened.await;
+            link.acted(Topic::File, "Choosing", Ask::Choose { action }, None, stay)
+                .await;
+            link.opened(name, blob).await;
             link.look_up_again();
         });
     }

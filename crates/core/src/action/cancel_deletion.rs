@@ -1,0 +1,37 @@
+//! Takes deletions back, within their 14 days. The account is active afterwards, whatever it was before (User management REST
+//! API, `cancel-delete`).
+
+use rollcall_atlassian::call::lifecycle::CancelDeletion;
+
+use super::{Action, Alone, Deed, Searched, Undo, Wish, state};
+use crate::check;
+use crate::roster::Status;
+
+/// The action.
+pub static ACTION: Action = Action {
+    key: "cancel-deletion",
+    title: "Cancel deletions",
+    hint: "Accounts that are marked for deletion stay, and are active afterwards, also those that were deactivated before.",
+    file: "One row for each account: its id, or the address that it has now.",
+    parts: state::PARTS,
+    columns: &state::COLUMNS,
+    checks: &state::with::<1, 16>([&check::not_for_deletion::CHECK]),
+    wish: Wish::State(Status::Active),
+    live: state::live,
+    effect: ["deletion will be cancelled", "deletions will be cancelled"],
+    confirm: None,
+    undo: Undo::Not,
+    way_back: "There is no undo file: an account whose deletion was cancelled can be deleted again, if that is meant.",
+    deed: Deed {
+        is_exclusive: false,
+        is_address: false,
+        call: |row, _| {
+            Box::new(CancelDeletion {
+                account: row.account.clone(),
+            })
+        },
+        searched: Searched::ById,
+        found: state::found,
+        alone: Alone::Search,
+    },
+};

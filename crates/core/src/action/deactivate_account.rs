@@ -1,0 +1,54 @@
+//! Deactivates managed accounts: nobody can log in with them any more, to any app of any organization.
+
+use rollcall_atlassian::call::lifecycle::DeactivateAccount;
+
+use super::{Action, Alone, Column, Deed, Part, Searched, Shows, Undo, Wish, state};
+use crate::check;
+use crate::roster::Status;
+
+/// The action.
+pub static ACTION: Action = Action {
+    key: "deactivate-account",
+    title: "Deactivate accounts",
+    hint: "Nobody can log in with these accounts any more, to any app of any organization. Content and addresses stay.",
+    file: "One row for each account: its id, or the address that it has now; and a message to the person, if you like.",
+    parts: &[
+        Part::AccountId,
+        Part::CurrentAddress,
+        Part::Message,
+        Part::Organization,
+    ],
+    columns: &[
+        state::COLUMNS[0],
+        state::COLUMNS[1],
+        state::COLUMNS[2],
+        Column {
+            key: "message",
+            title: "Message",
+            shows: Shows::Cell(Part::Message),
+        },
+    ],
+    checks: &state::with::<2, 17>([&check::for_deletion::CHECK, &check::administrator_stays::CHECK]),
+    wish: Wish::State(Status::Deactivated),
+    live: state::live,
+    effect: [
+        "person will be logged out everywhere",
+        "people will be logged out everywhere",
+    ],
+    confirm: None,
+    undo: Undo::By("activate-account"),
+    way_back: "The undo file activates the accounts that were deactivated. Keep it.",
+    deed: Deed {
+        is_exclusive: false,
+        is_address: false,
+        call: |row, _| {
+            Box::new(DeactivateAccount {
+                account: row.account.clone(),
+                message: row.details.get(Part::Message.key()).cloned(),
+            })
+        },
+        searched: Searched::ById,
+        found: state::found,
+        alone: Alone::Profile(state::of_profile),
+    },
+};

@@ -1,0 +1,52 @@
+//! Deletes managed accounts: for 14 days they show as deactivated and the deletion can be cancelled, then they are gone for
+//! good (User management REST API, `delete`).
+
+use rollcall_atlassian::call::lifecycle::DeleteAccount;
+
+use super::{Action, Alone, Deed, Searched, Undo, Wish, state};
+use crate::check::{self, Confirmation};
+use crate::roster::Status;
+use crate::words::counted;
+
+/// The action.
+pub static ACTION: Action = Action {
+    key: "delete-account",
+    title: "Delete accounts",
+    hint: "The accounts are gone for good after 14 days. Until then the deletion can be cancelled; their addresses stay taken.",
+    file: "One row for each account: its id, or the address that it has now.",
+    parts: state::PARTS,
+    columns: &state::COLUMNS,
+    checks: &state::with::<1, 16>([&check::administrator_stays::CHECK]),
+    wish: Wish::State(Status::ForDeletion),
+    live: state::live,
+    effect: [
+        "account will be deleted for good after 14 days",
+        "accounts will be deleted for good after 14 days",
+    ],
+    confirm: Some(confirm),
+    undo: Undo::By("cancel-deletion"),
+    way_back: "The undo file cancels the deletions, within 14 days. The accounts are active then: deactivate again those that were deactivated before.",
+    deed: Deed {
+        is_exclusive: false,
+        is_address: false,
+        call: |row, _| {
+            Box::new(DeleteAccount {
+                account: row.account.clone(),
+            })
+        },
+        searched: Searched::ById,
+        found: state::found,
+        alone: Alone::Search,
+    },
+};
+
+fn confirm(rows: u32) -> Confirmation {
+    Confirmation {
+        key: "delete",
+        typed: Some(rows.to_string()),
+        text: format!(
+            "The run deletes {}. After 14 days nobody can bring them back. Type {rows} to confirm.",
+            counted(rows, "account")
+        ),
+    }
+}

@@ -1,0 +1,97 @@
+//! What the actions that change an account's state have in common.
+
+use rollcall_atlassian::call::{
+    directory::{User, UserStatus},
+    organization::AccountStatus,
+    profile::Profile,
+};
+
+use super::{Column, Part, Shows};
+use crate::check::{self, Check};
+use crate::roster::{Account, Status};
+
+/// Who, and in which organization.
+pub(super) const PARTS: &[Part] = &[Part::AccountId, Part::CurrentAddress, Part::Organization];
+
+/// The columns of the grid.
+pub(super) const COLUMNS: [Column; 3] = [
+    Column {
+        key: "state-now",
+        title: "State now",
+        shows: Shows::Live,
+    },
+    Column {
+        key: "address-now",
+        title: "Address now",
+        shows: Shows::Address,
+    },
+    Column {
+        key: "current-address",
+        title: "Address in the file",
+        shows: Shows::Cell(Part::CurrentAddress),
+    },
+];
+
+/// The checks that every one of them needs: who is meant, and whether Atlassian lets this organization do it.
+pub(super) const CHECKS: [&Check; 15] = [
+    &check::account_id_missing::CHECK,
+    &check::account_id_malformed::CHECK,
+    &check::portal_customer::CHECK,
+    &check::current_address_malformed::CHECK,
+    &check::nothing_to_change::CHECK,
+    &check::other_organization::CHECK,
+    &check::other_action::CHECK,
+    &check::account_twice::CHECK,
+    &check::account_not_here::CHECK,
+    &check::blank_row::CHECK,
+    &check::not_managed::CHECK,
+    &check::closed::CHECK,
+    &check::current_address_differs::CHECK,
+    &check::columns_shifted::CHECK,
+    &check::synced::CHECK,
+];
+
+/// Puts the checks of one action behind those of all.
+pub(super) const fn with<const N: usize, const ALL: usize>(
+    own: [&'static Check; N],
+) -> [&'static Check; ALL] {
+    let mut all = [CHECKS[0]; ALL];
+    let mut at = 0;
+    while at < ALL {
+        all[at] = if at < CHECKS.len() {
+            CHECKS[at]
+        } else {
+            own[at - CHECKS.len()]
+        };
+        at += 1;
+    }
+    all
+}
+
+/// What the roster says.
+pub(super) fn live(account: &Account) -> Option<&str> {
+    account.status.value().map(|status| status.title())
+}
+
+/// What the search says: its `status` alone knows of a deletion that is scheduled.
+pub(super) fn found(user: &User) -> Option<String> {
+    if user.status == Some(UserStatus::ForDeletion) {
+        return Some(Status::ForDeletion.title().to_owned());
+    }
+    state_of(user.account_status.as_ref()?)
+}
+
+/// What the profile says. An account that is marked for deletion looks deactivated there.
+pub(super) fn of_profile(profile: &Profile) -> Option<String> {
+    state_of(profile.status.as_ref()?)
+}
+
+fn state_of(status: &AccountStatus) -> Option<String> {
+    let status = match status {
+        AccountStatus::Active => Status::Active,
+        AccountStatus::Inactive => Status::Deactivated,
+        AccountStatus::Closed => Status::Closed,
+        AccountStatus::Other(_) => return None,
+    };
+    Some(status.title().to_owned())
+}

@@ -1,0 +1,28 @@
+//! The account is an organization administrator. No run takes administrators away: an organization without one can be repaired
+//! by Atlassian's support alone, and whether others remain is more than a file can tell.
+
+use super::{Case, Check, Look, Offer, Text, Verdict};
+
+/// The check.
+pub static CHECK: Check = Check::row(
+    "E033-administrator-stays",
+    "Organization administrator",
+    find,
+    text,
+)
+.question("whether the accounts are organization administrators")
+.fix(Offer::leave_out("Leave administrators out"));
+
+fn find(case: &Case, look: &Look) -> Verdict {
+    look.ask(case, |account| account.administrator.said())
+}
+
+fn text(_: &Case, look: &Look, _: u32) -> Text {
+    Text::new(
+        format!(
+            "{} is an organization administrator, and Rollcall takes no administrator away.",
+            look.who()
+        ),
+        "Take the role away in Atlassian's administration first, if that is meant, and look the account up again.",
+    )
+}

@@ -1,0 +1,30 @@
+//! No deletion of the account is scheduled, so none can be cancelled; and it is not active either.
+
+use super::{Case, Check, Look, Offer, Text, Verdict};
+use crate::roster::Status;
+
+/// The check.
+pub static CHECK: Check = Check::row("E034-not-for-deletion", "Not marked for deletion", find, text)
+    .question("whether the accounts are marked for deletion")
+    .fix(Offer::leave_out(
+        "Leave accounts that are not marked for deletion out",
+    ));
+
+fn find(case: &Case, look: &Look) -> Verdict {
+    look.ask(case, |account| {
+        account
+            .status
+            .value()
+            .map(|status| *status == Status::Deactivated)
+    })
+}
+
+fn text(_: &Case, look: &Look, _: u32) -> Text {
+    Text::new(
+        format!(
+            "The account of {} is deactivated, and not marked for deletion.",
+            look.who()
+        ),
+        "There is no deletion to cancel. To let the person log in again, activate the account.",
+    )
+}
