@@ -3,9 +3,16 @@
 pub mod account;
 pub mod api_token;
 pub mod directory;
+mod filter;
+pub mod group;
+pub mod invite;
 pub mod lifecycle;
+pub mod membership;
 pub mod organization;
 pub mod profile;
+pub mod role;
+mod search;
+mod user;
 
 use crate::{Endpoint, Failure};
 

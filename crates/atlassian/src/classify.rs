@@ -139,6 +139,14 @@ fn said_no(endpoint: &Endpoint, status: StatusCode, said: &Said) -> (Kind, Strin
         return (Kind::Refused(Refusal::UnknownToken), words::UNKNOWN_TOKEN.into());
     }
     if let Some(row) = row {
+        // The paths of roles have no group, and are declared to answer "Group Not Found" for accounts and workspaces.
+        if row.code == "ADMIN-UAM-404-3" && endpoint.path.contains("/role") {
+            return (Kind::Refused(Refusal::Other), words::UNKNOWN_OF_ROLE.into());
+        }
+        // "Unknown resource": where a path goes on behind the directory, it need not be the organization.
+        if row.code == "ADMIN-404-1" && is_deep(endpoint) {
+            return silent(status);
+        }
         return detailed(row, said);
     }
     // Seen alone, without `forbidden.action` around it (AX-301).
@@ -152,6 +160,19 @@ fn said_no(endpoint: &Endpoint, status: StatusCode, said: &Said) -> (Kind, Strin
         return (Kind::WrongOrganization, words::NO_ACCESS.into());
     }
     silent(status)
+}
+
+/// Whether the path names something inside the organization beside a directory.
+fn is_deep(endpoint: &Endpoint) -> bool {
+    let inner = [
+        "{account}",
+        "{group}",
+        "{domain}",
+        "{event}",
+        "{policy}",
+        "{task}",
+    ];
+    endpoint.path.contains("{organization}") && inner.iter().any(|name| endpoint.path.contains(name))
 }
 
 /// What a row means, with the details from the body.

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use crate::admin::GroupSearch;
 use crate::search::Search;
 
 /// As many cursors as are remembered; older ones are unknown again.
@@ -18,6 +19,10 @@ pub(crate) enum Place {
     Directories(usize, usize),
     /// In the users that fit a search, after this many of them.
     Search(Box<Search>, usize),
+    /// In the groups that fit a search, after this many of them.
+    Groups(Box<GroupSearch>, usize),
+    /// In the roles of this account, after this many of them, with this many to a page.
+    Roles(usize, usize, usize),
 }
 
 /// The cursors that were given out.

@@ -5,10 +5,12 @@ use crate::address;
 use crate::book::Book;
 use crate::cursor::Cursors;
 use crate::fault::{Faults, Trouble};
-use crate::generate;
+use crate::generate::{self, Maker};
+use crate::group::Group;
 use crate::key::Keys;
 use crate::lag::{Lag, Past};
 use crate::limit::{Limit, Limiter};
+use crate::workspace::Workspace;
 
 /// An organization in memory.
 #[derive(Clone, Debug)]
@@ -29,6 +31,12 @@ pub struct Organization {
     /// Counts the requests, for the ids in error bodies.
     pub(crate) serial: u64,
     pub(crate) stale_answers: u64,
+    pub(crate) workspaces: Vec<Workspace>,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) is_paying: bool,
+    pub(crate) mails: Vec<Mail>,
+    /// Makes the accounts and ids of later.
+    pub(crate) maker: Maker,
 }
 
 /// A domain of the organization.
@@ -85,6 +93,17 @@ pub struct Deed {
     pub body: Vec<u8>,
 }
 
+/// A mail that an invitation sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail {
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// To which address.
+    pub to: String,
+    /// The text that came with the invitation.
+    pub text: Option<String>,
+}
+
 impl Organization {
     /// An organization with so many managed accounts and a few unmanaged people besides. The same number and seed give the
     /// same organization. The first three quarters at least are plain active accounts; the special ones come last.
@@ -122,7 +141,40 @@ impl Organization {
         &self.domains
     }
 
-    /// All accounts, managed ones first, in the order of the listing.
+    /// The ids and names of the directories, in their order.
+    pub fn directories(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.directories
+            .iter()
+            .map(|directory| (directory.id.as_str(), directory.name))
+    }
+
+    /// The workspaces.
+    pub fn workspaces(&self) -> &[Workspace] {
+        &self.workspaces
+    }
+
+    /// The groups of all directories.
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// All mails that invitations sent, in order.
+    pub fn mails(&self) -> &[Mail] {
+        &self.mails
+    }
+
+    /// Whether the organization has a paid subscription; without one nobody can be invited.
+    pub fn set_paying(&mut self, is_paying: bool) {
+        self.is_paying = is_paying;
+    }
+
+    /// Limits the licences of a workspace, an index into [`Self::workspaces`]. Whether there is such a workspace.
+    pub fn set_capacity(&mut self, workspace: usize, capacity: Option<usize>) -> bool {
+        let workspace = self.workspaces.get_mut(workspace);
+        workspace.map(|workspace| workspace.capacity = capacity).is_some()
+    }
+
+    /// All accounts, managed ones first, in the order of the listing; those that were invited since come last.
     pub fn accounts(&self) -> &[Account] {
         &self.book.accounts
     }

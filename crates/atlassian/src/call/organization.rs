@@ -5,7 +5,8 @@ use serde::Deserialize;
 
 use crate::open::open_enum;
 use crate::{
-    AccountId, Body, Call, Cursor, Endpoint, Failure, KeyKind, OrganizationId, Page, answer, request,
+    AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, answer,
+    request,
 };
 
 /// One organization.
@@ -16,6 +17,7 @@ pub static GET_ORGANIZATION: Endpoint = Endpoint {
     query: &[],
     key: KeyKind::Any,
     success: &[200],
+    generation: Generation::Current,
 };
 
 /// The domains of an organization, a page at a time.
@@ -26,6 +28,7 @@ pub static GET_DOMAINS: Endpoint = Endpoint {
     query: &["cursor"],
     key: KeyKind::Any,
     success: &[200],
+    generation: Generation::Current,
 };
 
 /// The managed accounts of an organization, a page at a time.
@@ -36,6 +39,7 @@ pub static GET_MANAGED_ACCOUNTS: Endpoint = Endpoint {
     query: &["cursor", "limit"],
     key: KeyKind::Any,
     success: &[200],
+    generation: Generation::Current,
 };
 
 /// Asks for an organization. This is how to find out whether key and organization belong together: the list of

@@ -3,7 +3,7 @@
 
 use http::{Method, Request, Response};
 use rollcall_atlassian::ENDPOINTS;
-use rollcall_sandbox::{Account, Life, Lock, Organization};
+use rollcall_sandbox::{Account, Group, Life, Lock, Organization};
 use serde_json::{Value, json};
 
 /// Where the client believes to be.
@@ -144,20 +144,78 @@ impl Client {
             account.clone_into(&mut self.asked_about);
         }
         let found = ENDPOINTS.iter().find(|known| known.name == endpoint).unwrap();
+        let directory = self.directory_for(endpoint);
         let path = found
             .path
             .replace("{organization}", organization)
-            .replace("{directory}", "-")
+            .replace("{directory}", &directory)
+            .replace("{group}", &self.group("project-apollo").id)
             .replace("{account}", account)
             .replace("{token}", self.token_of(account));
-        let body = match endpoint {
-            "set-email" => Some(json!({ "email": "somebody.new@example.org" })),
-            "update-profile" => Some(json!({ "name": "Somebody New" })),
-            "deactivate-account" => Some(json!({ "message": "On 6-month suspension" })),
-            "search-users" => Some(json!({ "expand": ["platformRoles", "counts.resources"], "limit": 100 })),
-            _ => None,
-        };
+        let body = self.body_for(endpoint, account);
         self.send(found.method.clone(), &format!("{path}{query}"), body.as_ref())
+    }
+
+    /// The body of a call that is as it should be.
+    fn body_for(&self, endpoint: &str, account: &str) -> Option<Value> {
+        Some(match endpoint {
+            "set-email" => json!({ "email": "somebody.new@example.org" }),
+            "update-profile" => json!({ "name": "Somebody New" }),
+            "deactivate-account" => json!({ "message": "On 6-month suspension" }),
+            "search-users" => json!({ "expand": ["platformRoles", "counts.resources"], "limit": 100 }),
+            "invite-users" => json!({
+                "emails": ["somebody.new@example.org"],
+                "permissionRules": [{ "resource": self.workspace("jira-software"), "role": "atlassian/guest" }],
+                "additionalGroups": [self.group("project-apollo").id],
+                "sendNotification": true,
+            }),
+            "grant-role" | "revoke-role" => {
+                json!({ "role": "atlassian/guest", "resource": self.workspace("jira-software") })
+            }
+            "grant-organization-role" | "revoke-organization-role" => {
+                json!({ "role": "atlassian/org-admin" })
+            }
+            "search-groups" => json!({ "expand": ["counts.users", "counts.resources"], "limit": 2 }),
+            "add-to-group" => json!({ "accountId": account }),
+            _ => return None,
+        })
+    }
+
+    /// All directories where a call reads, the first one where it changes something.
+    pub(crate) fn directory_for(&self, endpoint: &str) -> String {
+        match endpoint {
+            "suspend-user" | "restore-user" | "remove-user" | "add-to-group" | "remove-from-group" => {
+                self.directory(0)
+            }
+            _ => "-".to_owned(),
+        }
+    }
+
+    pub(crate) fn directory(&self, at: usize) -> String {
+        let mut directories = self.organization.directories();
+        directories.nth(at).unwrap().0.to_owned()
+    }
+
+    /// A group of the first directory.
+    pub(crate) fn group(&self, name: &str) -> Group {
+        let mut groups = self.organization.groups().iter();
+        groups.find(|group| group.name == name).unwrap().clone()
+    }
+
+    /// The id of an app's workspace in the first directory.
+    pub(crate) fn workspace(&self, owner: &str) -> String {
+        let mut workspaces = self.organization.workspaces().iter();
+        workspaces
+            .find(|workspace| workspace.owner == owner)
+            .unwrap()
+            .id
+            .clone()
+    }
+
+    /// A call about a user of the first directory.
+    pub(crate) fn direct(&mut self, endpoint: &str, account: &str) -> Answer {
+        let organization = self.organization.organization_id().to_owned();
+        self.call(endpoint, &organization, account, "")
     }
 
     /// A call about an account.
@@ -177,6 +235,15 @@ impl Client {
         match endpoint {
             "activate-account" => self.in_life(Life::Deactivated),
             "cancel-deletion" => self.in_life(Life::ForDeletion),
+            "restore-user" => self.find(|account| is_in_first(account, true)),
+            "suspend-user" | "remove-user" | "grant-role" => self.find(|account| is_in_first(account, false)),
+            "add-to-group" | "remove-from-group" => {
+                let group = self.group("project-apollo");
+                let is_member = endpoint == "remove-from-group";
+                self.find(|account| {
+                    is_in_first(account, false) && group.members.contains(&account.id) == is_member
+                })
+            }
             _ => self.first(),
         }
     }
@@ -208,4 +275,10 @@ impl Client {
     pub(crate) fn in_life(&self, life: Life) -> Account {
         self.find(|account| account.life == life && account.lock.is_none())
     }
+}
+
+/// Whether an active account is in the first directory and suspended there or not.
+fn is_in_first(account: &Account, suspended: bool) -> bool {
+    let membership = account.membership(0);
+    account.life == Life::Active && membership.is_some_and(|membership| membership.suspended == suspended)
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use http::Method;
 use rollcall_atlassian::ENDPOINTS;
-use rollcall_sandbox::{Account, Fault, Life, Limit, Lock};
+use rollcall_sandbox::{Account, Documented, Fault, Faults, Life, Limit, Lock};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -55,6 +55,8 @@ const BEYOND: &[(&str, u16, &str)] = &[
     // "We couldn’t find the organization or directory", and a cursor that was not given out: codes are left open.
     ("search-users", 404, "ADMIN-404-1"),
     ("search-users", 400, "ADMIN-400-1"),
+    // Not declared, but what is not there must be refused somehow.
+    ("get-user-roles", 400, "ADMIN-400-19"),
     // A taken address, which no document describes.
     ("set-email", 400, ""),
     ("set-email", 400, "emailAlreadyExists"),
@@ -133,8 +135,8 @@ fn answers(endpoint: &str) -> Vec<Answer> {
             |_: &Client| "nonsense".to_owned(),
         ] {
             with(&|client| {
-                let id = id(client);
-                Some(client.call(endpoint, &id, "", ""))
+                let (id, account) = (id(client), client.willing(endpoint).id);
+                Some(client.call(endpoint, &id, &account, ""))
             });
         }
     }
@@ -157,6 +159,10 @@ fn answers(endpoint: &str) -> Vec<Answer> {
             });
         }
         "set-email" => answers.extend(refused_changes()),
+        "grant-role" | "revoke-role" | "grant-organization-role" | "revoke-organization-role" => {
+            answers.extend(refused_roles(endpoint));
+        }
+        "invite-users" => answers.extend(refused_invitations()),
         _ if of_account => answers.extend(refused_by_state(endpoint)),
         _ => {}
     }
@@ -212,6 +218,72 @@ fn refused_by_state(endpoint: &str) -> Vec<Answer> {
             answers.push(client.send(method.clone(), &format!("{path}{rest}"), Some(body)));
         }
     }
+    answers
+}
+
+/// What roles are refused for: bodies that are not as they should be, accounts and workspaces that are not there, an app without
+/// a licence, and a key that v1 declares to be refused in two ways.
+fn refused_roles(endpoint: &str) -> Vec<Answer> {
+    let mut answers = Vec::new();
+    let mut client = Client::new();
+    let account = client.willing(endpoint).id;
+    let found = ENDPOINTS.iter().find(|known| known.name == endpoint).unwrap();
+    let jira = client.workspace("jira-software");
+    for (account, body) in [
+        (account.as_str(), json!({ "role": "nonsense" })),
+        (
+            account.as_str(),
+            json!({ "role": "atlassian/stakeholder", "resource": jira }),
+        ),
+        ("nobody", json!({ "role": "atlassian/org-admin" })),
+        (
+            account.as_str(),
+            json!({ "role": "atlassian/user", "resource": "ari:nonsense" }),
+        ),
+    ] {
+        let path = found
+            .path
+            .replace("{organization}", client.organization.organization_id())
+            .replace("{account}", account);
+        answers.push(client.send(Method::POST, &path, Some(&body)));
+    }
+    client.organization.set_capacity(0, Some(0));
+    let outside = client.find(|account| account.life == Life::Active && account.memberships.is_empty());
+    answers.push(client.direct(endpoint, &outside.id));
+    for code in ["ADMIN-401-2", "ADMIN-UAM-500-1"] {
+        let mut client = Client::new();
+        client.organization.set_faults(Faults {
+            code: Documented::parse(code),
+            ..Fault::Documented.into()
+        });
+        if code == "ADMIN-401-2" || endpoint == "revoke-role" {
+            answers.push(client.direct(endpoint, &account));
+        }
+    }
+    answers
+}
+
+/// What invitations are refused for, and one that fails in part.
+fn refused_invitations() -> Vec<Answer> {
+    let mut answers = Vec::new();
+    let mut client = Client::new();
+    let jira = client.workspace("jira-software");
+    let path = client.admin("v2", "/users/invite");
+    let synced = client.group("engineering").id;
+    for body in [
+        json!({ "emails": [] }),
+        json!({ "emails": ["a@example.com"], "permissionRules": [{ "resource": "ari:x", "role": "atlassian/user" }] }),
+        json!({ "emails": ["a@example.com"], "permissionRules": [{ "resource": jira, "role": "atlassian/stakeholder" }] }),
+        json!({ "emails": ["a@example.com"], "additionalGroups": ["nonsense"] }),
+        json!({ "emails": ["a@example.com"], "additionalGroups": [synced] }),
+    ] {
+        answers.push(client.send(Method::POST, &path, Some(&body)));
+    }
+    client.organization.set_capacity(0, Some(0));
+    let body = json!({ "emails": ["b@example.com"], "permissionRules": [{ "resource": jira, "role": "atlassian/user" }] });
+    answers.push(client.send(Method::POST, &path, Some(&body)));
+    client.organization.set_paying(false);
+    answers.push(client.send(Method::POST, &path, Some(&body)));
     answers
 }
 

@@ -6,7 +6,9 @@
     reason = "a test that cannot be set up has failed; clippy.toml excuses only the test functions"
 )]
 
+mod access;
 mod admin;
+mod calls;
 mod client;
 mod contract;
 mod email;
@@ -14,8 +16,10 @@ mod every_answer;
 mod every_call;
 mod example;
 mod faults;
+mod group;
 #[cfg(feature = "server")]
 mod hold;
+mod invite;
 mod key;
 mod lag;
 mod lifecycle;

@@ -1,0 +1,178 @@
+//! For each endpoint the call of `rollcall_atlassian` that asks it.
+
+use http::{Request, Response};
+use rollcall_atlassian::call::account::{GetPermissions, Privilege, SetEmail};
+use rollcall_atlassian::call::api_token::{DeleteApiToken, GetApiTokens};
+use rollcall_atlassian::call::directory::{GetDirectories, GetUser, SearchUsers};
+use rollcall_atlassian::call::group::{AddToGroup, GetGroup, RemoveFromGroup, SearchGroups};
+use rollcall_atlassian::call::invite::InviteUsers;
+use rollcall_atlassian::call::lifecycle::{
+    ActivateAccount, CancelDeletion, DeactivateAccount, DeleteAccount,
+};
+use rollcall_atlassian::call::membership::{RemoveUser, RestoreUser, SuspendUser};
+use rollcall_atlassian::call::organization::{GetDomains, GetManagedAccounts, GetOrganization};
+use rollcall_atlassian::call::profile::{GetProfile, ProfileChange, UpdateProfile};
+use rollcall_atlassian::call::role::{
+    GetUserRoles, GrantOrganizationRole, GrantRole, RevokeOrganizationRole, RevokeRole, RoleId,
+};
+use rollcall_atlassian::{
+    AccountId, ApiTokenId, Body, Call, DirectoryId, Failure, GroupId, OrganizationId, WorkspaceId,
+};
+
+use crate::client::Client;
+
+/// A call of which only the outside matters: its request, and how it reads an answer.
+pub(crate) type Outside = (Request<Body>, Box<Reader>);
+
+/// Whether an answer is read, not what it says.
+pub(crate) type Reader = dyn Fn(&Response<Body>) -> Result<(), Failure>;
+
+pub(crate) fn of<C: Call + 'static>(call: C) -> Outside {
+    (
+        call.request(),
+        Box::new(move |response| call.answer(response).map(drop)),
+    )
+}
+
+/// The call of an endpoint, about the client's organization or this account.
+pub(crate) fn call_of(client: &Client, endpoint: &str, account: &str) -> Outside {
+    let organization = OrganizationId::parse(client.organization.organization_id()).unwrap();
+    let token = ApiTokenId::parse(client.token_of(account)).unwrap();
+    let account = AccountId::parse(account).unwrap();
+    match endpoint {
+        "get-organization" => of(GetOrganization { organization }),
+        "get-domains" => of(GetDomains {
+            organization,
+            cursor: None,
+        }),
+        "get-managed-accounts" => of(GetManagedAccounts {
+            organization,
+            cursor: None,
+            limit: Some(50),
+        }),
+        "get-directories" => of(GetDirectories {
+            organization,
+            cursor: None,
+        }),
+        "search-users" => of(SearchUsers::everyone(organization, DirectoryId::every()).with_platform_roles()),
+        other => {
+            return of_directory(client, other, &account)
+                .unwrap_or_else(|| of_account(other, account, token));
+        }
+    }
+}
+
+/// Calls about users in directories, their roles and groups.
+fn of_directory(client: &Client, endpoint: &str, account: &AccountId) -> Option<Outside> {
+    let organization = OrganizationId::parse(client.organization.organization_id()).unwrap();
+    let directory = DirectoryId::parse(&client.directory_for(endpoint)).unwrap();
+    let group = GroupId::parse(&client.group("project-apollo").id).unwrap();
+    let workspace = WorkspaceId::parse(&client.workspace("jira-software")).unwrap();
+    let account = account.clone();
+    Some(match endpoint {
+        "get-user" => of(GetUser {
+            organization,
+            directory,
+            account,
+        }),
+        "suspend-user" => of(SuspendUser {
+            organization,
+            directory,
+            account,
+        }),
+        "restore-user" => of(RestoreUser {
+            organization,
+            directory,
+            account,
+        }),
+        "remove-user" => of(RemoveUser {
+            organization,
+            directory,
+            account,
+        }),
+        "invite-users" => of(
+            InviteUsers::new(organization, ["somebody.new@example.org".to_owned()])
+                .unwrap()
+                .with_role(workspace, RoleId::Guest)
+                .with_group(group)
+                .with_mail(Some("Welcome".into())),
+        ),
+        "get-user-roles" => of(GetUserRoles {
+            organization,
+            directory,
+            account,
+            cursor: None,
+        }),
+        "grant-role" => of(GrantRole {
+            organization,
+            account,
+            role: RoleId::Guest,
+            workspace: Some(workspace),
+        }),
+        "revoke-role" => of(RevokeRole {
+            organization,
+            account,
+            role: RoleId::Guest,
+            workspace: Some(workspace),
+        }),
+        "grant-organization-role" => of(GrantOrganizationRole {
+            organization,
+            account,
+        }),
+        "revoke-organization-role" => of(RevokeOrganizationRole {
+            organization,
+            account,
+        }),
+        "search-groups" => of(SearchGroups::all(organization, directory).with_counts()),
+        "get-group" => of(GetGroup {
+            organization,
+            directory,
+            group,
+        }),
+        "add-to-group" => of(AddToGroup {
+            organization,
+            directory,
+            group,
+            account,
+        }),
+        "remove-from-group" => of(RemoveFromGroup {
+            organization,
+            directory,
+            group,
+            account,
+        }),
+        _ => return None,
+    })
+}
+
+/// Calls of user management.
+fn of_account(endpoint: &str, account: AccountId, token: ApiTokenId) -> Outside {
+    match endpoint {
+        "get-permissions" => of(GetPermissions {
+            account,
+            privileges: vec![Privilege::EmailSet],
+        }),
+        "get-profile" => of(GetProfile { account }),
+        "update-profile" => of(UpdateProfile {
+            account,
+            change: ProfileChange {
+                name: Some("Somebody New".into()),
+                ..ProfileChange::default()
+            },
+        }),
+        "set-email" => of(SetEmail {
+            account,
+            email: "somebody.new@example.org".into(),
+        }),
+        "deactivate-account" => of(DeactivateAccount {
+            account,
+            message: Some("On 6-month suspension".into()),
+        }),
+        "activate-account" => of(ActivateAccount { account }),
+        "delete-account" => of(DeleteAccount { account }),
+        "cancel-deletion" => of(CancelDeletion { account }),
+        "get-api-tokens" => of(GetApiTokens { account }),
+        "delete-api-token" => of(DeleteApiToken { account, token }),
+        unknown => panic!("no call for {unknown}"),
+    }
+}
