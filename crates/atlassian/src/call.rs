@@ -2,10 +2,13 @@
 
 pub mod account;
 pub mod api_token;
+pub mod count;
 pub mod directory;
+pub mod domain;
 mod filter;
 pub mod group;
 pub mod invite;
+pub mod last_active;
 pub mod lifecycle;
 pub mod membership;
 pub mod organization;
@@ -13,6 +16,7 @@ pub mod profile;
 pub mod role;
 mod search;
 mod user;
+pub mod workspace;
 
 use crate::{Endpoint, Failure};
 

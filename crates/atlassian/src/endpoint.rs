@@ -5,7 +5,8 @@ use http::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::call::{
-    account, api_token, directory, group, invite, lifecycle, membership, organization, profile, role,
+    account, api_token, count, directory, domain, group, invite, last_active, lifecycle, membership,
+    organization, profile, role, workspace,
 };
 use crate::{
     AccountId, ApiTokenId, DirectoryId, DomainId, EventId, GroupId, OrganizationId, PolicyId, TaskId,
@@ -13,12 +14,18 @@ use crate::{
 
 /// All endpoints that Rollcall calls.
 pub static ENDPOINTS: &[&Endpoint] = &[
+    &organization::GET_ORGANIZATIONS,
     &organization::GET_ORGANIZATION,
-    &organization::GET_DOMAINS,
+    &domain::GET_DOMAINS,
+    &domain::GET_DOMAIN,
     &organization::GET_MANAGED_ACCOUNTS,
     &directory::GET_DIRECTORIES,
     &directory::SEARCH_USERS,
+    &directory::GET_USERS,
     &directory::GET_USER,
+    &count::COUNT_USERS,
+    &count::GET_USER_STATS,
+    &last_active::GET_LAST_ACTIVE,
     &membership::SUSPEND_USER,
     &membership::RESTORE_USER,
     &membership::REMOVE_USER,
@@ -30,8 +37,11 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &role::REVOKE_ORGANIZATION_ROLE,
     &group::SEARCH_GROUPS,
     &group::GET_GROUP,
+    &count::COUNT_GROUPS,
+    &count::GET_GROUP_STATS,
     &group::ADD_TO_GROUP,
     &group::REMOVE_FROM_GROUP,
+    &workspace::SEARCH_WORKSPACES,
     &account::GET_PERMISSIONS,
     &profile::GET_PROFILE,
     &profile::UPDATE_PROFILE,

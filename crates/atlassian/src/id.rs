@@ -9,10 +9,7 @@ pub struct AccountId(Box<str>);
 impl AccountId {
     /// Takes an id that has the documented form; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
-        let fits = (1..=128).contains(&text.len())
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'|' | b':' | b'-'));
+        let fits = (1..=128).contains(&text.len()) && text.bytes().all(is_plain);
         fits.then(|| Self(text.into()))
     }
 
@@ -59,17 +56,28 @@ impl fmt::Display for ApiTokenId {
     }
 }
 
-/// Ids of which no document gives the form, in the letters that the documented ones have.
+/// What account ids are made of.
+fn is_plain(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'_' | b'|' | b':' | b'-')
+}
+
+/// What cannot be read in two ways in a path: domains have ids in Base64, such as `MTI0NQ==`.
+fn is_opaque(b: u8) -> bool {
+    b.is_ascii_graphic() && !b"/\\%?#;".contains(&b)
+}
+
+/// Ids of which no document gives the form.
 macro_rules! ids {
-    ($($(#[$doc:meta])* $id:ident;)+) => {$(
+    ($($(#[$doc:meta])* $id:ident $is_good:ident $letters:literal;)+) => {$(
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
         pub struct $id(Box<str>);
 
         impl $id {
-            /// Takes an id of 1 to 128 of `[a-zA-Z0-9_|:-]`; `None` for anything else.
+            #[doc = concat!("Takes an id of 1 to 128 ", $letters, "; `None` for anything else.")]
             pub fn parse(text: &str) -> Option<Self> {
-                AccountId::parse(text).map(|id| Self(id.0))
+                let fits = (1..=128).contains(&text.len()) && text.bytes().all($is_good);
+                (fits && !matches!(text, "." | "..")).then(|| Self(text.into()))
             }
 
             /// As written.
@@ -88,15 +96,15 @@ macro_rules! ids {
 
 ids! {
     /// The id of a domain of the organization (Organizations REST API, Domains).
-    DomainId;
+    DomainId is_opaque "visible ASCII characters that mean nothing in a path";
     /// The id of an event of the audit log (Organizations REST API, Events).
-    EventId;
+    EventId is_opaque "visible ASCII characters that mean nothing in a path";
     /// The id of a group: the documents show UUIDs (Organizations REST API, v2, Groups).
-    GroupId;
+    GroupId is_plain "of `[a-zA-Z0-9_|:-]`";
     /// The id of a policy: the documents show UUIDs (Organizations REST API, Policies; Admin control REST API).
-    PolicyId;
+    PolicyId is_plain "of `[a-zA-Z0-9_|:-]`";
     /// The id of a task that Atlassian works on after its answer (Admin control REST API, Authentication policies).
-    TaskId;
+    TaskId is_plain "of `[a-zA-Z0-9_|:-]`";
 }
 
 /// The id of a workspace, which is an app on a site: an Atlassian Resource Identifier such as

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::admin::GroupSearch;
+use crate::admin::{GroupSearch, WorkspaceSearch};
 use crate::search::Search;
 
 /// As many cursors as are remembered; older ones are unknown again.
@@ -15,6 +15,10 @@ pub(crate) enum Place {
     Accounts(usize),
     /// In the domains, at this one.
     Domains(usize),
+    /// In the last-active dates of this account, after this many of them.
+    LastActive(usize, usize),
+    /// In the workspaces that fit a search, after this many of them.
+    Workspaces(Box<WorkspaceSearch>, usize),
     /// In the directories, at this one, with this many to a page.
     Directories(usize, usize),
     /// In the users that fit a search, after this many of them.

@@ -13,6 +13,7 @@ use crate::key::Keys;
 use crate::limit::Limiter;
 use crate::names;
 use crate::organization::{Directory, Domain, Organization};
+use crate::quota::Quotas;
 
 /// The domains that are verified. Most accounts are on the first.
 pub(crate) const VERIFIED: [&str; 3] = ["example.com", "example.org", "corp.example"];
@@ -111,6 +112,7 @@ pub(crate) fn organization(accounts: u32, seed: u64) -> Organization {
         book: maker.book(accounts as usize),
         cursors: Cursors::new(seed),
         limiter: Limiter::default(),
+        quotas: Quotas::new(),
         trouble: Trouble::new(Faults::default(), seed),
         writes: Vec::new(),
         deeds: Vec::new(),

@@ -38,6 +38,7 @@ mod limit;
 mod manage;
 mod names;
 mod organization;
+mod quota;
 mod reply;
 mod roles;
 mod search;

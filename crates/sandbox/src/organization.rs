@@ -10,6 +10,7 @@ use crate::group::Group;
 use crate::key::Keys;
 use crate::lag::{Lag, Past};
 use crate::limit::{Limit, Limiter};
+use crate::quota::Quotas;
 use crate::workspace::Workspace;
 
 /// An organization in memory.
@@ -25,6 +26,7 @@ pub struct Organization {
     pub(crate) book: Book,
     pub(crate) cursors: Cursors,
     pub(crate) limiter: Limiter,
+    pub(crate) quotas: Quotas,
     pub(crate) trouble: Trouble,
     pub(crate) writes: Vec<Write>,
     pub(crate) deeds: Vec<Deed>,
@@ -238,6 +240,12 @@ impl Organization {
     /// Limits the rate from now on. [`Limit::default`] is none.
     pub fn set_limit(&mut self, limit: Limit) {
         self.limiter = Limiter::new(limit);
+    }
+
+    /// Whether the limits that the documents give for single calls are kept, such as 200 last-active dates a minute. They are,
+    /// unless a test has no time.
+    pub fn keep_documented_limits(&mut self, are_kept: bool) {
+        self.quotas.are_kept = are_kept;
     }
 
     /// Has faults from now on. [`Faults::default`] is none.

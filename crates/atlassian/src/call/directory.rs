@@ -4,7 +4,7 @@ use http::{Method, Request, Response};
 use serde::Deserialize;
 
 pub use super::filter::UserFilter;
-pub use super::search::{Expand, SEARCH_USERS, SearchUsers};
+pub use super::search::{Expand, GET_USERS, GetUsers, SEARCH_USERS, SearchUsers};
 pub use super::user::{
     AccountClaim, GET_USER, GetUser, GroupOfUser, ManagementSource, MembershipStatus, PlatformRole,
     ProductAccess, User, UserStatus,

@@ -18,6 +18,7 @@ use rollcall_atlassian::call::directory::{
 use rollcall_atlassian::call::group::MOST_NAMES;
 use rollcall_atlassian::call::invite::MOST_INVITED;
 use rollcall_atlassian::call::profile::{LONGEST_NAME, LONGEST_NICKNAME};
+use rollcall_atlassian::call::workspace::MOST_WORKSPACES_ON_A_PAGE;
 use rollcall_atlassian::endpoint::{self, Route};
 use rollcall_atlassian::{ENDPOINTS, KeyKind, Kind, Refusal, Wait};
 
@@ -245,7 +246,7 @@ fn the_limits_are_those_of_the_contract() {
     let profile = &contract("update-profile").fields;
     assert_eq!(limits(profile, "name"), (None, Some(LONGEST_NAME)));
     assert_eq!(limits(profile, "nickname"), (Some(1), Some(LONGEST_NICKNAME)));
-    for list in ["get-directories", "get-user-roles"] {
+    for list in ["get-directories", "get-user-roles", "get-users"] {
         let query = &contract(list).query;
         assert_eq!(limits(query, "limit"), (Some(1), Some(MOST_ON_A_PAGE)), "{list}");
     }
@@ -258,6 +259,11 @@ fn the_limits_are_those_of_the_contract() {
     ] {
         assert_eq!(limits(search, field), (Some(1), Some(most)), "{field}");
     }
+    let workspaces = &contract("search-workspaces").fields;
+    assert_eq!(
+        limits(workspaces, "limit"),
+        (Some(1), Some(MOST_WORKSPACES_ON_A_PAGE))
+    );
     let groups = &contract("search-groups").fields;
     assert_eq!(limits(groups, "groupNames"), (Some(1), Some(MOST_NAMES)));
     assert_eq!(limits(groups, "groupIds"), (Some(1), Some(MOST_OF_A_FILTER)));

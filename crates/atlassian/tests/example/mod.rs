@@ -2,14 +2,18 @@
 
 mod account;
 mod directory;
+mod listing;
 
 use std::fmt::Debug;
 
 use http::{Request, Response};
 use rollcall_atlassian::call::directory::GetDirectories;
-use rollcall_atlassian::call::organization::{GetDomains, GetManagedAccounts, GetOrganization};
+use rollcall_atlassian::call::organization::{
+    GetDomain, GetDomains, GetManagedAccounts, GetOrganization, GetOrganizations,
+};
 use rollcall_atlassian::{
-    AccountId, Body, Call, Cursor, DirectoryId, Endpoint, Failure, GroupId, OrganizationId, WorkspaceId,
+    AccountId, Body, Call, Cursor, DirectoryId, DomainId, Endpoint, Failure, GroupId, OrganizationId,
+    WorkspaceId,
 };
 
 /// A call of which only the outside matters.
@@ -34,6 +38,16 @@ fn example<C: Call<Answer: Debug> + 'static>(call: C) -> Example {
 pub(crate) fn examples(name: &str) -> Vec<Example> {
     let organization = mars();
     match name {
+        "get-organizations" => vec![
+            example(GetOrganizations { cursor: None }),
+            example(GetOrganizations {
+                cursor: Some(cursor("Qh8E1QpVV00ys/xI7pHI7Q..")),
+            }),
+        ],
+        "get-domain" => vec![example(GetDomain {
+            organization,
+            domain: DomainId::parse("MTI0NQ==").unwrap(),
+        })],
         "get-organization" => vec![example(GetOrganization { organization })],
         "get-domains" => vec![
             example(GetDomains {
@@ -68,6 +82,7 @@ pub(crate) fn examples(name: &str) -> Vec<Example> {
             }),
         ],
         other => directory::examples(other)
+            .or_else(|| listing::examples(other))
             .or_else(|| account::examples(other))
             .unwrap_or_else(|| panic!("no call for the contract {other}")),
     }

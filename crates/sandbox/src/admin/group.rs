@@ -71,7 +71,7 @@ impl GroupSearch {
     }
 
     /// The rules of the document that a type cannot hold.
-    fn check(&self) -> Result<(), String> {
+    pub(super) fn check(&self) -> Result<(), String> {
         let lists = [
             ("groupNames", self.group_names.as_ref(), 100),
             ("groupIds", self.group_ids.as_ref(), 10),

@@ -3,13 +3,17 @@
 
 mod group;
 mod invite;
+mod last_active;
 mod membership;
 mod organization;
 mod role;
+mod stats;
+mod workspace;
 
 pub(crate) use group::GroupSearch;
 use http::StatusCode;
 use serde::de::DeserializeOwned;
+pub(crate) use workspace::WorkspaceSearch;
 
 use crate::account::Life;
 use crate::answer::Asked;
@@ -36,7 +40,11 @@ impl Organization {
 
     fn organization_call(&mut self, asked: &Asked<'_>) -> Option<Reply> {
         Some(match asked.endpoint.name {
+            "get-organizations" => self.get_organizations(asked),
             "get-organization" => self.get_organization(asked),
+            "get-domain" => self.get_domain(asked),
+            "get-last-active" => self.get_last_active(asked),
+            "search-workspaces" => self.search_workspaces(asked),
             "get-domains" => self.get_domains(asked),
             "get-managed-accounts" => self.get_managed_accounts(asked),
             "get-directories" => self.get_directories(asked),
@@ -50,6 +58,11 @@ impl Organization {
     fn directory_call(&mut self, asked: &Asked<'_>) -> Option<Reply> {
         Some(match asked.endpoint.name {
             "search-users" => self.search_users(asked),
+            "get-users" => self.get_users(asked),
+            "count-users" => self.count_users(asked),
+            "get-user-stats" => self.get_user_stats(asked),
+            "count-groups" => self.count_groups(asked),
+            "get-group-stats" => self.get_group_stats(asked),
             "get-user" => self.get_user(asked),
             "suspend-user" => self.suspend_user(asked),
             "restore-user" => self.restore_user(asked),
@@ -67,18 +80,30 @@ impl Organization {
     /// forbidden; where it declares 404 alone, it is not found.
     fn other_organization(&self, asked: &Asked<'_>) -> Option<Reply> {
         let id = asked.params.get("organization").unwrap_or_default();
-        if id == self.id {
+        if id == self.id || asked.endpoint.name == "get-organizations" {
             return None;
         }
         let path = asked.request.uri().path();
         Some(match (asked.endpoint.name, id == self.neighbour_id) {
             // Declares no 404; 403 as seen in live answers. The listing of accounts gave the same live.
-            ("get-domains", _) | ("get-managed-accounts", true) => {
+            ("get-domains" | "get-domain", _) | ("get-managed-accounts", true) => {
                 reply::no_permission(asked.now_ms, path, asked.serial)
             }
-            ("get-organization" | "get-user-roles" | "get-group", true) => {
-                asked.not_found("ADMIN-404-2", "Organization not found")
+            (
+                "get-organization" | "get-user-roles" | "get-group" | "count-groups" | "get-group-stats",
+                true,
+            ) => asked.not_found("ADMIN-404-2", "Organization not found"),
+            ("search-workspaces", true) => {
+                *workspace::flat(asked, StatusCode::FORBIDDEN, "ADMIN-403-3", "Forbidden")
             }
+            ("search-workspaces", false) => *workspace::flat(
+                asked,
+                StatusCode::NOT_FOUND,
+                "ADMIN-404-2",
+                "Organization not found",
+            ),
+            // The one 404 that it declares is that of users.
+            ("get-last-active", false) => asked.error(StatusCode::FORBIDDEN, "ADMIN-403-3", "Forbidden"),
             (
                 "grant-role" | "revoke-role" | "grant-organization-role" | "revoke-organization-role",
                 is_neighbour,
@@ -214,7 +239,25 @@ impl Asked<'_> {
 /// passed over in silence on the listing of accounts, because clients send it there (AX-243).
 fn unknown_parameter<'a>(asked: &'a Asked<'_>) -> Option<&'a str> {
     let known: &[&str] = match asked.endpoint.name {
-        "get-domains" => &["cursor"],
+        "get-organizations" | "get-domains" | "get-last-active" => &["cursor"],
+        "count-users" | "get-users" => {
+            let paging = ["cursor", "limit", "sortBy"];
+            let is_known = |name: &str| {
+                let is_paging = asked.endpoint.name == "get-users" && paging.contains(&name);
+                is_paging || USER_FILTERS.contains(&name)
+            };
+            let mut names = asked.query.iter().map(|(name, _)| name.as_str());
+            return names.find(|name| !is_known(name));
+        }
+        "count-groups" => &[
+            "accountIds",
+            "directoryIds",
+            "groupIds",
+            "resourceIds",
+            "resourceOwners",
+            "roleIds",
+            "searchTerm",
+        ],
         "get-managed-accounts" | "get-directories" => &["cursor", "limit"],
         "get-user-roles" => &[
             "cursor",
@@ -232,3 +275,19 @@ fn unknown_parameter<'a>(asked: &'a Asked<'_>) -> Option<&'a str> {
         .map(|(name, _)| name.as_str())
         .find(|name| !known.contains(name))
 }
+
+/// The parameters by which users are filtered.
+const USER_FILTERS: [&str; 12] = [
+    "accountIds",
+    "accountStatus",
+    "claimStatus",
+    "directoryIds",
+    "emailDomains",
+    "groupIds",
+    "membershipStatus",
+    "mfaEnabled",
+    "resourceIds",
+    "roleIds",
+    "searchTerm",
+    "status",
+];

@@ -7,7 +7,7 @@ use crate::account::Account;
 use crate::answer::Asked;
 use crate::cursor::Place;
 use crate::lag::Stale;
-use crate::organization::Organization;
+use crate::organization::{Domain, Organization};
 use crate::reply::{self, Reply};
 
 /// Managed accounts to a page, whatever `limit` says (AX-243; community.atlassian.com, qaq-p/2995168).
@@ -17,21 +17,55 @@ const ACCOUNTS_TO_A_PAGE: usize = 50;
 const DOMAINS_TO_A_PAGE: usize = 3;
 
 impl Organization {
-    pub(super) fn get_organization(&self, asked: &Asked<'_>) -> Reply {
+    /// `GET /v1/orgs`. To a key with scopes the list is empty (jira.js, live tests).
+    pub(super) fn get_organizations(&self, asked: &Asked<'_>) -> Reply {
+        if asked.query("cursor").is_some() {
+            return asked.bad_cursor();
+        }
         let here = asked.url();
-        let body = json!({
-            "data": {
-                "id": self.id,
-                "type": "orgs",
-                "attributes": { "name": self.name },
-                "relationships": {
-                    "domains": { "links": { "related": format!("{here}/domains") } },
-                    "users": { "links": { "related": format!("{here}/users") } },
-                },
-                "links": { "self": here },
-            }
-        });
+        let data = if asked.is_scoped {
+            json!([])
+        } else {
+            json!([self.organization_item(&format!("{here}/{}", self.id))])
+        };
+        let links = json!({ "self": here, "prev": null, "next": null });
+        reply::json(StatusCode::OK, &json!({ "data": data, "links": links }))
+    }
+
+    pub(super) fn get_organization(&self, asked: &Asked<'_>) -> Reply {
+        let body = json!({ "data": self.organization_item(&asked.url()) });
         reply::json(StatusCode::OK, &body)
+    }
+
+    /// `OrgModel`, found at this URL.
+    fn organization_item(&self, here: &str) -> Value {
+        json!({
+            "id": self.id,
+            "type": "orgs",
+            "attributes": { "name": self.name },
+            "relationships": {
+                "domains": { "links": { "related": format!("{here}/domains") } },
+                "users": { "links": { "related": format!("{here}/users") } },
+            },
+            "links": { "self": here },
+        })
+    }
+
+    /// `GET …/domains/{domainId}`
+    pub(super) fn get_domain(&self, asked: &Asked<'_>) -> Reply {
+        let id = asked.params.get("domain").unwrap_or_default();
+        match self.domains.iter().find(|domain| domain.id == id) {
+            Some(domain) => {
+                let body = json!({ "data": domain_item(domain, &asked.url()) });
+                reply::json(StatusCode::OK, &body)
+            }
+            None if id.len() == 36 => asked.not_found("ADMIN-404-3", "Domain not found"),
+            None => asked.refused(
+                "ADMIN-400-2",
+                "Invalid domain identifier",
+                "This is the id of no domain.",
+            ),
+        }
     }
 
     pub(super) fn get_domains(&mut self, asked: &Asked<'_>) -> Reply {
@@ -46,18 +80,7 @@ impl Organization {
             .iter()
             .skip(start)
             .take(DOMAINS_TO_A_PAGE)
-            .map(|domain| {
-                let mut claim = json!({ "status": domain.status });
-                if let Some(kind) = domain.claim {
-                    claim["type"] = kind.into();
-                }
-                json!({
-                    "id": domain.id,
-                    "type": "domains",
-                    "attributes": { "name": domain.name, "claim": claim },
-                    "links": { "self": format!("{here}/{}", domain.id) },
-                })
-            })
+            .map(|domain| domain_item(domain, &format!("{here}/{}", domain.id)))
             .collect();
         let end = start + data.len();
         let next = (end < self.domains.len()).then_some(Place::Domains(end));
@@ -189,4 +212,18 @@ fn listed(account: &Account, here: &str) -> Value {
         user["email"] = address.into();
     }
     user
+}
+
+/// `DomainModel`, found at this URL.
+fn domain_item(domain: &Domain, here: &str) -> Value {
+    let mut claim = json!({ "status": domain.status });
+    if let Some(kind) = domain.claim {
+        claim["type"] = kind.into();
+    }
+    json!({
+        "id": domain.id,
+        "type": "domains",
+        "attributes": { "name": domain.name, "claim": claim },
+        "links": { "self": here },
+    })
 }

@@ -9,6 +9,7 @@ pub(crate) use self::request::Search;
 use self::request::{ClaimStatus, Direction, Expand};
 use crate::account::{Account, Source};
 use crate::address;
+use crate::admin::Refused;
 use crate::answer::Asked;
 use crate::book::Book;
 use crate::cursor::Place;
@@ -18,27 +19,63 @@ use crate::reply::{self, Reply};
 
 impl Organization {
     pub(crate) fn search_users(&mut self, asked: &Asked<'_>) -> Reply {
-        let directory = match self.directory_read(asked) {
-            Ok(directory) => directory,
-            Err(refusal) => return *refusal,
+        let bad = |detail: String| {
+            asked
+                .refused("ADMIN-400-24", "Invalid request body", &detail)
+                .into()
         };
-        let mut search = match Search::read(asked) {
-            Ok(search) => search,
-            Err(detail) => return asked.refused("ADMIN-400-24", "Invalid request body", &detail),
-        };
-        search.directory = directory;
+        let search = Search::read(asked).map_err(bad);
+        let found = search.and_then(|search| self.find_users(asked, search, 50, bad));
+        found.unwrap_or_else(|refusal| *refusal)
+    }
+
+    /// `GET …/users`, the search's deprecated elder.
+    pub(crate) fn get_users(&mut self, asked: &Asked<'_>) -> Reply {
+        let found = Search::of_query(asked).and_then(|mut search| {
+            search.is_listing = true;
+            search.expand = vec![Expand::PlatformRoles, Expand::Resources];
+            self.find_users(asked, search, 20, |detail| bad_query(asked, &detail))
+        });
+        found.unwrap_or_else(|refusal| *refusal)
+    }
+
+    /// `GET …/users/count`
+    pub(crate) fn count_users(&mut self, asked: &Asked<'_>) -> Reply {
+        let counted = self.directory_read(asked).and_then(|directory| {
+            let mut search = Search::of_query(asked)?;
+            search.directory = directory;
+            search.check().map_err(|detail| bad_query(asked, &detail))?;
+            let candidates = search.candidates(&self.book).into_iter();
+            let count = candidates
+                .filter(|at| search.fits(self, &self.book.accounts[*at]))
+                .count();
+            Ok(reply::json(StatusCode::OK, &json!({ "count": count })))
+        });
+        counted.unwrap_or_else(|refusal: Refused| *refusal)
+    }
+
+    /// One page of the users that fit; `size` to a page where the search does not say.
+    fn find_users(
+        &mut self,
+        asked: &Asked<'_>,
+        mut search: Search,
+        size: usize,
+        bad: impl Fn(String) -> Refused,
+    ) -> Result<Reply, Refused> {
+        search.directory = self.directory_read(asked)?;
+        let is_listing = search.is_listing;
         let given = search.cursor.take();
         let (search, start) = match given.as_deref().map(|token| self.cursors.place(token)) {
-            None => match search.check() {
-                Ok(()) => (Box::new(search), 0),
-                Err(detail) => return asked.refused("ADMIN-400-24", "Invalid request body", &detail),
-            },
+            None => {
+                search.check().map_err(bad)?;
+                (Box::new(search), 0)
+            }
             // "If present, all other parameters are discarded when searching" (cursorParam).
-            Some(Some(Place::Search(search, start))) => (search, start),
-            Some(_) => return asked.bad_cursor(),
+            Some(Some(Place::Search(search, start))) if search.is_listing == is_listing => (search, start),
+            Some(_) => return Err(asked.bad_cursor().into()),
         };
 
-        let size = usize::from(search.limit.unwrap_or(50));
+        let size = search.limit.map_or(size, usize::from);
         let candidates = search.candidates(&self.book);
         let (mut data, mut next, mut stale) = (Vec::new(), None, false);
         for (position, at) in candidates.into_iter().enumerate().skip(start) {
@@ -59,7 +96,7 @@ impl Organization {
         // The last page has no `next` at all here, and a null one in v1: both are seen.
         let links = next.map_or_else(|| json!({}), |next| json!({ "next": next }));
         let body = json!({ "data": data, "links": links });
-        Stale::mark(stale, reply::json(StatusCode::OK, &body))
+        Ok(Stale::mark(stale, reply::json(StatusCode::OK, &body)))
     }
 
     /// `GET …/users/{accountId}`
@@ -80,6 +117,13 @@ impl Organization {
             Err(refusal) => *refusal,
         }
     }
+}
+
+/// A query that is not as the document has it.
+pub(crate) fn bad_query(asked: &Asked<'_>, detail: &str) -> Refused {
+    asked
+        .refused("ADMIN-400-19", "Invalid request syntax", detail)
+        .into()
 }
 
 impl Search {

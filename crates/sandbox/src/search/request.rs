@@ -3,6 +3,7 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
+use crate::admin::Refused;
 use crate::answer::Asked;
 use crate::workspace;
 
@@ -32,6 +33,9 @@ pub(crate) struct Search {
     /// The directory of the path, an index; `None` for `-`, all of them.
     #[serde(skip)]
     pub(super) directory: Option<usize>,
+    /// Whether it is the older call that asks.
+    #[serde(skip)]
+    pub(super) is_listing: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -123,6 +127,12 @@ impl Search {
             .json_object()
             .ok_or("The body must be a JSON object of at most 1 MB, with its content type.")?;
         serde_json::from_slice(body).map_err(|error| error.to_string())
+    }
+
+    /// Reads the query, in which a list repeats its name.
+    pub(super) fn of_query(asked: &Asked<'_>) -> Result<Self, Refused> {
+        let body = asked.query_as_json(&["searchTerm", "claimStatus", "mfaEnabled", "limit", "cursor"])?;
+        serde_json::from_value(body).map_err(|error| super::bad_query(asked, &error.to_string()))
     }
 
     /// The rules of the document that a type cannot hold.

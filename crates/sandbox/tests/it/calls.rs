@@ -3,20 +3,27 @@
 use http::{Request, Response};
 use rollcall_atlassian::call::account::{GetPermissions, Privilege, SetEmail};
 use rollcall_atlassian::call::api_token::{DeleteApiToken, GetApiTokens};
-use rollcall_atlassian::call::directory::{GetDirectories, GetUser, SearchUsers};
+use rollcall_atlassian::call::count::{CountGroups, CountUsers, GetGroupStats, GetUserStats};
+use rollcall_atlassian::call::directory::{
+    GetDirectories, GetUser, GetUsers, SearchUsers, UserFilter, UserStatus,
+};
 use rollcall_atlassian::call::group::{AddToGroup, GetGroup, RemoveFromGroup, SearchGroups};
 use rollcall_atlassian::call::invite::InviteUsers;
+use rollcall_atlassian::call::last_active::GetLastActive;
 use rollcall_atlassian::call::lifecycle::{
     ActivateAccount, CancelDeletion, DeactivateAccount, DeleteAccount,
 };
 use rollcall_atlassian::call::membership::{RemoveUser, RestoreUser, SuspendUser};
-use rollcall_atlassian::call::organization::{GetDomains, GetManagedAccounts, GetOrganization};
+use rollcall_atlassian::call::organization::{
+    GetDomain, GetDomains, GetManagedAccounts, GetOrganization, GetOrganizations,
+};
 use rollcall_atlassian::call::profile::{GetProfile, ProfileChange, UpdateProfile};
 use rollcall_atlassian::call::role::{
     GetUserRoles, GrantOrganizationRole, GrantRole, RevokeOrganizationRole, RevokeRole, RoleId,
 };
+use rollcall_atlassian::call::workspace::SearchWorkspaces;
 use rollcall_atlassian::{
-    AccountId, ApiTokenId, Body, Call, DirectoryId, Failure, GroupId, OrganizationId, WorkspaceId,
+    AccountId, ApiTokenId, Body, Call, DirectoryId, DomainId, Failure, GroupId, OrganizationId, WorkspaceId,
 };
 
 use crate::client::Client;
@@ -41,6 +48,11 @@ pub(crate) fn call_of(client: &Client, endpoint: &str, account: &str) -> Outside
     let account = AccountId::parse(account).unwrap();
     match endpoint {
         "get-organization" => of(GetOrganization { organization }),
+        "get-organizations" => of(GetOrganizations { cursor: None }),
+        "get-domain" => of(GetDomain {
+            organization,
+            domain: DomainId::parse(&client.organization.domains()[0].id).unwrap(),
+        }),
         "get-domains" => of(GetDomains {
             organization,
             cursor: None,
@@ -57,9 +69,49 @@ pub(crate) fn call_of(client: &Client, endpoint: &str, account: &str) -> Outside
         "search-users" => of(SearchUsers::everyone(organization, DirectoryId::every()).with_platform_roles()),
         other => {
             return of_directory(client, other, &account)
+                .or_else(|| of_listing(client, other, &account))
                 .unwrap_or_else(|| of_account(other, account, token));
         }
     }
+}
+
+/// Calls that list and count.
+fn of_listing(client: &Client, endpoint: &str, account: &AccountId) -> Option<Outside> {
+    let organization = OrganizationId::parse(client.organization.organization_id()).unwrap();
+    let directory = DirectoryId::every();
+    let filter = UserFilter {
+        status: vec![UserStatus::Active, UserStatus::Suspended],
+        search_term: Some("a".into()),
+        ..UserFilter::default()
+    };
+    Some(match endpoint {
+        "count-users" => of(CountUsers::new(organization, directory, filter).unwrap()),
+        "get-users" => of(GetUsers::filtered(organization, directory, filter).unwrap()),
+        "get-user-stats" => of(GetUserStats {
+            organization,
+            directory,
+        }),
+        "count-groups" => of(CountGroups {
+            organization,
+            directory,
+            term: Some("jira".into()),
+        }),
+        "get-group-stats" => of(GetGroupStats {
+            organization,
+            directory,
+        }),
+        "get-last-active" => of(GetLastActive {
+            organization,
+            account: account.clone(),
+            cursor: None,
+        }),
+        "search-workspaces" => of(SearchWorkspaces {
+            organization,
+            text: Some("jira".into()),
+            cursor: None,
+        }),
+        _ => return None,
+    })
 }
 
 /// Calls about users in directories, their roles and groups.

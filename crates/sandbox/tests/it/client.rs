@@ -43,6 +43,7 @@ impl Answer {
             &self.body["key"],
             &self.body["errorKey"],
             &self.body["errors"][0]["code"],
+            &self.body["code"],
         ]
         .into_iter()
         .find_map(Value::as_str)
@@ -149,6 +150,7 @@ impl Client {
             .path
             .replace("{organization}", organization)
             .replace("{directory}", &directory)
+            .replace("{domain}", &self.organization.domains()[0].id)
             .replace("{group}", &self.group("project-apollo").id)
             .replace("{account}", account)
             .replace("{token}", self.token_of(account));
@@ -177,6 +179,9 @@ impl Client {
             }
             "search-groups" => json!({ "expand": ["counts.users", "counts.resources"], "limit": 2 }),
             "add-to-group" => json!({ "accountId": account }),
+            "search-workspaces" => {
+                json!({ "limit": 3, "sort": [{ "field": "attributes.name", "order": "asc" }] })
+            }
             _ => return None,
         })
     }

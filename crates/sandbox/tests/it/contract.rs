@@ -141,11 +141,27 @@ fn answers(endpoint: &str) -> Vec<Answer> {
         }
     }
     match endpoint {
-        "get-domains" | "get-managed-accounts" | "get-directories" => {
+        "get-domains" | "get-managed-accounts" | "get-directories" | "get-organizations" | "get-users" => {
             for query in ["?cursor=nonsense", "?startAt=1"] {
                 with(&|client| {
                     let id = client.organization.organization_id().to_owned();
                     Some(client.call(endpoint, &id, "", query))
+                });
+            }
+        }
+        "get-domain" => {
+            for id in ["nonsense", "6b4d2e1a-0c3f-4a5b-9d8e-7f6a5b4c3d2e"] {
+                with(&|client| {
+                    let path = client.admin("v1", &format!("/domains/{id}"));
+                    Some(client.get(&path))
+                });
+            }
+        }
+        "search-workspaces" => {
+            for body in [json!({ "limit": 0 }), json!({ "cursor": "nonsense" })] {
+                with(&|client| {
+                    let path = client.admin("v2", "/workspaces");
+                    Some(client.send(Method::POST, &path, Some(&body)))
                 });
             }
         }
@@ -163,6 +179,18 @@ fn answers(endpoint: &str) -> Vec<Answer> {
             answers.extend(refused_roles(endpoint));
         }
         "invite-users" => answers.extend(refused_invitations()),
+        "get-last-active" => {
+            for id in ["nobody", "no%20body"] {
+                with(&|client| Some(client.direct(endpoint, id)));
+            }
+            with(&|client| {
+                client.organization.set_faults(Faults {
+                    code: Documented::parse("ADMIN-401-2"),
+                    ..Fault::Documented.into()
+                });
+                None
+            });
+        }
         _ if of_account => answers.extend(refused_by_state(endpoint)),
         _ => {}
     }

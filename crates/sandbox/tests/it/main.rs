@@ -24,6 +24,7 @@ mod key;
 mod lag;
 mod lifecycle;
 mod limits;
+mod listing;
 mod profile;
 mod reading;
 mod rules;

@@ -137,6 +137,7 @@ fn fill(organization: &Organization, path: &str) -> String {
     path.replace("{organization}", organization.organization_id())
         .replace("{directory}", "-")
         .replace("{group}", &organization.groups()[0].id)
+        .replace("{domain}", &organization.domains()[0].id)
         .replace("{account}", &organization.accounts()[0].id)
         .replace("{token}", &organization.accounts()[0].tokens[0].id)
 }
