@@ -5,8 +5,8 @@ use http::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::call::{
-    account, api_token, count, directory, domain, group, invite, last_active, lifecycle, membership,
-    organization, profile, role, workspace,
+    account, api_token, auth_policy, count, directory, domain, event, group, invite, last_active, lifecycle,
+    membership, organization, policy, profile, role, workspace,
 };
 use crate::{
     AccountId, ApiTokenId, DirectoryId, DomainId, EventId, GroupId, OrganizationId, PolicyId, TaskId,
@@ -42,6 +42,15 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &group::ADD_TO_GROUP,
     &group::REMOVE_FROM_GROUP,
     &workspace::SEARCH_WORKSPACES,
+    &auth_policy::ADD_TO_POLICY,
+    &auth_policy::GET_POLICY_TASK,
+    &auth_policy::GET_USER_POLICIES,
+    &policy::GET_POLICIES,
+    &policy::GET_POLICY,
+    &event::GET_EVENTS,
+    &event::POLL_EVENTS,
+    &event::GET_EVENT,
+    &event::GET_EVENT_ACTIONS,
     &account::GET_PERMISSIONS,
     &profile::GET_PROFILE,
     &profile::UPDATE_PROFILE,

@@ -29,6 +29,8 @@ pub struct Account {
     pub source: Option<Source>,
     /// Why its address may not be set, if so.
     pub lock: Option<Lock>,
+    /// Its authentication policy, an index into the organization's; only managed accounts have one.
+    pub policy: usize,
     /// Whether it is an organization administrator.
     pub administrator: bool,
     /// Whether two-step verification is on.

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::admin::{GroupSearch, WorkspaceSearch};
+use crate::admin::{EventSearch, GroupSearch, WorkspaceSearch};
 use crate::search::Search;
 
 /// As many cursors as are remembered; older ones are unknown again.
@@ -19,6 +19,10 @@ pub(crate) enum Place {
     LastActive(usize, usize),
     /// In the workspaces that fit a search, after this many of them.
     Workspaces(Box<WorkspaceSearch>, usize),
+    /// In the policies of a kind, after this many of them.
+    Policies(Option<String>, usize),
+    /// In the events that fit a query, after this many of them.
+    Events(Box<EventSearch>, usize),
     /// In the directories, at this one, with this many to a page.
     Directories(usize, usize),
     /// In the users that fit a search, after this many of them.

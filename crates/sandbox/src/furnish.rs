@@ -5,6 +5,7 @@ use crate::account::{Grant, Life};
 use crate::generate::Maker;
 use crate::group::Group;
 use crate::organization::Organization;
+use crate::policy::{AuthPolicy, Policy, Task};
 use crate::workspace::Workspace;
 
 const USER: &str = "atlassian/user";
@@ -64,7 +65,50 @@ pub(crate) fn furnish(organization: &mut Organization) {
     }
     grant(organization, &mut maker);
     limit(organization);
+    add_policies(organization, &mut maker);
     organization.maker = maker;
+}
+
+/// Every so many managed accounts, one has another authentication policy than the first.
+const OTHER_POLICY_EVERY: usize = 6;
+
+fn add_policies(organization: &mut Organization, maker: &mut Maker) {
+    organization.auth_policies = ["Everybody", "Single sign-on", "Not billable"]
+        .map(|name| AuthPolicy {
+            id: maker.uuid(),
+            name,
+        })
+        .into();
+    organization.policies = [
+        ("ip-allowlist", "Offices", true),
+        ("data-residency", "Europe", true),
+        ("data-security", "No public links", false),
+    ]
+    .map(|(kind, name, enabled)| Policy {
+        id: maker.uuid(),
+        kind,
+        name,
+        enabled,
+    })
+    .into();
+    // Somebody moved accounts before, which is over.
+    organization.tasks.push(Task {
+        id: maker.uuid(),
+        policy: Some(1),
+        emails: Vec::new(),
+        done: 0,
+        polls: 0,
+        moved: 2,
+        failed: Vec::new(),
+    });
+    let accounts = organization.book.accounts.iter_mut();
+    for (at, account) in accounts.filter(|account| account.managed).enumerate() {
+        account.policy = match at % OTHER_POLICY_EVERY {
+            3 => 1,
+            5 => 2,
+            _ => 0,
+        };
+    }
 }
 
 fn add_workspaces(organization: &mut Organization, maker: &mut Maker, directory: usize, site: &str) {

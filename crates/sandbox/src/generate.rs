@@ -120,6 +120,9 @@ pub(crate) fn organization(accounts: u32, seed: u64) -> Organization {
         stale_answers: 0,
         workspaces: Vec::new(),
         groups: Vec::new(),
+        auth_policies: Vec::new(),
+        policies: Vec::new(),
+        tasks: Vec::new(),
         is_paying: true,
         mails: Vec::new(),
         // Not the maker's: what is made here later does not change who is there from the beginning.
@@ -315,6 +318,7 @@ impl Maker {
             life: Life::Active,
             memberships: vec![in_directory(usize::from(self.random.u8(0..8) == 0))],
             grants: Vec::new(),
+            policy: 0,
             managed: true,
             source: (self.random.u8(0..10) > 0).then_some(Source::Invited),
             lock: None,

@@ -10,6 +10,7 @@ use crate::group::Group;
 use crate::key::Keys;
 use crate::lag::{Lag, Past};
 use crate::limit::{Limit, Limiter};
+use crate::policy::{AuthPolicy, Policy, Task};
 use crate::quota::Quotas;
 use crate::workspace::Workspace;
 
@@ -35,6 +36,9 @@ pub struct Organization {
     pub(crate) stale_answers: u64,
     pub(crate) workspaces: Vec<Workspace>,
     pub(crate) groups: Vec<Group>,
+    pub(crate) auth_policies: Vec<AuthPolicy>,
+    pub(crate) policies: Vec<Policy>,
+    pub(crate) tasks: Vec<Task>,
     pub(crate) is_paying: bool,
     pub(crate) mails: Vec<Mail>,
     /// Makes the accounts and ids of later.
@@ -158,6 +162,21 @@ impl Organization {
     /// The groups of all directories.
     pub fn groups(&self) -> &[Group] {
         &self.groups
+    }
+
+    /// The authentication policies; the first is everybody's who was given no other.
+    pub fn auth_policies(&self) -> &[AuthPolicy] {
+        &self.auth_policies
+    }
+
+    /// The ids of the tasks that move accounts to authentication policies, the oldest first.
+    pub fn task_ids(&self) -> impl Iterator<Item = &str> {
+        self.tasks.iter().map(|task| task.id.as_str())
+    }
+
+    /// The other policies.
+    pub fn policies(&self) -> &[Policy] {
+        &self.policies
     }
 
     /// All mails that invitations sent, in order.

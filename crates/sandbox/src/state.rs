@@ -27,6 +27,8 @@ pub struct AccountState {
     pub memberships: Vec<Membership>,
     /// The roles that were granted to it directly, in order.
     pub grants: Vec<Grant>,
+    /// The id of its authentication policy.
+    pub policy: String,
     /// Whether it is an organization administrator.
     pub administrator: bool,
     /// Name, nickname, time zone, locale, department, job title, location, organization.
@@ -53,6 +55,7 @@ impl Organization {
                 },
                 memberships,
                 grants,
+                policy: self.auth_policies[account.policy].id.clone(),
                 administrator: account.administrator,
                 profile: [
                     Some(account.name.clone()),

@@ -15,6 +15,7 @@ use http::header;
 use rollcall_atlassian::call::directory::{
     MOST_ACCOUNTS, MOST_EMAILS, MOST_OF_A_FILTER, MOST_ON_A_PAGE, MOST_WORKSPACES,
 };
+use rollcall_atlassian::call::event::MOST_EVENTS_ON_A_PAGE;
 use rollcall_atlassian::call::group::MOST_NAMES;
 use rollcall_atlassian::call::invite::MOST_INVITED;
 use rollcall_atlassian::call::profile::{LONGEST_NAME, LONGEST_NICKNAME};
@@ -258,6 +259,14 @@ fn the_limits_are_those_of_the_contract() {
         ("resourceIds", MOST_WORKSPACES),
     ] {
         assert_eq!(limits(search, field), (Some(1), Some(most)), "{field}");
+    }
+    for list in ["get-events", "poll-events"] {
+        let query = &contract(list).query;
+        assert_eq!(
+            limits(query, "limit"),
+            (Some(1), Some(MOST_EVENTS_ON_A_PAGE)),
+            "{list}"
+        );
     }
     let workspaces = &contract("search-workspaces").fields;
     assert_eq!(

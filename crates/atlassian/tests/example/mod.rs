@@ -3,6 +3,7 @@
 mod account;
 mod directory;
 mod listing;
+mod policy;
 
 use std::fmt::Debug;
 
@@ -83,6 +84,7 @@ pub(crate) fn examples(name: &str) -> Vec<Example> {
         ],
         other => directory::examples(other)
             .or_else(|| listing::examples(other))
+            .or_else(|| policy::examples(other))
             .or_else(|| account::examples(other))
             .unwrap_or_else(|| panic!("no call for the contract {other}")),
     }

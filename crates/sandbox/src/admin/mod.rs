@@ -1,15 +1,19 @@
 //! The organizations API: whose organization is meant, what a call takes, and the calls in their groups (Organizations REST
 //! API).
 
+mod auth_policy;
+mod event;
 mod group;
 mod invite;
 mod last_active;
 mod membership;
 mod organization;
+mod policy;
 mod role;
 mod stats;
 mod workspace;
 
+pub(crate) use event::EventSearch;
 pub(crate) use group::GroupSearch;
 use http::StatusCode;
 use serde::de::DeserializeOwned;
@@ -35,6 +39,7 @@ impl Organization {
         }
         self.organization_call(asked)
             .or_else(|| self.directory_call(asked))
+            .or_else(|| self.policy_call(asked))
             .unwrap_or_else(|| asked.not_found("ADMIN-404-1", "Unknown resource"))
     }
 
@@ -51,6 +56,20 @@ impl Organization {
             "invite-users" => self.invite_users(asked),
             "grant-role" | "revoke-role" => self.change_role(asked),
             "grant-organization-role" | "revoke-organization-role" => self.change_organization_role(asked),
+            _ => return None,
+        })
+    }
+
+    fn policy_call(&mut self, asked: &Asked<'_>) -> Option<Reply> {
+        Some(match asked.endpoint.name {
+            "add-to-policy" => self.add_to_policy(asked),
+            "get-policy-task" => self.get_policy_task(asked),
+            "get-user-policies" => self.get_user_policies(asked),
+            "get-policies" => self.get_policies(asked),
+            "get-policy" => self.get_policy(asked),
+            "get-events" | "poll-events" => self.get_events(asked),
+            "get-event" => self.get_event(asked),
+            "get-event-actions" => event::event_actions(),
             _ => return None,
         })
     }
@@ -91,6 +110,11 @@ impl Organization {
             }
             (
                 "get-organization" | "get-user-roles" | "get-group" | "count-groups" | "get-group-stats",
+                true,
+            ) => asked.not_found("ADMIN-404-2", "Organization not found"),
+            (
+                "get-policies" | "get-policy" | "get-events" | "poll-events" | "get-event"
+                | "get-event-actions",
                 true,
             ) => asked.not_found("ADMIN-404-2", "Organization not found"),
             ("search-workspaces", true) => {
@@ -249,6 +273,11 @@ fn unknown_parameter<'a>(asked: &'a Asked<'_>) -> Option<&'a str> {
             let mut names = asked.query.iter().map(|(name, _)| name.as_str());
             return names.find(|name| !is_known(name));
         }
+        "get-policies" => &["cursor", "type"],
+        "get-events" => &[
+            "cursor", "q", "from", "to", "action", "actor", "ip", "product", "location", "limit",
+        ],
+        "poll-events" => &["cursor", "from", "to", "limit", "sortOrder"],
         "count-groups" => &[
             "accountIds",
             "directoryIds",

@@ -3,10 +3,12 @@
 use http::{Request, Response};
 use rollcall_atlassian::call::account::{GetPermissions, Privilege, SetEmail};
 use rollcall_atlassian::call::api_token::{DeleteApiToken, GetApiTokens};
+use rollcall_atlassian::call::auth_policy::{AddToPolicy, GetPolicyTask, GetUserPolicies};
 use rollcall_atlassian::call::count::{CountGroups, CountUsers, GetGroupStats, GetUserStats};
 use rollcall_atlassian::call::directory::{
     GetDirectories, GetUser, GetUsers, SearchUsers, UserFilter, UserStatus,
 };
+use rollcall_atlassian::call::event::{GetEvent, GetEventActions, GetEvents, PollEvents};
 use rollcall_atlassian::call::group::{AddToGroup, GetGroup, RemoveFromGroup, SearchGroups};
 use rollcall_atlassian::call::invite::InviteUsers;
 use rollcall_atlassian::call::last_active::GetLastActive;
@@ -17,16 +19,18 @@ use rollcall_atlassian::call::membership::{RemoveUser, RestoreUser, SuspendUser}
 use rollcall_atlassian::call::organization::{
     GetDomain, GetDomains, GetManagedAccounts, GetOrganization, GetOrganizations,
 };
+use rollcall_atlassian::call::policy::{GetPolicies, GetPolicy};
 use rollcall_atlassian::call::profile::{GetProfile, ProfileChange, UpdateProfile};
 use rollcall_atlassian::call::role::{
     GetUserRoles, GrantOrganizationRole, GrantRole, RevokeOrganizationRole, RevokeRole, RoleId,
 };
 use rollcall_atlassian::call::workspace::SearchWorkspaces;
 use rollcall_atlassian::{
-    AccountId, ApiTokenId, Body, Call, DirectoryId, DomainId, Failure, GroupId, OrganizationId, WorkspaceId,
+    AccountId, ApiTokenId, Body, Call, DirectoryId, DomainId, EventId, Failure, GroupId, OrganizationId,
+    PolicyId, TaskId, WorkspaceId,
 };
 
-use crate::client::Client;
+use crate::client::{Client, EVENT};
 
 /// A call of which only the outside matters: its request, and how it reads an answer.
 pub(crate) type Outside = (Request<Body>, Box<Reader>);
@@ -70,6 +74,7 @@ pub(crate) fn call_of(client: &Client, endpoint: &str, account: &str) -> Outside
         other => {
             return of_directory(client, other, &account)
                 .or_else(|| of_listing(client, other, &account))
+                .or_else(|| of_policy(client, other, &account))
                 .unwrap_or_else(|| of_account(other, account, token));
         }
     }
@@ -110,6 +115,53 @@ fn of_listing(client: &Client, endpoint: &str, account: &AccountId) -> Option<Ou
             text: Some("jira".into()),
             cursor: None,
         }),
+        _ => return None,
+    })
+}
+
+/// Calls about policies and events.
+fn of_policy(client: &Client, endpoint: &str, account: &AccountId) -> Option<Outside> {
+    let organization = OrganizationId::parse(client.organization.organization_id()).unwrap();
+    let policy = PolicyId::parse(&client.policy_for(endpoint)).unwrap();
+    Some(match endpoint {
+        "add-to-policy" => of(AddToPolicy {
+            organization,
+            policy,
+            emails: vec![client.first().address],
+        }),
+        "get-policy-task" => of(GetPolicyTask {
+            organization,
+            task: TaskId::parse(client.organization.task_ids().next().unwrap()).unwrap(),
+        }),
+        "get-user-policies" => of(GetUserPolicies {
+            organization,
+            accounts: vec![account.clone()],
+        }),
+        "get-policies" => of(GetPolicies {
+            organization,
+            kind: None,
+            cursor: None,
+        }),
+        "get-policy" => of(GetPolicy { organization, policy }),
+        "get-events" => of(GetEvents {
+            organization,
+            text: Some("login".into()),
+            from: Some(0),
+            to: None,
+            action: None,
+            cursor: None,
+        }),
+        "poll-events" => of(PollEvents {
+            organization,
+            from: None,
+            to: None,
+            cursor: None,
+        }),
+        "get-event" => of(GetEvent {
+            organization,
+            event: EventId::parse(EVENT).unwrap(),
+        }),
+        "get-event-actions" => of(GetEventActions { organization }),
         _ => return None,
     })
 }

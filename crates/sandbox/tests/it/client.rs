@@ -9,6 +9,9 @@ use serde_json::{Value, json};
 /// Where the client believes to be.
 pub(crate) const ORIGIN: &str = "https://api.atlassian.com";
 
+/// The first event of every organization.
+pub(crate) const EVENT: &str = "00000000-0000-4000-8000-000000000000";
+
 /// An organization and a key to it.
 pub(crate) struct Client {
     pub(crate) organization: Organization,
@@ -150,6 +153,9 @@ impl Client {
             .path
             .replace("{organization}", organization)
             .replace("{directory}", &directory)
+            .replace("{policy}", &self.policy_for(endpoint))
+            .replace("{task}", self.organization.task_ids().next().unwrap())
+            .replace("{event}", EVENT)
             .replace("{domain}", &self.organization.domains()[0].id)
             .replace("{group}", &self.group("project-apollo").id)
             .replace("{account}", account)
@@ -179,11 +185,21 @@ impl Client {
             }
             "search-groups" => json!({ "expand": ["counts.users", "counts.resources"], "limit": 2 }),
             "add-to-group" => json!({ "accountId": account }),
+            "add-to-policy" => json!({ "users": [self.first().address] }),
+            "get-user-policies" => json!({ "accountIds": [self.first().id] }),
             "search-workspaces" => {
                 json!({ "limit": 3, "sort": [{ "field": "attributes.name", "order": "asc" }] })
             }
             _ => return None,
         })
+    }
+
+    /// An authentication policy where accounts are moved to one, another one where those are read.
+    pub(crate) fn policy_for(&self, endpoint: &str) -> String {
+        match endpoint {
+            "add-to-policy" => self.organization.auth_policies()[1].id.clone(),
+            _ => self.organization.policies()[0].id.clone(),
+        }
     }
 
     /// All directories where a call reads, the first one where it changes something.

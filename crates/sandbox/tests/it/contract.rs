@@ -179,6 +179,25 @@ fn answers(endpoint: &str) -> Vec<Answer> {
             answers.extend(refused_roles(endpoint));
         }
         "invite-users" => answers.extend(refused_invitations()),
+        "get-events" | "poll-events" => {
+            for query in ["?cursor=nonsense", "?from=yesterday", "?limit=501", "?actor=a"] {
+                with(&|client| {
+                    let id = client.organization.organization_id().to_owned();
+                    Some(client.call(endpoint, &id, "", query))
+                });
+            }
+        }
+        "get-policy" | "get-event" => {
+            let rest = if endpoint == "get-policy" {
+                "policies"
+            } else {
+                "events"
+            };
+            with(&|client| {
+                let path = client.admin("v1", &format!("/{rest}/nonsense"));
+                Some(client.get(&path))
+            });
+        }
         "get-last-active" => {
             for id in ["nobody", "no%20body"] {
                 with(&|client| Some(client.direct(endpoint, id)));

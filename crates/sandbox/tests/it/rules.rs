@@ -7,7 +7,7 @@ use rollcall_atlassian::ENDPOINTS;
 use rollcall_sandbox::{Account, Life, Lock, Organization};
 use serde_json::{Value, json};
 
-use crate::client::{Client, ORIGIN};
+use crate::client::{Client, EVENT, ORIGIN};
 
 /// Whose user part, on which domain, and whether in capitals.
 fn address() -> impl Strategy<Value = (usize, usize, bool)> {
@@ -138,6 +138,9 @@ fn fill(organization: &Organization, path: &str) -> String {
         .replace("{directory}", "-")
         .replace("{group}", &organization.groups()[0].id)
         .replace("{domain}", &organization.domains()[0].id)
+        .replace("{policy}", &organization.auth_policies()[0].id)
+        .replace("{task}", organization.task_ids().next().unwrap())
+        .replace("{event}", EVENT)
         .replace("{account}", &organization.accounts()[0].id)
         .replace("{token}", &organization.accounts()[0].tokens[0].id)
 }
