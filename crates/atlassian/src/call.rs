@@ -16,6 +16,7 @@ pub mod membership;
 pub mod organization;
 pub mod policy;
 pub mod profile;
+pub mod retired;
 pub mod role;
 mod search;
 mod user;

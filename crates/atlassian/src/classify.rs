@@ -5,7 +5,7 @@ use http::{Response, StatusCode};
 use crate::page::BadLink;
 use crate::shape::{Said, Shape};
 use crate::words::{self, ROWS, Row};
-use crate::{Body, Endpoint, Failure, Kind, Reason, Refusal, rate};
+use crate::{Body, Endpoint, Failure, Generation, Kind, Reason, Refusal, rate};
 
 /// How much of a body is kept, in characters.
 const RAW: usize = 4096;
@@ -45,6 +45,9 @@ impl Failure {
         } else {
             match shape {
                 Shape::Json(said) => said_no(endpoint, status, &said),
+                Shape::Empty if is_over(endpoint, status) => {
+                    (Kind::Refused(Refusal::Other), words::RETIRED.into())
+                }
                 Shape::Empty => silent(status),
                 // A key is wrong whatever page says so.
                 Shape::Html | Shape::Broken if status == StatusCode::UNAUTHORIZED => silent(status),
@@ -108,6 +111,10 @@ fn known(code: &str) -> Option<&'static Row> {
 }
 
 fn said_no(endpoint: &Endpoint, status: StatusCode, said: &Said) -> (Kind, String) {
+    let row = said.code.as_deref().and_then(known);
+    if is_over(endpoint, status) && row.is_none_or(|row| row.code == "ADMIN-404-1") {
+        return (Kind::Refused(Refusal::Other), words::RETIRED.into());
+    }
     if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) && said.names_scope() {
         return (Kind::ScopedKey, words::SCOPED_KEY.into());
     }
@@ -122,7 +129,6 @@ fn said_no(endpoint: &Endpoint, status: StatusCode, said: &Said) -> (Kind, Strin
             row.map_or(words::status(401), |row| row.words).into(),
         );
     }
-    let row = said.code.as_deref().and_then(known);
     let vague = row.is_none_or(|row| {
         matches!(
             row.kind,
@@ -160,6 +166,15 @@ fn said_no(endpoint: &Endpoint, status: StatusCode, said: &Said) -> (Kind, Strin
         return (Kind::WrongOrganization, words::NO_ACCESS.into());
     }
     silent(status)
+}
+
+/// Whether a call that was announced to end is there no more.
+fn is_over(endpoint: &Endpoint, status: StatusCode) -> bool {
+    match endpoint.generation {
+        Generation::Current => false,
+        Generation::Deprecated { .. } => status == StatusCode::GONE,
+        Generation::Retired { .. } => matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE),
+    }
 }
 
 /// Whether the path names something inside the organization beside a directory.

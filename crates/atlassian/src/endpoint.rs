@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::call::{
     account, api_token, auth_policy, count, directory, domain, event, group, invite, last_active, lifecycle,
-    membership, organization, policy, profile, role, workspace,
+    membership, organization, policy, profile, retired, role, workspace,
 };
 use crate::{
     AccountId, ApiTokenId, DirectoryId, DomainId, EventId, GroupId, OrganizationId, PolicyId, TaskId,
@@ -61,6 +61,14 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &lifecycle::CANCEL_DELETION,
     &api_token::GET_API_TOKENS,
     &api_token::DELETE_API_TOKEN,
+    &retired::SUSPEND_ACCESS,
+    &retired::RESTORE_ACCESS,
+    &retired::REMOVE_ACCESS,
+    &retired::SEARCH_USERS_V1,
+    &retired::INVITE_USER,
+    &retired::SEARCH_GROUPS_V1,
+    &retired::ADD_TO_GROUP_V1,
+    &retired::REMOVE_FROM_GROUP_V1,
 ];
 
 /// Which API keys an endpoint takes.

@@ -7,6 +7,7 @@ use rollcall_atlassian::endpoint::{self, Endpoint, KeyKind, Params, Route};
 use serde_json::{Map, Value, json};
 
 use crate::admin::Refused;
+use crate::documented::Documented;
 use crate::fault::{self, Fault};
 use crate::key::Key;
 use crate::lag::Stale;
@@ -134,7 +135,16 @@ impl Organization {
         let api = Api::of(request.uri().path());
         let key = match self.key_of(request) {
             Ok(key) => key,
-            Err(Stranger::Unknown) => return api.unauthorized(self.serial),
+            Err(Stranger::Unknown) => {
+                // The one call of this path that declares another refusal than its API.
+                let of_call = match &route {
+                    Route::Found(endpoint, _) if endpoint.name == "invite-user" => {
+                        Documented::parse("ADMIN-UAM-401-1")
+                    }
+                    _ => None,
+                };
+                return of_call.map_or_else(|| api.unauthorized(self.serial), |code| code.reply(self.serial));
+            }
             Err(Stranger::Issuer) => return reply::key(StatusCode::UNAUTHORIZED, "asapUnauthorizedIssuer"),
         };
         let (endpoint, params) = match route {

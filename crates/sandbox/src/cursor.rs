@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::admin::{EventSearch, GroupSearch, WorkspaceSearch};
+use crate::admin::{EventSearch, GroupSearch, GroupSearchV1, UserSearchV1, WorkspaceSearch};
 use crate::search::Search;
 
 /// As many cursors as are remembered; older ones are unknown again.
@@ -23,6 +23,10 @@ pub(crate) enum Place {
     Policies(Option<String>, usize),
     /// In the events that fit a query, after this many of them.
     Events(Box<EventSearch>, usize),
+    /// In the users that fit a search of v1, at this account.
+    UsersV1(Box<UserSearchV1>, usize),
+    /// In the groups that fit a search of v1, after this many of them.
+    GroupsV1(Box<GroupSearchV1>, usize),
     /// In the directories, at this one, with this many to a page.
     Directories(usize, usize),
     /// In the users that fit a search, after this many of them.

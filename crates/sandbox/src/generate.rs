@@ -124,6 +124,7 @@ pub(crate) fn organization(accounts: u32, seed: u64) -> Organization {
         policies: Vec::new(),
         tasks: Vec::new(),
         is_paying: true,
+        is_v1_over: false,
         mails: Vec::new(),
         // Not the maker's: what is made here later does not change who is there from the beginning.
         maker: Maker::new(seed ^ LATER),

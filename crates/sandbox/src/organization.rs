@@ -40,6 +40,7 @@ pub struct Organization {
     pub(crate) policies: Vec<Policy>,
     pub(crate) tasks: Vec<Task>,
     pub(crate) is_paying: bool,
+    pub(crate) is_v1_over: bool,
     pub(crate) mails: Vec<Mail>,
     /// Makes the accounts and ids of later.
     pub(crate) maker: Maker,
@@ -187,6 +188,11 @@ impl Organization {
     /// Whether the organization has a paid subscription; without one nobody can be invited.
     pub fn set_paying(&mut self, is_paying: bool) {
         self.is_paying = is_paying;
+    }
+
+    /// Whether the calls of v1 that v2 took the place of have ended. They have not, unless a test says so.
+    pub fn end_v1(&mut self, is_over: bool) {
+        self.is_v1_over = is_over;
     }
 
     /// Limits the licences of a workspace, an index into [`Self::workspaces`]. Whether there is such a workspace.

@@ -50,7 +50,7 @@ pub struct OutOfLimits {
 }
 
 /// Whether a count is from 1 to `most`.
-pub(super) fn within(what: &'static str, most: usize, count: usize) -> Result<(), OutOfLimits> {
+pub(crate) fn within(what: &'static str, most: usize, count: usize) -> Result<(), OutOfLimits> {
     if (1..=most).contains(&count) {
         Ok(())
     } else {

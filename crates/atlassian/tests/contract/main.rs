@@ -19,6 +19,7 @@ use rollcall_atlassian::call::event::MOST_EVENTS_ON_A_PAGE;
 use rollcall_atlassian::call::group::MOST_NAMES;
 use rollcall_atlassian::call::invite::MOST_INVITED;
 use rollcall_atlassian::call::profile::{LONGEST_NAME, LONGEST_NICKNAME};
+use rollcall_atlassian::call::retired::MOST_OF_A_SEARCH;
 use rollcall_atlassian::call::workspace::MOST_WORKSPACES_ON_A_PAGE;
 use rollcall_atlassian::endpoint::{self, Route};
 use rollcall_atlassian::{ENDPOINTS, KeyKind, Kind, Refusal, Wait};
@@ -278,6 +279,15 @@ fn the_limits_are_those_of_the_contract() {
     assert_eq!(limits(groups, "groupIds"), (Some(1), Some(MOST_OF_A_FILTER)));
     assert_eq!(limits(groups, "accountIds"), (Some(1), Some(MOST_ACCOUNTS)));
     assert_eq!(limits(groups, "limit"), (Some(1), Some(MOST_ON_A_PAGE)));
+    let of_v1 = |name: &str, field: &str| limits(&contract(name).fields, field);
+    assert_eq!(
+        of_v1("search-users-v1", "accountIds"),
+        (None, Some(MOST_OF_A_SEARCH))
+    );
+    assert_eq!(
+        of_v1("search-groups-v1", "groupIds"),
+        (None, Some(MOST_OF_A_SEARCH))
+    );
     let invited = &contract("invite-users").fields;
     assert_eq!(limits(invited, "emails"), (Some(1), Some(MOST_INVITED)));
 }

@@ -4,6 +4,7 @@ mod account;
 mod directory;
 mod listing;
 mod policy;
+mod retired;
 
 use std::fmt::Debug;
 
@@ -85,6 +86,7 @@ pub(crate) fn examples(name: &str) -> Vec<Example> {
         other => directory::examples(other)
             .or_else(|| listing::examples(other))
             .or_else(|| policy::examples(other))
+            .or_else(|| retired::examples(other))
             .or_else(|| account::examples(other))
             .unwrap_or_else(|| panic!("no call for the contract {other}")),
     }

@@ -249,7 +249,7 @@ impl Organization {
         item
     }
 
-    fn group(&self, asked: &Asked<'_>, directory: Option<usize>) -> Result<usize, Refused> {
+    pub(super) fn group(&self, asked: &Asked<'_>, directory: Option<usize>) -> Result<usize, Refused> {
         let id = asked.params.get("group").unwrap_or_default();
         self.groups
             .iter()

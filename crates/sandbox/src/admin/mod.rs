@@ -9,6 +9,7 @@ mod last_active;
 mod membership;
 mod organization;
 mod policy;
+mod retired;
 mod role;
 mod stats;
 mod workspace;
@@ -16,6 +17,8 @@ mod workspace;
 pub(crate) use event::EventSearch;
 pub(crate) use group::GroupSearch;
 use http::StatusCode;
+pub(crate) use retired::{GroupSearchV1, UserSearchV1};
+use rollcall_atlassian::Generation;
 use serde::de::DeserializeOwned;
 pub(crate) use workspace::WorkspaceSearch;
 
@@ -30,6 +33,9 @@ pub(crate) type Refused = Box<Reply>;
 impl Organization {
     /// Answers a call of the organizations API.
     pub(crate) fn administer(&mut self, asked: &Asked<'_>) -> Reply {
+        if self.is_v1_over && matches!(asked.endpoint.generation, Generation::Retired { .. }) {
+            return self.is_over(asked);
+        }
         if let Some(reply) = self.other_organization(asked) {
             return reply;
         }
@@ -40,6 +46,7 @@ impl Organization {
         self.organization_call(asked)
             .or_else(|| self.directory_call(asked))
             .or_else(|| self.policy_call(asked))
+            .or_else(|| self.retired_call(asked))
             .unwrap_or_else(|| asked.not_found("ADMIN-404-1", "Unknown resource"))
     }
 
@@ -117,6 +124,12 @@ impl Organization {
                 | "get-event-actions",
                 true,
             ) => asked.not_found("ADMIN-404-2", "Organization not found"),
+            ("invite-user", true) => asked.error(
+                StatusCode::FORBIDDEN,
+                "ADMIN-UAM-403-2",
+                "Not allowed to manage the org",
+            ),
+            ("invite-user", false) => asked.not_found("ADMIN-UAM-404-2", "Organization not found"),
             ("search-workspaces", true) => {
                 *workspace::flat(asked, StatusCode::FORBIDDEN, "ADMIN-403-3", "Forbidden")
             }
@@ -126,8 +139,18 @@ impl Organization {
                 "ADMIN-404-2",
                 "Organization not found",
             ),
-            // The one 404 that it declares is that of users.
-            ("get-last-active", false) => asked.error(StatusCode::FORBIDDEN, "ADMIN-403-3", "Forbidden"),
+            // The one 404 that some of them declare is that of users and groups.
+            (
+                "get-last-active"
+                | "suspend-access"
+                | "restore-access"
+                | "remove-access"
+                | "add-to-group-v1"
+                | "remove-from-group-v1"
+                | "search-users-v1"
+                | "search-groups-v1",
+                false,
+            ) => asked.error(StatusCode::FORBIDDEN, "ADMIN-403-3", "Forbidden"),
             (
                 "grant-role" | "revoke-role" | "grant-organization-role" | "revoke-organization-role",
                 is_neighbour,

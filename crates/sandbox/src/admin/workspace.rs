@@ -152,6 +152,7 @@ fn at<'v>(item: &'v Value, path: &str) -> Option<&'v Value> {
     path.split('.').try_fold(item, |value, part| value.get(part))
 }
 
+/// A refusal that is one `ApplicationError`, without a list around it.
 pub(super) fn flat(asked: &Asked<'_>, status: StatusCode, code: &str, title: &str) -> Refused {
     reply::json(status, &reply::error(status, code, title, title, asked.serial)).into()
 }

@@ -10,6 +10,7 @@
 //! | `GET /sandbox/mails` | | 200, `[{"at", "to", "text"}]`: the mails that invitations sent |
 //! | `GET /sandbox/furniture` | | 200, `{"directories", "workspaces", "groups", "auth_policies", "policies"}`, each with ids and names |
 //! | `POST /sandbox/paying` | `true` or `false` | 204; without a subscription nobody can be invited |
+//! | `POST /sandbox/v1-over` | `true` or `false` | 204; whether the retired calls have ended |
 //! | `POST /sandbox/capacity` | `{"workspace": index, "capacity": number or null}` | 204 |
 //! | `POST /sandbox/documented-limits` | `true` or `false` | 204; whether the limits that the documents give for single calls are kept, as they are at first |
 //! | `GET /sandbox/example.csv` | | 200, the example change file |
@@ -81,6 +82,7 @@ pub(super) fn answer(organization: &mut Organization, request: &Request<Vec<u8>>
         (&Method::GET, "mails") => reply::json(StatusCode::OK, &mails(organization)),
         (&Method::GET, "furniture") => reply::json(StatusCode::OK, &furniture(organization)),
         (&Method::POST, "paying") => set(request, |is_paying| organization.set_paying(is_paying)),
+        (&Method::POST, "v1-over") => set(request, |is_over| organization.end_v1(is_over)),
         (&Method::POST, "documented-limits") => {
             set(request, |are_kept| organization.keep_documented_limits(are_kept))
         }

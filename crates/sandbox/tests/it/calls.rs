@@ -21,6 +21,10 @@ use rollcall_atlassian::call::organization::{
 };
 use rollcall_atlassian::call::policy::{GetPolicies, GetPolicy};
 use rollcall_atlassian::call::profile::{GetProfile, ProfileChange, UpdateProfile};
+use rollcall_atlassian::call::retired::{
+    AddToGroupV1, InviteUser, RemoveAccess, RemoveFromGroupV1, RestoreAccess, SearchGroupsV1, SearchUsersV1,
+    SuspendAccess,
+};
 use rollcall_atlassian::call::role::{
     GetUserRoles, GrantOrganizationRole, GrantRole, RevokeOrganizationRole, RevokeRole, RoleId,
 };
@@ -75,6 +79,7 @@ pub(crate) fn call_of(client: &Client, endpoint: &str, account: &str) -> Outside
             return of_directory(client, other, &account)
                 .or_else(|| of_listing(client, other, &account))
                 .or_else(|| of_policy(client, other, &account))
+                .or_else(|| of_v1(client, other, &account))
                 .unwrap_or_else(|| of_account(other, account, token));
         }
     }
@@ -162,6 +167,47 @@ fn of_policy(client: &Client, endpoint: &str, account: &AccountId) -> Option<Out
             event: EventId::parse(EVENT).unwrap(),
         }),
         "get-event-actions" => of(GetEventActions { organization }),
+        _ => return None,
+    })
+}
+
+/// Calls of v1 that v2 took the place of.
+fn of_v1(client: &Client, endpoint: &str, account: &AccountId) -> Option<Outside> {
+    let organization = OrganizationId::parse(client.organization.organization_id()).unwrap();
+    let group = GroupId::parse(&client.group("project-apollo").id).unwrap();
+    let account = account.clone();
+    Some(match endpoint {
+        "suspend-access" => of(SuspendAccess {
+            organization,
+            account,
+        }),
+        "restore-access" => of(RestoreAccess {
+            organization,
+            account,
+        }),
+        "remove-access" => of(RemoveAccess {
+            organization,
+            account,
+        }),
+        "search-users-v1" => of(SearchUsersV1::everyone(organization).suspended(false)),
+        "search-groups-v1" => of(SearchGroupsV1::by_ids(organization, [group]).unwrap()),
+        "add-to-group-v1" => of(AddToGroupV1 {
+            organization,
+            group,
+            account,
+        }),
+        "remove-from-group-v1" => of(RemoveFromGroupV1 {
+            organization,
+            group,
+            account,
+        }),
+        "invite-user" => of(InviteUser {
+            organization,
+            email: "somebody.new@example.org".into(),
+            rule: None,
+            mail: true,
+            text: None,
+        }),
         _ => return None,
     })
 }

@@ -185,6 +185,13 @@ impl Client {
             }
             "search-groups" => json!({ "expand": ["counts.users", "counts.resources"], "limit": 2 }),
             "add-to-group" => json!({ "accountId": account }),
+            "add-to-group-v1" => json!({ "account_id": account }),
+            "invite-user" => json!({
+                "email": "somebody.new@example.org",
+                "permissionRule": { "resource": self.workspace("jira-software"), "role": "atlassian/guest" },
+            }),
+            "search-users-v1" => json!({ "limit": 100, "expand": ["NAME", "EMAIL"] }),
+            "search-groups-v1" => json!({ "limit": 5 }),
             "add-to-policy" => json!({ "users": [self.first().address] }),
             "get-user-policies" => json!({ "accountIds": [self.first().id] }),
             "search-workspaces" => {
@@ -256,11 +263,13 @@ impl Client {
         match endpoint {
             "activate-account" => self.in_life(Life::Deactivated),
             "cancel-deletion" => self.in_life(Life::ForDeletion),
-            "restore-user" => self.find(|account| is_in_first(account, true)),
-            "suspend-user" | "remove-user" | "grant-role" => self.find(|account| is_in_first(account, false)),
-            "add-to-group" | "remove-from-group" => {
+            "restore-user" | "restore-access" => self.find(|account| is_in_first(account, true)),
+            "suspend-user" | "remove-user" | "grant-role" | "suspend-access" | "remove-access" => {
+                self.find(|account| is_in_first(account, false))
+            }
+            "add-to-group" | "remove-from-group" | "add-to-group-v1" | "remove-from-group-v1" => {
                 let group = self.group("project-apollo");
-                let is_member = endpoint == "remove-from-group";
+                let is_member = endpoint.starts_with("remove");
                 self.find(|account| {
                     is_in_first(account, false) && group.members.contains(&account.id) == is_member
                 })

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use http::Method;
-use rollcall_atlassian::ENDPOINTS;
+use rollcall_atlassian::{ENDPOINTS, Generation};
 use rollcall_sandbox::{Account, Documented, Fault, Faults, Life, Limit, Lock};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -179,6 +179,7 @@ fn answers(endpoint: &str) -> Vec<Answer> {
             answers.extend(refused_roles(endpoint));
         }
         "invite-users" => answers.extend(refused_invitations()),
+        _ if is_retired(endpoint) => answers.extend(refused_of_v1(endpoint)),
         "get-events" | "poll-events" => {
             for query in ["?cursor=nonsense", "?from=yesterday", "?limit=501", "?actor=a"] {
                 with(&|client| {
@@ -306,6 +307,81 @@ fn refused_roles(endpoint: &str) -> Vec<Answer> {
         if code == "ADMIN-401-2" || endpoint == "revoke-role" {
             answers.push(client.direct(endpoint, &account));
         }
+    }
+    answers
+}
+
+fn is_retired(endpoint: &str) -> bool {
+    let mut endpoints = ENDPOINTS.iter();
+    let found = endpoints.find(|known| known.name == endpoint);
+    found.is_some_and(|found| matches!(found.generation, Generation::Retired { .. }))
+}
+
+/// What the retired calls are refused for, each as far as it can be.
+fn refused_of_v1(endpoint: &str) -> Vec<Answer> {
+    let mut answers = Vec::new();
+    let mut client = Client::new();
+    let account = client.willing(endpoint).id;
+    let found = ENDPOINTS.iter().find(|known| known.name == endpoint).unwrap();
+    let path = |client: &Client, account: &str, group: &str| {
+        found
+            .path
+            .replace("{organization}", client.organization.organization_id())
+            .replace("{account}", account)
+            .replace("{group}", group)
+    };
+    let (apollo, synced) = (client.group("project-apollo").id, client.group("engineering").id);
+    for (account, group) in [
+        ("nobody", apollo.as_str()),
+        ("no%20body", &apollo),
+        (&account, "nonsense"),
+        (&account, "non%20sense"),
+        (&account, &synced),
+    ] {
+        // Whoever has no group in the path would be changed by a call that is as it should be.
+        if group != apollo && !found.path.contains("{group}") {
+            continue;
+        }
+        let path = path(&client, account, group);
+        let body = (endpoint == "add-to-group-v1").then(|| json!({ "account_id": account }));
+        answers.push(client.send(found.method.clone(), &path, body.as_ref()));
+    }
+    if endpoint == "invite-user" || endpoint.starts_with("search") || endpoint == "add-to-group-v1" {
+        let inactive = client.in_life(Life::Deactivated).address;
+        let jira = client.workspace("jira-software");
+        for body in [
+            json!({ "nonsense": true }),
+            json!({ "cursor": "nonsense" }),
+            json!({ "email": inactive }),
+            json!({ "email": "a@example.com", "permissionRule": { "resource": "ari:x", "role": "atlassian/user" } }),
+            json!({ "email": "a@example.com", "permissionRule": { "resource": jira, "role": "atlassian/stakeholder" } }),
+        ] {
+            let path = path(&client, &account, &apollo);
+            answers.push(client.send(Method::POST, &path, Some(&body)));
+        }
+    }
+    // An app that is full, and two.
+    client.organization.set_capacity(0, Some(0));
+    client.organization.set_capacity(2, None);
+    answers.push(client.direct(endpoint, &account));
+    if endpoint == "add-to-group-v1" {
+        let path = path(&client, "", &client.group("service-agents").id);
+        client.organization.set_capacity(2, Some(0));
+        for account in client.organization.accounts().to_vec() {
+            let body = json!({ "account_id": account.id });
+            answers.push(client.send(Method::POST, &path, Some(&body)));
+        }
+        client.organization.set_capacity(2, None);
+    }
+    client.organization.set_capacity(1, Some(0));
+    answers.push(client.direct(endpoint, &account));
+    if endpoint != "invite-user" {
+        let mut client = Client::new();
+        client.organization.set_faults(Faults {
+            code: Documented::parse("ADMIN-401-2"),
+            ..Fault::Documented.into()
+        });
+        answers.push(client.direct(endpoint, &account));
     }
     answers
 }

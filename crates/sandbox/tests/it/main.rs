@@ -29,6 +29,7 @@ mod listing;
 mod policy;
 mod profile;
 mod reading;
+mod retired;
 mod rules;
 mod search;
 #[cfg(feature = "server")]
