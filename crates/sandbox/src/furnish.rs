@@ -33,8 +33,11 @@ const APPS: [(&str, &str, &[&str]); 4] = [
     ),
 ];
 
-/// Name, description, app and role of the groups that each directory has.
-const GROUPS: [(&str, Option<&str>, Option<(usize, &str)>); 6] = [
+/// Name, description, and app and role.
+type GroupPlan = (&'static str, Option<&'static str>, Option<(usize, &'static str)>);
+
+/// The groups that each directory has.
+const GROUPS: [GroupPlan; 6] = [
     ("jira-users", Some("Everybody who uses Jira"), Some((0, USER))),
     ("confluence-users", None, Some((1, USER))),
     (

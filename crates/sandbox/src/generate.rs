@@ -160,8 +160,8 @@ impl Maker {
     pub(crate) fn newcomer(&mut self, address: &str, managed: bool, now_ms: i64) -> Account {
         let user = address.split('@').next().unwrap_or_default();
         let mut account = self.person();
-        account.name = user.to_owned();
-        account.nickname = user.to_owned();
+        user.clone_into(&mut account.name);
+        user.clone_into(&mut account.nickname);
         address.clone_into(&mut account.address);
         // Whoever accepts the invitation verifies the address; that nobody does so at once goes too far here.
         account.address_verified = true;

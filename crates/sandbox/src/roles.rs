@@ -90,13 +90,10 @@ impl Organization {
         let workspaces = self.workspaces_of(account);
         let many = workspaces.len() > 2;
         let last = workspaces.len().saturating_sub(1);
-        workspaces
-            .into_iter()
-            .enumerate()
-            .map(|(at, workspace)| {
-                let earlier = account.last_active - at as i64 * WEEK_MS;
-                (workspace, (!many || at < last).then_some(earlier))
-            })
+        let weeks = (0..).map(|week: i64| account.last_active - week * WEEK_MS);
+        let dated = workspaces.into_iter().zip(weeks).enumerate();
+        dated
+            .map(|(at, (workspace, earlier))| (workspace, (!many || at < last).then_some(earlier)))
             .collect()
     }
 }

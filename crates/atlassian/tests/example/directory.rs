@@ -142,16 +142,19 @@ fn groups(name: &str) -> Option<Vec<Example>> {
     Some(match name {
         "search-groups" => {
             let every = DirectoryId::every;
-            let of = || (organization.clone(), every());
-            let ((a, b), (c, d), (e, f), (g, h)) = (of(), of(), of(), of());
+            let of = || organization.clone();
             let names = ["Investigators", "Investigators"].map(str::to_owned);
-            let of_accounts = SearchGroups::of_accounts(e, f, [account]).unwrap();
+            let of_accounts = SearchGroups::of_accounts(of(), every(), [account]).unwrap();
             vec![
-                example(SearchGroups::all(organization.clone(), primary())),
-                example(SearchGroups::by_names(a, b, names).unwrap().with_counts()),
-                example(SearchGroups::by_ids(c, d, [group]).unwrap()),
+                example(SearchGroups::all(of(), primary())),
+                example(
+                    SearchGroups::by_names(of(), every(), names)
+                        .unwrap()
+                        .with_counts(),
+                ),
+                example(SearchGroups::by_ids(of(), every(), [group]).unwrap()),
                 example(of_accounts.after(&cursor("kloHX1ZQVasDAkx_P48NYQ"))),
-                example(SearchGroups::by_term(g, h, "invest".into())),
+                example(SearchGroups::by_term(of(), every(), "invest".into())),
             ]
         }
         "get-group" => vec![example(GetGroup {

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Refused;
+use crate::account::Grant;
 use crate::answer::Asked;
 use crate::cursor::Place;
 use crate::group::Group;
@@ -273,19 +274,14 @@ impl Organization {
                 .body()
                 .map_err(|detail| asked.refused("ADMIN-400-24", "Invalid request body", &detail))?;
             let at = organization.user_with_id(asked, &account_id, Some(directory))?;
-            organization.add_member(asked, group, at)
+            Ok::<_, Refused>(organization.add_member(asked, group, at))
         };
         add(self).unwrap_or_else(|refusal| *refusal)
     }
 
-    pub(super) fn add_member(
-        &mut self,
-        asked: &Asked<'_>,
-        group: usize,
-        at: usize,
-    ) -> Result<Reply, Refused> {
+    pub(super) fn add_member(&mut self, asked: &Asked<'_>, group: usize, at: usize) -> Reply {
         let account = &self.book.accounts[at];
-        let is_full = |grant: &crate::account::Grant| !self.has_licence(grant.workspace, Some(account));
+        let is_full = |grant: &Grant| !self.has_licence(grant.workspace, Some(account));
         let reply = if self.groups[group].members.contains(&account.id) {
             asked.error(StatusCode::CONFLICT, "ADMIN-409-28", "Conflict")
         } else if self.groups[group].grants.iter().any(is_full) {
@@ -295,7 +291,7 @@ impl Organization {
             reply::empty(StatusCode::NO_CONTENT)
         };
         self.log(at, asked, &reply, reply.status().is_success());
-        Ok(reply)
+        reply
     }
 
     /// `DELETE …/memberships/{accountId}`

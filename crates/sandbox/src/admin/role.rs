@@ -109,7 +109,7 @@ impl Organization {
             if asked.endpoint.name == "grant-role" {
                 self.grant_role(asked, at, &wanted)
             } else {
-                self.revoke_role(asked, at, &wanted)
+                Ok(self.revoke_role(asked, at, &wanted))
             }
         });
         result.unwrap_or_else(|refusal| *refusal)
@@ -129,7 +129,7 @@ impl Organization {
                 if asked.endpoint.name == "grant-organization-role" {
                     self.grant_role(asked, at, &wanted)
                 } else {
-                    self.revoke_role(asked, at, &wanted)
+                    Ok(self.revoke_role(asked, at, &wanted))
                 }
             });
         result.unwrap_or_else(|refusal| *refusal)
@@ -201,7 +201,7 @@ impl Organization {
 
     /// Only what was granted directly can be revoked; what comes from a group stays, and so does nothing. That revoking what is
     /// not there succeeds stands in no document.
-    fn revoke_role(&mut self, asked: &Asked<'_>, at: usize, wanted: &Wanted) -> Result<Reply, Refused> {
+    fn revoke_role(&mut self, asked: &Asked<'_>, at: usize, wanted: &Wanted) -> Reply {
         let account = &mut self.book.accounts[at];
         let effective = match wanted {
             Wanted::OrganizationAdmin => std::mem::replace(&mut account.administrator, false),
@@ -213,7 +213,7 @@ impl Organization {
         };
         let reply = reply::empty(StatusCode::NO_CONTENT);
         self.log(at, asked, &reply, effective);
-        Ok(reply)
+        reply
     }
 }
 

@@ -61,7 +61,7 @@ impl Organization {
         }
         let mut found: Vec<Value> = Vec::new();
         for workspace in &self.workspaces {
-            let item = self.workspace_item(asked, workspace);
+            let item = item_of(asked, workspace);
             if search
                 .query
                 .as_ref()
@@ -91,27 +91,27 @@ impl Organization {
         });
         Ok(reply::json(StatusCode::OK, &body))
     }
+}
 
-    /// `WorkspaceModel`
-    fn workspace_item(&self, asked: &Asked<'_>, workspace: &Workspace) -> Value {
-        json!({
-            "id": workspace.id,
-            "type": "workspaces",
-            "attributes": {
-                "name": workspace.name,
-                "type": workspace.name.split(" (").next(),
-                "typeKey": workspace.owner,
-                "hostUrl": workspace.url,
-                "status": "online",
-                "statusDetails": [],
-                "capacity": workspace.capacity,
-                "usage": null,
-                "owner": null,
-            },
-            "relationships": {},
-            "links": { "self": format!("{}/{}", asked.url(), workspace.id) },
-        })
-    }
+/// `WorkspaceModel`
+fn item_of(asked: &Asked<'_>, workspace: &Workspace) -> Value {
+    json!({
+        "id": workspace.id,
+        "type": "workspaces",
+        "attributes": {
+            "name": workspace.name,
+            "type": workspace.name.split(" (").next(),
+            "typeKey": workspace.owner,
+            "hostUrl": workspace.url,
+            "status": "online",
+            "statusDetails": [],
+            "capacity": workspace.capacity,
+            "usage": null,
+            "owner": null,
+        },
+        "relationships": {},
+        "links": { "self": format!("{}/{}", asked.url(), workspace.id) },
+    })
 }
 
 /// Whether an item fits a query; `None` where the query is not one.

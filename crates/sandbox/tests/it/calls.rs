@@ -75,13 +75,11 @@ pub(crate) fn call_of(client: &Client, endpoint: &str, account: &str) -> Outside
             cursor: None,
         }),
         "search-users" => of(SearchUsers::everyone(organization, DirectoryId::every()).with_platform_roles()),
-        other => {
-            return of_directory(client, other, &account)
-                .or_else(|| of_listing(client, other, &account))
-                .or_else(|| of_policy(client, other, &account))
-                .or_else(|| of_v1(client, other, &account))
-                .unwrap_or_else(|| of_account(other, account, token));
-        }
+        other => of_directory(client, other, &account)
+            .or_else(|| of_listing(client, other, &account))
+            .or_else(|| of_policy(client, other, &account))
+            .or_else(|| of_v1(client, other, &account))
+            .unwrap_or_else(|| of_account(other, account, token)),
     }
 }
 

@@ -73,7 +73,11 @@ fn add_202_is_done_by_a_task_after_some_polls() {
 
     // And back, each to where it was.
     for account in &people {
-        let answer = add(&mut client, &policies[account.policy], &[account.address.clone()]);
+        let answer = add(
+            &mut client,
+            &policies[account.policy],
+            std::slice::from_ref(&account.address),
+        );
         watch(&mut client, answer.body["taskId"].as_str().unwrap());
     }
     assert_eq!(client.organization.state(), before);

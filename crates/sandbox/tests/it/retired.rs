@@ -120,7 +120,7 @@ fn users_are_found_by_each_filter_and_in_pages() {
     let by_address = json!({ "emailUsernames": { "eq": [user] }, "emailDomains": { "eq": [domain] } });
     assert_eq!(
         ids(&search(&mut client, "users", &by_address), "accountId"),
-        [account.id.clone()]
+        std::slice::from_ref(&account.id)
     );
     let by_name = json!({ "namesOrNicknames": { "contains": account.name } });
     assert!(ids(&search(&mut client, "users", &by_name), "accountId").contains(&account.id));

@@ -117,7 +117,7 @@ impl Organization {
             .map_err(|detail| asked.refused("ADMIN-400-24", "Invalid request body", &detail))?;
         let directory = self.groups[group].directory;
         let at = self.user_with_id(asked, &account_id, Some(directory))?;
-        let reply = self.add_member(asked, group, at)?;
+        let reply = self.add_member(asked, group, at);
         Ok(self.told(reply, group, at, "added to"))
     }
 

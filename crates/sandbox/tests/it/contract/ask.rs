@@ -10,18 +10,31 @@ use crate::client::{Answer, Client};
 
 /// Everything that can be brought out of an endpoint.
 pub(super) fn answers(endpoint: &str) -> Vec<Answer> {
+    let of_account = ENDPOINTS
+        .iter()
+        .any(|known| known.name == endpoint && known.path.starts_with("/users"));
+    let mut answers = of_any_call(endpoint, of_account);
+    answers.extend(of_this_call(endpoint, of_account));
+    answers
+}
+
+/// Asks the endpoint of an organization of its own, after something was changed or in another way; adds the answer.
+fn with(answers: &mut Vec<Answer>, endpoint: &str, change: &dyn Fn(&mut Client) -> Option<Answer>) {
+    let mut client = Client::new();
+    let answer = change(&mut client).unwrap_or_else(|| {
+        let (id, account) = (
+            client.organization.organization_id().to_owned(),
+            client.willing(endpoint).id,
+        );
+        client.call(endpoint, &id, &account, "")
+    });
+    answers.push(answer);
+}
+
+/// What every call may be answered.
+fn of_any_call(endpoint: &str, of_account: bool) -> Vec<Answer> {
     let mut answers = Vec::new();
-    let mut with = |change: &dyn Fn(&mut Client) -> Option<Answer>| {
-        let mut client = Client::new();
-        let answer = change(&mut client).unwrap_or_else(|| {
-            let (id, account) = (
-                client.organization.organization_id().to_owned(),
-                client.willing(endpoint).id,
-            );
-            client.call(endpoint, &id, &account, "")
-        });
-        answers.push(answer);
-    };
+    let mut with = |change: &dyn Fn(&mut Client) -> Option<Answer>| with(&mut answers, endpoint, change);
     with(&|_| None);
     with(&|client| {
         client.authorization = None;
@@ -43,9 +56,6 @@ pub(super) fn answers(endpoint: &str) -> Vec<Answer> {
         client.organization.set_faults(Fault::ServerError);
         None
     });
-    let of_account = ENDPOINTS
-        .iter()
-        .any(|known| known.name == endpoint && known.path.starts_with("/users"));
     if of_account {
         with(&|client| {
             client.authorization = Some(format!("Bearer {}", client.organization.scoped_key()));
@@ -73,6 +83,13 @@ pub(super) fn answers(endpoint: &str) -> Vec<Answer> {
             });
         }
     }
+    answers
+}
+
+/// What only some calls are answered.
+fn of_this_call(endpoint: &str, of_account: bool) -> Vec<Answer> {
+    let mut answers = Vec::new();
+    let mut with = |change: &dyn Fn(&mut Client) -> Option<Answer>| with(&mut answers, endpoint, change);
     match endpoint {
         "get-domains" | "get-managed-accounts" | "get-directories" | "get-organizations" | "get-users" => {
             for query in ["?cursor=nonsense", "?startAt=1"] {
@@ -107,12 +124,12 @@ pub(super) fn answers(endpoint: &str) -> Vec<Answer> {
                 Some(client.send(Method::POST, &path, None))
             });
         }
-        "set-email" => answers.extend(refused::changes()),
+        "set-email" => return refused::changes(),
         "grant-role" | "revoke-role" | "grant-organization-role" | "revoke-organization-role" => {
-            answers.extend(refused::roles(endpoint));
+            return refused::roles(endpoint);
         }
-        "invite-users" => answers.extend(refused::invitations()),
-        _ if refused::is_retired(endpoint) => answers.extend(refused::of_v1(endpoint)),
+        "invite-users" => return refused::invitations(),
+        _ if refused::is_retired(endpoint) => return refused::of_v1(endpoint),
         "get-events" | "poll-events" => {
             for query in ["?cursor=nonsense", "?from=yesterday", "?limit=501", "?actor=a"] {
                 with(&|client| {
@@ -144,7 +161,7 @@ pub(super) fn answers(endpoint: &str) -> Vec<Answer> {
                 None
             });
         }
-        _ if of_account => answers.extend(refused::by_state(endpoint)),
+        _ if of_account => return refused::by_state(endpoint),
         _ => {}
     }
     answers
