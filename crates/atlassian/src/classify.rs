@@ -137,7 +137,10 @@ fn said_no(endpoint: &Endpoint, status: StatusCode, said: &Said) -> (Kind, Strin
             )
         )
     });
-    if vague && matches!(status.as_u16(), 400 | 403 | 409 | 422) && said.names_taken_address() {
+    // Where no address is set, "already" speaks of something else: a role, a membership.
+    let sets_address = endpoint.path.ends_with("/email");
+    let may_be_taken = sets_address && vague && matches!(status.as_u16(), 400 | 403 | 409 | 422);
+    if may_be_taken && said.names_taken_address() {
         return (Kind::Refused(Refusal::AddressTaken), words::ADDRESS_TAKEN.into());
     }
     // "Requested resource not found": on a token's path it is the token.

@@ -391,6 +391,17 @@ fn a_key_that_a_server_repeats_is_taken_out() {
 }
 
 #[test]
+fn where_no_address_is_set_none_is_taken() {
+    let body = r#"{"message": "The user with this email is already a member"}"#;
+    let call = SuspendAccess {
+        organization: mars(),
+        account: veronica(),
+    };
+    let failure = call.answer(&response(409, body)).unwrap_err();
+    assert_eq!(failure.kind, Kind::Refused(Refusal::Other));
+}
+
+#[test]
 fn a_retired_call_that_is_not_found_says_so() {
     let call = SuspendAccess {
         organization: mars(),

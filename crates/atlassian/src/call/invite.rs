@@ -122,7 +122,7 @@ pub struct Invited {
 }
 
 impl Invited {
-    /// Whether nothing failed for this address.
+    /// Whether nothing failed for this address: there is an account, and it has got each role and group.
     pub fn is_complete(&self) -> bool {
         let roles = self.roles.iter().map(|role| &role.status);
         let groups = self.groups.iter().map(|group| &group.status);

@@ -166,7 +166,7 @@ impl Organization {
         self.user(asked, None).map_err(|_| unknown(asked))
     }
 
-    /// Whoever gets a role is in the workspace's directory from then on; no document says so or otherwise.
+    /// Only somebody in the workspace's directory gets a role there, as the documents say of groups; of roles they say nothing.
     fn grant_role(&mut self, asked: &Asked<'_>, at: usize, wanted: &Wanted) -> Result<Reply, Refused> {
         let account = &self.book.accounts[at];
         if account.life != Life::Active {
@@ -175,16 +175,18 @@ impl Organization {
         let effective = match *wanted {
             Wanted::OrganizationAdmin => !std::mem::replace(&mut self.book.accounts[at].administrator, true),
             Wanted::OnWorkspace(grant) => {
+                let directory = self.workspaces[grant.workspace].directory;
+                if account.membership(directory).is_none() {
+                    return Err(unknown(asked));
+                }
                 if !self.has_licence(grant.workspace, Some(account)) {
                     let title = "Product License Limit Exceeded";
                     return Err(asked.error(StatusCode::CONFLICT, "ADMIN-UAM-409-3", title).into());
                 }
-                let directory = self.workspaces[grant.workspace].directory;
                 let account = &mut self.book.accounts[at];
                 let is_new = !account.grants.contains(&grant);
                 if is_new {
                     account.grants.push(grant);
-                    account.join(directory);
                 }
                 is_new
             }

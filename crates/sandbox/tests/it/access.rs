@@ -1,6 +1,7 @@
 //! Users in directories and their roles: each call, what it changes, and what it is refused for.
 
 use http::Method;
+use proptest::prelude::*;
 use rollcall_sandbox::{Account, Life, Membership};
 use serde_json::{Value, json};
 
@@ -179,6 +180,14 @@ fn grant_204_adds_a_role_and_revoke_takes_it_away() {
 }
 
 #[test]
+fn grant_404_to_somebody_of_another_directory() {
+    let mut client = Client::new();
+    let account = client.find(|account| account.membership(0).is_none() && account.membership(1).is_some());
+    let answer = client.direct("grant-role", &account.id);
+    assert_eq!((answer.status, answer.code()), (404, "ADMIN-UAM-404-3"));
+}
+
+#[test]
 fn a_role_granted_twice_is_answered_by_seed() {
     for (seed, status) in [(0, 409), (1, 204)] {
         let mut client = Client::of(100, seed);
@@ -222,4 +231,44 @@ fn organization_admins_are_made_and_unmade() {
     assert_eq!(last.1, "atlassian/org-admin");
     assert_eq!(client.direct("revoke-organization-role", &account.id).status, 204);
     assert_eq!(client.organization.state(), before);
+}
+
+/// A change and what undoes it.
+const UNDONE: [(&str, &str); 4] = [
+    ("suspend-user", "restore-user"),
+    ("grant-role", "revoke-role"),
+    ("grant-organization-role", "revoke-organization-role"),
+    ("add-to-group", "remove-from-group"),
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn changes_that_were_made_and_undone_in_reverse_leave_everything_as_it_was(
+        seed in 0_u64..6,
+        changes in prop::collection::vec((0_usize..UNDONE.len(), 0_usize..40), 1..30),
+    ) {
+        let mut client = Client::of(40, seed);
+        let before = client.organization.state();
+        let mut to_undo = Vec::new();
+        for (change, who) in changes {
+            let id = client.organization.accounts()[who].id.clone();
+            let (make, undo) = UNDONE[change];
+            let known = client.effective().len();
+            let answer = client.direct(make, &id);
+            // What is answered is what was done, and what is logged.
+            let effective = client.effective().get(known).copied().unwrap_or_default();
+            prop_assert!(!effective || (200..300).contains(&answer.status));
+            if effective {
+                to_undo.push((undo, id));
+            }
+        }
+        prop_assert_eq!(client.organization.state() == before, to_undo.is_empty());
+        while let Some((undo, id)) = to_undo.pop() {
+            let status = client.direct(undo, &id).status;
+            prop_assert!((200..300).contains(&status), "{undo} {status}");
+        }
+        prop_assert!(client.organization.state() == before);
+    }
 }

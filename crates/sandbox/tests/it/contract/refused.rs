@@ -85,9 +85,22 @@ pub(super) fn roles(endpoint: &str) -> Vec<Answer> {
             .replace("{account}", account);
         answers.push(client.send(Method::POST, &path, Some(&body)));
     }
-    client.organization.set_capacity(0, Some(0));
-    let outside = client.find(|account| account.life == Life::Active && account.memberships.is_empty());
-    answers.push(client.direct(endpoint, &outside.id));
+    // Somebody who would be one too many.
+    let (agents, desk) = (
+        client.group("service-agents"),
+        client.workspace("jira-servicedesk"),
+    );
+    client.organization.set_capacity(2, Some(0));
+    let another = client.find(|account| {
+        let is_new = account.grants.is_empty() && !agents.members.contains(&account.id);
+        is_new && account.life == Life::Active && account.membership(0).is_some()
+    });
+    let path = found
+        .path
+        .replace("{organization}", client.organization.organization_id())
+        .replace("{account}", &another.id);
+    let body = json!({ "role": "atlassian/user", "resource": desk });
+    answers.push(client.send(Method::POST, &path, Some(&body)));
     for code in ["ADMIN-401-2", "ADMIN-UAM-500-1"] {
         let mut client = Client::new();
         client.organization.set_faults(Faults {
