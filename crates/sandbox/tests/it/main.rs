@@ -30,6 +30,7 @@ mod policy;
 mod profile;
 mod reading;
 mod retired;
+mod round;
 mod rules;
 mod search;
 #[cfg(feature = "server")]
