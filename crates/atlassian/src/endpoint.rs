@@ -37,6 +37,7 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &role::REVOKE_ORGANIZATION_ROLE,
     &group::SEARCH_GROUPS,
     &group::GET_GROUP,
+    &role::GET_GROUP_ROLES,
     &count::COUNT_GROUPS,
     &count::GET_GROUP_STATS,
     &group::ADD_TO_GROUP,

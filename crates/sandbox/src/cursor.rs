@@ -15,6 +15,8 @@ pub(crate) enum Place {
     Accounts(usize),
     /// In the domains, at this one.
     Domains(usize),
+    /// In the roles of this group, after this many of them, with this many to a page.
+    GroupRoles(usize, usize, usize),
     /// In the last-active dates of this account, after this many of them.
     LastActive(usize, usize),
     /// In the workspaces that fit a search, after this many of them.

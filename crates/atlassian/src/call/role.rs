@@ -1,4 +1,4 @@
-//! Roles of a user: on a workspace, which is an app on a site, and for the whole organization (Organizations REST API, Users).
+//! Roles of a user or a group: on a workspace, which is an app on a site, and for the whole organization (Organizations REST API, Users).
 //!
 //! Listing is v2; granting and revoking are v1 in today's documents, without a successor.
 
@@ -9,8 +9,8 @@ use super::directory::MOST_ON_A_PAGE;
 use super::user::MembershipStatus;
 use crate::open::open_enum;
 use crate::{
-    AccountId, Body, Call, Cursor, DirectoryId, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page,
-    WorkspaceId, answer, request,
+    AccountId, Body, Call, Cursor, DirectoryId, Endpoint, Failure, Generation, GroupId, KeyKind,
+    OrganizationId, Page, WorkspaceId, answer, request,
 };
 
 /// The roles of a user, a page at a time.
@@ -18,6 +18,17 @@ pub static GET_USER_ROLES: Endpoint = Endpoint {
     name: "get-user-roles",
     method: Method::GET,
     path: "/admin/v2/orgs/{organization}/directories/{directory}/users/{account}/role-assignments",
+    query: &["cursor", "limit"],
+    key: KeyKind::Any,
+    success: &[200],
+    generation: Generation::Current,
+};
+
+/// The roles of a group, a page at a time.
+pub static GET_GROUP_ROLES: Endpoint = Endpoint {
+    name: "get-group-roles",
+    method: Method::GET,
+    path: "/admin/v2/orgs/{organization}/directories/{directory}/groups/{group}/role-assignments",
     query: &["cursor", "limit"],
     key: KeyKind::Any,
     success: &[200],
@@ -191,6 +202,57 @@ impl Call for GetUserRoles {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Page<RolesOnWorkspace>, Failure> {
+        answer::page(self.endpoint(), response)
+    }
+}
+
+/// Asks for a page of a group's roles, 100 workspaces on a page: what whoever is in the group gets from it.
+#[derive(Clone, Debug)]
+pub struct GetGroupRoles {
+    /// Whose directory.
+    pub organization: OrganizationId,
+    /// Which directory, or all of them.
+    pub directory: DirectoryId,
+    /// Which group.
+    pub group: GroupId,
+    /// Where the page starts; `None` for the first one.
+    pub cursor: Option<Cursor>,
+}
+
+/// What roles a group has on one workspace. `None` where the answer does not say.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct RolesOfGroup {
+    /// The workspace.
+    #[serde(rename = "resourceId")]
+    pub workspace: Option<WorkspaceId>,
+    /// Which app: `jira-software`.
+    #[serde(rename = "resourceOwner")]
+    pub owner: Option<String>,
+    /// The roles.
+    #[serde(default, deserialize_with = "flat")]
+    pub roles: Vec<RoleId>,
+    /// The role that new people of the workspace get from this group; `None` where it is no default group.
+    pub default_role: Option<RoleId>,
+}
+
+impl Call for GetGroupRoles {
+    type Answer = Page<RolesOfGroup>;
+
+    fn endpoint(&self) -> &'static Endpoint {
+        &GET_GROUP_ROLES
+    }
+
+    fn request(&self) -> Request<Body> {
+        let values = [
+            self.organization.as_str(),
+            self.directory.as_str(),
+            self.group.as_str(),
+        ];
+        request::page(self.endpoint(), &values, self.cursor.as_ref(), MOST_ON_A_PAGE)
+    }
+
+    fn answer(&self, response: &Response<Body>) -> Result<Page<RolesOfGroup>, Failure> {
         answer::page(self.endpoint(), response)
     }
 }

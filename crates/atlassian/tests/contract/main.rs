@@ -248,7 +248,12 @@ fn the_limits_are_those_of_the_contract() {
     let profile = &contract("update-profile").fields;
     assert_eq!(limits(profile, "name"), (None, Some(LONGEST_NAME)));
     assert_eq!(limits(profile, "nickname"), (Some(1), Some(LONGEST_NICKNAME)));
-    for list in ["get-directories", "get-user-roles", "get-users"] {
+    for list in [
+        "get-directories",
+        "get-user-roles",
+        "get-group-roles",
+        "get-users",
+    ] {
         let query = &contract(list).query;
         assert_eq!(limits(query, "limit"), (Some(1), Some(MOST_ON_A_PAGE)), "{list}");
     }

@@ -9,7 +9,7 @@ use rollcall_atlassian::call::invite::InviteUsers;
 use rollcall_atlassian::call::membership::{RemoveUser, RestoreUser, SuspendUser};
 use rollcall_atlassian::call::organization::AccountStatus;
 use rollcall_atlassian::call::role::{
-    GetUserRoles, GrantOrganizationRole, GrantRole, RevokeOrganizationRole, RevokeRole, RoleId,
+    GetGroupRoles, GetUserRoles, GrantOrganizationRole, GrantRole, RevokeOrganizationRole, RevokeRole, RoleId,
 };
 
 use super::{Example, cursor, example, investigators, jira, mars, primary, veronica};
@@ -162,6 +162,16 @@ fn groups(name: &str) -> Option<Vec<Example>> {
             directory: DirectoryId::every(),
             group,
         })],
+        "get-group-roles" => [None, Some(cursor("kloHX1ZQVasDAkx_P48NYQ"))]
+            .map(|cursor| {
+                example(GetGroupRoles {
+                    organization: organization.clone(),
+                    directory: DirectoryId::every(),
+                    group: group.clone(),
+                    cursor,
+                })
+            })
+            .into(),
         "add-to-group" => vec![example(AddToGroup {
             organization,
             directory: primary(),

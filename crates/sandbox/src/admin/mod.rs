@@ -96,6 +96,7 @@ impl Organization {
             "restore-user" => self.restore_user(asked),
             "remove-user" => self.remove_user(asked),
             "get-user-roles" => self.get_user_roles(asked),
+            "get-group-roles" => self.get_group_roles(asked),
             "search-groups" => self.search_groups(asked),
             "get-group" => self.get_group(asked),
             "add-to-group" => self.add_to_group(asked),

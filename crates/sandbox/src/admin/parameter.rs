@@ -31,7 +31,7 @@ pub(super) fn unknown<'a>(asked: &'a Asked<'_>) -> Option<&'a str> {
             "searchTerm",
         ],
         "get-managed-accounts" | "get-directories" => &["cursor", "limit"],
-        "get-user-roles" => &[
+        "get-user-roles" | "get-group-roles" => &[
             "cursor",
             "limit",
             "directoryIds",

@@ -38,8 +38,51 @@ impl Organization {
     fn user_roles(&mut self, asked: &Asked<'_>) -> Result<Reply, Refused> {
         let directory = self.directory_read(asked)?;
         let at = self.user(asked, directory)?;
+        let items = self.role_items(&self.book.accounts[at], directory);
+        self.page_of_roles(asked, &items, at, false)
+    }
+
+    /// `GET …/groups/{groupId}/role-assignments`
+    pub(super) fn get_group_roles(&mut self, asked: &Asked<'_>) -> Reply {
+        self.group_roles(asked).unwrap_or_else(|refusal| *refusal)
+    }
+
+    fn group_roles(&mut self, asked: &Asked<'_>) -> Result<Reply, Refused> {
+        let directory = self.directory_read(asked)?;
+        let at = self.group(asked, directory)?;
+        let grants = self.groups[at].grants.iter();
+        let items: Vec<Value> = grants
+            .map(|grant| {
+                let workspace = &self.workspaces[grant.workspace];
+                json!({
+                    "resourceId": workspace.id,
+                    "resourceOwner": workspace.owner,
+                    "roles": [grant.role],
+                    "defaultRole": null,
+                })
+            })
+            .collect();
+        self.page_of_roles(asked, &items, at, true)
+    }
+
+    /// One page of the roles of the account or group with this index.
+    fn page_of_roles(
+        &mut self,
+        asked: &Asked<'_>,
+        items: &[Value],
+        at: usize,
+        of_group: bool,
+    ) -> Result<Reply, Refused> {
+        let place = |start, size| {
+            if of_group {
+                Place::GroupRoles(at, start, size)
+            } else {
+                Place::Roles(at, start, size)
+            }
+        };
         let (start, size) = match asked.query("cursor").map(|token| self.cursors.place(token)) {
-            Some(Some(Place::Roles(of, start, size))) if of == at => (start, size),
+            Some(Some(Place::Roles(of, start, size))) if of == at && !of_group => (start, size),
+            Some(Some(Place::GroupRoles(of, start, size))) if of == at && of_group => (start, size),
             Some(_) => return Err(asked.bad_cursor().into()),
             None => {
                 let detail = "limit is a whole number from 1 to 100";
@@ -47,21 +90,16 @@ impl Organization {
                 (0, asked.page_size().ok_or_else(refusal)?)
             }
         };
-        let all = self.role_items(&self.book.accounts[at], directory);
-        let data: Vec<&Value> = all
-            .iter()
-            .filter(|item| passes(asked, item))
-            .skip(start)
-            .take(size)
-            .collect();
+        let fitting: Vec<&Value> = items.iter().filter(|item| passes(asked, item)).collect();
+        let data: Vec<&&Value> = fitting.iter().skip(start).take(size).collect();
         let end = start + data.len();
-        let more = all.iter().filter(|item| passes(asked, item)).count() > end;
-        let next = more.then_some(Place::Roles(at, end, size));
-        let body = json!({ "data": data, "links": {} });
-        let next = self.next_token(asked, asked.query("cursor"), Place::Roles(at, start, size), next);
-        let mut body = body;
-        body["links"] = json!({ "self": null, "prev": null, "next": next });
-        Ok(reply::json(StatusCode::OK, &body))
+        let next = (end < fitting.len()).then(|| place(end, size));
+        let next = self.next_token(asked, asked.query("cursor"), place(start, size), next);
+        let links = json!({ "self": null, "prev": null, "next": next });
+        Ok(reply::json(
+            StatusCode::OK,
+            &json!({ "data": data, "links": links }),
+        ))
     }
 
     /// `MultiDirectoryUserRoleAssignment`

@@ -26,7 +26,7 @@ use rollcall_atlassian::call::retired::{
     SuspendAccess,
 };
 use rollcall_atlassian::call::role::{
-    GetUserRoles, GrantOrganizationRole, GrantRole, RevokeOrganizationRole, RevokeRole, RoleId,
+    GetGroupRoles, GetUserRoles, GrantOrganizationRole, GrantRole, RevokeOrganizationRole, RevokeRole, RoleId,
 };
 use rollcall_atlassian::call::workspace::SearchWorkspaces;
 use rollcall_atlassian::{
@@ -276,6 +276,12 @@ fn of_directory(client: &Client, endpoint: &str, account: &AccountId) -> Option<
             organization,
             directory,
             group,
+        }),
+        "get-group-roles" => of(GetGroupRoles {
+            organization,
+            directory,
+            group,
+            cursor: None,
         }),
         "add-to-group" => of(AddToGroup {
             organization,

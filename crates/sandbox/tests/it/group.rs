@@ -185,3 +185,18 @@ fn who_is_not_a_member_is_removed_by_seed() {
         assert_eq!(client.effective(), [false]);
     }
 }
+
+#[test]
+fn roles_of_a_group_200_are_what_its_members_get() {
+    let mut client = Client::new();
+    let group = client.group("jira-administrators");
+    let path = format!("/directories/-/groups/{}/role-assignments", group.id);
+    let answer = client.get(&client.admin("v2", &path));
+    let (jira, roles) = (client.workspace("jira-software"), json!(["atlassian/admin"]));
+    assert_eq!(answer.body["data"][0]["resourceId"], jira);
+    assert_eq!(answer.body["data"][0]["roles"], roles);
+    assert_eq!(answer.body["links"]["next"], Value::Null);
+    // The cursor of one list is not that of another.
+    let answer = client.get(&client.admin("v2", &format!("{path}?cursor=nonsense")));
+    assert_eq!((answer.status, answer.code()), (400, "ADMIN-400-1"));
+}

@@ -10,7 +10,7 @@ use rollcall_atlassian::call::directory::{
 };
 use rollcall_atlassian::call::event::{GetEvents, PollEvents};
 use rollcall_atlassian::call::group::SearchGroups;
-use rollcall_atlassian::call::invite::{InviteStatus, InviteUsers};
+use rollcall_atlassian::call::invite::{InviteStatus, InviteUsers, Invited};
 use rollcall_atlassian::call::last_active::GetLastActive;
 use rollcall_atlassian::call::membership::SuspendUser;
 use rollcall_atlassian::call::retired::SearchUsersV1;
@@ -210,7 +210,7 @@ fn an_invitation_is_read_address_by_address() {
         .with_mail(None);
     let invited = ask(&mut client, &invite).unwrap();
     assert_eq!(
-        invited.iter().map(|one| one.is_complete()).collect::<Vec<_>>(),
+        invited.iter().map(Invited::is_complete).collect::<Vec<_>>(),
         [true, false]
     );
     assert_eq!(invited[1].email.as_deref(), Some(inactive.as_str()));

@@ -58,6 +58,7 @@ const BEYOND: &[(&str, u16, &str)] = &[
     ("search-users", 400, "ADMIN-400-1"),
     // Not declared, but what is not there must be refused somehow.
     ("get-user-roles", 400, "ADMIN-400-19"),
+    ("get-group-roles", 400, "ADMIN-400-19"),
     // A taken address, which no document describes.
     ("set-email", 400, ""),
     ("set-email", 400, "emailAlreadyExists"),
