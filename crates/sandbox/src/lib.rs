@@ -6,7 +6,8 @@
 //! silent it takes the stricter reading. No sockets, no clock, no randomness but the seed's.
 //!
 //! Sources named in the comments: *Organizations REST API* and *User management REST API* are Atlassian's `OpenAPI` documents
-//! as of August 2026; `AX-…` and `ID-…` are public issues on jira.atlassian.com that quote live answers. *Unconfirmed* means
+//! as of August 2026, *Admin control REST API* is its reference page, and what is retired is from the document of July 2025;
+//! `AX-…` and `ID-…` are public issues on jira.atlassian.com that quote live answers. *Unconfirmed* means
 //! that no source says so.
 //!
 //! ```
