@@ -2,11 +2,14 @@
 
 use http::Response;
 use serde::de::{DeserializeOwned, Error};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::classify::Odd;
 use crate::page::{Cursor, Links, Page};
-use crate::{AccountId, ApiTokenId, Body, DirectoryId, Endpoint, Failure, OrganizationId};
+use crate::{
+    AccountId, ApiTokenId, Body, DirectoryId, DomainId, Endpoint, EventId, Failure, GroupId, OrganizationId,
+    PolicyId, TaskId, WorkspaceId,
+};
 
 /// A success with a JSON body.
 pub(crate) fn json<T: DeserializeOwned>(
@@ -33,14 +36,33 @@ pub(crate) fn page<T: DeserializeOwned>(
     response: &Response<Body>,
 ) -> Result<Page<T>, Failure> {
     let body: PageBody<T> = json(endpoint, response)?;
-    let next = body.links.unwrap_or_default().next;
-    let next = Cursor::from_link(next.as_deref()).map_err(|link| Failure::bad_link(&link, response))?;
-    let total = body.meta.unwrap_or_default().total;
+    let meta = body.meta.unwrap_or_default();
+    // Events and policies write the cursor into `meta` as well.
+    let next = next(body.links, response)?.or(next(meta.next.map(Links::to), response)?);
     Ok(Page {
         items: body.data,
         next,
-        total,
+        total: meta.total,
     })
+}
+
+/// Where the next page starts.
+pub(crate) fn next(links: Option<Links>, response: &Response<Body>) -> Result<Option<Cursor>, Failure> {
+    let link = links.unwrap_or_default().next;
+    Cursor::from_link(link.as_deref()).map_err(|link| Failure::bad_link(&link, response))
+}
+
+/// A time such as `2015-04-12T23:20:50.522Z`, in milliseconds since 1970; `None` where it cannot be read.
+pub(crate) fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    let time = text.and_then(|text| text.parse::<jiff::Timestamp>().ok());
+    Ok(time.map(jiff::Timestamp::as_millisecond))
+}
+
+/// A body whose content stands under `data`.
+#[derive(Deserialize)]
+pub(crate) struct Data<T> {
+    pub(crate) data: T,
 }
 
 /// The answer, unless it speaks of something else than was asked for.
@@ -62,9 +84,10 @@ struct PageBody<T> {
 #[derive(Default, Deserialize)]
 struct Meta {
     total: Option<u64>,
+    next: Option<String>,
 }
 
-macro_rules! ids_in_answers {
+macro_rules! ids_in_json {
     ($($id:ident)+) => {$(
         impl<'de> Deserialize<'de> for $id {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -72,7 +95,13 @@ macro_rules! ids_in_answers {
                 Self::parse(&text).ok_or_else(|| D::Error::custom("not an id"))
             }
         }
+
+        impl Serialize for $id {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
     )+};
 }
 
-ids_in_answers!(AccountId ApiTokenId DirectoryId OrganizationId);
+ids_in_json!(AccountId ApiTokenId DirectoryId DomainId EventId GroupId OrganizationId PolicyId TaskId WorkspaceId);

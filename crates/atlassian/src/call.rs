@@ -2,10 +2,25 @@
 
 pub mod account;
 pub mod api_token;
+pub mod auth_policy;
+pub mod count;
 pub mod directory;
+pub mod domain;
+pub mod event;
+mod filter;
+pub mod group;
+pub mod invite;
+pub mod last_active;
 pub mod lifecycle;
+pub mod membership;
 pub mod organization;
+pub mod policy;
 pub mod profile;
+pub mod retired;
+pub mod role;
+mod search;
+mod user;
+pub mod workspace;
 
 use crate::{Endpoint, Failure};
 

@@ -5,7 +5,7 @@ use http::{Response, StatusCode};
 use crate::page::BadLink;
 use crate::shape::{Said, Shape};
 use crate::words::{self, ROWS, Row};
-use crate::{Body, Endpoint, Failure, Kind, Reason, Refusal, rate};
+use crate::{Body, Endpoint, Failure, Generation, Kind, Reason, Refusal, rate};
 
 /// How much of a body is kept, in characters.
 const RAW: usize = 4096;
@@ -45,6 +45,9 @@ impl Failure {
         } else {
             match shape {
                 Shape::Json(said) => said_no(endpoint, status, &said),
+                Shape::Empty if is_over(endpoint, status) => {
+                    (Kind::Refused(Refusal::Other), words::RETIRED.into())
+                }
                 Shape::Empty => silent(status),
                 // A key is wrong whatever page says so.
                 Shape::Html | Shape::Broken if status == StatusCode::UNAUTHORIZED => silent(status),
@@ -108,6 +111,10 @@ fn known(code: &str) -> Option<&'static Row> {
 }
 
 fn said_no(endpoint: &Endpoint, status: StatusCode, said: &Said) -> (Kind, String) {
+    let row = said.code.as_deref().and_then(known);
+    if is_over(endpoint, status) && row.is_none_or(|row| row.code == "ADMIN-404-1") {
+        return (Kind::Refused(Refusal::Other), words::RETIRED.into());
+    }
     if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) && said.names_scope() {
         return (Kind::ScopedKey, words::SCOPED_KEY.into());
     }
@@ -122,7 +129,6 @@ fn said_no(endpoint: &Endpoint, status: StatusCode, said: &Said) -> (Kind, Strin
             row.map_or(words::status(401), |row| row.words).into(),
         );
     }
-    let row = said.code.as_deref().and_then(known);
     let vague = row.is_none_or(|row| {
         matches!(
             row.kind,
@@ -131,7 +137,10 @@ fn said_no(endpoint: &Endpoint, status: StatusCode, said: &Said) -> (Kind, Strin
             )
         )
     });
-    if vague && matches!(status.as_u16(), 400 | 403 | 409 | 422) && said.names_taken_address() {
+    // Where no address is set, "already" speaks of something else: a role, a membership.
+    let sets_address = endpoint.path.ends_with("/email");
+    let may_be_taken = sets_address && vague && matches!(status.as_u16(), 400 | 403 | 409 | 422);
+    if may_be_taken && said.names_taken_address() {
         return (Kind::Refused(Refusal::AddressTaken), words::ADDRESS_TAKEN.into());
     }
     // "Requested resource not found": on a token's path it is the token.
@@ -139,6 +148,14 @@ fn said_no(endpoint: &Endpoint, status: StatusCode, said: &Said) -> (Kind, Strin
         return (Kind::Refused(Refusal::UnknownToken), words::UNKNOWN_TOKEN.into());
     }
     if let Some(row) = row {
+        // The paths of roles have no group, and are declared to answer "Group Not Found" for accounts and workspaces.
+        if row.code == "ADMIN-UAM-404-3" && endpoint.path.contains("/role") {
+            return (Kind::Refused(Refusal::Other), words::UNKNOWN_OF_ROLE.into());
+        }
+        // "Unknown resource": where a path goes on behind the directory, it need not be the organization.
+        if row.code == "ADMIN-404-1" && is_deep(endpoint) {
+            return silent(status);
+        }
         return detailed(row, said);
     }
     // Seen alone, without `forbidden.action` around it (AX-301).
@@ -152,6 +169,28 @@ fn said_no(endpoint: &Endpoint, status: StatusCode, said: &Said) -> (Kind, Strin
         return (Kind::WrongOrganization, words::NO_ACCESS.into());
     }
     silent(status)
+}
+
+/// Whether a call that was announced to end is there no more.
+fn is_over(endpoint: &Endpoint, status: StatusCode) -> bool {
+    match endpoint.generation {
+        Generation::Current => false,
+        Generation::Deprecated { .. } => status == StatusCode::GONE,
+        Generation::Retired { .. } => matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE),
+    }
+}
+
+/// Whether the path names something inside the organization beside a directory.
+fn is_deep(endpoint: &Endpoint) -> bool {
+    let inner = [
+        "{account}",
+        "{group}",
+        "{domain}",
+        "{event}",
+        "{policy}",
+        "{task}",
+    ];
+    endpoint.path.contains("{organization}") && inner.iter().any(|name| endpoint.path.contains(name))
 }
 
 /// What a row means, with the details from the body.

@@ -4,15 +4,54 @@
 use http::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-use crate::call::{account, api_token, directory, lifecycle, organization, profile};
+use crate::call::{
+    account, api_token, auth_policy, count, directory, domain, event, group, invite, last_active, lifecycle,
+    membership, organization, policy, profile, retired, role, workspace,
+};
+use crate::{
+    AccountId, ApiTokenId, DirectoryId, DomainId, EventId, GroupId, OrganizationId, PolicyId, TaskId,
+};
 
 /// All endpoints that Rollcall calls.
 pub static ENDPOINTS: &[&Endpoint] = &[
+    &organization::GET_ORGANIZATIONS,
     &organization::GET_ORGANIZATION,
-    &organization::GET_DOMAINS,
+    &domain::GET_DOMAINS,
+    &domain::GET_DOMAIN,
     &organization::GET_MANAGED_ACCOUNTS,
     &directory::GET_DIRECTORIES,
     &directory::SEARCH_USERS,
+    &directory::GET_USERS,
+    &directory::GET_USER,
+    &count::COUNT_USERS,
+    &count::GET_USER_STATS,
+    &last_active::GET_LAST_ACTIVE,
+    &membership::SUSPEND_USER,
+    &membership::RESTORE_USER,
+    &membership::REMOVE_USER,
+    &invite::INVITE_USERS,
+    &role::GET_USER_ROLES,
+    &role::GRANT_ROLE,
+    &role::REVOKE_ROLE,
+    &role::GRANT_ORGANIZATION_ROLE,
+    &role::REVOKE_ORGANIZATION_ROLE,
+    &group::SEARCH_GROUPS,
+    &group::GET_GROUP,
+    &role::GET_GROUP_ROLES,
+    &count::COUNT_GROUPS,
+    &count::GET_GROUP_STATS,
+    &group::ADD_TO_GROUP,
+    &group::REMOVE_FROM_GROUP,
+    &workspace::SEARCH_WORKSPACES,
+    &auth_policy::ADD_TO_POLICY,
+    &auth_policy::GET_POLICY_TASK,
+    &auth_policy::GET_USER_POLICIES,
+    &policy::GET_POLICIES,
+    &policy::GET_POLICY,
+    &event::GET_EVENTS,
+    &event::POLL_EVENTS,
+    &event::GET_EVENT,
+    &event::GET_EVENT_ACTIONS,
     &account::GET_PERMISSIONS,
     &profile::GET_PROFILE,
     &profile::UPDATE_PROFILE,
@@ -23,6 +62,14 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &lifecycle::CANCEL_DELETION,
     &api_token::GET_API_TOKENS,
     &api_token::DELETE_API_TOKEN,
+    &retired::SUSPEND_ACCESS,
+    &retired::RESTORE_ACCESS,
+    &retired::REMOVE_ACCESS,
+    &retired::SEARCH_USERS_V1,
+    &retired::INVITE_USER,
+    &retired::SEARCH_GROUPS_V1,
+    &retired::ADD_TO_GROUP_V1,
+    &retired::REMOVE_FROM_GROUP_V1,
 ];
 
 /// Which API keys an endpoint takes.
@@ -49,6 +96,37 @@ pub struct Endpoint {
     pub key: KeyKind,
     /// The status of success.
     pub success: &'static [u16],
+    /// Whether Atlassian's documents still have it.
+    pub generation: Generation,
+}
+
+/// Where a call stands in the succession of Atlassian's APIs. The version in its path does not say: much of v1 has no
+/// successor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Generation {
+    /// In today's documents, without an end.
+    Current,
+    /// In today's documents, and announced to end.
+    Deprecated {
+        /// The announced last day: `2027-06-30`.
+        ends: &'static str,
+    },
+    /// No longer in the documents. Some organizations may still have it: that the servers stopped answering was not seen.
+    Retired {
+        /// The announced last day: `2026-06-30`.
+        ended: &'static str,
+    },
+}
+
+impl Generation {
+    /// In one or two words: `current`, `until 2027-06-30`, `retired 2026-06-30`.
+    pub fn label(self) -> String {
+        match self {
+            Self::Current => "current".into(),
+            Self::Deprecated { ends } => format!("until {ends}"),
+            Self::Retired { ended } => format!("retired {ended}"),
+        }
+    }
 }
 
 /// The values of a path's parameters, percent-decoded, in the order of the path.
@@ -78,22 +156,59 @@ pub enum Route {
     Unknown,
 }
 
-/// Looks up a method and a path. The path is as it stands in a request: percent-encoded, without a query.
+/// Looks up a method and a path. The path is as it stands in a request: percent-encoded, without a query. A fixed word goes
+/// before a parameter: nobody's account is `search`.
 pub fn find(method: &Method, path: &str) -> Route {
-    let mut others = Vec::new();
-    for &endpoint in ENDPOINTS {
-        match endpoint.params(path) {
-            Some(params) if endpoint.method == *method => return Route::Found(endpoint, params),
-            Some(_) => others.push(endpoint.method.clone()),
-            None => {}
-        }
-    }
-    if others.is_empty() {
-        Route::Unknown
-    } else {
-        Route::MethodNotAllowed(others)
+    let mut fitting: Vec<_> = ENDPOINTS
+        .iter()
+        .filter_map(|&endpoint| Some((endpoint, endpoint.params(path)?)))
+        .collect();
+    let fewest = fitting.iter().map(|(_, params)| params.0.len()).min();
+    fitting.retain(|(_, params)| Some(params.0.len()) == fewest);
+    let methods: Vec<Method> = fitting.iter().map(|(at, _)| at.method.clone()).collect();
+    let found = fitting.into_iter().find(|(at, _)| at.method == *method);
+    match found {
+        Some((endpoint, params)) => Route::Found(endpoint, params),
+        None if methods.is_empty() => Route::Unknown,
+        None => Route::MethodNotAllowed(methods),
     }
 }
+
+/// Whether a text, decoded, may stand in a path for the parameter of that name. No parameter that the table does not have
+/// has a value.
+pub fn is_value(parameter: &str, text: &str) -> bool {
+    match parameter {
+        "account" => AccountId::parse(text).is_some(),
+        "directory" => DirectoryId::parse(text).is_some(),
+        "domain" => DomainId::parse(text).is_some(),
+        "event" => EventId::parse(text).is_some(),
+        "group" => GroupId::parse(text).is_some(),
+        "organization" => OrganizationId::parse(text).is_some(),
+        "policy" => PolicyId::parse(text).is_some(),
+        "task" => TaskId::parse(text).is_some(),
+        "token" => ApiTokenId::parse(text).is_some(),
+        _ => false,
+    }
+}
+
+/// Whether a query parameter may stand more than once. Lists are written in this way where a document says nothing else
+/// (`OpenAPI`: style form, exploded).
+pub fn may_repeat(parameter: &str) -> bool {
+    parameter == "privileges" || REPEATED.contains(&parameter)
+}
+
+/// The lists by which users and groups are filtered.
+const REPEATED: [&str; 9] = [
+    "accountIds",
+    "accountStatus",
+    "directoryIds",
+    "emailDomains",
+    "groupIds",
+    "membershipStatus",
+    "resourceIds",
+    "roleIds",
+    "status",
+];
 
 impl Endpoint {
     /// The parameters' values if this is the endpoint for the method and the path, which is percent-encoded and without a
@@ -206,6 +321,32 @@ mod tests {
     }
 
     #[test]
+    fn a_fixed_word_is_nobodys_id() {
+        let path = "/admin/v2/orgs/o/directories/d/users/search";
+        let Route::MethodNotAllowed(methods) = find(&Method::DELETE, path) else {
+            panic!("somebody called search would be removed");
+        };
+        assert_eq!(methods, [Method::POST]);
+    }
+
+    #[test]
+    fn every_parameter_of_the_table_has_values_and_none_that_escapes_its_segment() {
+        for endpoint in ENDPOINTS {
+            for name in endpoint.path.split('/').filter_map(parameter) {
+                assert!(
+                    is_value(name, "6b4d2e1a-0c3f-4a5b-9d8e-7f6a5b4c3d2e"),
+                    "{name} of {}",
+                    endpoint.name
+                );
+                for none in ["", "..", "a/b", "a%2Fb", "a\\b", "a\nb", &"a".repeat(256)] {
+                    assert!(!is_value(name, none), "{name}: {none:?}");
+                }
+            }
+        }
+        assert!(!is_value("nonsense", "a"));
+    }
+
+    #[test]
     fn paths_that_could_be_read_in_two_ways_are_unknown() {
         for path in [
             "",
@@ -228,8 +369,8 @@ mod tests {
             "/users/a/manage/profile/..",
             "/USERS/a/manage",
             "/users/ä/manage",
-            "/admin/v1/orgs",
-            "/admin/v1/orgs/o/domains/d",
+            "/admin/v1/orgs/o/nonsense",
+            "/admin/v1/orgs/o/domains/d/e",
         ] {
             assert!(matches!(find(&Method::GET, path), Route::Unknown), "{path}");
         }

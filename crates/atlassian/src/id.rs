@@ -9,10 +9,7 @@ pub struct AccountId(Box<str>);
 impl AccountId {
     /// Takes an id that has the documented form; `None` for anything else.
     pub fn parse(text: &str) -> Option<Self> {
-        let fits = (1..=128).contains(&text.len())
-            && text
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'|' | b':' | b'-'));
+        let fits = (1..=128).contains(&text.len()) && text.bytes().all(is_plain);
         fits.then(|| Self(text.into()))
     }
 
@@ -54,6 +51,83 @@ impl ApiTokenId {
 }
 
 impl fmt::Display for ApiTokenId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What account ids are made of.
+fn is_plain(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b'_' | b'|' | b':' | b'-')
+}
+
+/// What cannot be read in two ways in a path: domains have ids in Base64, such as `MTI0NQ==`.
+fn is_opaque(b: u8) -> bool {
+    b.is_ascii_graphic() && !b"/\\%?#;".contains(&b)
+}
+
+/// Ids of which no document gives the form.
+macro_rules! ids {
+    ($($(#[$doc:meta])* $id:ident $is_good:ident $letters:literal;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub struct $id(Box<str>);
+
+        impl $id {
+            #[doc = concat!("Takes an id of 1 to 128 ", $letters, "; `None` for anything else.")]
+            pub fn parse(text: &str) -> Option<Self> {
+                let fits = (1..=128).contains(&text.len()) && text.bytes().all($is_good);
+                (fits && !matches!(text, "." | "..")).then(|| Self(text.into()))
+            }
+
+            /// As written.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $id {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// The id of a domain of the organization (Organizations REST API, Domains).
+    DomainId is_opaque "visible ASCII characters that mean nothing in a path";
+    /// The id of an event of the audit log (Organizations REST API, Events).
+    EventId is_opaque "visible ASCII characters that mean nothing in a path";
+    /// The id of a group: the documents show UUIDs (Organizations REST API, v2, Groups).
+    GroupId is_plain "of `[a-zA-Z0-9_|:-]`";
+    /// The id of a policy: the documents show UUIDs (Organizations REST API, Policies; Admin control REST API).
+    PolicyId is_plain "of `[a-zA-Z0-9_|:-]`";
+    /// The id of a task that Atlassian works on after its answer (Admin control REST API, Authentication policies).
+    TaskId is_plain "of `[a-zA-Z0-9_|:-]`";
+}
+
+/// The id of a workspace, which is an app on a site: an Atlassian Resource Identifier such as
+/// `ari:cloud:jira::site/70ef3a32-d0da-4e09-b35e-0109f91969c3`. It stands in bodies and queries, never in a path.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct WorkspaceId(Box<str>);
+
+impl WorkspaceId {
+    /// Takes an id of at most 255 visible ASCII characters that begins with `ari:`; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = text.len() <= 255
+            && text.strip_prefix("ari:").is_some_and(|rest| !rest.is_empty())
+            && text.bytes().all(|b| b.is_ascii_graphic());
+        fits.then(|| Self(text.into()))
+    }
+
+    /// As written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for WorkspaceId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
@@ -145,6 +219,25 @@ mod tests {
         }
         for none in ["", ".", "..", "a/b", "a\\b", "a%2F", "a\n", &"a".repeat(256)] {
             assert_eq!(ApiTokenId::parse(none), None, "{none:?}");
+        }
+    }
+
+    #[test]
+    fn a_workspace_id_is_an_ari() {
+        let id = "ari:cloud:jira::site/70ef3a32-d0da-4e09-b35e-0109f91969c3";
+        assert_eq!(
+            WorkspaceId::parse(id).map(|id| id.to_string()).as_deref(),
+            Some(id)
+        );
+        for none in [
+            "",
+            "ari:",
+            "jira",
+            "ari:cloud:jira::site/ä",
+            "ari:cloud a",
+            &format!("ari:{}", "a".repeat(252)),
+        ] {
+            assert_eq!(WorkspaceId::parse(none), None, "{none:?}");
         }
     }
 

@@ -18,8 +18,11 @@ mod shape;
 mod words;
 
 pub use call::{Body, Call};
-pub use endpoint::{ENDPOINTS, Endpoint, KeyKind, Params, Route};
+pub use endpoint::{ENDPOINTS, Endpoint, Generation, KeyKind, Params, Route};
 pub use failure::{Failure, Kind, LifecycleError, Reason, Refusal, Wait};
-pub use id::{AccountId, ApiTokenId, DirectoryId, OrganizationId};
+pub use id::{
+    AccountId, ApiTokenId, DirectoryId, DomainId, EventId, GroupId, OrganizationId, PolicyId, TaskId,
+    WorkspaceId,
+};
 pub use page::{Cursor, CursorRepeats, Cursors, Page};
 pub use rate::Rate;

@@ -95,6 +95,12 @@ pub(crate) struct Links {
     pub(crate) next: Option<String>,
 }
 
+impl Links {
+    pub(crate) fn to(next: String) -> Self {
+        Self { next: Some(next) }
+    }
+}
+
 /// Remembers the cursors of one walk through a list, so that a list that leads back into itself ends.
 ///
 /// ```

@@ -5,7 +5,7 @@ use http::{HeaderValue, Request, Uri};
 use serde::Serialize;
 
 use crate::endpoint::encode;
-use crate::{Body, Endpoint};
+use crate::{Body, Cursor, Endpoint};
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
@@ -25,6 +25,19 @@ pub(crate) fn plain(endpoint: &Endpoint, values: &[&str], query: &[(&str, &str)]
     *request.uri_mut() = Uri::try_from(target).unwrap_or_default();
     request.headers_mut().insert(ACCEPT, JSON);
     request
+}
+
+/// A request for a page of a list: where it starts, and how much is on it.
+pub(crate) fn page(
+    endpoint: &Endpoint,
+    values: &[&str],
+    cursor: Option<&Cursor>,
+    limit: usize,
+) -> Request<Body> {
+    let limit = limit.to_string();
+    let cursor = cursor.map(|cursor| ("cursor", cursor.as_str()));
+    let query: Vec<_> = cursor.into_iter().chain([("limit", limit.as_str())]).collect();
+    plain(endpoint, values, &query)
 }
 
 /// A request with a JSON body.

@@ -58,7 +58,10 @@ impl Shape {
 impl Said {
     fn read(object: &Map<String, Value>) -> Self {
         let mut said = Self {
-            code: text(object, "key").or_else(|| text(object, "errorKey")),
+            // Some calls answer one `ApplicationError` without a list around it; the `code` of a `ProxyError` is a number.
+            code: ["key", "errorKey", "code"]
+                .iter()
+                .find_map(|key| text(object, key)),
             no_permission: ["timestamp", "path", "message"]
                 .iter()
                 .all(|key| object.contains_key(*key)),

@@ -291,6 +291,14 @@ pub(crate) const ADDRESS_TAKEN: &str = "Another Atlassian account has this addre
 pub(crate) const UNKNOWN_TOKEN: &str =
     "The account has no API token with this id. It may have been revoked meanwhile: read the tokens again.";
 
+/// A call of an older generation is not there.
+pub(crate) const RETIRED: &str = "Atlassian does not find this call, which it announced to end. Choose the current generation of the API, and try \
+     again.";
+
+/// A role is granted or revoked, and one of the two is not there.
+pub(crate) const UNKNOWN_OF_ROLE: &str =
+    "Atlassian does not know the account, or the site or app, of this role. Check both ids.";
+
 /// A key with scopes where only one without will do, or without the scope that is needed.
 pub(crate) const SCOPED_KEY: &str = "This API key was made with scopes, and they do not reach this far. Make a key without scopes in Atlassian \
      Administration under API keys, and connect again.";
@@ -419,6 +427,8 @@ mod tests {
         for (label, words) in [
             ("address taken", ADDRESS_TAKEN),
             ("unknown token", UNKNOWN_TOKEN),
+            ("retired", RETIRED),
+            ("unknown of a role", UNKNOWN_OF_ROLE),
             ("scoped key", SCOPED_KEY),
             ("no access", NO_ACCESS),
             ("html", HTML),

@@ -9,6 +9,7 @@ use rollcall_atlassian::call::account::{GetProfile, SetEmail};
 use rollcall_atlassian::call::api_token::DeleteApiToken;
 use rollcall_atlassian::call::lifecycle::DeleteAccount;
 use rollcall_atlassian::call::organization::{GetDomains, GetOrganization};
+use rollcall_atlassian::call::retired::SuspendAccess;
 use rollcall_atlassian::{
     AccountId, ApiTokenId, Body, Call, Failure, Kind, OrganizationId, Reason, Refusal, Wait,
 };
@@ -387,4 +388,36 @@ fn a_key_that_a_server_repeats_is_taken_out() {
         r#"{"headers": {"authorization": "Bearer …"}, "curl": "-H 'bearer …'", "bearer": 1}"#
     );
     assert_eq!(set_email(500, "ends with Bearer ").raw, "ends with Bearer …");
+}
+
+#[test]
+fn where_no_address_is_set_none_is_taken() {
+    let body = r#"{"message": "The user with this email is already a member"}"#;
+    let call = SuspendAccess {
+        organization: mars(),
+        account: veronica(),
+    };
+    let failure = call.answer(&response(409, body)).unwrap_err();
+    assert_eq!(failure.kind, Kind::Refused(Refusal::Other));
+}
+
+#[test]
+fn a_retired_call_that_is_not_found_says_so() {
+    let call = SuspendAccess {
+        organization: mars(),
+        account: veronica(),
+    };
+    for (status, body) in [
+        (404, ""),
+        (410, ""),
+        (404, r#"{"code": 404, "message": "Not found"}"#),
+        (404, r#"{"errors": [{"code": "ADMIN-404-1"}]}"#),
+    ] {
+        let failure = call.answer(&response(status, body)).unwrap_err();
+        assert_eq!(failure.kind, Kind::Refused(Refusal::Other), "{body}");
+        assert!(failure.words.contains("announced to end"), "{}", failure.words);
+    }
+    // What it says of an account still counts.
+    let unknown = call.answer(&response(404, r#"{"errors": [{"code": "ADMIN-404-8"}]}"#));
+    assert_eq!(unknown.unwrap_err().kind, Kind::Refused(Refusal::UnknownAccount));
 }

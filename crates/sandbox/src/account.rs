@@ -1,5 +1,7 @@
 //! One account, as the organization keeps it.
 
+use serde::Serialize;
+
 /// One account.
 #[derive(Clone, Debug)]
 pub struct Account {
@@ -17,16 +19,18 @@ pub struct Account {
     pub address_hidden: bool,
     /// Where in its life the account is.
     pub life: Life,
-    /// Its directory, an index into the organization's; `None` for an account in no directory.
-    pub directory: Option<usize>,
-    /// Whether it is suspended in its directory.
-    pub suspended: bool,
+    /// The directories that it is in.
+    pub memberships: Vec<Membership>,
+    /// The roles that were granted to it directly; groups give more.
+    pub grants: Vec<Grant>,
     /// Whether the organization has claimed it. Unmanaged people are found by the search alone.
     pub managed: bool,
     /// How it came into the organization; `None` where Atlassian cannot say.
     pub source: Option<Source>,
     /// Why its address may not be set, if so.
     pub lock: Option<Lock>,
+    /// Its authentication policy, an index into the organization's; only managed accounts have one.
+    pub policy: usize,
     /// Whether it is an organization administrator.
     pub administrator: bool,
     /// Whether two-step verification is on.
@@ -55,6 +59,24 @@ pub struct Account {
     pub(crate) closes_at: Option<i64>,
     /// How often its address was changed to another one.
     pub(crate) effective_changes: u32,
+}
+
+/// An account's place in a directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Membership {
+    /// Which directory, an index into the organization's.
+    pub directory: usize,
+    /// Whether the account is suspended there. Roles and groups stay as they are.
+    pub suspended: bool,
+}
+
+/// A role on a workspace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Grant {
+    /// Which workspace, an index into the organization's.
+    pub workspace: usize,
+    /// Which role: `atlassian/user`.
+    pub role: &'static str,
 }
 
 /// An API token of an account's owner.
@@ -153,6 +175,29 @@ impl Lock {
 }
 
 impl Account {
+    /// Its place in a directory.
+    pub fn membership(&self, directory: usize) -> Option<Membership> {
+        self.memberships
+            .iter()
+            .find(|membership| membership.directory == directory)
+            .copied()
+    }
+
+    /// Whether it is suspended in all directories that it is in, and in one at least.
+    pub fn is_suspended(&self) -> bool {
+        !self.memberships.is_empty() && self.memberships.iter().all(|membership| membership.suspended)
+    }
+
+    /// Adds it to a directory, unless it is there already.
+    pub(crate) fn join(&mut self, directory: usize) {
+        if self.membership(directory).is_none() {
+            self.memberships.push(Membership {
+                directory,
+                suspended: false,
+            });
+        }
+    }
+
     /// `account_status` of both APIs. A deleted account shows as deactivated during its 14 days.
     pub(crate) fn account_status(&self) -> &'static str {
         match self.life {
@@ -164,18 +209,18 @@ impl Account {
 
     /// `membershipStatus` of the search.
     pub(crate) fn membership_status(&self) -> &'static str {
-        match (self.directory, self.suspended) {
-            (None, _) => "no_membership",
-            (Some(_), true) => "suspended",
-            (Some(_), false) => "active",
+        match (self.memberships.is_empty(), self.is_suspended()) {
+            (true, _) => "no_membership",
+            (false, true) => "suspended",
+            (false, false) => "active",
         }
     }
 
     /// `status` of the search, made of the two others. The documents have no word for a closed account in it.
     pub(crate) fn status(&self) -> &'static str {
         match self.life {
-            Life::Active if self.directory.is_none() => "not_invited",
-            Life::Active if self.suspended => "suspended",
+            Life::Active if self.memberships.is_empty() => "not_invited",
+            Life::Active if self.is_suspended() => "suspended",
             Life::Active => "active",
             Life::Deactivated | Life::Closed => "deactivated",
             Life::ForDeletion => "for_deletion",

@@ -4,13 +4,16 @@ use http::header::AUTHORIZATION;
 use http::{Request, StatusCode};
 use percent_encoding::percent_decode_str;
 use rollcall_atlassian::endpoint::{self, Endpoint, KeyKind, Params, Route};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
+use crate::admin::Refused;
+use crate::documented::Documented;
 use crate::fault::{self, Fault};
 use crate::key::Key;
 use crate::lag::Stale;
 use crate::organization::Organization;
 use crate::reply::{self, Api, Reply};
+use crate::search::bad_query;
 
 /// As long as a body may be.
 const LONGEST_BODY: usize = 1 << 20;
@@ -26,6 +29,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) query: Vec<(String, String)>,
     /// The number of the request, for the ids in error bodies.
     pub(crate) serial: u64,
+    /// Whether the key has scopes.
+    pub(crate) is_scoped: bool,
     /// Whether a page's next page is to be the page itself.
     pub(crate) repeat: bool,
 }
@@ -42,6 +47,27 @@ impl Asked<'_> {
             .iter()
             .filter(move |(at, _)| at == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// The query as an object: parameters that stand once by their value, all others as lists. Words that JSON has are JSON's.
+    pub(crate) fn query_as_json(&self, once: &[&str]) -> Result<Value, Refused> {
+        let mut object = Map::new();
+        for (name, value) in &self.query {
+            let is_word = matches!(name.as_str(), "limit" | "mfaEnabled");
+            let word = is_word
+                .then(|| serde_json::from_str::<Value>(value).ok())
+                .flatten();
+            let value = word.unwrap_or_else(|| value.as_str().into());
+            if !once.contains(&name.as_str()) {
+                let list = object.entry(name).or_insert_with(|| json!([]));
+                list.as_array_mut()
+                    .into_iter()
+                    .for_each(|list| list.push(value.clone()));
+            } else if object.insert(name.clone(), value).is_some() {
+                return Err(bad_query(self, &format!("{name} stands twice")));
+            }
+        }
+        Ok(object.into())
     }
 
     /// The body, if it says that it is JSON, is not too long, and begins as an object does. (Serde would take a list of the
@@ -80,7 +106,8 @@ impl Organization {
             return reply;
         }
         let verdict = self.limiter.ask(now_ms);
-        let mut reply = if verdict.refused {
+        let quota = self.quotas.ask(name.filter(|_| !verdict.refused), now_ms);
+        let mut reply = if verdict.refused || quota.is_some_and(|quota| quota.refused) {
             api.rate_limited(serial)
         } else {
             let repeat = fault == Some(Fault::RepeatingCursor);
@@ -91,6 +118,9 @@ impl Organization {
         }
         self.stale_answers += u64::from(reply.extensions().get::<Stale>().is_some());
         verdict.tell(reply.headers_mut());
+        if let Some(quota) = quota {
+            quota.tell(reply.headers_mut());
+        }
         reply
     }
 
@@ -105,7 +135,16 @@ impl Organization {
         let api = Api::of(request.uri().path());
         let key = match self.key_of(request) {
             Ok(key) => key,
-            Err(Stranger::Unknown) => return api.unauthorized(self.serial),
+            Err(Stranger::Unknown) => {
+                // The one call of this path that declares another refusal than its API.
+                let of_call = match &route {
+                    Route::Found(endpoint, _) if endpoint.name == "invite-user" => {
+                        Documented::parse("ADMIN-UAM-401-1")
+                    }
+                    _ => None,
+                };
+                return of_call.map_or_else(|| api.unauthorized(self.serial), |code| code.reply(self.serial));
+            }
             Err(Stranger::Issuer) => return reply::key(StatusCode::UNAUTHORIZED, "asapUnauthorizedIssuer"),
         };
         let (endpoint, params) = match route {
@@ -124,6 +163,7 @@ impl Organization {
             params,
             query: parse_query(request.uri().query().unwrap_or_default()),
             serial: self.serial,
+            is_scoped: key == Key::Scoped,
             repeat,
         };
         match api {

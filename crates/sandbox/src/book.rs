@@ -125,11 +125,12 @@ impl Book {
         }
     }
 
-    /// Ends an account for good: it leaves its directory, and its address and tokens are gone.
+    /// Ends an account for good: it leaves its directories, and its address and tokens are gone.
     fn close(&mut self, at: usize, now_ms: i64) {
         let account = &mut self.accounts[at];
         account.life = Life::Closed;
-        account.directory = None;
+        account.memberships.clear();
+        account.grants.clear();
         account.tokens.clear();
         self.by_address.remove(&address::folded(&account.address));
         self.past.leave(now_ms, at, &account.address);

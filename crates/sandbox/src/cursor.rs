@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use crate::admin::{EventSearch, GroupSearch, GroupSearchV1, UserSearchV1, WorkspaceSearch};
 use crate::search::Search;
 
 /// As many cursors as are remembered; older ones are unknown again.
@@ -14,10 +15,28 @@ pub(crate) enum Place {
     Accounts(usize),
     /// In the domains, at this one.
     Domains(usize),
+    /// In the roles of this group, after this many of them, with this many to a page.
+    GroupRoles(usize, usize, usize),
+    /// In the last-active dates of this account, after this many of them.
+    LastActive(usize, usize),
+    /// In the workspaces that fit a search, after this many of them.
+    Workspaces(Box<WorkspaceSearch>, usize),
+    /// In the policies of a kind, after this many of them.
+    Policies(Option<String>, usize),
+    /// In the events that fit a query, after this many of them.
+    Events(Box<EventSearch>, usize),
+    /// In the users that fit a search of v1, at this account.
+    UsersV1(Box<UserSearchV1>, usize),
+    /// In the groups that fit a search of v1, after this many of them.
+    GroupsV1(Box<GroupSearchV1>, usize),
     /// In the directories, at this one, with this many to a page.
     Directories(usize, usize),
     /// In the users that fit a search, after this many of them.
     Search(Box<Search>, usize),
+    /// In the groups that fit a search, after this many of them.
+    Groups(Box<GroupSearch>, usize),
+    /// In the roles of this account, after this many of them, with this many to a page.
+    Roles(usize, usize, usize),
 }
 
 /// The cursors that were given out.

@@ -121,7 +121,7 @@ impl Organization {
             |account| account.lock == Some(Lock::Saml),
             |account| account.life == Life::Deactivated && account.lock.is_none(),
             |account| account.life == Life::ForDeletion,
-            |account| account.directory.is_none() && account.life == Life::Active,
+            |account| account.memberships.is_empty() && account.life == Life::Active,
             |account| !account.managed,
         ];
         let mut rows: Vec<Vec<Row>> = kinds
@@ -146,8 +146,7 @@ fn is_plain(account: &Account) -> bool {
         && account.address_verified
         && !account.address_hidden
         && !account.administrator
-        && !account.suspended
-        && account.directory.is_some()
+        && account.membership_status() == "active"
         && VERIFIED.contains(&address::domain(&account.address).as_str())
 }
 

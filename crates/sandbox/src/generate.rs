@@ -4,14 +4,16 @@ use std::collections::HashMap;
 
 use fastrand::Rng;
 
-use crate::account::{Account, ApiToken, Life, Lock, Source};
+use crate::account::{Account, ApiToken, Life, Lock, Membership, Source};
 use crate::book::Book;
 use crate::cursor::Cursors;
 use crate::fault::{Faults, Trouble};
+use crate::furnish;
 use crate::key::Keys;
 use crate::limit::Limiter;
 use crate::names;
 use crate::organization::{Directory, Domain, Organization};
+use crate::quota::Quotas;
 
 /// The domains that are verified. Most accounts are on the first.
 pub(crate) const VERIFIED: [&str; 3] = ["example.com", "example.org", "corp.example"];
@@ -27,6 +29,9 @@ pub(crate) const HELD_ELSEWHERE: [&str; 4] = ["info", "jobs", "sales", "support"
 
 /// Every so many accounts, beginning with the first, one has API tokens.
 const TOKENS_EVERY: usize = 12;
+
+/// Takes what is made after the people to another sequence of random numbers than theirs.
+pub(crate) const LATER: u64 = 0x6c61_7465_7200;
 
 /// 1 January 2024, from which the ages of accounts are counted.
 const EPOCH_MS: i64 = 1_704_067_200_000;
@@ -84,10 +89,7 @@ const MORE: [Kind; 10] = [
 ];
 
 pub(crate) fn organization(accounts: u32, seed: u64) -> Organization {
-    let mut maker = Maker {
-        random: Rng::with_seed(seed),
-        homonyms: HashMap::new(),
-    };
+    let mut maker = Maker::new(seed);
     let domains = maker.domains();
     let directories = ["Example Industries", "Example Industries, suppliers"]
         .map(|name| Directory {
@@ -95,7 +97,7 @@ pub(crate) fn organization(accounts: u32, seed: u64) -> Organization {
             name,
         })
         .to_vec();
-    Organization {
+    let mut organization = Organization {
         seed,
         id: maker.uuid(),
         neighbour_id: maker.uuid(),
@@ -110,21 +112,68 @@ pub(crate) fn organization(accounts: u32, seed: u64) -> Organization {
         book: maker.book(accounts as usize),
         cursors: Cursors::new(seed),
         limiter: Limiter::default(),
+        quotas: Quotas::new(),
         trouble: Trouble::new(Faults::default(), seed),
         writes: Vec::new(),
         deeds: Vec::new(),
         serial: 0,
         stale_answers: 0,
+        workspaces: Vec::new(),
+        groups: Vec::new(),
+        auth_policies: Vec::new(),
+        policies: Vec::new(),
+        tasks: Vec::new(),
+        is_paying: true,
+        is_v1_over: false,
+        mails: Vec::new(),
+        // Not the maker's: what is made here later does not change who is there from the beginning.
+        maker: Maker::new(seed ^ LATER),
+    };
+    furnish::furnish(&mut organization);
+    organization
+}
+
+fn in_directory(directory: usize) -> Membership {
+    Membership {
+        directory,
+        suspended: false,
     }
 }
 
-struct Maker {
-    random: Rng,
+/// Makes what an organization has, out of random numbers.
+#[derive(Clone, Debug)]
+pub(crate) struct Maker {
+    pub(crate) random: Rng,
     /// How many people have each user part already.
     homonyms: HashMap<String, u32>,
 }
 
 impl Maker {
+    fn new(seed: u64) -> Self {
+        Self {
+            random: Rng::with_seed(seed),
+            homonyms: HashMap::new(),
+        }
+    }
+
+    /// Somebody who is new to Atlassian: in no directory, and managed where the organization has the address's domain.
+    pub(crate) fn newcomer(&mut self, address: &str, managed: bool, now_ms: i64) -> Account {
+        let user = address.split('@').next().unwrap_or_default();
+        let mut account = self.person();
+        user.clone_into(&mut account.name);
+        user.clone_into(&mut account.nickname);
+        address.clone_into(&mut account.address);
+        // Whoever accepts the invitation verifies the address; that nobody does so at once goes too far here.
+        account.address_verified = true;
+        account.memberships.clear();
+        account.managed = managed;
+        account.source = Some(Source::Invited);
+        account.job_title = None;
+        account.added = now_ms;
+        account.last_active = now_ms;
+        account
+    }
+
     fn domains(&mut self) -> Vec<Domain> {
         let mut domain = |name, claim, status| Domain {
             id: self.uuid(),
@@ -198,10 +247,14 @@ impl Maker {
             Kind::ForDeletion => account.life = Life::ForDeletion,
             Kind::Closed => {
                 account.life = Life::Closed;
-                account.directory = None;
+                account.memberships.clear();
             }
-            Kind::NoDirectory => account.directory = None,
-            Kind::Suspended => account.suspended = true,
+            Kind::NoDirectory => account.memberships.clear(),
+            Kind::Suspended => {
+                for membership in &mut account.memberships {
+                    membership.suspended = true;
+                }
+            }
             Kind::NeverVerified => account.address_verified = false,
             Kind::OnLapsedDomain => {
                 let user = account.address.split('@').next().unwrap_or_default();
@@ -235,7 +288,7 @@ impl Maker {
         let user = account.address.split('@').next().unwrap_or_default();
         account.address = format!("{user}@{OUTSIDE}");
         account.managed = false;
-        account.directory = Some(1);
+        account.memberships = vec![in_directory(1)];
         account.source = None;
         account
     }
@@ -264,8 +317,9 @@ impl Maker {
             address_verified: true,
             address_hidden: false,
             life: Life::Active,
-            directory: Some(usize::from(self.random.u8(0..8) == 0)),
-            suspended: false,
+            memberships: vec![in_directory(usize::from(self.random.u8(0..8) == 0))],
+            grants: Vec::new(),
+            policy: 0,
             managed: true,
             source: (self.random.u8(0..10) > 0).then_some(Source::Invited),
             lock: None,
@@ -296,7 +350,7 @@ impl Maker {
         }
     }
 
-    fn uuid(&mut self) -> String {
+    pub(crate) fn uuid(&mut self) -> String {
         let bits = (self.random.u128(..) & !(0xf << 76) | (0x4 << 76)) & !(0x3 << 62) | (0x2 << 62);
         let [a, b, c, d] = [
             bits >> 96,

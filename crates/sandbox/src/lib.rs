@@ -6,7 +6,8 @@
 //! silent it takes the stricter reading. No sockets, no clock, no randomness but the seed's.
 //!
 //! Sources named in the comments: *Organizations REST API* and *User management REST API* are Atlassian's `OpenAPI` documents
-//! as of August 2026; `AX-…` and `ID-…` are public issues on jira.atlassian.com that quote live answers. *Unconfirmed* means
+//! as of August 2026, *Admin control REST API* is its reference page, and what is retired is from the document of July 2025;
+//! `AX-…` and `ID-…` are public issues on jira.atlassian.com that quote live answers. *Unconfirmed* means
 //! that no source says so.
 //!
 //! ```
@@ -29,21 +30,32 @@ mod cursor;
 mod documented;
 mod example;
 mod fault;
+mod furnish;
 mod generate;
+mod group;
 mod key;
 mod lag;
 mod limit;
 mod manage;
 mod names;
 mod organization;
+mod policy;
+mod quota;
 mod reply;
+mod roles;
 mod search;
 #[cfg(feature = "server")]
 pub mod server;
+mod state;
+mod workspace;
 
-pub use account::{Account, ApiToken, Life, Lock, Source};
+pub use account::{Account, ApiToken, Grant, Life, Lock, Membership, Source};
 pub use documented::Documented;
 pub use fault::{Fault, Faults, Lost};
+pub use group::Group;
 pub use lag::{Lag, Stale};
 pub use limit::{Kept, Limit, Limiter, Verdict};
-pub use organization::{Deed, Domain, Organization, Write};
+pub use organization::{Deed, Domain, Mail, Organization, Write};
+pub use policy::{AuthPolicy, Policy};
+pub use state::{AccountState, State};
+pub use workspace::Workspace;

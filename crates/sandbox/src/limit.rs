@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use crate::reply;
 
-/// How many requests are taken. The documents give no numbers for the calls that are here.
+/// How many requests are taken, whatever they ask. What the documents give are numbers for single calls; those are kept beside
+/// this, see [`Organization::keep_documented_limits`](crate::Organization::keep_documented_limits).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limit {

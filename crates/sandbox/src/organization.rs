@@ -5,10 +5,14 @@ use crate::address;
 use crate::book::Book;
 use crate::cursor::Cursors;
 use crate::fault::{Faults, Trouble};
-use crate::generate;
+use crate::generate::{self, Maker};
+use crate::group::Group;
 use crate::key::Keys;
 use crate::lag::{Lag, Past};
 use crate::limit::{Limit, Limiter};
+use crate::policy::{AuthPolicy, Policy, Task};
+use crate::quota::Quotas;
+use crate::workspace::Workspace;
 
 /// An organization in memory.
 #[derive(Clone, Debug)]
@@ -23,12 +27,23 @@ pub struct Organization {
     pub(crate) book: Book,
     pub(crate) cursors: Cursors,
     pub(crate) limiter: Limiter,
+    pub(crate) quotas: Quotas,
     pub(crate) trouble: Trouble,
     pub(crate) writes: Vec<Write>,
     pub(crate) deeds: Vec<Deed>,
     /// Counts the requests, for the ids in error bodies.
     pub(crate) serial: u64,
     pub(crate) stale_answers: u64,
+    pub(crate) workspaces: Vec<Workspace>,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) auth_policies: Vec<AuthPolicy>,
+    pub(crate) policies: Vec<Policy>,
+    pub(crate) tasks: Vec<Task>,
+    pub(crate) is_paying: bool,
+    pub(crate) is_v1_over: bool,
+    pub(crate) mails: Vec<Mail>,
+    /// Makes the accounts and ids of later.
+    pub(crate) maker: Maker,
 }
 
 /// A domain of the organization.
@@ -85,6 +100,17 @@ pub struct Deed {
     pub body: Vec<u8>,
 }
 
+/// A mail that an invitation sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail {
+    /// When, in milliseconds since 1970.
+    pub at: i64,
+    /// To which address.
+    pub to: String,
+    /// The text that came with the invitation.
+    pub text: Option<String>,
+}
+
 impl Organization {
     /// An organization with so many managed accounts and a few unmanaged people besides. The same number and seed give the
     /// same organization. The first three quarters at least are plain active accounts; the special ones come last.
@@ -122,7 +148,60 @@ impl Organization {
         &self.domains
     }
 
-    /// All accounts, managed ones first, in the order of the listing.
+    /// The ids and names of the directories, in their order.
+    pub fn directories(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.directories
+            .iter()
+            .map(|directory| (directory.id.as_str(), directory.name))
+    }
+
+    /// The workspaces.
+    pub fn workspaces(&self) -> &[Workspace] {
+        &self.workspaces
+    }
+
+    /// The groups of all directories.
+    pub fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// The authentication policies; the first is everybody's who was given no other.
+    pub fn auth_policies(&self) -> &[AuthPolicy] {
+        &self.auth_policies
+    }
+
+    /// The ids of the tasks that move accounts to authentication policies, the oldest first.
+    pub fn task_ids(&self) -> impl Iterator<Item = &str> {
+        self.tasks.iter().map(|task| task.id.as_str())
+    }
+
+    /// The other policies.
+    pub fn policies(&self) -> &[Policy] {
+        &self.policies
+    }
+
+    /// All mails that invitations sent, in order.
+    pub fn mails(&self) -> &[Mail] {
+        &self.mails
+    }
+
+    /// Whether the organization has a paid subscription; without one nobody can be invited.
+    pub fn set_paying(&mut self, is_paying: bool) {
+        self.is_paying = is_paying;
+    }
+
+    /// Whether the calls of v1 that v2 took the place of have ended. They have not, unless a test says so.
+    pub fn end_v1(&mut self, is_over: bool) {
+        self.is_v1_over = is_over;
+    }
+
+    /// Limits the licences of a workspace, an index into [`Self::workspaces`]. Whether there is such a workspace.
+    pub fn set_capacity(&mut self, workspace: usize, capacity: Option<usize>) -> bool {
+        let workspace = self.workspaces.get_mut(workspace);
+        workspace.map(|workspace| workspace.capacity = capacity).is_some()
+    }
+
+    /// All accounts, managed ones first, in the order of the listing; those that were invited since come last.
     pub fn accounts(&self) -> &[Account] {
         &self.book.accounts
     }
@@ -186,6 +265,12 @@ impl Organization {
     /// Limits the rate from now on. [`Limit::default`] is none.
     pub fn set_limit(&mut self, limit: Limit) {
         self.limiter = Limiter::new(limit);
+    }
+
+    /// Whether the limits that the documents give for single calls are kept, such as 200 last-active dates a minute. They are,
+    /// unless a test has no time.
+    pub fn keep_documented_limits(&mut self, are_kept: bool) {
+        self.quotas.are_kept = are_kept;
     }
 
     /// Has faults from now on. [`Faults::default`] is none.

@@ -22,7 +22,10 @@ pub(crate) enum Api {
 
 impl Api {
     pub(crate) fn of(path: &str) -> Self {
-        if path.starts_with("/admin/v1/") {
+        // The list of workspaces is v2 by its path and declares the errors of v1. Admin control has a path of its own, and no
+        // document of its errors.
+        let is_list = path.starts_with("/admin/v2/") && path.ends_with("/workspaces");
+        if is_list || path.starts_with("/admin/v1/") || path.starts_with("/admin/control/") {
             Self::OrganizationsV1
         } else if path.starts_with("/admin/v2/") {
             Self::OrganizationsV2
@@ -153,14 +156,19 @@ pub(crate) fn application_error(
     detail: &str,
     serial: u64,
 ) -> Reply {
-    let error = json!({
+    let error = error(status, code, title, detail, serial);
+    json(status, &json!({ "errors": [error] }))
+}
+
+/// `ApplicationError`
+pub(crate) fn error(status: StatusCode, code: &str, title: &str, detail: &str, serial: u64) -> Value {
+    json!({
         "id": format!("00000000-0000-4000-8000-{serial:012x}"),
         "status": status.as_str(),
         "code": code,
         "title": title,
         "detail": detail,
-    });
-    json(status, &json!({ "errors": [error] }))
+    })
 }
 
 /// `NoPermsError`, as domains and users answer it (community.atlassian.com, qaq-p/3039088).

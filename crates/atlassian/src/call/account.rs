@@ -6,7 +6,7 @@ use http::{Method, Request, Response};
 use serde::{Deserialize, Serialize};
 
 pub use super::profile::{GetProfile, Profile};
-use crate::{AccountId, Body, Call, Endpoint, Failure, KeyKind, Reason, answer, request};
+use crate::{AccountId, Body, Call, Endpoint, Failure, Generation, KeyKind, Reason, answer, request};
 
 /// What the key may do to an account.
 pub static GET_PERMISSIONS: Endpoint = Endpoint {
@@ -16,6 +16,7 @@ pub static GET_PERMISSIONS: Endpoint = Endpoint {
     query: &["privileges"],
     key: KeyKind::Unscoped,
     success: &[200],
+    generation: Generation::Current,
 };
 
 /// Gives an account another e-mail address.
@@ -26,6 +27,7 @@ pub static SET_EMAIL: Endpoint = Endpoint {
     query: &[],
     key: KeyKind::Unscoped,
     success: &[204],
+    generation: Generation::Current,
 };
 
 /// Asks what the key may do to an account: the only rehearsal that Atlassian documents.

@@ -1,9 +1,9 @@
 //! The API tokens that the owner of a managed account has made (User management REST API, Api Tokens).
 
 use http::{Method, Request, Response};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
-use crate::{AccountId, ApiTokenId, Body, Call, Endpoint, Failure, KeyKind, answer, request};
+use crate::{AccountId, ApiTokenId, Body, Call, Endpoint, Failure, Generation, KeyKind, answer, request};
 
 /// The API tokens of an account.
 pub static GET_API_TOKENS: Endpoint = Endpoint {
@@ -13,6 +13,7 @@ pub static GET_API_TOKENS: Endpoint = Endpoint {
     query: &[],
     key: KeyKind::Unscoped,
     success: &[200],
+    generation: Generation::Current,
 };
 
 /// Revokes one API token.
@@ -23,6 +24,7 @@ pub static DELETE_API_TOKEN: Endpoint = Endpoint {
     query: &[],
     key: KeyKind::Unscoped,
     success: &[204],
+    generation: Generation::Current,
 };
 
 /// Asks for the API tokens of an account. They come all at once.
@@ -41,21 +43,14 @@ pub struct ApiToken {
     /// What its owner called it.
     pub label: Option<String>,
     /// When it was made, in milliseconds since 1970; `None` where the answer gives no time that can be read.
-    #[serde(default, deserialize_with = "time", rename = "createdAt")]
+    #[serde(default, deserialize_with = "answer::time", rename = "createdAt")]
     pub created: Option<i64>,
     /// When it ends, likewise.
-    #[serde(default, deserialize_with = "time")]
+    #[serde(default, deserialize_with = "answer::time")]
     pub expiry: Option<i64>,
     /// When somebody last logged in with it, likewise.
-    #[serde(default, deserialize_with = "time")]
+    #[serde(default, deserialize_with = "answer::time")]
     pub last_access: Option<i64>,
-}
-
-/// `2015-04-12T23:20:50.522Z`
-fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    let text = Option::<String>::deserialize(deserializer)?;
-    let time = text.and_then(|text| text.parse::<jiff::Timestamp>().ok());
-    Ok(time.map(jiff::Timestamp::as_millisecond))
 }
 
 impl Call for GetApiTokens {

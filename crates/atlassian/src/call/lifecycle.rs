@@ -3,7 +3,7 @@
 use http::{Method, Request, Response};
 use serde::{Deserialize, Serialize};
 
-use crate::{AccountId, Body, Call, Endpoint, Failure, KeyKind, answer, request};
+use crate::{AccountId, Body, Call, Endpoint, Failure, Generation, KeyKind, answer, request};
 
 /// Deactivates an account.
 pub static DEACTIVATE_ACCOUNT: Endpoint = Endpoint {
@@ -13,6 +13,7 @@ pub static DEACTIVATE_ACCOUNT: Endpoint = Endpoint {
     query: &[],
     key: KeyKind::Unscoped,
     success: &[204],
+    generation: Generation::Current,
 };
 
 /// Activates a deactivated account.
@@ -23,6 +24,7 @@ pub static ACTIVATE_ACCOUNT: Endpoint = Endpoint {
     query: &[],
     key: KeyKind::Unscoped,
     success: &[204],
+    generation: Generation::Current,
 };
 
 /// Deletes an account after 14 days.
@@ -33,6 +35,7 @@ pub static DELETE_ACCOUNT: Endpoint = Endpoint {
     query: &[],
     key: KeyKind::Unscoped,
     success: &[200],
+    generation: Generation::Current,
 };
 
 /// Takes a deletion back, within its 14 days.
@@ -43,6 +46,7 @@ pub static CANCEL_DELETION: Endpoint = Endpoint {
     query: &[],
     key: KeyKind::Unscoped,
     success: &[200],
+    generation: Generation::Current,
 };
 
 /// Deactivates an account: nobody can log in with it any more, to any app of any organization.

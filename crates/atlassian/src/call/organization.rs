@@ -1,11 +1,25 @@
-//! The organization, its domains and its managed accounts (Organizations REST API, v1).
+//! The organization and its managed accounts (Organizations REST API, v1).
 
 use http::{Method, Request, Response};
 use serde::Deserialize;
 
+pub use super::domain::{ClaimStatus, Domain, GET_DOMAIN, GET_DOMAINS, GetDomain, GetDomains};
+use crate::answer::Data;
 use crate::open::open_enum;
 use crate::{
-    AccountId, Body, Call, Cursor, Endpoint, Failure, KeyKind, OrganizationId, Page, answer, request,
+    AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, answer,
+    request,
+};
+
+/// The organizations of a key, a page at a time.
+pub static GET_ORGANIZATIONS: Endpoint = Endpoint {
+    name: "get-organizations",
+    method: Method::GET,
+    path: "/admin/v1/orgs",
+    query: &["cursor"],
+    key: KeyKind::Any,
+    success: &[200],
+    generation: Generation::Current,
 };
 
 /// One organization.
@@ -16,16 +30,7 @@ pub static GET_ORGANIZATION: Endpoint = Endpoint {
     query: &[],
     key: KeyKind::Any,
     success: &[200],
-};
-
-/// The domains of an organization, a page at a time.
-pub static GET_DOMAINS: Endpoint = Endpoint {
-    name: "get-domains",
-    method: Method::GET,
-    path: "/admin/v1/orgs/{organization}/domains",
-    query: &["cursor"],
-    key: KeyKind::Any,
-    success: &[200],
+    generation: Generation::Current,
 };
 
 /// The managed accounts of an organization, a page at a time.
@@ -36,6 +41,7 @@ pub static GET_MANAGED_ACCOUNTS: Endpoint = Endpoint {
     query: &["cursor", "limit"],
     key: KeyKind::Any,
     success: &[200],
+    generation: Generation::Current,
 };
 
 /// Asks for an organization. This is how to find out whether key and organization belong together: the list of
@@ -49,7 +55,7 @@ pub struct GetOrganization {
 /// An organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organization {
-    /// Its id: the one that was asked for.
+    /// Its id.
     pub id: OrganizationId,
     /// Its name.
     pub name: Option<String>,
@@ -67,12 +73,15 @@ impl Call for GetOrganization {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Organization, Failure> {
+        let Data { data }: Data<Organization> = answer::json(self.endpoint(), response)?;
+        answer::about(data.id == self.organization, data, response)
+    }
+}
+
+impl<'de> Deserialize<'de> for Organization {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        struct OrganizationBody {
-            data: Data,
-        }
-        #[derive(Deserialize)]
-        struct Data {
+        struct Item {
             id: OrganizationId,
             attributes: Option<Attributes>,
         }
@@ -81,89 +90,33 @@ impl Call for GetOrganization {
             name: Option<String>,
         }
 
-        let OrganizationBody { data } = answer::json(self.endpoint(), response)?;
-        let same = data.id == self.organization;
-        let name = data.attributes.and_then(|attributes| attributes.name);
-        answer::about(same, Organization { id: data.id, name }, response)
+        let Item { id, attributes } = Item::deserialize(deserializer)?;
+        let name = attributes.and_then(|attributes| attributes.name);
+        Ok(Self { id, name })
     }
 }
 
-/// Asks for a page of an organization's domains.
+/// Asks for a page of the organizations of a key. For a key with scopes the list was seen to be empty (jira.js, live tests).
 #[derive(Clone, Debug)]
-pub struct GetDomains {
-    /// Whose domains.
-    pub organization: OrganizationId,
+pub struct GetOrganizations {
     /// Where the page starts; `None` for the first one.
     pub cursor: Option<Cursor>,
 }
 
-/// A domain that an organization has claimed or wanted to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Domain {
-    /// `vanlowe-pi.net`, as Atlassian writes it.
-    pub name: String,
-    /// How far the claim is; `None` where the answer does not say.
-    pub status: Option<ClaimStatus>,
-}
-
-open_enum! {
-    /// `claim.status` of a domain.
-    pub enum ClaimStatus {
-        /// Claimed: accounts with addresses on it are managed.
-        Verified = "verified",
-        /// The claim was given up.
-        Deleted = "deleted",
-        /// Not yet shown to be the organization's.
-        Unverified = "unverified",
-        /// Another organization has claimed it since.
-        Superseded = "superseded",
-        /// The proof is no longer found at the domain.
-        MissingToken = "missing_token",
-    }
-}
-
-impl Call for GetDomains {
-    type Answer = Page<Domain>;
+impl Call for GetOrganizations {
+    type Answer = Page<Organization>;
 
     fn endpoint(&self) -> &'static Endpoint {
-        &GET_DOMAINS
+        &GET_ORGANIZATIONS
     }
 
     fn request(&self) -> Request<Body> {
-        let query: Vec<_> = self
-            .cursor
-            .iter()
-            .map(|cursor| ("cursor", cursor.as_str()))
-            .collect();
-        request::plain(self.endpoint(), &[self.organization.as_str()], &query)
+        let cursor = self.cursor.iter().map(|cursor| ("cursor", cursor.as_str()));
+        request::plain(self.endpoint(), &[], &cursor.collect::<Vec<_>>())
     }
 
-    fn answer(&self, response: &Response<Body>) -> Result<Page<Domain>, Failure> {
+    fn answer(&self, response: &Response<Body>) -> Result<Page<Organization>, Failure> {
         answer::page(self.endpoint(), response)
-    }
-}
-
-impl<'de> Deserialize<'de> for Domain {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        struct Item {
-            attributes: Attributes,
-        }
-        #[derive(Deserialize)]
-        struct Attributes {
-            name: String,
-            claim: Option<Claim>,
-        }
-        #[derive(Deserialize)]
-        struct Claim {
-            status: Option<ClaimStatus>,
-        }
-
-        let Item { attributes } = Item::deserialize(deserializer)?;
-        Ok(Self {
-            name: attributes.name,
-            status: attributes.claim.and_then(|claim| claim.status),
-        })
     }
 }
 
@@ -194,6 +147,29 @@ pub struct ManagedAccount {
     pub name: Option<String>,
     /// Its address; `None` where the person has restricted who sees it.
     pub email: Option<String>,
+    /// Whether the organization pays for it.
+    #[serde(rename = "access_billable")]
+    pub billable: Option<bool>,
+    /// When the person was last active anywhere, in milliseconds since 1970.
+    #[serde(default, deserialize_with = "answer::time")]
+    pub last_active: Option<i64>,
+    /// The apps that the person may use.
+    #[serde(rename = "product_access")]
+    pub apps: Option<Vec<AppOfAccount>>,
+}
+
+/// An app that the owner of a managed account may use.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct AppOfAccount {
+    /// Which app: `jira-software`.
+    pub key: Option<String>,
+    /// Its name: `Jira`.
+    pub name: Option<String>,
+    /// Its site.
+    pub url: Option<String>,
+    /// When the person last used it, in milliseconds since 1970.
+    #[serde(default, deserialize_with = "answer::time")]
+    pub last_active: Option<i64>,
 }
 
 open_enum! {

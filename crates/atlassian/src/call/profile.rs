@@ -4,7 +4,7 @@ use http::{Method, Request, Response};
 use serde::{Deserialize, Serialize};
 
 use super::organization::{AccountStatus, AccountType};
-use crate::{AccountId, Body, Call, Endpoint, Failure, KeyKind, answer, request};
+use crate::{AccountId, Body, Call, Endpoint, Failure, Generation, KeyKind, answer, request};
 
 /// The profile of an account.
 pub static GET_PROFILE: Endpoint = Endpoint {
@@ -14,6 +14,7 @@ pub static GET_PROFILE: Endpoint = Endpoint {
     query: &[],
     key: KeyKind::Unscoped,
     success: &[200],
+    generation: Generation::Current,
 };
 
 /// Changes fields of a profile.
@@ -24,6 +25,7 @@ pub static UPDATE_PROFILE: Endpoint = Endpoint {
     query: &[],
     key: KeyKind::Unscoped,
     success: &[200],
+    generation: Generation::Current,
 };
 
 /// The longest name, in characters (schema `Name`).

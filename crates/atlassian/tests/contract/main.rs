@@ -5,14 +5,22 @@
     reason = "a test that cannot be set up has failed; clippy.toml excuses only the test functions"
 )]
 
+#[path = "../example/mod.rs"]
 mod example;
 mod file;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use http::header;
-use rollcall_atlassian::call::directory::{MOST_ACCOUNTS, MOST_EMAILS, MOST_ON_A_PAGE};
+use rollcall_atlassian::call::directory::{
+    MOST_ACCOUNTS, MOST_EMAILS, MOST_OF_A_FILTER, MOST_ON_A_PAGE, MOST_WORKSPACES,
+};
+use rollcall_atlassian::call::event::MOST_EVENTS_ON_A_PAGE;
+use rollcall_atlassian::call::group::MOST_NAMES;
+use rollcall_atlassian::call::invite::MOST_INVITED;
 use rollcall_atlassian::call::profile::{LONGEST_NAME, LONGEST_NICKNAME};
+use rollcall_atlassian::call::retired::MOST_OF_A_SEARCH;
+use rollcall_atlassian::call::workspace::MOST_WORKSPACES_ON_A_PAGE;
 use rollcall_atlassian::endpoint::{self, Route};
 use rollcall_atlassian::{ENDPOINTS, KeyKind, Kind, Refusal, Wait};
 
@@ -93,6 +101,8 @@ fn every_endpoint_has_its_contract_and_every_contract_its_endpoint() {
             other => panic!("{name}: keys = {other}"),
         };
         assert_eq!(endpoint.key, key, "{name}");
+        let generation = contract.generation.as_deref().unwrap_or("current");
+        assert_eq!(endpoint.generation.label(), generation, "{name}");
         let used: Vec<_> = contract
             .query
             .iter()
@@ -238,10 +248,53 @@ fn the_limits_are_those_of_the_contract() {
     let profile = &contract("update-profile").fields;
     assert_eq!(limits(profile, "name"), (None, Some(LONGEST_NAME)));
     assert_eq!(limits(profile, "nickname"), (Some(1), Some(LONGEST_NICKNAME)));
+    for list in [
+        "get-directories",
+        "get-user-roles",
+        "get-group-roles",
+        "get-users",
+    ] {
+        let query = &contract(list).query;
+        assert_eq!(limits(query, "limit"), (Some(1), Some(MOST_ON_A_PAGE)), "{list}");
+    }
+    for (field, most) in [
+        ("directoryIds", MOST_OF_A_FILTER),
+        ("groupIds", MOST_OF_A_FILTER),
+        ("emailDomains", MOST_OF_A_FILTER),
+        ("roleIds", MOST_OF_A_FILTER),
+        ("resourceIds", MOST_WORKSPACES),
+    ] {
+        assert_eq!(limits(search, field), (Some(1), Some(most)), "{field}");
+    }
+    for list in ["get-events", "poll-events"] {
+        let query = &contract(list).query;
+        assert_eq!(
+            limits(query, "limit"),
+            (Some(1), Some(MOST_EVENTS_ON_A_PAGE)),
+            "{list}"
+        );
+    }
+    let workspaces = &contract("search-workspaces").fields;
     assert_eq!(
-        limits(&contract("get-directories").query, "limit"),
-        (Some(1), Some(MOST_ON_A_PAGE))
+        limits(workspaces, "limit"),
+        (Some(1), Some(MOST_WORKSPACES_ON_A_PAGE))
     );
+    let groups = &contract("search-groups").fields;
+    assert_eq!(limits(groups, "groupNames"), (Some(1), Some(MOST_NAMES)));
+    assert_eq!(limits(groups, "groupIds"), (Some(1), Some(MOST_OF_A_FILTER)));
+    assert_eq!(limits(groups, "accountIds"), (Some(1), Some(MOST_ACCOUNTS)));
+    assert_eq!(limits(groups, "limit"), (Some(1), Some(MOST_ON_A_PAGE)));
+    let of_v1 = |name: &str, field: &str| limits(&contract(name).fields, field);
+    assert_eq!(
+        of_v1("search-users-v1", "accountIds"),
+        (None, Some(MOST_OF_A_SEARCH))
+    );
+    assert_eq!(
+        of_v1("search-groups-v1", "groupIds"),
+        (None, Some(MOST_OF_A_SEARCH))
+    );
+    let invited = &contract("invite-users").fields;
+    assert_eq!(limits(invited, "emails"), (Some(1), Some(MOST_INVITED)));
 }
 
 #[test]

@@ -6,6 +6,13 @@
 //! | `GET /sandbox/accounts` | | 200, `[{"id", "name", "email", "managed", "status", "effective_changes"}]` |
 //! | `GET /sandbox/writes` | | 200, `[{"at", "account", "from", "to", "status", "effective"}]` |
 //! | `GET /sandbox/deeds` | | 200, `[{"at", "account", "endpoint", "status", "effective", "body"}]` |
+//! | `GET /sandbox/state` | | 200, [`State`]: all that calls can change and undo, to be compared before and after |
+//! | `GET /sandbox/mails` | | 200, `[{"at", "to", "text"}]`: the mails that invitations sent |
+//! | `GET /sandbox/furniture` | | 200, `{"directories", "workspaces", "groups", "auth_policies", "policies"}`, each with ids and names |
+//! | `POST /sandbox/paying` | `true` or `false` | 204; without a subscription nobody can be invited |
+//! | `POST /sandbox/v1-over` | `true` or `false` | 204; whether the retired calls have ended |
+//! | `POST /sandbox/capacity` | `{"workspace": index, "capacity": number or null}` | 204 |
+//! | `POST /sandbox/documented-limits` | `true` or `false` | 204; whether the limits that the documents give for single calls are kept, as they are at first |
 //! | `GET /sandbox/example.csv` | | 200, the example change file |
 //! | `POST /sandbox/key/revoke` | | 204; all keys that were issued are answered 401 |
 //! | `POST /sandbox/key/renew` | | 200, `{"key"}`: another one without scopes; these routes take every such key ever issued |
@@ -31,12 +38,14 @@
 //! | `release` with `drop` | it is never carried out, and the connection is cut: a lost request | the connection is cut: a lost answer |
 //! | `cut`, and nothing after | it is not carried out | it was carried out, and nobody hears of it |
 //!
+//! [`State`]: crate::State
 //! [`Aim`]: super::hold::Aim
 //! [`Cut`]: super::hold::Cut
 //! [`Release`]: super::hold::Release
 
 use http::header::AUTHORIZATION;
 use http::{Method, Request, StatusCode};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
@@ -66,6 +75,20 @@ pub(super) fn answer(organization: &mut Organization, request: &Request<Vec<u8>>
         (&Method::GET, "accounts") => reply::json(StatusCode::OK, &accounts(organization)),
         (&Method::GET, "writes") => reply::json(StatusCode::OK, &writes(organization)),
         (&Method::GET, "deeds") => reply::json(StatusCode::OK, &deeds(organization)),
+        (&Method::GET, "state") => {
+            let state = serde_json::to_value(organization.state()).unwrap_or_default();
+            reply::json(StatusCode::OK, &state)
+        }
+        (&Method::GET, "mails") => reply::json(StatusCode::OK, &mails(organization)),
+        (&Method::GET, "furniture") => reply::json(StatusCode::OK, &furniture(organization)),
+        (&Method::POST, "paying") => set(request, |is_paying| organization.set_paying(is_paying)),
+        (&Method::POST, "v1-over") => set(request, |is_over| organization.end_v1(is_over)),
+        (&Method::POST, "documented-limits") => {
+            set(request, |are_kept| organization.keep_documented_limits(are_kept))
+        }
+        (&Method::POST, "capacity") => set(request, |Capacity { workspace, capacity }| {
+            organization.set_capacity(workspace, capacity);
+        }),
         (&Method::GET, "example.csv") => reply::text(
             StatusCode::OK,
             "text/csv; charset=utf-8",
@@ -84,6 +107,14 @@ pub(super) fn answer(organization: &mut Organization, request: &Request<Vec<u8>>
         (&Method::POST, "fault") => set(request, |faults: Faults| organization.set_faults(faults)),
         _ => reply::empty(StatusCode::NOT_FOUND),
     }
+}
+
+/// How many people may use a workspace.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Capacity {
+    workspace: usize,
+    capacity: Option<usize>,
 }
 
 /// A refusal in words.
@@ -155,4 +186,43 @@ fn deeds(organization: &Organization) -> Value {
         })
     });
     deeds.collect()
+}
+
+fn mails(organization: &Organization) -> Value {
+    let mails = organization.mails().iter();
+    mails
+        .map(|mail| json!({ "at": mail.at, "to": mail.to, "text": mail.text }))
+        .collect()
+}
+
+fn furniture(organization: &Organization) -> Value {
+    let directories = organization.directories();
+    let directories: Value = directories
+        .map(|(id, name)| json!({ "id": id, "name": name }))
+        .collect();
+    let workspaces = organization.workspaces().iter().map(|workspace| {
+        json!({
+            "id": workspace.id,
+            "name": workspace.name,
+            "owner": workspace.owner,
+            "directory": workspace.directory,
+            "roles": workspace.roles,
+            "capacity": workspace.capacity,
+        })
+    });
+    let groups = organization.groups().iter().map(|group| {
+        json!({ "id": group.id, "name": group.name, "directory": group.directory, "synced": group.synced })
+    });
+    let auth_policies = organization.auth_policies().iter();
+    let auth_policies = auth_policies.map(|policy| json!({ "id": policy.id, "name": policy.name }));
+    let policies = organization.policies().iter();
+    let policies =
+        policies.map(|policy| json!({ "id": policy.id, "name": policy.name, "type": policy.kind }));
+    json!({
+        "directories": directories,
+        "workspaces": workspaces.collect::<Value>(),
+        "groups": groups.collect::<Value>(),
+        "auth_policies": auth_policies.collect::<Value>(),
+        "policies": policies.collect::<Value>(),
+    })
 }

@@ -3,11 +3,14 @@
 
 use http::{Method, Request, Response};
 use rollcall_atlassian::ENDPOINTS;
-use rollcall_sandbox::{Account, Life, Lock, Organization};
+use rollcall_sandbox::{Account, Group, Life, Lock, Organization};
 use serde_json::{Value, json};
 
 /// Where the client believes to be.
 pub(crate) const ORIGIN: &str = "https://api.atlassian.com";
+
+/// The first event of every organization.
+pub(crate) const EVENT: &str = "00000000-0000-4000-8000-000000000000";
 
 /// An organization and a key to it.
 pub(crate) struct Client {
@@ -43,6 +46,7 @@ impl Answer {
             &self.body["key"],
             &self.body["errorKey"],
             &self.body["errors"][0]["code"],
+            &self.body["code"],
         ]
         .into_iter()
         .find_map(Value::as_str)
@@ -144,20 +148,102 @@ impl Client {
             account.clone_into(&mut self.asked_about);
         }
         let found = ENDPOINTS.iter().find(|known| known.name == endpoint).unwrap();
+        let directory = self.directory_for(endpoint);
         let path = found
             .path
             .replace("{organization}", organization)
-            .replace("{directory}", "-")
+            .replace("{directory}", &directory)
+            .replace("{policy}", &self.policy_for(endpoint))
+            .replace("{task}", self.organization.task_ids().next().unwrap())
+            .replace("{event}", EVENT)
+            .replace("{domain}", &self.organization.domains()[0].id)
+            .replace("{group}", &self.group("project-apollo").id)
             .replace("{account}", account)
             .replace("{token}", self.token_of(account));
-        let body = match endpoint {
-            "set-email" => Some(json!({ "email": "somebody.new@example.org" })),
-            "update-profile" => Some(json!({ "name": "Somebody New" })),
-            "deactivate-account" => Some(json!({ "message": "On 6-month suspension" })),
-            "search-users" => Some(json!({ "expand": ["platformRoles", "counts.resources"], "limit": 100 })),
-            _ => None,
-        };
+        let body = self.body_for(endpoint, account);
         self.send(found.method.clone(), &format!("{path}{query}"), body.as_ref())
+    }
+
+    /// The body of a call that is as it should be.
+    fn body_for(&self, endpoint: &str, account: &str) -> Option<Value> {
+        Some(match endpoint {
+            "set-email" => json!({ "email": "somebody.new@example.org" }),
+            "update-profile" => json!({ "name": "Somebody New" }),
+            "deactivate-account" => json!({ "message": "On 6-month suspension" }),
+            "search-users" => json!({ "expand": ["platformRoles", "counts.resources"], "limit": 100 }),
+            "invite-users" => json!({
+                "emails": ["somebody.new@example.org"],
+                "permissionRules": [{ "resource": self.workspace("jira-software"), "role": "atlassian/guest" }],
+                "additionalGroups": [self.group("project-apollo").id],
+                "sendNotification": true,
+            }),
+            "grant-role" | "revoke-role" => {
+                json!({ "role": "atlassian/guest", "resource": self.workspace("jira-software") })
+            }
+            "grant-organization-role" | "revoke-organization-role" => {
+                json!({ "role": "atlassian/org-admin" })
+            }
+            "search-groups" => json!({ "expand": ["counts.users", "counts.resources"], "limit": 2 }),
+            "add-to-group" => json!({ "accountId": account }),
+            "add-to-group-v1" => json!({ "account_id": account }),
+            "invite-user" => json!({
+                "email": "somebody.new@example.org",
+                "permissionRule": { "resource": self.workspace("jira-software"), "role": "atlassian/guest" },
+            }),
+            "search-users-v1" => json!({ "limit": 100, "expand": ["NAME", "EMAIL"] }),
+            "search-groups-v1" => json!({ "limit": 5 }),
+            "add-to-policy" => json!({ "users": [self.first().address] }),
+            "get-user-policies" => json!({ "accountIds": [self.first().id] }),
+            "search-workspaces" => {
+                json!({ "limit": 3, "sort": [{ "field": "attributes.name", "order": "asc" }] })
+            }
+            _ => return None,
+        })
+    }
+
+    /// An authentication policy where accounts are moved to one, another one where those are read.
+    pub(crate) fn policy_for(&self, endpoint: &str) -> String {
+        match endpoint {
+            "add-to-policy" => self.organization.auth_policies()[1].id.clone(),
+            _ => self.organization.policies()[0].id.clone(),
+        }
+    }
+
+    /// All directories where a call reads, the first one where it changes something.
+    pub(crate) fn directory_for(&self, endpoint: &str) -> String {
+        match endpoint {
+            "suspend-user" | "restore-user" | "remove-user" | "add-to-group" | "remove-from-group" => {
+                self.directory(0)
+            }
+            _ => "-".to_owned(),
+        }
+    }
+
+    pub(crate) fn directory(&self, at: usize) -> String {
+        let mut directories = self.organization.directories();
+        directories.nth(at).unwrap().0.to_owned()
+    }
+
+    /// A group of the first directory.
+    pub(crate) fn group(&self, name: &str) -> Group {
+        let mut groups = self.organization.groups().iter();
+        groups.find(|group| group.name == name).unwrap().clone()
+    }
+
+    /// The id of an app's workspace in the first directory.
+    pub(crate) fn workspace(&self, owner: &str) -> String {
+        let mut workspaces = self.organization.workspaces().iter();
+        workspaces
+            .find(|workspace| workspace.owner == owner)
+            .unwrap()
+            .id
+            .clone()
+    }
+
+    /// A call about a user of the first directory.
+    pub(crate) fn direct(&mut self, endpoint: &str, account: &str) -> Answer {
+        let organization = self.organization.organization_id().to_owned();
+        self.call(endpoint, &organization, account, "")
     }
 
     /// A call about an account.
@@ -177,6 +263,17 @@ impl Client {
         match endpoint {
             "activate-account" => self.in_life(Life::Deactivated),
             "cancel-deletion" => self.in_life(Life::ForDeletion),
+            "restore-user" | "restore-access" => self.find(|account| is_in_first(account, true)),
+            "suspend-user" | "remove-user" | "grant-role" | "suspend-access" | "remove-access" => {
+                self.find(|account| is_in_first(account, false))
+            }
+            "add-to-group" | "remove-from-group" | "add-to-group-v1" | "remove-from-group-v1" => {
+                let group = self.group("project-apollo");
+                let is_member = endpoint.starts_with("remove");
+                self.find(|account| {
+                    is_in_first(account, false) && group.members.contains(&account.id) == is_member
+                })
+            }
             _ => self.first(),
         }
     }
@@ -208,4 +305,10 @@ impl Client {
     pub(crate) fn in_life(&self, life: Life) -> Account {
         self.find(|account| account.life == life && account.lock.is_none())
     }
+}
+
+/// Whether an active account is in the first directory and suspended there or not.
+fn is_in_first(account: &Account, suspended: bool) -> bool {
+    let membership = account.membership(0);
+    account.life == Life::Active && membership.is_some_and(|membership| membership.suspended == suspended)
 }

@@ -6,22 +6,31 @@
     reason = "a test that cannot be set up has failed; clippy.toml excuses only the test functions"
 )]
 
+mod access;
 mod admin;
+mod calls;
 mod client;
 mod contract;
 mod email;
+mod event;
 mod every_answer;
 mod every_call;
 mod example;
 mod faults;
+mod group;
 #[cfg(feature = "server")]
 mod hold;
+mod invite;
 mod key;
 mod lag;
 mod lifecycle;
 mod limits;
+mod listing;
+mod policy;
 mod profile;
 mod reading;
+mod retired;
+mod round;
 mod rules;
 mod search;
 #[cfg(feature = "server")]

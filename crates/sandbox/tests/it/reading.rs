@@ -1,83 +1,13 @@
 //! The organization's answers, read by the calls of `rollcall_atlassian`, which never saw this crate.
 
-use http::{Request, Response};
-use rollcall_atlassian::call::account::{GetPermissions, Privilege, SetEmail};
-use rollcall_atlassian::call::api_token::{DeleteApiToken, GetApiTokens};
-use rollcall_atlassian::call::directory::{GetDirectories, SearchUsers};
-use rollcall_atlassian::call::lifecycle::{
-    ActivateAccount, CancelDeletion, DeactivateAccount, DeleteAccount,
-};
-use rollcall_atlassian::call::organization::{GetDomains, GetManagedAccounts, GetOrganization};
-use rollcall_atlassian::call::profile::{GetProfile, ProfileChange, UpdateProfile};
-use rollcall_atlassian::{
-    AccountId, ApiTokenId, Body, Call, DirectoryId, ENDPOINTS, Failure, Kind, OrganizationId, Reason, Refusal,
-};
+use http::Request;
+use rollcall_atlassian::call::account::SetEmail;
+use rollcall_atlassian::call::organization::{GetDomains, GetOrganization};
+use rollcall_atlassian::{AccountId, Body, Call, ENDPOINTS, Failure, Kind, OrganizationId, Reason, Refusal};
 use rollcall_sandbox::{Fault, Lock};
 
+use crate::calls::{call_of, of};
 use crate::client::{Answer, Client};
-
-/// A call of which only the outside matters: its request, and how it reads an answer.
-type Outside = (Request<Body>, Box<Reader>);
-
-/// Whether an answer is read, not what it says.
-type Reader = dyn Fn(&Response<Body>) -> Result<(), Failure>;
-
-fn of<C: Call + 'static>(call: C) -> Outside {
-    (
-        call.request(),
-        Box::new(move |response| call.answer(response).map(drop)),
-    )
-}
-
-/// The call of an endpoint, about the client's organization or this account.
-fn call_of(client: &Client, endpoint: &str, account: &str) -> Outside {
-    let organization = OrganizationId::parse(client.organization.organization_id()).unwrap();
-    let token = ApiTokenId::parse(client.token_of(account)).unwrap();
-    let account = AccountId::parse(account).unwrap();
-    match endpoint {
-        "get-organization" => of(GetOrganization { organization }),
-        "get-domains" => of(GetDomains {
-            organization,
-            cursor: None,
-        }),
-        "get-managed-accounts" => of(GetManagedAccounts {
-            organization,
-            cursor: None,
-            limit: Some(50),
-        }),
-        "get-directories" => of(GetDirectories {
-            organization,
-            cursor: None,
-        }),
-        "search-users" => of(SearchUsers::everyone(organization, DirectoryId::every()).with_platform_roles()),
-        "get-permissions" => of(GetPermissions {
-            account,
-            privileges: vec![Privilege::EmailSet],
-        }),
-        "get-profile" => of(GetProfile { account }),
-        "update-profile" => of(UpdateProfile {
-            account,
-            change: ProfileChange {
-                name: Some("Somebody New".into()),
-                ..ProfileChange::default()
-            },
-        }),
-        "set-email" => of(SetEmail {
-            account,
-            email: "somebody.new@example.org".into(),
-        }),
-        "deactivate-account" => of(DeactivateAccount {
-            account,
-            message: Some("On 6-month suspension".into()),
-        }),
-        "activate-account" => of(ActivateAccount { account }),
-        "delete-account" => of(DeleteAccount { account }),
-        "cancel-deletion" => of(CancelDeletion { account }),
-        "get-api-tokens" => of(GetApiTokens { account }),
-        "delete-api-token" => of(DeleteApiToken { account, token }),
-        unknown => panic!("no call for {unknown}"),
-    }
-}
 
 /// Reads an answer about the client's organization or this account with the call of its endpoint.
 pub(crate) fn read(client: &Client, endpoint: &str, account: &str, answer: &Answer) -> Result<(), Failure> {

@@ -7,7 +7,7 @@ use rollcall_atlassian::ENDPOINTS;
 use rollcall_sandbox::{Account, Life, Lock, Organization};
 use serde_json::{Value, json};
 
-use crate::client::{Client, ORIGIN};
+use crate::client::{Client, EVENT, ORIGIN};
 
 /// Whose user part, on which domain, and whether in capitals.
 fn address() -> impl Strategy<Value = (usize, usize, bool)> {
@@ -136,6 +136,11 @@ fn ids(body: &Value, field: &str) -> Vec<String> {
 fn fill(organization: &Organization, path: &str) -> String {
     path.replace("{organization}", organization.organization_id())
         .replace("{directory}", "-")
+        .replace("{group}", &organization.groups()[0].id)
+        .replace("{domain}", &organization.domains()[0].id)
+        .replace("{policy}", &organization.auth_policies()[0].id)
+        .replace("{task}", organization.task_ids().next().unwrap())
+        .replace("{event}", EVENT)
         .replace("{account}", &organization.accounts()[0].id)
         .replace("{token}", &organization.accounts()[0].tokens[0].id)
 }
@@ -186,9 +191,9 @@ fn most_accounts_are_plain_and_come_first() {
             && account.life == Life::Active
             && account.lock.is_none()
             && !account.administrator
-            && !account.suspended
+            && !account.is_suspended()
             && account.address_verified
-            && account.directory.is_some()
+            && !account.memberships.is_empty()
     };
     for (accounts, expected) in [(5, 3), (100, 75), (1_000, 950)] {
         let organization = Organization::generate(accounts, 1);

@@ -70,12 +70,28 @@ fn each_filter_finds_its_own() {
     assert_finds(
         &mut client,
         &json!({ "membershipStatus": ["no_membership"] }),
-        |account| account.directory.is_none(),
+        |account| account.memberships.is_empty(),
     );
     assert_finds(
         &mut client,
         &json!({ "roleIds": ["atlassian/org-admin"] }),
         |account| account.administrator,
+    );
+    let (group, jira) = (
+        client.group("confluence-users"),
+        client.workspace("jira-software"),
+    );
+    let everybody = client.group("jira-users");
+    assert_finds(&mut client, &json!({ "groupIds": [group.id] }), |account| {
+        group.members.contains(&account.id)
+    });
+    assert_finds(&mut client, &json!({ "resourceIds": [jira] }), |account| {
+        everybody.members.contains(&account.id)
+    });
+    assert_finds(
+        &mut client,
+        &json!({ "roleIds": ["atlassian/user"] }),
+        |account| !account.memberships.is_empty(),
     );
     assert_finds(&mut client, &json!({ "mfaEnabled": true }), |account| {
         account.two_step
@@ -88,17 +104,16 @@ fn a_directory_in_the_path_leaves_managed_accounts_outside_any_in() {
     let directories = client.get(&client.admin("v2", "/directories")).body;
     let suppliers = directories["data"][1]["directoryId"].as_str().unwrap().to_owned();
     assert_finds(&mut client, &json!({ "directoryIds": [suppliers] }), |account| {
-        account.directory == Some(1)
+        account.membership(1).is_some()
     });
 
     let path = client.admin("v2", &format!("/directories/{suppliers}/users/search"));
     let found = ids(&client
         .send(Method::POST, &path, Some(&json!({ "limit": 100 })))
         .body);
-    let expected =
-        client.organization.accounts().iter().filter(|account| {
-            account.directory == Some(1) || (account.directory.is_none() && account.managed)
-        });
+    let expected = client.organization.accounts().iter().filter(|account| {
+        account.membership(1).is_some() || (account.memberships.is_empty() && account.managed)
+    });
     assert_eq!(
         found,
         expected.map(|account| account.id.clone()).collect::<Vec<_>>()
@@ -201,8 +216,8 @@ fn the_state_of_an_account_is_told_in_three_words() {
             .map(|field| body["data"][0][field].as_str().unwrap().to_owned())
     };
     let active = client.first();
-    let suspended = client.find(|account| account.suspended);
-    let outside = client.find(|account| account.directory.is_none() && account.life == Life::Active);
+    let suspended = client.find(Account::is_suspended);
+    let outside = client.find(|account| account.memberships.is_empty() && account.life == Life::Active);
     for (account, expected) in [
         (active, ["active", "active", "active"]),
         (suspended, ["suspended", "active", "suspended"]),
@@ -236,7 +251,12 @@ fn expand_adds_what_it_names() {
     assert_eq!(user["platformRoles"], json!(["atlassian/org-admin"]));
     assert!(user["counts"]["resources"].is_number());
     assert!(user["productAccess"][0]["lastActiveTimestamp"].is_string());
-    assert_eq!(user["groups"], json!([]));
+    let group = client.group("jira-users");
+    assert_eq!(
+        user["groups"][0]["id"],
+        format!("ari:cloud:identity::group/{}", group.id)
+    );
+    assert_eq!(user["groups"][0]["name"], "jira-users");
 }
 
 #[test]

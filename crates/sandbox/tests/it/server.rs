@@ -235,3 +235,54 @@ fn a_limit_and_a_fault_come_from_the_command_line() {
         assert!(said.contains(words), "{said}");
     }
 }
+
+#[test]
+fn the_control_side_shows_the_whole_state_and_sets_the_stage() {
+    let server = Server::start(&["--listen", "127.0.0.1:0", "--accounts", "60", "--seed", "4"]);
+    let (_, before) = server.send("GET", "/sandbox/state", "");
+    let (_, furniture) = server.send("GET", "/sandbox/furniture", "");
+    let id = |list: &str, at: usize| furniture[list][at]["id"].as_str().unwrap().to_owned();
+    let (account, _) = before["accounts"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .find(|(_, state)| {
+            state["life"] == "active"
+                && state["memberships"] == json!([{ "directory": 0, "suspended": false }])
+        })
+        .unwrap();
+    let user = format!(
+        "/admin/v2/orgs/{}/directories/{}/users/{account}",
+        server.printed("organization"),
+        id("directories", 0)
+    );
+    assert_eq!(server.send("POST", &format!("{user}/suspend"), "").0, 204);
+    let (_, after) = server.send("GET", "/sandbox/state", "");
+    assert_eq!(after["accounts"][account]["memberships"][0]["suspended"], true);
+    assert_eq!(server.send("POST", &format!("{user}/restore"), "").0, 204);
+    let (_, after) = server.send("GET", "/sandbox/state", "");
+    assert_eq!(after, before);
+
+    let invite = format!("/admin/v2/orgs/{}/users/invite", server.printed("organization"));
+    let body = r#"{"emails":["a@mail.example"],"sendNotification":true}"#;
+    assert_eq!(server.send("POST", "/sandbox/paying", "false").0, 204);
+    assert_eq!(server.send("POST", &invite, body).0, 402);
+    assert_eq!(server.send("POST", "/sandbox/paying", "true").0, 204);
+    assert_eq!(server.send("POST", &invite, body).0, 200);
+    let (_, mails) = server.send("GET", "/sandbox/mails", "");
+    assert_eq!(mails[0]["to"], "a@mail.example");
+
+    for (route, body) in [
+        ("capacity", r#"{"workspace":0,"capacity":1}"#),
+        ("capacity", r#"{"workspace":0,"capacity":null}"#),
+        ("documented-limits", "false"),
+        ("v1-over", "true"),
+    ] {
+        assert_eq!(
+            server.send("POST", &format!("/sandbox/{route}"), body).0,
+            204,
+            "{route}"
+        );
+    }
+    assert_eq!(server.send("POST", "/sandbox/paying", "perhaps").0, 400);
+}

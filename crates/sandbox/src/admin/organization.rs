@@ -1,4 +1,4 @@
-//! The organization, its domains, its managed accounts and its directories (Organizations REST API).
+//! The organization, its domains, its managed accounts and its directories.
 
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use crate::account::Account;
 use crate::answer::Asked;
 use crate::cursor::Place;
 use crate::lag::Stale;
-use crate::organization::Organization;
+use crate::organization::{Domain, Organization};
 use crate::reply::{self, Reply};
 
 /// Managed accounts to a page, whatever `limit` says (AX-243; community.atlassian.com, qaq-p/2995168).
@@ -17,67 +17,58 @@ const ACCOUNTS_TO_A_PAGE: usize = 50;
 const DOMAINS_TO_A_PAGE: usize = 3;
 
 impl Organization {
-    /// Answers a call of the organizations API.
-    pub(crate) fn administer(&mut self, asked: &Asked<'_>) -> Reply {
-        if let Some(reply) = self.other_organization(asked) {
-            return reply;
+    /// `GET /v1/orgs`. To a key with scopes the list is empty (jira.js, live tests).
+    pub(super) fn get_organizations(&self, asked: &Asked<'_>) -> Reply {
+        if asked.query("cursor").is_some() {
+            return asked.bad_cursor();
         }
-        if let Some(unknown) = unknown_parameter(asked) {
-            let detail = format!("Unknown query parameter: {unknown}");
-            return asked.refused("ADMIN-400-19", "Invalid request syntax", &detail);
-        }
-        match asked.endpoint.name {
-            "get-organization" => self.get_organization(asked),
-            "get-domains" => self.get_domains(asked),
-            "get-managed-accounts" => self.get_managed_accounts(asked),
-            "get-directories" => self.get_directories(asked),
-            "search-users" => self.search_users(asked),
-            _ => asked.not_found("ADMIN-404-1", "Unknown resource"),
-        }
-    }
-
-    /// The refusal when the path names another organization than the key's. Where a call declares 403, one that exists is
-    /// forbidden; where it declares 404 alone, it is not found.
-    fn other_organization(&self, asked: &Asked<'_>) -> Option<Reply> {
-        let id = asked.params.get("organization").unwrap_or_default();
-        if id == self.id {
-            return None;
-        }
-        let path = asked.request.uri().path();
-        Some(match (asked.endpoint.name, id == self.neighbour_id) {
-            // Declares no 404; 403 as seen in live answers. The listing of accounts gave the same live.
-            ("get-domains", _) | ("get-managed-accounts", true) => {
-                reply::no_permission(asked.now_ms, path, asked.serial)
-            }
-            ("search-users" | "get-directories", true) => reply::application_error(
-                StatusCode::FORBIDDEN,
-                "ADMIN-403-3",
-                "Forbidden",
-                "You’re not allowed to manage the organization.",
-                asked.serial,
-            ),
-            _ => asked.not_found("ADMIN-404-2", "Organization not found"),
-        })
-    }
-
-    fn get_organization(&self, asked: &Asked<'_>) -> Reply {
         let here = asked.url();
-        let body = json!({
-            "data": {
-                "id": self.id,
-                "type": "orgs",
-                "attributes": { "name": self.name },
-                "relationships": {
-                    "domains": { "links": { "related": format!("{here}/domains") } },
-                    "users": { "links": { "related": format!("{here}/users") } },
-                },
-                "links": { "self": here },
-            }
-        });
+        let data = if asked.is_scoped {
+            json!([])
+        } else {
+            json!([self.organization_item(&format!("{here}/{}", self.id))])
+        };
+        let links = json!({ "self": here, "prev": null, "next": null });
+        reply::json(StatusCode::OK, &json!({ "data": data, "links": links }))
+    }
+
+    pub(super) fn get_organization(&self, asked: &Asked<'_>) -> Reply {
+        let body = json!({ "data": self.organization_item(&asked.url()) });
         reply::json(StatusCode::OK, &body)
     }
 
-    fn get_domains(&mut self, asked: &Asked<'_>) -> Reply {
+    /// `OrgModel`, found at this URL.
+    fn organization_item(&self, here: &str) -> Value {
+        json!({
+            "id": self.id,
+            "type": "orgs",
+            "attributes": { "name": self.name },
+            "relationships": {
+                "domains": { "links": { "related": format!("{here}/domains") } },
+                "users": { "links": { "related": format!("{here}/users") } },
+            },
+            "links": { "self": here },
+        })
+    }
+
+    /// `GET …/domains/{domainId}`
+    pub(super) fn get_domain(&self, asked: &Asked<'_>) -> Reply {
+        let id = asked.params.get("domain").unwrap_or_default();
+        match self.domains.iter().find(|domain| domain.id == id) {
+            Some(domain) => {
+                let body = json!({ "data": domain_item(domain, &asked.url()) });
+                reply::json(StatusCode::OK, &body)
+            }
+            None if id.len() == 36 => asked.not_found("ADMIN-404-3", "Domain not found"),
+            None => asked.refused(
+                "ADMIN-400-2",
+                "Invalid domain identifier",
+                "This is the id of no domain.",
+            ),
+        }
+    }
+
+    pub(super) fn get_domains(&mut self, asked: &Asked<'_>) -> Reply {
         let start = match asked.query("cursor").map(|token| self.cursors.place(token)) {
             None => 0,
             Some(Some(Place::Domains(start))) => start,
@@ -89,18 +80,7 @@ impl Organization {
             .iter()
             .skip(start)
             .take(DOMAINS_TO_A_PAGE)
-            .map(|domain| {
-                let mut claim = json!({ "status": domain.status });
-                if let Some(kind) = domain.claim {
-                    claim["type"] = kind.into();
-                }
-                json!({
-                    "id": domain.id,
-                    "type": "domains",
-                    "attributes": { "name": domain.name, "claim": claim },
-                    "links": { "self": format!("{here}/{}", domain.id) },
-                })
-            })
+            .map(|domain| domain_item(domain, &format!("{here}/{}", domain.id)))
             .collect();
         let end = start + data.len();
         let next = (end < self.domains.len()).then_some(Place::Domains(end));
@@ -108,7 +88,7 @@ impl Organization {
         reply::json(StatusCode::OK, &json!({ "data": data, "links": links }))
     }
 
-    fn get_managed_accounts(&mut self, asked: &Asked<'_>) -> Reply {
+    pub(super) fn get_managed_accounts(&mut self, asked: &Asked<'_>) -> Reply {
         let start = match asked.query("cursor").map(|token| self.cursors.place(token)) {
             None => 0,
             Some(Some(Place::Accounts(start))) => start,
@@ -145,7 +125,7 @@ impl Organization {
     }
 
     /// v1 links whole URLs; on the last page `next` is null, as in live answers.
-    fn url_links(&mut self, asked: &Asked<'_>, here: Place, next: Option<Place>) -> Value {
+    pub(super) fn url_links(&mut self, asked: &Asked<'_>, here: Place, next: Option<Place>) -> Value {
         let next = self.next_token(asked, asked.query("cursor"), here, next);
         let url = asked.url();
         let page = asked
@@ -175,7 +155,7 @@ impl Organization {
         }
     }
 
-    fn get_directories(&mut self, asked: &Asked<'_>) -> Reply {
+    pub(super) fn get_directories(&mut self, asked: &Asked<'_>) -> Reply {
         let (start, size) = match asked.query("cursor").map(|token| self.cursors.place(token)) {
             Some(Some(Place::Directories(start, size))) => (start, size),
             Some(_) => return asked.bad_cursor(),
@@ -209,48 +189,6 @@ impl Organization {
     }
 }
 
-impl Asked<'_> {
-    /// The URL of the request without its query, as its client sees it.
-    fn url(&self) -> String {
-        format!("{}{}", self.origin, self.request.uri().path())
-    }
-
-    /// `limit`: 1 to 100, 20 without one (limitParam).
-    fn page_size(&self) -> Option<usize> {
-        let size = self.query("limit").map_or(Ok(20), str::parse).ok()?;
-        (1..=100).contains(&size).then_some(size)
-    }
-
-    /// 400 with a code.
-    pub(crate) fn refused(&self, code: &str, title: &str, detail: &str) -> Reply {
-        reply::application_error(StatusCode::BAD_REQUEST, code, title, detail, self.serial)
-    }
-
-    /// A cursor that was not given out, or by another call.
-    pub(crate) fn bad_cursor(&self) -> Reply {
-        let detail = "The cursor does not belong to a page of this resource.";
-        self.refused("ADMIN-400-1", "Invalid page cursor", detail)
-    }
-
-    /// 404 with a code.
-    pub(crate) fn not_found(&self, code: &str, title: &str) -> Reply {
-        reply::application_error(StatusCode::NOT_FOUND, code, title, title, self.serial)
-    }
-}
-
-/// A query parameter that the call does not have. Atlassian ignores it; here it is a slip of the client. `limit` alone is
-/// passed over in silence on the listing of accounts, because clients send it there (AX-243).
-fn unknown_parameter<'a>(asked: &'a Asked<'_>) -> Option<&'a str> {
-    asked.query.iter().map(|(name, _)| name.as_str()).find(|name| {
-        let known = match asked.endpoint.name {
-            "get-domains" => matches!(*name, "cursor"),
-            "get-managed-accounts" | "get-directories" => matches!(*name, "cursor" | "limit"),
-            _ => false,
-        };
-        !known
-    })
-}
-
 /// One account of the listing (`User`).
 fn listed(account: &Account, here: &str) -> Value {
     let last_active = reply::instant(account.last_active, 6);
@@ -274,4 +212,18 @@ fn listed(account: &Account, here: &str) -> Value {
         user["email"] = address.into();
     }
     user
+}
+
+/// `DomainModel`, found at this URL.
+fn domain_item(domain: &Domain, here: &str) -> Value {
+    let mut claim = json!({ "status": domain.status });
+    if let Some(kind) = domain.claim {
+        claim["type"] = kind.into();
+    }
+    json!({
+        "id": domain.id,
+        "type": "domains",
+        "attributes": { "name": domain.name, "claim": claim },
+        "links": { "self": here },
+    })
 }

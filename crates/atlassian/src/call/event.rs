@@ -1,0 +1,304 @@
+//! The audit log of an organization (Organizations REST API, Events).
+
+use http::{Method, Request, Response};
+use serde::Deserialize;
+
+use crate::answer::{self, Data};
+use crate::{
+    Body, Call, Cursor, Endpoint, EventId, Failure, Generation, KeyKind, OrganizationId, Page, request,
+};
+
+/// The events that fit a query, a page at a time.
+pub static GET_EVENTS: Endpoint = Endpoint {
+    name: "get-events",
+    method: Method::GET,
+    path: "/admin/v1/orgs/{organization}/events",
+    query: &["cursor", "q", "from", "to", "action", "limit"],
+    key: KeyKind::Any,
+    success: &[200],
+    generation: Generation::Current,
+};
+
+/// All events, a page at a time and for as long as one likes.
+pub static POLL_EVENTS: Endpoint = Endpoint {
+    name: "poll-events",
+    method: Method::GET,
+    path: "/admin/v1/orgs/{organization}/events-stream",
+    query: &["cursor", "from", "to", "limit"],
+    key: KeyKind::Any,
+    success: &[200],
+    generation: Generation::Current,
+};
+
+/// One event.
+pub static GET_EVENT: Endpoint = Endpoint {
+    name: "get-event",
+    method: Method::GET,
+    path: "/admin/v1/orgs/{organization}/events/{event}",
+    query: &[],
+    key: KeyKind::Any,
+    success: &[200],
+    generation: Generation::Current,
+};
+
+/// What can happen.
+pub static GET_EVENT_ACTIONS: Endpoint = Endpoint {
+    name: "get-event-actions",
+    method: Method::GET,
+    path: "/admin/v1/orgs/{organization}/event-actions",
+    query: &[],
+    key: KeyKind::Any,
+    success: &[200],
+    generation: Generation::Current,
+};
+
+/// The most events on a page (`limit`, `maximum`).
+pub const MOST_EVENTS_ON_A_PAGE: usize = 500;
+
+/// Asks for a page of events, 500 on a page. Atlassian takes ten of these a minute.
+#[derive(Clone, Debug)]
+pub struct GetEvents {
+    /// Whose events.
+    pub organization: OrganizationId,
+    /// A word to look for.
+    pub text: Option<String>,
+    /// The earliest time, in milliseconds since 1970.
+    pub from: Option<i64>,
+    /// The latest time, likewise.
+    pub to: Option<i64>,
+    /// Only events of this kind, by the id that [`GetEventActions`] gives.
+    pub action: Option<String>,
+    /// Where the page starts; `None` for the first one.
+    pub cursor: Option<Cursor>,
+}
+
+/// Asks for a page of all events, the oldest first, 500 on a page. The last page has a cursor too: it leads to what happens next.
+/// Atlassian takes fifty of these a minute.
+#[derive(Clone, Debug)]
+pub struct PollEvents {
+    /// Whose events.
+    pub organization: OrganizationId,
+    /// The earliest time, in milliseconds since 1970.
+    pub from: Option<i64>,
+    /// The latest time, likewise.
+    pub to: Option<i64>,
+    /// Where the page starts; `None` for the first one.
+    pub cursor: Option<Cursor>,
+}
+
+/// Something that happened. `None` where the answer does not say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Its id.
+    pub id: EventId,
+    /// When, in milliseconds since 1970.
+    pub time: Option<i64>,
+    /// What, as [`GetEventActions`] lists it.
+    pub action: Option<String>,
+    /// Who did it.
+    pub actor: Option<Actor>,
+    /// To whom or what.
+    pub subjects: Vec<Subject>,
+    /// From which address.
+    pub ip: Option<String>,
+}
+
+/// Who did something: a person or an app, so that the id need not be an account's.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Actor {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: Option<String>,
+    /// Its address.
+    pub email: Option<String>,
+}
+
+/// To whom or what something was done.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Subject {
+    /// Its id.
+    pub id: String,
+    /// What it is: `users`, `groups`.
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for Event {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Item {
+            id: EventId,
+            #[serde(default)]
+            attributes: Attributes,
+        }
+        #[derive(Default, Deserialize)]
+        struct Attributes {
+            #[serde(default, deserialize_with = "answer::time")]
+            time: Option<i64>,
+            action: Option<String>,
+            actor: Option<Actor>,
+            context: Option<Vec<Subject>>,
+            location: Option<Location>,
+        }
+        #[derive(Deserialize)]
+        struct Location {
+            ip: Option<String>,
+        }
+
+        let Item { id, attributes } = Item::deserialize(deserializer)?;
+        Ok(Self {
+            id,
+            time: attributes.time,
+            action: attributes.action,
+            actor: attributes.actor,
+            subjects: attributes.context.unwrap_or_default(),
+            ip: attributes.location.and_then(|location| location.ip),
+        })
+    }
+}
+
+/// A query of the parameters that are there.
+fn page_of_events(
+    endpoint: &'static Endpoint,
+    organization: &OrganizationId,
+    parameters: &[(&'static str, Option<String>)],
+) -> Request<Body> {
+    let limit = ("limit", Some(MOST_EVENTS_ON_A_PAGE.to_string()));
+    let query: Vec<_> = parameters
+        .iter()
+        .chain([&limit])
+        .filter_map(|(name, value)| Some((*name, value.as_deref()?)))
+        .collect();
+    request::plain(endpoint, &[organization.as_str()], &query)
+}
+
+impl Call for GetEvents {
+    type Answer = Page<Event>;
+
+    fn endpoint(&self) -> &'static Endpoint {
+        &GET_EVENTS
+    }
+
+    fn request(&self) -> Request<Body> {
+        let parameters = [
+            ("cursor", self.cursor.as_ref().map(ToString::to_string)),
+            ("q", self.text.clone()),
+            ("from", self.from.map(|time| time.to_string())),
+            ("to", self.to.map(|time| time.to_string())),
+            ("action", self.action.clone()),
+        ];
+        page_of_events(self.endpoint(), &self.organization, &parameters)
+    }
+
+    fn answer(&self, response: &Response<Body>) -> Result<Page<Event>, Failure> {
+        answer::page(self.endpoint(), response)
+    }
+}
+
+impl Call for PollEvents {
+    type Answer = Page<Event>;
+
+    fn endpoint(&self) -> &'static Endpoint {
+        &POLL_EVENTS
+    }
+
+    fn request(&self) -> Request<Body> {
+        let parameters = [
+            ("cursor", self.cursor.as_ref().map(ToString::to_string)),
+            ("from", self.from.map(|time| time.to_string())),
+            ("to", self.to.map(|time| time.to_string())),
+        ];
+        page_of_events(self.endpoint(), &self.organization, &parameters)
+    }
+
+    fn answer(&self, response: &Response<Body>) -> Result<Page<Event>, Failure> {
+        answer::page(self.endpoint(), response)
+    }
+}
+
+/// Asks for one event. Atlassian takes ten of these a minute.
+#[derive(Clone, Debug)]
+pub struct GetEvent {
+    /// Whose event.
+    pub organization: OrganizationId,
+    /// Which one.
+    pub event: EventId,
+}
+
+impl Call for GetEvent {
+    type Answer = Event;
+
+    fn endpoint(&self) -> &'static Endpoint {
+        &GET_EVENT
+    }
+
+    fn request(&self) -> Request<Body> {
+        let values = [self.organization.as_str(), self.event.as_str()];
+        request::plain(self.endpoint(), &values, &[])
+    }
+
+    fn answer(&self, response: &Response<Body>) -> Result<Event, Failure> {
+        let Data { data }: Data<Event> = answer::json(self.endpoint(), response)?;
+        answer::about(data.id == self.event, data, response)
+    }
+}
+
+/// Asks what can happen. Atlassian takes ten of these a minute.
+#[derive(Clone, Debug)]
+pub struct GetEventActions {
+    /// In which organization.
+    pub organization: OrganizationId,
+}
+
+/// A kind of event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EventAction {
+    /// Its id: what [`Event::action`] says.
+    pub id: String,
+    /// In words.
+    pub name: Option<String>,
+    /// The words of its group.
+    pub group: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for EventAction {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Item {
+            id: String,
+            #[serde(default)]
+            attributes: Attributes,
+        }
+        #[derive(Default, Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Attributes {
+            display_name: Option<String>,
+            group_display_name: Option<String>,
+        }
+
+        let Item { id, attributes } = Item::deserialize(deserializer)?;
+        Ok(Self {
+            id,
+            name: attributes.display_name,
+            group: attributes.group_display_name,
+        })
+    }
+}
+
+impl Call for GetEventActions {
+    type Answer = Vec<EventAction>;
+
+    fn endpoint(&self) -> &'static Endpoint {
+        &GET_EVENT_ACTIONS
+    }
+
+    fn request(&self) -> Request<Body> {
+        request::plain(self.endpoint(), &[self.organization.as_str()], &[])
+    }
+
+    fn answer(&self, response: &Response<Body>) -> Result<Vec<EventAction>, Failure> {
+        let Data { data } = answer::json(self.endpoint(), response)?;
+        Ok(data)
+    }
+}

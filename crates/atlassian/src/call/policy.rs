@@ -1,0 +1,145 @@
+//! The policies of an organization about addresses of computers, places and security of data (Organizations REST API, Policies).
+//! Authentication policies are not among them; see [`auth_policy`](super::auth_policy).
+
+use http::{Method, Request, Response};
+use serde::Deserialize;
+
+use crate::answer::Data;
+use crate::open::open_enum;
+use crate::{
+    Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, PolicyId, answer,
+    request,
+};
+
+/// The policies, a page at a time.
+pub static GET_POLICIES: Endpoint = Endpoint {
+    name: "get-policies",
+    method: Method::GET,
+    path: "/admin/v1/orgs/{organization}/policies",
+    query: &["cursor", "type"],
+    key: KeyKind::Any,
+    success: &[200],
+    generation: Generation::Current,
+};
+
+/// One policy.
+pub static GET_POLICY: Endpoint = Endpoint {
+    name: "get-policy",
+    method: Method::GET,
+    path: "/admin/v1/orgs/{organization}/policies/{policy}",
+    query: &[],
+    key: KeyKind::Any,
+    success: &[200],
+    generation: Generation::Current,
+};
+
+open_enum! {
+    /// `type` of a policy.
+    pub enum PolicyKind {
+        /// From which addresses apps may be used.
+        IpAllowlist = "ip-allowlist",
+        /// Where data is kept.
+        DataResidency = "data-residency",
+        /// What may be done with data.
+        DataSecurity = "data-security",
+    }
+}
+
+/// Asks for a page of the policies.
+#[derive(Clone, Debug)]
+pub struct GetPolicies {
+    /// Whose policies.
+    pub organization: OrganizationId,
+    /// Of which kind; `None` for all.
+    pub kind: Option<PolicyKind>,
+    /// Where the page starts; `None` for the first one.
+    pub cursor: Option<Cursor>,
+}
+
+/// A policy. `None` where the answer does not say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Policy {
+    /// Its id.
+    pub id: PolicyId,
+    /// What kind.
+    pub kind: Option<PolicyKind>,
+    /// Its name.
+    pub name: Option<String>,
+    /// Whether it holds.
+    pub enabled: Option<bool>,
+}
+
+impl<'de> Deserialize<'de> for Policy {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Item {
+            id: PolicyId,
+            #[serde(default)]
+            attributes: Attributes,
+        }
+        #[derive(Default, Deserialize)]
+        struct Attributes {
+            r#type: Option<PolicyKind>,
+            name: Option<String>,
+            status: Option<String>,
+        }
+
+        let Item { id, attributes } = Item::deserialize(deserializer)?;
+        Ok(Self {
+            id,
+            kind: attributes.r#type,
+            name: attributes.name,
+            enabled: match attributes.status.as_deref() {
+                Some("enabled") => Some(true),
+                Some("disabled") => Some(false),
+                _ => None,
+            },
+        })
+    }
+}
+
+impl Call for GetPolicies {
+    type Answer = Page<Policy>;
+
+    fn endpoint(&self) -> &'static Endpoint {
+        &GET_POLICIES
+    }
+
+    fn request(&self) -> Request<Body> {
+        let cursor = self.cursor.iter().map(|cursor| ("cursor", cursor.as_str()));
+        let kind = self.kind.iter().map(|kind| ("type", kind.as_str()));
+        let query: Vec<_> = cursor.chain(kind).collect();
+        request::plain(self.endpoint(), &[self.organization.as_str()], &query)
+    }
+
+    fn answer(&self, response: &Response<Body>) -> Result<Page<Policy>, Failure> {
+        answer::page(self.endpoint(), response)
+    }
+}
+
+/// Asks for one policy.
+#[derive(Clone, Debug)]
+pub struct GetPolicy {
+    /// Whose policy.
+    pub organization: OrganizationId,
+    /// Which one.
+    pub policy: PolicyId,
+}
+
+impl Call for GetPolicy {
+    type Answer = Policy;
+
+    fn endpoint(&self) -> &'static Endpoint {
+        &GET_POLICY
+    }
+
+    fn request(&self) -> Request<Body> {
+        let values = [self.organization.as_str(), self.policy.as_str()];
+        request::plain(self.endpoint(), &values, &[])
+    }
+
+    fn answer(&self, response: &Response<Body>) -> Result<Policy, Failure> {
+        let Data { data }: Data<Policy> = answer::json(self.endpoint(), response)?;
+        answer::about(data.id == self.policy, data, response)
+    }
+}

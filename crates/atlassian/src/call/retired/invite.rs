@@ -1,0 +1,68 @@
+//! Inviting one person.
+
+use http::{Method, Request, Response};
+use serde::Serialize;
+
+use super::RETIRED;
+use crate::call::invite::PermissionRule;
+use crate::{AccountId, Body, Call, Endpoint, Failure, KeyKind, OrganizationId, answer, request};
+
+/// Invites one person, who gets one role at most and no groups; was in limited availability.
+pub static INVITE_USER: Endpoint = Endpoint {
+    name: "invite-user",
+    method: Method::POST,
+    path: "/admin/v1/orgs/{organization}/users/invite",
+    query: &[],
+    key: KeyKind::Any,
+    success: &[202],
+    generation: RETIRED,
+};
+
+/// Invites one person. A call in doubt is never repeated: each one sends its mail.
+#[derive(Clone, Debug)]
+pub struct InviteUser {
+    /// Into which organization.
+    pub organization: OrganizationId,
+    /// The address.
+    pub email: String,
+    /// The role that the person gets.
+    pub rule: Option<PermissionRule>,
+    /// Whether a mail is sent.
+    pub mail: bool,
+    /// The text in the mail.
+    pub text: Option<String>,
+}
+
+impl Call for InviteUser {
+    /// The accounts that were added.
+    type Answer = Vec<AccountId>;
+
+    fn endpoint(&self) -> &'static Endpoint {
+        &INVITE_USER
+    }
+
+    fn request(&self) -> Request<Body> {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct InviteBody<'a> {
+            email: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            permission_rule: Option<&'a PermissionRule>,
+            send_notification: bool,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            notification_text: Option<&'a str>,
+        }
+
+        let body = InviteBody {
+            email: &self.email,
+            permission_rule: self.rule.as_ref(),
+            send_notification: self.mail,
+            notification_text: self.text.as_deref(),
+        };
+        request::with_json(self.endpoint(), &[self.organization.as_str()], &body)
+    }
+
+    fn answer(&self, response: &Response<Body>) -> Result<Vec<AccountId>, Failure> {
+        answer::json(self.endpoint(), response)
+    }
+}

@@ -1,0 +1,158 @@
+//! The search for users.
+
+use http::{Method, Request, Response};
+use serde::{Deserialize, Serialize};
+
+use super::{MOST_OF_A_SEARCH, RETIRED};
+use crate::call::directory::{OutOfLimits, within};
+use crate::call::organization::{AccountStatus, AccountType};
+use crate::{
+    AccountId, Body, Call, Cursor, Endpoint, Failure, KeyKind, OrganizationId, Page, answer, request,
+};
+
+/// The users that fit a search, a page at a time.
+pub static SEARCH_USERS_V1: Endpoint = Endpoint {
+    name: "search-users-v1",
+    method: Method::POST,
+    path: "/admin/v1/orgs/{organization}/users/search",
+    query: &[],
+    key: KeyKind::Any,
+    success: &[200],
+    generation: RETIRED,
+};
+
+/// How many users on a page. Atlassian took up to 10,000 (`limit`, `maximum`), in answers of several megabytes.
+const USERS_ON_A_PAGE: usize = 1000;
+
+/// Searches the users of an organization, 1,000 on a page, with names and addresses.
+#[derive(Clone, Debug)]
+pub struct SearchUsersV1 {
+    organization: OrganizationId,
+    body: SearchBody,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct SearchBody {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    account_ids: Vec<AccountId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email_usernames: Option<OneOf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email_domains: Option<OneOf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is_suspended: Option<bool>,
+    expand: [&'static str; 3],
+    limit: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cursor: Option<String>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct OneOf {
+    eq: Vec<String>,
+}
+
+impl SearchUsersV1 {
+    /// All users.
+    pub fn everyone(organization: OrganizationId) -> Self {
+        let body = SearchBody {
+            account_ids: Vec::new(),
+            email_usernames: None,
+            email_domains: None,
+            is_suspended: None,
+            expand: ["NAME", "EMAIL", "EMAIL_VERIFIED"],
+            limit: USERS_ON_A_PAGE,
+            cursor: None,
+        };
+        Self { organization, body }
+    }
+
+    /// The users with these account ids.
+    ///
+    /// # Errors
+    /// [`OutOfLimits`] if there are none, or more than [`MOST_OF_A_SEARCH`].
+    pub fn by_accounts(
+        organization: OrganizationId,
+        accounts: impl IntoIterator<Item = AccountId>,
+    ) -> Result<Self, OutOfLimits> {
+        let mut search = Self::everyone(organization);
+        search.body.account_ids = accounts.into_iter().collect();
+        within("account ids", MOST_OF_A_SEARCH, search.body.account_ids.len())?;
+        Ok(search)
+    }
+
+    /// The users with one of these parts before the @ and one of these domains: more than those with the addresses from which the
+    /// parts come, so that the answer is to be compared with them.
+    ///
+    /// # Errors
+    /// [`OutOfLimits`] if there are none of either, or more than [`MOST_OF_A_SEARCH`].
+    pub fn by_addresses(
+        organization: OrganizationId,
+        usernames: Vec<String>,
+        domains: Vec<String>,
+    ) -> Result<Self, OutOfLimits> {
+        within("parts before the @", MOST_OF_A_SEARCH, usernames.len())?;
+        within("domains", MOST_OF_A_SEARCH, domains.len())?;
+        let mut search = Self::everyone(organization);
+        search.body.email_usernames = Some(OneOf { eq: usernames });
+        search.body.email_domains = Some(OneOf { eq: domains });
+        Ok(search)
+    }
+
+    /// Only suspended users, or only others.
+    #[must_use]
+    pub fn suspended(mut self, is_suspended: bool) -> Self {
+        self.body.is_suspended = Some(is_suspended);
+        self
+    }
+
+    /// Where the page starts. The rest of the search stays the same from page to page.
+    #[must_use]
+    pub fn after(mut self, cursor: &Cursor) -> Self {
+        self.body.cursor = Some(cursor.as_str().to_owned());
+        self
+    }
+}
+
+/// A user as this search gives it. `None` where the answer does not say.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UserV1 {
+    /// The account's id.
+    #[serde(rename = "accountId")]
+    pub id: AccountId,
+    /// What kind of account.
+    #[serde(rename = "accountType")]
+    pub kind: Option<AccountType>,
+    /// Whether the account can be used.
+    #[serde(rename = "accountStatus")]
+    pub status: Option<AccountStatus>,
+    /// The person's name.
+    pub name: Option<String>,
+    /// What the person is called in mentions.
+    pub nickname: Option<String>,
+    /// The address.
+    pub email: Option<String>,
+    /// Whether the person has verified the address.
+    pub email_verified: Option<bool>,
+    /// Whether the user is active in the directory, and not suspended.
+    #[serde(rename = "statusInUserbase")]
+    pub in_directory: Option<bool>,
+}
+
+impl Call for SearchUsersV1 {
+    type Answer = Page<UserV1>;
+
+    fn endpoint(&self) -> &'static Endpoint {
+        &SEARCH_USERS_V1
+    }
+
+    fn request(&self) -> Request<Body> {
+        request::with_json(self.endpoint(), &[self.organization.as_str()], &self.body)
+    }
+
+    fn answer(&self, response: &Response<Body>) -> Result<Page<UserV1>, Failure> {
+        answer::page(self.endpoint(), response)
+    }
+}

@@ -1,0 +1,150 @@
+//! Authentication policies (Admin control REST API). The reference shows no errors; they are those of the organizations API here.
+
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Refused;
+use crate::account::Life;
+use crate::answer::Asked;
+use crate::organization::{Deed, Organization};
+use crate::policy::Task;
+use crate::reply::{self, Reply};
+
+/// As many addresses as the portal's import takes. For the call no document has a number.
+const MOST: usize = 10_000;
+
+impl Organization {
+    /// `POST …/auth-policy/{policyId}/add-users`. That a policy is unknown some organizations say at once, and others in the task:
+    /// no document says.
+    pub(super) fn add_to_policy(&mut self, asked: &Asked<'_>) -> Reply {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct UsersBody {
+            users: Vec<String>,
+        }
+
+        let users = match asked.body::<UsersBody>() {
+            Ok(body) if (1..=MOST).contains(&body.users.len()) => body.users,
+            _ => {
+                return asked.refused(
+                    "ADMIN-400-24",
+                    "Invalid request body",
+                    "users is a list of addresses.",
+                );
+            }
+        };
+        let id = asked.params.get("policy");
+        let policy = self
+            .auth_policies
+            .iter()
+            .position(|policy| Some(policy.id.as_str()) == id);
+        if policy.is_none() && self.seed.is_multiple_of(2) {
+            return asked.not_found("ADMIN-404-5", "Policy not found");
+        }
+        let id = self.maker.uuid();
+        let link = format!(
+            "{}/admin/control/v1/orgs/{}/auth-policy/task/{id}",
+            asked.origin, self.id
+        );
+        self.tasks.push(Task {
+            id: id.clone(),
+            policy,
+            emails: users,
+            done: 0,
+            polls: 0,
+            moved: 0,
+            failed: Vec::new(),
+        });
+        reply::json(StatusCode::ACCEPTED, &json!({ "taskId": id, "taskLink": link }))
+    }
+
+    /// `GET …/auth-policy/task/{taskId}`, which also has the task go on.
+    pub(super) fn get_policy_task(&mut self, asked: &Asked<'_>) -> Reply {
+        let id = asked.params.get("task").unwrap_or_default();
+        let Some(at) = self.tasks.iter().position(|task| task.id == id) else {
+            return asked.not_found("ADMIN-404-1", "Unknown resource");
+        };
+        for email in self.tasks[at].poll() {
+            let is_moved = self.move_to_policy(asked, self.tasks[at].policy, &email);
+            let task = &mut self.tasks[at];
+            if is_moved {
+                task.moved += 1;
+            } else {
+                task.failed.push(email);
+            }
+        }
+        let task = &self.tasks[at];
+        let title = if task.policy.is_some() {
+            "User not found"
+        } else {
+            "Policy not found"
+        };
+        let reasons = if task.failed.is_empty() {
+            json!([])
+        } else {
+            json!([{ "emails": task.failed, "details": { "status": 404, "title": title, "detail": title } }])
+        };
+        let body = json!({
+            "inProgressCount": task.emails.len() - task.done,
+            "successCount": task.moved,
+            "failureCount": task.failed.len(),
+            "failureReasons": reasons,
+        });
+        reply::json(StatusCode::OK, &body)
+    }
+
+    /// Only managed accounts have a policy.
+    fn move_to_policy(&mut self, asked: &Asked<'_>, policy: Option<usize>, email: &str) -> bool {
+        let holder = self.book.holder(email).filter(|at| {
+            let account = &self.book.accounts[*at];
+            account.managed && account.life != Life::Closed
+        });
+        let (Some(policy), Some(at)) = (policy, holder) else {
+            return false;
+        };
+        let account = &mut self.book.accounts[at];
+        self.deeds.push(Deed {
+            at: asked.now_ms,
+            account: account.id.clone(),
+            endpoint: "add-to-policy",
+            status: StatusCode::ACCEPTED.as_u16(),
+            effective: account.policy != policy,
+            body: Vec::new(),
+        });
+        account.policy = policy;
+        true
+    }
+
+    /// `POST …/users/auth-policies/bulk-fetch`. Of the answer's parts only `email` is known for sure.
+    pub(super) fn get_user_policies(&mut self, asked: &Asked<'_>) -> Reply {
+        let found = self.user_policies(asked);
+        found.unwrap_or_else(|refusal| *refusal)
+    }
+
+    fn user_policies(&self, asked: &Asked<'_>) -> Result<Reply, Refused> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        struct AccountsBody {
+            account_ids: Vec<String>,
+        }
+
+        let AccountsBody { account_ids } = asked
+            .body()
+            .map_err(|detail| asked.refused("ADMIN-400-24", "Invalid request body", &detail))?;
+        let known = account_ids.iter().filter_map(|id| self.account(id));
+        let items: Vec<Value> = known
+            .filter(|account| account.managed && account.life != Life::Closed)
+            .map(|account| {
+                let policy = &self.auth_policies[account.policy];
+                json!({
+                    "email": account.address,
+                    "accountId": account.id,
+                    "policyId": policy.id,
+                    "policyName": policy.name,
+                })
+            })
+            .collect();
+        Ok(reply::json(StatusCode::OK, &items.into()))
+    }
+}

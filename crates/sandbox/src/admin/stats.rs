@@ -1,0 +1,94 @@
+//! How many users have which role and state, and how many groups there are.
+
+use std::collections::BTreeMap;
+
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::Refused;
+use super::group::GroupSearch;
+use crate::account::Account;
+use crate::answer::Asked;
+use crate::organization::Organization;
+use crate::reply::{self, Reply};
+use crate::search::bad_query;
+
+impl Organization {
+    /// `GET …/users/stats`
+    pub(super) fn get_user_stats(&self, asked: &Asked<'_>) -> Reply {
+        let directory = match self.directory_read(asked) {
+            Ok(directory) => directory,
+            Err(refusal) => return *refusal,
+        };
+        let (mut roles, mut states) = (BTreeMap::new(), BTreeMap::new());
+        for account in self
+            .book
+            .accounts
+            .iter()
+            .filter(|account| is_seen(account, directory))
+        {
+            *states.entry(account.account_status()).or_insert(0) += 1;
+            let mut had: Vec<&str> = self.held(account).iter().map(|held| held.grant.role).collect();
+            had.extend(account.administrator.then_some("atlassian/org-admin"));
+            had.sort_unstable();
+            had.dedup();
+            for role in had {
+                *roles.entry(role).or_insert(0) += 1;
+            }
+        }
+        let list = |name: &str, counts: BTreeMap<&str, u32>| -> Value {
+            let counts = counts.into_iter();
+            counts
+                .map(|(of, count)| json!({ name: of, "count": count }))
+                .collect()
+        };
+        let body = json!({ "roles": list("roleId", roles), "accountStatus": list("status", states) });
+        reply::json(StatusCode::OK, &body)
+    }
+
+    /// `GET …/groups/count`
+    pub(super) fn count_groups(&self, asked: &Asked<'_>) -> Reply {
+        let counted = self.directory_read(asked).and_then(|directory| {
+            let query = asked.query_as_json(&["searchTerm"])?;
+            let mut search: GroupSearch =
+                serde_json::from_value(query).map_err(|error| bad_query(asked, &error.to_string()))?;
+            search.directory = directory;
+            search.check().map_err(|detail| bad_query(asked, &detail))?;
+            let count = self
+                .groups
+                .iter()
+                .filter(|group| search.fits(self, group))
+                .count();
+            Ok(reply::json(StatusCode::OK, &json!({ "count": count })))
+        });
+        counted.unwrap_or_else(|refusal: Refused| *refusal)
+    }
+
+    /// `GET …/groups/stats`
+    pub(super) fn get_group_stats(&self, asked: &Asked<'_>) -> Reply {
+        let directory = match self.directory_read(asked) {
+            Ok(directory) => directory,
+            Err(refusal) => return *refusal,
+        };
+        let groups = self
+            .groups
+            .iter()
+            .filter(|group| directory.is_none_or(|directory| directory == group.directory));
+        let (mut all, mut synced) = (0, 0);
+        for group in groups {
+            all += 1;
+            synced += u32::from(group.synced);
+        }
+        let body = json!({
+            "totals": { "all": all, "managed": synced, "synced": synced },
+            "types": [{ "type": "GROUP", "count": all }],
+        });
+        reply::json(StatusCode::OK, &body)
+    }
+}
+
+/// Managed accounts in no directory are seen in each of them, as with the search.
+fn is_seen(account: &Account, directory: Option<usize>) -> bool {
+    let is_outside = account.memberships.is_empty() && account.managed;
+    directory.is_none_or(|directory| account.membership(directory).is_some() || is_outside)
+}

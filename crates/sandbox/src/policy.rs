@@ -1,0 +1,50 @@
+//! Policies, and the tasks that move accounts from one authentication policy to another.
+
+/// An authentication policy. Each managed account has one; the first is everybody's who was given no other.
+#[derive(Clone, Debug)]
+pub struct AuthPolicy {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: &'static str,
+}
+
+/// A policy about addresses of computers, places or security of data.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Its id.
+    pub id: String,
+    /// `ip-allowlist`, `data-residency` or `data-security`.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// Whether it holds.
+    pub enabled: bool,
+}
+
+/// Moves accounts to a policy, a part of them each time somebody asks how far it is.
+#[derive(Clone, Debug)]
+pub(crate) struct Task {
+    pub(crate) id: String,
+    /// An index into the authentication policies; `None` where there is no such policy, and all fails.
+    pub(crate) policy: Option<usize>,
+    /// The addresses, in the order in which they are moved.
+    pub(crate) emails: Vec<String>,
+    /// How many of them are done with.
+    pub(crate) done: usize,
+    pub(crate) polls: usize,
+    pub(crate) moved: usize,
+    /// The addresses of those that could not be moved.
+    pub(crate) failed: Vec<String>,
+}
+
+impl Task {
+    /// Counts a poll: nothing is done at the first one, half at the second, all at the third. The addresses that are due.
+    pub(crate) fn poll(&mut self) -> Vec<String> {
+        let due = (self.emails.len() * self.polls.min(2)).div_ceil(2);
+        self.polls += 1;
+        let now = self.emails.get(self.done..due).unwrap_or_default().to_vec();
+        self.done = due.max(self.done);
+        now
+    }
+}
