@@ -35,6 +35,9 @@ export async function checkOnly(page) {
   await isAt(page, "File");
 }
 
+/** Says what is to be done, at the step where files are given. */
+export const chooseAction = (page, title) => page.getByLabel("What is to be done").selectOption(title);
+
 /** Gives the page a change file, at the step where files are given. */
 export const giveFile = (page, name, content) =>
   page

@@ -9,6 +9,18 @@ export async function accounts(sandbox) {
   return response.json();
 }
 
+/** All that calls can change and undo, to be compared before and after. */
+export async function state(sandbox) {
+  const response = await ask(sandbox, "GET", "state");
+  return response.json();
+}
+
+/** The changing calls so far: `{ at, account, endpoint, status, effective, body }`. */
+export async function deeds(sandbox) {
+  const response = await ask(sandbox, "GET", "deeds");
+  return response.json();
+}
+
 /** Disturbs the sandbox server by one of its own routes: `key/revoke`, `fault`, `limit`. */
 export async function disturb(sandbox, route, body) {
   await ask(sandbox, "POST", route, body);

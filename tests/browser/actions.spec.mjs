@@ -1,0 +1,139 @@
+// Every action once over HTTP, and its undo: afterwards the organization is as it was before.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { connected } from "../support/connected.mjs";
+import { chooseAction, giveFile, goTo, gridRow, isAt, outcomes, planRun } from "../support/hands.mjs";
+import { accounts, deeds, state } from "../support/organization.mjs";
+import { button, counting, lookedUp, records, save } from "../support/path.mjs";
+
+/** So many accounts that the organization may deactivate or delete, in this state. */
+async function people(sandbox, count, status = "active") {
+  const { accounts: all } = await state(sandbox);
+  const found = (await accounts(sandbox)).filter(
+    ({ id, managed }) => managed && all[id].life === status && !all[id].administrator,
+  );
+  assert.ok(found.length >= count, `only ${found.length} accounts are ${status}`);
+  return found.slice(0, count);
+}
+
+/** A change file that names accounts, with more columns where a row has them. */
+const accountFile = (header, rows) => [header, ...rows].map((row) => row.join(",")).join("\n") + "\n";
+
+/** Chooses an action at the step *File*, and opens a file over these accounts, up to the review. */
+async function review(page, action, name, text) {
+  await chooseAction(page, action);
+  await giveFile(page, name, text);
+  await isAt(page, "Review");
+  await lookedUp(page);
+}
+
+/** Runs what can run, and goes on whenever the run asks: how many were changed. */
+async function run(page, { typed } = {}) {
+  await planRun(page);
+  await page.getByLabel("Rows in the canary batch").fill("2");
+  await page.getByRole("checkbox", { name: "Ask before each batch" }).uncheck();
+  if (typed) await page.getByRole("textbox", { name: typed.what }).fill(String(typed.count));
+  await button(page, "Start the run").click();
+  const heading = page.getByRole("heading", { level: 1, name: /^(Paused|The canary batch is done|Done)$/ });
+  for (;;) {
+    await heading.waitFor({ timeout: 90_000 });
+    const phase = await heading.innerText();
+    if (phase === "Done") return (await outcomes(page)).Changed;
+    await page.getByRole("button", { name: /^Go on( with .*)?$/ }).click();
+    await heading.filter({ hasText: phase }).waitFor({ state: "detached" });
+  }
+}
+
+/** Loads the undo file of the run that is done, and runs it. */
+async function undo(page) {
+  await button(page, "See the result").click();
+  await button(page, "Load the undo file").click();
+  await isAt(page, "Review");
+  await lookedUp(page);
+  return run(page);
+}
+
+/** The states of these accounts. */
+const lives = async (sandbox, people) => {
+  const { accounts: all } = await state(sandbox);
+  return people.map(({ id }) => all[id].life);
+};
+
+test("deactivate accounts with a message, and activate them again", async (t) => {
+  const { page, sandbox } = await connected(t);
+  const before = await state(sandbox);
+  const some = await people(sandbox, 8);
+  const [gone] = await people(sandbox, 1, "deactivated");
+  const rows = [...some, gone].map(({ id }, at) => [id, at === 0 ? "Thank you and goodbye" : ""]);
+  await review(page, "Deactivate accounts", "leavers.csv", accountFile(["account_id", "message"], rows));
+  await gridRow(page, 9).getByText("deactivated").first().waitFor();
+  const changed = await run(page);
+  assert.ok(changed > 2, `${changed} were changed`);
+  const after = await lives(sandbox, some);
+  assert.equal(after.filter((life) => life === "deactivated").length, changed);
+  const said = (await deeds(sandbox)).filter(({ endpoint }) => endpoint === "deactivate-account");
+  assert.equal(said.filter(({ effective }) => effective).length, changed, "nobody is deactivated twice");
+  assert.deepEqual(
+    said.map(({ body }) => JSON.parse(body).message).filter(Boolean),
+    after[0] === "deactivated" ? ["Thank you and goodbye"] : [],
+  );
+
+  await t.test("the results say so", async () => {
+    await button(page, "See the result").click();
+    const results = records(await save(page, "Save the results"));
+    assert.equal(results.length, rows.length);
+    const { state_before: was, state_wanted: wanted, words } = results.find(({ outcome }) => outcome === "changed");
+    assert.deepEqual([was, wanted, words], ["active", "deactivated", "The account is deactivated."]);
+    await goTo(page, "Run");
+  });
+  assert.equal(await undo(page), changed);
+  assert.deepEqual(await state(sandbox), before);
+});
+
+test("activate accounts, and deactivate them again", async (t) => {
+  const { page, sandbox } = await connected(t);
+  const before = await state(sandbox);
+  const some = await people(sandbox, 5, "deactivated");
+  await review(page, "Activate accounts", "returners.csv", accountFile(["account_id"], some.map(({ id }) => [id])));
+  const changed = await run(page);
+  assert.ok(changed > 2, `${changed} were changed`);
+  assert.deepEqual((await lives(sandbox, some)).filter((life) => life === "active").length, changed);
+  assert.equal(await undo(page), changed);
+  assert.deepEqual(await state(sandbox), before);
+});
+
+test("delete accounts, which asks for their number, and cancel the deletions", async (t) => {
+  const { page, sandbox } = await connected(t);
+  const before = await state(sandbox);
+  const some = await people(sandbox, 6);
+  // By their addresses.
+  await review(page, "Delete accounts", "leavers.csv", accountFile(["email"], some.map(({ email }) => [email])));
+  await planRun(page);
+  await page.getByText(/will be deleted for good after 14 days/).waitFor();
+  assert.equal(await button(page, "Start the run").isDisabled(), true);
+  await goTo(page, "Review");
+  const ready = Number((await page.getByRole("group", { name: "Show rows" }).getByRole("button", { name: /ready$/ }).innerText()).replace(/\D/g, ""));
+  const changed = await run(page, { typed: { what: /The run deletes/, count: ready } });
+  assert.equal(changed, ready);
+  assert.equal((await lives(sandbox, some)).filter((life) => life === "for_deletion").length, changed);
+  assert.equal(await undo(page), changed);
+  assert.deepEqual(await state(sandbox), before);
+  await button(page, "See the result").click();
+  await page.getByText("There is no undo file").waitFor();
+  assert.equal(await button(page, "Save the undo file").count(), 0);
+});
+
+test("a file for another action than the chosen one is told, and nothing of it can run", async (t) => {
+  const { page, sandbox } = await connected(t);
+  const some = await people(sandbox, 3);
+  const rows = some.map(({ id, email }) => [id, email, email.replace("@", "+new@")]);
+  await review(page, "Deactivate accounts", "moves.csv", accountFile(["account_id", "old_email", "new_email"], rows));
+  await page.getByText("it looks like one for “Change e-mail addresses”, and “Deactivate accounts” is chosen").waitFor();
+  await counting(page, 0, "ready");
+  await goTo(page, "File");
+  await chooseAction(page, "Change e-mail addresses");
+  await goTo(page, "Review");
+  await page.getByText("Change e-mail addresses · ").waitFor();
+  await page.getByText("it looks like one for").waitFor({ state: "detached" });
+});
