@@ -298,6 +298,12 @@ impl Hand {
                     .unwrap()
             });
         }
+        if let Some(life) = self.addresses.get(&account).and_then(|held| life(held)) {
+            return Ok(json(
+                200,
+                &json!({ "account": { "account_id": account, "account_status": life } }),
+            ));
+        }
         if request.uri().path().ends_with("/manage") {
             let may = match self.locked.get(&account) {
                 Some(reason) => json!({ "allowed": false, "reason": { "key": reason } }),
@@ -314,9 +320,21 @@ impl Hand {
         })
     }
 
-    /// What a search by addresses finds.
+    /// What a search by ids or by addresses finds.
     fn found(&self, request: &Request<Vec<u8>>) -> serde_json::Value {
         let asked: serde_json::Value = serde_json::from_slice(request.body()).unwrap();
+        if let Some(ids) = asked["accountIds"].as_array() {
+            let found = ids.iter().filter_map(|id| {
+                let held = self.addresses.get(id.as_str().unwrap())?;
+                let status = if held == "marked for deletion" {
+                    "for_deletion"
+                } else {
+                    "active"
+                };
+                Some(json!({ "accountId": id, "accountStatus": life(held)?, "status": status }))
+            });
+            return json!({ "data": found.collect::<Vec<_>>() });
+        }
         let emails = asked["emails"].as_array().unwrap();
         let is_asked = |address: &str| {
             emails
@@ -343,11 +361,26 @@ impl Hand {
 
     pub(crate) fn respond_next(&mut self, status: u16, headers: &[(&str, &str)], body: &str) {
         let (attempt, request) = self.sent.remove(0);
-        if status == 204 {
-            let body: serde_json::Value = serde_json::from_slice(request.body()).unwrap();
-            self.set(&account_of(&request), body["email"].as_str().unwrap());
+        // Only deletions and taking them back are answered 200.
+        let is_done = status == 204 || (status == 200 && request.uri().path().ends_with("delete"));
+        if is_done {
+            self.carry_out_call(&request);
         }
         self.respond(attempt, status, headers, body);
+    }
+
+    /// What a call changes.
+    fn carry_out_call(&mut self, request: &Request<Vec<u8>>) {
+        let account = account_of(request);
+        match request.uri().path().rsplit('/').next().unwrap() {
+            "disable" => self.set(&account, "deactivated"),
+            "enable" | "cancel-delete" => self.set(&account, "active"),
+            "delete" => self.set(&account, "marked for deletion"),
+            _ => {
+                let body: serde_json::Value = serde_json::from_slice(request.body()).unwrap();
+                self.set(&account, body["email"].as_str().unwrap());
+            }
+        }
     }
 
     /// Answers the call for this account, if one is out.
@@ -404,6 +437,16 @@ fn json(status: u16, body: &serde_json::Value) -> Response<Vec<u8>> {
         .status(status)
         .body(body.to_string().into_bytes())
         .unwrap()
+}
+
+/// `account_status` of an account in this state; `None` for an address.
+fn life(held: &str) -> Option<&'static str> {
+    match held {
+        "active" => Some("active"),
+        "deactivated" | "marked for deletion" => Some("inactive"),
+        "closed" => Some("closed"),
+        _ => None,
+    }
 }
 
 fn account_of(request: &Request<Vec<u8>>) -> String {

@@ -15,4 +15,5 @@ mod journal;
 #[cfg(test)]
 mod proof;
 #[cfg(test)]
+mod states;
 mod stopping;

@@ -1,0 +1,159 @@
+//! Actions that change what state an account is in: by the same rules as addresses, but for those that are about who has what.
+
+use std::time::Duration;
+
+use rollcall_core::{
+    action::{Action, activate_account, cancel_deletion, deactivate_account, delete_account},
+    diff::{Details, Diff},
+    journal::{Decision, OutcomeKind},
+    plan::{Options, Plan},
+    report,
+    run::{JournalError, Phase, Run},
+};
+
+use crate::hand::{Hand, diff, settings};
+
+/// Rows of id and state before, without a canary.
+fn plan(action: &'static Action, people: &[(&str, &str)]) -> Plan {
+    let after = match action.wish {
+        rollcall_core::action::Wish::State(status) => status.title(),
+        rollcall_core::action::Wish::InCell(_) => panic!("not about a state"),
+    };
+    let diffs = people
+        .iter()
+        .enumerate()
+        .map(|(row, (id, before))| diff(row, id, before, after));
+    let options = Options {
+        action,
+        canary: 0,
+        ..Options::default()
+    };
+    Plan::make(diffs.collect(), &options, |_| false).unwrap()
+}
+
+fn many(state: &str) -> Vec<(String, String)> {
+    (0..25).map(|at| (format!("a{at}"), state.to_owned())).collect()
+}
+
+#[test]
+fn the_same_state_for_all_needs_no_order_and_is_read_ten_accounts_at_a_time() {
+    let people = many("active");
+    let people: Vec<(&str, &str)> = people.iter().map(|(id, state)| (&**id, &**state)).collect();
+    let plan = plan(&deactivate_account::ACTION, &people);
+    assert_eq!(
+        plan.sentence(0),
+        "25 calls in 1 batch; 25 people will be logged out everywhere."
+    );
+    assert!(plan.steps.iter().all(|step| step.waits_for.is_empty()) && plan.cycles.is_empty());
+    let mut hand = Hand::begun(plan);
+    assert_eq!(hand.reads_made, 3, "before: 10, 10 and 5");
+    assert!(hand.sent.len() > 1, "several at once");
+    hand.answer_all(204, "");
+    assert_eq!((hand.state().phase, hand.reads_made), (Phase::Done, 6));
+    assert_eq!(hand.state().proven.verified, 25);
+    assert_eq!(hand.words_of(0), "The account is deactivated.");
+}
+
+#[test]
+fn the_message_of_a_row_goes_with_its_call_and_into_the_retry_file() {
+    let message = Details::from([("message".to_owned(), "Thank you".to_owned())]);
+    let ann = Diff {
+        details: message,
+        ..diff(0, "a", "active", "deactivated")
+    };
+    let options = Options {
+        action: &deactivate_account::ACTION,
+        canary: 0,
+        ..Options::default()
+    };
+    let bob = diff(1, "b", "active", "deactivated");
+    let mut hand = Hand::begun(Plan::make(vec![ann, bob], &options, |_| false).unwrap());
+    assert_eq!(hand.body_of_next(), r#"{"message":"Thank you"}"#);
+    hand.answer_for("b", 204, "");
+    hand.answer_next(403, r#"{"key":"forbidden"}"#);
+    hand.decide(Decision::GoOn);
+    assert_eq!(hand.outcomes(), [OutcomeKind::Refused, OutcomeKind::Changed]);
+    let text = |file: Option<Vec<u8>>| String::from_utf8(file.unwrap()).unwrap();
+    assert_eq!(
+        text(report::retry(&hand.run)),
+        "account_id,message\r\na,Thank you\r\n"
+    );
+    assert_eq!(text(report::undo(&hand.run)), "account_id\r\nb\r\n");
+    assert_eq!(
+        report::undone_by(hand.run.action()).map(|action| action.key),
+        Some("activate-account")
+    );
+    assert!(text(Some(report::results(&hand.run))).contains("state_before,state_wanted"));
+}
+
+#[test]
+fn a_lost_answer_is_settled_by_the_account_and_nothing_is_sent_twice() {
+    for (happened, outcome, calls) in [(true, OutcomeKind::Changed, 1), (false, OutcomeKind::Changed, 2)] {
+        let mut hand = Hand::begun(plan(&activate_account::ACTION, &[("a", "deactivated")]));
+        if happened {
+            hand.set("a", "active");
+        }
+        hand.lose_next();
+        hand.wait_out();
+        hand.answer_all(204, "");
+        hand.wait_out();
+        assert_eq!((hand.outcomes(), hand.calls), (vec![outcome], calls));
+    }
+}
+
+#[test]
+fn a_doubt_about_a_deletion_is_settled_by_the_search_which_alone_tells() {
+    let mut hand = Hand::begun(plan(&delete_account::ACTION, &[("a", "deactivated")]));
+    hand.set("a", "marked for deletion");
+    let mut hand = hand.crash(Duration::from_mins(1));
+    assert_eq!(hand.outcomes(), [OutcomeKind::InDoubt]);
+    hand.wait_out();
+    assert_eq!(
+        (hand.outcomes(), hand.is_done),
+        (vec![OutcomeKind::Changed], true)
+    );
+    assert_eq!(hand.state().proven.verified, 1);
+}
+
+#[test]
+fn what_is_so_already_is_not_sent_and_what_has_moved_is_left_out() {
+    let people = [("a", "active"), ("b", "active"), ("c", "active")];
+    let mut hand = Hand::ready(plan(&deactivate_account::ACTION, &people), settings());
+    hand.set("a", "deactivated");
+    hand.set("b", "closed");
+    hand.decide(Decision::Begin);
+    assert_eq!(hand.accounts_sent(), ["c"]);
+    hand.answer_all(204, "");
+    assert_eq!(
+        hand.outcomes(),
+        [OutcomeKind::Already, OutcomeKind::Skipped, OutcomeKind::Changed]
+    );
+    assert_eq!(
+        hand.words_of(0),
+        "The account was deactivated before the run. Nothing was sent."
+    );
+    assert_eq!(
+        hand.words_of(1),
+        "Not sent: the account is closed now, not active. Somebody changed it after the plan was made."
+    );
+}
+
+#[test]
+fn a_deletion_is_cancelled_and_no_action_undoes_that() {
+    let mut hand = Hand::begun(plan(&cancel_deletion::ACTION, &[("a", "marked for deletion")]));
+    hand.answer_all(200, r#"{"message":"Success"}"#);
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed]);
+    assert_eq!(hand.address("a"), "active");
+    assert_eq!(report::undo(&hand.run), None);
+}
+
+#[test]
+fn a_journal_for_an_action_that_is_not_known_is_refused() {
+    let mut plan = plan(&activate_account::ACTION, &[("a", "deactivated")]);
+    plan.action = "teleport-account".to_owned();
+    let hand = Hand::ready(plan, settings());
+    assert_eq!(
+        Run::resume(hand.now, &hand.journal, settings()).err(),
+        Some(JournalError::Action("teleport-account".to_owned()))
+    );
+}
