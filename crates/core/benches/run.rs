@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use http::{HeaderValue, Request, Response, StatusCode, header::AUTHORIZATION};
 use rollcall_atlassian::{AccountId, OrganizationId};
-use rollcall_core::diff::Diff;
+use rollcall_core::diff::{Details, Diff};
 use rollcall_core::journal::{Attempt, Decision, Origin, RunId, Seq};
 use rollcall_core::plan::{Options, Plan};
 use rollcall_core::run::{Effect, Input, Phase, ReadId, Run, Settings};
@@ -101,7 +101,7 @@ fn diffs(organization: &Organization) -> Vec<Diff> {
             name: None,
             before: Some(account.address.clone()),
             after: format!("moved.{row}@example.org"),
-            details: Default::default(),
+            details: Details::new(),
             administrator: false,
         })
         .collect()

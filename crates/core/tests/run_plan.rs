@@ -7,7 +7,7 @@ mod tests {
     use proptest::prelude::*;
     use rollcall_atlassian::AccountId;
     use rollcall_core::{
-        diff::Diff,
+        diff::{Details, Diff},
         journal::RunId,
         plan::{Batch, Options, Plan},
     };
@@ -37,7 +37,7 @@ mod tests {
                         || format!("p{person}@new.example"),
                         |other| address(other).to_lowercase(),
                     ),
-                    details: Default::default(),
+                    details: Details::new(),
                     administrator: self.administrators[person],
                 })
                 .collect()

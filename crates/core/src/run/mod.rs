@@ -25,7 +25,7 @@
 //!
 //! ```
 //! use rollcall_core::{
-//!     diff::Diff,
+//!     diff::{Details, Diff},
 //!     journal::{Decision, Origin, RunId},
 //!     plan::{Options, Plan},
 //!     run::{Effect, Input, Phase, Run, Settings},
@@ -39,7 +39,7 @@
 //!     name: Some("Ann".into()),
 //!     before: Some("ann@old.example".into()),
 //!     after: "ann@new.example".into(),
-//!     details: Default::default(),
+//!     details: Details::new(),
 //!     administrator: false,
 //! };
 //! let mut now = Time(1_767_225_600_000);

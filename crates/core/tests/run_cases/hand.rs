@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, time::Duration};
 use http::{Request, Response};
 use rollcall_atlassian::{AccountId, OrganizationId};
 use rollcall_core::{
-    diff::{Diff, LeftOut},
+    diff::{Details, Diff, LeftOut},
     journal::{Attempt, Decision, Entry, Event, Origin, OutcomeKind, Question, RunId, Seq},
     plan::{Options, Plan, StopRules},
     run::{Effect, Input, Rates, ReadId, Run, Settings, State, Transport},
@@ -63,7 +63,7 @@ pub(crate) fn diff(row: usize, id: &str, before: &str, after: &str) -> Diff {
         name: None,
         before: Some(before.to_owned()),
         after: after.to_owned(),
-        details: Default::default(),
+        details: Details::new(),
         administrator: false,
     }
 }

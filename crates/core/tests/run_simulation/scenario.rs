@@ -3,7 +3,7 @@
 use rollcall_atlassian::{AccountId, OrganizationId};
 use rollcall_core::{
     action::change_email,
-    diff::Diff,
+    diff::{Details, Diff},
     journal::{Origin, RunId},
     plan::{Options, Plan, StopRules},
     run::Settings,
@@ -239,7 +239,7 @@ fn diffs(chance: &mut Chance, people: &[Person]) -> Vec<Diff> {
                 name: None,
                 before: Some(address.clone()).filter(|address| is_left(address) || !chance.per_mille(30)),
                 after: wanted.clone(),
-                details: Default::default(),
+                details: Details::new(),
                 administrator: chance.per_mille(100),
             }
         })
