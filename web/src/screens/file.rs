@@ -40,6 +40,7 @@ pub(crate) fn File(props: &Props) -> Html {
                 title={if state.file.is_some() { "The change file" } else { "Which change file?" }}
                 lead={html!(format!("{} CSV or TSV, from Excel or a script.", chosen.map_or("", |action| action.file.as_str())))}
             />
+            <div class="rc-action">
             <Field
                 id="action"
                 label="What is to be done"
@@ -52,6 +53,7 @@ pub(crate) fn File(props: &Props) -> Html {
                     on_choose={ { let desk = desk.link.clone(); Callback::from(move |action: String| desk.choose(action)) } }
                 />
             </Field>
+            </div>
             <ProblemAlert problem={desk.problem(Topic::File).cloned()} />
             if let Some(file) = &state.file {
                 <Reading file={file.clone()} desk={desk.clone()} go={props.go.clone()} />

@@ -126,6 +126,11 @@ impl Shows {
     }
 }
 
+/// Builds the example of the guide.
+#[cfg(doctest)]
+#[doc = include_str!("../../../../docs/adding-an-action.md")]
+struct Guide;
+
 #[cfg(test)]
 mod tests {
     use super::*;
