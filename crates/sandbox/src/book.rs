@@ -102,6 +102,14 @@ impl Book {
         self.deletions.insert((due, at));
     }
 
+    /// The same, without a request: before time begins its 14 days begin with it.
+    pub(crate) fn delete_now(&mut self, at: usize) {
+        match self.now_ms {
+            Some(now_ms) => self.delete(at, now_ms),
+            None => self.accounts[at].life = Life::ForDeletion,
+        }
+    }
+
     /// Restores and activates an account, whatever it was before its deletion.
     pub(crate) fn cancel_deletion(&mut self, at: usize) {
         let account = &mut self.accounts[at];

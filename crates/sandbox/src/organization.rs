@@ -301,6 +301,25 @@ impl Organization {
         }
     }
 
+    /// Puts an account into another state as another administrator might meanwhile; it counts neither as a deed nor as an
+    /// effective change. Whether there is such an account that is not closed.
+    pub fn set_life_by_another_hand(&mut self, id: &str, life: Life) -> bool {
+        let Some(at) = self.book.find(id) else {
+            return false;
+        };
+        match (self.book.accounts[at].life, life) {
+            (Life::Closed, _) | (_, Life::Closed) => return false,
+            (Life::ForDeletion, Life::ForDeletion) => {}
+            (_, Life::ForDeletion) => self.book.delete_now(at),
+            (Life::ForDeletion, _) => {
+                self.book.cancel_deletion(at);
+                self.book.accounts[at].life = life;
+            }
+            _ => self.book.accounts[at].life = life,
+        }
+        true
+    }
+
     /// Whether the organization has proved that the domain is its own.
     pub(crate) fn is_verified(&self, domain: &str) -> bool {
         self.domains

@@ -48,7 +48,7 @@ pub(super) const CHECKS: [&Check; 15] = [
     &check::closed::CHECK,
     &check::current_address_differs::CHECK,
     &check::columns_shifted::CHECK,
-    &check::synced::CHECK,
+    &check::synced_life::CHECK,
 ];
 
 /// Puts the checks of one action behind those of all.

@@ -41,6 +41,7 @@ pub mod other_organization;
 pub mod portal_customer;
 pub mod single_sign_on;
 pub mod synced;
+pub mod synced_life;
 pub mod unusual_letter;
 
 pub use between::{Drift, Link, Target};

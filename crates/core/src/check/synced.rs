@@ -1,4 +1,4 @@
-//! An identity provider provisions the account (SCIM or Google Workspace), which locks its address and its state here: Atlassian answers
+//! An identity provider provisions the account (SCIM or Google Workspace), which locks its address here: Atlassian answers
 //! `externalDirectory.scim` or `externalDirectory.google`.
 
 use super::{Case, Check, Look, Offer, Text, Verdict};
@@ -13,16 +13,11 @@ fn find(case: &Case, look: &Look) -> Verdict {
 }
 
 fn text(_: &Case, look: &Look, _: u32) -> Text {
-    let (what, there) = if look.action.deed.is_address {
-        ("which locks its address", "Change the address")
-    } else {
-        ("which decides whether it is active", "Do it")
-    };
     Text::new(
         format!(
-            "The account of {} is synced from an identity provider, {what}.",
+            "The account of {} is synced from an identity provider, which locks its address.",
             look.who()
         ),
-        format!("{there} in the identity provider; the sync brings it here."),
+        "Change the address in the identity provider; the sync brings it here.",
     )
 }

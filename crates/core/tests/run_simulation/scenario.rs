@@ -2,13 +2,13 @@
 
 use rollcall_atlassian::{AccountId, OrganizationId};
 use rollcall_core::{
-    action::change_email,
+    action::{Action, activate_account, cancel_deletion, change_email, deactivate_account, delete_account},
     diff::{Details, Diff},
     journal::{Origin, RunId},
     plan::{Options, Plan, StopRules},
     run::Settings,
 };
-use rollcall_sandbox::{Lag, Limit, Lock, Organization};
+use rollcall_sandbox::{Lag, Life, Limit, Lock, Organization};
 
 use crate::chance::Chance;
 
@@ -70,15 +70,22 @@ impl Scenario {
         let mut chance = Chance::of_seed(seed);
         let mut organization = Organization::generate(ACCOUNTS, chance.next() % 64);
         let mut people = people(&mut chance, &organization);
-        hand_round(&mut chance, &mut people);
-        trouble(&mut chance, &mut organization, &mut people);
+        let action = if seed % 5 == 4 {
+            let action = chance.one_of(STATES);
+            states(&mut chance, &mut organization, &mut people, action);
+            action
+        } else {
+            hand_round(&mut chance, &mut people);
+            trouble(&mut chance, &mut organization, &mut people);
+            &change_email::ACTION
+        };
         organization.set_limit(limit(&mut chance));
         organization.set_lag(lag(&mut chance));
 
         let run = RunId::of_draw(chance.next());
         let diffs = diffs(&mut chance, &people);
         let options = Options {
-            action: &change_email::ACTION,
+            action,
             canary: chance.between(0, 4) as u32,
             batch: chance.between(1, 12) as u32,
             stop_rules: StopRules {
@@ -162,6 +169,50 @@ fn hand_round(chance: &mut Chance, people: &mut [Person]) {
             }
         }
         at = end + 1;
+    }
+}
+
+/// One run in five is about states rather than addresses.
+const STATES: &[&Action] = &[
+    &deactivate_account::ACTION,
+    &activate_account::ACTION,
+    &delete_account::ACTION,
+    &cancel_deletion::ACTION,
+];
+
+/// What an account is in, as the actions say it.
+pub(crate) fn state(life: Life) -> &'static str {
+    match life {
+        Life::Active => "active",
+        Life::Deactivated => "deactivated",
+        Life::ForDeletion => "marked for deletion",
+        Life::Closed => "closed",
+    }
+}
+
+/// Everybody is in a state that the action leaves, but for some who are in it already, and some who may not be changed.
+fn states(
+    chance: &mut Chance,
+    organization: &mut Organization,
+    people: &mut [Person],
+    action: &'static Action,
+) {
+    let (from, to): (&[Life], Life) = match action.key {
+        "deactivate-account" => (&[Life::Active], Life::Deactivated),
+        "activate-account" => (&[Life::Deactivated], Life::Active),
+        "delete-account" => (&[Life::Active, Life::Deactivated], Life::ForDeletion),
+        _ => (&[Life::ForDeletion], Life::Active),
+    };
+    for person in people {
+        let before = chance.one_of(from);
+        let is_so_already = chance.per_mille(60);
+        let life = if is_so_already { to } else { before };
+        organization.set_life_by_another_hand(&person.id, life);
+        if chance.per_mille(80) {
+            organization.set_lock(&person.id, Some(Lock::Administrative));
+        }
+        state(before).clone_into(&mut person.address);
+        state(to).clone_into(&mut person.wanted);
     }
 }
 

@@ -41,6 +41,8 @@ sights! {
     NEEDS_YOU = "a run that needs somebody";
     REFUSED = "a row refused";
     SKIPPED = "a row skipped";
+    STATE_CHANGED = "an account put into another state";
+    STATE_REFUSED = "another state refused";
     CHANGED_BY_READING = "a change known by reading alone";
     PROVED = "a row proved";
 }

@@ -13,6 +13,8 @@ use rollcall_core::{
 };
 use rollcall_sandbox::Organization;
 
+use crate::scenario::state;
+
 /// Keeps what the promises are measured against.
 pub(crate) struct Witness {
     plan: Plan,
@@ -31,17 +33,26 @@ pub(crate) struct Witness {
     pub(crate) parked: BTreeSet<usize>,
 }
 
-fn address<'a>(organization: &'a Organization, account: &str) -> &'a str {
-    &organization.account(account).expect("an account").address
+impl Witness {
+    /// What the run is about, of one account: its address, or its state.
+    fn held<'a>(&self, organization: &'a Organization, account: &str) -> &'a str {
+        let account = organization.account(account).expect("an account");
+        if self.is_about_addresses() {
+            &account.address
+        } else {
+            state(account.life)
+        }
+    }
+
+    fn is_about_addresses(&self) -> bool {
+        self.plan.action().expect("a known action").deed.is_address
+    }
 }
 
 impl Witness {
     pub(crate) fn new(plan: Plan, organization: &Organization) -> Self {
-        let accounts = organization.accounts().iter();
-        Self {
-            before: accounts
-                .map(|account| (account.id.clone(), account.address.clone()))
-                .collect(),
+        let mut witness = Self {
+            before: BTreeMap::new(),
             effects: vec![0; plan.steps.len()],
             plan,
             announced: BTreeMap::new(),
@@ -49,7 +60,12 @@ impl Witness {
             under_way: BTreeMap::new(),
             touched: BTreeSet::new(),
             parked: BTreeSet::new(),
-        }
+        };
+        let ids = organization.accounts().iter().map(|account| account.id.clone());
+        witness.before = ids
+            .map(|id| (id.clone(), witness.held(organization, &id).to_owned()))
+            .collect();
+        witness
     }
 
     pub(crate) fn safe(&mut self, entries: &[Entry]) {
@@ -81,6 +97,9 @@ impl Witness {
                 ours.row,
                 "two calls for one account at a time"
             );
+            if !self.is_about_addresses() {
+                continue;
+            }
             for address in [ours.from.as_deref(), Some(ours.to.as_str())]
                 .into_iter()
                 .flatten()
@@ -123,7 +142,7 @@ impl Witness {
             return;
         }
         assert_eq!(
-            address(organization, account),
+            self.held(organization, account),
             of.to,
             "step {step} goes out before step {other} has freed its address"
         );
@@ -161,7 +180,10 @@ impl Witness {
         if let Some(at) = self.plan.cycle_of(step) {
             let cycle = &self.plan.cycles[at];
             let account = self.plan.row_of(cycle.park()).account.as_str();
-            if address(organization, account).eq_ignore_ascii_case(&cycle.temporary) {
+            if self
+                .held(organization, account)
+                .eq_ignore_ascii_case(&cycle.temporary)
+            {
                 self.parked.insert(at);
             } else {
                 self.parked.remove(&at);
@@ -174,7 +196,7 @@ impl Witness {
     fn looks(&self, step: u32, organization: &Organization) {
         let row = self.plan.row_of(step);
         let account = row.account.as_str();
-        let now = address(organization, account);
+        let now = self.held(organization, account);
         let old = &self.before[account];
         let cycle = self.plan.cycle_of(step).map(|at| &self.plan.cycles[at]);
         let is_parked = cycle.is_some_and(|cycle| {
@@ -228,11 +250,18 @@ impl Witness {
                 assert_eq!(organization.effective_changes(id), 0, "{id} is not in the plan");
             }
         }
+        for deed in organization.deeds() {
+            assert!(
+                planned.contains(deed.account.as_str()),
+                "{} is not in the plan",
+                deed.account
+            );
+        }
     }
 
     fn judges_row(&self, row: &ResultRow, is_broken: bool, organization: &Organization) {
         let account = row.account.as_str();
-        let now = address(organization, account);
+        let now = self.held(organization, account);
         let old = &self.before[account];
         let cycle = self.plan.cycle_of(row.step).map(|at| &self.plan.cycles[at]);
         let temporary = cycle.map(|cycle| cycle.temporary.as_str());

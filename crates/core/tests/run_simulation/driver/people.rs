@@ -1,7 +1,7 @@
 //! What people do meanwhile: the user, another administrator, an identity provider, and whoever revokes keys.
 
 use rollcall_core::journal::Decision;
-use rollcall_sandbox::Lock;
+use rollcall_sandbox::{Life, Lock};
 
 use super::{Coming, Driver};
 use crate::sights;
@@ -50,17 +50,25 @@ impl Driver {
         }
     }
 
-    /// Another administrator gives an account of the file an address of his own choice.
+    /// Another administrator gives an account of the file an address, or a state, of his own choice.
     fn other_hand(&mut self) {
         let row = self.scenario.chance.below(self.scenario.plan.rows.len());
         let account = self.scenario.plan.rows[row].account.to_string();
-        let address = format!("elsewhere{}@example.com", self.number);
-        self.scenario.organization.let_time_pass(self.now);
-        if self
+        let is_about_addresses = self
             .scenario
-            .organization
-            .change_by_another_hand(&account, &address)
-        {
+            .plan
+            .action()
+            .is_some_and(|action| action.deed.is_address);
+        let life = self.scenario.chance.one_of(&[Life::Active, Life::Deactivated]);
+        let organization = &mut self.scenario.organization;
+        organization.let_time_pass(self.now);
+        let is_changed = if is_about_addresses {
+            let address = format!("elsewhere{}@example.com", self.number);
+            organization.change_by_another_hand(&account, &address)
+        } else {
+            organization.set_life_by_another_hand(&account, life)
+        };
+        if is_changed {
             self.hits.insert(sights::OTHER_HAND);
             self.witness.touches(&account);
         }

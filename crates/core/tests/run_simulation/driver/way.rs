@@ -126,12 +126,14 @@ impl Driver {
             .headers_mut()
             .insert(AUTHORIZATION, key.parse().expect("a header"));
         let organization = &mut self.scenario.organization;
-        let written = organization.writes().len();
+        let (written, done) = (organization.writes().len(), organization.deeds().len());
         let response = organization.answer(self.now, "https://api.atlassian.com", &request);
         if let Of::Change(attempt) = of {
-            let writes = self.scenario.organization.writes();
-            let write = writes.get(written..).and_then(<[_]>::last);
-            let has_effect = write.is_some_and(|write| write.effective);
+            let organization = &self.scenario.organization;
+            let write = organization.writes().get(written..).and_then(<[_]>::last);
+            let deed = organization.deeds().get(done..).and_then(<[_]>::last);
+            let has_effect =
+                write.is_some_and(|write| write.effective) || deed.is_some_and(|deed| deed.effective);
             let account = request
                 .uri()
                 .path()
