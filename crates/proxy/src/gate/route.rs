@@ -39,7 +39,7 @@ pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
                 return response;
             }
             let (asked, _) = request.into_parts();
-            ours(&settings, &asked).await.unwrap_or_else(Refusal::response)
+            ours(&settings, &asked).unwrap_or_else(Refusal::response)
         }
     })
 }
@@ -79,7 +79,7 @@ fn are_good(params: &Params) -> bool {
 }
 
 /// The proxy's own answer, or a file.
-async fn ours(settings: &Settings, asked: &Parts) -> Result<Response<Body>, Refusal> {
+fn ours(settings: &Settings, asked: &Parts) -> Result<Response<Body>, Refusal> {
     if !matches!(asked.method, Method::GET | Method::HEAD) {
         return Err(Refusal::UnknownRoute);
     }
@@ -94,7 +94,7 @@ async fn ours(settings: &Settings, asked: &Parts) -> Result<Response<Body>, Refu
             &json!({ "proxy": "rollcall", "status": "ok" }),
         )),
         path => match &settings.site {
-            Some(site) => site.file(path, &asked.headers).await.ok_or(Refusal::UnknownRoute),
+            Some(site) => site.file(path, &asked.headers).ok_or(Refusal::UnknownRoute),
             None => Err(Refusal::UnknownRoute),
         },
     }

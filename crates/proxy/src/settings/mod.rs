@@ -132,7 +132,9 @@ impl Settings {
         };
         let listen: SocketAddr = reader.parse("listen", "it is no address: write it like 127.0.0.1:7655");
         let upstream = reader.check("upstream-api", upstream);
-        let site = reader.check_if_said("site", site).or(Site::BROUGHT_ALONG);
+        let site = reader
+            .check_if_said("site", site)
+            .or_else(|| Site::BROUGHT_ALONG.map(|page| page()));
         let upstream_ca = reader.check_if_said("upstream-ca", authority_file);
         let outgoing_proxy = reader.check_if_said("outgoing-proxy", outgoing_proxy);
         let tls = reader.tls();
@@ -267,12 +269,7 @@ tells Prometheus          {}
             list(&self.hosts),
             if self.is_local { "this computer, " } else { "" },
             list(&self.origins),
-            match &self.site {
-                Some(Site::Folder(folder)) => folder.display().to_string(),
-                #[cfg(feature = "built-in-page")]
-                Some(Site::BuiltIn) => "this program".to_owned(),
-                None => "none".to_owned(),
-            },
+            self.site.as_ref().map_or("none", |site| site.origin.as_str()),
             self.upstream(),
             rollcall_atlassian::ENDPOINTS.len(),
             self.outgoing_proxy

@@ -239,3 +239,8 @@ async fn the_page_is_in_the_program() {
     assert!(worker.body.len() > 100_000);
     assert_eq!(ask(proxy, "GET", "/npm/package.json", &[], "").await.status, 404);
 }
+    // What is served is what was there at the start.
+    std::fs::write(site.join("later.txt"), "later").unwrap();
+    std::fs::remove_file(site.join("assets/a.wasm")).unwrap();
+    assert_eq!(ask(proxy, "GET", "/later.txt", &[], "").await.status, 404);
+    assert_eq!(ask(proxy, "GET", "/assets/a.wasm", &[], "").await.status, 200);
