@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 mod body;
+mod connect;
 mod gate;
 mod meter;
 mod refusal;

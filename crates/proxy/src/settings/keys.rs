@@ -102,7 +102,7 @@ pub(crate) const KEYS: &[Key] = &[
         "connect-within",
         "SECONDS",
         "10",
-        "for a connection to the server behind",
+        "for a connection to the server behind, TLS and all",
     ),
     one(
         "first-byte-within",
