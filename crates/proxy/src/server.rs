@@ -1,7 +1,7 @@
 //! Connections: who comes in, how long they may take, and the end.
 
 use std::convert::Infallible;
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -102,24 +102,25 @@ impl Proxy {
                 tokio::spawn(door.clone().serve(stream, client, under_way.watcher()));
             }
         }
+        self.shared.meter.stops();
         // Whatever has not ended by then is cut.
         let _ = tokio::time::timeout(self.settings.drain_within, under_way.shutdown()).await;
         Ok(())
     }
 
-    /// Tells Prometheus, where that was asked for, for as long as the process lives.
+    /// Tells Prometheus, where that was asked for, for as long as the runtime lives; and says at which address.
     ///
     /// # Errors
     /// An address on which it cannot listen.
-    pub async fn tell_numbers(&self) -> Result<(), SettingsError> {
+    pub async fn tell_numbers(&self) -> Result<Option<SocketAddr>, SettingsError> {
         let Some(address) = self.settings.metrics else {
-            return Ok(());
+            return Ok(None);
         };
-        let listener = TcpListener::bind(address)
-            .await
-            .map_err(|error| SettingsError::one("metrics", format!("cannot listen on {address}: {error}")))?;
+        let said = |error| SettingsError::one("metrics", format!("cannot listen on {address}: {error}"));
+        let listener = TcpListener::bind(address).await.map_err(said)?;
+        let address = listener.local_addr().map_err(said)?;
         tokio::spawn(meter::tell(listener, Arc::clone(&self.shared.meter)));
-        Ok(())
+        Ok(Some(address))
     }
 }
 

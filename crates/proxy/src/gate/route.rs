@@ -10,17 +10,13 @@ use rollcall_atlassian::{AccountId, ApiTokenId, DirectoryId, OrganizationId};
 use serde_json::json;
 
 use crate::body::Body;
+use crate::meter::{LIVE, READY};
 use crate::refusal::{Refusal, own};
 use crate::stack::{Handler, gate};
 use crate::{Settings, VERSION};
 
 /// Where the page asks whether a proxy is there, and of which version.
 const HEALTH: &str = "/rollcall-proxy/health";
-
-/// Where whoever runs the proxy asks whether it lives, and whether it takes requests. These ask nobody behind it: an upstream
-/// that is down is no reason to start the proxy again.
-const LIVE: &str = "/healthz";
-const READY: &str = "/readyz";
 
 /// Parameters that may stand more than once: each privilege that is asked about has its own.
 const MANY: [&str; 1] = ["privileges"];

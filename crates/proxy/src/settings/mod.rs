@@ -21,7 +21,8 @@ use keys::Key;
 use reader::Reader;
 use sources::Said;
 use values::{
-    authority_file, host_name, in_url, log, of_network, origin, outgoing_proxy, site, upstream, yes_or_no,
+    authority_file, host_name, in_url, log, metrics, of_network, origin, outgoing_proxy, site, upstream,
+    yes_or_no,
 };
 
 pub use complaints::Complaints;
@@ -139,10 +140,7 @@ impl Settings {
         let outgoing_proxy = reader.check_if_said("outgoing-proxy", outgoing_proxy);
         let tls = reader.tls();
         let tls_is_elsewhere = reader.check("tls-elsewhere", yes_or_no).unwrap_or_default();
-        let metrics = reader.check_if_said("metrics", |text| {
-            text.parse()
-                .map_err(|_| format!("“{text}” is no address: write it like 127.0.0.1:9100"))
-        });
+        let metrics = reader.check_if_said("metrics", metrics);
         let origins = reader.check_each("allow-origin", origin);
         let mut hosts = reader.check_each("allow-host", host_name);
         let log = reader.check("log", log);

@@ -46,7 +46,7 @@ pub(super) fn site(text: &str) -> Result<Site, String> {
     if !Path::new(text).join("index.html").is_file() {
         return Err(format!(
             "“{text}” holds no index.html: `cargo xtask build` makes the site"
-        )),
+        ));
     }
     Site::read(Path::new(text))
 }
@@ -96,6 +96,11 @@ pub(super) fn host_name(text: &str) -> Result<String, String> {
             "“{text}” is no host name: write it like proxy.example.com, without a port"
         )),
     }
+}
+
+pub(super) fn metrics(text: &str) -> Result<SocketAddr, String> {
+    text.parse()
+        .map_err(|_| format!("“{text}” is no address: write it like 127.0.0.1:9100"))
 }
 
 pub(super) fn yes_or_no(text: &str) -> Result<bool, String> {
