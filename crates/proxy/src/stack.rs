@@ -72,6 +72,8 @@ pub enum Gate {
     Target,
     /// Only calls of the table of endpoints; the proxy's own answers and the page's files end here.
     Route,
+    /// Only calls that bring a key.
+    Key,
     /// Only the headers that a call needs reach the upstream.
     RequestHeaders,
     /// Only bodies of a size that Rollcall makes.
@@ -88,7 +90,7 @@ pub enum Gate {
 
 impl Gate {
     /// From the outside to the inside.
-    pub const ORDER: [Self; 17] = [
+    pub const ORDER: [Self; 18] = [
         Self::Log,
         Self::Count,
         Self::Cors,
@@ -100,6 +102,7 @@ impl Gate {
         Self::Preflight,
         Self::Target,
         Self::Route,
+        Self::Key,
         Self::RequestHeaders,
         Self::RequestSize,
         Self::Patience,
@@ -123,6 +126,7 @@ impl Gate {
             Self::Preflight => gate::cors::preflights(inner),
             Self::Target => gate::target::around(inner),
             Self::Route => gate::route::around(inner, settings),
+            Self::Key => gate::key::around(inner),
             Self::RequestHeaders => gate::headers::to_upstream(inner),
             Self::RequestSize => gate::size::of_request(inner, &settings),
             Self::Patience => gate::patience::around(inner, &settings),
