@@ -10,9 +10,12 @@
 #![forbid(unsafe_code)]
 
 mod body;
+mod client;
 mod connect;
+mod connection;
 mod gate;
 mod meter;
+mod pace;
 mod refusal;
 mod server;
 mod settings;

@@ -24,6 +24,8 @@ pub(crate) enum Refusal {
     UnknownRoute,
     /// More requests a second than one client may make.
     TooMany,
+    /// As many requests of one client are under way as it may have.
+    Share,
     /// As many requests as may be are under way.
     Busy,
     /// A call without an API key.
@@ -49,7 +51,7 @@ impl Refusal {
             Self::Origin => StatusCode::FORBIDDEN,
             Self::UnknownRoute => StatusCode::NOT_FOUND,
             Self::Ambiguous | Self::Target | Self::RequestBroken => StatusCode::BAD_REQUEST,
-            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany | Self::Share => StatusCode::TOO_MANY_REQUESTS,
             Self::NoKey => StatusCode::UNAUTHORIZED,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -66,6 +68,7 @@ impl Refusal {
             Self::Target => "target-refused",
             Self::UnknownRoute => "unknown-route",
             Self::TooMany => "too-many-requests",
+            Self::Share => "too-many-at-a-time",
             Self::Busy => "busy",
             Self::NoKey => "key-missing",
             Self::RequestBroken => "request-broken",
@@ -90,6 +93,9 @@ impl Refusal {
             Self::UnknownRoute => "This proxy does not know that route: update it.",
             Self::TooMany => {
                 "More requests came from this computer than the proxy takes in a second. It was not passed on; try again."
+            }
+            Self::Share => {
+                "More requests of this computer are under way than the proxy takes from one. It was not passed on; try again."
             }
             Self::NoKey => {
                 "The call came to the proxy without an API key. It was not passed on. Whatever stands before the proxy has \

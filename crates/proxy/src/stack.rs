@@ -1,9 +1,9 @@
 //! The way of a request: the gates, in the one order in which every request passes them, and the upstream behind them.
 
-use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 
 use http::{Request, Response};
 use tokio::sync::Semaphore;
@@ -20,9 +20,8 @@ pub(crate) type Handler = Arc<dyn Fn(Request<Body>) -> Answering + Send + Sync>;
 /// An answer under way.
 pub(crate) type Answering = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
 
-/// Who asks: put on each request by the server.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Client(pub(crate) IpAddr);
+/// When it is worth asking again, where too much is under way.
+pub(crate) const AGAIN_IN: Duration = Duration::from_secs(1);
 
 /// What all stacks of one proxy have in common, whichever thread they run on.
 #[derive(Clone)]
@@ -32,6 +31,8 @@ pub(crate) struct Shared {
     numbers: Arc<AtomicU64>,
     /// How many requests each client has made lately; `None` where any number is allowed.
     clients: Option<Arc<gate::rate::Clients>>,
+    /// How many requests each client has under way.
+    shares: Arc<gate::share::Shares>,
     /// How many more requests may be under way.
     places: Arc<Semaphore>,
 }
@@ -42,6 +43,7 @@ impl Shared {
             meter: Arc::default(),
             numbers: Arc::new(AtomicU64::new(1)),
             clients: gate::rate::Clients::new(settings.per_client).map(Arc::new),
+            shares: Arc::new(gate::share::Shares::new(settings.per_client_at_once)),
             places: Arc::new(Semaphore::new(settings.concurrency)),
         }
     }
@@ -64,7 +66,9 @@ pub enum Gate {
     Framing,
     /// Only so many requests a second from one client.
     Rate,
-    /// Only so many at a time.
+    /// Only so many at a time from one client.
+    Share,
+    /// Only so many at a time from all.
     Load,
     /// Answers a browser's question before a request.
     Preflight,
@@ -90,7 +94,7 @@ pub enum Gate {
 
 impl Gate {
     /// From the outside to the inside.
-    pub const ORDER: [Self; 18] = [
+    pub const ORDER: [Self; 19] = [
         Self::Log,
         Self::Count,
         Self::Cors,
@@ -98,6 +102,7 @@ impl Gate {
         Self::Origin,
         Self::Framing,
         Self::Rate,
+        Self::Share,
         Self::Load,
         Self::Preflight,
         Self::Target,
@@ -122,6 +127,7 @@ impl Gate {
             Self::Origin => gate::origin::around(inner, settings),
             Self::Framing => gate::framing::around(inner),
             Self::Rate => gate::rate::around(inner, shared.clients.clone()),
+            Self::Share => gate::share::around(inner, &shared.shares),
             Self::Load => gate::load::around(inner, &shared.places),
             Self::Preflight => gate::cors::preflights(inner),
             Self::Target => gate::target::around(inner),
@@ -138,7 +144,12 @@ impl Gate {
 }
 
 /// All gates around this, but for one.
-fn around(forward: Handler, settings: &Arc<Settings>, shared: &Shared, without: Option<Gate>) -> Handler {
+pub(crate) fn around(
+    forward: Handler,
+    settings: &Arc<Settings>,
+    shared: &Shared,
+    without: Option<Gate>,
+) -> Handler {
     let gates = Gate::ORDER
         .into_iter()
         .rev()

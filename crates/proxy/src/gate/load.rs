@@ -1,15 +1,12 @@
 //! How many requests may be under way at a time. One more is told so at once, instead of waiting where nobody sees it.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
+use crate::body::keeping;
 use crate::refusal::Refusal;
-use crate::stack::{Handler, gate};
-
-/// When it is worth asking again.
-const AGAIN_IN: Duration = Duration::from_secs(1);
+use crate::stack::{AGAIN_IN, Handler, gate};
 
 pub(crate) fn around(inner: Handler, places: &Arc<Semaphore>) -> Handler {
     let places = Arc::clone(places);
@@ -17,7 +14,8 @@ pub(crate) fn around(inner: Handler, places: &Arc<Semaphore>) -> Handler {
         let place = Arc::clone(&places).try_acquire_owned();
         async move {
             match place {
-                Ok(_place) => inner(request).await,
+                // An answer takes memory until its client has read it.
+                Ok(place) => inner(request).await.map(|body| keeping(body, place)),
                 Err(_) => Refusal::Busy.after(AGAIN_IN),
             }
         }

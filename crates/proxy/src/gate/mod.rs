@@ -13,5 +13,6 @@ pub(crate) mod patience;
 pub(crate) mod rate;
 pub(crate) mod redirect;
 pub(crate) mod route;
+pub(crate) mod share;
 pub(crate) mod size;
 pub(crate) mod target;

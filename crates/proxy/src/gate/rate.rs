@@ -1,7 +1,6 @@
 //! How many requests a second one client may make. A page of this computer needs far fewer than it gets; the limit is there for
 //! programs that have gone wild, and for those who guess keys.
 
-use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -10,15 +9,16 @@ use std::time::Duration;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
+use crate::client::Client;
 use crate::refusal::Refusal;
-use crate::stack::{Client, Handler};
+use crate::stack::Handler;
 
 /// After so many requests the clients that were quiet for long are forgotten.
 const SWEEP_EVERY: u32 = 10_000;
 
 /// How many requests each client has made lately.
 pub(crate) struct Clients {
-    limiter: DefaultKeyedRateLimiter<IpAddr>,
+    limiter: DefaultKeyedRateLimiter<Client>,
     clock: DefaultClock,
     since_sweep: AtomicU32,
 }
@@ -34,12 +34,12 @@ impl Clients {
     }
 
     /// Counts a request; the time after which it would be let in, where it is not.
-    fn check(&self, client: IpAddr) -> Result<(), Duration> {
+    fn check(&self, client: Client) -> Result<(), Duration> {
         if self.since_sweep.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
             self.limiter.retain_recent();
         }
         self.limiter
-            .check_key(&network(client))
+            .check_key(&client)
             .map_err(|not_until| not_until.wait_time_from(self.clock.now()))
     }
 }
@@ -47,21 +47,10 @@ impl Clients {
 pub(crate) fn around(inner: Handler, clients: Option<Arc<Clients>>) -> Handler {
     let Some(clients) = clients else { return inner };
     Arc::new(move |request| {
-        let client = request.extensions().get::<Client>().map(|client| client.0);
+        let client = request.extensions().get::<Client>().copied();
         match client.map_or(Ok(()), |client| clients.check(client)) {
             Ok(()) => inner(request),
             Err(wait) => Box::pin(std::future::ready(Refusal::TooMany.after(wait))),
         }
     })
-}
-
-/// Of an IPv6 address the network: whoever has one has all of its addresses.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            IpAddr::from([a, b, c, d, 0, 0, 0, 0])
-        }
-        address @ IpAddr::V4(_) => address,
-    }
 }

@@ -51,6 +51,7 @@ pub struct Settings {
     /// Whether it is there for this computer alone: then pages of this computer may ask.
     pub(crate) is_local: bool,
     pub(crate) per_client: u32,
+    pub(crate) per_client_at_once: usize,
     pub(crate) concurrency: usize,
     pub(crate) largest_request: usize,
     pub(crate) largest_answer: usize,
@@ -173,8 +174,13 @@ impl Settings {
             }
             number
         };
-        let [concurrency, largest_request, largest_answer] =
-            ["concurrency", "largest-request", "largest-answer"].map(&mut number);
+        let [per_client_at_once, concurrency, largest_request, largest_answer] = [
+            "per-client-at-once",
+            "concurrency",
+            "largest-request",
+            "largest-answer",
+        ]
+        .map(&mut number);
         let is_open = !listen.ip().is_loopback();
         if is_open {
             reader.check_exposed(
@@ -190,12 +196,7 @@ impl Settings {
         let is_plain = upstream
             .as_ref()
             .is_some_and(|(scheme, _)| *scheme == Scheme::HTTP);
-        if is_plain && outgoing_proxy.is_some() {
-            reader.complain(
-                "outgoing-proxy",
-                "the server behind speaks no TLS: keys would leave this computer without encryption",
-            );
-        }
+        reader.check_way_out(is_plain, outgoing_proxy.is_some());
         let complaints = reader.complaints;
         let Some(((scheme, authority), log)) = upstream.zip(log) else {
             return Err(complaints);
@@ -213,6 +214,7 @@ impl Settings {
             hosts,
             is_local,
             per_client,
+            per_client_at_once,
             concurrency,
             largest_request,
             largest_answer,
@@ -255,7 +257,7 @@ serves the page in        {}
 passes calls on to        {} ({} endpoints)
 by way of                 {}
 trusts                    {}
-takes from one client     {} requests a second
+takes from one client     {} requests a second, {} at a time
 has under way             {} requests at most
 bodies                    up to {} bytes there, {} back
 waits                     {} s for a connection, {} s for an answer's beginning, {} s for a call
@@ -279,6 +281,7 @@ tells Prometheus          {}
             } else {
                 self.per_client.to_string()
             },
+            self.per_client_at_once,
             self.concurrency,
             self.largest_request,
             self.largest_answer,
