@@ -33,8 +33,7 @@ where
 
 /// A body that keeps something until its last byte is gone: not only from here, but from the connection as well, which takes
 /// a body into its buffers long before a slow client does.
-pub(crate) fn keeping<T: Send + Sync + 'static>(body: Body, kept: T) -> Body {
-    let kept = Arc::new(kept);
+pub(crate) fn keeping<T: Send + Sync + 'static>(body: Body, kept: Arc<T>) -> Body {
     Keeping { body, kept }.boxed_unsync()
 }
 

@@ -20,9 +20,10 @@ use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::TlsAcceptor;
 
 use crate::body::{keeping, streamed};
-use crate::client::Client;
+use crate::client::Clients;
 use crate::pace::{Pace, USED_WITHIN, Verdict};
 use crate::stack::Handler;
+use crate::under_way::UnderWay;
 
 /// How long a client may take to say what it wants, and over HTTP/1 how long a connection may stay idle.
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
@@ -47,15 +48,20 @@ const LARGEST_HEAD: usize = 32 << 10;
 pub(crate) struct Door {
     handler: Handler,
     tls: Option<TlsAcceptor>,
+    clients: Arc<Clients>,
 }
 
 /// Tells a connection that the server stops. For as long as somebody has it, a connection is open.
 pub(crate) type Stopping = watch::Receiver<()>;
 
 impl Door {
-    pub(crate) fn new(handler: Handler, tls: Option<Arc<ServerConfig>>) -> Self {
+    pub(crate) fn new(handler: Handler, tls: Option<Arc<ServerConfig>>, clients: Arc<Clients>) -> Self {
         let tls = tls.map(TlsAcceptor::from);
-        Self { handler, tls }
+        Self {
+            handler,
+            tls,
+            clients,
+        }
     }
 
     /// Lets a client in, and serves it until it goes, or until what it asked for is done once the server stops.
@@ -80,12 +86,11 @@ impl Door {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        let client = Client::at(client);
-        let pace = Pace::new();
+        let pace = Pace::new(self.clients.at(client));
         let service = service_fn(|request: Request<Incoming>| {
-            let under_way = pace.begun();
+            let under_way = UnderWay::new(&pace);
             let mut request = request.map(streamed);
-            request.extensions_mut().insert(client);
+            request.extensions_mut().insert(Arc::clone(&under_way));
             let answer = (self.handler)(request);
             async move {
                 let answer = answer.await;

@@ -16,12 +16,14 @@ mod connection;
 mod gate;
 mod meter;
 mod pace;
+mod places;
 mod refusal;
 mod server;
 mod settings;
 mod site;
 mod stack;
 mod tls;
+mod under_way;
 mod upstream;
 
 pub use server::{Accepted, Proxy, accept};

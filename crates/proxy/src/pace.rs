@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use crate::client::Client;
+
 /// How long a client may take for all of an answer: the largest that may be, at a megabit a second.
 pub(crate) const TAKEN_WITHIN: Duration = Duration::from_mins(1);
 
@@ -13,7 +15,11 @@ pub(crate) const TAKEN_WITHIN: Duration = Duration::from_mins(1);
 pub(crate) const USED_WITHIN: Duration = Duration::from_mins(1);
 
 /// The pace of one connection.
-pub(crate) struct Pace(Mutex<State>);
+pub(crate) struct Pace {
+    /// Whose it is.
+    pub(crate) client: Client,
+    state: Mutex<State>,
+}
 
 struct State {
     /// Requests that have no answer yet, or whose answer was not taken yet.
@@ -37,24 +43,35 @@ pub(crate) enum Verdict {
 }
 
 impl Pace {
-    pub(crate) fn new() -> Arc<Self> {
-        Arc::new(Self(Mutex::new(State {
+    pub(crate) fn new(client: Client) -> Arc<Self> {
+        let state = Mutex::new(State {
             under_way: 0,
             answered: Vec::new(),
             number: 0,
             unused_since: Instant::now(),
-        })))
+        });
+        Arc::new(Self { client, state })
     }
 
-    /// A request has come; it is over when this is dropped.
-    pub(crate) fn begun(self: &Arc<Self>) -> UnderWay {
+    /// A request has come; which number it has.
+    pub(crate) fn begun(&self) -> u64 {
         let mut state = self.state();
         state.under_way += 1;
         state.number += 1;
-        UnderWay {
-            pace: Arc::clone(self),
-            number: state.number,
-        }
+        state.number
+    }
+
+    /// Its answer goes out.
+    pub(crate) fn answered(&self, number: u64) {
+        self.state().answered.push((number, Instant::now()));
+    }
+
+    /// It is over.
+    pub(crate) fn over(&self, number: u64) {
+        let mut state = self.state();
+        state.under_way -= 1;
+        state.answered.retain(|(other, _)| *other != number);
+        state.unused_since = Instant::now();
     }
 
     pub(crate) fn verdict(&self, now: Instant) -> Verdict {
@@ -72,28 +89,6 @@ impl Pace {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// A request, until its client has all of the answer.
-pub(crate) struct UnderWay {
-    pace: Arc<Pace>,
-    number: u64,
-}
-
-impl UnderWay {
-    /// Its answer goes out.
-    pub(crate) fn answered(&self) {
-        self.pace.state().answered.push((self.number, Instant::now()));
-    }
-}
-
-impl Drop for UnderWay {
-    fn drop(&mut self) {
-        let mut state = self.pace.state();
-        state.under_way -= 1;
-        state.answered.retain(|(number, _)| *number != self.number);
-        state.unused_since = Instant::now();
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -68,7 +68,11 @@ impl Proxy {
     /// As [`Proxy::serve`].
     pub async fn serve_all(self, mut connections: UnboundedReceiver<Accepted>) -> Result<(), SettingsError> {
         let handler = stack(&self.settings, &self.shared, self.without)?;
-        let door = Door::new(handler, self.settings.tls.clone());
+        let door = Door::new(
+            handler,
+            self.settings.tls.clone(),
+            Arc::clone(&self.shared.clients),
+        );
         let (stop, stopping) = watch::channel(());
         while let Some(Accepted { stream, client }) = connections.recv().await {
             // It fails where the client is gone already.

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
-use http::{Request, Response};
-use tokio::sync::Semaphore;
-
 use crate::body::Body;
+use crate::client::Clients;
 use crate::meter::Meter;
+use crate::places::Places;
 use crate::settings::Settings;
 use crate::upstream::Upstream;
 use crate::{SettingsError, gate};
+use http::{Request, Response};
 
 /// What answers a request.
 pub(crate) type Handler = Arc<dyn Fn(Request<Body>) -> Answering + Send + Sync>;
@@ -30,11 +30,10 @@ pub(crate) struct Shared {
     /// Of the next request, for the log.
     numbers: Arc<AtomicU64>,
     /// How many requests each client has made lately; `None` where any number is allowed.
-    clients: Option<Arc<gate::rate::Clients>>,
-    /// How many requests each client has under way.
-    shares: Arc<gate::share::Shares>,
-    /// How many more requests may be under way.
-    places: Arc<Semaphore>,
+    rates: Option<Arc<gate::rate::Rates>>,
+    /// For what all have under way.
+    places: Arc<Places>,
+    pub(crate) clients: Arc<Clients>,
 }
 
 impl Shared {
@@ -42,9 +41,9 @@ impl Shared {
         Self {
             meter: Arc::default(),
             numbers: Arc::new(AtomicU64::new(1)),
-            clients: gate::rate::Clients::new(settings.per_client).map(Arc::new),
-            shares: Arc::new(gate::share::Shares::new(settings.per_client_at_once)),
-            places: Arc::new(Semaphore::new(settings.concurrency)),
+            rates: gate::rate::Rates::new(settings.per_client).map(Arc::new),
+            places: Places::new(settings.concurrency),
+            clients: Arc::new(Clients::new(settings.per_client_at_once)),
         }
     }
 }
@@ -126,8 +125,8 @@ impl Gate {
             Self::Host => gate::host::around(inner, settings),
             Self::Origin => gate::origin::around(inner, settings),
             Self::Framing => gate::framing::around(inner),
-            Self::Rate => gate::rate::around(inner, shared.clients.clone()),
-            Self::Share => gate::share::around(inner, &shared.shares),
+            Self::Rate => gate::rate::around(inner, shared.rates.clone()),
+            Self::Share => gate::share::around(inner),
             Self::Load => gate::load::around(inner, &shared.places),
             Self::Preflight => gate::cors::preflights(inner),
             Self::Target => gate::target::around(inner),

@@ -63,7 +63,9 @@ async fn handshake(
 fn door(said: &[(&str, &str)]) -> Door {
     let settings = Arc::new(Settings::of(said).unwrap());
     let behind: Handler = Arc::new(|_| Box::pin(std::future::ready(Response::new(full(vec![b'x'; LARGE])))));
-    Door::new(around(behind, &settings, &Shared::new(&settings), None), None)
+    let shared = Shared::new(&settings);
+    let handler = around(behind, &settings, &shared, None);
+    Door::new(handler, None, shared.clients)
 }
 
 #[tokio::test(start_paused = true)]

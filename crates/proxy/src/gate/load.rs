@@ -2,22 +2,21 @@
 
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
-
-use crate::body::keeping;
+use crate::places::Places;
 use crate::refusal::Refusal;
-use crate::stack::{AGAIN_IN, Handler, gate};
+use crate::stack::{AGAIN_IN, Handler};
+use crate::under_way::UnderWay;
 
-pub(crate) fn around(inner: Handler, places: &Arc<Semaphore>) -> Handler {
+pub(crate) fn around(inner: Handler, places: &Arc<Places>) -> Handler {
     let places = Arc::clone(places);
-    gate(inner, move |request, inner| {
-        let place = Arc::clone(&places).try_acquire_owned();
-        async move {
-            match place {
-                // An answer takes memory until its client has read it.
-                Ok(place) => inner(request).await.map(|body| keeping(body, place)),
-                Err(_) => Refusal::Busy.after(AGAIN_IN),
-            }
+    Arc::new(move |request| {
+        let Some(under_way) = UnderWay::of(&request) else {
+            return inner(request);
+        };
+        match places.take() {
+            Some(place) => under_way.holds_place(place),
+            None => return Box::pin(std::future::ready(Refusal::Busy.after(AGAIN_IN))),
         }
+        inner(request)
     })
 }

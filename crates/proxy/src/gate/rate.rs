@@ -1,6 +1,7 @@
 //! How many requests a second one client may make. A page of this computer needs far fewer than it gets; the limit is there for
 //! programs that have gone wild, and for those who guess keys.
 
+use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -9,21 +10,21 @@ use std::time::Duration;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use crate::client::Client;
 use crate::refusal::Refusal;
 use crate::stack::Handler;
+use crate::under_way::UnderWay;
 
 /// After so many requests the clients that were quiet for long are forgotten.
 const SWEEP_EVERY: u32 = 10_000;
 
 /// How many requests each client has made lately.
-pub(crate) struct Clients {
-    limiter: DefaultKeyedRateLimiter<Client>,
+pub(crate) struct Rates {
+    limiter: DefaultKeyedRateLimiter<IpAddr>,
     clock: DefaultClock,
     since_sweep: AtomicU32,
 }
 
-impl Clients {
+impl Rates {
     /// So many a second; `None` for any number.
     pub(crate) fn new(per_second: u32) -> Option<Self> {
         NonZeroU32::new(per_second).map(|per_second| Self {
@@ -34,7 +35,7 @@ impl Clients {
     }
 
     /// Counts a request; the time after which it would be let in, where it is not.
-    fn check(&self, client: Client) -> Result<(), Duration> {
+    fn check(&self, client: IpAddr) -> Result<(), Duration> {
         if self.since_sweep.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
             self.limiter.retain_recent();
         }
@@ -44,11 +45,11 @@ impl Clients {
     }
 }
 
-pub(crate) fn around(inner: Handler, clients: Option<Arc<Clients>>) -> Handler {
-    let Some(clients) = clients else { return inner };
+pub(crate) fn around(inner: Handler, rates: Option<Arc<Rates>>) -> Handler {
+    let Some(rates) = rates else { return inner };
     Arc::new(move |request| {
-        let client = request.extensions().get::<Client>().copied();
-        match client.map_or(Ok(()), |client| clients.check(client)) {
+        let client = UnderWay::of(&request).map(|under_way| under_way.client().network);
+        match client.map_or(Ok(()), |client| rates.check(client)) {
             Ok(()) => inner(request),
             Err(wait) => Box::pin(std::future::ready(Refusal::TooMany.after(wait))),
         }

@@ -11,7 +11,8 @@ use rollcall_atlassian::endpoint::{Route, find};
 use super::{Handler, Shared, around};
 use crate::Settings;
 use crate::body::{Body, full};
-use crate::client::Client;
+use crate::pace::Pace;
+use crate::under_way::UnderWay;
 use crate::upstream::Upstream;
 
 /// So many on each of two threads.
@@ -144,9 +145,6 @@ fn changed(chance: &mut Chance) -> Option<Request<Body>> {
     // What is no address at all does not come as far as here.
     *request.uri_mut() = path.parse::<Uri>().ok()?;
     *request.headers_mut() = headers;
-    request
-        .extensions_mut()
-        .insert(Client::at(std::net::IpAddr::from([127, 0, 0, 1])));
     Some(request)
 }
 
@@ -212,6 +210,8 @@ fn try_all(seed: u64) -> u32 {
     ]);
     let settings = Arc::new(settings.unwrap());
     let last = Last::default();
+    let shared = Shared::new(&settings);
+    let pace = Pace::new(shared.clients.at(std::net::IpAddr::from([127, 0, 0, 1])));
     let upstream = Upstream::new(&settings).unwrap();
     let handler = around(
         recorder(&last, upstream),
@@ -226,10 +226,11 @@ fn try_all(seed: u64) -> u32 {
     let mut chance = Chance(seed);
     let (mut asked, mut passed) = (0, 0);
     while asked < REQUESTS {
-        let Some(request) = changed(&mut chance) else {
+        let Some(mut request) = changed(&mut chance) else {
             continue;
         };
         asked += 1;
+        request.extensions_mut().insert(UnderWay::new(&pace));
         let said = (
             request.method().clone(),
             request.uri().clone(),
