@@ -10,14 +10,20 @@
 #![forbid(unsafe_code)]
 
 mod body;
+mod client;
+mod connect;
+mod connection;
 mod gate;
 mod meter;
+mod pace;
+mod places;
 mod refusal;
 mod server;
 mod settings;
 mod site;
 mod stack;
 mod tls;
+mod under_way;
 mod upstream;
 
 pub use server::{Accepted, Proxy, accept};

@@ -1,7 +1,9 @@
-//! How many requests there were, and how long they took, in the text form that Prometheus reads.
+//! How many requests there were, and how long they took, in the text form that Prometheus reads; and whether the proxy lives and
+//! takes requests. Both are told on a listener of their own, to the last.
 
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -23,6 +25,11 @@ use tokio::net::TcpListener;
 /// How long whoever asks may take to say so.
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
 
+/// Where whoever runs the proxy asks whether it lives, and whether it takes requests. These ask nobody behind it: an upstream
+/// that is down is no reason to start the proxy again.
+pub(crate) const LIVE: &str = "/healthz";
+pub(crate) const READY: &str = "/readyz";
+
 /// By what requests are told apart: never by whose they are.
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct Labels {
@@ -36,6 +43,7 @@ pub(crate) struct Meter {
     seconds: Histogram,
     under_way: Gauge,
     registry: Registry,
+    is_stopping: AtomicBool,
 }
 
 impl Default for Meter {
@@ -56,6 +64,7 @@ impl Default for Meter {
             seconds,
             under_way,
             registry,
+            is_stopping: AtomicBool::new(false),
         }
     }
 }
@@ -73,6 +82,11 @@ impl Meter {
         self.requests.get_or_create(&Labels { route, status }).inc();
     }
 
+    /// No more requests are taken.
+    pub(crate) fn stops(&self) {
+        self.is_stopping.store(true, Ordering::Relaxed);
+    }
+
     fn text(&self) -> String {
         let mut text = String::new();
         // Writing to a text does not fail.
@@ -82,12 +96,18 @@ impl Meter {
 
     fn answer(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
         let mut response = Response::new(Full::default());
-        if request.uri().path() == "/metrics" {
-            *response.body_mut() = Full::from(self.text());
-            let kind = HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
-            response.headers_mut().insert(CONTENT_TYPE, kind);
-        } else {
-            *response.status_mut() = StatusCode::NOT_FOUND;
+        match request.uri().path() {
+            "/metrics" => {
+                *response.body_mut() = Full::from(self.text());
+                let kind =
+                    HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
+                response.headers_mut().insert(CONTENT_TYPE, kind);
+            }
+            READY if self.is_stopping.load(Ordering::Relaxed) => {
+                *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+            }
+            LIVE | READY => {}
+            _ => *response.status_mut() = StatusCode::NOT_FOUND,
         }
         response
     }

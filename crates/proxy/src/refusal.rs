@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, Response, StatusCode};
 use serde_json::json;
 
@@ -24,8 +24,12 @@ pub(crate) enum Refusal {
     UnknownRoute,
     /// More requests a second than one client may make.
     TooMany,
+    /// As many requests of one client are under way as it may have.
+    Share,
     /// As many requests as may be are under way.
     Busy,
+    /// A call without an API key.
+    NoKey,
     /// The request's body broke off.
     RequestBroken,
     /// The request's body is too large.
@@ -47,7 +51,8 @@ impl Refusal {
             Self::Origin => StatusCode::FORBIDDEN,
             Self::UnknownRoute => StatusCode::NOT_FOUND,
             Self::Ambiguous | Self::Target | Self::RequestBroken => StatusCode::BAD_REQUEST,
-            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany | Self::Share => StatusCode::TOO_MANY_REQUESTS,
+            Self::NoKey => StatusCode::UNAUTHORIZED,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreachable | Self::AnswerTooLarge | Self::Redirected => StatusCode::BAD_GATEWAY,
@@ -63,7 +68,9 @@ impl Refusal {
             Self::Target => "target-refused",
             Self::UnknownRoute => "unknown-route",
             Self::TooMany => "too-many-requests",
+            Self::Share => "too-many-at-a-time",
             Self::Busy => "busy",
+            Self::NoKey => "key-missing",
             Self::RequestBroken => "request-broken",
             Self::RequestTooLarge => "request-too-large",
             Self::Unreachable => "upstream-unreachable",
@@ -87,6 +94,13 @@ impl Refusal {
             Self::TooMany => {
                 "More requests came from this computer than the proxy takes in a second. It was not passed on; try again."
             }
+            Self::Share => {
+                "More requests of this computer are under way than the proxy takes from one. It was not passed on; try again."
+            }
+            Self::NoKey => {
+                "The call came to the proxy without an API key. It was not passed on. Whatever stands before the proxy has \
+                 to pass on the header Authorization."
+            }
             Self::Busy => {
                 "The proxy has as many requests under way as it takes. It was not passed on; try again."
             }
@@ -108,10 +122,17 @@ impl Refusal {
     }
 
     pub(crate) fn response(self) -> Response<Body> {
-        own(
+        let mut response = own(
             self.status(),
             &json!({ "proxy": "rollcall", "code": self.code(), "message": self.message() }),
-        )
+        );
+        if self == Self::NoKey {
+            // RFC 9110, 15.5.2.
+            response
+                .headers_mut()
+                .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
     }
 
     /// With the time after which it is worth asking again.

@@ -1,8 +1,14 @@
-//! The page's files: in a folder, or in this program itself.
+//! The page's files: those of a folder, or those in this program itself. They are read once, at the start, so that a request
+//! never waits for the disk and no path of a request ever reaches it.
 
-use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
 
+use bytes::Bytes;
 use http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY,
     VARY, X_CONTENT_TYPE_OPTIONS,
@@ -20,14 +26,24 @@ const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 /// Digits of the sum in a file's name; such a file never changes.
 const SUM: usize = 16;
 
-/// Where the page's files are.
-#[derive(Clone, Debug)]
-pub(crate) enum Site {
-    /// In this folder.
-    Folder(PathBuf),
-    /// In this program.
-    #[cfg(feature = "built-in-page")]
-    BuiltIn,
+/// The most bytes of a site: it stays in memory, and who names a wrong folder is told so.
+const LARGEST: u64 = 128 << 20;
+
+/// The page's files.
+#[derive(Clone)]
+pub(crate) struct Site {
+    /// Where they come from, in words.
+    pub(crate) origin: String,
+    /// By their names, with `/` between the parts.
+    files: Arc<BTreeMap<String, Bytes>>,
+}
+
+impl fmt::Debug for Site {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Site")
+            .field("origin", &self.origin)
+            .finish_non_exhaustive()
+    }
 }
 
 #[cfg(feature = "built-in-page")]
@@ -38,31 +54,65 @@ struct BuiltInPage;
 
 impl Site {
     /// The page that this program brings along.
-    pub(crate) const BROUGHT_ALONG: Option<Self> = {
+    pub(crate) const BROUGHT_ALONG: Option<fn() -> Self> = {
         #[cfg(feature = "built-in-page")]
-        let page = Some(Self::BuiltIn);
+        let page: Option<fn() -> Self> = Some(Self::built_in);
         #[cfg(not(feature = "built-in-page"))]
         let page = None;
         page
     };
 
+    #[cfg(feature = "built-in-page")]
+    fn built_in() -> Self {
+        use std::borrow::Cow;
+        let bytes = |data| match data {
+            Cow::Borrowed(data) => Bytes::from_static(data),
+            Cow::Owned(data) => Bytes::from(data),
+        };
+        let files = BuiltInPage::iter()
+            .filter_map(|name| Some((name.clone().into_owned(), bytes(BuiltInPage::get(&name)?.data))));
+        Self {
+            origin: "this program".to_owned(),
+            files: Arc::new(files.collect()),
+        }
+    }
+
+    /// The site in this folder.
+    ///
+    /// # Errors
+    /// Why it is none, in words.
+    pub(crate) fn read(folder: &Path) -> Result<Self, String> {
+        let said = |error: io::Error| format!("{}: {error}", folder.display());
+        let whole = folder.canonicalize().map_err(said)?;
+        let mut reading = Reading {
+            root: &whole,
+            files: BTreeMap::new(),
+            left: LARGEST,
+        };
+        reading.folder(&whole, "").map_err(said)?;
+        Ok(Self {
+            origin: whole.display().to_string(),
+            files: Arc::new(reading.files),
+        })
+    }
+
     /// A file of the site, if the path names one.
-    pub(crate) async fn file(&self, path: &str, asked: &HeaderMap) -> Option<Response<Body>> {
+    pub(crate) fn file(&self, path: &str, asked: &HeaderMap) -> Option<Response<Body>> {
         let name = plain_name(path)?;
-        let content = self.read(name).await?;
+        let content = self.files.get(name)?;
         let kind = content_type(name);
         let policy = if kind.starts_with("text/html") {
-            let own = String::from_utf8_lossy(&content);
+            let own = String::from_utf8_lossy(content);
             let own = policy_of(&own).unwrap_or("default-src 'none'");
             format!("{own}; {NO_FRAMES}")
         } else {
             format!("default-src 'none'; {NO_FRAMES}")
         };
-        let (content, encoding) = match self.encoded(name, asked).await {
+        let (content, encoding) = match self.encoded(name, asked) {
             Some((smaller, encoding)) => (smaller, Some(encoding)),
             None => (content, None),
         };
-        let mut response = Response::new(full(content.into_owned()));
+        let mut response = Response::new(full(content.clone()));
         let headers = response.headers_mut();
         headers.append(VARY, HeaderValue::from_static("accept-encoding"));
         if let Some(encoding) = encoding {
@@ -81,32 +131,54 @@ impl Site {
         Some(response)
     }
 
-    async fn read(&self, name: &str) -> Option<Cow<'static, [u8]>> {
-        match self {
-            Self::Folder(folder) => {
-                // A link could lead out of the folder.
-                let real = tokio::fs::canonicalize(folder.join(name)).await.ok()?;
-                if !real.starts_with(folder) {
-                    return None;
-                }
-                tokio::fs::read(&real).await.ok().map(Cow::Owned)
+    /// The file in the smallest encoding that lies beside it and that the browser takes.
+    fn encoded(&self, name: &str, asked: &HeaderMap) -> Option<(&Bytes, &'static str)> {
+        let takes = asked.get(ACCEPT_ENCODING)?.to_str().ok()?;
+        ENCODINGS
+            .into_iter()
+            .filter(|(encoding, _)| accepts(takes, encoding))
+            .find_map(|(encoding, ending)| Some((self.files.get(&format!("{name}{ending}"))?, encoding)))
+    }
+}
+
+/// A folder that is being read.
+struct Reading<'a> {
+    root: &'a Path,
+    files: BTreeMap<String, Bytes>,
+    /// How many bytes more it may have.
+    left: u64,
+}
+
+impl Reading<'_> {
+    /// Reads what lies in a folder of the site, whose names begin so.
+    fn folder(&mut self, folder: &Path, before: &str) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let name = format!("{before}{}", entry.file_name().to_string_lossy());
+            // A link could lead out of the folder, or round in it.
+            let kind = entry.file_type()?;
+            if plain_name(&format!("/{name}")).is_none() {
+                continue;
             }
-            #[cfg(feature = "built-in-page")]
-            Self::BuiltIn => BuiltInPage::get(name).map(|file| file.data),
+            let path = entry.path();
+            if kind.is_dir() {
+                self.folder(&path, &format!("{name}/"))?;
+            } else if kind.is_file() || path.canonicalize().is_ok_and(|to| self.is_file_inside(&to)) {
+                let size = fs::metadata(&path)?.len();
+                self.left = self.left.checked_sub(size).ok_or_else(|| {
+                    io::Error::other(format!(
+                        "it holds more than {} MiB, which no site of Rollcall does",
+                        LARGEST >> 20
+                    ))
+                })?;
+                self.files.insert(name, fs::read(&path)?.into());
+            }
         }
+        Ok(())
     }
 
-    /// The file in the smallest encoding that lies beside it and that the browser takes.
-    async fn encoded(&self, name: &str, asked: &HeaderMap) -> Option<(Cow<'static, [u8]>, &'static str)> {
-        let takes = asked.get(ACCEPT_ENCODING)?.to_str().ok()?;
-        for (encoding, ending) in ENCODINGS {
-            if accepts(takes, encoding)
-                && let Some(content) = self.read(&format!("{name}{ending}")).await
-            {
-                return Some((content, encoding));
-            }
-        }
-        None
+    fn is_file_inside(&self, path: &Path) -> bool {
+        path.starts_with(self.root) && path.is_file()
     }
 }
 

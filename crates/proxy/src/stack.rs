@@ -1,18 +1,18 @@
 //! The way of a request: the gates, in the one order in which every request passes them, and the upstream behind them.
 
-use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
-
-use http::{Request, Response};
-use tokio::sync::Semaphore;
+use std::time::Duration;
 
 use crate::body::Body;
+use crate::client::Clients;
 use crate::meter::Meter;
+use crate::places::Places;
 use crate::settings::Settings;
 use crate::upstream::Upstream;
 use crate::{SettingsError, gate};
+use http::{Request, Response};
 
 /// What answers a request.
 pub(crate) type Handler = Arc<dyn Fn(Request<Body>) -> Answering + Send + Sync>;
@@ -20,9 +20,8 @@ pub(crate) type Handler = Arc<dyn Fn(Request<Body>) -> Answering + Send + Sync>;
 /// An answer under way.
 pub(crate) type Answering = Pin<Box<dyn Future<Output = Response<Body>> + Send>>;
 
-/// Who asks: put on each request by the server.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Client(pub(crate) IpAddr);
+/// When it is worth asking again, where too much is under way.
+pub(crate) const AGAIN_IN: Duration = Duration::from_secs(1);
 
 /// What all stacks of one proxy have in common, whichever thread they run on.
 #[derive(Clone)]
@@ -31,9 +30,10 @@ pub(crate) struct Shared {
     /// Of the next request, for the log.
     numbers: Arc<AtomicU64>,
     /// How many requests each client has made lately; `None` where any number is allowed.
-    clients: Option<Arc<gate::rate::Clients>>,
-    /// How many more requests may be under way.
-    places: Arc<Semaphore>,
+    rates: Option<Arc<gate::rate::Rates>>,
+    /// For what all have under way.
+    places: Arc<Places>,
+    pub(crate) clients: Arc<Clients>,
 }
 
 impl Shared {
@@ -41,8 +41,9 @@ impl Shared {
         Self {
             meter: Arc::default(),
             numbers: Arc::new(AtomicU64::new(1)),
-            clients: gate::rate::Clients::new(settings.per_client).map(Arc::new),
-            places: Arc::new(Semaphore::new(settings.concurrency)),
+            rates: gate::rate::Rates::new(settings.per_client).map(Arc::new),
+            places: Places::new(settings.concurrency),
+            clients: Arc::new(Clients::new(settings.per_client_at_once)),
         }
     }
 }
@@ -64,7 +65,9 @@ pub enum Gate {
     Framing,
     /// Only so many requests a second from one client.
     Rate,
-    /// Only so many at a time.
+    /// Only so many at a time from one client.
+    Share,
+    /// Only so many at a time from all.
     Load,
     /// Answers a browser's question before a request.
     Preflight,
@@ -72,6 +75,8 @@ pub enum Gate {
     Target,
     /// Only calls of the table of endpoints; the proxy's own answers and the page's files end here.
     Route,
+    /// Only calls that bring a key.
+    Key,
     /// Only the headers that a call needs reach the upstream.
     RequestHeaders,
     /// Only bodies of a size that Rollcall makes.
@@ -88,7 +93,7 @@ pub enum Gate {
 
 impl Gate {
     /// From the outside to the inside.
-    pub const ORDER: [Self; 17] = [
+    pub const ORDER: [Self; 19] = [
         Self::Log,
         Self::Count,
         Self::Cors,
@@ -96,10 +101,12 @@ impl Gate {
         Self::Origin,
         Self::Framing,
         Self::Rate,
+        Self::Share,
         Self::Load,
         Self::Preflight,
         Self::Target,
         Self::Route,
+        Self::Key,
         Self::RequestHeaders,
         Self::RequestSize,
         Self::Patience,
@@ -118,11 +125,13 @@ impl Gate {
             Self::Host => gate::host::around(inner, settings),
             Self::Origin => gate::origin::around(inner, settings),
             Self::Framing => gate::framing::around(inner),
-            Self::Rate => gate::rate::around(inner, shared.clients.clone()),
+            Self::Rate => gate::rate::around(inner, shared.rates.clone()),
+            Self::Share => gate::share::around(inner),
             Self::Load => gate::load::around(inner, &shared.places),
             Self::Preflight => gate::cors::preflights(inner),
             Self::Target => gate::target::around(inner),
             Self::Route => gate::route::around(inner, settings),
+            Self::Key => gate::key::around(inner),
             Self::RequestHeaders => gate::headers::to_upstream(inner),
             Self::RequestSize => gate::size::of_request(inner, &settings),
             Self::Patience => gate::patience::around(inner, &settings),
@@ -134,7 +143,12 @@ impl Gate {
 }
 
 /// All gates around this, but for one.
-fn around(forward: Handler, settings: &Arc<Settings>, shared: &Shared, without: Option<Gate>) -> Handler {
+pub(crate) fn around(
+    forward: Handler,
+    settings: &Arc<Settings>,
+    shared: &Shared,
+    without: Option<Gate>,
+) -> Handler {
     let gates = Gate::ORDER
         .into_iter()
         .rev()

@@ -2,39 +2,59 @@
 //! core but a new connection, and what is counted together is counted by atomics. (A runtime of many threads was measured to be no
 //! faster than one.)
 
+mod signals;
+
 use std::error::Error;
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
+use std::net::SocketAddr;
 
 use rollcall_proxy::{Proxy, Settings, accept};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::mpsc::unbounded_channel;
+use tokio::sync::mpsc::{self, unbounded_channel};
 
-/// Prints the address, and serves until it is told to stop.
+use signals::Signals;
+
+/// Connections that may wait to be accepted. Whoever finds no room tries again after a second, and a burst is more than the usual 128.
+const BACKLOG: u32 = 1024;
+
+/// Prints the address, and serves until it is told to stop; at once, if it is told so twice.
 pub(crate) fn serve(settings: &Settings) -> Result<(), Box<dyn Error>> {
     let proxy = Proxy::new(settings.clone());
     proxy.check()?;
     let runtime = runtime()?;
+    // Before anybody can know that it is there.
+    let mut signals = runtime.block_on(async { Signals::listen() })?;
     let listener = runtime
-        .block_on(TcpListener::bind(settings.listen))
+        .block_on(async { listen(settings.listen) })
         .map_err(|error| format!("listen: cannot listen on {}: {error}", settings.listen))?;
-    runtime.block_on(proxy.tell_numbers())?;
+    let metrics = runtime.block_on(proxy.tell_numbers())?;
     let (mut to, mut threads) = (Vec::new(), Vec::new());
+    // It ends when the last thread does.
+    let (at_work, mut ended) = mpsc::channel::<()>(1);
     for _ in 0..cores() {
         let (sender, connections) = unbounded_channel();
-        let (proxy, runtime) = (proxy.clone(), self::runtime()?);
+        let (proxy, runtime, at_work) = (proxy.clone(), self::runtime()?, at_work.clone());
         threads.push(std::thread::spawn(move || {
+            let _at_work = at_work;
             runtime.block_on(proxy.serve_all(connections))
         }));
         to.push(sender);
     }
-    writeln!(
-        io::stdout(),
-        "address={}://{}",
-        settings.own_scheme(),
-        listener.local_addr()?
-    )?;
-    runtime.block_on(accept(listener, told_to_stop(), to));
+    drop(at_work);
+    say_where(settings, listener.local_addr()?, metrics)?;
+    let is_done = runtime.block_on(async {
+        accept(listener, signals.next(), to).await;
+        // What is told about the proxy goes on being told meanwhile.
+        tokio::select! {
+            _ = ended.recv() => true,
+            () = signals.next() => false,
+        }
+    });
+    if !is_done {
+        return Ok(());
+    }
     for thread in threads {
         match thread.join() {
             Ok(served) => served?,
@@ -44,34 +64,32 @@ pub(crate) fn serve(settings: &Settings) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()
+    } else {
+        TcpSocket::new_v6()
+    }?;
+    // Another one that listened here a moment ago is no reason not to. (On Windows it would let two listen at a time.)
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
+
+/// All at once: who starts the proxy may read no further than what it waits for.
+fn say_where(settings: &Settings, address: SocketAddr, metrics: Option<SocketAddr>) -> io::Result<()> {
+    let mut lines = format!("address={}://{address}\n", settings.own_scheme());
+    if let Some(metrics) = metrics {
+        let _ = writeln!(lines, "metrics=http://{metrics}/metrics");
+    }
+    io::stdout().write_all(lines.as_bytes())
+}
+
 fn runtime() -> io::Result<Runtime> {
     Builder::new_current_thread().enable_all().build()
 }
 
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
-}
-
-/// SIGTERM, as service managers and containers send it, or Ctrl-C.
-async fn told_to_stop() {
-    let interrupted = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupted => {}
-        () = terminated => {}
-    }
 }

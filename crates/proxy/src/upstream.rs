@@ -14,6 +14,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 
 use crate::SettingsError;
 use crate::body::{Body, streamed};
+use crate::connect::Within;
 use crate::refusal::Refusal;
 use crate::settings::Settings;
 use crate::tls;
@@ -39,6 +40,7 @@ impl Upstream {
         let mut http = HttpConnector::new();
         http.enforce_http(false);
         http.set_nodelay(true);
+        // It divides this among the addresses of a name, so that one that is silent does not keep the others from being tried.
         http.set_connect_timeout(Some(settings.connect_within));
         let tls = HttpsConnectorBuilder::new().with_tls_config(tls::to_upstream(settings)?);
         // Settings hold an unencrypted address only for a server on this computer.
@@ -50,9 +52,9 @@ impl Upstream {
                     Some(authorization) => tunnel.with_auth(HeaderValue::clone(authorization)),
                     None => tunnel,
                 };
-                client(tls.wrap_connector(tunnel), settings.idle_within)
+                client(tls.wrap_connector(tunnel), settings)
             }
-            None => client(tls.wrap_connector(http), settings.idle_within),
+            None => client(tls.wrap_connector(http), settings),
         };
         Ok(Self {
             scheme: settings.scheme.clone(),
@@ -64,20 +66,24 @@ impl Upstream {
 
     /// Passes a request on as it is, to the one server that there is.
     pub(crate) async fn pass_on(&self, request: Request<Body>) -> Response<Body> {
-        let (mut parts, body) = request.into_parts();
-        let Some(uri) = self.uri(&parts.uri) else {
+        let Some(request) = self.addressed(request) else {
             return Refusal::UnknownRoute.response();
         };
-        parts.uri = uri;
-        parts.version = Version::HTTP_11;
-        // The client names the upstream itself.
-        parts.headers.remove(http::header::HOST);
-        let sent = (self.send)(Request::from_parts(parts, body));
+        let sent = (self.send)(request);
         match tokio::time::timeout(self.first_byte_within, sent).await {
             Ok(Ok(answer)) => answer.map(streamed),
             Ok(Err(error)) if error.is_connect() => Refusal::Unreachable.response(),
             Ok(Err(_)) | Err(_) => Refusal::NoAnswer.response(),
         }
+    }
+
+    /// The request to the server behind, which the client names in it itself.
+    pub(crate) fn addressed(&self, request: Request<Body>) -> Option<Request<Body>> {
+        let (mut parts, body) = request.into_parts();
+        parts.uri = self.uri(&parts.uri)?;
+        parts.version = Version::HTTP_11;
+        parts.headers.remove(http::header::HOST);
+        Some(Request::from_parts(parts, body))
     }
 
     fn uri(&self, asked: &Uri) -> Option<Uri> {
@@ -91,16 +97,19 @@ impl Upstream {
 }
 
 /// Idle connections are closed soon: their buffers hold the last request, and its key.
-fn client<C>(connector: C, idle_within: Duration) -> Send
+fn client<C>(connector: C, settings: &Settings) -> Send
 where
-    C: Connect + Clone + std::marker::Send + Sync + 'static,
+    Within<C>: Connect + Clone + std::marker::Send + Sync + 'static,
 {
     let client = Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
-        .pool_idle_timeout(idle_within)
+        .pool_idle_timeout(settings.idle_within)
         .timer(TokioTimer::new())
         .http2_keep_alive_interval(STILL_THERE_EVERY)
         .http2_keep_alive_timeout(STILL_THERE_EVERY)
-        .build(connector);
+        .build(Within {
+            connector,
+            time: settings.connect_within,
+        });
     Arc::new(move |request| Box::pin(client.request(request)))
 }

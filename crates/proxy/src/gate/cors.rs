@@ -21,6 +21,9 @@ const EXPOSED: &str = "retry-after, x-ratelimit-limit, x-ratelimit-nearlimit, x-
 /// Lets the page see over which protocol its calls go, and so how many it may have under way (Resource Timing).
 const TIMING: HeaderName = HeaderName::from_static("timing-allow-origin");
 
+/// What an answer depends on: who asks, and what the browser says of that.
+const ASKED_FOR: &str = "origin, sec-fetch-site, sec-fetch-mode, sec-fetch-dest";
+
 // Chromium asks these before a public page may call an address of this computer (Private Network Access).
 const REQUEST_PRIVATE_NETWORK: HeaderName = HeaderName::from_static("access-control-request-private-network");
 const ALLOW_PRIVATE_NETWORK: HeaderName = HeaderName::from_static("access-control-allow-private-network");
@@ -75,7 +78,7 @@ fn preflight(asked: &HeaderMap) -> Response<Body> {
 
 fn let_read(origin: Option<HeaderValue>, headers: &mut HeaderMap) {
     headers.insert(VERSION_HEADER, HeaderValue::from_static(VERSION));
-    headers.append(VARY, HeaderValue::from_static("origin"));
+    headers.append(VARY, HeaderValue::from_static(ASKED_FOR));
     let Some(origin) = origin else { return };
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
     headers.insert(TIMING, origin.clone());

@@ -1,25 +1,22 @@
 //! How many requests may be under way at a time. One more is told so at once, instead of waiting where nobody sees it.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use tokio::sync::Semaphore;
-
+use crate::places::Places;
 use crate::refusal::Refusal;
-use crate::stack::{Handler, gate};
+use crate::stack::{AGAIN_IN, Handler};
+use crate::under_way::UnderWay;
 
-/// When it is worth asking again.
-const AGAIN_IN: Duration = Duration::from_secs(1);
-
-pub(crate) fn around(inner: Handler, places: &Arc<Semaphore>) -> Handler {
+pub(crate) fn around(inner: Handler, places: &Arc<Places>) -> Handler {
     let places = Arc::clone(places);
-    gate(inner, move |request, inner| {
-        let place = Arc::clone(&places).try_acquire_owned();
-        async move {
-            match place {
-                Ok(_place) => inner(request).await,
-                Err(_) => Refusal::Busy.after(AGAIN_IN),
-            }
+    Arc::new(move |request| {
+        let Some(under_way) = UnderWay::of(&request) else {
+            return inner(request);
+        };
+        match places.take() {
+            Some(place) => under_way.holds_place(place),
+            None => return Box::pin(std::future::ready(Refusal::Busy.after(AGAIN_IN))),
         }
+        inner(request)
     })
 }

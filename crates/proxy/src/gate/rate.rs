@@ -11,19 +11,20 @@ use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
 use crate::refusal::Refusal;
-use crate::stack::{Client, Handler};
+use crate::stack::Handler;
+use crate::under_way::UnderWay;
 
 /// After so many requests the clients that were quiet for long are forgotten.
 const SWEEP_EVERY: u32 = 10_000;
 
 /// How many requests each client has made lately.
-pub(crate) struct Clients {
+pub(crate) struct Rates {
     limiter: DefaultKeyedRateLimiter<IpAddr>,
     clock: DefaultClock,
     since_sweep: AtomicU32,
 }
 
-impl Clients {
+impl Rates {
     /// So many a second; `None` for any number.
     pub(crate) fn new(per_second: u32) -> Option<Self> {
         NonZeroU32::new(per_second).map(|per_second| Self {
@@ -39,29 +40,18 @@ impl Clients {
             self.limiter.retain_recent();
         }
         self.limiter
-            .check_key(&network(client))
+            .check_key(&client)
             .map_err(|not_until| not_until.wait_time_from(self.clock.now()))
     }
 }
 
-pub(crate) fn around(inner: Handler, clients: Option<Arc<Clients>>) -> Handler {
-    let Some(clients) = clients else { return inner };
+pub(crate) fn around(inner: Handler, rates: Option<Arc<Rates>>) -> Handler {
+    let Some(rates) = rates else { return inner };
     Arc::new(move |request| {
-        let client = request.extensions().get::<Client>().map(|client| client.0);
-        match client.map_or(Ok(()), |client| clients.check(client)) {
+        let client = UnderWay::of(&request).map(|under_way| under_way.client().network);
+        match client.map_or(Ok(()), |client| rates.check(client)) {
             Ok(()) => inner(request),
             Err(wait) => Box::pin(std::future::ready(Refusal::TooMany.after(wait))),
         }
     })
-}
-
-/// Of an IPv6 address the network: whoever has one has all of its addresses.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => {
-            let [a, b, c, d, ..] = address.segments();
-            IpAddr::from([a, b, c, d, 0, 0, 0, 0])
-        }
-        address @ IpAddr::V4(_) => address,
-    }
 }

@@ -6,21 +6,17 @@ use std::sync::Arc;
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
 use rollcall_atlassian::endpoint::{Endpoint, Params, Route, find};
-use rollcall_atlassian::{AccountId, OrganizationId};
+use rollcall_atlassian::{AccountId, ApiTokenId, DirectoryId, OrganizationId};
 use serde_json::json;
 
 use crate::body::Body;
+use crate::meter::{LIVE, READY};
 use crate::refusal::{Refusal, own};
 use crate::stack::{Handler, gate};
 use crate::{Settings, VERSION};
 
 /// Where the page asks whether a proxy is there, and of which version.
 const HEALTH: &str = "/rollcall-proxy/health";
-
-/// Where whoever runs the proxy asks whether it lives, and whether it takes requests. These ask nobody behind it: an upstream
-/// that is down is no reason to start the proxy again.
-const LIVE: &str = "/healthz";
-const READY: &str = "/readyz";
 
 /// Parameters that may stand more than once: each privilege that is asked about has its own.
 const MANY: [&str; 1] = ["privileges"];
@@ -39,7 +35,7 @@ pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
                 return response;
             }
             let (asked, _) = request.into_parts();
-            ours(&settings, &asked).await.unwrap_or_else(Refusal::response)
+            ours(&settings, &asked).unwrap_or_else(Refusal::response)
         }
     })
 }
@@ -67,27 +63,19 @@ fn is_good_query(query: &str, listed: &[&str]) -> bool {
         })
 }
 
-/// Whether each segment that is no fixed word is what it should be.
+/// Whether each segment that is no fixed word is the id that its name says.
 fn are_good(params: &Params) -> bool {
     params.iter().all(|(name, value)| match name {
         "account" => AccountId::parse(value).is_some(),
+        "directory" => DirectoryId::parse(value).is_some(),
         "organization" => OrganizationId::parse(value).is_some(),
-        _ => is_name(value),
+        "token" => ApiTokenId::parse(value).is_some(),
+        _ => false,
     })
 }
 
-/// Ids of directories, tokens and the like: letters, digits and the few marks that Atlassian's ids have.
-fn is_name(value: &str) -> bool {
-    !value.is_empty()
-        && value.len() <= 128
-        && value
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.'))
-        && !value.starts_with('.')
-}
-
 /// The proxy's own answer, or a file.
-async fn ours(settings: &Settings, asked: &Parts) -> Result<Response<Body>, Refusal> {
+fn ours(settings: &Settings, asked: &Parts) -> Result<Response<Body>, Refusal> {
     if !matches!(asked.method, Method::GET | Method::HEAD) {
         return Err(Refusal::UnknownRoute);
     }
@@ -102,7 +90,7 @@ async fn ours(settings: &Settings, asked: &Parts) -> Result<Response<Body>, Refu
             &json!({ "proxy": "rollcall", "status": "ok" }),
         )),
         path => match &settings.site {
-            Some(site) => site.file(path, &asked.headers).await.ok_or(Refusal::UnknownRoute),
+            Some(site) => site.file(path, &asked.headers).ok_or(Refusal::UnknownRoute),
             None => Err(Refusal::UnknownRoute),
         },
     }
@@ -111,6 +99,60 @@ async fn ours(settings: &Settings, asked: &Parts) -> Result<Response<Body>, Refu
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_segment_is_the_id_that_its_name_says() {
+        let organization = "1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f";
+        let is_good = |path: &str| {
+            let asked = [Method::GET, Method::POST, Method::DELETE];
+            asked.iter().any(|method| match find(method, path) {
+                Route::Found(_, params) => are_good(&params),
+                _ => false,
+            })
+        };
+        for path in [
+            "/users/557058%3Aab%7Cc/manage/profile",
+            "/users/a%7Cb/manage/api-tokens/712020%3Aa%7Cb",
+            "/users/a/manage/api-tokens/a%20token.1",
+            &format!("/admin/v2/orgs/{organization}/directories/-/users/search"),
+            &format!("/admin/v2/orgs/{organization}/directories/a%7Cb/users/search"),
+        ] {
+            assert!(is_good(path), "{path}");
+        }
+        for path in [
+            "/users/a%20b/manage/profile",
+            "/users/a.b/manage/profile",
+            "/admin/v1/orgs/a",
+            &format!("/admin/v2/orgs/{organization}/directories/a.b/users/search"),
+            &format!("/users/a/manage/api-tokens/{}", "a".repeat(256)),
+        ] {
+            assert!(!is_good(path), "{path}");
+        }
+    }
+
+    #[test]
+    fn each_name_of_the_table_has_an_id() {
+        for endpoint in rollcall_atlassian::ENDPOINTS {
+            // A text that each kind of id takes.
+            let path: Vec<_> = endpoint
+                .path
+                .split('/')
+                .map(|segment| {
+                    if segment.starts_with('{') {
+                        "1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f"
+                    } else {
+                        segment
+                    }
+                })
+                .collect();
+            let params = endpoint.matches(&endpoint.method, &path.join("/"));
+            assert!(
+                params.is_some_and(|params| are_good(&params)),
+                "{}",
+                endpoint.name
+            );
+        }
+    }
 
     #[test]
     fn a_query_says_each_thing_once() {

@@ -81,6 +81,12 @@ pub(crate) const KEYS: &[Key] = &[
         "requests a second that one client may make; 0 for any number",
     ),
     one(
+        "per-client-at-once",
+        "NUMBER",
+        "128",
+        "requests of one client that may be under way at a time",
+    ),
+    one(
         "concurrency",
         "NUMBER",
         "256",
@@ -102,7 +108,7 @@ pub(crate) const KEYS: &[Key] = &[
         "connect-within",
         "SECONDS",
         "10",
-        "for a connection to the server behind",
+        "for a connection to the server behind, TLS and all",
     ),
     one(
         "first-byte-within",

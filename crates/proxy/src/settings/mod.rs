@@ -21,7 +21,8 @@ use keys::Key;
 use reader::Reader;
 use sources::Said;
 use values::{
-    authority_file, host_name, in_url, log, of_network, origin, outgoing_proxy, site, upstream, yes_or_no,
+    authority_file, host_name, in_url, log, metrics, of_network, origin, outgoing_proxy, site, upstream,
+    yes_or_no,
 };
 
 pub use complaints::Complaints;
@@ -50,6 +51,7 @@ pub struct Settings {
     /// Whether it is there for this computer alone: then pages of this computer may ask.
     pub(crate) is_local: bool,
     pub(crate) per_client: u32,
+    pub(crate) per_client_at_once: usize,
     pub(crate) concurrency: usize,
     pub(crate) largest_request: usize,
     pub(crate) largest_answer: usize,
@@ -132,15 +134,14 @@ impl Settings {
         };
         let listen: SocketAddr = reader.parse("listen", "it is no address: write it like 127.0.0.1:7655");
         let upstream = reader.check("upstream-api", upstream);
-        let site = reader.check_if_said("site", site).or(Site::BROUGHT_ALONG);
+        let site = reader
+            .check_if_said("site", site)
+            .or_else(|| Site::BROUGHT_ALONG.map(|page| page()));
         let upstream_ca = reader.check_if_said("upstream-ca", authority_file);
         let outgoing_proxy = reader.check_if_said("outgoing-proxy", outgoing_proxy);
         let tls = reader.tls();
         let tls_is_elsewhere = reader.check("tls-elsewhere", yes_or_no).unwrap_or_default();
-        let metrics = reader.check_if_said("metrics", |text| {
-            text.parse()
-                .map_err(|_| format!("“{text}” is no address: write it like 127.0.0.1:9100"))
-        });
+        let metrics = reader.check_if_said("metrics", metrics);
         let origins = reader.check_each("allow-origin", origin);
         let mut hosts = reader.check_each("allow-host", host_name);
         let log = reader.check("log", log);
@@ -173,8 +174,13 @@ impl Settings {
             }
             number
         };
-        let [concurrency, largest_request, largest_answer] =
-            ["concurrency", "largest-request", "largest-answer"].map(&mut number);
+        let [per_client_at_once, concurrency, largest_request, largest_answer] = [
+            "per-client-at-once",
+            "concurrency",
+            "largest-request",
+            "largest-answer",
+        ]
+        .map(&mut number);
         let is_open = !listen.ip().is_loopback();
         if is_open {
             reader.check_exposed(
@@ -190,12 +196,7 @@ impl Settings {
         let is_plain = upstream
             .as_ref()
             .is_some_and(|(scheme, _)| *scheme == Scheme::HTTP);
-        if is_plain && outgoing_proxy.is_some() {
-            reader.complain(
-                "outgoing-proxy",
-                "the server behind speaks no TLS: keys would leave this computer without encryption",
-            );
-        }
+        reader.check_way_out(is_plain, outgoing_proxy.is_some());
         let complaints = reader.complaints;
         let Some(((scheme, authority), log)) = upstream.zip(log) else {
             return Err(complaints);
@@ -213,6 +214,7 @@ impl Settings {
             hosts,
             is_local,
             per_client,
+            per_client_at_once,
             concurrency,
             largest_request,
             largest_answer,
@@ -255,7 +257,7 @@ serves the page in        {}
 passes calls on to        {} ({} endpoints)
 by way of                 {}
 trusts                    {}
-takes from one client     {} requests a second
+takes from one client     {} requests a second, {} at a time
 has under way             {} requests at most
 bodies                    up to {} bytes there, {} back
 waits                     {} s for a connection, {} s for an answer's beginning, {} s for a call
@@ -267,12 +269,7 @@ tells Prometheus          {}
             list(&self.hosts),
             if self.is_local { "this computer, " } else { "" },
             list(&self.origins),
-            match &self.site {
-                Some(Site::Folder(folder)) => folder.display().to_string(),
-                #[cfg(feature = "built-in-page")]
-                Some(Site::BuiltIn) => "this program".to_owned(),
-                None => "none".to_owned(),
-            },
+            self.site.as_ref().map_or("none", |site| site.origin.as_str()),
             self.upstream(),
             rollcall_atlassian::ENDPOINTS.len(),
             self.outgoing_proxy
@@ -284,6 +281,7 @@ tells Prometheus          {}
             } else {
                 self.per_client.to_string()
             },
+            self.per_client_at_once,
             self.concurrency,
             self.largest_request,
             self.largest_answer,

@@ -76,6 +76,16 @@ impl Reader<'_> {
         }
     }
 
+    /// What goes out through another proxy has to be encrypted.
+    pub(super) fn check_way_out(&mut self, is_plain: bool, has_proxy: bool) {
+        if is_plain && has_proxy {
+            self.complain(
+                "outgoing-proxy",
+                "the server behind speaks no TLS: keys would leave this computer without encryption",
+            );
+        }
+    }
+
     /// Certificate and key go together.
     pub(super) fn tls(&mut self) -> Option<Arc<rustls::ServerConfig>> {
         match (self.text("tls-cert"), self.text("tls-key")) {

@@ -1,8 +1,8 @@
 //! What the values mean, and why some mean nothing.
 
 use std::fmt;
-use std::net::IpAddr;
-use std::path::PathBuf;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
 
 use http::uri::{Authority, Scheme};
 use http::{HeaderValue, Uri};
@@ -42,12 +42,13 @@ pub(super) fn upstream(text: &str) -> Result<(Scheme, Authority), String> {
 }
 
 pub(super) fn site(text: &str) -> Result<Site, String> {
-    match PathBuf::from(text).canonicalize() {
-        Ok(whole) if whole.join("index.html").is_file() => Ok(Site::Folder(whole)),
-        _ => Err(format!(
+    // The page first: a folder without it may be anything, and is not read.
+    if !Path::new(text).join("index.html").is_file() {
+        return Err(format!(
             "“{text}” holds no index.html: `cargo xtask build` makes the site"
-        )),
+        ));
     }
+    Site::read(Path::new(text))
 }
 
 pub(super) fn authority_file(text: &str) -> Result<PathBuf, String> {
@@ -95,6 +96,11 @@ pub(super) fn host_name(text: &str) -> Result<String, String> {
             "“{text}” is no host name: write it like proxy.example.com, without a port"
         )),
     }
+}
+
+pub(super) fn metrics(text: &str) -> Result<SocketAddr, String> {
+    text.parse()
+        .map_err(|_| format!("“{text}” is no address: write it like 127.0.0.1:9100"))
 }
 
 pub(super) fn yes_or_no(text: &str) -> Result<bool, String> {

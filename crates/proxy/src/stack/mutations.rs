@@ -1,20 +1,24 @@
-//! A million requests, made by changing good ones: whatever comes in, what gets through is a listed call with listed headers, and
-//! no answer shows more than it may.
+//! A million requests, made by changing good ones: whatever comes in, what gets through is a listed call with listed headers to the
+//! one server behind, and no answer shows more than it may, or to another page than asked.
 
 use std::sync::{Arc, Mutex};
 
-use http::header::{HOST, HeaderName, ORIGIN};
+use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, AUTHORIZATION, HOST, HeaderName, ORIGIN};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
 use rollcall_atlassian::ENDPOINTS;
 use rollcall_atlassian::endpoint::{Route, find};
 
-use super::{Client, Handler, Shared, around};
+use super::{Handler, Shared, around};
 use crate::Settings;
 use crate::body::{Body, full};
+use crate::pace::Pace;
+use crate::under_way::UnderWay;
+use crate::upstream::Upstream;
 
 /// So many on each of two threads.
 const REQUESTS: u32 = 500_000;
 const PAGE: &str = "https://rollcall.example.com";
+const KEY: &str = "Bearer key";
 
 /// A small generator of numbers that look random (`SplitMix64`).
 struct Chance(u64);
@@ -37,17 +41,20 @@ const PIECES: [&str; 24] = [
     "..", ".", "", "%2e%2e", "%2f", "//", "\\", ";x", "%00", "%0d%0a", "%252e", "%", "%zz", "@", "#x",
     "?x=y", "*", "~", "a b", "admin", "users", "manage", "orgs", "v9",
 ];
+const UPSTREAM: &str = "upstream.example.com";
+const OWN_HOSTS: [&str; 3] = ["127.0.0.1:7655", "localhost", "[::1]"];
 const HOSTS: [&str; 6] = [
-    "127.0.0.1:7655",
-    "localhost",
+    OWN_HOSTS[0],
+    OWN_HOSTS[1],
+    OWN_HOSTS[2],
     "evil.example",
     "127.0.0.1.evil.example",
-    "[::1]",
     "",
 ];
+const PAGES: [&str; 2] = [PAGE, "http://localhost:3000"];
 const ORIGINS: [&str; 8] = [
-    PAGE,
-    "http://localhost:3000",
+    PAGES[0],
+    PAGES[1],
     "null",
     "https://evil.example",
     "https://rollcall.example.com.evil.example",
@@ -92,14 +99,11 @@ fn changed(chance: &mut Chance) -> Option<Request<Body>> {
     let mut headers = HeaderMap::from_iter([
         (HOST, HeaderValue::from_static("127.0.0.1:7655")),
         (ORIGIN, HeaderValue::from_static(PAGE)),
-        (
-            http::header::AUTHORIZATION,
-            HeaderValue::from_static("Bearer key"),
-        ),
+        (AUTHORIZATION, HeaderValue::from_static(KEY)),
     ]);
     let mut body = "{}".to_owned();
     for _ in 0..chance.next() % 3 {
-        match chance.next() % 8 {
+        match chance.next() % 9 {
             0 => {
                 let at = chance.next() as usize % (path.len() + 1);
                 path.insert_str(at, chance.of(&PIECES));
@@ -123,7 +127,10 @@ fn changed(chance: &mut Chance) -> Option<Request<Body>> {
             4 => {
                 headers.insert(ORIGIN, HeaderValue::from_static(chance.of(&ORIGINS)));
             }
-            5 | 6 => {
+            5 => {
+                headers.remove(chance.of(&[&AUTHORIZATION, &ORIGIN]));
+            }
+            6 | 7 => {
                 let (name, value) = HEADERS[(chance.next() % HEADERS.len() as u64) as usize];
                 headers.append(HeaderName::from_static(name), HeaderValue::from_static(value));
             }
@@ -138,19 +145,17 @@ fn changed(chance: &mut Chance) -> Option<Request<Body>> {
     // What is no address at all does not come as far as here.
     *request.uri_mut() = path.parse::<Uri>().ok()?;
     *request.headers_mut() = headers;
-    request
-        .extensions_mut()
-        .insert(Client(std::net::IpAddr::from([127, 0, 0, 1])));
     Some(request)
 }
 
-/// What the upstream saw last.
+/// What was sent to the upstream last.
 type Last = Arc<Mutex<Option<(Method, Uri, HeaderMap)>>>;
 
-fn recorder(last: &Last) -> Handler {
+/// Notes what would be sent, and answers more than a page may see.
+fn recorder(last: &Last, upstream: Upstream) -> Handler {
     let last = Arc::clone(last);
     Arc::new(move |request| {
-        let (parts, _) = request.into_parts();
+        let (parts, _) = upstream.addressed(request).unwrap().into_parts();
         *last.lock().unwrap() = Some((parts.method, parts.uri, parts.headers));
         let mut response = Response::new(full("{}"));
         for (name, value) in [
@@ -174,7 +179,8 @@ fn is_listed(method: &Method, uri: &Uri) -> bool {
         return false;
     };
     let names = uri.query().unwrap_or_default().split('&');
-    uri.authority().is_none()
+    uri.scheme_str() == Some("https")
+        && uri.authority().is_some_and(|authority| authority == UPSTREAM)
         && names
             .filter(|pair| !pair.is_empty())
             .filter_map(|pair| pair.split('=').next())
@@ -200,10 +206,19 @@ fn try_all(seed: u64) -> u32 {
         ("allow-origin", PAGE),
         ("per-client", "0"),
         ("largest-request", "256"),
+        ("upstream-api", &format!("https://{UPSTREAM}")),
     ]);
     let settings = Arc::new(settings.unwrap());
     let last = Last::default();
-    let handler = around(recorder(&last), &settings, &Shared::new(&settings), None);
+    let shared = Shared::new(&settings);
+    let pace = Pace::new(shared.clients.at(std::net::IpAddr::from([127, 0, 0, 1])));
+    let upstream = Upstream::new(&settings).unwrap();
+    let handler = around(
+        recorder(&last, upstream),
+        &settings,
+        &Shared::new(&settings),
+        None,
+    );
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()
@@ -211,10 +226,11 @@ fn try_all(seed: u64) -> u32 {
     let mut chance = Chance(seed);
     let (mut asked, mut passed) = (0, 0);
     while asked < REQUESTS {
-        let Some(request) = changed(&mut chance) else {
+        let Some(mut request) = changed(&mut chance) else {
             continue;
         };
         asked += 1;
+        request.extensions_mut().insert(UnderWay::new(&pace));
         let said = (
             request.method().clone(),
             request.uri().clone(),
@@ -231,6 +247,16 @@ fn try_all(seed: u64) -> u32 {
                 );
                 assert!(is_listed, "{said:?} went on with {name}");
             }
+            // The client makes the host of the address, and no other came along.
+            assert_eq!(headers.get(AUTHORIZATION).unwrap(), KEY);
+            let host = said.2.get(HOST).unwrap();
+            assert!(OWN_HOSTS.iter().any(|own| host == own), "{said:?} went on");
+            // Exactly the page that asked may read it, if one did.
+            assert_eq!(
+                answer.headers().get(ACCESS_CONTROL_ALLOW_ORIGIN),
+                said.2.get(ORIGIN),
+                "{said:?}"
+            );
         }
         let headers = answer.headers();
         for name in [
@@ -241,8 +267,8 @@ fn try_all(seed: u64) -> u32 {
         ] {
             assert!(!headers.contains_key(name), "{said:?} was answered with {name}");
         }
-        if let Some(allowed) = headers.get("access-control-allow-origin") {
-            let is_ours = allowed == PAGE || allowed == "http://localhost:3000";
+        if let Some(allowed) = headers.get(ACCESS_CONTROL_ALLOW_ORIGIN) {
+            let is_ours = PAGES.iter().any(|page| allowed == page);
             let is_told = said.2.get(ORIGIN) == Some(allowed);
             assert!(is_ours && is_told, "{said:?} may be read by {allowed:?}");
         }

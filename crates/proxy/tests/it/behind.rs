@@ -13,6 +13,7 @@ use hyper_util::rt::TokioIo;
 use rollcall_proxy::{Gate, Proxy, Settings};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 /// A request that came through.
 #[derive(Clone, Debug)]
@@ -91,6 +92,55 @@ pub(crate) async fn raw(answer: impl Into<Vec<u8>>, hangs_up: bool) -> SocketAdd
         }
     });
     address
+}
+
+/// A server that answers nobody until it is let go.
+pub(crate) struct Held {
+    pub(crate) address: SocketAddr,
+    came: watch::Receiver<usize>,
+    may_answer: watch::Sender<bool>,
+}
+
+impl Held {
+    pub(crate) async fn new() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (arrived, came) = watch::channel(0);
+        let (may_answer, told) = watch::channel(false);
+        tokio::spawn(async move {
+            loop {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                let (arrived, mut told) = (arrived.clone(), told.clone());
+                tokio::spawn(async move {
+                    let mut part = [0; 4096];
+                    // A request that the tests make comes in one piece.
+                    while stream.read(&mut part).await.is_ok_and(|read| read > 0) {
+                        arrived.send_modify(|came| *came += 1);
+                        let _ = told.wait_for(|may| *may).await;
+                        let _ = stream
+                            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+                            .await;
+                    }
+                });
+            }
+        });
+        Self {
+            address,
+            came,
+            may_answer,
+        }
+    }
+
+    /// Waits until so many requests have come.
+    pub(crate) async fn came(&self, count: usize) {
+        let mut came = self.came.clone();
+        came.wait_for(|came| *came >= count).await.unwrap();
+    }
+
+    /// Lets it answer.
+    pub(crate) fn let_go(&self) {
+        self.may_answer.send_replace(true);
+    }
 }
 
 pub(crate) fn ok() -> Response<Full<Bytes>> {

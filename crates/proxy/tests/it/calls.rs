@@ -8,7 +8,7 @@ use serde_json::json;
 use tokio::net::TcpListener;
 
 use crate::behind::{behind, ok, proxy, settings};
-use crate::client::{PAGE, SET_EMAIL, ask};
+use crate::client::{KEY, PAGE, SET_EMAIL, ask};
 
 #[tokio::test]
 async fn a_listed_call_passes_with_the_headers_it_needs_and_no_others() {
@@ -75,13 +75,16 @@ async fn what_is_not_listed_is_not_passed_on() {
     let (upstream, seen) = behind(ok).await;
     let proxy = proxy(settings(upstream, &[])).await;
     for (method, path) in [
+        // Without a site there is no page.
+        #[cfg(not(feature = "built-in-page"))]
         ("GET", "/"),
+        ("GET", "/nowhere"),
         ("GET", "/admin/v1/orgs/o/other"),
         ("DELETE", SET_EMAIL),
         ("PUT", "/users/a/manage/email?redirect=https://evil.example"),
         ("OPTIONS", SET_EMAIL),
     ] {
-        let answer = ask(proxy, method, path, &[("origin", PAGE)], "").await;
+        let answer = ask(proxy, method, path, &[KEY, ("origin", PAGE)], "").await;
         assert_eq!(answer.status, 404, "{method} {path}");
         assert_eq!(answer.json()["proxy"], "rollcall");
         assert_eq!(answer.json()["code"], "unknown-route");
@@ -93,6 +96,30 @@ async fn what_is_not_listed_is_not_passed_on() {
         assert_eq!(answer.header("access-control-allow-origin"), PAGE);
     }
     assert_eq!(seen.count(), 0);
+}
+
+#[tokio::test]
+async fn a_call_without_a_key_ends_here_in_an_answer_that_the_page_can_read() {
+    let (upstream, came) = behind(ok).await;
+    let proxy = proxy(settings(upstream, &[])).await;
+    for headers in [
+        &[("origin", PAGE)][..],
+        &[("origin", PAGE), ("authorization", "")],
+    ] {
+        let answer = ask(proxy, "PUT", SET_EMAIL, headers, "{}").await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.code().as_str()),
+            (401, "key-missing")
+        );
+        assert_eq!(answer.header("www-authenticate"), "Bearer");
+        assert_eq!(answer.header("access-control-allow-origin"), PAGE);
+        assert_eq!(
+            answer.json()["message"],
+            "The call came to the proxy without an API key. It was not passed on. Whatever stands before the proxy has to pass on the \
+             header Authorization."
+        );
+    }
+    assert_eq!(came.count(), 0);
 }
 
 #[tokio::test]
@@ -115,7 +142,10 @@ async fn a_preflight_is_answered_here() {
             .contains("authorization")
     );
     assert_eq!(answer.header("access-control-allow-private-network"), "true");
-    assert!(answer.header("vary").contains("origin"));
+    // Whatever the answer depends on.
+    for name in ["origin", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"] {
+        assert!(answer.header("vary").contains(name), "{name}");
+    }
     assert_eq!(seen.count(), 0);
 }
 
@@ -125,14 +155,14 @@ async fn foreign_pages_and_foreign_names_are_refused() {
     let proxy = proxy(settings(upstream, &[])).await;
     for origin in ["https://evil.example", "null"] {
         for method in ["PUT", "OPTIONS"] {
-            let headers = [("origin", origin), ("access-control-request-method", "PUT")];
+            let headers = [KEY, ("origin", origin), ("access-control-request-method", "PUT")];
             let answer = ask(proxy, method, SET_EMAIL, &headers, "").await;
             assert_eq!(answer.status, 403);
             assert_eq!(answer.json()["code"], "origin-refused");
             assert!(!answer.headers.contains_key("access-control-allow-origin"));
         }
     }
-    let answer = ask(proxy, "PUT", SET_EMAIL, &[("host", "evil.example")], "").await;
+    let answer = ask(proxy, "PUT", SET_EMAIL, &[KEY, ("host", "evil.example")], "").await;
     assert_eq!(answer.status, 421);
     assert_eq!(answer.json()["code"], "host-refused");
     assert_eq!(seen.count(), 0);
@@ -145,7 +175,7 @@ async fn a_call_that_never_left_is_told_as_such() {
     let gone = listener.local_addr().unwrap();
     drop(listener);
     let proxy = proxy(settings(gone, &[])).await;
-    let answer = ask(proxy, "PUT", SET_EMAIL, &[("origin", PAGE)], "{}").await;
+    let answer = ask(proxy, "PUT", SET_EMAIL, &[KEY, ("origin", PAGE)], "{}").await;
     assert_eq!(answer.status, 502);
     assert_eq!(answer.json()["code"], "upstream-unreachable");
 }
@@ -214,8 +244,13 @@ async fn the_site_is_served_with_its_policy_and_nothing_beside_it() {
         let status = ask(proxy, "GET", path, &[], "").await.status;
         assert!(status == 404 || status == 400, "{path}: {status}");
     }
+    // What is served is what was there at the start.
+    std::fs::write(site.join("later.txt"), "later").unwrap();
+    std::fs::remove_file(site.join("assets/a.wasm")).unwrap();
+    assert_eq!(ask(proxy, "GET", "/later.txt", &[], "").await.status, 404);
+    assert_eq!(ask(proxy, "GET", "/assets/a.wasm", &[], "").await.status, 200);
     // The calls still pass, beside the files.
-    assert_eq!(ask(proxy, "PUT", SET_EMAIL, &[], "{}").await.status, 200);
+    assert_eq!(ask(proxy, "PUT", SET_EMAIL, &[KEY], "{}").await.status, 200);
     std::fs::remove_dir_all(&folder).unwrap();
 }
 

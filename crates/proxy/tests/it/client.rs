@@ -17,6 +17,9 @@ pub(crate) const PAGE: &str = "http://localhost:8000";
 /// A call that changes something.
 pub(crate) const SET_EMAIL: &str = "/users/557058%3Aab/manage/email";
 
+/// What each call brings along.
+pub(crate) const KEY: (&str, &str) = ("authorization", "Bearer key");
+
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -63,18 +66,15 @@ pub(crate) async fn ask(
     }
 }
 
-/// Writes these bytes and reads until the other side hangs up or says nothing for a while.
+/// Writes these bytes, and behind them a decent request that is the last one, so that there is an end; reads all that is answered.
 pub(crate) async fn write(proxy: SocketAddr, bytes: &[u8]) -> String {
+    let last = format!("GET /healthz HTTP/1.1\r\nhost: {proxy}\r\nconnection: close\r\n\r\n");
     let mut stream = TcpStream::connect(proxy).await.unwrap();
-    // The other side may hang up before it has read everything.
-    let _ = stream.write_all(bytes).await;
+    // At once: the other side may hang up before it has read everything.
+    let _ = stream.write_all(&[bytes, last.as_bytes()].concat()).await;
     let mut said = Vec::new();
-    let mut part = [0; 4096];
-    while let Ok(Ok(read)) = tokio::time::timeout(Duration::from_secs(1), stream.read(&mut part)).await {
-        if read == 0 {
-            break;
-        }
-        said.extend_from_slice(&part[..read]);
-    }
+    let read = tokio::time::timeout(Duration::from_mins(1), stream.read_to_end(&mut said));
+    // It hangs up within that time; whether in good order or not says nothing.
+    let _ = read.await.unwrap();
     String::from_utf8_lossy(&said).into_owned()
 }

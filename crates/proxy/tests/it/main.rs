@@ -11,5 +11,8 @@ mod client;
 mod faults;
 mod gates;
 mod memory;
+mod numbers;
+mod program;
 mod settings;
+mod stopping;
 mod tls;

@@ -2,12 +2,12 @@
 #![cfg(target_os = "linux")]
 
 use std::fs::{self, File};
-use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
-use std::process::{Command, Stdio};
+use std::io::{Read as _, Seek as _, SeekFrom};
 use std::time::Duration;
 
-use crate::behind::{behind, ok};
+use crate::behind::{Held, behind, ok};
 use crate::client::{SET_EMAIL, ask};
+use crate::program::Program;
 
 /// How often these bytes stand in the memory that a process can write.
 fn count(process: u32, secret: &[u8]) -> usize {
@@ -30,28 +30,39 @@ fn count(process: u32, secret: &[u8]) -> usize {
     found
 }
 
+fn key(program: &Program) -> String {
+    format!("Bearer a-key-that-stands-nowhere-else-{}", program.id())
+}
+
+/// So that the test below would find a key that is kept.
+#[tokio::test]
+async fn a_key_is_in_memory_while_its_call_is_under_way() {
+    let upstream = Held::new().await;
+    let program = Program::start(&["--upstream-api", &format!("http://{}", upstream.address)]);
+    let (proxy, key) = (program.address, key(&program));
+    let secret = key.clone();
+    let call =
+        tokio::spawn(async move { ask(proxy, "PUT", SET_EMAIL, &[("authorization", &key)], "{}").await });
+    upstream.came(1).await;
+    assert!(count(program.id(), secret.as_bytes()) > 0);
+    call.abort();
+}
+
 #[tokio::test]
 async fn nothing_of_a_key_is_left_in_memory_when_its_connections_are_gone() {
     let (upstream, came) = behind(ok).await;
     let upstream = format!("http://{upstream}");
-    let mut program = Command::new(env!("CARGO_BIN_EXE_rollcall-proxy"))
-        .args(["--upstream-api", upstream.as_str(), "--idle-within", "1"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(program.stdout.take().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    let proxy = line
-        .trim()
-        .strip_prefix("address=http://")
-        .unwrap()
-        .parse()
-        .unwrap();
-    let key = format!("Bearer a-key-that-stands-nowhere-else-{}", program.id());
+    let program = Program::start(&["--upstream-api", &upstream, "--idle-within", "1"]);
+    let key = key(&program);
     for _ in 0..20 {
-        ask(proxy, "PUT", SET_EMAIL, &[("authorization", &key)], "{}").await;
+        ask(
+            program.address,
+            "PUT",
+            SET_EMAIL,
+            &[("authorization", &key)],
+            "{}",
+        )
+        .await;
     }
     assert_eq!(came.all().last().unwrap().headers["authorization"], key);
     // A connection is gone a moment after its client; that to the server behind, when it has been idle.
@@ -63,7 +74,5 @@ async fn nothing_of_a_key_is_left_in_memory_when_its_connections_are_gone() {
             break;
         }
     }
-    program.kill().unwrap();
-    program.wait().unwrap();
     assert_eq!(left, 0, "the key stands in memory");
 }

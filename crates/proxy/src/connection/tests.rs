@@ -1,0 +1,140 @@
+//! Clients that take their time, on connections and by a clock that exist only here.
+
+use bytes::Bytes;
+use http::Response;
+use http_body_util::{BodyExt as _, Empty};
+use hyper::client::conn::http2::{self, SendRequest};
+use tokio::io::DuplexStream;
+use tokio::task::JoinHandle;
+
+use super::*;
+use crate::Settings;
+use crate::body::full;
+use crate::pace::TAKEN_WITHIN;
+use crate::stack::{Shared, around};
+
+/// More than a client's window, so that a client that does not read has not taken it.
+const LARGE: usize = 1 << 20;
+const WINDOW: u32 = 65_535;
+
+/// A connection to a proxy behind which a server says a lot.
+struct Talk {
+    ask: SendRequest<Empty<Bytes>>,
+    /// Ends when the proxy has closed the connection in good order.
+    closed: JoinHandle<Result<(), hyper::Error>>,
+}
+
+impl Talk {
+    async fn with(door: &Door, stopping: Stopping) -> Self {
+        let (ours, theirs) = tokio::io::duplex(1 << 16);
+        let address = IpAddr::from([127, 0, 0, 1]);
+        tokio::spawn(door.clone().talk(theirs, true, address, stopping));
+        let (ask, connection) = handshake(ours).await;
+        Self {
+            ask,
+            closed: tokio::spawn(connection),
+        }
+    }
+
+    /// Asks for something large, and takes no more of the answer than its head.
+    async fn ask(&mut self) -> Response<Incoming> {
+        let request = Request::get("http://localhost/users/1/manage/profile")
+            .header("authorization", "Bearer key")
+            .body(Empty::new())
+            .unwrap();
+        self.ask.send_request(request).await.unwrap()
+    }
+}
+
+async fn handshake(
+    stream: DuplexStream,
+) -> (
+    SendRequest<Empty<Bytes>>,
+    http2::Connection<TokioIo<DuplexStream>, Empty<Bytes>, TokioExecutor>,
+) {
+    http2::Builder::new(TokioExecutor::new())
+        .initial_stream_window_size(WINDOW)
+        .handshake(TokioIo::new(stream))
+        .await
+        .unwrap()
+}
+
+/// A proxy with these settings. The server behind it is a function.
+fn door(said: &[(&str, &str)]) -> Door {
+    let settings = Arc::new(Settings::of(said).unwrap());
+    let behind: Handler = Arc::new(|_| Box::pin(std::future::ready(Response::new(full(vec![b'x'; LARGE])))));
+    let shared = Shared::new(&settings);
+    let handler = around(behind, &settings, &shared, None);
+    Door::new(handler, None, shared.clients)
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_keeps_its_place_until_it_is_taken_and_a_client_that_never_takes_it_is_cut_off() {
+    for limit in ["concurrency", "per-client-at-once"] {
+        let door = door(&[(limit, "1")]);
+        let (_stop, stopping) = watch::channel(());
+        let mut slow = Talk::with(&door, stopping.clone()).await;
+        let mut other = Talk::with(&door, stopping).await;
+        let begun = Instant::now();
+        let mut untaken = slow.ask().await;
+        assert_eq!(untaken.status(), 200);
+        tokio::time::sleep(TAKEN_WITHIN / 2).await;
+        let refused = other.ask().await.status().as_u16();
+        assert!(matches!(refused, 429 | 503), "{limit}: {refused}");
+
+        // Its window is full of the beginning; the rest never comes, for it is not asked for.
+        while !slow.closed.is_finished() && begun.elapsed() < 2 * TAKEN_WITHIN {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        let open = begun.elapsed();
+        assert!(
+            open >= TAKEN_WITHIN && open < 2 * TAKEN_WITHIN,
+            "{limit}: {open:?}"
+        );
+        while let Some(Ok(_)) = untaken.body_mut().frame().await {}
+        let next = other.ask().await;
+        assert_eq!(next.status(), 200, "{limit}: the place is free again");
+        assert_eq!(next.into_body().collect().await.unwrap().to_bytes().len(), LARGE);
+        assert_eq!(
+            other.ask().await.status(),
+            200,
+            "{limit}: and so it is when an answer was taken"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_client_that_reads_slowly_but_steadily_gets_all_of_it() {
+    let (_stop, stopping) = watch::channel(());
+    let mut slow = Talk::with(&door(&[]), stopping).await;
+    let mut answer = slow.ask().await.into_body();
+    let mut taken = 0;
+    while let Some(frame) = answer.frame().await {
+        taken += frame.unwrap().into_data().unwrap().len();
+        tokio::time::sleep(TAKEN_WITHIN / 200).await;
+    }
+    assert_eq!(taken, LARGE);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_is_of_no_use_is_closed_though_its_client_is_there() {
+    let (_stop, stopping) = watch::channel(());
+    let mut idle = Talk::with(&door(&[]), stopping).await;
+    idle.ask().await.into_body().collect().await.unwrap();
+    let begun = Instant::now();
+    // The client answers the questions whether it is still there.
+    idle.closed.await.unwrap().unwrap();
+    assert!(begun.elapsed() >= USED_WITHIN && begun.elapsed() < 2 * USED_WITHIN);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_connected_without_asking_anything_is_let_go_when_the_server_stops() {
+    let (stop, stopping) = watch::channel(());
+    let idle = Talk::with(&door(&[]), stopping).await;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let begun = Instant::now();
+    stop.send(()).unwrap();
+    idle.closed.await.unwrap().unwrap();
+    stop.closed().await;
+    assert!(begun.elapsed() < Duration::from_secs(1));
+}
