@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
-use rollcall_atlassian::endpoint::{Endpoint, Params, Route, find};
-use rollcall_atlassian::{AccountId, ApiTokenId, DirectoryId, OrganizationId};
+use rollcall_atlassian::endpoint::{Endpoint, Params, Route, find, is_value, may_repeat};
 use serde_json::json;
 
 use crate::body::Body;
@@ -17,9 +16,6 @@ use crate::{Settings, VERSION};
 
 /// Where the page asks whether a proxy is there, and of which version.
 const HEALTH: &str = "/rollcall-proxy/health";
-
-/// Parameters that may stand more than once: each privilege that is asked about has its own.
-const MANY: [&str; 1] = ["privileges"];
 
 /// The name of the route that a request took, for the log: never a path, which may hold an account's id.
 #[derive(Clone, Copy, Debug)]
@@ -55,7 +51,7 @@ fn is_good_query(query: &str, listed: &[&str]) -> bool {
     query.is_empty()
         || query.split('&').all(|pair| {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let is_new = MANY.contains(&name) || !seen.contains(&name);
+            let is_new = may_repeat(name) || !seen.contains(&name);
             seen.push(name);
             let is_one =
                 value.bytes().all(|byte| byte.is_ascii_graphic() && byte != b';') && !value.contains("%00");
@@ -65,13 +61,7 @@ fn is_good_query(query: &str, listed: &[&str]) -> bool {
 
 /// Whether each segment that is no fixed word is the id that its name says.
 fn are_good(params: &Params) -> bool {
-    params.iter().all(|(name, value)| match name {
-        "account" => AccountId::parse(value).is_some(),
-        "directory" => DirectoryId::parse(value).is_some(),
-        "organization" => OrganizationId::parse(value).is_some(),
-        "token" => ApiTokenId::parse(value).is_some(),
-        _ => false,
-    })
+    params.iter().all(|(name, value)| is_value(name, value))
 }
 
 /// The proxy's own answer, or a file.
