@@ -442,7 +442,7 @@ impl Folded {
             Stage::Doubt { .. } | Stage::Sent(_) => (OutcomeKind::InDoubt, words::LEFT_IN_DOUBT.to_owned()),
             _ if record.tries > 0 => (
                 OutcomeKind::Failed,
-                words::stopped_before_retry(last.map_or("", |answer| answer.words())),
+                words::stopped_before_retry(last.map_or(words::NO_ANSWER, |answer| answer.words())),
             ),
             _ => (OutcomeKind::NotRun, words::NOT_SENT.to_owned()),
         };

@@ -59,6 +59,9 @@ pub(super) fn stopped_before_retry(last: &str) -> String {
     format!("Not changed, and the run was stopped before another try. Last: {last}")
 }
 
+/// What is told of the last answer where there was none: after a crash nobody knows what came.
+pub(super) const NO_ANSWER: &str = "no answer came.";
+
 /// A doubt that could not be settled.
 pub(super) fn in_doubt(why: &str) -> String {
     format!("It is not known whether the address is changed. Look at the account. It cannot be read: {why}")
