@@ -39,24 +39,24 @@ fn the_canary_is_read_back_and_asked_about() {
     assert!(hand.is_done);
 }
 
-#[test]
-fn batches_are_confirmed_one_by_one_or_all_at_once() {
+/// Eight people in batches of two.
+fn pairs(canary: u32) -> Plan {
     let names: Vec<String> = (0..8).map(|at| format!("p{at}")).collect();
     let diffs = names
         .iter()
         .enumerate()
         .map(|(at, name)| diff(at, name, &format!("{name}@x.org"), &format!("{name}@y.org")));
-    let plan = Plan::make(
-        diffs.collect(),
-        &Options {
-            canary: 0,
-            batch: 2,
-            ..Options::default()
-        },
-        |_| false,
-    )
-    .unwrap();
-    let mut hand = Hand::begun(plan);
+    let options = Options {
+        canary,
+        batch: 2,
+        ..Options::default()
+    };
+    Plan::make(diffs.collect(), &options, |_| false).unwrap()
+}
+
+#[test]
+fn batches_are_confirmed_one_by_one_or_all_at_once() {
+    let mut hand = Hand::begun(pairs(0));
     hand.answer_all(204, "");
     assert_eq!(
         (hand.state().phase, hand.state().batch, hand.state().batches),
@@ -173,4 +173,31 @@ fn a_call_waits_for_one_under_way_that_has_to_do_with_its_address() {
     );
     hand.answer_next(204, "");
     assert_eq!(hand.accounts_sent(), ["b"]);
+}
+
+#[test]
+fn nothing_of_a_batch_goes_out_before_it_is_confirmed() {
+    let mut hand = Hand::begun(pairs(0));
+    assert_eq!(hand.accounts_sent(), ["p0", "p1"]);
+    hand.answer_all(204, "");
+    assert!(hand.sent.is_empty());
+    hand.decide(Decision::NextBatch);
+    assert_eq!(hand.accounts_sent(), ["p2", "p3"]);
+}
+
+#[test]
+fn nothing_goes_out_beside_the_canary_even_where_all_batches_are_confirmed() {
+    let mut hand = Hand::ready(pairs(1), settings());
+    hand.decide(Decision::AllBatches);
+    hand.decide(Decision::Begin);
+    assert_eq!(hand.accounts_sent(), ["p0"]);
+    hand.answer_all(204, "");
+    assert_eq!(hand.state().phase, Phase::CanaryDone);
+}
+
+#[test]
+fn where_all_batches_are_confirmed_calls_of_several_are_under_way_together() {
+    let mut hand = Hand::begun(pairs(0));
+    hand.decide(Decision::AllBatches);
+    assert_eq!(hand.accounts_sent(), ["p0", "p1", "p2", "p3", "p4", "p5"]);
 }

@@ -256,3 +256,168 @@ fn a_run_that_nobody_carries_out_is_given_out_of_hand_as_it_stands() {
     assert_eq!(all_called(&mut hand), ["c", "b", "a"]);
     assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 3]);
 }
+
+#[test]
+fn in_an_open_circle_a_call_is_tried_again_for_as_long_as_it_takes_even_after_a_stop() {
+    let mut hand = Hand::begun(plan(&CIRCLE, 0));
+    hand.answer_for("a", 204, "");
+    for tries in 0..8 {
+        if tries == 4 {
+            hand.decide(Decision::Stop);
+        }
+        hand.answer_for("c", 503, "");
+        hand.wait_out();
+    }
+    assert_eq!(all_called(&mut hand), ["c", "b", "a"]);
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 3]);
+}
+
+#[test]
+fn whom_the_run_has_just_changed_it_does_not_read_before_the_next_step_of_the_circle() {
+    let mut hand = Hand::begun(plan(&SWAP, 0));
+    let reads = hand.reads_made;
+    hand.answer_for("a", 204, "");
+    hand.answer_for("b", 204, "");
+    assert_eq!(
+        (hand.accounts_sent(), hand.reads_made),
+        (vec!["a".to_owned()], reads)
+    );
+    // On the way back neither.
+    hand.answer_for("a", 403, SYNCED);
+    hand.answer_for("b", 204, "");
+    assert_eq!(
+        (hand.accounts_sent(), hand.reads_made),
+        (vec!["a".to_owned()], reads)
+    );
+}
+
+#[test]
+fn a_circle_whose_first_step_is_refused_leaves_everybody_where_he_was() {
+    let mut hand = Hand::begun(plan(&SWAP, 0));
+    hand.answer_for("a", 403, SYNCED);
+    assert_eq!((hand.calls, hand.sent.len()), (1, 0));
+    assert_eq!(hand.outcomes(), [OutcomeKind::Refused, OutcomeKind::Skipped]);
+}
+
+#[test]
+fn who_may_be_parked_and_cannot_be_read_needs_somebody() {
+    let mut hand = Hand::begun(plan(&SWAP, 0));
+    hand.unreadable
+        .insert("a".into(), Ok((403, r#"{"key":"forbidden"}"#.into())));
+    hand.lose_next();
+    hand.wait_out();
+    assert_eq!(hand.outcomes(), [OutcomeKind::NeedsYou, OutcomeKind::Skipped]);
+    assert!(
+        hand.words_of(0).contains("not known whether"),
+        "{}",
+        hand.words_of(0)
+    );
+}
+
+#[test]
+fn who_ends_a_run_while_the_parking_is_in_doubt_is_told_so() {
+    let mut hand = Hand::begun(plan(&SWAP, 0));
+    hand.lose_next();
+    hand.decide(Decision::Stop);
+    hand.decide(Decision::Stop);
+    assert_eq!(hand.outcomes(), [OutcomeKind::NeedsYou, OutcomeKind::NotRun]);
+    assert!(
+        hand.words_of(0).contains("not known whether"),
+        "{}",
+        hand.words_of(0)
+    );
+}
+
+/// A circle of three whose last step was refused: the way back has begun, and its first call is out.
+fn on_the_way_back() -> Hand {
+    let mut hand = Hand::begun(plan(&CIRCLE, 0));
+    for account in ["a", "c", "b"] {
+        hand.answer_for(account, 204, "");
+    }
+    hand.answer_for("a", 403, SYNCED);
+    assert_eq!(hand.accounts_sent(), ["b"]);
+    hand
+}
+
+#[test]
+fn the_way_back_goes_on_past_a_member_whom_somebody_else_has_moved() {
+    let mut hand = on_the_way_back();
+    hand.set("b", "third@x.org");
+    hand.lose_next();
+    hand.wait_out();
+    assert_eq!(all_called(&mut hand), ["c", "a"]);
+    hand.decide(Decision::GoOn);
+    assert_eq!(
+        hand.outcomes(),
+        [OutcomeKind::Refused, OutcomeKind::Failed, OutcomeKind::Undone]
+    );
+    assert!(hand.words_of(1).contains("third@x.org"), "{}", hand.words_of(1));
+}
+
+#[test]
+fn a_member_found_at_a_third_address_on_the_way_back_has_failed_though_nothing_was_sent() {
+    let mut hand = on_the_way_back();
+    hand.answer_for("b", 204, "");
+    let mut hand = hand.crash(std::time::Duration::from_hours(1));
+    hand.set("c", "third@x.org");
+    hand.wait_out();
+    assert_eq!(all_called(&mut hand), ["a"]);
+    hand.decide(Decision::GoOn);
+    assert_eq!(
+        hand.outcomes(),
+        [OutcomeKind::Refused, OutcomeKind::Undone, OutcomeKind::Failed]
+    );
+}
+
+#[test]
+fn a_member_who_cannot_be_read_on_the_way_back_is_in_doubt_and_ends_it() {
+    let mut hand = on_the_way_back();
+    hand.unreadable
+        .insert("b".into(), Ok((403, r#"{"key":"forbidden"}"#.into())));
+    hand.lose_next();
+    hand.wait_out();
+    assert_eq!(
+        hand.outcomes(),
+        [OutcomeKind::NeedsYou, OutcomeKind::InDoubt, OutcomeKind::Changed]
+    );
+}
+
+#[test]
+fn a_refusal_on_the_way_back_leaves_the_member_changed() {
+    let mut hand = on_the_way_back();
+    hand.answer_for("b", 403, SYNCED);
+    assert_eq!(
+        hand.outcomes(),
+        [OutcomeKind::NeedsYou, OutcomeKind::Changed, OutcomeKind::Changed]
+    );
+}
+
+#[test]
+fn who_ends_a_run_while_a_step_back_is_in_doubt_is_told_so() {
+    let mut hand = on_the_way_back();
+    hand.lose_next();
+    hand.decide(Decision::Stop);
+    hand.decide(Decision::Stop);
+    assert_eq!(
+        hand.outcomes(),
+        [OutcomeKind::NeedsYou, OutcomeKind::InDoubt, OutcomeKind::Changed]
+    );
+}
+
+#[test]
+fn without_a_key_not_even_an_open_circle_goes_on() {
+    let mut hand = Hand::begun(plan(&CIRCLE, 0));
+    hand.answer_for("a", 204, "");
+    hand.answer_for("c", 401, r#"{"key":"unauthorized"}"#);
+    assert_eq!((hand.state().phase, hand.sent.len()), (Phase::Paused, 0));
+    hand.decide(Decision::GoOn);
+    assert_eq!(all_called(&mut hand), ["c", "b", "a"]);
+
+    // After a stop nobody is asked for a new one.
+    let mut hand = Hand::begun(plan(&CIRCLE, 0));
+    hand.answer_for("a", 204, "");
+    hand.decide(Decision::Stop);
+    hand.answer_for("c", 401, r#"{"key":"unauthorized"}"#);
+    assert_eq!((hand.is_done, hand.calls), (true, 2));
+    assert_eq!(hand.outcomes()[0], OutcomeKind::NeedsYou);
+}

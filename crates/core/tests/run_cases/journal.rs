@@ -173,6 +173,25 @@ fn a_plan_that_does_not_hold_together_is_refused() {
 }
 
 #[test]
+fn batches_that_do_not_cover_a_plan_without_circles_are_refused() {
+    let people = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
+    let damages: [Damage; 2] = [
+        ("the last batch is missing", &|plan| {
+            plan.batches.pop();
+        }),
+        ("a batch begins elsewhere", &|plan| plan.batches[1].first = 0),
+    ];
+    for (what, damage) in damages {
+        let mut hand = Hand::begun(plan(&people, 1));
+        if let Event::Planned { plan, .. } = &mut hand.journal[0].event {
+            damage(plan);
+        }
+        let resumed = Run::resume(Time(0), &hand.journal[..1], settings());
+        assert_eq!(resumed.err(), Some(JournalError::Damaged(Seq(1))), "{what}");
+    }
+}
+
+#[test]
 fn a_cycle_whose_last_step_is_missing_is_refused() {
     let circle = [
         ("a", "a@x.org", "b@x.org"),
