@@ -314,9 +314,7 @@ impl Folded {
             Decision::NextBatch => self.gate = Gate::Open,
             Decision::AllBatches => {
                 self.confirm_each = false;
-                if self.gate == Gate::BatchDone || self.gate == Gate::CanaryDone {
-                    self.gate = Gate::Open;
-                }
+                self.gate = Gate::Open;
             }
             Decision::Pause => self.pause = Some(Pause::User),
             Decision::HandOver => self.handing_over = true,

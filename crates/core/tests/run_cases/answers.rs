@@ -297,6 +297,19 @@ fn what_is_found_before_another_try_is_the_work_of_the_first() {
 }
 
 #[test]
+fn a_row_whose_next_try_is_cut_off_by_a_stop_has_failed() {
+    let mut hand = before_another_try();
+    hand.decide(Decision::Stop);
+    hand.wait_out();
+    assert_eq!(hand.outcomes(), [OutcomeKind::Failed]);
+    assert!(
+        hand.words_of(0).contains("before another try"),
+        "{}",
+        hand.words_of(0)
+    );
+}
+
+#[test]
 fn calls_that_fail_together_are_one_setback() {
     let people = [
         ("a", "a@x.org", "a@y.org"),

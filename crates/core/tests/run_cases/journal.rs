@@ -52,6 +52,19 @@ fn after_a_crash_an_intent_without_an_answer_is_in_doubt() {
 }
 
 #[test]
+fn a_call_that_a_crash_cut_off_stays_in_doubt_where_its_account_cannot_be_read() {
+    let hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    let mut hand = hand.crash(Duration::from_hours(1));
+    hand.unreadable
+        .insert("a".into(), Ok((403, r#"{"key":"forbidden"}"#.into())));
+    hand.wait_out();
+    assert_eq!(
+        (hand.outcomes(), hand.run.times().resumed),
+        (vec![OutcomeKind::InDoubt], 1)
+    );
+}
+
+#[test]
 fn a_journal_that_is_not_whole_is_refused() {
     let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
     hand.answer_all(204, "");

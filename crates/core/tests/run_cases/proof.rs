@@ -117,8 +117,8 @@ fn after_a_sleep_accounts_are_read_again_before_the_next_call() {
     assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 2]);
 }
 
-#[test]
-fn the_stop_rules_ask_and_forget_when_told_to_go_on() {
+/// Six people in one batch.
+fn six(stop_rules: StopRules) -> Plan {
     let names: Vec<String> = (0..6).map(|at| format!("p{at}")).collect();
     let diffs = names
         .iter()
@@ -126,14 +126,19 @@ fn the_stop_rules_ask_and_forget_when_told_to_go_on() {
         .map(|(at, name)| diff(at, name, &format!("{name}@x.org"), &format!("{name}@y.org")));
     let options = Options {
         canary: 0,
-        stop_rules: StopRules {
-            in_a_row: Some(2),
-            percent: None,
-        },
+        stop_rules,
         ..Options::default()
     };
-    let plan = Plan::make(diffs.collect(), &options, |_| false).unwrap();
-    let mut hand = Hand::begun_with(plan, one_by_one());
+    Plan::make(diffs.collect(), &options, |_| false).unwrap()
+}
+
+#[test]
+fn the_stop_rules_ask_and_forget_when_told_to_go_on() {
+    let rules = StopRules {
+        in_a_row: Some(2),
+        percent: None,
+    };
+    let mut hand = Hand::begun_with(six(rules), one_by_one());
     hand.answer_next(403, SYNCED);
     hand.decide(Decision::GoOn);
     hand.answer_next(403, SYNCED);
@@ -151,4 +156,26 @@ fn the_stop_rules_ask_and_forget_when_told_to_go_on() {
         words: "offline".into(),
     });
     assert_eq!(hand.state().problem.unwrap().code, "run-blocked");
+}
+
+#[test]
+fn of_a_batch_in_which_many_fail_the_stop_rules_ask_once() {
+    let rules = StopRules {
+        in_a_row: None,
+        percent: Some(20),
+    };
+    let mut hand = Hand::begun_with(six(rules), one_by_one());
+    hand.answer_next(403, SYNCED);
+    hand.decide(Decision::GoOn);
+    hand.answer_next(403, SYNCED);
+    assert_eq!(
+        hand.asked.last(),
+        Some(&Question::Failures {
+            in_a_row: None,
+            of_batch: Some((2, 6))
+        })
+    );
+    hand.decide(Decision::GoOn);
+    hand.answer_next(403, SYNCED);
+    assert_eq!((hand.asked.len(), hand.state().phase), (2, Phase::Running));
 }
