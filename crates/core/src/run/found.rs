@@ -162,15 +162,6 @@ impl Run {
             .waits_for
             .iter()
             .any(|&other| self.folded.plan.row_of(other).account == *account)
-            || self.leaves_earlier_in_cycle(step, account)
-    }
-
-    /// On the way back, whoever took an address is still on it for the index.
-    fn leaves_earlier_in_cycle(&self, step: u32, account: &AccountId) -> bool {
-        self.folded.plan.cycle_of(step).is_some_and(|at| {
-            let mut steps = self.folded.plan.cycles[at].range();
-            steps.any(|other| self.folded.plan.row_of(other).account == *account)
-        })
     }
 
     /// The account is as expected: what is still to be asked before its step?
@@ -180,7 +171,7 @@ impl Run {
         look.not_before = self.now;
         if matches!(look.how, How::Holder(_)) {
             self.looks.insert(step, look);
-        } else if self.wants_permission(step) && look.how != How::Permission {
+        } else if self.wants_permission(step) {
             look.how = How::Permission;
             self.looks.insert(step, look);
         } else {
@@ -204,7 +195,7 @@ impl Run {
             Ok(held) => same_address(held, &to),
             // Whose profile the key may not read is nobody whom this run could have moved: the search is right.
             Err(reason) if is_final(reason) => true,
-            Err(_) if look.tries < self.settings.reads => {
+            Err(_) if look.tries + 1 < self.settings.reads => {
                 look.tries += 1;
                 look.not_before = self.backed_off(look.tries);
                 self.looks.insert(step, look);
@@ -246,7 +237,7 @@ impl Run {
                 return;
             }
             Ok(Some(why)) => why,
-            Err(reason) if is_final(&reason) || look.tries >= self.settings.reads => reason.words(),
+            Err(reason) if is_final(&reason) || look.tries + 1 >= self.settings.reads => reason.words(),
             Err(_) => {
                 look.tries += 1;
                 look.not_before = self.backed_off(look.tries);
