@@ -297,6 +297,15 @@ fn what_is_found_before_another_try_is_the_work_of_the_first() {
 }
 
 #[test]
+fn a_row_whose_address_somebody_takes_before_another_try_has_failed() {
+    let mut hand = before_another_try();
+    hand.decide(Decision::Pause);
+    hand.set("outsider", "a@y.org");
+    hand.decide(Decision::GoOn);
+    assert_eq!((hand.outcomes(), hand.calls), (vec![OutcomeKind::Failed], 1));
+}
+
+#[test]
 fn a_row_whose_next_try_is_cut_off_by_a_stop_has_failed() {
     let mut hand = before_another_try();
     hand.decide(Decision::Stop);

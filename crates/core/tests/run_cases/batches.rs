@@ -4,7 +4,7 @@ use rollcall_core::{
     diff::Diff,
     journal::{Decision, OutcomeKind, Question},
     plan::{Options, Plan},
-    run::{Phase, Transport},
+    run::{Phase, Settings, Transport},
 };
 
 use crate::hand::{Hand, SYNCED, TAKEN, diff, plan, settings};
@@ -101,6 +101,48 @@ fn an_account_that_cannot_be_read_is_not_changed() {
         hand.decide(Decision::GoOn);
     }
     assert_eq!((hand.outcomes(), hand.calls), (vec![OutcomeKind::Skipped], 0));
+}
+
+#[test]
+fn whether_an_account_may_be_changed_is_asked_beforehand_only_in_a_circle() {
+    let mut hand = Hand::ready(plan(&[("a", "a@x.org", "a@y.org")], 0), settings());
+    hand.locked.insert("a".into(), "externalDirectory.scim".into());
+    hand.decide(Decision::Begin);
+    assert_eq!(hand.accounts_sent(), ["a"]);
+}
+
+/// Somebody outside the file is found at the address that a row takes; and his account, asked, answers so.
+fn with_a_holder(answer: Result<(u16, String), Transport>) -> Hand {
+    let patient = Settings {
+        trouble: 100,
+        ..settings()
+    };
+    let mut hand = Hand::ready(plan(&[("a", "a@x.org", "b@x.org")], 0), patient);
+    hand.indexed.insert("outsider".into(), "b@x.org".into());
+    hand.unreadable.insert("outsider".into(), answer);
+    hand.decide(Decision::Begin);
+    hand.wait_out();
+    hand
+}
+
+#[test]
+fn a_holder_whose_account_may_not_be_read_keeps_the_address() {
+    let hand = with_a_holder(Ok((403, r#"{"key":"forbidden"}"#.into())));
+    assert_eq!((hand.outcomes(), hand.calls), (vec![OutcomeKind::Skipped], 0));
+}
+
+#[test]
+fn a_holder_who_cannot_be_read_is_asked_six_times_and_then_the_call_decides() {
+    let hand = with_a_holder(Ok((503, String::new())));
+    assert_eq!(hand.accounts_sent(), ["a"]);
+    assert_eq!(hand.reads_made, 1 + 6, "a search and the profile");
+}
+
+#[test]
+fn a_holder_who_has_left_is_none() {
+    let gone = r#"{"account":{"account_id":"outsider","email":"new@x.org"}}"#;
+    let hand = with_a_holder(Ok((200, gone.into())));
+    assert_eq!(hand.accounts_sent(), ["a"]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use rollcall_core::{
     journal::{Decision, Event, OutcomeKind},
     plan::{Options, Plan, PlanError},
     report,
-    run::{Phase, Run},
+    run::{Phase, Run, Settings},
 };
 
 use crate::hand::{Hand, SYNCED, diff, plan};
@@ -195,6 +195,36 @@ fn a_circle_with_a_member_that_may_not_be_changed_is_not_begun() {
     assert_eq!((hand.calls, hand.outcomes()), (0, vec![OutcomeKind::Skipped; 3]));
     insta::assert_snapshot!("may_not_be_changed", hand.words_of(1));
     insta::assert_snapshot!("of_a_circle_not_begun", hand.words_of(0));
+}
+
+#[test]
+fn a_member_whom_the_search_does_not_find_is_asked_about_as_well() {
+    let mut hand = Hand::ready(plan(&CIRCLE, 0), crate::hand::settings());
+    hand.indexed.insert("b".into(), "elsewhere@x.org".into());
+    hand.locked.insert("b".into(), "externalDirectory.scim".into());
+    hand.decide(Decision::Begin);
+    assert_eq!((hand.calls, hand.outcomes()), (0, vec![OutcomeKind::Skipped; 3]));
+}
+
+#[test]
+fn a_circle_is_not_begun_where_nobody_says_whether_a_member_may_be_changed() {
+    for (status, reads) in [(403, 1), (503, 6)] {
+        let patient = Settings {
+            trouble: 100,
+            ..crate::hand::settings()
+        };
+        let mut hand = Hand::ready(plan(&SWAP, 0), patient);
+        hand.indexed.insert("b".into(), "b@x.org".into());
+        hand.unreadable.insert("b".into(), Ok((status, String::new())));
+        hand.decide(Decision::Begin);
+        hand.wait_out();
+        assert_eq!((hand.calls, hand.outcomes()), (0, vec![OutcomeKind::Skipped; 2]));
+        assert_eq!(
+            hand.reads_made,
+            2 + reads,
+            "a search, and whether each may be changed"
+        );
+    }
 }
 
 #[test]

@@ -61,6 +61,34 @@ fn an_account_that_shows_its_old_address_for_some_seconds_is_verified() {
 }
 
 #[test]
+fn an_index_that_lags_is_searched_again_before_accounts_are_read_one_by_one() {
+    let mut hand = Hand::begun_with(plan(&PEOPLE, 0), one_by_one());
+    hand.answer_next(204, "");
+    hand.set("a", "a@x.org");
+    let reads = hand.reads_made;
+    hand.answer_next(204, "");
+    hand.set("a", "a@y.org");
+    hand.wait_out();
+    assert_eq!((hand.reads_made - reads, hand.is_done), (2, true));
+}
+
+#[test]
+fn an_account_that_two_searches_do_not_find_is_read_itself() {
+    let mut hand = Hand::begun_with(plan(&PEOPLE, 0), one_by_one());
+    hand.answer_next(204, "");
+    hand.indexed.insert("a".into(), "a@x.org".into());
+    let (begin, reads) = (hand.now, hand.reads_made);
+    hand.answer_next(204, "");
+    hand.wait_out();
+    assert_eq!(proofs(&hand), [Some(Proof::Verified), Some(Proof::Verified)]);
+    assert_eq!(hand.reads_made - reads, 3);
+    assert!(
+        hand.now.0 - begin.0 < 10_000,
+        "the patience is for what shows the old address"
+    );
+}
+
+#[test]
 fn an_account_that_cannot_be_read_back_says_so() {
     let mut hand = Hand::begun_with(plan(&PEOPLE, 0), one_by_one());
     hand.answer_next(204, "");
@@ -115,6 +143,19 @@ fn after_a_sleep_accounts_are_read_again_before_the_next_call() {
     assert!(hand.reads_made > before);
     hand.answer_next(204, "");
     assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 2]);
+}
+
+#[test]
+fn a_silence_is_a_sleep_only_when_it_is_longer_than_a_minute() {
+    for (millis, sleeps) in [(60_000, false), (60_001, true)] {
+        let mut hand = Hand::begun_with(plan(&PEOPLE, 0), one_by_one());
+        hand.at(Time(hand.now.0 + millis));
+        let slept = hand.journal.iter().any(|entry| entry.event == Event::Slept);
+        assert_eq!(slept, sleeps, "{millis} ms");
+    }
+    let mut hand = Hand::ready(plan(&PEOPLE, 0), one_by_one());
+    hand.at(Time(hand.now.0 + 3_600_000));
+    assert_eq!(hand.journal.len(), 1, "who has not begun does not sleep");
 }
 
 /// Six people in one batch.
