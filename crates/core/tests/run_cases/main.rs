@@ -15,4 +15,6 @@ mod journal;
 #[cfg(test)]
 mod proof;
 #[cfg(test)]
+mod shown;
+#[cfg(test)]
 mod stopping;
