@@ -7,7 +7,7 @@ use rollcall_core::{
     run::{Phase, Settings, Transport},
 };
 
-use crate::hand::{Hand, SYNCED, TAKEN, diff, plan, settings};
+use crate::hand::{Hand, SYNCED, TAKEN, diff, one_by_one, plan, settings};
 
 #[test]
 fn the_canary_is_read_back_and_asked_about() {
@@ -242,4 +242,35 @@ fn where_all_batches_are_confirmed_calls_of_several_are_under_way_together() {
     let mut hand = Hand::begun(pairs(0));
     hand.decide(Decision::AllBatches);
     assert_eq!(hand.accounts_sent(), ["p0", "p1", "p2", "p3", "p4", "p5"]);
+}
+
+#[test]
+fn accounts_are_read_fifty_at_a_time_when_few_are_left_that_were_read() {
+    let diffs = (0..120).map(|at| {
+        let name = format!("p{at}");
+        diff(at, &name, &format!("{name}@x.org"), &format!("{name}@y.org"))
+    });
+    let options = Options {
+        canary: 0,
+        batch: 120,
+        ..Options::default()
+    };
+    let plan = Plan::make(diffs.collect(), &options, |_| false).unwrap();
+    let mut hand = Hand::begun_with(plan, one_by_one());
+    let mut read_after = Vec::new();
+    let mut reads = 0;
+    for answered in 0..120 {
+        if hand.reads_made > reads {
+            read_after.push(answered);
+            reads = hand.reads_made;
+        }
+        hand.answer_next(204, "");
+    }
+    // Seventeen are kept in stock: one for the call that can be under way, and sixteen.
+    assert_eq!((read_after, reads), (vec![0, 34, 84], 3));
+    assert_eq!(
+        (hand.reads_made - reads, hand.is_done),
+        (3, true),
+        "read back alike"
+    );
 }

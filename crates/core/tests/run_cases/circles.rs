@@ -451,3 +451,18 @@ fn without_a_key_not_even_an_open_circle_goes_on() {
     assert_eq!((hand.is_done, hand.calls), (true, 2));
     assert_eq!(hand.outcomes()[0], OutcomeKind::NeedsYou);
 }
+
+#[test]
+fn a_circle_of_a_hundred_is_read_as_a_whole_before_it_begins() {
+    let address = |person: usize| format!("p{person}@x.org");
+    let diffs = (0..100).map(|at| diff(at, &format!("p{at}"), &address(at), &address((at + 1) % 100)));
+    let plan = Plan::make(diffs.collect(), &Options::default(), |_| false).unwrap();
+    let mut hand = Hand::begun(plan);
+    assert_eq!(
+        hand.reads_made,
+        2 + 100,
+        "two searches, and whether each may be changed"
+    );
+    assert_eq!(all_called(&mut hand).len(), 101);
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 100]);
+}
