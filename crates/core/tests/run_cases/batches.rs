@@ -101,6 +101,11 @@ fn an_account_that_cannot_be_read_is_not_changed() {
         hand.decide(Decision::GoOn);
     }
     assert_eq!((hand.outcomes(), hand.calls), (vec![OutcomeKind::Skipped], 0));
+    assert!(
+        hand.words_of(0).contains("The connection was lost"),
+        "{}",
+        hand.words_of(0)
+    );
 }
 
 #[test]

@@ -274,6 +274,11 @@ impl Hand {
         self.input(Input::Durable(seq));
     }
 
+    /// Readings that are out.
+    pub(crate) fn reads_out(&self) -> usize {
+        self.reads.len()
+    }
+
     /// Answers the readings that are out, from the list of addresses.
     pub(crate) fn read(&mut self) {
         for (read, request) in std::mem::take(&mut self.reads) {

@@ -6,11 +6,11 @@ use rollcall_core::{
     journal::{Decision, Event, OutcomeKind, Proof, Question},
     plan::{Options, Plan, StopRules},
     report,
-    run::{Phase, Transport},
+    run::{Phase, Settings, Transport},
     time::Time,
 };
 
-use crate::hand::{Hand, SYNCED, diff, one_by_one, plan};
+use crate::hand::{Hand, SYNCED, diff, one_by_one, plan, settings};
 
 const PEOPLE: [(&str, &str, &str); 2] = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
 
@@ -219,4 +219,38 @@ fn of_a_batch_in_which_many_fail_the_stop_rules_ask_once() {
     hand.decide(Decision::GoOn);
     hand.answer_next(403, SYNCED);
     assert_eq!((hand.asked.len(), hand.state().phase), (2, Phase::Running));
+}
+
+#[test]
+fn many_are_read_back_by_as_many_searches_at_a_time_as_may_be_under_way() {
+    let diffs = (0..120).map(|at| {
+        let name = format!("p{at}");
+        diff(at, &name, &format!("{name}@x.org"), &format!("{name}@y.org"))
+    });
+    let options = Options {
+        canary: 0,
+        batch: 120,
+        ..Options::default()
+    };
+    let plan = Plan::make(diffs.collect(), &options, |_| false).unwrap();
+    let two_at_a_time = Settings {
+        concurrency: 2,
+        ..settings()
+    };
+    let mut hand = Hand::holding_back(plan, two_at_a_time);
+    hand.decide(Decision::Begin);
+    while hand.state().phase != Phase::Proving {
+        hand.keep();
+        hand.read();
+        if !hand.sent.is_empty() {
+            hand.answer_next(204, "");
+        }
+    }
+    let reads = hand.reads_made;
+    assert_eq!(hand.reads_out(), 2);
+    while !hand.is_done {
+        hand.read();
+        hand.keep();
+    }
+    assert_eq!(hand.reads_made - reads, 3);
 }
