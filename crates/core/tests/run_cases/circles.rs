@@ -152,6 +152,7 @@ fn a_circle_whose_last_step_is_refused_is_unwound_in_reverse() {
     for account in ["a", "b", "c"] {
         assert_eq!(hand.address(account), format!("{account}@x.org"));
     }
+    assert_eq!(hand.state().proven.verified, 2, "who is back is read back too");
     assert!(report::undo(&hand.run).is_none());
     insta::assert_snapshot!("unwound_parked", hand.words_of(0));
     insta::assert_snapshot!("unwound_member", hand.words_of(1));

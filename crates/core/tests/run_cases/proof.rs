@@ -61,6 +61,31 @@ fn an_account_that_shows_its_old_address_for_some_seconds_is_verified() {
 }
 
 #[test]
+fn the_case_of_an_address_is_minded_only_where_nothing_else_changes() {
+    let people = [
+        ("a", "a@x.org", "A@y.org"),
+        ("b", "b@x.org", "B@x.org"),
+        ("c", "c@x.org", "C@x.org"),
+    ];
+    let mut hand = Hand::begun(plan(&people, 0));
+    hand.answer_for("a", 204, "");
+    hand.answer_for("b", 204, "");
+    hand.set("a", "a@y.org");
+    hand.set("b", "b@x.org");
+    hand.answer_for("c", 204, "");
+    hand.wait_out();
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 3]);
+    assert_eq!(
+        proofs(&hand),
+        [
+            Some(Proof::Verified),
+            Some(Proof::Instead("b@x.org".into())),
+            Some(Proof::Verified)
+        ]
+    );
+}
+
+#[test]
 fn an_index_that_lags_is_searched_again_before_accounts_are_read_one_by_one() {
     let mut hand = Hand::begun_with(plan(&PEOPLE, 0), one_by_one());
     hand.answer_next(204, "");
