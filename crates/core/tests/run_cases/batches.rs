@@ -55,6 +55,17 @@ fn pairs(canary: u32) -> Plan {
 }
 
 #[test]
+fn the_canary_is_believed_at_once_where_it_is_as_the_run_says() {
+    for (status, body, address) in [(204, "", "a@y.org"), (403, SYNCED, "a@x.org")] {
+        let people = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
+        let mut hand = Hand::begun(plan(&people, 1));
+        hand.answer_next(status, body);
+        hand.decide(Decision::GoOn);
+        assert_eq!(hand.state().canary[0].read_back.as_deref(), Some(address));
+    }
+}
+
+#[test]
 fn batches_are_confirmed_one_by_one_or_all_at_once() {
     let mut hand = Hand::begun(pairs(0));
     hand.answer_all(204, "");

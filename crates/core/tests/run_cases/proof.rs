@@ -54,6 +54,9 @@ fn an_account_that_shows_its_old_address_for_some_seconds_is_verified() {
     hand.answer_next(204, "");
     hand.set("a", "a@x.org");
     hand.answer_next(204, "");
+    for _ in 0..5 {
+        hand.at(Time(hand.now.0 + 4_000));
+    }
     assert!(!hand.is_done);
     hand.set("a", "a@y.org");
     hand.wait_out();
@@ -83,6 +86,34 @@ fn the_case_of_an_address_is_minded_only_where_nothing_else_changes() {
             Some(Proof::Verified)
         ]
     );
+}
+
+#[test]
+fn an_address_in_other_letters_is_the_address_and_needs_no_second_look() {
+    let mut hand = Hand::begun(plan(
+        &[("a", "a@x.org", "A@y.org"), ("b", "b@x.org", "b@y.org")],
+        0,
+    ));
+    hand.answer_for("a", 204, "");
+    hand.set("a", "a@y.org");
+    let reads = hand.reads_made;
+    hand.answer_for("b", 204, "");
+    assert_eq!((hand.reads_made - reads, hand.is_done), (1, true));
+}
+
+#[test]
+fn a_change_of_letters_alone_is_given_time_to_show() {
+    let mut hand = Hand::begun(plan(
+        &[("a", "a@x.org", "A@x.org"), ("b", "b@x.org", "b@y.org")],
+        0,
+    ));
+    hand.answer_for("a", 204, "");
+    hand.set("a", "a@x.org");
+    hand.answer_for("b", 204, "");
+    assert!(!hand.is_done);
+    hand.set("a", "A@x.org");
+    hand.wait_out();
+    assert_eq!(proofs(&hand), [Some(Proof::Verified), Some(Proof::Verified)]);
 }
 
 #[test]
