@@ -119,6 +119,20 @@ fn a_lost_request_is_tried_again_after_two_readings() {
 }
 
 #[test]
+fn a_doubt_is_not_looked_at_earlier_because_something_else_is() {
+    let people = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
+    let mut hand = Hand::begun_with(plan(&people, 0), one_by_one());
+    hand.lose_next();
+    let reads = hand.reads_made;
+    hand.decide(Decision::Pause);
+    hand.decide(Decision::GoOn);
+    assert_eq!(
+        (hand.accounts_sent(), hand.reads_made - reads),
+        (vec!["b".to_owned()], 1)
+    );
+}
+
+#[test]
 fn a_third_address_after_a_doubt_is_not_as_planned() {
     let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
     hand.set("a", "somebody@else.org");
