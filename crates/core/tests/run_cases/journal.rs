@@ -295,6 +295,27 @@ fn an_entry_that_cannot_follow_is_refused() {
     assert!(follows(&handed_over, &Event::TakenOver));
 }
 
+#[test]
+fn a_run_is_the_fold_over_its_whole_journal_and_no_other() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    let before = hand.journal.clone();
+    assert_eq!(hand.run.is_fold_of(&before), Ok(true));
+    hand.answer_all(204, "");
+    assert_eq!(hand.run.is_fold_of(&before), Ok(false));
+    assert_eq!(hand.run.is_fold_of(&hand.journal), Ok(true));
+}
+
+#[test]
+fn a_run_that_is_over_is_not_taken_up_again_and_one_that_is_not_is() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    let open = hand.journal.clone();
+    hand.answer_all(204, "");
+    for take_up in [Run::resume, Run::take_over] {
+        let resumed = |journal| take_up(hand.now, journal, settings()).unwrap().times().resumed;
+        assert_eq!((resumed(&open), resumed(&hand.journal)), (1, 0));
+    }
+}
+
 /// What is wrong with a plan, and how it comes to be.
 type Damage<'a> = (&'a str, &'a dyn Fn(&mut Plan));
 
