@@ -272,17 +272,33 @@ fn an_account_that_cannot_be_read_after_a_lost_answer_stays_in_doubt() {
     );
 }
 
-/// A call was lost and did nothing, and the next try is some seconds away.
-fn before_another_try() -> Hand {
+/// Waits anywhere within twenty seconds, after whichever try.
+fn backing_off() -> Settings {
     let back_off = BackOff {
         base: Duration::from_secs(20),
         cap: Duration::from_secs(20),
     };
-    let settings = Settings {
+    Settings {
         back_off,
         ..settings()
-    };
-    let mut hand = Hand::begun_with(plan(&[("a", "a@x.org", "a@y.org")], 0), settings);
+    }
+}
+
+#[test]
+fn no_two_waits_are_drawn_alike() {
+    let mut hand = Hand::begun_with(plan(&[("a", "a@x.org", "a@y.org")], 0), backing_off());
+    let mut waits = Vec::new();
+    for _ in 0..2 {
+        hand.answer_next(503, "");
+        waits.push(hand.state().waiting.unwrap().until.0 - hand.now.0);
+        hand.wait_out();
+    }
+    assert_ne!(waits[0], waits[1]);
+}
+
+/// A call was lost and did nothing, and the next try is some seconds away.
+fn before_another_try() -> Hand {
+    let mut hand = Hand::begun_with(plan(&[("a", "a@x.org", "a@y.org")], 0), backing_off());
     hand.lose_next();
     hand.at(Time(hand.now.0 + 30_000));
     hand.at(Time(hand.now.0 + 4_000));
@@ -339,16 +355,11 @@ fn calls_that_fail_together_are_one_setback() {
         ("b", "b@x.org", "b@y.org"),
         ("c", "c@x.org", "c@y.org"),
     ];
-    let back_off = BackOff {
-        base: Duration::from_secs(20),
-        cap: Duration::from_secs(20),
-    };
     let mut hand = Hand::begun_with(
         plan(&people, 0),
         Settings {
             trouble: 2,
-            back_off,
-            ..settings()
+            ..backing_off()
         },
     );
     hand.now = Time(hand.now.0 + 100);

@@ -99,6 +99,11 @@ fn what_moved_since_the_plan_is_left_out() {
         [OutcomeKind::Skipped, OutcomeKind::Already, OutcomeKind::Changed]
     );
     assert_eq!(hand.calls, 1);
+    assert!(
+        hand.words_of(0).contains("moved@x.org now, not a@x.org"),
+        "{}",
+        hand.words_of(0)
+    );
 }
 
 #[test]
