@@ -232,7 +232,6 @@ impl Run {
     pub(super) fn settled(&self, step: u32, held: &str) -> Option<Outcome> {
         let record = &self.folded.steps[step as usize];
         let is_last = record.tries >= self.settings.tries;
-        let failed = |say: &dyn Fn(&str) -> String| Some(self.outcome(step, OutcomeKind::Failed, say));
         match standing(
             held,
             record.from.as_deref(),
@@ -241,8 +240,9 @@ impl Run {
             Standing::Wanted => Some(self.changed_by_reading(step)),
             Standing::Other => Some(self.not_as_planned(step, held)),
             Standing::Before if self.is_in_open_cycle(step) => None,
-            Standing::Before if self.folded.stopping.is_some() => failed(&words::stopped_before_retry),
-            Standing::Before if is_last => failed(&|last| words::given_up(record.tries, last)),
+            Standing::Before if is_last => Some(self.outcome(step, OutcomeKind::Failed, |last| {
+                words::given_up(record.tries, last)
+            })),
             Standing::Before => None,
         }
     }

@@ -54,7 +54,7 @@ pub(super) fn given_up(tries: u32, last: &str) -> String {
     format!("Tried {times}, not changed. Last: {last}")
 }
 
-/// A doubt that a stopped run settled: the account has its old address.
+/// A step that would be tried again, had the run not been stopped.
 pub(super) fn stopped_before_retry(last: &str) -> String {
     format!("Not changed, and the run was stopped before another try. Last: {last}")
 }

@@ -388,9 +388,14 @@ fn the_way_back_goes_on_past_a_member_whom_somebody_else_has_moved() {
 #[test]
 fn a_member_found_at_a_third_address_on_the_way_back_has_failed_though_nothing_was_sent() {
     let mut hand = on_the_way_back();
-    hand.answer_for("b", 204, "");
-    let mut hand = hand.crash(std::time::Duration::from_hours(1));
+    let later = [
+        ("x-ratelimit-remaining", "0"),
+        ("x-ratelimit-reset", "2026-01-01T00:10:00Z"),
+    ];
+    hand.respond_next(204, &later, "");
+    assert!(hand.sent.is_empty(), "the next step back waits for the limit");
     hand.set("c", "third@x.org");
+    let mut hand = hand.crash(std::time::Duration::from_hours(1));
     hand.wait_out();
     assert_eq!(all_called(&mut hand), ["a"]);
     hand.decide(Decision::GoOn);
