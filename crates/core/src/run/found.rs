@@ -100,14 +100,11 @@ impl Run {
         let users = match found {
             Ok(users) => users,
             Err(reason) => {
-                look.tries += 1;
-                look.not_before = if is_final(reason) {
-                    // The search may be closed to a key that can change accounts.
+                // The search may be closed to a key that can change accounts. Any other failure holds everything back for a
+                // while, and then the search is made again.
+                if is_final(reason) {
                     look.how = How::Profile;
-                    self.now
-                } else {
-                    self.backed_off(look.tries)
-                };
+                }
                 self.looks.insert(step, look);
                 return;
             }
