@@ -69,6 +69,8 @@ fn after_the_end_nothing_is_journaled() {
 
 #[test]
 fn a_decision_that_makes_no_sense_where_the_run_stands_is_not_taken() {
+    use Decision::{AllBatches, Begin, GoOn, HandOver, NextBatch, Pause, Stop};
+
     let taken = |hand: &mut Hand, decision: Decision| {
         let decided = |hand: &Hand| {
             let entries = hand.journal.iter();
@@ -91,7 +93,6 @@ fn a_decision_that_makes_no_sense_where_the_run_stands_is_not_taken() {
         }
         hand
     };
-    use Decision::{AllBatches, Begin, GoOn, HandOver, NextBatch, Pause, Stop};
     of(&[], &[Pause, GoOn, NextBatch]);
     let mut hand = of(&[Begin], &[Begin, NextBatch]);
     of(&[Begin, Pause], &[Pause, NextBatch]);
