@@ -147,7 +147,7 @@ impl Run {
             && !matches!(folded.stopping, Some(StopReason::Key { .. }))
     }
 
-    pub(super) fn has_all_outcomes(&self) -> bool {
+    fn has_all_outcomes(&self) -> bool {
         self.folded.begun && self.folded.batch().is_none()
     }
 

@@ -204,6 +204,10 @@ fn both_steps_of_who_is_parked_are_his_rows() {
         "the closing call is his too"
     );
     assert_eq!(hand.words_of(1), "Under way.");
+    hand.wait_out();
+    hand.answer_for("a", 204, "");
+    let rows = hand.run.results(0, 2, None).rows;
+    assert!(hand.is_done && rows.iter().all(|row| row.has_instead.is_none()));
 }
 
 #[test]

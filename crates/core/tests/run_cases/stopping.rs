@@ -160,3 +160,14 @@ fn of_a_call_that_a_crash_cut_off_a_stopped_run_says_that_no_answer_came() {
         hand.words_of(0)
     );
 }
+
+#[test]
+fn a_stop_does_not_begin_the_settling_of_a_doubt_anew() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    hand.lose_next();
+    let reads = hand.reads_made;
+    hand.at(Time(hand.now.0 + 30_000));
+    hand.decide(Decision::Stop);
+    hand.wait_out();
+    assert_eq!((hand.reads_made - reads, hand.is_done), (2, true));
+}
