@@ -46,7 +46,7 @@ fn the_rate_is_that_of_the_last_ten_seconds_and_says_how_long_the_rest_takes() {
     assert!(is_about(rates[5].1.unwrap(), 25.0 / (5.0 / 4.0)));
     // Ten, of which the first came nine seconds ago: those before count no more.
     assert!(is_about(rates[15].0, 10.0 / 9.0));
-    let later = hand.run.state(Time(hand.now.0 + 60_000));
+    let later = hand.run.state(Time(hand.now.0 + 10_000));
     assert_eq!((later.rate, later.seconds_left), (0.0, None));
     hand.decide(Decision::Pause);
     hand.answer_next(204, "");

@@ -271,6 +271,19 @@ mod tests {
     }
 
     #[test]
+    fn a_call_that_something_else_held_up_does_not_make_the_rate_grow() {
+        let mut pace = pace();
+        let later = Time(3_600_000);
+        let mut rate_after_a_call = || {
+            pace.take(later);
+            pace.answered(later, later, Rate::default(), false);
+            pace.rate(later)
+        };
+        assert!((rate_after_a_call() - 4.0).abs() < f64::EPSILON);
+        assert!((rate_after_a_call() - 5.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
     fn the_longest_hold_counts_and_can_be_released() {
         let mut pace = pace();
         pace.hold(Time(9000), "long");
@@ -332,6 +345,16 @@ mod tests {
             pace.take(now);
             pace.answered(now, now, told(10, 0, now.0 + 1000), true);
             assert_eq!(pace.search.is_climbing(), number < 7, "after {number}");
+        }
+    }
+
+    #[test]
+    fn a_refusal_that_headers_did_not_announce_counts_at_once() {
+        for said in [told(10, 5, 1000), Rate::default()] {
+            let mut pace = pace();
+            pace.take(Time(0));
+            pace.answered(Time(0), Time(0), said, true);
+            assert!(!pace.search.is_climbing(), "{said:?}");
         }
     }
 }
