@@ -676,4 +676,15 @@ mod tests {
         search.release();
         assert_eq!(search.waits(), None);
     }
+
+    #[test]
+    fn an_answer_to_a_call_from_before_the_refusals_opens_nothing() {
+        let mut search = search();
+        for _ in 0..2 {
+            search.refused(Time(1000), Time(1000), 4.0);
+            assert!(!search.accepted(Time(1100), Time(999)));
+            assert!(!search.is_climbing() && search.state != State::Cruise);
+        }
+        assert!(search.accepted(Time(1200), Time(1000)));
+    }
 }
