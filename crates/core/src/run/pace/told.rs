@@ -126,9 +126,9 @@ impl Told {
             return None;
         }
         let mut wait = if ahead > 0 { ahead } else { 1000 };
-        let base = self.base(newest);
-        if self.is_continuous() && base > 0.0 {
-            wait = wait.min(((1.0 - left) / base * 1000.0).ceil() as i64);
+        if self.is_continuous() {
+            // Where nothing comes back that is for ever, and the reset counts.
+            wait = wait.min(((1.0 - left) / self.base(newest) * 1000.0).ceil() as i64);
         }
         Some(Time(now.0.saturating_add(wait.max(1))))
     }
@@ -510,6 +510,9 @@ mod tests {
         told.comes_back = false;
         assert_eq!(told.waits(Time(50)), Some(Time(60_000)));
         // Three windows have begun since the reset, and each may hold the calls that are under way.
+        told.since.extend([Time(59_000); 600]);
+        assert_eq!(told.waits(Time(60_000)), Some(Time(61_000)));
+        told.since.truncate(1);
         told.since.extend([Time(170_000); 1799]);
         assert_eq!(told.waits(Time(179_999)), Some(Time(180_999)));
         told.since.pop_back();
@@ -542,6 +545,20 @@ mod tests {
         };
         let newest = Newest::read(Time(0), said).unwrap();
         assert_eq!((newest.limit, newest.remaining), (10, 9));
+    }
+
+    #[test]
+    fn a_reset_counts_as_a_day_away_at_most() {
+        let newest = |reset| Newest::read(Time(0), rate(10, 9, reset)).unwrap();
+        assert_eq!(newest(i64::MAX).reset, Some(Time(86_400_000)));
+        assert_eq!(newest(i64::MIN).reset, Some(Time(-86_400_000)));
+    }
+
+    #[test]
+    fn a_bucket_into_which_nothing_comes_waits_for_its_reset() {
+        let mut told = bucket(0);
+        told.period_ms = 0;
+        assert_eq!(told.waits(Time(0)), Some(Time(60_000)));
     }
 
     #[test]
@@ -580,9 +597,37 @@ mod tests {
             (100, 90, 60_000),
             (200, 90, 60_000)
         ]));
-        // A reset that moves a little is none of a window.
+        // A reset that moves a little is none of a window; one that moves by half of the time to it may be.
+        assert!(comes_back(&[(0, 99, 60_000), (100, 99, 60_100)]));
+        assert!(!comes_back(&[(0, 99, 60_000), (61_000, 99, 90_000)]));
         assert!(comes_back(&[(0, 90, 60_000), (100, 89, 60_500)]));
         // In a new window something is missing that was not called since.
         assert!(comes_back(&[(0, 90, 60_000), (61_000, 95, 120_000)]));
+    }
+
+    #[test]
+    fn a_bucket_is_full_when_nothing_but_the_call_itself_is_missing() {
+        let mut told = Told::default();
+        call(&mut told, 0, rate(10, 9, 60_000));
+        assert!(told.is_full);
+        call(&mut told, 100, rate(10, 8, 60_000));
+        assert!(!told.is_full);
+    }
+
+    #[test]
+    fn a_reset_that_moves_while_nothing_comes_back_says_nothing_of_the_clocks() {
+        let mut told = Told::default();
+        call(&mut told, 0, rate(100, 100, 60_000));
+        call(&mut told, 30_000, rate(100, 99, 120_000));
+        assert_eq!(told.shift, 0);
+    }
+
+    #[test]
+    fn where_answers_come_fast_more_of_them_are_measured() {
+        let mut told = Told::default();
+        for number in 0..200 {
+            call(&mut told, number * 10, rate(100, 50, 3_000));
+        }
+        assert_eq!(told.backs.len(), 200, "two seconds");
     }
 }
