@@ -56,7 +56,7 @@ impl Plan {
         let mut served = vec![0u32; self.rows.len()];
         (0u32..).zip(&self.steps).all(|(at, step)| {
             let cycle = self.cycle_of(at).map(|cycle| &self.cycles[cycle]);
-            let is_first = cycle.is_none_or(|cycle| at < cycle.close());
+            let is_first = cycle.is_none_or(|cycle| cycle.undoing(at).is_some());
             served[step.row as usize] += u32::from(is_first);
             step.undoes == cycle.and_then(|cycle| cycle.undone_by(at))
         }) && served.iter().all(|&steps| steps == 1)

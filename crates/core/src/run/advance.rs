@@ -147,14 +147,14 @@ impl Run {
             && !matches!(folded.stopping, Some(StopReason::Key { .. }))
     }
 
-    pub(super) fn has_all_outcomes(&self) -> bool {
+    fn has_all_outcomes(&self) -> bool {
         self.folded.begun && self.folded.batch().is_none()
     }
 
     /// Closes steps that wait for one that ended without freeing its address. What a step waits for stands before it, so
     /// one pass is enough. (The steps of a cycle are closed by the fold itself.)
     fn skip_followers(&mut self) {
-        if !std::mem::replace(&mut self.has_fallen, false) {
+        if !self.has_fallen {
             return;
         }
         let open: Vec<u32> = self.open.iter().copied().collect();

@@ -45,7 +45,10 @@ impl Run {
         match (meaning, status) {
             (Meaning::Refused, Some(status)) => self.ask_about_refusal(step, status, code),
             // A call that came too fast is the pace's business, and no failure of its row, however often that happens.
-            (Meaning::Again, _) => self.try_again_or_give_up(step),
+            (Meaning::Again, _) => {
+                let at = self.backed_off(self.folded.steps[step as usize].tries);
+                self.not_before.insert(step, at);
+            }
             _ => {}
         }
     }
@@ -142,17 +145,6 @@ impl Run {
         }
     }
 
-    fn try_again_or_give_up(&mut self, step: u32) {
-        let tries = self.folded.steps[step as usize].tries;
-        if tries >= self.settings.tries && !self.is_in_open_cycle(step) {
-            let outcome = self.outcome(step, OutcomeKind::Failed, |last| words::given_up(tries, last));
-            self.append(Event::Closed { step, outcome });
-        } else if tries > 0 {
-            let at = self.backed_off(tries);
-            self.not_before.insert(step, at);
-        }
-    }
-
     /// In an open cycle nothing is given up but for a refusal: somebody is parked, and waiting costs less than that.
     fn is_in_open_cycle(&self, step: u32) -> bool {
         let cycle = self.folded.plan.cycle_of(step);
@@ -165,7 +157,7 @@ impl Run {
         // What a step back takes was freed by the step that it undoes.
         let mut freeing = of.waits_for.iter().chain(&of.undoes);
         let is_lately = |at: Time| self.now <= later(at, FREED_LATELY);
-        self.folded.steps[step as usize].tries + 1 < TRIES_AFTER_FREED
+        self.folded.steps[step as usize].tries + 1 < TRIES_AFTER_FREED.min(self.settings.tries)
             && freeing.any(|&other| {
                 matches!(self.folded.steps[other as usize].stage, Stage::Closed { at, .. } if is_lately(at))
             })
@@ -178,7 +170,7 @@ impl Run {
             kind,
             status: last.and_then(crate::journal::Answer::status),
             code: last.and_then(|answer| answer.code().map(str::to_owned)),
-            words: say(last.map_or("no answer came.", |answer| answer.words())),
+            words: say(last.map_or(words::NO_ANSWER, |answer| answer.words())),
         }
     }
 
@@ -244,7 +236,6 @@ impl Run {
     pub(super) fn settled(&self, step: u32, held: &str) -> Option<Outcome> {
         let record = &self.folded.steps[step as usize];
         let is_last = record.tries >= self.settings.tries;
-        let failed = |say: &dyn Fn(&str) -> String| Some(self.outcome(step, OutcomeKind::Failed, say));
         match standing(
             held,
             record.from.as_deref(),
@@ -253,8 +244,9 @@ impl Run {
             Standing::Wanted => Some(self.changed_by_reading(step)),
             Standing::Other => Some(self.not_as_planned(step, held)),
             Standing::Before if self.is_in_open_cycle(step) => None,
-            Standing::Before if self.folded.stopping.is_some() => failed(&words::stopped_before_retry),
-            Standing::Before if is_last => failed(&|last| words::given_up(record.tries, last)),
+            Standing::Before if is_last => Some(self.outcome(step, OutcomeKind::Failed, |last| {
+                words::given_up(record.tries, last)
+            })),
             Standing::Before => None,
         }
     }

@@ -67,6 +67,29 @@ mod tests {
     }
 
     #[test]
+    fn the_longest_delay_is_among_them_and_nothing_is_a_delay_too() {
+        assert_eq!(BACK_OFF.delay(1, 1000), BACK_OFF.base);
+        let none = BackOff {
+            base: Duration::ZERO,
+            cap: Duration::ZERO,
+        };
+        assert_eq!(none.delay(3, 17), Duration::ZERO);
+    }
+
+    #[test]
+    fn draws_are_those_of_split_mix_64() {
+        let draws = [0, 1, 2].map(|number| draw(1_234_567, number));
+        assert_eq!(
+            draws,
+            [
+                6_457_827_717_110_365_317,
+                3_203_168_211_198_807_973,
+                9_817_491_932_198_370_423
+            ]
+        );
+    }
+
+    #[test]
     fn survives_any_number_of_tries() {
         assert!(BACK_OFF.delay(u32::MAX, u64::MAX) <= BACK_OFF.cap);
         assert!(BACK_OFF.delay(0, u64::MAX) <= BACK_OFF.base);

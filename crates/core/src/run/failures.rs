@@ -124,6 +124,21 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_of_none_in_a_row_is_no_rule() {
+        assert_eq!(Failures::new(1).question(&plan(&[3], Some(0), None)), None);
+    }
+
+    #[test]
+    fn one_row_that_fails_in_a_small_batch_is_not_asked_about() {
+        let plan = plan(&[3], None, Some(20));
+        let mut failures = Failures::new(1);
+        failures.count(0, OutcomeKind::Refused);
+        assert_eq!(failures.question(&plan), None);
+        failures.count(0, OutcomeKind::Refused);
+        assert!(failures.question(&plan).is_some());
+    }
+
+    #[test]
     fn a_batch_is_asked_about_once_and_by_its_own_share() {
         let plan = plan(&[10, 10], None, Some(20));
         let mut failures = Failures::new(2);

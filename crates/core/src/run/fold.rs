@@ -333,9 +333,7 @@ impl Folded {
             Decision::NextBatch => self.gate = Gate::Open,
             Decision::AllBatches => {
                 self.confirm_each = false;
-                if self.gate == Gate::BatchDone || self.gate == Gate::CanaryDone {
-                    self.gate = Gate::Open;
-                }
+                self.gate = Gate::Open;
             }
             Decision::Pause => self.pause = Some(Pause::User),
             Decision::HandOver => self.handing_over = true,
@@ -473,7 +471,7 @@ impl Folded {
             }
             _ if record.tries > 0 => (
                 OutcomeKind::Failed,
-                words::stopped_before_retry(last.map_or("", |answer| answer.words())),
+                words::stopped_before_retry(last.map_or(words::NO_ANSWER, |answer| answer.words())),
             ),
             _ => (OutcomeKind::NotRun, words::NOT_SENT.to_owned()),
         };

@@ -111,14 +111,11 @@ impl Run {
         let users = match found {
             Ok(users) => users,
             Err(reason) => {
-                look.tries += 1;
-                look.not_before = if is_final(reason) {
-                    // The search may be closed to a key that can change accounts.
+                // The search may be closed to a key that can change accounts. Any other failure holds everything back for a
+                // while, and then the search is made again.
+                if is_final(reason) {
                     look.how = How::Profile;
-                    self.now
-                } else {
-                    self.backed_off(look.tries)
-                };
+                }
                 self.looks.insert(step, look);
                 return;
             }
@@ -174,15 +171,6 @@ impl Run {
             .waits_for
             .iter()
             .any(|&other| self.folded.plan.row_of(other).account == *account)
-            || self.leaves_earlier_in_cycle(step, account)
-    }
-
-    /// On the way back, whoever took an address is still on it for the index.
-    fn leaves_earlier_in_cycle(&self, step: u32, account: &AccountId) -> bool {
-        self.folded.plan.cycle_of(step).is_some_and(|at| {
-            let mut steps = self.folded.plan.cycles[at].range();
-            steps.any(|other| self.folded.plan.row_of(other).account == *account)
-        })
     }
 
     /// The account is as expected: what is still to be asked before its step?
@@ -192,7 +180,7 @@ impl Run {
         look.not_before = self.now;
         if matches!(look.how, How::Holder(_)) {
             self.looks.insert(step, look);
-        } else if self.wants_permission(step) && look.how != How::Permission {
+        } else if self.wants_permission(step) {
             look.how = How::Permission;
             self.looks.insert(step, look);
         } else {
@@ -216,7 +204,7 @@ impl Run {
             Ok(held) => same_address(held, &to),
             // Whose profile the key may not read is nobody whom this run could have moved: the search is right.
             Err(reason) if is_final(reason) => true,
-            Err(_) if look.tries < self.settings.reads => {
+            Err(_) if look.tries + 1 < self.settings.reads => {
                 look.tries += 1;
                 look.not_before = self.backed_off(look.tries);
                 self.looks.insert(step, look);
@@ -258,7 +246,7 @@ impl Run {
                 return;
             }
             Ok(Some(why)) => why,
-            Err(reason) if is_final(&reason) || look.tries >= self.settings.reads => reason.words(),
+            Err(reason) if is_final(&reason) || look.tries + 1 >= self.settings.reads => reason.words(),
             Err(_) => {
                 look.tries += 1;
                 look.not_before = self.backed_off(look.tries);

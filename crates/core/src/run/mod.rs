@@ -309,7 +309,7 @@ impl Run {
 
     /// Hands over what is not safe yet: all of it at once, and one append at a time.
     fn flush(&mut self) {
-        if self.appending.is_none() && self.broken.is_none() && !self.unsaved.is_empty() {
+        if self.appending.is_none() && !self.unsaved.is_empty() {
             let seq = self.folded.last;
             self.appending = Some(seq);
             self.effects

@@ -23,9 +23,9 @@ impl Run {
         }
     }
 
-    /// Whether rows are still being read back, or are to be.
+    /// Whether rows are still being read back. Those that are to be are taken up as long as any are.
     pub(super) fn is_proving(&self) -> bool {
-        self.unproved < self.folded.rows.len() as u32 || self.proofs_under_way() > 0
+        self.proofs_under_way() > 0
     }
 
     fn proofs_under_way(&self) -> usize {

@@ -132,19 +132,16 @@ impl Run {
             if self.folded.steps[step as usize].stage != Stage::Open || !self.is_next(step) {
                 continue;
             }
-            if self.is_fresh(step) || self.looks.contains_key(&step) {
-                ready += 1;
-            } else if stale.len() < self.group() {
-                stale.push(step);
-            }
-            if ready >= stock || stale.len() + ready >= stock + self.group() {
+            // A cycle is read as a whole, however long it is: it goes when all its members are fresh.
+            let is_of_cycle = self.folded.plan.cycle_of(step).is_some();
+            if ready >= stock && !is_of_cycle {
                 break;
             }
-        }
-        // A cycle is read as a whole, however long it is: it goes when all its members are fresh.
-        let is_of_cycle = |&&step: &&u32| self.folded.plan.cycle_of(step).is_some();
-        if ready >= stock && stale.iter().find(is_of_cycle).is_none() {
-            return;
+            if self.is_fresh(step) || self.looks.contains_key(&step) {
+                ready += 1;
+            } else if stale.len() < self.group() || is_of_cycle {
+                stale.push(step);
+            }
         }
         for step in stale {
             self.look_for(Purpose::Fresh, step, self.now);

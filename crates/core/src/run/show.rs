@@ -203,7 +203,7 @@ impl Run {
                 Flow::OnlyCycle(_) => Phase::Running,
                 _ => Phase::Paused,
             }
-        } else if self.is_proving() && (self.has_all_outcomes() || self.has_settled()) {
+        } else if self.is_proving() {
             Phase::Proving
         } else if folded.stopping.is_some() {
             Phase::Running
@@ -225,11 +225,6 @@ impl Run {
             () if folded.handing_over => Some(Ending::HandOver),
             () => None,
         }
-    }
-
-    /// After a stop: whether nothing is under way and nothing in doubt.
-    fn has_settled(&self) -> bool {
-        self.folded.stopping.is_some() && self.folded.sent.is_empty() && self.folded.doubts.is_empty()
     }
 
     fn counts(&self) -> Vec<(OutcomeKind, u32)> {

@@ -105,10 +105,13 @@ pub(super) fn given_up(tries: u32, last: &str) -> String {
     format!("Tried {times}, not changed. Last: {last}")
 }
 
-/// A doubt that a stopped run settled: the account has its old address.
+/// A step that would be tried again, had the run not been stopped.
 pub(super) fn stopped_before_retry(last: &str) -> String {
     format!("Not changed, and the run was stopped before another try. Last: {last}")
 }
+
+/// What is told of the last answer where there was none: after a crash nobody knows what came.
+pub(super) const NO_ANSWER: &str = "no answer came.";
 
 /// A doubt that could not be settled.
 pub(super) fn in_doubt(about: About, why: &str) -> String {

@@ -1,8 +1,10 @@
 //! What follows from an answer, or from none.
 
+use std::time::Duration;
+
 use rollcall_core::{
     journal::{Decision, Event, OutcomeKind, Question},
-    run::{Phase, Settings, Transport},
+    run::{BackOff, Phase, Settings, Transport},
     time::Time,
 };
 
@@ -114,6 +116,20 @@ fn a_lost_request_is_tried_again_after_two_readings() {
     assert_eq!((hand.reads_made - reads, hand.sent.len()), (2, 1));
     hand.answer_next(204, "");
     assert_eq!(hand.outcomes(), [OutcomeKind::Changed]);
+}
+
+#[test]
+fn a_doubt_is_not_looked_at_earlier_because_something_else_is() {
+    let people = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
+    let mut hand = Hand::begun_with(plan(&people, 0), one_by_one());
+    hand.lose_next();
+    let reads = hand.reads_made;
+    hand.decide(Decision::Pause);
+    hand.decide(Decision::GoOn);
+    assert_eq!(
+        (hand.accounts_sent(), hand.reads_made - reads),
+        (vec!["b".to_owned()], 1)
+    );
 }
 
 #[test]
@@ -239,4 +255,177 @@ fn a_taken_address_that_was_freed_a_moment_ago_is_not_asked_for_again_at_once() 
     hand.wait_out();
     hand.answer_for("a", 204, "");
     assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 2]);
+}
+
+#[test]
+fn an_account_that_cannot_be_read_after_a_lost_answer_stays_in_doubt() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    hand.unreadable
+        .insert("a".into(), Ok((403, r#"{"key":"forbidden"}"#.into())));
+    hand.lose_next();
+    hand.wait_out();
+    assert_eq!(hand.outcomes(), [OutcomeKind::InDoubt]);
+    assert!(
+        hand.words_of(0).contains("not known whether"),
+        "{}",
+        hand.words_of(0)
+    );
+}
+
+/// Waits anywhere within twenty seconds, after whichever try.
+fn backing_off() -> Settings {
+    let back_off = BackOff {
+        base: Duration::from_secs(20),
+        cap: Duration::from_secs(20),
+    };
+    Settings {
+        back_off,
+        ..settings()
+    }
+}
+
+#[test]
+fn no_two_waits_are_drawn_alike() {
+    let mut hand = Hand::begun_with(plan(&[("a", "a@x.org", "a@y.org")], 0), backing_off());
+    let mut waits = Vec::new();
+    for _ in 0..2 {
+        hand.answer_next(503, "");
+        waits.push(hand.state().waiting.unwrap().until.0 - hand.now.0);
+        hand.wait_out();
+    }
+    assert_ne!(waits[0], waits[1]);
+}
+
+/// A call was lost and did nothing, and the next try is some seconds away.
+fn before_another_try() -> Hand {
+    let mut hand = Hand::begun_with(plan(&[("a", "a@x.org", "a@y.org")], 0), backing_off());
+    hand.lose_next();
+    hand.at(Time(hand.now.0 + 30_000));
+    hand.at(Time(hand.now.0 + 4_000));
+    assert_eq!((hand.outcomes(), hand.sent.len()), (vec![OutcomeKind::NotRun], 0));
+    hand
+}
+
+#[test]
+fn what_is_found_before_another_try_is_the_work_of_the_first() {
+    for (address, outcome) in [
+        ("a@y.org", OutcomeKind::Changed),
+        ("third@x.org", OutcomeKind::Failed),
+    ] {
+        let mut hand = before_another_try();
+        hand.decide(Decision::Pause);
+        hand.set("a", address);
+        hand.decide(Decision::GoOn);
+        hand.wait_out();
+        assert_eq!((hand.outcomes(), hand.calls), (vec![outcome], 1), "{address}");
+        assert!(
+            hand.words_of(0).contains("lost or unclear"),
+            "{}",
+            hand.words_of(0)
+        );
+    }
+}
+
+#[test]
+fn a_row_whose_address_somebody_takes_before_another_try_has_failed() {
+    let mut hand = before_another_try();
+    hand.decide(Decision::Pause);
+    hand.set("outsider", "a@y.org");
+    hand.decide(Decision::GoOn);
+    assert_eq!((hand.outcomes(), hand.calls), (vec![OutcomeKind::Failed], 1));
+}
+
+#[test]
+fn a_row_whose_next_try_is_cut_off_by_a_stop_has_failed() {
+    let mut hand = before_another_try();
+    hand.decide(Decision::Stop);
+    hand.wait_out();
+    assert_eq!(hand.outcomes(), [OutcomeKind::Failed]);
+    assert!(
+        hand.words_of(0).contains("before another try"),
+        "{}",
+        hand.words_of(0)
+    );
+}
+
+#[test]
+fn calls_that_fail_together_are_one_setback() {
+    let people = [
+        ("a", "a@x.org", "a@y.org"),
+        ("b", "b@x.org", "b@y.org"),
+        ("c", "c@x.org", "c@y.org"),
+    ];
+    let mut hand = Hand::begun_with(
+        plan(&people, 0),
+        Settings {
+            trouble: 2,
+            ..backing_off()
+        },
+    );
+    hand.now = Time(hand.now.0 + 100);
+    hand.lose_next();
+    hand.now = Time(hand.now.0 + 20_001);
+    hand.lose_next();
+    hand.lose_next();
+    assert_eq!(hand.asked, []);
+    let waiting = hand.state().waiting.unwrap();
+    assert!(
+        waiting.why.contains("can no longer arrive"),
+        "nothing but the doubt is waited for: {}",
+        waiting.why
+    );
+}
+
+#[test]
+fn while_one_refusal_is_asked_about_another_is_not() {
+    let people = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
+    let people = [&people[..], &[("c", "c@x.org", "c@y.org")]].concat();
+    let two_at_a_time = Settings {
+        concurrency: 2,
+        ..settings()
+    };
+    let mut hand = Hand::begun_with(plan(&people, 0), two_at_a_time);
+    hand.answer_for("a", 403, SYNCED);
+    let asked = hand.asked.clone();
+    hand.answer_for("b", 400, r#"{"key":"fieldConstraintsViolated"}"#);
+    assert_eq!((asked.len(), &hand.asked), (1, &asked));
+    assert!(hand.state().problem.unwrap().what.contains("(line 2)"));
+}
+
+#[test]
+fn a_server_that_cannot_be_read_from_is_trouble_too() {
+    let impatient = Settings {
+        trouble: 3,
+        ..settings()
+    };
+    let mut hand = Hand::ready(plan(&[("a", "a@x.org", "a@y.org")], 0), impatient);
+    hand.unreadable.insert("a".into(), Ok((503, String::new())));
+    hand.decide(Decision::Begin);
+    hand.wait_out();
+    assert_eq!(hand.state().problem.unwrap().code, "run-trouble");
+}
+
+#[test]
+fn every_answer_is_counted_and_what_its_headers_tell_is_heeded() {
+    let people = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
+    let mut hand = Hand::begun_with(plan(&people, 0), one_by_one());
+    hand.respond_next(429, &[("retry-after", "1")], "");
+    hand.wait_out();
+    let reset = [
+        ("x-ratelimit-remaining", "0"),
+        ("x-ratelimit-reset", "2026-01-01T00:01:00Z"),
+    ];
+    hand.respond_next(204, &reset, "");
+    let waiting = hand.state().waiting.unwrap();
+    assert!(
+        waiting.why.contains("All calls that Atlassian allows"),
+        "{}",
+        waiting.why
+    );
+    let columns = hand.state().traffic.columns;
+    let sum = |of: fn(&(u32, u32)) -> u32| columns.iter().map(of).sum::<u32>();
+    assert_eq!(
+        (sum(|column| column.0), sum(|column| column.1)),
+        (hand.calls + hand.reads_made, 1)
+    );
 }

@@ -4,10 +4,10 @@ use rollcall_core::{
     diff::Diff,
     journal::{Decision, OutcomeKind, Question},
     plan::{Options, Plan},
-    run::{Phase, Transport},
+    run::{Phase, Settings, Transport},
 };
 
-use crate::hand::{Hand, SYNCED, TAKEN, diff, plan, settings};
+use crate::hand::{Hand, SYNCED, TAKEN, diff, one_by_one, plan, settings};
 
 #[test]
 fn the_canary_is_read_back_and_asked_about() {
@@ -39,24 +39,35 @@ fn the_canary_is_read_back_and_asked_about() {
     assert!(hand.is_done);
 }
 
-#[test]
-fn batches_are_confirmed_one_by_one_or_all_at_once() {
+/// Eight people in batches of two.
+fn pairs(canary: u32) -> Plan {
     let names: Vec<String> = (0..8).map(|at| format!("p{at}")).collect();
     let diffs = names
         .iter()
         .enumerate()
         .map(|(at, name)| diff(at, name, &format!("{name}@x.org"), &format!("{name}@y.org")));
-    let plan = Plan::make(
-        diffs.collect(),
-        &Options {
-            canary: 0,
-            batch: 2,
-            ..Options::default()
-        },
-        |_| false,
-    )
-    .unwrap();
-    let mut hand = Hand::begun(plan);
+    let options = Options {
+        canary,
+        batch: 2,
+        ..Options::default()
+    };
+    Plan::make(diffs.collect(), &options, |_| false).unwrap()
+}
+
+#[test]
+fn the_canary_is_believed_at_once_where_it_is_as_the_run_says() {
+    for (status, body, address) in [(204, "", "a@y.org"), (403, SYNCED, "a@x.org")] {
+        let people = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
+        let mut hand = Hand::begun(plan(&people, 1));
+        hand.answer_next(status, body);
+        hand.decide(Decision::GoOn);
+        assert_eq!(hand.state().canary[0].read_back.as_deref(), Some(address));
+    }
+}
+
+#[test]
+fn batches_are_confirmed_one_by_one_or_all_at_once() {
+    let mut hand = Hand::begun(pairs(0));
     hand.answer_all(204, "");
     assert_eq!(
         (hand.state().phase, hand.state().batch, hand.state().batches),
@@ -88,6 +99,11 @@ fn what_moved_since_the_plan_is_left_out() {
         [OutcomeKind::Skipped, OutcomeKind::Already, OutcomeKind::Changed]
     );
     assert_eq!(hand.calls, 1);
+    assert!(
+        hand.words_of(0).contains("moved@x.org now, not a@x.org"),
+        "{}",
+        hand.words_of(0)
+    );
 }
 
 #[test]
@@ -101,6 +117,53 @@ fn an_account_that_cannot_be_read_is_not_changed() {
         hand.decide(Decision::GoOn);
     }
     assert_eq!((hand.outcomes(), hand.calls), (vec![OutcomeKind::Skipped], 0));
+    assert!(
+        hand.words_of(0).contains("The connection was lost"),
+        "{}",
+        hand.words_of(0)
+    );
+}
+
+#[test]
+fn whether_an_account_may_be_changed_is_asked_beforehand_only_in_a_circle() {
+    let mut hand = Hand::ready(plan(&[("a", "a@x.org", "a@y.org")], 0), settings());
+    hand.locked.insert("a".into(), "externalDirectory.scim".into());
+    hand.decide(Decision::Begin);
+    assert_eq!(hand.accounts_sent(), ["a"]);
+}
+
+/// Somebody outside the file is found at the address that a row takes; and his account, asked, answers so.
+fn with_a_holder(answer: Result<(u16, String), Transport>) -> Hand {
+    let patient = Settings {
+        trouble: 100,
+        ..settings()
+    };
+    let mut hand = Hand::ready(plan(&[("a", "a@x.org", "b@x.org")], 0), patient);
+    hand.indexed.insert("outsider".into(), "b@x.org".into());
+    hand.unreadable.insert("outsider".into(), answer);
+    hand.decide(Decision::Begin);
+    hand.wait_out();
+    hand
+}
+
+#[test]
+fn a_holder_whose_account_may_not_be_read_keeps_the_address() {
+    let hand = with_a_holder(Ok((403, r#"{"key":"forbidden"}"#.into())));
+    assert_eq!((hand.outcomes(), hand.calls), (vec![OutcomeKind::Skipped], 0));
+}
+
+#[test]
+fn a_holder_who_cannot_be_read_is_asked_six_times_and_then_the_call_decides() {
+    let hand = with_a_holder(Ok((503, String::new())));
+    assert_eq!(hand.accounts_sent(), ["a"]);
+    assert_eq!(hand.reads_made, 1 + 6, "a search and the profile");
+}
+
+#[test]
+fn a_holder_who_has_left_is_none() {
+    let gone = r#"{"account":{"account_id":"outsider","email":"new@x.org"}}"#;
+    let hand = with_a_holder(Ok((200, gone.into())));
+    assert_eq!(hand.accounts_sent(), ["a"]);
 }
 
 #[test]
@@ -173,4 +236,62 @@ fn a_call_waits_for_one_under_way_that_has_to_do_with_its_address() {
     );
     hand.answer_next(204, "");
     assert_eq!(hand.accounts_sent(), ["b"]);
+}
+
+#[test]
+fn nothing_of_a_batch_goes_out_before_it_is_confirmed() {
+    let mut hand = Hand::begun(pairs(0));
+    assert_eq!(hand.accounts_sent(), ["p0", "p1"]);
+    hand.answer_all(204, "");
+    assert!(hand.sent.is_empty());
+    hand.decide(Decision::NextBatch);
+    assert_eq!(hand.accounts_sent(), ["p2", "p3"]);
+}
+
+#[test]
+fn nothing_goes_out_beside_the_canary_even_where_all_batches_are_confirmed() {
+    let mut hand = Hand::ready(pairs(1), settings());
+    hand.decide(Decision::AllBatches);
+    hand.decide(Decision::Begin);
+    assert_eq!(hand.accounts_sent(), ["p0"]);
+    hand.answer_all(204, "");
+    assert_eq!(hand.state().phase, Phase::CanaryDone);
+}
+
+#[test]
+fn where_all_batches_are_confirmed_calls_of_several_are_under_way_together() {
+    let mut hand = Hand::begun(pairs(0));
+    hand.decide(Decision::AllBatches);
+    assert_eq!(hand.accounts_sent(), ["p0", "p1", "p2", "p3", "p4", "p5"]);
+}
+
+#[test]
+fn accounts_are_read_fifty_at_a_time_when_few_are_left_that_were_read() {
+    let diffs = (0..120).map(|at| {
+        let name = format!("p{at}");
+        diff(at, &name, &format!("{name}@x.org"), &format!("{name}@y.org"))
+    });
+    let options = Options {
+        canary: 0,
+        batch: 120,
+        ..Options::default()
+    };
+    let plan = Plan::make(diffs.collect(), &options, |_| false).unwrap();
+    let mut hand = Hand::begun_with(plan, one_by_one());
+    let mut read_after = Vec::new();
+    let mut reads = 0;
+    for answered in 0..120 {
+        if hand.reads_made > reads {
+            read_after.push(answered);
+            reads = hand.reads_made;
+        }
+        hand.answer_next(204, "");
+    }
+    // Seventeen are kept in stock: one for the call that can be under way, and sixteen.
+    assert_eq!((read_after, reads), (vec![0, 34, 84], 3));
+    assert_eq!(
+        (hand.reads_made - reads, hand.is_done),
+        (3, true),
+        "read back alike"
+    );
 }

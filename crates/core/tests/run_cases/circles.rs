@@ -4,7 +4,7 @@ use rollcall_core::{
     journal::{Decision, Event, OutcomeKind},
     plan::{Options, Plan, PlanError},
     report,
-    run::{Phase, Run},
+    run::{Phase, Run, Settings},
 };
 
 use crate::hand::{Hand, SYNCED, diff, plan};
@@ -152,6 +152,7 @@ fn a_circle_whose_last_step_is_refused_is_unwound_in_reverse() {
     for account in ["a", "b", "c"] {
         assert_eq!(hand.address(account), format!("{account}@x.org"));
     }
+    assert_eq!(hand.state().proven.verified, 2, "who is back is read back too");
     assert!(report::undo(&hand.run).is_none());
     insta::assert_snapshot!("unwound_parked", hand.words_of(0));
     insta::assert_snapshot!("unwound_member", hand.words_of(1));
@@ -195,6 +196,36 @@ fn a_circle_with_a_member_that_may_not_be_changed_is_not_begun() {
     assert_eq!((hand.calls, hand.outcomes()), (0, vec![OutcomeKind::Skipped; 3]));
     insta::assert_snapshot!("may_not_be_changed", hand.words_of(1));
     insta::assert_snapshot!("of_a_circle_not_begun", hand.words_of(0));
+}
+
+#[test]
+fn a_member_whom_the_search_does_not_find_is_asked_about_as_well() {
+    let mut hand = Hand::ready(plan(&CIRCLE, 0), crate::hand::settings());
+    hand.indexed.insert("b".into(), "elsewhere@x.org".into());
+    hand.locked.insert("b".into(), "externalDirectory.scim".into());
+    hand.decide(Decision::Begin);
+    assert_eq!((hand.calls, hand.outcomes()), (0, vec![OutcomeKind::Skipped; 3]));
+}
+
+#[test]
+fn a_circle_is_not_begun_where_nobody_says_whether_a_member_may_be_changed() {
+    for (status, reads) in [(403, 1), (503, 6)] {
+        let patient = Settings {
+            trouble: 100,
+            ..crate::hand::settings()
+        };
+        let mut hand = Hand::ready(plan(&SWAP, 0), patient);
+        hand.indexed.insert("b".into(), "b@x.org".into());
+        hand.unreadable.insert("b".into(), Ok((status, String::new())));
+        hand.decide(Decision::Begin);
+        hand.wait_out();
+        assert_eq!((hand.calls, hand.outcomes()), (0, vec![OutcomeKind::Skipped; 2]));
+        assert_eq!(
+            hand.reads_made,
+            2 + reads,
+            "a search, and whether each may be changed"
+        );
+    }
 }
 
 #[test]
@@ -255,4 +286,189 @@ fn a_run_that_nobody_carries_out_is_given_out_of_hand_as_it_stands() {
     hand.wait_out();
     assert_eq!(all_called(&mut hand), ["c", "b", "a"]);
     assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 3]);
+}
+
+#[test]
+fn in_an_open_circle_a_call_is_tried_again_for_as_long_as_it_takes_even_after_a_stop() {
+    let mut hand = Hand::begun(plan(&CIRCLE, 0));
+    hand.answer_for("a", 204, "");
+    for tries in 0..8 {
+        if tries == 4 {
+            hand.decide(Decision::Stop);
+        }
+        hand.answer_for("c", 503, "");
+        hand.wait_out();
+    }
+    assert_eq!(all_called(&mut hand), ["c", "b", "a"]);
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 3]);
+}
+
+#[test]
+fn whom_the_run_has_just_changed_it_does_not_read_before_the_next_step_of_the_circle() {
+    let mut hand = Hand::begun(plan(&SWAP, 0));
+    let reads = hand.reads_made;
+    hand.answer_for("a", 204, "");
+    hand.answer_for("b", 204, "");
+    assert_eq!(
+        (hand.accounts_sent(), hand.reads_made),
+        (vec!["a".to_owned()], reads)
+    );
+    // On the way back neither.
+    hand.answer_for("a", 403, SYNCED);
+    hand.answer_for("b", 204, "");
+    assert_eq!(
+        (hand.accounts_sent(), hand.reads_made),
+        (vec!["a".to_owned()], reads)
+    );
+}
+
+#[test]
+fn a_circle_whose_first_step_is_refused_leaves_everybody_where_he_was() {
+    let mut hand = Hand::begun(plan(&SWAP, 0));
+    hand.answer_for("a", 403, SYNCED);
+    assert_eq!((hand.calls, hand.sent.len()), (1, 0));
+    assert_eq!(hand.outcomes(), [OutcomeKind::Refused, OutcomeKind::Skipped]);
+}
+
+#[test]
+fn who_may_be_parked_and_cannot_be_read_needs_somebody() {
+    let mut hand = Hand::begun(plan(&SWAP, 0));
+    hand.unreadable
+        .insert("a".into(), Ok((403, r#"{"key":"forbidden"}"#.into())));
+    hand.lose_next();
+    hand.wait_out();
+    assert_eq!(hand.outcomes(), [OutcomeKind::NeedsYou, OutcomeKind::Skipped]);
+    assert!(
+        hand.words_of(0).contains("not known whether"),
+        "{}",
+        hand.words_of(0)
+    );
+}
+
+#[test]
+fn who_ends_a_run_while_the_parking_is_in_doubt_is_told_so() {
+    let mut hand = Hand::begun(plan(&SWAP, 0));
+    hand.lose_next();
+    hand.decide(Decision::Stop);
+    hand.decide(Decision::Stop);
+    assert_eq!(hand.outcomes(), [OutcomeKind::NeedsYou, OutcomeKind::NotRun]);
+    assert!(
+        hand.words_of(0).contains("not known whether"),
+        "{}",
+        hand.words_of(0)
+    );
+}
+
+/// A circle of three whose last step was refused: the way back has begun, and its first call is out.
+fn on_the_way_back() -> Hand {
+    let mut hand = Hand::begun(plan(&CIRCLE, 0));
+    for account in ["a", "c", "b"] {
+        hand.answer_for(account, 204, "");
+    }
+    hand.answer_for("a", 403, SYNCED);
+    assert_eq!(hand.accounts_sent(), ["b"]);
+    hand
+}
+
+#[test]
+fn the_way_back_goes_on_past_a_member_whom_somebody_else_has_moved() {
+    let mut hand = on_the_way_back();
+    hand.set("b", "third@x.org");
+    hand.lose_next();
+    hand.wait_out();
+    assert_eq!(all_called(&mut hand), ["c", "a"]);
+    hand.decide(Decision::GoOn);
+    assert_eq!(
+        hand.outcomes(),
+        [OutcomeKind::Refused, OutcomeKind::Failed, OutcomeKind::Undone]
+    );
+    assert!(hand.words_of(1).contains("third@x.org"), "{}", hand.words_of(1));
+}
+
+#[test]
+fn a_member_found_at_a_third_address_on_the_way_back_has_failed_though_nothing_was_sent() {
+    let mut hand = on_the_way_back();
+    let later = [
+        ("x-ratelimit-remaining", "0"),
+        ("x-ratelimit-reset", "2026-01-01T00:10:00Z"),
+    ];
+    hand.respond_next(204, &later, "");
+    assert!(hand.sent.is_empty(), "the next step back waits for the limit");
+    hand.set("c", "third@x.org");
+    let mut hand = hand.crash(std::time::Duration::from_hours(1));
+    hand.wait_out();
+    assert_eq!(all_called(&mut hand), ["a"]);
+    hand.decide(Decision::GoOn);
+    assert_eq!(
+        hand.outcomes(),
+        [OutcomeKind::Refused, OutcomeKind::Undone, OutcomeKind::Failed]
+    );
+}
+
+#[test]
+fn a_member_who_cannot_be_read_on_the_way_back_is_in_doubt_and_ends_it() {
+    let mut hand = on_the_way_back();
+    hand.unreadable
+        .insert("b".into(), Ok((403, r#"{"key":"forbidden"}"#.into())));
+    hand.lose_next();
+    hand.wait_out();
+    assert_eq!(
+        hand.outcomes(),
+        [OutcomeKind::NeedsYou, OutcomeKind::InDoubt, OutcomeKind::Changed]
+    );
+}
+
+#[test]
+fn a_refusal_on_the_way_back_leaves_the_member_changed() {
+    let mut hand = on_the_way_back();
+    hand.answer_for("b", 403, SYNCED);
+    assert_eq!(
+        hand.outcomes(),
+        [OutcomeKind::NeedsYou, OutcomeKind::Changed, OutcomeKind::Changed]
+    );
+}
+
+#[test]
+fn who_ends_a_run_while_a_step_back_is_in_doubt_is_told_so() {
+    let mut hand = on_the_way_back();
+    hand.lose_next();
+    hand.decide(Decision::Stop);
+    hand.decide(Decision::Stop);
+    assert_eq!(
+        hand.outcomes(),
+        [OutcomeKind::NeedsYou, OutcomeKind::InDoubt, OutcomeKind::Changed]
+    );
+}
+
+#[test]
+fn without_a_key_not_even_an_open_circle_goes_on() {
+    let mut hand = Hand::begun(plan(&CIRCLE, 0));
+    hand.answer_for("a", 204, "");
+    hand.answer_for("c", 401, r#"{"key":"unauthorized"}"#);
+    assert_eq!((hand.state().phase, hand.sent.len()), (Phase::Paused, 0));
+    hand.decide(Decision::GoOn);
+    assert_eq!(all_called(&mut hand), ["c", "b", "a"]);
+
+    // After a stop nobody is asked for a new one.
+    let mut hand = Hand::begun(plan(&CIRCLE, 0));
+    hand.answer_for("a", 204, "");
+    hand.decide(Decision::Stop);
+    hand.answer_for("c", 401, r#"{"key":"unauthorized"}"#);
+    assert_eq!((hand.is_done, hand.calls), (true, 2));
+    assert_eq!(hand.outcomes()[0], OutcomeKind::NeedsYou);
+}
+
+#[test]
+fn a_circle_of_a_hundred_is_read_as_a_whole_before_it_begins() {
+    let address = |person: usize| format!("p{person}@x.org");
+    let diffs = (0..100).map(|at| diff(at, &format!("p{at}"), &address(at), &address((at + 1) % 100)));
+    let plan = Plan::make(diffs.collect(), &Options::default(), |_| false).unwrap();
+    let mut hand = Hand::begun(plan);
+    assert_eq!(
+        hand.reads_made,
+        2 + 100,
+        "two searches, and whether each may be changed"
+    );
+    assert_eq!(all_called(&mut hand).len(), 101);
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed; 100]);
 }

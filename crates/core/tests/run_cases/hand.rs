@@ -88,7 +88,7 @@ pub(crate) fn plan(people: &[(&str, &str, &str)], canary: u32) -> Plan {
 /// A run that has announced a call whose intent is not safe yet.
 pub(crate) fn announced() -> Hand {
     let is_intent = |entry: &Entry| matches!(entry.event, Event::Intended { .. });
-    let mut hand = Hand::holding_back(plan(&[("a", "a@x.org", "b@x.org")], 0));
+    let mut hand = Hand::holding_back(plan(&[("a", "a@x.org", "b@x.org")], 0), settings());
     hand.decide(Decision::Begin);
     while !hand.appended.iter().any(is_intent) {
         hand.keep();
@@ -114,6 +114,8 @@ pub(crate) struct Hand {
     pub(crate) unreadable: BTreeMap<String, Result<(u16, String), Transport>>,
     /// Accounts whose address may not be changed, and the reason that the permissions give.
     pub(crate) locked: BTreeMap<String, String>,
+    /// Accounts that a search shows at another address than they have, because its index lags.
+    pub(crate) indexed: BTreeMap<String, String>,
     /// So many readings more are answered 429.
     pub(crate) too_fast: u32,
     pub(crate) asked: Vec<Question>,
@@ -148,8 +150,8 @@ impl Hand {
     }
 
     /// Neither keeps entries nor reads before it is told to.
-    pub(crate) fn holding_back(plan: Plan) -> Self {
-        Self::with(Run::new(Time(0), plan, origin(), 1, settings()), Time(0), true)
+    pub(crate) fn holding_back(plan: Plan, settings: Settings) -> Self {
+        Self::with(Run::new(Time(0), plan, origin(), 1, settings), Time(0), true)
     }
 
     fn with(run: Run, now: Time, holds_back: bool) -> Self {
@@ -176,6 +178,7 @@ impl Hand {
             addresses,
             unreadable: BTreeMap::new(),
             locked: BTreeMap::new(),
+            indexed: BTreeMap::new(),
             too_fast: 0,
             asked: Vec::new(),
             wait: None,
@@ -272,6 +275,11 @@ impl Hand {
         self.input(Input::Durable(seq));
     }
 
+    /// Readings that are out.
+    pub(crate) fn reads_out(&self) -> usize {
+        self.reads.len()
+    }
+
     /// Answers the readings that are out, from the list of addresses.
     pub(crate) fn read(&mut self) {
         for (read, request) in std::mem::take(&mut self.reads) {
@@ -341,10 +349,12 @@ impl Hand {
                 .iter()
                 .any(|email| email.as_str().unwrap().eq_ignore_ascii_case(address))
         };
-        let found: Vec<_> = self
-            .addresses
+        let mut index = self.addresses.clone();
+        index.retain(|id, _| !self.unreadable.contains_key(id));
+        index.extend(self.indexed.clone());
+        let found: Vec<_> = index
             .iter()
-            .filter(|(id, address)| is_asked(address) && !self.unreadable.contains_key(*id))
+            .filter(|(_, address)| is_asked(address))
             .map(|(id, address)| json!({ "accountId": id, "email": address }))
             .collect();
         json!({ "data": found })

@@ -3,13 +3,15 @@
 use std::time::Duration;
 
 use rollcall_core::{
-    journal::{Decision, Entry, Event, Meaning, OutcomeKind, Seq},
+    journal::{
+        Answer, Attempt, Decision, Entry, Event, Meaning, Outcome, OutcomeKind, Proof, Purpose, Question, Seq,
+    },
     plan::{Batch, Plan},
-    run::{JournalError, Run},
+    run::{Input, JournalError, Run, Settings},
     time::Time,
 };
 
-use crate::hand::{Hand, SYNCED, announced, plan, settings};
+use crate::hand::{Hand, SYNCED, announced, one_by_one, plan, settings};
 
 #[test]
 fn nothing_goes_out_before_its_intent_is_safe() {
@@ -17,6 +19,89 @@ fn nothing_goes_out_before_its_intent_is_safe() {
     assert!(hand.sent.is_empty());
     hand.keep();
     assert_eq!(hand.sent.len(), 1);
+}
+
+#[test]
+fn what_is_safe_is_not_more_than_what_the_disk_says() {
+    let mut hand = announced();
+    let before = Seq(hand.appended[0].seq.0 - 1);
+    hand.input(Input::Durable(before));
+    assert!(hand.sent.is_empty(), "an older append is safe");
+
+    // Two calls are out, and the answer to each lets another be announced: each with an append of its own.
+    let people = ["a", "b", "c", "d"].map(|id| (id, format!("{id}@x.org"), format!("{id}@y.org")));
+    let people: Vec<_> = people
+        .iter()
+        .map(|(id, before, after)| (*id, before.as_str(), after.as_str()))
+        .collect();
+    let two_at_a_time = Settings {
+        concurrency: 2,
+        ..settings()
+    };
+    let mut hand = Hand::holding_back(plan(&people, 0), two_at_a_time);
+    hand.decide(Decision::Begin);
+    while hand.sent.is_empty() {
+        hand.keep();
+        hand.read();
+    }
+    hand.answer_for("a", 204, "");
+    let first = hand.appended.last().unwrap().seq;
+    hand.answer_for("b", 204, "");
+    assert_eq!(hand.appended.last().unwrap().seq, first, "one append at a time");
+    hand.keep();
+    assert_eq!(hand.accounts_sent(), ["c"]);
+    hand.keep();
+    assert_eq!(hand.accounts_sent(), ["c", "d"]);
+}
+
+#[test]
+fn after_the_end_nothing_is_journaled() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    let (attempt, _) = hand.sent[0].clone();
+    hand.answer_all(204, "");
+    assert!(hand.is_done);
+    let journal = hand.journal.clone();
+    hand.now = Time(hand.now.0 + 3_600_000);
+    hand.respond(attempt, 204, &[], "");
+    hand.decide(Decision::Stop);
+    assert_eq!((&hand.journal, hand.appended.len()), (&journal, 0));
+}
+
+#[test]
+fn a_decision_that_makes_no_sense_where_the_run_stands_is_not_taken() {
+    use Decision::{AllBatches, Begin, GoOn, HandOver, NextBatch, Pause, Stop};
+
+    let taken = |hand: &mut Hand, decision: Decision| {
+        let decided = |hand: &Hand| {
+            let entries = hand.journal.iter();
+            entries
+                .filter(|entry| matches!(entry.event, Event::Decided { .. }))
+                .count()
+        };
+        let before = decided(hand);
+        hand.decide(decision);
+        decided(hand) > before
+    };
+    let people = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
+    let of = |begun: &[Decision], none: &[Decision]| {
+        let mut hand = Hand::ready(plan(&people, 1), one_by_one());
+        for &decision in begun {
+            assert!(taken(&mut hand, decision), "{decision:?} of {begun:?}");
+        }
+        for &decision in none {
+            assert!(!taken(&mut hand, decision), "{decision:?} after {begun:?}");
+        }
+        hand
+    };
+    of(&[], &[Pause, GoOn, NextBatch]);
+    let mut hand = of(&[Begin], &[Begin, NextBatch]);
+    of(&[Begin, Pause], &[Pause, NextBatch]);
+    of(&[Begin, HandOver], &[Begin, Pause, GoOn, AllBatches, HandOver]);
+    of(&[Begin, Stop], &[Begin, Pause, GoOn, AllBatches]);
+    // The canary has gone, and the run stands still.
+    hand.answer_next(204, "");
+    assert!(!taken(&mut hand, Pause));
+    assert!(taken(&mut hand, NextBatch));
 }
 
 #[test]
@@ -69,6 +154,19 @@ fn a_clock_that_is_ahead_elsewhere_does_not_shorten_a_doubt() {
 }
 
 #[test]
+fn a_call_that_a_crash_cut_off_stays_in_doubt_where_its_account_cannot_be_read() {
+    let hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    let mut hand = hand.crash(Duration::from_hours(1));
+    hand.unreadable
+        .insert("a".into(), Ok((403, r#"{"key":"forbidden"}"#.into())));
+    hand.wait_out();
+    assert_eq!(
+        (hand.outcomes(), hand.run.times().resumed),
+        (vec![OutcomeKind::InDoubt], 1)
+    );
+}
+
+#[test]
 fn a_journal_that_is_not_whole_is_refused() {
     let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
     hand.answer_all(204, "");
@@ -107,6 +205,133 @@ fn a_journal_that_is_not_whole_is_refused() {
         plan.steps[0].waits_for = vec![0];
     }
     assert_eq!(resume(&circular), Some(JournalError::Damaged(Seq(1))));
+}
+
+#[test]
+fn an_entry_that_cannot_follow_is_refused() {
+    let people = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
+    let mut hand = Hand::begun_with(plan(&people, 0), one_by_one());
+    let begun = hand.journal.clone();
+    hand.answer_next(204, "");
+    // The first step is over, and the second attempt is under way.
+    let journal = hand.journal.clone();
+    hand.answer_next(204, "");
+    let finished = hand.journal.clone();
+    let handed_over = [&begun[..], &Run::hand_over_as_it_is(hand.now, &begun).unwrap()].concat();
+
+    let outcome = Outcome {
+        kind: OutcomeKind::Changed,
+        status: None,
+        code: None,
+        words: String::new(),
+    };
+    let answer = Answer::Lost { words: String::new() };
+    let looked = |step, purpose, outcome| Event::Looked {
+        step,
+        purpose,
+        held: None,
+        outcome,
+    };
+    let closed = |step| Event::Closed {
+        step,
+        outcome: outcome.clone(),
+    };
+    let refusal = |step| Event::Asked {
+        question: Question::Refusal {
+            step,
+            status: 403,
+            code: None,
+        },
+    };
+    let proved = |row| Event::Proved {
+        proofs: vec![(row, Proof::Verified)],
+    };
+    let intended = |attempt, step| Event::Intended {
+        attempt: Attempt(attempt),
+        step,
+    };
+    let withdrawn = |attempt| Event::Withdrawn {
+        attempt: Attempt(attempt),
+    };
+    let answered = |attempt| Event::Answered {
+        attempt: Attempt(attempt),
+        answer: answer.clone(),
+        meaning: Meaning::Changed,
+    };
+    let follows = |journal: &[Entry], event: &Event| {
+        let last = journal.last().unwrap();
+        let entry = Entry {
+            seq: Seq(last.seq.0 + 1),
+            at: last.at,
+            event: event.clone(),
+        };
+        let damaged = JournalError::Damaged(entry.seq);
+        let longer = [journal, &[entry]].concat();
+        match Run::resume(Time(0), &longer, settings()) {
+            Ok(_) => true,
+            Err(error) => {
+                assert_eq!(error, damaged, "{event:?}");
+                false
+            }
+        }
+    };
+    for event in [
+        intended(3, 1),
+        withdrawn(2),
+        answered(2),
+        closed(1),
+        looked(1, Purpose::Settle, Some(outcome.clone())),
+        looked(1, Purpose::Canary, None),
+        proved(1),
+        refusal(1),
+        Event::BatchDone,
+        Event::Slept,
+    ] {
+        assert!(follows(&journal, &event), "{event:?}");
+    }
+    for event in [
+        begun[0].event.clone(),
+        intended(2, 1),
+        intended(4, 1),
+        intended(3, 0),
+        intended(3, 2),
+        withdrawn(1),
+        answered(3),
+        closed(0),
+        closed(2),
+        looked(0, Purpose::Settle, None),
+        looked(1, Purpose::Canary, Some(outcome.clone())),
+        looked(2, Purpose::Canary, None),
+        proved(2),
+        refusal(2),
+        Event::TakenOver,
+    ] {
+        assert!(!follows(&journal, &event), "{event:?}");
+    }
+    assert!(!follows(&finished, &Event::Slept));
+    assert!(!follows(&handed_over, &Event::Resumed));
+    assert!(follows(&handed_over, &Event::TakenOver));
+}
+
+#[test]
+fn a_run_is_the_fold_over_its_whole_journal_and_no_other() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    let before = hand.journal.clone();
+    assert_eq!(hand.run.is_fold_of(&before), Ok(true));
+    hand.answer_all(204, "");
+    assert_eq!(hand.run.is_fold_of(&before), Ok(false));
+    assert_eq!(hand.run.is_fold_of(&hand.journal), Ok(true));
+}
+
+#[test]
+fn a_run_that_is_over_is_not_taken_up_again_and_one_that_is_not_is() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    let open = hand.journal.clone();
+    hand.answer_all(204, "");
+    for take_up in [Run::resume, Run::take_over] {
+        let resumed = |journal| take_up(hand.now, journal, settings()).unwrap().times().resumed;
+        assert_eq!((resumed(&open), resumed(&hand.journal)), (1, 0));
+    }
 }
 
 /// What is wrong with a plan, and how it comes to be.
@@ -186,6 +411,25 @@ fn a_plan_that_does_not_hold_together_is_refused() {
     ];
     for (what, damage) in damages {
         assert_eq!(resume(damage), Some(JournalError::Damaged(Seq(1))), "{what}");
+    }
+}
+
+#[test]
+fn batches_that_do_not_cover_a_plan_without_circles_are_refused() {
+    let people = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
+    let damages: [Damage; 2] = [
+        ("the last batch is missing", &|plan| {
+            plan.batches.pop();
+        }),
+        ("a batch begins elsewhere", &|plan| plan.batches[1].first = 0),
+    ];
+    for (what, damage) in damages {
+        let mut hand = Hand::begun(plan(&people, 1));
+        if let Event::Planned { plan, .. } = &mut hand.journal[0].event {
+            damage(plan);
+        }
+        let resumed = Run::resume(Time(0), &hand.journal[..1], settings());
+        assert_eq!(resumed.err(), Some(JournalError::Damaged(Seq(1))), "{what}");
     }
 }
 

@@ -15,5 +15,8 @@ mod journal;
 #[cfg(test)]
 mod proof;
 #[cfg(test)]
+mod shown;
+#[cfg(test)]
 mod states;
+#[cfg(test)]
 mod stopping;

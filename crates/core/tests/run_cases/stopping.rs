@@ -1,8 +1,11 @@
 //! Ends before the end.
 
+use std::time::Duration;
+
 use rollcall_core::{
     journal::{Decision, OutcomeKind},
     run::{Ending, Input, Phase, Settings},
+    time::Time,
 };
 
 use crate::hand::{Hand, announced, plan, settings};
@@ -111,4 +114,63 @@ fn a_journal_that_cannot_be_kept_stops_before_the_next_call() {
     );
     assert_eq!(state.problem.unwrap().code, "run-journal");
     assert_eq!(hand.outcomes(), [OutcomeKind::NotRun]);
+}
+
+#[test]
+fn without_a_key_nothing_is_read_until_there_is_another() {
+    let people = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
+    let mut hand = Hand::begun(plan(&people, 0));
+    hand.lose_next();
+    hand.answer_for("b", 401, r#"{"key":"unauthorized"}"#);
+    let reads = hand.reads_made;
+    hand.at(Time(hand.now.0 + 60_000));
+    assert_eq!(hand.reads_made, reads);
+    hand.decide(Decision::GoOn);
+    assert!(hand.reads_made > reads);
+}
+
+#[test]
+fn a_run_that_is_over_here_waits_for_nothing() {
+    let waiting = || {
+        let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+        hand.respond_next(429, &[("retry-after", "40")], "");
+        assert!(hand.state().waiting.is_some());
+        hand
+    };
+    let mut hand = waiting();
+    hand.decide(Decision::HandOver);
+    assert_eq!(
+        (hand.state().phase, hand.state().waiting),
+        (Phase::HandedOver, None)
+    );
+    let mut hand = waiting();
+    hand.input(Input::NotDurable {
+        words: "QuotaExceededError".into(),
+    });
+    assert_eq!((hand.state().phase, hand.state().waiting), (Phase::Broken, None));
+}
+
+#[test]
+fn of_a_call_that_a_crash_cut_off_a_stopped_run_says_that_no_answer_came() {
+    let hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    let mut hand = hand.crash(Duration::from_hours(1));
+    hand.decide(Decision::Stop);
+    hand.wait_out();
+    assert_eq!((hand.is_done, hand.outcomes()), (true, vec![OutcomeKind::Failed]));
+    assert!(
+        hand.words_of(0).ends_with("Last: no answer came."),
+        "{}",
+        hand.words_of(0)
+    );
+}
+
+#[test]
+fn a_stop_does_not_begin_the_settling_of_a_doubt_anew() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    hand.lose_next();
+    let reads = hand.reads_made;
+    hand.at(Time(hand.now.0 + 30_000));
+    hand.decide(Decision::Stop);
+    hand.wait_out();
+    assert_eq!((hand.reads_made - reads, hand.is_done), (2, true));
 }

@@ -271,6 +271,19 @@ mod tests {
     }
 
     #[test]
+    fn a_call_that_something_else_held_up_does_not_make_the_rate_grow() {
+        let mut pace = pace();
+        let later = Time(3_600_000);
+        let mut rate_after_a_call = || {
+            pace.take(later);
+            pace.answered(later, later, Rate::default(), false);
+            pace.rate(later)
+        };
+        assert!((rate_after_a_call() - 4.0).abs() < f64::EPSILON);
+        assert!((rate_after_a_call() - 5.0).abs() < f64::EPSILON);
+    }
+
+    #[test]
     fn the_longest_hold_counts_and_can_be_released() {
         let mut pace = pace();
         pace.hold(Time(9000), "long");
@@ -333,5 +346,66 @@ mod tests {
             pace.answered(now, now, told(10, 0, now.0 + 1000), true);
             assert_eq!(pace.search.is_climbing(), number < 7, "after {number}");
         }
+    }
+
+    #[test]
+    fn a_refusal_that_headers_did_not_announce_counts_at_once() {
+        for said in [told(10, 5, 1000), Rate::default()] {
+            let mut pace = pace();
+            pace.take(Time(0));
+            pace.answered(Time(0), Time(0), said, true);
+            assert!(!pace.search.is_climbing(), "{said:?}");
+        }
+    }
+
+    #[test]
+    fn accepted_calls_make_up_for_refusals() {
+        let mut pace = pace();
+        let explained = |pace: &mut Pace, at| {
+            pace.take(Time(at));
+            pace.answered(Time(at), Time(at), told(10, 0, at + 1000), true);
+            pace.search.is_climbing()
+        };
+        for at in 0..7 {
+            assert!(explained(&mut pace, at));
+        }
+        for at in 7..107 {
+            pace.answered(Time(at), Time(at), told(10, 9, at + 1000), false);
+        }
+        assert!(explained(&mut pace, 107), "the seventh once more");
+        assert!(!explained(&mut pace, 108));
+    }
+
+    #[test]
+    fn a_limit_that_is_used_up_for_a_moment_is_no_hold() {
+        for (at, is_held) in [(58_000, false), (57_999, true)] {
+            let mut pace = pace();
+            pace.take(Time(0));
+            pace.answered(Time(0), Time(0), told(10, 9, 60_000), false);
+            pace.take(Time(at));
+            pace.answered(Time(at), Time(at), told(10, 0, 60_000), false);
+            assert_eq!(pace.held(Time(at)).is_some(), is_held, "{at}");
+        }
+    }
+
+    #[test]
+    fn once_calls_were_refused_for_no_reason_headers_do_not_make_it_faster() {
+        let mut pace = pace();
+        pace.take(Time(0));
+        pace.answered(Time(0), Time(0), told(1000, 900, 60_000), true);
+        assert!(pace.rate(Time(0)) < 2.0, "{}", pace.rate(Time(0)));
+    }
+
+    #[test]
+    fn a_lost_call_is_not_waited_for() {
+        let mut pace = pace();
+        for _ in 0..2 {
+            pace.answered(Time(0), Time(0), Rate::default(), true);
+        }
+        let probe = pace.ready_at(Time(0));
+        pace.take(probe);
+        assert!(pace.ready_at(probe).0 >= probe.0 + 30_000);
+        pace.lost(probe, probe);
+        assert!(pace.ready_at(probe).0 < probe.0 + 10_000);
     }
 }
