@@ -188,10 +188,15 @@ impl Run {
         }
     }
 
-    /// Before an account of a cycle is touched, Atlassian is asked whether each may be changed.
+    /// Before an account of a cycle is touched, Atlassian is asked whether each may be changed. That takes a call for each,
+    /// and must not begin anew when the addresses of a long cycle are read again meanwhile.
     fn wants_permission(&self, step: u32) -> bool {
         let cycle = self.folded.plan.cycle_of(step);
-        cycle.is_some_and(|at| self.folded.cycles[at] == CycleStage::Waiting)
+        let is_given = self
+            .permitted
+            .get(&step)
+            .is_some_and(|&at| self.now <= later(at, self.settings.permitted_for));
+        !is_given && cycle.is_some_and(|at| self.folded.cycles[at] == CycleStage::Waiting)
     }
 
     fn asked_holder(&mut self, step: u32, holder: &Holder, found: &Result<String, NotRead>) {
@@ -241,6 +246,7 @@ impl Run {
         look.is_out = false;
         let why = match refusal {
             Ok(None) => {
+                self.permitted.insert(step, self.now);
                 let held = look.held.clone().unwrap_or_default();
                 self.found(step, Purpose::Fresh, Ok(held));
                 return;

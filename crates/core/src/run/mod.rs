@@ -171,6 +171,8 @@ pub struct Run {
     looks: BTreeMap<u32, Look>,
     reads: BTreeMap<ReadId, (Time, Reading)>,
     last_read: ReadId,
+    /// Members of cycles that Atlassian says may be changed, and when it said so.
+    permitted: BTreeMap<u32, Time>,
     /// Rows that may have to be read back at the end, from this one on.
     unproved: u32,
     /// True when a step ended without freeing its address, and others may wait for that.
@@ -228,6 +230,7 @@ impl Run {
             looks: BTreeMap::new(),
             reads: BTreeMap::new(),
             last_read: ReadId(0),
+            permitted: BTreeMap::new(),
             unproved: 0,
             has_fallen: true,
             pace: Pace::new(settings.rates, settings.back_off, jitter, now),

@@ -128,6 +128,7 @@ impl Run {
         let stock = self.settings.concurrency + STOCK;
         let mut ready = 0;
         let mut stale = Vec::new();
+        let (mut aging, mut has_expired) = (Vec::new(), false);
         for &step in &self.open {
             if self.folded.steps[step as usize].stage != Stage::Open || !self.is_next(step) {
                 continue;
@@ -139,13 +140,28 @@ impl Run {
             }
             if self.is_fresh(step) || self.looks.contains_key(&step) {
                 ready += 1;
+                if is_of_cycle && self.is_aging(step) {
+                    aging.push(step);
+                }
             } else if stale.len() < self.group() || is_of_cycle {
+                has_expired |= is_of_cycle && self.folded.steps[step as usize].fresh.is_some();
                 stale.push(step);
             }
+        }
+        // Members that were read one by one, because leave was asked for each, are read again together: else they would go on
+        // to expire one by one, and a long cycle would never be fresh as a whole.
+        if has_expired {
+            stale.extend(aging);
         }
         for step in stale {
             self.look_for(Purpose::Fresh, step, self.now);
         }
+    }
+
+    /// Whether half the time is over for which the reading of a step counts.
+    fn is_aging(&self, step: u32) -> bool {
+        let read_at = self.folded.steps[step as usize].fresh;
+        read_at.is_some_and(|at| self.now > later(at, self.settings.fresh_for / 2))
     }
 
     /// Has the canary read back; false when that is done, or the batch is none.

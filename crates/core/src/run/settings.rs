@@ -24,6 +24,9 @@ pub struct Settings {
     pub patience: Duration,
     /// So long a reading counts: an account that was read earlier is read again before its step.
     pub fresh_for: Duration,
+    /// How long the leave to change an account of a cycle counts. It changes when an identity provider takes hold of the account,
+    /// and then the call itself is refused and the cycle unwound.
+    pub permitted_for: Duration,
     /// A longer time between two inputs than was asked for means that the computer slept.
     pub longest_silence: Duration,
     /// Longest wait that a server is granted. It is tried again then.
@@ -45,6 +48,7 @@ impl Default for Settings {
             between_reads: Duration::from_secs(4),
             patience: Duration::from_secs(30),
             fresh_for: Duration::from_mins(2),
+            permitted_for: Duration::from_hours(1),
             longest_silence: Duration::from_mins(1),
             longest_wait: Duration::from_mins(15),
             back_off: BackOff {

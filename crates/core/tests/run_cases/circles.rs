@@ -4,7 +4,8 @@ use rollcall_core::{
     journal::{Decision, Event, OutcomeKind},
     plan::{Options, Plan, PlanError},
     report,
-    run::{Phase, Run, Settings},
+    run::{Phase, Rates, Run, Settings},
+    time::Time,
 };
 
 use crate::hand::{Hand, SYNCED, diff, plan};
@@ -456,6 +457,39 @@ fn without_a_key_not_even_an_open_circle_goes_on() {
     hand.answer_for("c", 401, r#"{"key":"unauthorized"}"#);
     assert_eq!((hand.is_done, hand.calls), (true, 2));
     assert_eq!(hand.outcomes()[0], OutcomeKind::NeedsYou);
+}
+
+#[test]
+fn a_circle_that_takes_longer_to_ask_about_than_a_reading_counts_begins_all_the_same() {
+    let address = |at: usize| format!("p{at}@x.org");
+    let diffs = (0..150).map(|at| diff(at, &format!("p{at}"), &address(at), &address((at + 1) % 150)));
+    let plan = Plan::make(diffs.collect(), &Options::default(), |_| false).unwrap();
+    let rates = Rates {
+        start: 1.0,
+        least: 1.0,
+        most: 1.0,
+        growth: 0.0,
+    };
+    let mut hand = Hand::begun_with(
+        plan,
+        Settings {
+            rates,
+            ..Settings::default()
+        },
+    );
+    for _ in 0..1000 {
+        if !hand.sent.is_empty() {
+            break;
+        }
+        hand.at(Time(hand.now.0 + 1000));
+    }
+    assert_eq!(
+        hand.sent.len(),
+        1,
+        "one is parked, after {} readings",
+        hand.reads_made
+    );
+    assert!(hand.reads_made < 170, "{} readings", hand.reads_made);
 }
 
 #[test]
