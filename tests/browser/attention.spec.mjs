@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { panic } from "../support/browser.mjs";
 import { connected, moves, review } from "../support/connected.mjs";
 import { planRun, runIs } from "../support/hands.mjs";
 import { hold, release, whenHeld } from "../support/organization.mjs";
@@ -29,8 +30,8 @@ const watch = (page) =>
   });
 
 /** Comes to the plan of a run over eight people. */
-async function plan(t, permissions = []) {
-  const { page, sandbox } = await connected(t);
+async function plan(t, permissions = [], how = {}) {
+  const { page, sandbox } = await connected(t, how);
   await page.context().grantPermissions(permissions);
   const rows = await moves(sandbox, 8);
   await watch(page);
@@ -70,3 +71,17 @@ for (const [what, permissions, hidden, told] of [
     assert.deepEqual(await page.evaluate(() => window.seen.notices), notices);
   });
 }
+
+test("who looks elsewhere is notified when the part of the page that carries out the run dies", async (t) => {
+  const { page, sandbox, rows } = await plan(t, ["notifications"], { complains: true });
+  await hold(sandbox, { account: rows[4][0], when: "before" });
+  await button(page, "Start the run").click();
+  await whenHeld(sandbox);
+  await page.evaluate(() => (window.seen.hidden = true));
+  await panic(page.workers().at(-1));
+  await runIs(page, "The run broke off");
+  await release(sandbox, {});
+  assert.deepEqual(await page.evaluate(() => window.seen.notices), [
+    ["The run broke off", "moves.csv: 4 of 8 rows have an outcome."],
+  ]);
+});

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { openPage } from "../support/browser.mjs";
+import { openPage, panic } from "../support/browser.mjs";
 import { became, connected, moves, review } from "../support/connected.mjs";
 import {
   checkOnly,
@@ -26,13 +26,6 @@ import { hold, release, whenHeld } from "../support/organization.mjs";
 import { arrive, button, lookedUp, plan } from "../support/path.mjs";
 import { startPlainHost } from "../support/servers.mjs";
 import { startBetween, startReal } from "../support/stand-ins.mjs";
-
-/** Has a worker panic, by the question that is there for it. */
-async function panic(worker) {
-  const data = { body: { number: 999_999, ask: { ask: "panic" } } };
-  // The worker is ended in the midst of it.
-  await worker.evaluate((data) => void dispatchEvent(new MessageEvent("message", { data })), data).catch(() => {});
-}
 
 const STARTED_AGAIN = "The part of this page that reads files stopped by a fault, and was started again.";
 

@@ -57,3 +57,10 @@ export async function openPage(
 
 /** The worker of the page, as soon as it is there. */
 export const startedWorker = async (page) => page.workers()[0] ?? (await page.waitForEvent("worker"));
+
+/** Has a worker panic, by the question that is there for it. */
+export async function panic(worker) {
+  const data = { body: { number: 999_999, ask: { ask: "panic" } } };
+  // The worker is ended in the midst of it.
+  await worker.evaluate((data) => void dispatchEvent(new MessageEvent("message", { data })), data).catch(() => {});
+}

@@ -157,9 +157,10 @@ impl Call for CancelDeletion {
     }
 }
 
-/// What Atlassian says to a success (`ResultMessage`).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+/// What Atlassian says to a success (`ResultMessage`). An object without a message is none: a gateway's 200 with an error inside
+/// must not pass for it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Done {
-    /// `Success`, where the answer says anything.
-    pub message: Option<String>,
+    /// `Success`.
+    pub message: String,
 }
