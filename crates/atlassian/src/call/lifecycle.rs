@@ -157,10 +157,59 @@ impl Call for CancelDeletion {
     }
 }
 
-/// What Atlassian says to a success (`ResultMessage`). An object without a message is none: a gateway's 200 with an error inside
-/// must not pass for it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+/// What Atlassian says to a success (`ResultMessage`).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "ResultMessage")]
 pub struct Done {
-    /// `Success`.
-    pub message: String,
+    /// `Success`, where the answer says anything.
+    pub message: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct ResultMessage {
+    message: Option<String>,
+    #[serde(flatten)]
+    others: serde_json::Map<String, serde_json::Value>,
+}
+
+impl TryFrom<ResultMessage> for Done {
+    type Error = &'static str;
+
+    /// The message may be missing, and may have company. What has something else in its place, such as an error that a gateway
+    /// wraps in a 200, is no success.
+    fn try_from(body: ResultMessage) -> Result<Self, Self::Error> {
+        if body.message.is_none() && !body.others.is_empty() {
+            return Err("something else stands where the message should");
+        }
+        Ok(Self {
+            message: body.message,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_inside_a_success_is_none() {
+        let read = |body: &str| serde_json::from_str::<Done>(body).ok();
+        let done = |message: &str| {
+            Some(Done {
+                message: Some(message.to_owned()),
+            })
+        };
+        assert_eq!(read(r#"{"message":"Success"}"#), done("Success"));
+        assert_eq!(read(r#"{"message":"Success","requestId":"1"}"#), done("Success"));
+        assert_eq!(read("{}"), Some(Done::default()));
+        for body in [
+            r#"{"error":1}"#,
+            r#"{"key":"forbidden"}"#,
+            "[]",
+            "\"Success\"",
+            "null",
+        ] {
+            assert_eq!(read(body), None, "{body}");
+        }
+    }
 }
