@@ -39,6 +39,8 @@ pub struct ListingColumn {
     pub title: String,
     /// Whether it is shown without being asked for.
     pub shown: bool,
+    /// Whether its cells are long.
+    pub wide: bool,
 }
 
 /// One way to ask Atlassian for less.

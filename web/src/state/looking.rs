@@ -85,6 +85,7 @@ mod tests {
             key: key.to_owned(),
             title: key.to_owned(),
             shown,
+            wide: false,
         };
         ListingState {
             key: "domains".to_owned(),

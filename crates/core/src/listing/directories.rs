@@ -11,7 +11,7 @@ pub(super) static LISTING: Listing = Listing {
     hint: "The directories of people and groups that your organization has.",
     columns: &[
         Column::text("name", "Name"),
-        Column::text("directory_id", "Directory id"),
+        Column::text("directory_id", "Directory id").wide(),
     ],
     named_by: 1,
     filters: &[],

@@ -10,9 +10,9 @@ pub(super) static LISTING: Listing = Listing {
     title: "Domains",
     hint: "The domains that your organization has claimed, and how far each claim is.",
     columns: &[
-        Column::text("domain", "Domain"),
+        Column::text("domain", "Domain").wide(),
         Column::text("claim", "Claim"),
-        Column::text("domain_id", "Domain id").hidden(),
+        Column::text("domain_id", "Domain id").wide().hidden(),
     ],
     named_by: 0,
     filters: &[],

@@ -93,6 +93,8 @@ pub struct Column {
     pub kind: Kind,
     /// Whether it is shown without being asked for.
     pub shown: bool,
+    /// Whether its cells are long: addresses, ids.
+    pub wide: bool,
 }
 
 /// How the cells of a column are put in order.
@@ -111,6 +113,7 @@ impl Column {
             title,
             kind: Kind::Text,
             shown: true,
+            wide: false,
         }
     }
 
@@ -119,6 +122,11 @@ impl Column {
             kind: Kind::Number,
             ..Self::text(key, title)
         }
+    }
+
+    /// With long cells.
+    const fn wide(self) -> Self {
+        Self { wide: true, ..self }
     }
 
     /// Not shown until somebody asks for it.

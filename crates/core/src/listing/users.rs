@@ -12,7 +12,7 @@ pub(super) static LISTING: Listing = Listing {
     hint: "Everybody in your directories, managed or not, with what the search can tell and be narrowed by.",
     columns: &[
         Column::text("name", "Name"),
-        Column::text(EMAIL, "E-mail"),
+        Column::text(EMAIL, "E-mail").wide(),
         Column::text("status", "State"),
         Column::text("claim", "Managed"),
         Column::text("last_active_utc", "Last active (UTC)"),
@@ -32,7 +32,7 @@ pub(super) static LISTING: Listing = Listing {
         Column::text("location", "Location").hidden(),
         Column::text("time_zone", "Time zone").hidden(),
         Column::text("account_type", "Kind").hidden(),
-        Column::text(ACCOUNT_ID, "Account id"),
+        Column::text(ACCOUNT_ID, "Account id").wide(),
     ],
     named_by: 21,
     filters: filter::OF_USERS,

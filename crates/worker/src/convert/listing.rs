@@ -36,6 +36,7 @@ fn column(column: &Column) -> ListingColumn {
         key: column.key.to_owned(),
         title: column.title.to_owned(),
         shown: column.shown,
+        wide: column.wide,
     }
 }
 

@@ -15,6 +15,10 @@ use crate::{
 /// Rows asked for on either side of those on screen.
 const MARGIN: u32 = 30;
 
+/// Least widths of a column, in pixels.
+const USUAL: u32 = 170;
+const WIDE: u32 = 250;
+
 #[derive(Properties, PartialEq)]
 pub(super) struct TableProps {
     pub(super) desk: Link,
@@ -197,7 +201,9 @@ impl Component for Table {
             });
             link.send_message(Msg::Resized);
         }
-        set_style(&self.root, "--rc-columns", &ctx.props().columns.len().to_string());
+        let (least, template) = widths(&ctx.props().columns);
+        set_style(&self.root, "min-width", &format!("{least}px"));
+        set_style(&self.root, "--rc-columns", &template);
         let height = self.track.height();
         set_style(&self.track_element, "height", &format!("{height}px"));
         let pane = self.track.viewport.min(height);
@@ -268,6 +274,15 @@ impl Table {
             </div>
         }
     }
+}
+
+/// How wide the table is at least, in pixels, and the columns of its rows.
+fn widths(columns: &[(usize, ListingColumn)]) -> (u32, String) {
+    let widths = columns
+        .iter()
+        .map(|(_, column)| if column.wide { WIDE } else { USUAL });
+    let template: Vec<String> = widths.clone().map(|width| format!("{width}fr")).collect();
+    (widths.sum(), template.join(" "))
 }
 
 fn header(props: &TableProps) -> Html {
