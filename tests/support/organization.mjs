@@ -15,6 +15,12 @@ export async function state(sandbox) {
   return response.json();
 }
 
+/** What is in it besides accounts: `{ directories, workspaces, groups, auth_policies, policies }`, each with ids and names. */
+export async function furniture(sandbox) {
+  const response = await ask(sandbox, "GET", "furniture");
+  return response.json();
+}
+
 /** The changing calls so far: `{ at, account, endpoint, status, effective, body }`. */
 export async function deeds(sandbox) {
   const response = await ask(sandbox, "GET", "deeds");

@@ -15,6 +15,7 @@ use crate::{
     format,
     screens::{
         columns::Columns,
+        directory::Directory,
         file::File,
         organization::Organization,
         result::Result,
@@ -23,8 +24,10 @@ use crate::{
         runs::Runs,
     },
     state::{
+        beside::Beside,
         desk::{Desk, use_desk},
         filter::Filter,
+        looking::Looking,
         runner::{Runner, use_runner},
         runs::use_runs,
         step::Step,
@@ -32,7 +35,7 @@ use crate::{
     widgets::BusyBar,
 };
 use guard::{use_blocked, use_file_drop, use_leave_question, use_title};
-use header::Header;
+use header::{Header, has_organization};
 use notices::Notices;
 use run_notices::RunNotices;
 use stepper::Stepper;
@@ -40,19 +43,24 @@ use stepper::Stepper;
 #[component]
 pub(crate) fn App() -> Html {
     let wanted = use_state_eq(|| Step::Organization);
-    // The list of runs stands beside the steps.
-    let is_at_runs = use_state_eq(|| false);
+    let beside = use_state_eq(|| None::<Beside>);
     let filter = use_state_eq(Filter::default);
+    let looking = use_state_eq(Looking::default);
     let go = {
-        let (wanted, is_at_runs) = (wanted.setter(), is_at_runs.setter());
+        let (wanted, beside) = (wanted.setter(), beside.setter());
         use_callback((), move |step: Step, ()| {
             wanted.set(step);
-            is_at_runs.set(false);
+            beside.set(None);
         })
     };
     let desk = use_desk(go.clone());
     let runner = use_runner();
     let runs = use_runs(&desk.link);
+    // Without an organization there is nothing to list.
+    let is_connected = desk
+        .state()
+        .is_some_and(|state| has_organization(&state.connection));
+    let at = beside.filter(|&at| at != Beside::Directory || is_connected);
     {
         // What the list depends on: the desk is there, the door, the run of this tab, what other tabs do, and that somebody
         // looks at it.
@@ -65,7 +73,7 @@ pub(crate) fn App() -> Html {
         let connection = desk.state().map(|state| state.connection.clone());
         let changed = desk.known().runs_changed;
         use_effect_with(
-            (connection, run, *is_at_runs, changed),
+            (connection, run, at == Some(Beside::Runs), changed),
             move |(connection, ..)| {
                 if connection.is_some() {
                     runs.refresh();
@@ -91,6 +99,10 @@ pub(crate) fn App() -> Html {
     let on_filter = {
         let filter = filter.setter();
         Callback::from(move |new: Filter| filter.set(new))
+    };
+    let on_look = {
+        let looking = looking.setter();
+        Callback::from(move |new: Looking| looking.set(new))
     };
     {
         // Another file: what was searched for in the last one means nothing in this one, and the next run is about it.
@@ -118,10 +130,10 @@ pub(crate) fn App() -> Html {
     use_leave_question(is_work_lost(&desk, &runner));
     use_awake(runner.known().is_going());
     use_notice(runner.known());
-    use_title(&title(shown, *is_at_runs, &desk, &runner));
-    let to_runs = {
-        let is_at_runs = is_at_runs.setter();
-        Callback::from(move |()| is_at_runs.set(true))
+    use_title(&title(shown, at, &desk, &runner));
+    let to = {
+        let beside = beside.setter();
+        Callback::from(move |to| beside.set(Some(to)))
     };
     let open_run = {
         let (runner, go) = (runner.clone(), go.clone());
@@ -144,13 +156,13 @@ pub(crate) fn App() -> Html {
         })
     };
     let forgotten = {
-        let (runner, desk, is_at_runs) = (runner.clone(), desk.link.clone(), is_at_runs.setter());
+        let (runner, desk, beside) = (runner.clone(), desk.link.clone(), beside.setter());
         Callback::from(move |()| {
             runner.put_away();
             desk.close_file();
             desk.forget_roster();
             desk.disconnect();
-            is_at_runs.set(false);
+            beside.set(None);
             forget_settings();
         })
     };
@@ -169,22 +181,35 @@ pub(crate) fn App() -> Html {
     };
     html! {
         <div class="rc-page">
-            <Header desk={desk.clone()} open_runs={runs.open().count() as u32} is_at_runs={*is_at_runs} {to_runs} />
-            <Stepper shown={(!*is_at_runs).then_some(shown)} open={Step::ALL.map(is_open).to_vec()} go={go.clone()} />
+            <Header desk={desk.clone()} open_runs={runs.open().count() as u32} {at} {to} />
+            <Stepper shown={at.is_none().then_some(shown)} open={Step::ALL.map(is_open).to_vec()} go={go.clone()} />
             <main class="rc-main">
                 <Notices desk={desk.clone()} {shown} />
-                if *is_at_runs {
-                    <Runs
-                        runs={runs.clone()}
-                        runner={runner.clone()}
-                        on_open={open_run}
-                        on_forgotten={forgotten}
-                        back={go.reform(move |()| shown)}
-                    />
-                } else {
-                    <RunNotices {shown} {runs} runner={runner.clone()} desk={desk.clone()} on_open={open_run} />
-                    { screen }
-                }
+                { match at {
+                    Some(Beside::Runs) => html! {
+                        <Runs
+                            runs={runs.clone()}
+                            runner={runner.clone()}
+                            on_open={open_run}
+                            on_forgotten={forgotten}
+                            back={go.reform(move |()| shown)}
+                        />
+                    },
+                    Some(Beside::Directory) => html! {
+                        <Directory
+                            desk={desk.clone()}
+                            looking={(*looking).clone()}
+                            {on_look}
+                            back={go.reform(move |()| shown)}
+                        />
+                    },
+                    None => html! {
+                        <>
+                            <RunNotices {shown} {runs} runner={runner.clone()} desk={desk.clone()} on_open={open_run} />
+                            { screen }
+                        </>
+                    },
+                } }
             </main>
             <BusyBar busy={desk.doing()} />
             <div class="pf-v6-screen-reader" role="status" aria-label="Progress">{ spoken(&desk, &runner) }</div>
@@ -228,7 +253,7 @@ fn forget_settings() {
     }
 }
 
-fn title(step: Step, is_at_runs: bool, desk: &Desk, runner: &Runner) -> String {
+fn title(step: Step, at: Option<Beside>, desk: &Desk, runner: &Runner) -> String {
     let run = runner
         .known()
         .state
@@ -237,8 +262,8 @@ fn title(step: Step, is_at_runs: bool, desk: &Desk, runner: &Runner) -> String {
     if let Some(run) = run {
         return format!("{} % · Run · Rollcall", format::percent(run.done, run.rows));
     }
-    if is_at_runs {
-        return "Runs · Rollcall".to_owned();
+    if let Some(at) = at {
+        return format!("{} · Rollcall", at.title());
     }
     match desk
         .state()

@@ -21,6 +21,7 @@ pub mod fact;
 pub mod file;
 pub mod finding;
 pub mod journal;
+pub mod listing;
 pub mod mapping;
 pub mod plan;
 pub mod report;

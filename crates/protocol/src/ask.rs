@@ -1,8 +1,10 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DeskState, PlanOptions, PlanState, Problem, ResultRows, Rows, RunCommand, RunState, RunsState, Saved,
-    View,
+    DeskState, ListingFile, ListingRows, ListingView, ListingsState, PlanOptions, PlanState, Problem,
+    ResultRows, Rows, RunCommand, RunState, RunsState, Saved, View,
 };
 
 /// What one worker instance is for. The run has an instance of its own, so that a panic while reading a file cannot take a
@@ -178,6 +180,26 @@ pub enum Ask {
     /// Makes a file to save. Answer: [`Answer::Saved`].
     Download(Download),
 
+    /// The listings of the organization. Answer: [`Answer::Listings`], as to the two that follow.
+    Listings,
+    /// Reads a listing, page by page, up to its end; goes on where it was stopped. Sends [`News::Listings`] with each page. The
+    /// answer comes when it has ended or was stopped.
+    List {
+        /// [`crate::ListingState::key`].
+        listing: String,
+        /// `None`: goes on. Otherwise it is read from the start, narrowed by these filters: what was written, by key.
+        anew: Option<BTreeMap<String, String>>,
+    },
+    /// Stops reading a listing. What was read stays.
+    StopListing {
+        /// [`crate::ListingState::key`].
+        listing: String,
+    },
+    /// A window of what was read. Answer: [`Answer::ListingRows`].
+    ListingRows(ListingView),
+    /// Writes what was read into a file to save. Answer: [`Answer::Saved`].
+    SaveListing(ListingFile),
+
     /// The plan of a run over the rows that can run. Answer: [`Answer::Plan`].
     Plan(PlanOptions),
     /// To the desk: freezes the plan and gives it, with the connection, to the run's worker. Attachment: a `MessagePort`
@@ -272,6 +294,10 @@ pub enum Answer {
     ResultRows(ResultRows),
     /// The runs of this browser.
     Runs(Box<RunsState>),
+    /// The listings, and how far each was read.
+    Listings(Box<ListingsState>),
+    /// A window of the rows of a listing.
+    ListingRows(ListingRows),
     /// A file to save, its bytes beside the message.
     Saved(Saved),
     /// It did not work.
@@ -293,6 +319,8 @@ pub enum News {
     },
     /// The run went on.
     Run(Box<RunState>),
+    /// A listing was read further, or stopped.
+    Listings(Box<ListingsState>),
     /// Something became of the runs of this browser, in this tab or another one: the list of them is out of date.
     Runs,
 }

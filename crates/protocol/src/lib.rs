@@ -2,7 +2,7 @@
 //!
 //! The page sends an [`Ask`] and gets one [`Answer`] with the same number. Between the two, and at any other time, the
 //! worker may send [`News`]. What the page shows is the newest [`DeskState`] and [`RunState`], and windows of rows that it
-//! asked for ([`Rows`], [`ResultRows`]): the rows themselves never leave the worker.
+//! asked for ([`Rows`], [`ResultRows`], [`ListingRows`]): the rows themselves never leave the worker.
 //!
 //! Files and message ports do not fit into serde; they travel beside the message, as the attachment that each
 //! [`Ask`] names in its docstring.
@@ -10,6 +10,7 @@
 
 mod ask;
 mod desk;
+mod listing;
 mod message;
 mod review;
 mod run;
@@ -19,6 +20,10 @@ pub use ask::{Answer, Ask, Connect, Download, FromWorker, News, Role, ToWorker, 
 pub use desk::{
     ActionState, ColumnState, Connection, DeskState, FileState, PartState, ReadingState, RosterSource,
     RosterState,
+};
+pub use listing::{
+    ListingColumn, ListingFile, ListingFilter, ListingOrder, ListingPhase, ListingReading, ListingRows,
+    ListingState, ListingView, ListingsState,
 };
 pub use message::{Problem, Saved, Severity};
 pub use review::{

@@ -4,21 +4,23 @@ use patternfly_yew::prelude::*;
 use rollcall_protocol::Connection;
 use yew::prelude::*;
 
-use crate::state::{desk::Desk, theme::use_theme};
+use crate::state::{beside::Beside, desk::Desk, theme::use_theme};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) desk: Desk,
     /// Runs that wait for somebody to go on with them.
     pub(crate) open_runs: u32,
-    pub(crate) is_at_runs: bool,
-    pub(crate) to_runs: Callback<()>,
+    /// What is shown beside the steps.
+    pub(crate) at: Option<Beside>,
+    pub(crate) to: Callback<Beside>,
 }
 
 #[component]
 pub(crate) fn Header(props: &Props) -> Html {
     let (dark, toggle) = use_theme();
     let connection = props.desk.state().map(|state| state.connection.clone());
+    let is_connected = connection.as_ref().is_some_and(has_organization);
     html! {
         <header class="rc-header">
             <span class="rc-brand"><Mark />{ "Rollcall" }</span>
@@ -37,17 +39,16 @@ pub(crate) fn Header(props: &Props) -> Html {
                 },
                 Some(Connection::Closed) | None => html!(),
             } }
-            <button
-                type="button"
-                class="pf-v6-c-button pf-m-link rc-to-runs"
-                aria-current={props.is_at_runs.then_some("page")}
-                onclick={props.to_runs.reform(|_| ())}
-            >
-                { "Runs" }
-                if props.open_runs > 0 {
-                    <span class="rc-to-runs__open">{ format!(" {} open", props.open_runs) }</span>
+            <nav class="rc-beside" aria-label="Beside the steps">
+                if is_connected {
+                    { beside(props, Beside::Directory, html!()) }
                 }
-            </button>
+                { beside(props, Beside::Runs, html! {
+                    if props.open_runs > 0 {
+                        <span class="rc-to-runs__open">{ format!(" {} open", props.open_runs) }</span>
+                    }
+                }) }
+            </nav>
             <Button
                 class="rc-theme"
                 variant={ButtonVariant::Plain}
@@ -56,6 +57,25 @@ pub(crate) fn Header(props: &Props) -> Html {
                 onclick={toggle.reform(|_| ())}
             />
         </header>
+    }
+}
+
+/// Whether there is an organization whose things can be listed.
+pub(crate) fn has_organization(connection: &Connection) -> bool {
+    matches!(connection, Connection::Live { .. } | Connection::Sandbox { .. })
+}
+
+fn beside(props: &Props, to: Beside, more: Html) -> Html {
+    html! {
+        <button
+            type="button"
+            class="pf-v6-c-button pf-m-link"
+            aria-current={(props.at == Some(to)).then_some("page")}
+            onclick={props.to.reform(move |_| to)}
+        >
+            { to.title() }
+            { more }
+        </button>
     }
 }
 

@@ -24,13 +24,14 @@ use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::state::{desk::Link, filter::Filter};
+pub(crate) use place::measured;
 use row::Editing;
-use track::Track;
-use watch::Watch;
+pub(crate) use track::Track;
+pub(crate) use watch::Watch;
 use window::Window;
 
 /// Height of a row before the stylesheet has been asked.
-const ROW_HEIGHT: f64 = 48.0;
+pub(crate) const ROW_HEIGHT: f64 = 48.0;
 
 /// A wish to see a row. Two wishes for the same row are two wishes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -253,10 +254,14 @@ impl Component for Grid {
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         if first {
-            self.watch = self
-                .scroller
-                .cast()
-                .and_then(|scroller| Watch::begin(&scroller, ctx.link()));
+            self.watch = self.scroller.cast().and_then(|scroller| {
+                let link = ctx.link();
+                Watch::begin(
+                    &scroller,
+                    link.callback(|()| Msg::Resized),
+                    link.callback(Msg::Turned),
+                )
+            });
             ctx.link().send_message(Msg::Resized);
         }
         // Through the object model, not as attributes: this happens with every frame of scrolling.
@@ -289,7 +294,8 @@ impl Component for Grid {
     }
 }
 
-fn set_style(node: &NodeRef, property: &str, value: &str) {
+/// Through the object model, which the page's policy leaves alone.
+pub(crate) fn set_style(node: &NodeRef, property: &str, value: &str) {
     if let Some(element) = node.cast::<HtmlElement>() {
         // A value that the browser does not take leaves the element where it was.
         let _ = element.style().set_property(property, value);

@@ -101,22 +101,12 @@ impl Grid {
         self.settle(ctx);
     }
 
-    /// Asks the stylesheet how tall rows are, and the browser how much of them fits.
+    /// Takes up another height, of a row or of the window.
     pub(super) fn measure(&mut self, ctx: &Context<Self>) -> bool {
         let Some(scroller) = self.scroller.cast::<Element>() else {
             return false;
         };
-        let viewport = f64::from(scroller.client_height());
-        let row = web_sys::window()
-            .and_then(|window| window.get_computed_style(&scroller).ok()?)
-            .and_then(|style| style.get_property_value("--rc-row-height").ok())
-            .and_then(|height| height.trim().trim_end_matches("px").parse().ok())
-            .unwrap_or(ROW_HEIGHT);
-        let track = Track {
-            row,
-            viewport,
-            ..self.track
-        };
+        let track = measured(&scroller, self.track);
         if track == self.track {
             return false;
         }
@@ -124,5 +114,19 @@ impl Grid {
         self.go_to(self.position);
         self.settle(ctx);
         true
+    }
+}
+
+/// Asks the stylesheet how tall rows are, and the browser how much of them fits.
+pub(crate) fn measured(scroller: &Element, track: Track) -> Track {
+    let row = web_sys::window()
+        .and_then(|window| window.get_computed_style(scroller).ok()?)
+        .and_then(|style| style.get_property_value("--rc-row-height").ok())
+        .and_then(|height| height.trim().trim_end_matches("px").parse().ok())
+        .unwrap_or(ROW_HEIGHT);
+    Track {
+        row,
+        viewport: f64::from(scroller.client_height()),
+        ..track
     }
 }

@@ -1,6 +1,7 @@
-//! One file a step, the list of runs, and the panels that they share.
+//! One file a step, the list of runs, the listings, and the panels that they share.
 
 pub(crate) mod columns;
+pub(crate) mod directory;
 pub(crate) mod file;
 pub(crate) mod organization;
 pub(crate) mod result;

@@ -46,7 +46,7 @@ pub(crate) fn Result(props: &Props) -> Html {
                 options.set_type(&saved.mime);
                 let parts = js_sys::Array::of1(&bytes);
                 if let Ok(blob) = Blob::new_with_buffer_source_sequence_and_options(&parts, &options) {
-                    desk.open_file_of_run(action, saved.name, blob);
+                    desk.open_made_file(action, saved.name, blob);
                 }
             });
         })

@@ -1,7 +1,9 @@
 //! What the page knows. Each object here has one writer: itself.
 
+pub(crate) mod beside;
 pub(crate) mod desk;
 pub(crate) mod filter;
+pub(crate) mod looking;
 pub(crate) mod retrace;
 pub(crate) mod runner;
 pub(crate) mod runs;

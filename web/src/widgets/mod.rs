@@ -8,6 +8,7 @@ mod heading;
 mod nothing;
 mod problem;
 mod save;
+mod search_box;
 mod severity;
 
 pub(crate) use busy::BusyBar;
@@ -18,4 +19,5 @@ pub(crate) use heading::StepHeading;
 pub(crate) use nothing::nothing;
 pub(crate) use problem::ProblemAlert;
 pub(crate) use save::{SaveButton, Saving};
+pub(crate) use search_box::SearchBox;
 pub(crate) use severity::{alert_type, severity_icon, state_label};

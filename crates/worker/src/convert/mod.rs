@@ -1,11 +1,13 @@
 //! What core knows, in the words of the protocol. Only shapes change here; nothing is decided.
 
 mod desk;
+mod listing;
 mod run;
 
 use rollcall_protocol::{Problem, Saved};
 
 pub(crate) use desk::*;
+pub(crate) use listing::*;
 pub(crate) use run::*;
 
 /// A CSV file to save.

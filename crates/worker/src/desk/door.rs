@@ -139,6 +139,7 @@ impl DeskRoom {
     /// Another door is another organization: what was known about the last one is forgotten, the file stays.
     fn open_door(&self, door: Door) {
         self.end_lookup();
+        self.listings.borrow_mut().forget();
         let organization = door.way().map(|way| way.organization);
         *self.door.borrow_mut() = door;
         self.notes.borrow_mut().clear();

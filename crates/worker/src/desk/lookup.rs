@@ -13,10 +13,10 @@ use crate::handover::Way;
 use crate::transport::Transport;
 use crate::{clock, convert, wire};
 
-/// Tries of one call of a look-up, the first included.
-const TRIES: u32 = 5;
+/// Tries of one call that reads, the first included.
+pub(super) const TRIES: u32 = 5;
 
-/// The longest pause that a look-up grants the server, in milliseconds. Whoever waits for it is watching.
+/// The longest pause that is granted to the server, in milliseconds. Whoever waits for it is watching.
 const LONGEST_PAUSE: i64 = 60_000;
 
 impl DeskRoom {
@@ -29,11 +29,7 @@ impl DeskRoom {
             ..
         }) = self.door.borrow().way()
         else {
-            return Err(convert::problem(
-                "no-connection",
-                "There is no connection.",
-                "Connect first.",
-            ));
+            return Err(no_connection());
         };
         let again = again || self.asked.borrow().is_stale;
         let wanted = wanted(&self.desk.borrow(), again);
@@ -168,13 +164,12 @@ async fn ask(
 ) -> Result<(), String> {
     let mut words = String::new();
     for attempt in 1..=TRIES {
-        let pause = match transport.send(request.clone()).await {
+        let failure = match transport.send(request.clone()).await {
             Ok(response) => match lookup.answered(&response) {
                 Ok(()) => return Ok(()),
                 Err(failure) => {
-                    let pause = pause(&failure);
-                    words = failure.words;
-                    pause
+                    words.clone_from(&failure.words);
+                    Some(failure)
                 }
             },
             Err(lost) => {
@@ -183,12 +178,24 @@ async fn ask(
             }
         };
         if attempt < TRIES {
-            let doubling = 1_000_i64 << attempt.min(5);
-            clock::sleep(u32::try_from(pause.unwrap_or(doubling).clamp(0, LONGEST_PAUSE)).unwrap_or(1_000))
-                .await;
+            rest(attempt, failure.as_ref()).await;
         }
     }
     Err(words)
+}
+
+/// Waits between two tries of a call: as long as the server asks, or longer each time.
+pub(super) async fn rest(attempt: u32, failure: Option<&Failure>) {
+    let doubling = 1_000_i64 << attempt.min(5);
+    let pause = failure
+        .and_then(pause)
+        .unwrap_or(doubling)
+        .clamp(0, LONGEST_PAUSE);
+    clock::sleep(u32::try_from(pause).unwrap_or(1_000)).await;
+}
+
+pub(super) fn no_connection() -> Problem {
+    convert::problem("no-connection", "There is no connection.", "Connect first.")
 }
 
 /// How long the server asks to wait, in milliseconds.

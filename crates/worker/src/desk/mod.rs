@@ -3,6 +3,7 @@
 mod door;
 mod edits;
 mod file;
+mod listings;
 mod lookup;
 mod plan;
 mod roster;
@@ -20,6 +21,7 @@ use wasm_bindgen::JsValue;
 use crate::{Reply, convert};
 use door::Door;
 use edits::Keeper;
+use listings::Listings;
 use lookup::Asked;
 
 pub(crate) use file::stem;
@@ -37,6 +39,8 @@ pub(crate) struct DeskRoom {
     /// Counts the look-ups: a newer one, or a closed door, ends the one under way.
     lookup: Cell<u32>,
     asked: RefCell<Asked>,
+    /// What was read of the organization's listings.
+    listings: RefCell<Listings>,
     /// Names the run that would begin next.
     next_run: Cell<RunId>,
     /// Runs under way whose end is waited for.
@@ -93,6 +97,11 @@ impl DeskRoom {
             Ask::HandOver(options) => self.hand_over(&options, attachment),
             Ask::GiveWay => self.give_way(attachment),
             Ask::Download(what) => return self.download(what),
+            Ask::Listings
+            | Ask::List { .. }
+            | Ask::StopListing { .. }
+            | Ask::ListingRows(_)
+            | Ask::SaveListing(_) => return self.about_listings(ask).await,
             Ask::Runs
             | Ask::ImportJournal
             | Ask::DeleteRun { .. }

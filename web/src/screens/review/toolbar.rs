@@ -1,13 +1,9 @@
 //! Search, the way to a row, and how much of the file is on show.
 
-use gloo_timers::callback::Timeout;
 use patternfly_yew::prelude::*;
 use yew::prelude::*;
 
-use crate::{format, state::filter::Filter};
-
-/// A pause in typing after which the search is asked for.
-const TYPING_MS: u32 = 200;
+use crate::{format, state::filter::Filter, widgets::SearchBox};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -24,6 +20,15 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Toolbar(props: &Props) -> Html {
     let clear = props.on_filter.reform(|_| Filter::default());
+    let on_search = {
+        let (filter, on_filter) = (props.filter.clone(), props.on_filter.clone());
+        Callback::from(move |search| {
+            on_filter.emit(Filter {
+                search,
+                ..filter.clone()
+            });
+        })
+    };
     let shown = match props.shown {
         Some(shown) if props.filter.hides() => {
             format!("{} of {}", format::count(shown), format::rows(props.rows))
@@ -32,57 +37,18 @@ pub(crate) fn Toolbar(props: &Props) -> Html {
     };
     html! {
         <div class="rc-toolbar" role="group" aria-label="Find rows">
-            <Search filter={props.filter.clone()} on_filter={props.on_filter.clone()} />
+            <SearchBox
+                id="search"
+                label="Search rows"
+                placeholder="Name, account id or address"
+                value={props.filter.search.clone()}
+                {on_search}
+            />
             <GoToRow rows={props.rows} on_jump={props.on_jump.clone()} />
             <span class="rc-toolbar__shown" role="status">{ shown }</span>
             if props.filter.hides() {
                 <Button variant={ButtonVariant::Link} icon={Icon::Times} label="Show all rows" onclick={clear} />
             }
-        </div>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct SearchProps {
-    filter: Filter,
-    on_filter: Callback<Filter>,
-}
-
-#[component]
-fn Search(props: &SearchProps) -> Html {
-    let typed = use_state_eq(|| props.filter.search.clone());
-    {
-        // The filter may have been cleared elsewhere.
-        let typed = typed.setter();
-        use_effect_with(props.filter.search.clone(), move |search| {
-            typed.set(search.clone());
-        });
-    }
-    {
-        let (filter, on_filter) = (props.filter.clone(), props.on_filter.clone());
-        use_effect_with((*typed).clone(), move |typed| {
-            let timer = (*typed != filter.search).then(|| {
-                let search = typed.clone();
-                Timeout::new(TYPING_MS, move || on_filter.emit(Filter { search, ..filter }))
-            });
-            move || drop(timer)
-        });
-    }
-    let onchange = {
-        let typed = typed.setter();
-        Callback::from(move |text: String| typed.set(text))
-    };
-    html! {
-        <div class="rc-toolbar__search">
-            <label class="pf-v6-screen-reader" for="search">{ "Search rows" }</label>
-            <TextInput
-                id="search"
-                r#type={TextInputType::Search}
-                placeholder="Name, account id or address"
-                autocomplete="off"
-                value={(*typed).clone()}
-                {onchange}
-            />
         </div>
     }
 }

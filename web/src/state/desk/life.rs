@@ -63,6 +63,7 @@ impl Link {
                 News::Progress { doing, done, of } => {
                     self.0.change.dispatch(Change::Progress(Busy { doing, done, of }));
                 }
+                News::Listings(listings) => self.0.change.dispatch(Change::Listings(*listings)),
                 News::Runs => self.0.change.dispatch(Change::RunsChanged),
                 News::Run(_) => {}
             },
@@ -110,6 +111,8 @@ impl Link {
                 .dispatch(Change::Answered(Topic::File, state.map(Ok)));
             if is_well {
                 link.0.is_retracing.set(false);
+                // What was read of them died with the worker.
+                link.refresh_listings();
                 let key_is_lost = link.0.retrace.borrow().was_live();
                 link.0.change.dispatch(Change::Health(Health::Restarted(Restart {
                     why,

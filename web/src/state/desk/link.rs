@@ -95,9 +95,9 @@ impl Link {
         spawn_local(self.opened(name, blob));
     }
 
-    /// A file that a run left, for this action: what is known of its accounts is from before the run, so they are looked up
-    /// again.
-    pub(crate) fn open_file_of_run(&self, action: String, name: String, blob: Blob) {
+    /// A file that a run left, or that a listing became, for this action: what is known of its accounts is from before, so they
+    /// are looked up again.
+    pub(crate) fn open_made_file(&self, action: String, name: String, blob: Blob) {
         let link = self.clone();
         spawn_local(async move {
             link.acted(Topic::File, "Choosing", Ask::Choose { action }, None, stay)

@@ -2,10 +2,11 @@
 
 mod life;
 mod link;
+mod listings;
 
 use std::rc::Rc;
 
-use rollcall_protocol::{DeskState, Problem};
+use rollcall_protocol::{DeskState, ListingsState, Problem};
 use yew::prelude::*;
 
 use super::step::Step;
@@ -19,6 +20,7 @@ pub(crate) enum Topic {
     Columns,
     Roster,
     Review,
+    Listing,
 }
 
 /// How the desk's worker is.
@@ -65,6 +67,8 @@ pub(crate) struct Busy {
 pub(crate) struct Known {
     pub(crate) health: Health,
     pub(crate) state: Option<Rc<DeskState>>,
+    /// The listings, once somebody has looked at them.
+    pub(crate) listings: Option<Rc<ListingsState>>,
     pub(crate) busy: Option<Busy>,
     pub(crate) problem: Option<(Topic, Problem)>,
     /// Addresses that the security policy kept the page from calling.
@@ -80,6 +84,7 @@ impl Default for Known {
         Self {
             health: Health::Starting,
             state: None,
+            listings: None,
             busy: None,
             problem: None,
             blocked: Vec::new(),
@@ -98,6 +103,7 @@ pub(crate) enum Change {
     Found(Topic, Problem),
     Forgiven,
     State(DeskState),
+    Listings(ListingsState),
     Health(Health),
     Blocked(String),
     BlockedSeen,
@@ -135,6 +141,7 @@ impl Reducible for Known {
             Change::Found(topic, problem) => known.problem = Some((topic, problem)),
             Change::Forgiven => known.problem = None,
             Change::State(state) => known.state = Some(Rc::new(state)),
+            Change::Listings(listings) => known.listings = Some(Rc::new(listings)),
             Change::Health(health) => known.health = health,
             Change::Blocked(address) if known.blocked.contains(&address) => {}
             Change::Blocked(address) => known.blocked.push(address),

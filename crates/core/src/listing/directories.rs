@@ -1,0 +1,37 @@
+//! The directories of the organization (Organizations REST API, v2).
+
+use rollcall_atlassian::Call;
+use rollcall_atlassian::call::directory::{Directory, GetDirectories};
+
+use super::{Column, Listing, Question, in_rows};
+
+pub(super) static LISTING: Listing = Listing {
+    key: "directories",
+    title: "Directories",
+    hint: "The directories of people and groups that your organization has.",
+    columns: &[
+        Column::text("name", "Name"),
+        Column::text("directory_id", "Directory id").wide(),
+    ],
+    named_by: 1,
+    filters: &[],
+    request: |question, cursor| {
+        GetDirectories {
+            cursor: cursor.cloned(),
+            ..call(question)
+        }
+        .request()
+    },
+    answer: |question, response| Ok(in_rows(call(question).answer(response)?, row)),
+};
+
+fn call(question: &Question) -> GetDirectories {
+    GetDirectories {
+        organization: question.organization.clone(),
+        cursor: None,
+    }
+}
+
+fn row(directory: Directory) -> Vec<String> {
+    vec![directory.name.unwrap_or_default(), directory.id.to_string()]
+}

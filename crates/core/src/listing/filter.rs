@@ -1,0 +1,269 @@
+//! By what Atlassian can be asked for less than all: the filters of the search for users, and what an administrator writes in them.
+
+use std::collections::BTreeMap;
+
+use rollcall_atlassian::call::directory::{OutOfLimits, UserFilter};
+use rollcall_atlassian::{AccountId, DirectoryId, GroupId, OrganizationId, WorkspaceId};
+
+/// What is asked for: whose things, and which of them.
+#[derive(Clone, Debug)]
+pub struct Question {
+    pub(super) organization: OrganizationId,
+    pub(super) users: UserFilter,
+}
+
+/// One way to ask for less.
+#[derive(Debug)]
+pub struct Filter {
+    /// Stable key.
+    pub key: &'static str,
+    /// As shown.
+    pub title: &'static str,
+    /// What to write in it; empty where there is a choice.
+    pub hint: &'static str,
+    /// Value and title of what can be chosen; empty where it is written.
+    pub choices: &'static [(&'static str, &'static str)],
+    /// Puts what was written into the filter. The error is a part of it that cannot be meant.
+    put: fn(&mut UserFilter, &str) -> Result<(), String>,
+}
+
+/// Why a question cannot be asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FilterError {
+    /// What was written cannot be meant.
+    #[error("“{text}” cannot stand in the filter “{title}”.")]
+    Unreadable {
+        /// Title of the filter.
+        title: &'static str,
+        /// The part that cannot be meant.
+        text: String,
+    },
+    /// There is more in it than Atlassian takes.
+    #[error(transparent)]
+    TooMany(#[from] OutOfLimits),
+}
+
+impl Question {
+    /// Asks for all that fits these filters: what was written, by key. One that is empty, or not among `filters`, is none.
+    ///
+    /// # Errors
+    /// [`FilterError`] if something in them cannot be meant, or is more than Atlassian takes.
+    pub fn new(
+        organization: OrganizationId,
+        filters: &[Filter],
+        asked: &BTreeMap<String, String>,
+    ) -> Result<Self, FilterError> {
+        let mut users = UserFilter::default();
+        for filter in filters {
+            let written = asked.get(filter.key).map_or("", |text| text.trim());
+            if !written.is_empty() {
+                (filter.put)(&mut users, written).map_err(|text| FilterError::Unreadable {
+                    title: filter.title,
+                    text,
+                })?;
+            }
+        }
+        users.check()?;
+        Ok(Self { organization, users })
+    }
+}
+
+/// Every filter of the search for users.
+pub(super) static OF_USERS: &[Filter] = &[
+    Filter {
+        key: "text",
+        title: "Name or address",
+        hint: "A part of it.",
+        choices: &[],
+        put: |filter, text| {
+            filter.search_term = Some(text.to_owned());
+            Ok(())
+        },
+    },
+    Filter {
+        key: "status",
+        title: "State",
+        hint: "",
+        choices: &[
+            ("active", "Active"),
+            ("suspended", "Suspended everywhere"),
+            ("not_invited", "In no directory"),
+            ("deactivated", "Deactivated"),
+            ("for_deletion", "To be deleted"),
+        ],
+        put: |filter, text| {
+            filter.status = vec![text.to_owned().into()];
+            Ok(())
+        },
+    },
+    Filter {
+        key: "claim",
+        title: "Managed",
+        hint: "",
+        choices: &[
+            ("managed", "By your organization"),
+            ("unmanaged", "Not by your organization"),
+        ],
+        put: |filter, text| {
+            filter.claim_status = Some(text.to_owned().into());
+            Ok(())
+        },
+    },
+    Filter {
+        key: "account-status",
+        title: "Account",
+        hint: "",
+        choices: &[
+            ("active", "Active"),
+            ("inactive", "Deactivated"),
+            ("closed", "Deleted"),
+        ],
+        put: |filter, text| {
+            filter.account_status = vec![text.to_owned().into()];
+            Ok(())
+        },
+    },
+    Filter {
+        key: "membership",
+        title: "Membership",
+        hint: "",
+        choices: &[
+            ("active", "Active in a directory"),
+            ("suspended", "Suspended in all"),
+            ("no_membership", "In none"),
+        ],
+        put: |filter, text| {
+            filter.membership_status = vec![text.to_owned().into()];
+            Ok(())
+        },
+    },
+    Filter {
+        key: "two-step",
+        title: "Two-step verification",
+        hint: "",
+        choices: &[("on", "On"), ("off", "Off")],
+        put: |filter, text| {
+            filter.two_step = Some(text == "on");
+            Ok(())
+        },
+    },
+    Filter {
+        key: "role",
+        title: "Role",
+        hint: "",
+        choices: &[
+            ("atlassian/org-admin", "Organization admin"),
+            ("atlassian/site-admin", "Site admin"),
+            ("atlassian/user-access-admin", "User access admin"),
+            ("atlassian/admin", "App admin"),
+            ("atlassian/user", "User"),
+            ("atlassian/guest", "Guest"),
+            ("atlassian/customer", "Customer"),
+            ("atlassian/contributor", "Contributor"),
+            ("atlassian/basic", "Basic"),
+            ("atlassian/stakeholder", "Stakeholder"),
+            ("atlassian/ai-access", "AI features"),
+        ],
+        put: |filter, text| {
+            filter.role_ids = vec![text.to_owned().into()];
+            Ok(())
+        },
+    },
+    Filter {
+        key: "domains",
+        title: "Domains",
+        hint: "Up to 10, separated by commas.",
+        choices: &[],
+        put: |filter, text| {
+            filter.email_domains = each(text, |domain| {
+                (domain.contains('.') && !domain.contains('@')).then(|| domain.to_owned())
+            })?;
+            Ok(())
+        },
+    },
+    Filter {
+        key: "directories",
+        title: "Directory ids",
+        hint: "Up to 10, separated by commas. The listing of directories has them.",
+        choices: &[],
+        put: |filter, text| {
+            filter.directory_ids = each(text, DirectoryId::parse)?;
+            Ok(())
+        },
+    },
+    Filter {
+        key: "groups",
+        title: "Group ids",
+        hint: "Up to 10, separated by commas. The listing of groups has them.",
+        choices: &[],
+        put: |filter, text| {
+            filter.group_ids = each(text, GroupId::parse)?;
+            Ok(())
+        },
+    },
+    Filter {
+        key: "workspaces",
+        title: "Workspace ids",
+        hint: "Up to 20, separated by commas. The listing of workspaces has them.",
+        choices: &[],
+        put: |filter, text| {
+            filter.resource_ids = each(text, WorkspaceId::parse)?;
+            Ok(())
+        },
+    },
+    Filter {
+        key: "accounts",
+        title: "Account ids",
+        hint: "Up to 10, separated by commas.",
+        choices: &[],
+        put: |filter, text| {
+            filter.account_ids = each(text, AccountId::parse)?;
+            Ok(())
+        },
+    },
+];
+
+/// The parts of a text, each once, separated by commas, semicolons or blanks.
+fn each<T: PartialEq>(text: &str, read: fn(&str) -> Option<T>) -> Result<Vec<T>, String> {
+    let mut all = Vec::new();
+    for part in text.split(|c: char| c == ',' || c == ';' || c.is_whitespace()) {
+        if part.is_empty() {
+            continue;
+        }
+        let value = read(part).ok_or_else(|| part.to_owned())?;
+        if !all.contains(&value) {
+            all.push(value);
+        }
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(key: &str, text: &str) -> Result<Question, FilterError> {
+        let organization = OrganizationId::parse("6b4d2e1a-0c3f-4a5b-9d8e-7f6a5b4c3d2e").unwrap();
+        Question::new(
+            organization,
+            OF_USERS,
+            &[(key.to_owned(), text.to_owned())].into(),
+        )
+    }
+
+    #[test]
+    fn what_is_written_becomes_the_filter() {
+        let question = ask("domains", " example.com, example.org;example.com ").unwrap();
+        assert_eq!(question.users.email_domains, ["example.com", "example.org"]);
+        assert_eq!(ask("domains", "  ").unwrap().users, UserFilter::default());
+        assert_eq!(ask("two-step", "off").unwrap().users.two_step, Some(false));
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_told() {
+        insta::assert_snapshot!(ask("domains", "ada@example.com").unwrap_err(), @"“ada@example.com” cannot stand in the filter “Domains”.");
+        insta::assert_snapshot!(ask("groups", "a/b").unwrap_err(), @"“a/b” cannot stand in the filter “Group ids”.");
+        let eleven: Vec<String> = (0..11).map(|n| format!("id{n}")).collect();
+        insta::assert_snapshot!(ask("accounts", &eleven.join(",")).unwrap_err(), @"Atlassian takes 1 to 10 account ids in one call, not 11.");
+    }
+}

@@ -1,0 +1,65 @@
+//! The managed accounts, by the organization's own list of them (Organizations REST API, v1). It holds the accounts of all
+//! claimed domains, also those that are in no directory, and nobody else's.
+
+use rollcall_atlassian::Call;
+use rollcall_atlassian::call::organization::{GetManagedAccounts, ManagedAccount};
+
+use super::{ACCOUNT_ID, Column, EMAIL, Listing, Question, in_rows, words};
+
+pub(super) static LISTING: Listing = Listing {
+    key: "managed-accounts",
+    title: "Managed accounts",
+    hint: "Every account on the domains that your organization has claimed, active or not.",
+    columns: &[
+        Column::text("name", "Name"),
+        Column::text(EMAIL, "E-mail").wide(),
+        Column::text("status", "State"),
+        Column::text("last_active_utc", "Last active (UTC)"),
+        Column::text("apps", "Apps"),
+        Column::text("billable", "Billable").hidden(),
+        Column::text("account_type", "Kind").hidden(),
+        Column::text(ACCOUNT_ID, "Account id").wide(),
+    ],
+    named_by: 7,
+    filters: &[],
+    request: |question, cursor| {
+        GetManagedAccounts {
+            cursor: cursor.cloned(),
+            ..call(question)
+        }
+        .request()
+    },
+    answer: |question, response| Ok(in_rows(call(question).answer(response)?, row)),
+};
+
+/// Without a limit: Atlassian gives 50 accounts a page whatever is asked for, and documents no such parameter.
+fn call(question: &Question) -> GetManagedAccounts {
+    GetManagedAccounts {
+        organization: question.organization.clone(),
+        cursor: None,
+        limit: None,
+    }
+}
+
+fn row(account: ManagedAccount) -> Vec<String> {
+    let apps = account.apps.unwrap_or_default();
+    vec![
+        account.name.unwrap_or_default(),
+        account.email.unwrap_or_default(),
+        account
+            .status
+            .map(|status| status.as_str().to_owned())
+            .unwrap_or_default(),
+        words::time(account.last_active),
+        words::list(
+            apps.iter()
+                .filter_map(|app| app.name.as_deref().or(app.key.as_deref())),
+        ),
+        words::yes_or_no(account.billable),
+        account
+            .kind
+            .map(|kind| kind.as_str().to_owned())
+            .unwrap_or_default(),
+        account.id.to_string(),
+    ]
+}

@@ -1,0 +1,168 @@
+//! Listings: what an organization has, read page by page, shown in windows and written as CSV. Nothing here sends anything.
+//!
+//! A listing is one file and a line in [`LISTINGS`]: its columns, the call that gives a page, and how an item becomes a row.
+//!
+//! ```text
+//! while let Some(request) = reading.request() {
+//!     match reading.answered(&send(request)) {
+//!         Ok(()) => show(reading.rows()),
+//!         Err(trouble) => wait as it says, or stop; the same request goes on from there later
+//!     }
+//! }
+//! ```
+
+mod directories;
+mod domains;
+mod filter;
+mod groups;
+mod managed_accounts;
+mod reading;
+mod rows;
+mod users;
+mod view;
+mod words;
+mod workspaces;
+
+pub use filter::{Filter, FilterError, Question};
+pub use reading::{Reading, Trouble};
+pub use rows::Rows;
+pub use view::{MOST, Order, Sort, Window};
+
+use http::{Request, Response};
+use rollcall_atlassian::{Body, Cursor, Failure, Page};
+
+/// Everything that can be listed.
+pub static LISTINGS: &[&Listing] = &[
+    &managed_accounts::LISTING,
+    &users::LISTING,
+    &domains::LISTING,
+    &directories::LISTING,
+    &groups::LISTING,
+    &workspaces::LISTING,
+];
+
+/// Key of the column that holds account ids. A listing that has it can become a change file.
+pub const ACCOUNT_ID: &str = "account_id";
+/// Key of the column that holds the accounts' addresses.
+pub const EMAIL: &str = "email";
+
+/// One thing that can be listed.
+#[derive(Debug)]
+pub struct Listing {
+    /// Stable key.
+    pub key: &'static str,
+    /// As shown: "Managed accounts".
+    pub title: &'static str,
+    /// What is in it, in one sentence.
+    pub hint: &'static str,
+    /// Its columns, in order.
+    pub columns: &'static [Column],
+    /// Place of the column that names an item: one that was read before is not added again.
+    pub named_by: usize,
+    /// By what Atlassian can be asked for less than all of it.
+    pub filters: &'static [Filter],
+    /// Asks for a page; `None` for the first one.
+    request: fn(&Question, Option<&Cursor>) -> Request<Body>,
+    /// Reads the answer, as rows of cells.
+    answer: fn(&Question, &Response<Body>) -> Result<RowPage, Failure>,
+}
+
+/// A page, each item as its cells.
+type RowPage = Page<Vec<String>>;
+
+impl Listing {
+    /// The listing with this key.
+    pub fn of_key(key: &str) -> Option<&'static Self> {
+        LISTINGS.iter().copied().find(|listing| listing.key == key)
+    }
+
+    /// Place of the column with this key.
+    pub fn column(&self, key: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.key == key)
+    }
+}
+
+/// A column of a listing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Stable key; the column's name in a file.
+    pub key: &'static str,
+    /// As shown.
+    pub title: &'static str,
+    /// How its cells are put in order.
+    pub kind: Kind,
+    /// Whether it is shown without being asked for.
+    pub shown: bool,
+    /// Whether its cells are long: addresses, ids.
+    pub wide: bool,
+}
+
+/// How the cells of a column are put in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// As texts, whatever the case. Times are written so that they are in order as texts.
+    Text,
+    /// As whole numbers.
+    Number,
+}
+
+impl Column {
+    const fn text(key: &'static str, title: &'static str) -> Self {
+        Self {
+            key,
+            title,
+            kind: Kind::Text,
+            shown: true,
+            wide: false,
+        }
+    }
+
+    const fn number(key: &'static str, title: &'static str) -> Self {
+        Self {
+            kind: Kind::Number,
+            ..Self::text(key, title)
+        }
+    }
+
+    /// With long cells.
+    const fn wide(self) -> Self {
+        Self { wide: true, ..self }
+    }
+
+    /// Not shown until somebody asks for it.
+    const fn hidden(self) -> Self {
+        Self { shown: false, ..self }
+    }
+}
+
+/// A page with each item as a row.
+fn in_rows<T>(page: Page<T>, row: fn(T) -> Vec<String>) -> RowPage {
+    Page {
+        items: page.items.into_iter().map(row).collect(),
+        next: page.next,
+        total: page.total,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn keys_are_of_one_thing_each() {
+        let keys: BTreeSet<_> = LISTINGS.iter().map(|listing| listing.key).collect();
+        assert_eq!(keys.len(), LISTINGS.len());
+        for listing in LISTINGS {
+            let columns: BTreeSet<_> = listing.columns.iter().map(|column| column.key).collect();
+            assert_eq!(columns.len(), listing.columns.len(), "{}", listing.key);
+            assert!(listing.columns.get(listing.named_by).is_some(), "{}", listing.key);
+            let filters: BTreeSet<_> = listing.filters.iter().map(|filter| filter.key).collect();
+            assert_eq!(filters.len(), listing.filters.len(), "{}", listing.key);
+            assert_eq!(
+                Listing::of_key(listing.key).map(|found| found.title),
+                Some(listing.title)
+            );
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The users, by the search for them (Organizations REST API, v2): everybody in a directory, managed or not, and managed accounts
+//! that are in no directory.
+
+use rollcall_atlassian::call::directory::{Expand, PlatformRole, SearchUsers, User};
+use rollcall_atlassian::{Call, DirectoryId};
+
+use super::{ACCOUNT_ID, Column, EMAIL, Listing, Question, filter, in_rows, words};
+
+pub(super) static LISTING: Listing = Listing {
+    key: "users",
+    title: "Users",
+    hint: "Everybody in your directories, managed or not, with what the search can tell and be narrowed by.",
+    columns: &[
+        Column::text("name", "Name"),
+        Column::text(EMAIL, "E-mail").wide(),
+        Column::text("status", "State"),
+        Column::text("claim", "Managed"),
+        Column::text("last_active_utc", "Last active (UTC)"),
+        Column::text("apps", "Apps"),
+        Column::text("account_status", "Account").hidden(),
+        Column::text("membership", "Membership").hidden(),
+        Column::text("source", "Came by").hidden(),
+        Column::text("platform_roles", "Administrative roles").hidden(),
+        Column::text("two_step", "Two-step verification").hidden(),
+        Column::text("email_verified", "Address verified").hidden(),
+        Column::text("added_utc", "Added (UTC)").hidden(),
+        Column::text("deactivated_utc", "Deactivated (UTC)").hidden(),
+        Column::text("nickname", "Nickname").hidden(),
+        Column::text("job_title", "Job title").hidden(),
+        Column::text("department", "Department").hidden(),
+        Column::text("organization", "Organization").hidden(),
+        Column::text("location", "Location").hidden(),
+        Column::text("time_zone", "Time zone").hidden(),
+        Column::text("account_type", "Kind").hidden(),
+        Column::text(ACCOUNT_ID, "Account id").wide(),
+    ],
+    named_by: 21,
+    filters: filter::OF_USERS,
+    request: |question, cursor| match cursor {
+        Some(cursor) => call(question).after(cursor).request(),
+        None => call(question).request(),
+    },
+    answer: |question, response| Ok(in_rows(call(question).answer(response)?, row)),
+};
+
+fn call(question: &Question) -> SearchUsers {
+    let (organization, every) = (question.organization.clone(), DirectoryId::every());
+    // The filter was checked when the question was made, so the second way is never gone.
+    SearchUsers::filtered(organization.clone(), every.clone(), question.users.clone())
+        .unwrap_or_else(|_| SearchUsers::everyone(organization, every))
+        .with_platform_roles()
+        .with(Expand::ProductAccess)
+}
+
+fn row(user: User) -> Vec<String> {
+    let apps = user.product_access.unwrap_or_default();
+    let roles = user.platform_roles.unwrap_or_default();
+    vec![
+        user.name.unwrap_or_default(),
+        user.email.unwrap_or_default(),
+        user.status
+            .map(|status| status.as_str().to_owned())
+            .unwrap_or_default(),
+        user.claim_status
+            .map(|claim| claim.as_str().to_owned())
+            .unwrap_or_default(),
+        words::time(apps.iter().filter_map(|app| app.last_active).max()),
+        words::list(apps.iter().filter_map(|app| app.key.as_deref())),
+        user.account_status
+            .map(|status| status.as_str().to_owned())
+            .unwrap_or_default(),
+        user.membership_status
+            .map(|status| status.as_str().to_owned())
+            .unwrap_or_default(),
+        user.management_source
+            .map(|source| source.as_str().to_owned())
+            .unwrap_or_default(),
+        words::list(roles.iter().map(PlatformRole::as_str)),
+        words::yes_or_no(user.two_step),
+        words::yes_or_no(user.email_verified),
+        words::time(user.added),
+        words::time(user.deactivated),
+        user.nickname.unwrap_or_default(),
+        user.job_title.unwrap_or_default(),
+        user.department.unwrap_or_default(),
+        user.organization.unwrap_or_default(),
+        user.location.unwrap_or_default(),
+        user.time_zone.unwrap_or_default(),
+        user.kind.map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
+        user.id.to_string(),
+    ]
+}

@@ -1,0 +1,181 @@
+//! Which rows of a listing are shown, and in what order.
+
+use std::cmp::Ordering;
+
+use super::{Column, Kind, Rows};
+
+/// The most rows that one window has.
+pub const MOST: u32 = 500;
+
+/// Which rows, and in what order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Order {
+    /// Only rows where a cell holds this, whatever the case.
+    pub search: String,
+    /// By what; as they were read where there is nothing, or where rows are alike.
+    pub sort: Option<Sort>,
+}
+
+/// By what rows are put in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sort {
+    /// Key of the column.
+    pub column: String,
+    /// Largest first. Rows with an empty cell stay last.
+    pub descending: bool,
+}
+
+/// A window of rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// First row, in the order of the view.
+    pub from: u32,
+    /// Rows that the view has in all.
+    pub total: u32,
+    /// The cells of each row.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// The rows of the order that was wanted last. Kept between windows, so that scrolling costs nothing, and added to as more is
+/// read, so that a page costs what is on it.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    order: Order,
+    /// Rows looked at so far.
+    seen: usize,
+    rows: Vec<u32>,
+}
+
+impl Shown {
+    /// Brings it up to date with the rows.
+    pub(super) fn follow(&mut self, order: &Order, columns: &[Column], rows: &Rows) {
+        if *order != self.order {
+            *self = Self {
+                order: order.clone(),
+                ..Self::default()
+            };
+        }
+        if self.seen == rows.len() {
+            return;
+        }
+        let needle = self.order.search.trim().to_lowercase();
+        let new = (self.seen..rows.len()).filter(|&row| holds(rows, row, &needle));
+        self.rows.extend(new.map(|row| row as u32));
+        self.seen = rows.len();
+        let by = self.order.sort.as_ref().and_then(|sort| {
+            let place = columns.iter().position(|column| column.key == sort.column)?;
+            Some((place, columns.get(place)?.kind, sort.descending))
+        });
+        if let Some((place, kind, descending)) = by {
+            let cell = |row: u32| rows.cell(row as usize, place);
+            // Stable, and quick where most is in order already.
+            self.rows
+                .sort_by(|&a, &b| compare(kind, descending, cell(a), cell(b)).then(a.cmp(&b)));
+        }
+    }
+
+    pub(super) fn window(&self, rows: &Rows, from: u32, count: u32) -> Window {
+        let shown = self.rows.iter().skip(from as usize).take(count as usize);
+        Window {
+            from,
+            total: self.rows.len() as u32,
+            rows: shown
+                .map(|&row| rows.cells(row as usize).map(str::to_owned).collect())
+                .collect(),
+        }
+    }
+
+    /// The rows, by their places in what was read.
+    pub(super) fn rows(&self) -> impl Iterator<Item = usize> + '_ {
+        self.rows.iter().map(|&row| row as usize)
+    }
+}
+
+fn holds(rows: &Rows, row: usize, needle: &str) -> bool {
+    needle.is_empty() || rows.cells(row).any(|cell| cell.to_lowercase().contains(needle))
+}
+
+fn compare(kind: Kind, descending: bool, a: &str, b: &str) -> Ordering {
+    let order = match kind {
+        Kind::Number => a.parse::<u64>().ok().cmp(&b.parse().ok()),
+        Kind::Text => folded(a).cmp(folded(b)),
+    };
+    let empty_last = a.is_empty().cmp(&b.is_empty());
+    empty_last.then(if descending { order.reverse() } else { order })
+}
+
+fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().flat_map(char::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLUMNS: &[Column] = &[Column::text("name", "Name"), Column::number("users", "People")];
+
+    fn rows(of: &[(&str, &str)]) -> Rows {
+        let mut rows = Rows::new(2, 0);
+        for (name, users) in of {
+            rows.add(&[(*name).to_owned(), (*users).to_owned()]);
+        }
+        rows
+    }
+
+    fn order(search: &str, column: &str, descending: bool) -> Order {
+        Order {
+            search: search.to_owned(),
+            sort: (!column.is_empty()).then(|| Sort {
+                column: column.to_owned(),
+                descending,
+            }),
+        }
+    }
+
+    fn names(shown: &mut Shown, order: &Order, rows: &Rows) -> Vec<String> {
+        shown.follow(order, COLUMNS, rows);
+        let window = shown.window(rows, 0, 10);
+        window
+            .rows
+            .into_iter()
+            .map(|mut row| row.swap_remove(0))
+            .collect()
+    }
+
+    #[test]
+    fn numbers_are_in_order_as_numbers_and_empty_cells_stay_last() {
+        let rows = rows(&[("b", "10"), ("C", "9"), ("a", ""), ("d", "9")]);
+        let shown = &mut Shown::default();
+        assert_eq!(names(shown, &order("", "", false), &rows), ["b", "C", "a", "d"]);
+        assert_eq!(
+            names(shown, &order("", "users", false), &rows),
+            ["C", "d", "b", "a"]
+        );
+        assert_eq!(
+            names(shown, &order("", "users", true), &rows),
+            ["b", "C", "d", "a"]
+        );
+        assert_eq!(
+            names(shown, &order("", "name", true), &rows),
+            ["d", "C", "b", "a"]
+        );
+        assert_eq!(
+            names(shown, &order("", "elsewhere", true), &rows),
+            ["b", "C", "a", "d"]
+        );
+    }
+
+    #[test]
+    fn what_is_read_later_takes_its_place_among_what_is_shown() {
+        let first = [("m@x", "1"), ("B@x", "2"), ("z", "3")];
+        let all = [&first[..], &[("a@x", "4"), ("y", "5"), ("n@X", "6")]].concat();
+        let by_name = order(" @X", "name", false);
+        let shown = &mut Shown::default();
+        assert_eq!(names(shown, &by_name, &rows(&first)), ["B@x", "m@x"]);
+        assert_eq!(names(shown, &by_name, &rows(&all)), ["a@x", "B@x", "m@x", "n@X"]);
+        assert_eq!(
+            names(&mut Shown::default(), &by_name, &rows(&all)),
+            ["a@x", "B@x", "m@x", "n@X"]
+        );
+    }
+}

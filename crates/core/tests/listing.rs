@@ -1,0 +1,231 @@
+//! Listings, read from the sandbox organization and from answers that are wrong.
+#![expect(clippy::unwrap_used, reason = "what helps a test may fail it")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use http::{Request, Response};
+use rollcall_atlassian::OrganizationId;
+use rollcall_core::listing::{Filter, LISTINGS, Listing, Order, Question, Reading, Sort, Trouble};
+use rollcall_sandbox::{Fault, Faults, Organization};
+use serde_json::json;
+
+fn begin(organization: &str, key: &str, filters: &[(&str, &str)]) -> Reading {
+    let listing = Listing::of_key(key).unwrap();
+    let asked: BTreeMap<String, String> = filters
+        .iter()
+        .map(|(key, text)| ((*key).to_owned(), (*text).to_owned()))
+        .collect();
+    let organization = OrganizationId::parse(organization).unwrap();
+    Reading::new(
+        listing,
+        Question::new(organization, listing.filters, &asked).unwrap(),
+    )
+}
+
+fn send(sandbox: &mut Organization, now: i64, mut request: Request<Vec<u8>>) -> Response<Vec<u8>> {
+    let key = format!("Bearer {}", sandbox.key()).parse().unwrap();
+    request.headers_mut().insert("authorization", key);
+    sandbox.answer(now, "https://api.atlassian.com", &request)
+}
+
+/// Reads on, up to the end or the first trouble.
+fn read_on(reading: &mut Reading, sandbox: &mut Organization, now: i64) -> Result<(), Trouble> {
+    while let Some(request) = reading.request() {
+        let response = send(sandbox, now, request);
+        reading.answered(&response)?;
+    }
+    Ok(())
+}
+
+fn read(sandbox: &mut Organization, key: &str, filters: &[(&str, &str)]) -> Reading {
+    let mut reading = begin(sandbox.organization_id(), key, filters);
+    read_on(&mut reading, sandbox, 0).unwrap();
+    assert!(reading.is_complete(), "{key}");
+    reading
+}
+
+fn column(reading: &Reading, key: &str) -> BTreeSet<String> {
+    let place = reading.listing().column(key).unwrap();
+    let rows = reading.rows();
+    (0..rows.len())
+        .map(|row| rows.cell(row, place).to_owned())
+        .collect()
+}
+
+fn set<T: Into<String>>(texts: impl IntoIterator<Item = T>) -> BTreeSet<String> {
+    texts.into_iter().map(Into::into).collect()
+}
+
+#[test]
+fn each_listing_is_what_the_organization_has() {
+    let sandbox = &mut Organization::generate(400, 1);
+    let managed = set(sandbox
+        .accounts()
+        .iter()
+        .filter(|account| account.managed)
+        .map(|account| account.id.clone()));
+    let domains = set(sandbox.domains().iter().map(|domain| domain.name.to_string()));
+    let directories = set(sandbox.directories().map(|(id, _)| id));
+    let groups = set(sandbox.groups().iter().map(|group| group.id.clone()));
+    let workspaces = set(sandbox.workspaces().iter().map(|workspace| workspace.id.clone()));
+
+    let reading = read(sandbox, "managed-accounts", &[]);
+    assert_eq!(column(&reading, "account_id"), managed);
+    assert_eq!(reading.total(), Some(managed.len() as u64));
+    assert_eq!(column(&read(sandbox, "domains", &[]), "domain"), domains);
+    assert_eq!(
+        column(&read(sandbox, "directories", &[]), "directory_id"),
+        directories
+    );
+    assert_eq!(column(&read(sandbox, "groups", &[]), "group_id"), groups);
+    assert_eq!(
+        column(&read(sandbox, "workspaces", &[]), "workspace_id"),
+        workspaces
+    );
+    let users = read(sandbox, "users", &[("claim", "managed")]);
+    assert!(column(&users, "account_id").is_subset(&managed));
+    assert_eq!(column(&users, "claim"), set(["managed"]));
+}
+
+#[test]
+fn every_choice_of_every_filter_is_taken() {
+    let sandbox = &mut Organization::generate(60, 1);
+    let directory = sandbox.directories().next().unwrap().0.to_owned();
+    let group = sandbox.groups()[0].id.clone();
+    let workspace = sandbox.workspaces()[0].id.clone();
+    let account = sandbox.accounts()[0].id.clone();
+    let written = |filter: &Filter| match filter.key {
+        "text" => "a".to_owned(),
+        "domains" => "example.com".to_owned(),
+        "directories" => directory.clone(),
+        "groups" => group.clone(),
+        "workspaces" => workspace.clone(),
+        "accounts" => account.clone(),
+        other => panic!("{other} is not written in this test"),
+    };
+    for listing in LISTINGS {
+        let all = read(sandbox, listing.key, &[]).rows().len();
+        for filter in listing.filters {
+            let texts = match filter.choices {
+                [] => vec![written(filter)],
+                choices => choices.iter().map(|(value, _)| (*value).to_owned()).collect(),
+            };
+            for text in texts {
+                let some = read(sandbox, listing.key, &[(filter.key, &text)]).rows().len();
+                assert!(some <= all, "{} {text}", filter.key);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_reading_goes_on_where_it_was_and_gives_nothing_twice() {
+    let sandbox = &mut Organization::generate(400, 1);
+    let whole = column(&read(sandbox, "managed-accounts", &[]), "account_id");
+    let mut reading = begin(sandbox.organization_id(), "managed-accounts", &[]);
+    let (mut now, mut troubles) = (0, 0);
+    while !reading.is_complete() {
+        sandbox.set_faults(Faults {
+            kinds: vec![
+                Fault::ServerError,
+                Fault::HalfJson,
+                Fault::Html,
+                Fault::ErrorAfter,
+                Fault::Storm,
+            ],
+            per_thousand: 400,
+            ..Faults::default()
+        });
+        let before = reading.rows().len();
+        now += 10_000;
+        match read_on(&mut reading, sandbox, now) {
+            Ok(()) => {}
+            Err(Trouble::Endless(error)) => panic!("{error}"),
+            Err(_) => troubles += 1,
+        }
+        assert!(reading.rows().len() >= before);
+    }
+    assert!(troubles > 0);
+    assert_eq!(column(&reading, "account_id"), whole);
+    assert_eq!(reading.rows().len(), whole.len());
+}
+
+#[test]
+fn a_list_that_leads_back_into_itself_ends() {
+    let sandbox = &mut Organization::generate(400, 1);
+    sandbox.set_faults(Fault::RepeatingCursor);
+    let mut reading = begin(sandbox.organization_id(), "managed-accounts", &[]);
+    let trouble = read_on(&mut reading, sandbox, 0).unwrap_err();
+    assert!(matches!(trouble, Trouble::Endless(_)), "{trouble}");
+    assert!(!reading.is_complete());
+    assert!(reading.request().is_none());
+    assert!(!reading.rows().is_empty());
+}
+
+fn page(number: usize, pages: usize) -> Response<Vec<u8>> {
+    let account = |at: usize| {
+        let n = number * 50 + at;
+        json!({ "account_id": format!("id-{n:06}"), "name": format!("Person {}", 999_999 - n), "email": format!("p{n}@example.com") })
+    };
+    let next = (number + 1 < pages).then(|| {
+        format!(
+            "https://api.atlassian.com/admin/v1/orgs/o/users?cursor=c{}",
+            number + 1
+        )
+    });
+    let body = json!({ "data": (0..50).map(account).collect::<Vec<_>>(), "links": { "next": next } });
+    Response::new(serde_json::to_vec(&body).unwrap())
+}
+
+#[test]
+fn a_hundred_thousand_rows_are_sorted_searched_and_written() {
+    const PAGES: usize = 2_000;
+    let mut reading = begin("6b4d2e1a-0c3f-4a5b-9d8e-7f6a5b4c3d2e", "managed-accounts", &[]);
+    let by_name = Order {
+        search: String::new(),
+        sort: Some(Sort {
+            column: "name".to_owned(),
+            descending: false,
+        }),
+    };
+    for number in 0..PAGES {
+        assert!(reading.request().is_some());
+        reading.answered(&page(number, PAGES)).unwrap();
+        if number % 200 == 0 {
+            let window = reading.view(&by_name, 0, 20);
+            assert_eq!(window.total as usize, (number + 1) * 50);
+            assert!(window.rows.is_sorted_by_key(|row| row[0].clone()));
+        }
+    }
+    assert!(reading.is_complete());
+    let window = reading.view(&by_name, 99_990, 1_000);
+    assert_eq!((window.total, window.rows.len()), (100_000, 10));
+    assert_eq!(window.rows[9][1], "p0@example.com");
+
+    let some = Order {
+        search: "P9999".to_owned(),
+        sort: None,
+    };
+    assert_eq!(reading.view(&some, 0, 100).total, 11);
+    let columns = ["account_id".to_owned(), "email".to_owned(), "no such".to_owned()];
+    let csv = String::from_utf8(reading.csv(&some, &columns, false)).unwrap();
+    assert!(
+        csv.starts_with("account_id,email\r\nid-009999,p9999@example.com\r\nid-099990,"),
+        "{csv}"
+    );
+    assert_eq!(csv.lines().count(), 12);
+}
+
+#[test]
+fn a_cell_that_a_spreadsheet_would_run_is_guarded() {
+    let mut reading = begin("6b4d2e1a-0c3f-4a5b-9d8e-7f6a5b4c3d2e", "managed-accounts", &[]);
+    let body = json!({ "data": [{ "account_id": "id", "name": "=HYPERLINK(\"https://evil.example\")" }] });
+    reading
+        .answered(&Response::new(serde_json::to_vec(&body).unwrap()))
+        .unwrap();
+    let csv = reading.csv(&Order::default(), &["name".to_owned()], false);
+    assert_eq!(
+        String::from_utf8(csv).unwrap(),
+        "name,formula_guard\r\n\"'=HYPERLINK(\"\"https://evil.example\"\")\",'\r\n"
+    );
+}

@@ -1,0 +1,132 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::Problem;
+
+/// All that the page shows of the listings, but for the rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingsState {
+    /// What there is to choose from.
+    pub listings: Vec<ListingState>,
+}
+
+/// One thing that can be listed, and how far it was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingState {
+    /// Stable key: `managed-accounts`.
+    pub key: String,
+    /// As shown: "Managed accounts".
+    pub title: String,
+    /// What is in it, in one sentence.
+    pub hint: String,
+    /// Its columns.
+    pub columns: Vec<ListingColumn>,
+    /// By what Atlassian can be asked for less than all of it.
+    pub filters: Vec<ListingFilter>,
+    /// Columns of a change file that its rows can become; empty where they are no accounts.
+    pub change_file: Vec<String>,
+    /// What was read; `None` before it was asked for.
+    pub reading: Option<ListingReading>,
+}
+
+/// A column of a listing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingColumn {
+    /// Stable key; the column's name in a file.
+    pub key: String,
+    /// As shown.
+    pub title: String,
+    /// Whether it is shown without being asked for.
+    pub shown: bool,
+    /// Whether its cells are long.
+    pub wide: bool,
+}
+
+/// One way to ask Atlassian for less.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingFilter {
+    /// Stable key.
+    pub key: String,
+    /// As shown.
+    pub title: String,
+    /// What to write in it; empty where there is a choice.
+    pub hint: String,
+    /// Value and title of what can be chosen; empty where it is written.
+    pub choices: Vec<(String, String)>,
+}
+
+/// How far a listing was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingReading {
+    /// Counts the readings: the rows of an older one are stale.
+    pub number: u32,
+    /// Where it stands.
+    pub phase: ListingPhase,
+    /// Rows read.
+    pub rows: u32,
+    /// How many there are in all, where Atlassian says.
+    pub of: Option<u32>,
+    /// What was asked for, by the keys of the filters.
+    pub filters: BTreeMap<String, String>,
+    /// Why it stopped, where it was not the user.
+    pub problem: Option<Problem>,
+}
+
+/// Where the reading of a listing stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ListingPhase {
+    /// Under way.
+    Reading,
+    /// Stopped; it can go on where it was.
+    Stopped,
+    /// Stopped, and it cannot go on.
+    Ended,
+    /// All of it was read.
+    Complete,
+}
+
+/// Which rows of a listing, and in what order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingOrder {
+    /// Only rows where a cell holds this, whatever the case.
+    pub search: String,
+    /// Key of the column by which they are sorted, and whether the largest come first; as they were read where there is none.
+    pub sort: Option<(String, bool)>,
+}
+
+/// A window of the rows of a listing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingView {
+    /// [`ListingState::key`].
+    pub listing: String,
+    /// First row of the window.
+    pub from: u32,
+    /// How many.
+    pub count: u32,
+    /// Which rows, and in what order.
+    pub order: ListingOrder,
+}
+
+/// The rows of such a window.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingRows {
+    /// First row of the window.
+    pub from: u32,
+    /// Rows that the view has in all.
+    pub total: u32,
+    /// A cell for each column of the listing, shown or not.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// What is written into a file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingFile {
+    /// [`ListingState::key`].
+    pub listing: String,
+    /// Which rows, and in what order.
+    pub order: ListingOrder,
+    /// Keys of the columns, in order.
+    pub columns: Vec<String>,
+}

@@ -1,0 +1,69 @@
+//! Listings.
+
+use rollcall_core::listing::{self, ACCOUNT_ID, Column, EMAIL, Filter, LISTINGS, Listing};
+use rollcall_protocol::{
+    ListingColumn, ListingFilter, ListingOrder, ListingReading, ListingRows, ListingState, ListingsState,
+};
+
+/// All listings, with how far each was read, by key.
+pub(crate) fn listings_state(reading: impl Fn(&str) -> Option<ListingReading>) -> ListingsState {
+    let state = |listing: &&Listing| ListingState {
+        key: listing.key.to_owned(),
+        title: listing.title.to_owned(),
+        hint: listing.hint.to_owned(),
+        columns: listing.columns.iter().map(column).collect(),
+        filters: listing.filters.iter().map(filter).collect(),
+        change_file: change_file(listing),
+        reading: reading(listing.key),
+    };
+    ListingsState {
+        listings: LISTINGS.iter().map(state).collect(),
+    }
+}
+
+/// Accounts are named by their ids; the address beside it is for people.
+fn change_file(listing: &Listing) -> Vec<String> {
+    let columns = [ACCOUNT_ID, EMAIL];
+    if columns.iter().all(|key| listing.column(key).is_some()) {
+        columns.map(str::to_owned).to_vec()
+    } else {
+        Vec::new()
+    }
+}
+
+fn column(column: &Column) -> ListingColumn {
+    ListingColumn {
+        key: column.key.to_owned(),
+        title: column.title.to_owned(),
+        shown: column.shown,
+        wide: column.wide,
+    }
+}
+
+fn filter(filter: &Filter) -> ListingFilter {
+    let choice = |(value, title): &(&str, &str)| ((*value).to_owned(), (*title).to_owned());
+    ListingFilter {
+        key: filter.key.to_owned(),
+        title: filter.title.to_owned(),
+        hint: filter.hint.to_owned(),
+        choices: filter.choices.iter().map(choice).collect(),
+    }
+}
+
+/// Which rows, and in what order.
+pub(crate) fn listing_order(order: &ListingOrder) -> listing::Order {
+    let sort = order.sort.clone();
+    listing::Order {
+        search: order.search.clone(),
+        sort: sort.map(|(column, descending)| listing::Sort { column, descending }),
+    }
+}
+
+/// A window of rows.
+pub(crate) fn listing_rows(window: listing::Window) -> ListingRows {
+    ListingRows {
+        from: window.from,
+        total: window.total,
+        rows: window.rows,
+    }
+}

@@ -1,0 +1,301 @@
+//! Reading listings over the connection. What was read stays here; the page gets windows of it.
+
+use std::collections::BTreeMap;
+
+use http::Response;
+use rollcall_atlassian::{Body, Failure, OrganizationId};
+use rollcall_core::listing::{Listing, Question, Reading, Trouble};
+use rollcall_protocol::{
+    Answer, Ask, FromWorker, ListingFile, ListingPhase, ListingReading, ListingView, ListingsState, News,
+    Problem,
+};
+
+use super::DeskRoom;
+use super::lookup::{TRIES, no_connection, rest};
+use crate::handover::Way;
+use crate::transport::{Lost, Transport};
+use crate::{Reply, convert, wire};
+
+/// What was written in the filters, by key.
+type Filters = BTreeMap<String, String>;
+
+/// What was read of each listing.
+#[derive(Default)]
+pub(super) struct Listings {
+    held: BTreeMap<&'static str, Held>,
+    /// Counts readings and readers.
+    last: u32,
+}
+
+struct Held {
+    reading: Reading,
+    /// Names the reading.
+    number: u32,
+    filters: Filters,
+    /// Names whoever reads just now: an answer for another one comes too late.
+    reader: Option<u32>,
+    problem: Option<Problem>,
+}
+
+/// What an answer brought.
+enum Taken {
+    Page,
+    /// Whoever reads was stopped, or cannot go on.
+    Nothing,
+    /// The same page is to be asked for again, after the pause that the failure asks for.
+    Later(Option<Failure>),
+}
+
+impl Listings {
+    /// Another door is another organization. Whoever reads finds nothing to go on with.
+    pub(super) fn forget(&mut self) {
+        self.held.clear();
+    }
+
+    fn count(&mut self) -> u32 {
+        self.last = self.last.wrapping_add(1);
+        self.last
+    }
+
+    /// Begins to read, anew or where it was: the number of the reader.
+    fn begin(
+        &mut self,
+        listing: &'static Listing,
+        organization: OrganizationId,
+        anew: Option<Filters>,
+    ) -> Result<u32, Problem> {
+        if anew.is_some() || !self.held.contains_key(listing.key) {
+            let filters = anew.unwrap_or_default();
+            let question = Question::new(organization, listing.filters, &filters).map_err(|error| {
+                convert::problem(
+                    "listing-filter",
+                    error.to_string(),
+                    "Change the filter and read it again.",
+                )
+            })?;
+            let held = Held {
+                reading: Reading::new(listing, question),
+                number: self.count(),
+                filters,
+                reader: None,
+                problem: None,
+            };
+            self.held.insert(listing.key, held);
+        }
+        let reader = self.count();
+        if let Some(held) = self.held.get_mut(listing.key) {
+            held.reader = Some(reader);
+            held.problem = None;
+        }
+        Ok(reader)
+    }
+
+    /// What this reader reads; `None` where it was stopped.
+    fn of_reader(&mut self, key: &str, reader: u32) -> Option<&mut Held> {
+        self.held.get_mut(key).filter(|held| held.reader == Some(reader))
+    }
+
+    fn stop(&mut self, key: &str) {
+        if let Some(held) = self.held.get_mut(key) {
+            held.reader = None;
+        }
+    }
+
+    fn reading(&self, key: &str) -> Option<ListingReading> {
+        let held = self.held.get(key)?;
+        let phase = if held.reading.is_complete() {
+            ListingPhase::Complete
+        } else if held.reader.is_some() {
+            ListingPhase::Reading
+        } else if held.reading.request().is_some() {
+            ListingPhase::Stopped
+        } else {
+            ListingPhase::Ended
+        };
+        Some(ListingReading {
+            number: held.number,
+            phase,
+            rows: held.reading.rows().len() as u32,
+            of: held.reading.total().and_then(|total| u32::try_from(total).ok()),
+            filters: held.filters.clone(),
+            problem: held.problem.clone(),
+        })
+    }
+}
+
+impl DeskRoom {
+    pub(super) async fn about_listings(&self, ask: Ask) -> Reply {
+        match ask {
+            Ask::List { listing, anew } => {
+                if let Err(problem) = self.read_listing(&listing, anew).await {
+                    return (Answer::Problem(problem), None);
+                }
+            }
+            Ask::StopListing { listing } => {
+                self.listings.borrow_mut().stop(&listing);
+                self.tell_listings();
+            }
+            Ask::ListingRows(view) => return (self.listing_rows(&view), None),
+            Ask::SaveListing(file) => return self.save_listing(&file),
+            _ => {}
+        }
+        (Answer::Listings(Box::new(self.listings_state())), None)
+    }
+
+    fn listings_state(&self) -> ListingsState {
+        let listings = self.listings.borrow();
+        convert::listings_state(|key| listings.reading(key))
+    }
+
+    fn tell_listings(&self) {
+        let news = Box::new(News::Listings(Box::new(self.listings_state())));
+        wire::send(&FromWorker::News { news }, None);
+    }
+
+    /// Reads up to the end, to a stop, or to what cannot be got over.
+    async fn read_listing(&self, key: &str, anew: Option<Filters>) -> Result<(), Problem> {
+        let listing = Listing::of_key(key).ok_or_else(unknown_listing)?;
+        let Some(Way {
+            transport,
+            organization,
+            ..
+        }) = self.door.borrow().way()
+        else {
+            return Err(no_connection());
+        };
+        let reader = self.listings.borrow_mut().begin(listing, organization, anew)?;
+        loop {
+            self.tell_listings();
+            if !self.read_page(&transport, listing.key, reader).await {
+                break;
+            }
+        }
+        if let Some(held) = self.listings.borrow_mut().of_reader(listing.key, reader) {
+            held.reader = None;
+        }
+        self.tell_listings();
+        Ok(())
+    }
+
+    /// Asks for the next page, again where the server asks for it or the connection breaks. False where there is nothing to go on
+    /// with.
+    async fn read_page(&self, transport: &Transport, key: &str, reader: u32) -> bool {
+        for attempt in 1..=TRIES {
+            let Some(request) = self.next_request(key, reader) else {
+                return false;
+            };
+            let answer = transport.send(request).await;
+            match self.take_page(key, reader, answer, attempt == TRIES) {
+                Taken::Page => return true,
+                Taken::Nothing => return false,
+                Taken::Later(failure) => rest(attempt, failure.as_ref()).await,
+            }
+        }
+        false
+    }
+
+    fn take_page(
+        &self,
+        key: &str,
+        reader: u32,
+        answer: Result<Response<Body>, Lost>,
+        is_last_try: bool,
+    ) -> Taken {
+        let mut listings = self.listings.borrow_mut();
+        let Some(held) = listings.of_reader(key, reader) else {
+            return Taken::Nothing;
+        };
+        let (problem, failure) = match answer.map(|response| held.reading.answered(&response)) {
+            Ok(Ok(())) => return Taken::Page,
+            Ok(Err(Trouble::Later(failure))) => (not_read(Trouble::Later(failure.clone())), Some(failure)),
+            Ok(Err(trouble)) => {
+                held.problem = Some(not_read(trouble));
+                return Taken::Nothing;
+            }
+            Err(lost) => (not_reached(lost), None),
+        };
+        if is_last_try {
+            held.problem = Some(problem);
+            return Taken::Nothing;
+        }
+        Taken::Later(failure)
+    }
+
+    fn next_request(&self, key: &str, reader: u32) -> Option<http::Request<Body>> {
+        self.listings
+            .borrow_mut()
+            .of_reader(key, reader)?
+            .reading
+            .request()
+    }
+
+    fn listing_rows(&self, view: &ListingView) -> Answer {
+        let mut listings = self.listings.borrow_mut();
+        match listings.held.get_mut(view.listing.as_str()) {
+            Some(held) => {
+                let window = held
+                    .reading
+                    .view(&convert::listing_order(&view.order), view.from, view.count);
+                Answer::ListingRows(convert::listing_rows(window))
+            }
+            None => Answer::Problem(nothing_read()),
+        }
+    }
+
+    /// With a byte order mark, because Excel takes names for another encoding without it.
+    fn save_listing(&self, file: &ListingFile) -> Reply {
+        let mut listings = self.listings.borrow_mut();
+        let Some(held) = listings.held.get_mut(file.listing.as_str()) else {
+            return (Answer::Problem(nothing_read()), None);
+        };
+        let order = convert::listing_order(&file.order);
+        let bytes = held.reading.csv(&order, &file.columns, true);
+        let name = format!("{}.csv", held.reading.listing().key);
+        (Answer::Saved(convert::csv(name)), Some(bytes))
+    }
+}
+
+/// What to do about a reading that stopped by itself.
+const STAYS: &str = "What was read stays. “Go on” asks for the next page again; where that fails too, read it from the start.";
+
+fn not_read(trouble: Trouble) -> Problem {
+    let what = trouble.to_string();
+    match trouble {
+        Trouble::Later(failure) | Trouble::Failed(failure) => Problem {
+            code: "listing-failed".to_owned(),
+            what,
+            hint: STAYS.to_owned(),
+            detail: Some(failure.raw).filter(|raw| !raw.is_empty()),
+        },
+        Trouble::Endless(_) => convert::problem(
+            "listing-endless",
+            what,
+            "What was read stays, and may not be all of it. Read it from the start later.",
+        ),
+    }
+}
+
+fn not_reached(lost: Lost) -> Problem {
+    Problem {
+        code: "listing-no-answer".to_owned(),
+        what: "No answer came, though it was asked for several times.".to_owned(),
+        hint: STAYS.to_owned(),
+        detail: Some(lost.words),
+    }
+}
+
+fn unknown_listing() -> Problem {
+    convert::problem(
+        "listing-unknown",
+        "Rollcall does not know this listing.",
+        "Reload the page.",
+    )
+}
+
+fn nothing_read() -> Problem {
+    convert::problem(
+        "listing-not-read",
+        "Nothing of this listing was read yet.",
+        "Read it first.",
+    )
+}

@@ -1,0 +1,73 @@
+//! By what Atlassian is asked for less than all of a listing.
+
+use patternfly_yew::prelude::*;
+use rollcall_protocol::ListingFilter;
+use yew::prelude::*;
+
+use crate::{
+    format,
+    state::looking::Looking,
+    widgets::{Choice, Field, Select},
+};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) filters: Vec<ListingFilter>,
+    pub(super) looking: Looking,
+    pub(super) on_look: Callback<Looking>,
+}
+
+#[component]
+pub(super) fn Filters(props: &Props) -> Html {
+    let set = props.looking.filters.len() as u32;
+    let title = match set {
+        0 => "Ask Atlassian for some of them only".to_owned(),
+        set => format!(
+            "Ask Atlassian for some of them only: {}",
+            format::plural(set, "filter", "filters")
+        ),
+    };
+    html! {
+        <details class="rc-details rc-listing-filters">
+            <summary>{ title }</summary>
+            <div class="rc-listing-filters__grid" role="group" aria-label="Filters">
+                { for props.filters.iter().map(|filter| {
+                    let on_write = {
+                        let (looking, key) = (props.looking.clone(), filter.key.clone());
+                        props.on_look.reform(move |text: String| looking.with_filter(key.clone(), text))
+                    };
+                    let id = format!("listing-filter-{}", filter.key);
+                    let value = props.looking.filters.get(&filter.key).cloned().unwrap_or_default();
+                    html! {
+                        <Field key={filter.key.clone()} id={id.clone()} label={filter.title.clone()} hint={hint(filter)}>
+                            if filter.choices.is_empty() {
+                                <TextInput {id} autocomplete="off" {value} onchange={on_write} />
+                            } else {
+                                <Select {id} {value} choices={choices(filter)} on_choose={on_write} />
+                            }
+                        </Field>
+                    }
+                }) }
+            </div>
+        </details>
+    }
+}
+
+fn hint(filter: &ListingFilter) -> Html {
+    if filter.hint.is_empty() {
+        Html::default()
+    } else {
+        html!(filter.hint.clone())
+    }
+}
+
+fn choices(filter: &ListingFilter) -> Vec<Choice> {
+    let all = std::iter::once(Choice::new("", "All"));
+    all.chain(
+        filter
+            .choices
+            .iter()
+            .map(|(value, title)| Choice::new(value, title)),
+    )
+    .collect()
+}

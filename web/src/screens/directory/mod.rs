@@ -1,0 +1,147 @@
+//! What the organization has: listings that are read page by page, looked through, and saved as CSV.
+
+mod filters;
+mod reading;
+mod start;
+mod table;
+mod toolbar;
+
+use patternfly_yew::prelude::*;
+use rollcall_protocol::ListingState;
+use yew::prelude::*;
+
+use crate::{
+    state::{
+        desk::{Desk, Topic},
+        looking::Looking,
+    },
+    widgets::{Choice, Field, ProblemAlert, Select, StepHeading},
+};
+use filters::Filters;
+use reading::Reading;
+use start::Start;
+use table::Table;
+use toolbar::Toolbar;
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct Props {
+    pub(crate) desk: Desk,
+    pub(crate) looking: Looking,
+    pub(crate) on_look: Callback<Looking>,
+    pub(crate) back: Callback<()>,
+}
+
+#[component]
+pub(crate) fn Directory(props: &Props) -> Html {
+    {
+        let link = props.desk.link.clone();
+        let connection = props.desk.state().map(|state| state.connection.clone());
+        use_effect_with(connection, move |_| link.refresh_listings());
+    }
+    let listings = props.desk.known().listings.clone().unwrap_or_default();
+    html! {
+        <>
+            <StepHeading
+                title="Directory"
+                lead={html!("What your organization has, to look through and to save. Reading changes nothing. What was read is gone with this tab.")}
+            >
+                <Button variant={ButtonVariant::Link} label="Back" onclick={props.back.reform(|_| ())} />
+            </StepHeading>
+            { match props.looking.find(&listings.listings) {
+                None => html!(<p class="rc-subtle">{ "Reading …" }</p>),
+                Some(listing) => html! {
+                    <Listing
+                        desk={props.desk.clone()}
+                        titles={listings.listings.iter().map(|listing| Choice::new(&listing.key, &listing.title)).collect::<Vec<_>>()}
+                        listing={listing.clone()}
+                        looking={props.looking.clone()}
+                        on_look={props.on_look.clone()}
+                    />
+                },
+            } }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ListingProps {
+    desk: Desk,
+    titles: Vec<Choice>,
+    listing: ListingState,
+    looking: Looking,
+    on_look: Callback<Looking>,
+}
+
+#[component]
+fn Listing(props: &ListingProps) -> Html {
+    let listing = &props.listing;
+    let looking = &props.looking;
+    let total = use_state_eq(|| None::<u32>);
+    let on_total = {
+        let total = total.setter();
+        use_callback((), move |rows, ()| total.set(Some(rows)))
+    };
+    let on_sort = {
+        let looking = looking.clone();
+        props.on_look.reform(move |key| looking.sorted_by(key))
+    };
+    let shown = looking.shown(listing);
+    html! {
+        <>
+            <div class="rc-listing-choice">
+                <Field id="listing" label="Listing" hint={html!(listing.hint.clone())}>
+                    <Select
+                        id="listing"
+                        value={listing.key.clone()}
+                        choices={props.titles.clone()}
+                        on_choose={props.on_look.reform(Looking::at)}
+                    />
+                </Field>
+            </div>
+            if !listing.filters.is_empty() {
+                <Filters
+                    key={listing.key.clone()}
+                    filters={listing.filters.clone()}
+                    looking={looking.clone()}
+                    on_look={props.on_look.clone()}
+                />
+            }
+            <Reading desk={props.desk.link.clone()} listing={listing.clone()} filters={looking.filters.clone()} />
+            <ProblemAlert problem={props.desk.problem(Topic::Listing).cloned()} />
+            if let Some(reading) = &listing.reading {
+                <ProblemAlert problem={reading.problem.clone()} r#type={AlertType::Warning} />
+                <Toolbar
+                    desk={props.desk.link.clone()}
+                    listing={listing.clone()}
+                    rows={reading.rows}
+                    total={*total}
+                    looking={looking.clone()}
+                    on_look={props.on_look.clone()}
+                />
+                <Table
+                    key={listing.key.clone()}
+                    desk={props.desk.link.clone()}
+                    listing={listing.key.clone()}
+                    title={listing.title.clone()}
+                    columns={shown.iter().filter_map(|&place| Some((place, listing.columns.get(place)?.clone()))).collect::<Vec<_>>()}
+                    number={reading.number}
+                    rows={reading.rows}
+                    order={looking.order.clone()}
+                    {on_sort}
+                    {on_total}
+                />
+                if *total == Some(0) && reading.rows > 0 {
+                    <p class="rc-subtle">{ "No row holds what you are searching for." }</p>
+                }
+                if !listing.change_file.is_empty() {
+                    <Start
+                        desk={props.desk.clone()}
+                        listing={listing.clone()}
+                        order={looking.order.clone()}
+                        rows={total.unwrap_or(0)}
+                    />
+                }
+            }
+        </>
+    }
+}

@@ -1,0 +1,102 @@
+//! Reading a listing: beginning, stopping, going on, and how far it is.
+
+use std::collections::BTreeMap;
+
+use patternfly_yew::prelude::*;
+use rollcall_protocol::{ListingPhase, ListingReading, ListingState};
+use yew::prelude::*;
+
+use crate::{format, state::desk::Link};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) desk: Link,
+    pub(super) listing: ListingState,
+    /// What is written in the filters now.
+    pub(super) filters: BTreeMap<String, String>,
+}
+
+#[component]
+pub(super) fn Reading(props: &Props) -> Html {
+    let key = &props.listing.key;
+    let reading = props.listing.reading.as_ref();
+    let phase = reading.map(|reading| reading.phase);
+    let anew = {
+        let (desk, key, filters) = (props.desk.clone(), key.clone(), props.filters.clone());
+        Callback::from(move |_| desk.read_listing(key.clone(), Some(filters.clone())))
+    };
+    let go_on = {
+        let (desk, key) = (props.desk.clone(), key.clone());
+        Callback::from(move |_| desk.read_listing(key.clone(), None))
+    };
+    let stop = {
+        let (desk, key) = (props.desk.clone(), key.clone());
+        Callback::from(move |_| desk.stop_listing(key.clone()))
+    };
+    html! {
+        <div class="rc-listing-reading" role="group" aria-label="Reading">
+            <div class="rc-buttons">
+                { match phase {
+                    None => html!(<Button variant={ButtonVariant::Primary} label="Read it" onclick={anew} />),
+                    Some(ListingPhase::Reading) => html!(<Button variant={ButtonVariant::Secondary} label="Stop" onclick={stop} />),
+                    Some(ListingPhase::Stopped) => html! {
+                        <>
+                            <Button variant={ButtonVariant::Primary} label="Go on" onclick={go_on} />
+                            <Button variant={ButtonVariant::Link} label="Read it from the start" onclick={anew} />
+                        </>
+                    },
+                    Some(ListingPhase::Ended | ListingPhase::Complete) => html! {
+                        <Button variant={ButtonVariant::Secondary} label="Read it again" onclick={anew} />
+                    },
+                } }
+            </div>
+            if let Some(reading) = reading {
+                <HowFar reading={reading.clone()} />
+                if reading.filters != props.filters {
+                    <p class="rc-subtle">{ "The filters were changed since. They count when it is read from the start." }</p>
+                }
+            }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct HowFarProps {
+    reading: ListingReading,
+}
+
+#[component]
+fn HowFar(props: &HowFarProps) -> Html {
+    let reading = &props.reading;
+    let rows = format::rows(reading.rows);
+    let words = match (reading.phase, reading.of) {
+        (ListingPhase::Complete, _) => format!("All read: {rows}."),
+        (ListingPhase::Ended, _) => format!("{rows} read. There may be more."),
+        (ListingPhase::Stopped, Some(of)) => format!(
+            "Stopped: {} of {} read.",
+            format::count(reading.rows),
+            format::rows(of)
+        ),
+        (ListingPhase::Stopped, None) => format!("Stopped: {rows} read. There are more."),
+        (ListingPhase::Reading, Some(of)) => format!(
+            "Reading: {} of {} …",
+            format::count(reading.rows),
+            format::rows(of)
+        ),
+        (ListingPhase::Reading, None) => format!("Reading: {rows} so far …"),
+    };
+    // A screen reader is told when it begins and ends, not of every page.
+    let spoken = match reading.phase {
+        ListingPhase::Reading => "Reading".to_owned(),
+        _ => words.clone(),
+    };
+    html! {
+        <div class="rc-listing-reading__far">
+            <p aria-hidden="true">{ words }</p>
+            <p class="pf-v6-screen-reader" role="status" aria-label="How far it was read">{ spoken }</p>
+            if let Some(of) = reading.of.filter(|&of| of > 0 && reading.phase != ListingPhase::Complete) {
+                <progress max={of.to_string()} value={reading.rows.to_string()} aria-label="Rows read" />
+            }
+        </div>
+    }
+}

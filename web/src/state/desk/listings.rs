@@ -1,0 +1,59 @@
+//! What can be asked about listings. How far they are comes into `Known`.
+
+use std::collections::BTreeMap;
+
+use js_sys::ArrayBuffer;
+use rollcall_protocol::{Answer, Ask, ListingFile, ListingRows, ListingView, Saved};
+use wasm_bindgen_futures::spawn_local;
+
+use super::{Change, Link, Topic};
+use crate::client::Attachment;
+
+impl Link {
+    /// Asks how far they are.
+    pub(crate) fn refresh_listings(&self) {
+        self.about_listings(Ask::Listings);
+    }
+
+    /// Reads a listing: on from where it was stopped, or anew with these filters.
+    pub(crate) fn read_listing(&self, listing: String, anew: Option<BTreeMap<String, String>>) {
+        self.about_listings(Ask::List { listing, anew });
+    }
+
+    pub(crate) fn stop_listing(&self, listing: String) {
+        self.about_listings(Ask::StopListing { listing });
+    }
+
+    /// A window of rows; `None` where it cannot be had just now.
+    pub(crate) async fn listing_rows(&self, view: ListingView) -> Option<ListingRows> {
+        match self.ask(Ask::ListingRows(view), Attachment::None).await {
+            Ok((Answer::ListingRows(rows), _)) => Some(rows),
+            _ => None,
+        }
+    }
+
+    /// Rows of a listing as a file. A problem comes into `Known`.
+    pub(crate) async fn listing_file(&self, file: ListingFile) -> Option<(Saved, ArrayBuffer)> {
+        match self.ask(Ask::SaveListing(file), Attachment::None).await {
+            Ok((Answer::Saved(saved), Some(bytes))) => Some((saved, bytes)),
+            Ok((Answer::Problem(problem), _)) => {
+                self.found(Topic::Listing, problem);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn about_listings(&self, ask: Ask) {
+        self.forgive();
+        let reply = self.ask(ask, Attachment::None);
+        let link = self.clone();
+        spawn_local(async move {
+            match reply.await {
+                Ok((Answer::Listings(listings), _)) => link.0.change.dispatch(Change::Listings(*listings)),
+                Ok((Answer::Problem(problem), _)) => link.found(Topic::Listing, problem),
+                _ => {}
+            }
+        });
+    }
+}
