@@ -159,6 +159,7 @@ test("users are found by the filters of the search", async (t) => {
     await page.getByRole("textbox", { name: "Domains" }).fill("ada@example.com");
     await button(page, "Read it again").click();
     await says(page, "“ada@example.com” cannot stand in the filter “Domains”.");
+    assert.equal(await page.getByRole("alert").count(), 1, "it is told once");
     await pictures(page, "directory-filters");
     await page.getByRole("textbox", { name: "Domains" }).fill("example.com");
     await button(page, "Read it again").click();
