@@ -159,6 +159,8 @@ test("users are found by the filters of the search", async (t) => {
     await page.getByRole("textbox", { name: "Domains" }).fill("ada@example.com");
     await button(page, "Read it again").click();
     await says(page, "“ada@example.com” cannot stand in the filter “Domains”.");
+    assert.equal(await page.getByRole("alert").count(), 1, "it is told once");
+    await pictures(page, "directory-filters");
     await page.getByRole("textbox", { name: "Domains" }).fill("example.com");
     await button(page, "Read it again").click();
     await page.getByText("The filters were changed since").waitFor({ state: "detached" });
@@ -219,6 +221,7 @@ test("10,000 accounts are listed, stopped in the middle and gone on with: comple
   await held.opened;
   await button(page, "Stop").click();
   await howFar(page).filter({ hasText: /^Stopped: [\d,]+ of [\d,]+ rows read\.$/ }).waitFor();
+  await pictures(page, "directory-stopped");
   const stopped = await howFar(page).innerText();
   gate.open();
   const partly = await saved(page);

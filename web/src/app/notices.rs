@@ -54,6 +54,10 @@ pub(crate) fn Notices(props: &Props) -> Html {
 
 /// Whether the step shows problems of this topic itself, beside what they are about.
 fn has_place(step: Step, topic: Topic) -> bool {
+    // The page of listings does, and nowhere else does such a problem mean anything.
+    if topic == Topic::Listing {
+        return true;
+    }
     match step {
         Step::Organization => topic == Topic::Door,
         Step::File => matches!(topic, Topic::File | Topic::Roster),
