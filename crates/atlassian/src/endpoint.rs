@@ -1,6 +1,8 @@
 //! The table of endpoints: the one list from which requests are made, the proxy takes its allow-list, and the sandbox its
 //! routes.
 
+use std::sync::LazyLock;
+
 use http::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -159,18 +161,60 @@ pub enum Route {
 /// Looks up a method and a path. The path is as it stands in a request: percent-encoded, without a query. A fixed word goes
 /// before a parameter: nobody's account is `search`.
 pub fn find(method: &Method, path: &str) -> Route {
-    let mut fitting: Vec<_> = ENDPOINTS
-        .iter()
-        .filter_map(|&endpoint| Some((endpoint, endpoint.params(path)?)))
+    let segments: Vec<&str> = path.split('/').collect();
+    let alike = SHAPES.get(segments.len()).map_or(&[][..], Vec::as_slice);
+    let mut alike: Vec<&Shape> = alike.iter().filter(|shape| shape.fits(&segments)).collect();
+    let fewest = alike.iter().map(|shape| shape.parameters).min();
+    alike.retain(|shape| Some(shape.parameters) == fewest);
+    let fitting: Vec<_> = alike
+        .into_iter()
+        .filter_map(|shape| Some((shape.endpoint, shape.endpoint.params(path)?)))
         .collect();
-    let fewest = fitting.iter().map(|(_, params)| params.0.len()).min();
-    fitting.retain(|(_, params)| Some(params.0.len()) == fewest);
     let methods: Vec<Method> = fitting.iter().map(|(at, _)| at.method.clone()).collect();
     let found = fitting.into_iter().find(|(at, _)| at.method == *method);
     match found {
         Some((endpoint, params)) => Route::Found(endpoint, params),
         None if methods.is_empty() => Route::Unknown,
         None => Route::MethodNotAllowed(methods),
+    }
+}
+
+/// The paths of the table, by their number of segments. Every request of the proxy is looked up here: nothing is decoded before
+/// the fixed words of a path fit.
+static SHAPES: LazyLock<Vec<Vec<Shape>>> = LazyLock::new(|| {
+    let mut shapes: Vec<Vec<Shape>> = Vec::new();
+    for &endpoint in ENDPOINTS {
+        let segments: Vec<_> = endpoint
+            .path
+            .split('/')
+            .map(|segment| parameter(segment).is_none().then_some(segment))
+            .collect();
+        if shapes.len() <= segments.len() {
+            shapes.resize_with(segments.len() + 1, Vec::new);
+        }
+        let parameters = segments.iter().filter(|word| word.is_none()).count();
+        shapes[segments.len()].push(Shape {
+            endpoint,
+            parameters,
+            segments,
+        });
+    }
+    shapes
+});
+
+/// A path of the table, divided.
+struct Shape {
+    endpoint: &'static Endpoint,
+    parameters: usize,
+    /// Fixed words; `None` stands for a parameter.
+    segments: Vec<Option<&'static str>>,
+}
+
+impl Shape {
+    /// Whether a path of as many segments has the fixed words where they belong.
+    fn fits(&self, path: &[&str]) -> bool {
+        let mut words = self.segments.iter().zip(path);
+        words.all(|(word, segment)| word.is_none_or(|word| word == *segment))
     }
 }
 
