@@ -137,3 +137,19 @@ test("a file for another action than the chosen one is told, and nothing of it c
   await page.getByText("Change e-mail addresses · ").waitFor();
   await page.getByText("it looks like one for").waitFor({ state: "detached" });
 });
+
+test("an undo file that is given by hand chooses its action by itself", async (t) => {
+  const { page, sandbox } = await connected(t);
+  const some = await people(sandbox, 4);
+  await review(page, "Deactivate accounts", "leavers.csv", accountFile(["account_id"], some.map(({ id }) => [id])));
+  const changed = await run(page);
+  await button(page, "See the result").click();
+  const file = await save(page, "Save the undo file");
+  assert.equal(records(file).length, changed);
+  await goTo(page, "File");
+  await chooseAction(page, "Change e-mail addresses");
+  await giveFile(page, file.name, file.text);
+  await isAt(page, "Review");
+  await page.getByText("Activate accounts · ").waitFor();
+  await page.getByText("Undo of the run of leavers.csv").waitFor();
+});

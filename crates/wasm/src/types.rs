@@ -8,7 +8,7 @@
     reason = "all of it goes into the section that wasm-bindgen writes, and there the lint does not look"
 )]
 
-use rollcall_core::action::{Action, change_email};
+use rollcall_core::action::ACTIONS;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -26,10 +26,7 @@ const COLUMN_KEY: &str = text(&union::<{ length("ColumnKey", Of::Columns) }>(
     Of::Columns,
 ));
 
-/// The action whose lists are written out.
-const ACTION: &Action = &change_email::ACTION;
-
-/// A list of core's.
+/// A list of core's, over all actions.
 #[derive(Clone, Copy)]
 enum Of {
     Checks,
@@ -37,18 +34,34 @@ enum Of {
 }
 
 impl Of {
-    const fn len(self) -> usize {
+    const fn len(self, action: usize) -> usize {
         match self {
-            Self::Checks => ACTION.checks.len(),
-            Self::Columns => ACTION.columns.len(),
+            Self::Checks => ACTIONS[action].checks.len(),
+            Self::Columns => ACTIONS[action].columns.len(),
         }
     }
 
-    const fn name(self, at: usize) -> &'static str {
+    const fn name(self, action: usize, at: usize) -> &'static str {
         match self {
-            Self::Checks => ACTION.checks[at].code,
-            Self::Columns => ACTION.columns[at].key,
+            Self::Checks => ACTIONS[action].checks[at].code,
+            Self::Columns => ACTIONS[action].columns[at].key,
         }
+    }
+
+    /// Whether an action before this one has the name as well: most share most of their checks.
+    const fn is_known(self, action: usize, name: &str) -> bool {
+        let mut earlier = 0;
+        while earlier < action {
+            let mut at = 0;
+            while at < self.len(earlier) {
+                if is_same(self.name(earlier, at), name) {
+                    return true;
+                }
+                at += 1;
+            }
+            earlier += 1;
+        }
+        false
     }
 }
 
@@ -80,12 +93,19 @@ impl<const N: usize> Written<N> {
         self.text("export type ");
         self.text(name);
         self.text(" =");
-        let mut at = 0;
-        while at < of.len() {
-            self.text("\n  | \"");
-            self.text(of.name(at));
-            self.text("\"");
-            at += 1;
+        let mut action = 0;
+        while action < ACTIONS.len() {
+            let mut at = 0;
+            while at < of.len(action) {
+                let name = of.name(action, at);
+                if !of.is_known(action, name) {
+                    self.text("\n  | \"");
+                    self.text(name);
+                    self.text("\"");
+                }
+                at += 1;
+            }
+            action += 1;
         }
         self.text(";\n");
     }
@@ -101,6 +121,15 @@ impl<const N: usize> Written<N> {
             at += 1;
         }
     }
+}
+
+const fn is_same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
 }
 
 const fn text(bytes: &[u8]) -> &str {
