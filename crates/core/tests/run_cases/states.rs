@@ -157,3 +157,12 @@ fn a_journal_for_an_action_that_is_not_known_is_refused() {
         Some(JournalError::Action("teleport-account".to_owned()))
     );
 }
+
+#[test]
+fn a_plan_from_when_there_was_one_action_is_about_addresses() {
+    let plan = plan(&activate_account::ACTION, &[("a", "deactivated")]);
+    let mut written = serde_json::to_value(&plan).unwrap();
+    written.as_object_mut().unwrap().remove("action");
+    let read: Plan = serde_json::from_value(written).unwrap();
+    assert_eq!(read.action().map(|action| action.key), Some("change-email"));
+}
