@@ -2,20 +2,17 @@
 //! new addresses has chosen the wrong action.
 
 use super::{Case, Check, Drift, Text};
-use crate::action::{ACTIONS, Part, Wish};
+use crate::action::{ACTIONS, Wish};
 
 /// The check.
 pub static CHECK: Check = Check::file("E032-other-action", "A file for another action", find);
 
 fn find(case: &Case, _: &Drift) -> Option<Text> {
     let chosen = case.changes.action();
-    let others = ACTIONS.iter().filter(|action| **action != chosen);
-    let (other, column) = others
-        .filter_map(|action| match action.wish {
-            Wish::InCell(part) => Some((action, case.changes.named(part)?)),
-            Wish::State(_) => None,
-        })
-        .find(|(_, _)| !matches!(chosen.wish, Wish::InCell(Part::NewAddress)))?;
+    let (other, column) = ACTIONS.iter().find_map(|action| match action.wish {
+        Wish::InCell(part) if !chosen.parts.contains(&part) => Some((action, case.changes.named(part)?)),
+        _ => None,
+    })?;
     Some(Text::new(
         format!(
             "The file has a column “{column}”: it looks like one for “{}”, and “{}” is chosen.",
