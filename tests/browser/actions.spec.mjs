@@ -2,63 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { accountFile, lives, people, review, run, undo } from "../support/acting.mjs";
 import { connected } from "../support/connected.mjs";
-import { chooseAction, giveFile, goTo, gridRow, isAt, outcomes, planRun } from "../support/hands.mjs";
-import { accounts, deeds, state } from "../support/organization.mjs";
-import { button, counting, lookedUp, records, save } from "../support/path.mjs";
-
-/** So many accounts that the organization may deactivate or delete, in this state. */
-async function people(sandbox, count, status = "active") {
-  const { accounts: all } = await state(sandbox);
-  const found = (await accounts(sandbox)).filter(
-    ({ id, managed }) => managed && all[id].life === status && !all[id].administrator,
-  );
-  assert.ok(found.length >= count, `only ${found.length} accounts are ${status}`);
-  return found.slice(0, count);
-}
-
-/** A change file that names accounts, with more columns where a row has them. */
-const accountFile = (header, rows) => [header, ...rows].map((row) => row.join(",")).join("\n") + "\n";
-
-/** Chooses an action at the step *File*, and opens a file over these accounts, up to the review. */
-async function review(page, action, name, text) {
-  await chooseAction(page, action);
-  await giveFile(page, name, text);
-  await isAt(page, "Review");
-  await lookedUp(page);
-}
-
-/** Runs what can run, and goes on whenever the run asks: how many were changed. */
-async function run(page, { typed } = {}) {
-  await planRun(page);
-  await page.getByLabel("Rows in the canary batch").fill("2");
-  await page.getByRole("checkbox", { name: "Ask before each batch" }).uncheck();
-  if (typed) await page.getByRole("textbox", { name: typed.what }).fill(String(typed.count));
-  await button(page, "Start the run").click();
-  const heading = page.getByRole("heading", { level: 1, name: /^(Paused|The canary batch is done|Done)$/ });
-  for (;;) {
-    await heading.waitFor({ timeout: 90_000 });
-    const phase = await heading.innerText();
-    if (phase === "Done") return (await outcomes(page)).Changed;
-    await page.getByRole("button", { name: /^Go on( with .*)?$/ }).click();
-    await heading.filter({ hasText: phase }).waitFor({ state: "detached" });
-  }
-}
-
-/** Loads the undo file of the run that is done, and runs it. */
-async function undo(page) {
-  await button(page, "See the result").click();
-  await button(page, "Load the undo file").click();
-  await isAt(page, "Review");
-  await lookedUp(page);
-  return run(page);
-}
-
-/** The states of these accounts. */
-const lives = async (sandbox, people) => {
-  const { accounts: all } = await state(sandbox);
-  return people.map(({ id }) => all[id].life);
-};
+import { chooseAction, giveFile, goTo, gridRow, isAt, planRun } from "../support/hands.mjs";
+import { deeds, state } from "../support/organization.mjs";
+import { button, counting, records, save } from "../support/path.mjs";
 
 test("deactivate accounts with a message, and activate them again", async (t) => {
   const { page, sandbox } = await connected(t);
@@ -152,4 +100,27 @@ test("an undo file that is given by hand chooses its action by itself", async (t
   await isAt(page, "Review");
   await page.getByText("Activate accounts · ").waitFor();
   await page.getByText("Undo of the run of leavers.csv").waitFor();
+});
+
+test("profiles are updated field by field, and get their former values back", async (t) => {
+  const { page, sandbox } = await connected(t);
+  const before = await state(sandbox);
+  const { accounts: all } = before;
+  // [name, nickname, time zone, locale, department, job title, location, organization]
+  const some = await people(sandbox, 4);
+  const rows = some.map(({ id }, at) => [id, at ? "" : "Countess", at ? "Europe/Lisbon" : "", "en-NZ"]);
+  await review(page, "Update profiles", "titles.csv", accountFile(["account_id", "nickname", "time zone", "language"], rows));
+  const changed = await run(page);
+  assert.equal(changed, rows.length);
+  const after = (await state(sandbox)).accounts;
+  assert.deepEqual(
+    some.map(({ id }) => after[id].profile.slice(0, 4)),
+    some.map(({ id }, at) => {
+      const [name, nickname, zone] = all[id].profile;
+      return [name, at ? nickname : "Countess", at ? "Europe/Lisbon" : zone, "en-NZ"];
+    }),
+    "an empty cell leaves its field",
+  );
+  assert.equal(await undo(page), changed);
+  assert.deepEqual(await state(sandbox), before);
 });

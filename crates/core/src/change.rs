@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::action::{Action, Part, Wish};
+use crate::action::{Action, Part, Wish, fields};
 use crate::file::{self, Table};
 use crate::mapping::Mapping;
 
@@ -115,7 +115,7 @@ pub struct Changes<'a> {
     edits: &'a Edits,
     action: &'static Action,
     /// The column that plays each part.
-    columns: [Option<usize>; Part::ALL.len()],
+    columns: [Option<u32>; Part::ALL.len()],
 }
 
 impl<'a> Changes<'a> {
@@ -125,7 +125,7 @@ impl<'a> Changes<'a> {
             table,
             edits,
             action,
-            columns: Part::ALL.map(|part| mapping.column(part)),
+            columns: Part::ALL.map(|part| mapping.column(part).map(|column| column as u32)),
         }
     }
 
@@ -146,7 +146,7 @@ impl<'a> Changes<'a> {
 
     /// The column that plays a part.
     pub fn column(&self, part: Part) -> Option<usize> {
-        self.columns[part as usize]
+        self.columns[part as usize].map(|column| column as usize)
     }
 
     /// The name of a column that means a part by its header, whatever the mapping makes of it.
@@ -183,10 +183,17 @@ impl<'a> Changes<'a> {
             current: self.text(row, Part::CurrentAddress),
             wanted: match self.action.wish {
                 Wish::InCell(part) => self.text(row, part),
-                Wish::State(status) => status.title(),
+                Wish::Always(held) => held,
+                Wish::Fields => "",
             },
             organization: self.text(row, Part::Organization),
         }
+    }
+
+    /// What a row wants a profile to say, as one text; `None` where the action is not about profiles.
+    pub(crate) fn fields(&self, row: u32) -> Option<String> {
+        let value = |part| Some(self.text(row, part)).filter(|text| !text.is_empty());
+        (self.action.wish == Wish::Fields).then(|| fields::written(value))
     }
 
     /// Whether a row has no content at all, as the rows of commas that spreadsheets leave at the end.

@@ -1,23 +1,30 @@
 //! Change against roster: what is so now, what would be so.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rollcall_atlassian::AccountId;
 use serde::{Deserialize, Serialize};
 
-use crate::check::{Case, Review, RowState};
+use crate::check::{Case, Look, Review, RowState};
 use crate::finding::Severity;
 
 /// What a row says beside who is meant and what is wanted, by the key of its part.
 pub type Details = BTreeMap<String, String>;
 
-fn details(case: &Case, row: u32) -> Details {
+/// `None` where the row does not say clearly where it takes effect.
+fn details(case: &Case, look: &Look, row: u32) -> Option<Details> {
+    if !look.spot.is_whole() {
+        return None;
+    }
     let parts = case.changes.action().parts.iter();
-    parts
+    let mut details: Details = parts
         .filter(|part| part.is_detail())
         .map(|part| (part.key().to_owned(), case.changes.text(row, *part).to_owned()))
         .filter(|(_, text)| !text.is_empty())
-        .collect()
+        .collect();
+    look.spot.tell(look.action, &mut details);
+    Some(details)
 }
 
 /// One change that can run, set against what is known about its account.
@@ -62,9 +69,9 @@ impl Diff {
                 None => AccountId::parse(look.change.account_id)?,
             },
             name: known.and_then(|account| account.name.value()).cloned(),
-            before: look.now().map(str::to_owned),
-            after: look.change.wanted.to_owned(),
-            details: details(case, row),
+            before: look.now().map(Cow::into_owned),
+            after: look.wish().into_owned(),
+            details: details(case, &look, row)?,
             administrator: known.is_some_and(|account| account.administrator.said() == Some(true)),
         })
     }
@@ -79,6 +86,9 @@ pub struct LeftOut {
     pub account: String,
     /// The person's name, where it is known.
     pub name: Option<String>,
+    /// Where it was to take effect, in words, where the action asks for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spot: Option<String>,
     /// What it holds now: from the roster, else from the file, else not known.
     pub before: Option<String>,
     /// What it is to hold, as the file has it.
@@ -105,8 +115,9 @@ impl LeftOut {
                 .map_or(look.change.account_id, |account| account.id.as_str())
                 .to_owned(),
             name: known.and_then(|account| account.name.value()).cloned(),
-            before: look.now().map(str::to_owned),
-            wanted: look.change.wanted.to_owned(),
+            spot: look.spot.words(),
+            before: look.now().map(Cow::into_owned),
+            wanted: look.wish().into_owned(),
             why: why_left_out(case, review, row),
         }
     }
@@ -129,6 +140,9 @@ fn why_left_out(case: &Case, review: &Review, row: u32) -> String {
         Some(RowState::Blocked | RowState::Nothing) => first().unwrap_or_default(),
         Some(RowState::Ready | RowState::Look) if case.look(row).here().is_none() => {
             "Its account id is not known.".to_owned()
+        }
+        Some(RowState::Ready | RowState::Look) if !case.look(row).spot.is_whole() => {
+            "Its directory, group or workspace is not known.".to_owned()
         }
         _ => "It was not part of this run.".to_owned(),
     }

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
-use rollcall_core::action::Part;
+use rollcall_core::action::{Part, change_email};
 use rollcall_core::file::{ChangeFile, Edits, Reading};
 use rollcall_core::mapping::{MappingProblem, guess};
 
@@ -40,7 +40,7 @@ fn every_file_as_it_is_read() {
     for (name, bytes) in files() {
         let file = ChangeFile::read(&name, bytes, &Reading::default()).unwrap();
         let (read, table) = (file.as_read(), file.table());
-        let guess = guess(table, &Part::ALL);
+        let guess = guess(table, change_email::ACTION.parts);
         writeln!(
             said,
             "{name}\n  {} ({:?}{}), {:?} ({:?}), {}, {} ({:?}), {} rows, {} ragged",
@@ -82,7 +82,7 @@ fn every_file_as_it_is_read() {
             .map_or_else(String::new, |shape| format!(", {}", shape.code()));
         let problems: Vec<_> = guess
             .mapping
-            .problems(&Part::ALL, table.columns())
+            .problems(change_email::ACTION.parts, table.columns())
             .iter()
             .map(MappingProblem::code)
             .collect();
@@ -120,7 +120,7 @@ fn the_change_file_shapes_need_no_hand() {
         "change-addresses-alone.csv",
     ] {
         let file = read(name);
-        let guess = guess(file.table(), &Part::ALL);
+        let guess = guess(file.table(), change_email::ACTION.parts);
         assert!(guess.certain, "{name}");
         assert_eq!(guess.recognized, None, "{name}");
         let cell = |part| file.table().cell(0, guess.mapping.column(part).unwrap());

@@ -233,6 +233,7 @@ fn present_addresses_find_the_accounts_so_that_ids_cost_nothing() {
         ids: ids(0..250),
         addresses: addresses(0..250).into_iter().chain(new).collect(),
         domains: false,
+        ..Wanted::default()
     };
     let lookup = lookup(wanted, None);
     let (roster, errors) = organization.carry_out(lookup);
@@ -530,6 +531,7 @@ fn a_list_that_leads_back_into_itself_ends() {
             addresses: addresses([0]),
             ids: ids([1]),
             domains: false,
+            ..Wanted::default()
         },
         None,
     );
@@ -595,6 +597,7 @@ fn a_refused_part_leaves_the_rest() {
         ids: ids([20]),
         addresses: addresses(0..10),
         domains: true,
+        ..Wanted::default()
     };
 
     let mut without_domains = lookup(wanted.clone(), None);
@@ -663,6 +666,7 @@ fn giving_up_keeps_what_was_learned() {
             addresses: addresses(0..200),
             ids: ids([900]),
             domains: false,
+            ..Wanted::default()
         },
         None,
     );
@@ -729,6 +733,7 @@ proptest! {
                 ids: ids(wanted_ids.iter().copied()),
                 addresses: addresses(wanted_addresses.iter().copied()),
                 domains: true,
+                ..Wanted::default()
             };
             let (roster, errors) = organization.carry_out(lookup(wanted, hint));
             prop_assert_eq!(errors, []);

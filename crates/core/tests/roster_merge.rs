@@ -141,6 +141,7 @@ fn knowledge() -> impl Strategy<Value = (Origin, Knowledge)> {
                 absent_ids: absent_ids.into_iter().map(id).collect(),
                 absent_addresses: absent_addresses.into_iter().map(str::to_owned).collect(),
                 complete,
+                places: Vec::new(),
             },
         );
     (origin, knowledge)

@@ -29,8 +29,8 @@ pub(crate) enum Place {
     UsersV1(Box<UserSearchV1>, usize),
     /// In the groups that fit a search of v1, after this many of them.
     GroupsV1(Box<GroupSearchV1>, usize),
-    /// In the directories, at this one, with this many to a page.
-    Directories(usize, usize),
+    /// In the directories, or in those of one account, after this many of them, with this many to a page.
+    Directories(Option<String>, usize, usize),
     /// In the users that fit a search, after this many of them.
     Search(Box<Search>, usize),
     /// In the groups that fit a search, after this many of them.

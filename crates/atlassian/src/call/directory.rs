@@ -10,8 +10,8 @@ pub use super::user::{
     ProductAccess, User, UserStatus,
 };
 use crate::{
-    Body, Call, Cursor, DirectoryId, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, answer,
-    request,
+    AccountId, Body, Call, Cursor, DirectoryId, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page,
+    answer, request,
 };
 
 /// The directories of an organization, a page at a time.
@@ -19,7 +19,7 @@ pub static GET_DIRECTORIES: Endpoint = Endpoint {
     name: "get-directories",
     method: Method::GET,
     path: "/admin/v2/orgs/{organization}/directories",
-    query: &["cursor", "limit"],
+    query: &["cursor", "limit", "accountId"],
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
@@ -63,6 +63,8 @@ pub(crate) fn within(what: &'static str, most: usize, count: usize) -> Result<()
 pub struct GetDirectories {
     /// Whose directories.
     pub organization: OrganizationId,
+    /// Only those in which this account is; `None` for all.
+    pub account: Option<AccountId>,
     /// Where the page starts; `None` for the first one.
     pub cursor: Option<Cursor>,
 }
@@ -87,7 +89,10 @@ impl Call for GetDirectories {
     fn request(&self) -> Request<Body> {
         let limit = MOST_ON_A_PAGE.to_string();
         let cursor = self.cursor.iter().map(|cursor| ("cursor", cursor.as_str()));
-        let query: Vec<_> = cursor.chain([("limit", limit.as_str())]).collect();
+        // Beside a cursor everything else is discarded: it carries the account along.
+        let account = self.account.iter().filter(|_| self.cursor.is_none());
+        let account = account.map(|account| ("accountId", account.as_str()));
+        let query: Vec<_> = cursor.chain([("limit", limit.as_str())]).chain(account).collect();
         request::plain(self.endpoint(), &[self.organization.as_str()], &query)
     }
 

@@ -76,10 +76,17 @@ pub(crate) fn examples(name: &str) -> Vec<Example> {
         "get-directories" => vec![
             example(GetDirectories {
                 organization: organization.clone(),
+                account: None,
+                cursor: None,
+            }),
+            example(GetDirectories {
+                organization: organization.clone(),
+                account: AccountId::parse("5b10a2844c20165700ede21g"),
                 cursor: None,
             }),
             example(GetDirectories {
                 organization,
+                account: None,
                 cursor: Some(cursor("kloHX1ZQVasDAkx_P48NYQ")),
             }),
         ],
@@ -121,6 +128,7 @@ fn cursor(token: &str) -> Cursor {
         .into_bytes();
     let page = GetDirectories {
         organization,
+        account: None,
         cursor: None,
     }
     .answer(&Response::new(body))

@@ -2,7 +2,9 @@
 
 use rollcall_atlassian::call::lifecycle::ActivateAccount;
 
-use super::{Action, Alone, Deed, Searched, Undo, Wish, state};
+use super::checks::with;
+use super::deed::doing;
+use super::{Action, Deed, Undo, Wish, state};
 use crate::check;
 use crate::roster::Status;
 
@@ -14,23 +16,19 @@ pub static ACTION: Action = Action {
     file: "One row for each account: its id, or the address that it has now.",
     parts: state::PARTS,
     columns: &state::COLUMNS,
-    checks: &state::with::<1, 16>([&check::for_deletion::CHECK]),
-    wish: Wish::State(Status::Active),
+    checks: &with::<15, 1, 16>(state::CHECKS, [&check::for_deletion::CHECK]),
+    wish: Wish::Always(Status::Active.title()),
     live: state::live,
     effect: ["account will be activated", "accounts will be activated"],
     confirm: None,
     undo: Undo::By("deactivate-account"),
     way_back: "The undo file deactivates the accounts that were activated. Keep it.",
     deed: Deed {
-        is_exclusive: false,
-        is_address: false,
-        call: |row, _| {
-            Box::new(ActivateAccount {
+        call: |_, row, _| {
+            doing(ActivateAccount {
                 account: row.account.clone(),
             })
         },
-        searched: Searched::ById,
-        found: state::found,
-        alone: Alone::Profile(state::of_profile),
+        holds: state::BY_PROFILE,
     },
 };

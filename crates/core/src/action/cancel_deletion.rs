@@ -3,7 +3,9 @@
 
 use rollcall_atlassian::call::lifecycle::CancelDeletion;
 
-use super::{Action, Alone, Deed, Searched, Undo, Wish, state};
+use super::checks::with;
+use super::deed::doing;
+use super::{Action, Deed, Undo, Wish, state};
 use crate::check;
 use crate::roster::Status;
 
@@ -15,23 +17,19 @@ pub static ACTION: Action = Action {
     file: "One row for each account: its id, or the address that it has now.",
     parts: state::PARTS,
     columns: &state::COLUMNS,
-    checks: &state::with::<1, 16>([&check::not_for_deletion::CHECK]),
-    wish: Wish::State(Status::Active),
+    checks: &with::<15, 1, 16>(state::CHECKS, [&check::not_for_deletion::CHECK]),
+    wish: Wish::Always(Status::Active.title()),
     live: state::live,
     effect: ["deletion will be cancelled", "deletions will be cancelled"],
     confirm: None,
     undo: Undo::Not,
     way_back: "There is no undo file: an account whose deletion was cancelled can be deleted again, if that is meant.",
     deed: Deed {
-        is_exclusive: false,
-        is_address: false,
-        call: |row, _| {
-            Box::new(CancelDeletion {
+        call: |_, row, _| {
+            doing(CancelDeletion {
                 account: row.account.clone(),
             })
         },
-        searched: Searched::ById,
-        found: state::found,
-        alone: Alone::Search,
+        holds: state::BY_SEARCH,
     },
 };

@@ -2,7 +2,8 @@
 
 use rollcall_atlassian::call::account::SetEmail;
 
-use super::{Action, Alone, Column, Deed, Part, Searched, Shows, Undo, Wish};
+use super::deed::doing;
+use super::{Action, Column, Deed, Holds, Part, Shows, Undo, Wish};
 use crate::check;
 
 /// The action.
@@ -68,22 +69,18 @@ pub static ACTION: Action = Action {
         &check::no_directory::CHECK,
     ],
     wish: Wish::InCell(Part::NewAddress),
-    live: |account| account.email.value().map(String::as_str),
+    live: |look| look.live().map(Into::into),
     effect: ["person will be logged out", "people will be logged out"],
     confirm: None,
     undo: Undo::Same,
     way_back: "The undo file gives every changed account its former address. Keep it.",
     deed: Deed {
-        is_exclusive: true,
-        is_address: true,
-        call: |row, to| {
-            Box::new(SetEmail {
+        call: |_, row, to| {
+            doing(SetEmail {
                 account: row.account.clone(),
                 email: to.to_owned(),
             })
         },
-        searched: Searched::ByAddress,
-        found: |user| user.email.clone(),
-        alone: Alone::Profile(|profile| profile.email.clone()),
+        holds: Holds::Address,
     },
 };

@@ -2,7 +2,9 @@
 
 use rollcall_atlassian::call::lifecycle::DeactivateAccount;
 
-use super::{Action, Alone, Column, Deed, Part, Searched, Shows, Undo, Wish, state};
+use super::checks::with;
+use super::deed::doing;
+use super::{Action, Column, Deed, Part, Shows, Undo, Wish, state};
 use crate::check;
 use crate::roster::Status;
 
@@ -28,8 +30,11 @@ pub static ACTION: Action = Action {
             shows: Shows::Cell(Part::Message),
         },
     ],
-    checks: &state::with::<2, 17>([&check::for_deletion::CHECK, &check::administrator_stays::CHECK]),
-    wish: Wish::State(Status::Deactivated),
+    checks: &with::<15, 2, 17>(
+        state::CHECKS,
+        [&check::for_deletion::CHECK, &check::administrator_stays::CHECK],
+    ),
+    wish: Wish::Always(Status::Deactivated.title()),
     live: state::live,
     effect: [
         "person will be logged out everywhere",
@@ -39,16 +44,12 @@ pub static ACTION: Action = Action {
     undo: Undo::By("activate-account"),
     way_back: "The undo file activates the accounts that were deactivated. Keep it.",
     deed: Deed {
-        is_exclusive: false,
-        is_address: false,
-        call: |row, _| {
-            Box::new(DeactivateAccount {
+        call: |_, row, _| {
+            doing(DeactivateAccount {
                 account: row.account.clone(),
                 message: row.details.get(Part::Message.key()).cloned(),
             })
         },
-        searched: Searched::ById,
-        found: state::found,
-        alone: Alone::Profile(state::of_profile),
+        holds: state::BY_PROFILE,
     },
 };

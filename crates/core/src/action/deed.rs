@@ -3,48 +3,54 @@
 use std::fmt;
 
 use http::{Request, Response};
-use rollcall_atlassian::{
-    Body, Call, Failure,
-    call::{directory::User, profile::Profile},
-};
+use rollcall_atlassian::call::directory::{MOST_ACCOUNTS, SearchUsers, User};
+use rollcall_atlassian::call::profile::{GetProfile, Profile};
+use rollcall_atlassian::{Body, Call, DirectoryId, Failure, OrganizationId};
 
 use crate::plan::Row;
 
 /// How a run carries an action out.
 #[derive(Clone, Copy, Debug)]
 pub struct Deed {
-    /// Whether what is held belongs to one account only, as an address does: then whoever takes it waits until it is free, and
+    /// The call that gives the account of a row this. `None` where the row does not say all that the call needs: no plan has such
+    /// a row.
+    pub call: fn(&OrganizationId, &Row, &str) -> Option<Box<dyn Doing>>,
+    /// What kind of thing is held, and how that is read.
+    pub holds: Holds,
+}
+
+impl Deed {
+    /// Whether what is held is an address, which belongs to one account only: then whoever takes it waits until it is free, and
     /// who is said to have it is asked.
-    pub is_exclusive: bool,
-    /// Whether what is held is an address; else it is a state.
-    pub is_address: bool,
-    /// The call that gives the account of a row this.
-    pub call: fn(&Row, &str) -> Box<dyn Doing>,
-    /// How many accounts are searched for in one call.
-    pub searched: Searched,
-    /// What the search for users says that somebody holds.
-    pub found: fn(&User) -> Option<String>,
-    /// How one account is read by itself.
-    pub alone: Alone,
+    pub fn is_address(&self) -> bool {
+        matches!(self.holds, Holds::Address)
+    }
 }
 
-/// By what accounts are searched for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Searched {
-    /// By the addresses that they are expected to have.
-    ByAddress,
-    /// By their ids.
-    ById,
-}
-
-/// How one account is read by itself.
+/// What kind of thing an account holds.
 #[derive(Clone, Copy, Debug)]
-pub enum Alone {
-    /// By its profile, which no index stands before, and which says what is held.
-    Profile(fn(&Profile) -> Option<String>),
-    /// By a search for it alone: its profile does not tell.
-    Search,
+pub enum Holds {
+    /// Its address. Accounts are searched for by those that they are expected to have, and read by their profiles.
+    Address,
+    /// Something that any number of accounts may hold: a state, a membership, a role.
+    Shared(Shared),
 }
+
+/// How something is read that any number of accounts may hold.
+#[derive(Clone, Copy, Debug)]
+pub struct Shared {
+    /// What an account must hold for the action to make sense, where that is one thing only: an account that holds something else
+    /// again is passed over.
+    pub from: Option<&'static str>,
+    /// Reads what several rows hold in one call, from an index that may lag: at most [`MOST_TOGETHER`] rows, in the order in
+    /// which they are told. `None` where these rows have to be read one by one.
+    pub together: fn(&OrganizationId, &[&Row]) -> Option<Ask>,
+    /// Reads what one row holds, from the best source that there is: it settles doubt. `None` where no call does.
+    pub alone: fn(&OrganizationId, &Row) -> Option<Ask>,
+}
+
+/// Rows that are read in one call.
+pub const MOST_TOGETHER: usize = MOST_ACCOUNTS;
 
 /// A changing call, whatever its answer holds.
 pub trait Doing: fmt::Debug {
@@ -66,4 +72,91 @@ impl<C: Call + fmt::Debug> Doing for C {
     fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
         Call::answer(self, response).map(drop)
     }
+}
+
+/// A call that changes something.
+pub fn doing(call: impl Call + fmt::Debug + 'static) -> Option<Box<dyn Doing>> {
+    Some(Box::new(call))
+}
+
+/// A call that reads what rows hold.
+pub trait Asking: fmt::Debug {
+    /// The request, complete but for the key.
+    fn request(&self) -> Request<Body>;
+
+    /// What is told.
+    ///
+    /// # Errors
+    /// What Atlassian says instead.
+    fn answer(&self, response: &Response<Body>) -> Result<Told, Failure>;
+}
+
+/// A call that reads, whatever its answer holds.
+pub type Ask = Box<dyn Asking>;
+
+/// What a reading tells.
+#[derive(Debug)]
+pub enum Told {
+    /// What each row holds, in the order in which they were asked about; `None` for a row of which nothing is said.
+    Held(Vec<Option<String>>),
+    /// Not enough: this has to be asked as well.
+    Ask(Ask),
+}
+
+impl Told {
+    /// What one row holds.
+    pub fn one(held: impl Into<Option<String>>) -> Self {
+        Self::Held(vec![held.into()])
+    }
+}
+
+/// A call, and what its answer tells.
+struct Question<C: Call, T> {
+    call: C,
+    tell: T,
+}
+
+impl<C: Call + fmt::Debug, T> fmt::Debug for Question<C, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.call.fmt(f)
+    }
+}
+
+impl<C: Call + fmt::Debug, T: Fn(C::Answer) -> Told> Asking for Question<C, T> {
+    fn request(&self) -> Request<Body> {
+        self.call.request()
+    }
+
+    fn answer(&self, response: &Response<Body>) -> Result<Told, Failure> {
+        self.call.answer(response).map(&self.tell)
+    }
+}
+
+/// Reads by a call, whose answer tells this.
+pub fn asking<C: Call + fmt::Debug + 'static>(call: C, tell: impl Fn(C::Answer) -> Told + 'static) -> Ask {
+    Box::new(Question { call, tell })
+}
+
+/// Reads an account's profile, which no index stands before.
+pub fn profile(row: &Row, held: impl Fn(&Profile) -> Option<String> + 'static) -> Ask {
+    let account = row.account.clone();
+    asking(GetProfile { account }, move |profile| Told::one(held(&profile)))
+}
+
+/// Searches for the accounts of these rows, in all directories; `held` is given `None` for one that is not found. `None` for more than
+/// [`MOST_TOGETHER`].
+pub fn users(
+    organization: &OrganizationId,
+    rows: &[&Row],
+    with: impl FnOnce(SearchUsers) -> SearchUsers,
+    held: impl Fn(Option<&User>, &Row) -> Option<String> + 'static,
+) -> Option<Ask> {
+    let accounts = rows.iter().map(|row| row.account.clone());
+    let search = SearchUsers::by_accounts(organization.clone(), DirectoryId::every(), accounts).ok()?;
+    let rows: Vec<Row> = rows.iter().copied().cloned().collect();
+    let tell = move |page: rollcall_atlassian::Page<User>| {
+        let of_row = |row: &Row| held(page.items.iter().find(|user| user.id == row.account), row);
+        Told::Held(rows.iter().map(of_row).collect())
+    };
+    Some(asking(with(search), tell))
 }

@@ -3,7 +3,9 @@
 
 use rollcall_atlassian::call::lifecycle::DeleteAccount;
 
-use super::{Action, Alone, Deed, Searched, Undo, Wish, state};
+use super::checks::with;
+use super::deed::doing;
+use super::{Action, Deed, Undo, Wish, state};
 use crate::check::{self, Confirmation};
 use crate::roster::Status;
 use crate::words::counted;
@@ -16,8 +18,8 @@ pub static ACTION: Action = Action {
     file: "One row for each account: its id, or the address that it has now.",
     parts: state::PARTS,
     columns: &state::COLUMNS,
-    checks: &state::with::<1, 16>([&check::administrator_stays::CHECK]),
-    wish: Wish::State(Status::ForDeletion),
+    checks: &with::<15, 1, 16>(state::CHECKS, [&check::administrator_stays::CHECK]),
+    wish: Wish::Always(Status::ForDeletion.title()),
     live: state::live,
     effect: [
         "account will be deleted for good after 14 days",
@@ -27,16 +29,12 @@ pub static ACTION: Action = Action {
     undo: Undo::By("cancel-deletion"),
     way_back: "The undo file cancels the deletions, within 14 days. The accounts are active then: deactivate again those that were deactivated before.",
     deed: Deed {
-        is_exclusive: false,
-        is_address: false,
-        call: |row, _| {
-            Box::new(DeleteAccount {
+        call: |_, row, _| {
+            doing(DeleteAccount {
                 account: row.account.clone(),
             })
         },
-        searched: Searched::ById,
-        found: state::found,
-        alone: Alone::Search,
+        holds: state::BY_SEARCH,
     },
 };
 

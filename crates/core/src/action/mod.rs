@@ -5,19 +5,33 @@
 //! compare texts, the one that an account holds now with the one that it is to hold; only the action knows the calls.
 
 pub mod activate_account;
+pub mod add_to_group;
 pub mod cancel_deletion;
 pub mod change_email;
+mod checks;
 pub mod deactivate_account;
-mod deed;
+pub mod deed;
 pub mod delete_account;
+mod directory;
+pub(crate) mod fields;
+pub mod grant_role;
+mod membership;
 pub(crate) mod part;
+pub mod remove_from_group;
+pub mod remove_user;
+pub mod restore_user;
+pub mod revoke_role;
+mod role;
 mod state;
+pub mod suspend_user;
+pub mod update_profile;
 
-pub use deed::{Alone, Deed, Doing, Searched};
+use std::borrow::Cow;
+
+pub use deed::{Deed, Doing, Holds, Shared};
 pub use part::Part;
 
-use crate::check::{Check, Confirmation};
-use crate::roster::{Account, Status};
+use crate::check::{Check, Confirmation, Look};
 
 /// Everything that Rollcall can do.
 pub static ACTIONS: &[&Action] = &[
@@ -26,6 +40,14 @@ pub static ACTIONS: &[&Action] = &[
     &activate_account::ACTION,
     &delete_account::ACTION,
     &cancel_deletion::ACTION,
+    &suspend_user::ACTION,
+    &restore_user::ACTION,
+    &remove_user::ACTION,
+    &add_to_group::ACTION,
+    &remove_from_group::ACTION,
+    &grant_role::ACTION,
+    &revoke_role::ACTION,
+    &update_profile::ACTION,
 ];
 
 /// One thing that can be done to accounts.
@@ -47,8 +69,8 @@ pub struct Action {
     pub checks: &'static [&'static Check],
     /// What a row wants an account to hold.
     pub wish: Wish,
-    /// What the roster says that an account holds.
-    pub live: fn(&Account) -> Option<&str>,
+    /// What the roster says that the account of a row holds.
+    pub live: for<'a> fn(&Look<'a>) -> Option<Cow<'a, str>>,
     /// What one row does, and what several do: "person will be logged out", "people will be logged out".
     pub effect: [&'static str; 2],
     /// What is asked before a run of so many rows, whatever the rows are.
@@ -71,6 +93,11 @@ impl PartialEq for Action {
 impl Eq for Action {}
 
 impl Action {
+    /// Whether its rows say where it takes effect: in which directory or group, with which role.
+    pub fn has_places(&self) -> bool {
+        self.parts.iter().any(|part| part.place().is_some())
+    }
+
     /// The action with this key.
     pub fn of_key(key: &str) -> Option<&'static Self> {
         ACTIONS.iter().copied().find(|action| action.key == key)
@@ -82,8 +109,10 @@ impl Action {
 pub enum Wish {
     /// What stands in the cell that plays this part.
     InCell(Part),
-    /// This state, in every row.
-    State(Status),
+    /// This, in every row.
+    Always(&'static str),
+    /// What stands in the cells of the profile's fields, those alone that are not empty.
+    Fields,
 }
 
 /// How an action is undone.

@@ -1,5 +1,8 @@
 //! The parts that columns of a change file play.
 
+use super::fields;
+use crate::roster::PlaceKind;
+
 /// A part that a column of the change file can play.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Part {
@@ -13,32 +16,108 @@ pub enum Part {
     Organization,
     /// What the person is told.
     Message,
+    /// In which directory it happens.
+    Directory,
+    /// Which group.
+    Group,
+    /// Which role.
+    Role,
+    /// On which workspace.
+    Workspace,
+    /// The person's name.
+    Name,
+    /// What the person is called in mentions.
+    Nickname,
+    /// The job title.
+    JobTitle,
+    /// The department.
+    Department,
+    /// The person's organization, as the profile says.
+    Company,
+    /// Where the person is.
+    Location,
+    /// The time zone.
+    TimeZone,
+    /// Language and country.
+    Locale,
 }
 
 impl Part {
     /// All parts.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 17] = [
         Self::AccountId,
         Self::CurrentAddress,
         Self::NewAddress,
         Self::Organization,
         Self::Message,
+        Self::Directory,
+        Self::Group,
+        Self::Role,
+        Self::Workspace,
+        Self::Name,
+        Self::Nickname,
+        Self::JobTitle,
+        Self::Department,
+        Self::Company,
+        Self::Location,
+        Self::TimeZone,
+        Self::Locale,
     ];
 
     /// Stable: for messages, storage and tests.
-    pub fn key(self) -> &'static str {
+    pub const fn key(self) -> &'static str {
         match self {
             Self::AccountId => "account-id",
             Self::CurrentAddress => "current-address",
             Self::NewAddress => "new-address",
             Self::Organization => "organization-id",
             Self::Message => "message",
+            Self::Directory => "directory",
+            Self::Group => "group",
+            Self::Role => "role",
+            Self::Workspace => "workspace",
+            Self::Name => "name",
+            Self::Nickname => "nickname",
+            Self::JobTitle => "job-title",
+            Self::Department => "department",
+            Self::Company => "company",
+            Self::Location => "location",
+            Self::TimeZone => "time-zone",
+            Self::Locale => "locale",
         }
     }
 
     /// Whether it says neither who is meant nor what is wanted, but something that the call needs besides.
     pub fn is_detail(self) -> bool {
-        matches!(self, Self::Message)
+        matches!(self, Self::Message) || self.place().is_some() || self.is_field()
+    }
+
+    /// Whether it is a field of a profile.
+    pub fn is_field(self) -> bool {
+        fields::PARTS.contains(&self)
+    }
+
+    /// What kind of place it names.
+    pub fn place(self) -> Option<PlaceKind> {
+        match self {
+            Self::Directory => Some(PlaceKind::Directory),
+            Self::Group => Some(PlaceKind::Group),
+            Self::Role => Some(PlaceKind::Role),
+            Self::Workspace => Some(PlaceKind::Workspace),
+            Self::AccountId
+            | Self::CurrentAddress
+            | Self::NewAddress
+            | Self::Organization
+            | Self::Message
+            | Self::Name
+            | Self::Nickname
+            | Self::JobTitle
+            | Self::Department
+            | Self::Company
+            | Self::Location
+            | Self::TimeZone
+            | Self::Locale => None,
+        }
     }
 
     /// The part with this key.
@@ -47,13 +126,25 @@ impl Part {
     }
 
     /// As shown.
-    pub fn title(self) -> &'static str {
+    pub const fn title(self) -> &'static str {
         match self {
             Self::AccountId => "Account id",
             Self::CurrentAddress => "Current address",
             Self::NewAddress => "New address",
             Self::Organization => "Organization id",
             Self::Message => "Message",
+            Self::Directory => "Directory",
+            Self::Group => "Group",
+            Self::Role => "Role",
+            Self::Workspace => "Workspace",
+            Self::Name => "Name",
+            Self::Nickname => "Nickname",
+            Self::JobTitle => "Job title",
+            Self::Department => "Department",
+            Self::Company => "Organization in the profile",
+            Self::Location => "Location",
+            Self::TimeZone => "Time zone",
+            Self::Locale => "Language",
         }
     }
 
@@ -72,6 +163,22 @@ impl Part {
             Self::Message => {
                 "What Atlassian tells the person; without one it uses words of its own. It cannot be read back."
             }
+            Self::Directory => {
+                "The directory, by its name or id. Not needed where the organization has one directory."
+            }
+            Self::Group => "The group, by its name or id.",
+            Self::Role => "The role: User, App admin, Guest, or as Atlassian writes it, atlassian/user.",
+            Self::Workspace => {
+                "The app on its site: its name and address, “Jira on acme.atlassian.net”, or its id."
+            }
+            Self::Name => "The person's name. An empty cell leaves it as it is, as with every field.",
+            Self::Nickname => "What the person is called in mentions.",
+            Self::JobTitle => "The job title.",
+            Self::Department => "The department.",
+            Self::Company => "The organization that the profile names.",
+            Self::Location => "Where the person is.",
+            Self::TimeZone => "The time zone: Europe/Berlin.",
+            Self::Locale => "Language and country: en-US.",
         }
     }
 
@@ -113,6 +220,18 @@ impl Part {
             ],
             Self::Organization => &["org id", "organization id", "organisation id"],
             Self::Message => &["message", "deactivation message"],
+            Self::Directory => &["directory", "directory id", "directory name"],
+            Self::Group => &["group", "group id", "group name"],
+            Self::Role => &["role", "role id"],
+            Self::Workspace => &["workspace", "workspace id", "resource", "resource id"],
+            Self::Name => &["name", "full name", "display name", "new name"],
+            Self::Nickname => &["nickname", "public name"],
+            Self::JobTitle => &["job title", "title"],
+            Self::Department => &["department"],
+            Self::Company => &["company", "organization", "organisation"],
+            Self::Location => &["location", "based in"],
+            Self::TimeZone => &["time zone", "zone info"],
+            Self::Locale => &["locale", "language"],
         }
     }
 

@@ -1,14 +1,19 @@
 //! What the actions that change an account's state have in common.
 
+use std::borrow::Cow;
+
+use rollcall_atlassian::OrganizationId;
 use rollcall_atlassian::call::{
     directory::{User, UserStatus},
     organization::AccountStatus,
     profile::Profile,
 };
 
+use super::deed::{self, Ask, Holds, Shared};
 use super::{Column, Part, Shows};
-use crate::check::{self, Check};
-use crate::roster::{Account, Status};
+use crate::check::{self, Check, Look};
+use crate::plan::Row;
+use crate::roster::Status;
 
 /// Who, and in which organization.
 pub(super) const PARTS: &[Part] = &[Part::AccountId, Part::CurrentAddress, Part::Organization];
@@ -51,38 +56,39 @@ pub(super) const CHECKS: [&Check; 15] = [
     &check::synced_life::CHECK,
 ];
 
-/// Puts the checks of one action behind those of all.
-pub(super) const fn with<const N: usize, const ALL: usize>(
-    own: [&'static Check; N],
-) -> [&'static Check; ALL] {
-    let mut all = [CHECKS[0]; ALL];
-    let mut at = 0;
-    while at < ALL {
-        all[at] = if at < CHECKS.len() {
-            CHECKS[at]
-        } else {
-            own[at - CHECKS.len()]
-        };
-        at += 1;
-    }
-    all
+/// What the roster says.
+pub(super) fn live<'a>(look: &Look<'a>) -> Option<Cow<'a, str>> {
+    look.here()?.status.value().map(|status| status.title().into())
 }
 
-/// What the roster says.
-pub(super) fn live(account: &Account) -> Option<&str> {
-    account.status.value().map(|status| status.title())
+/// A state that the profile tells: it settles doubt.
+pub(super) const BY_PROFILE: Holds = Holds::Shared(Shared {
+    from: None,
+    together: search,
+    alone: |_, row| Some(deed::profile(row, of_profile)),
+});
+
+/// A state of which the profile says nothing: an account that is marked for deletion looks deactivated there.
+pub(super) const BY_SEARCH: Holds = Holds::Shared(Shared {
+    from: None,
+    together: search,
+    alone: |organization, row| search(organization, &[row]),
+});
+
+fn search(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
+    deed::users(organization, rows, |search| search, |user, _| found(user?))
 }
 
 /// What the search says: its `status` alone knows of a deletion that is scheduled.
-pub(super) fn found(user: &User) -> Option<String> {
+fn found(user: &User) -> Option<String> {
     if user.status == Some(UserStatus::ForDeletion) {
         return Some(Status::ForDeletion.title().to_owned());
     }
     state_of(user.account_status.as_ref()?)
 }
 
-/// What the profile says. An account that is marked for deletion looks deactivated there.
-pub(super) fn of_profile(profile: &Profile) -> Option<String> {
+/// What the profile says.
+fn of_profile(profile: &Profile) -> Option<String> {
     state_of(profile.status.as_ref()?)
 }
 

@@ -1,4 +1,4 @@
-//! Two rows ask for different addresses for the same account.
+//! Two rows ask for different things for the same account: other addresses, other fields of its profile.
 
 use super::{Case, Check, Link, Look, Text, Verdict};
 use crate::action::Part;
@@ -6,7 +6,7 @@ use crate::action::Part;
 /// The check.
 pub static CHECK: Check = Check::between(
     "E014-account-two-wishes",
-    "Two addresses for one account",
+    "Two wishes for one account",
     find,
     text,
 )
@@ -17,12 +17,13 @@ fn find(link: &Link) -> Verdict {
 }
 
 fn text(case: &Case, look: &Look, other: u32) -> Text {
-    let (line, asked) = (case.line(other), case.changes.at(other).wanted);
+    let (line, other) = (case.line(other), case.look(other));
     Text::new(
         format!(
-            "This row wants {} for {}, and line {line} wants {asked}.",
-            look.change.wanted,
-            look.who()
+            "This row wants {} for {}, and line {line} wants {}.",
+            look.wish(),
+            look.who(),
+            other.wish()
         ),
         "Leave out the row that is wrong.",
     )

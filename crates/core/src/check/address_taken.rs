@@ -30,11 +30,11 @@ fn text(case: &Case, look: &Look, holder_row: u32) -> Text {
     let in_file = (holder_row != NO_ROW).then(|| case.look(holder_row));
     let holder = match case.roster.by_address(wanted) {
         Presence::Here(account) => Some(account),
-        _ => in_file.and_then(|row| row.here()),
+        _ => in_file.as_ref().and_then(Look::here),
     };
     let name = holder
         .map(who)
-        .or(in_file.map(|row| row.who()))
+        .or(in_file.as_ref().map(Look::who))
         .unwrap_or("another account");
     let (state, hint) = match holder.and_then(|account| account.status.value()) {
         Some(Status::ForDeletion) => (

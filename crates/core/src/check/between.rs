@@ -102,6 +102,14 @@ impl<'a> Numbers<'a> {
     }
 }
 
+/// What a row wants, in the form in which two rows that want the same are equal.
+fn wish<'a>(look: &Look<'a>) -> Cow<'a, str> {
+    match &look.fields {
+        Some(fields) => fields.clone(),
+        None => fold(look.change.wanted),
+    }
+}
+
 /// The rows, noted one after the other.
 pub(crate) struct Gathering<'a> {
     nodes: Vec<Node>,
@@ -133,10 +141,7 @@ impl<'a> Gathering<'a> {
             _ => claimed,
         };
         let (wanted, holder) = if asks {
-            (
-                self.addresses.of(fold(look.change.wanted)),
-                self.holder(case, look),
-            )
+            (self.addresses.of(wish(look)), self.holder(case, look))
         } else {
             (NONE, Holder::Nobody)
         };
@@ -159,7 +164,15 @@ impl<'a> Gathering<'a> {
     /// The account's number. A row without an id whose address the roster does not know goes by that address: no id holds an @.
     fn account(&mut self, look: &Look<'a>) -> u32 {
         match look.account {
+            // The same account in another group is another matter.
+            Some(Presence::Here(account)) if look.action.has_places() => {
+                self.accounts
+                    .of(format!("{}{}", account.id, look.spot.key()).into())
+            }
             Some(Presence::Here(account)) => self.accounts.of(account.id.as_str().into()),
+            Some(_) if look.action.has_places() && !look.change.account_id.is_empty() => self
+                .accounts
+                .of(format!("{}{}", look.change.account_id, look.spot.key()).into()),
             Some(_) if look.change.account_id.is_empty() => self.accounts.of(fold(look.change.current)),
             Some(_) => self.accounts.of(look.change.account_id.into()),
             None => NONE,

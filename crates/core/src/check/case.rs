@@ -1,11 +1,12 @@
 //! What a check may look at.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
 use rollcall_atlassian::{AccountId, OrganizationId};
 
-use super::{Lack, Verdict};
+use super::{Lack, Spot, Verdict};
 use crate::action::Action;
 use crate::address::{self, Address};
 use crate::change::{Change, Changes};
@@ -34,6 +35,8 @@ impl<'a> Case<'a> {
         Look {
             change,
             action: self.changes.action(),
+            fields: self.changes.fields(row).map(Cow::Owned),
+            spot: Spot::of(&self.changes, self.roster.places(), row),
             account: self.account(&change, current.is_some()),
             wanted: address::parse(change.wanted).ok(),
             current,
@@ -107,12 +110,16 @@ impl Domains {
 }
 
 /// One row, and what several checks want to know about it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Look<'a> {
     /// What the row asks for.
     pub change: Change<'a>,
     /// What it is for.
     pub action: &'static Action,
+    /// The fields that it is to hold, as one text, where the action is about a profile.
+    pub fields: Option<Cow<'a, str>>,
+    /// Where it takes effect.
+    pub spot: Spot<'a>,
     /// Its account; `None` where the row names none that could be looked up.
     pub account: Option<Presence<'a>>,
     /// The address that is wanted, where it is well-formed.
@@ -136,22 +143,32 @@ impl<'a> Look<'a> {
     }
 
     /// What the account holds now: as the roster says, or else, where that is an address, as the file says.
-    pub fn now(&self) -> Option<&'a str> {
+    pub fn now(&self) -> Option<Cow<'a, str>> {
         let as_the_file_says = || {
-            let is_address = self.action.deed.is_address;
-            self.current.filter(|_| is_address).map(|_| self.change.current)
+            let is_address = self.action.deed.is_address();
+            self.current
+                .filter(|_| is_address)
+                .map(|_| self.change.current.into())
         };
-        self.here().and_then(self.action.live).or_else(as_the_file_says)
+        (self.action.live)(self).or_else(as_the_file_says)
+    }
+
+    /// What the account is to hold.
+    pub fn wish(&self) -> Cow<'a, str> {
+        match &self.fields {
+            Some(fields) => fields.clone(),
+            None => self.change.wanted.into(),
+        }
     }
 
     /// Whether the account already holds what is wanted, letter for letter.
     pub fn is_done(&self) -> bool {
-        self.is_wish() && self.now() == Some(self.change.wanted)
+        self.is_wish() && self.now().is_some_and(|now| now == self.wish())
     }
 
     /// Whether what is wanted can be meant: a state, or a well-formed address.
     pub fn is_wish(&self) -> bool {
-        self.wanted.is_some() || !self.action.deed.is_address
+        self.wanted.is_some() || !self.action.deed.is_address()
     }
 
     /// Whether the live address can be compared with the file's.

@@ -13,7 +13,7 @@ pub static CHECK: Check = Check::row("W008-case-only", "Differs only in case", f
 fn find(_: &Case, look: &Look) -> Verdict {
     let same = look
         .now()
-        .is_some_and(|now| address::same(now, look.change.wanted));
+        .is_some_and(|now| address::same(&now, look.change.wanted));
     (look.wanted.is_some() && same && !look.is_done()).into()
 }
 

@@ -7,6 +7,7 @@
 pub(crate) mod between;
 mod case;
 mod review;
+mod spot;
 
 pub mod account_id_malformed;
 pub mod account_id_missing;
@@ -19,6 +20,7 @@ pub mod address_taken;
 pub mod address_wanted_twice;
 pub mod administrator;
 pub mod administrator_stays;
+pub mod becomes_administrator;
 pub mod blank_row;
 pub mod case_only;
 pub mod closed;
@@ -27,8 +29,14 @@ pub mod current_address_differs;
 pub mod current_address_malformed;
 pub mod current_domain_unverified;
 pub mod deactivated;
+pub mod directory_unclear;
 pub mod domain_slip;
+pub mod field_malformed;
+pub mod field_missing;
 pub mod for_deletion;
+pub mod group_locked;
+pub mod group_unclear;
+pub mod last_administrator;
 pub mod new_address_malformed;
 pub mod new_address_missing;
 pub mod new_domain_unverified;
@@ -38,15 +46,20 @@ pub mod not_managed;
 pub mod nothing_to_change;
 pub mod other_action;
 pub mod other_organization;
+mod place;
 pub mod portal_customer;
+pub mod role_unclear;
 pub mod single_sign_on;
 pub mod synced;
 pub mod synced_life;
+pub mod synced_profile;
 pub mod unusual_letter;
+pub mod workspace_unclear;
 
 pub use between::{Drift, Link, Target};
 pub use case::{Case, Domains, Look};
 pub use review::{Counts, FindingCount, Review, RowState, Unchecked};
+pub use spot::{Named, ONLY_DIRECTORY, Spot, WHERE};
 
 use crate::action::Part;
 use crate::finding::{Fix, Severity};
@@ -116,10 +129,18 @@ pub enum Lack {
     Domains,
     /// No organization is connected.
     Organization,
+    /// The directories, groups or workspaces are not known.
+    Places,
 }
 
 impl Lack {
-    pub(crate) const ALL: [Self; 4] = [Self::Roster, Self::Fact, Self::Domains, Self::Organization];
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Roster,
+        Self::Fact,
+        Self::Domains,
+        Self::Organization,
+        Self::Places,
+    ];
 
     /// Why, and what would help.
     pub const fn why(self) -> &'static str {
@@ -132,6 +153,9 @@ impl Lack {
                 "The verified domains are not known, or not all of them. Look them up, load a list of domains, or type them."
             }
             Self::Organization => "No organization is connected.",
+            Self::Places => {
+                "The organization's directories, groups or workspaces are not known. Look them up."
+            }
         }
     }
 }

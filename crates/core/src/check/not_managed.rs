@@ -18,7 +18,7 @@ fn find(case: &Case, look: &Look) -> Verdict {
 fn text(_: &Case, look: &Look, _: u32) -> Text {
     Text::new(
         format!("The organization does not manage the account of {}.", look.who()),
-        if look.action.deed.is_address {
+        if look.action.deed.is_address() {
             format!("{OWNER_CAN} Or claim the account, if its domain is yours.")
         } else {
             "Only its owner can do that. Or claim the account, if its domain is yours.".to_owned()

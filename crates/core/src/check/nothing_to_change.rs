@@ -13,8 +13,10 @@ fn find(_: &Case, look: &Look) -> Verdict {
 }
 
 fn text(_: &Case, look: &Look, _: u32) -> Text {
-    let wanted = look.change.wanted;
-    let message = if !look.action.deed.is_address {
+    let wanted = look.wish();
+    let message = if look.fields.is_some() {
+        format!("The profile of {} says so already: {wanted}.", look.who())
+    } else if !look.action.deed.is_address() {
         format!("The account of {} is {wanted} already.", look.who())
     } else if look.live().is_some() {
         format!("The account already has the address {wanted}.")

@@ -157,7 +157,9 @@ impl Review {
                     blocked |= matches!(verdict, Verdict::Found(_)) && check.severity() == Severity::Error;
                     self.take(row, place, verdict, lacking);
                 }
-                if look.change.account_id.is_empty() && look.account.is_some() && look.here().is_none() {
+                let is_nobody =
+                    look.change.account_id.is_empty() && look.account.is_some() && look.here().is_none();
+                if is_nobody || !look.spot.is_whole() {
                     unresolved.push(row);
                 }
             }

@@ -43,13 +43,11 @@ impl Desk {
             let name = account
                 .and_then(|account| account.name.value())
                 .map_or("", String::as_str);
-            let current = look.now().unwrap_or(look.change.current);
+            let now = look.now();
+            let current = now.as_deref().unwrap_or(look.change.current);
+            let wish = look.wish();
             for finding in review.findings_of(&case, row) {
-                add(
-                    &case.line(row).to_string(),
-                    [id, name, current, look.change.wanted],
-                    &finding,
-                );
+                add(&case.line(row).to_string(), [id, name, current, &wish], &finding);
             }
         }
         for unchecked in review.unchecked() {
@@ -98,7 +96,7 @@ impl Desk {
             csv.row([
                 account.id.as_str(),
                 name,
-                look.now().unwrap_or_default(),
+                &look.now().unwrap_or_default(),
                 look.change.wanted,
                 OWNER_CAN,
             ]);

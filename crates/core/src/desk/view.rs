@@ -1,5 +1,7 @@
 //! Which rows the page sees, and in what order.
 
+use std::borrow::Cow;
+
 use crate::action::Shows;
 use crate::check::{Case, Review, RowState};
 use crate::finding::{Finding, Severity};
@@ -196,7 +198,7 @@ impl<'a> Shown<'a> {
                 by_key(rows, order.descending, |row| {
                     self.text(row, column.shows)
                         .filter(|text| !text.is_empty())
-                        .map(str::to_lowercase)
+                        .map(|text| text.to_lowercase())
                 });
             }
         }
@@ -209,7 +211,7 @@ impl<'a> Shown<'a> {
             .columns
             .iter()
             .filter_map(|column| self.text(row, column.shows));
-        texts.any(|text| contains(text, needle)) || cells.any(|text| contains(text, needle))
+        texts.any(|text| contains(text, needle)) || cells.any(|text| contains(&text, needle))
     }
 
     /// Name and account id.
@@ -226,14 +228,14 @@ impl<'a> Shown<'a> {
         )
     }
 
-    fn text(&self, row: u32, shows: Shows) -> Option<&'a str> {
+    fn text(&self, row: u32, shows: Shows) -> Option<Cow<'a, str>> {
         match shows {
             Shows::Live => {
                 let look = self.case.look(row);
-                look.here().and_then(look.action.live)
+                (look.action.live)(&look)
             }
-            Shows::Address => self.case.look(row).live(),
-            Shows::Cell(part) => Some(self.case.changes.text(row, part)),
+            Shows::Address => self.case.look(row).live().map(Cow::Borrowed),
+            Shows::Cell(part) => Some(self.case.changes.text(row, part).into()),
         }
     }
 
@@ -265,7 +267,7 @@ impl<'a> Shown<'a> {
             .iter()
             .find(|finding| part.is_some() && finding.part == part);
         Cell {
-            text: self.text(row, shows).map(str::to_owned),
+            text: self.text(row, shows).map(Cow::into_owned),
             was: part
                 .and_then(|part| self.case.changes.was(row, part))
                 .map(str::to_owned),

@@ -28,6 +28,7 @@ pub(super) static LISTING: Listing = Listing {
 fn call(question: &Question) -> GetDirectories {
     GetDirectories {
         organization: question.organization.clone(),
+        account: None,
         cursor: None,
     }
 }

@@ -175,7 +175,12 @@ impl Guesser<'_> {
     /// Whether the mapping says who and what.
     fn is_complete(&self) -> bool {
         let has = |part| self.columns.contains(&Some(part));
-        (has(Part::AccountId) || has(Part::CurrentAddress)) && !self.wants(Part::NewAddress)
+        let needed = [Part::NewAddress, Part::Group, Part::Role];
+        let names_field = self.columns.iter().flatten().any(|part| part.is_field());
+        let wants_field = !names_field && self.parts.iter().any(|part| part.is_field());
+        (has(Part::AccountId) || has(Part::CurrentAddress))
+            && !wants_field
+            && !needed.into_iter().any(|part| self.wants(part))
     }
 
     /// Whether each column holds what its part asks for.
@@ -184,7 +189,23 @@ impl Guesser<'_> {
             .iter()
             .zip(&self.looks)
             .all(|(part, looks)| match part {
-                None | Some(Part::Organization | Part::Message) => true,
+                None
+                | Some(
+                    Part::Organization
+                    | Part::Message
+                    | Part::Directory
+                    | Part::Group
+                    | Part::Role
+                    | Part::Workspace
+                    | Part::Name
+                    | Part::Nickname
+                    | Part::JobTitle
+                    | Part::Department
+                    | Part::Company
+                    | Part::Location
+                    | Part::TimeZone
+                    | Part::Locale,
+                ) => true,
                 Some(Part::AccountId) => looks.filled > 0 && looks.at_signs == 0,
                 Some(Part::NewAddress) => looks.addresses(),
                 Some(Part::CurrentAddress) => looks.filled == 0 || looks.addresses(),

@@ -13,11 +13,12 @@ pub use cycle::Cycle;
 
 use std::collections::HashSet;
 
-use rollcall_atlassian::AccountId;
+use rollcall_atlassian::{AccountId, OrganizationId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    action::{self, Action},
+    action::{self, Action, Part},
+    check::WHERE,
     diff::{Details, Diff},
     journal::RunId,
 };
@@ -116,6 +117,18 @@ pub struct Row {
 }
 
 impl Row {
+    /// What it is to hold, and where: "in the group (jira-users)".
+    pub fn wish(&self) -> String {
+        wish(&self.wanted, &self.details)
+    }
+
+    /// What no two rows of a plan have in common: the account, and where.
+    fn target(&self) -> (&AccountId, Vec<&str>) {
+        let places = Part::ALL.into_iter().filter(|part| part.place().is_some());
+        let named = places.filter_map(|part| self.details.get(part.key()).map(String::as_str));
+        (&self.account, named.collect())
+    }
+
     /// The person's name, else the account's id.
     pub fn who(&self) -> &str {
         self.name.as_deref().unwrap_or(self.account.as_str())
@@ -192,7 +205,7 @@ impl Plan {
         is_held: impl Fn(&str) -> bool,
     ) -> Result<Self, PlanError> {
         let rows: Vec<Row> = diffs.into_iter().map(Row::from).collect();
-        let order = order::order(&rows, options.action.deed.is_exclusive)?;
+        let order = order::order(&rows, options.action.deed.is_address())?;
         // A file that was made from an earlier run may hold such addresses.
         let in_file: HashSet<String> = rows
             .iter()
@@ -272,6 +285,13 @@ impl Plan {
         Action::of_key(&self.action)
     }
 
+    /// Whether each row says all that its call needs. What [`Plan::make`] gives does; a journal from outside may not.
+    pub(crate) fn says_all(&self, organization: &OrganizationId) -> bool {
+        let Some(action) = self.action() else { return false };
+        let has_call = |row: &Row| (action.deed.call)(organization, row, &row.wanted).is_some();
+        self.rows.iter().all(has_call)
+    }
+
     /// The row that a step serves.
     pub fn row_of(&self, step: u32) -> &Row {
         &self.rows[self.steps[step as usize].row as usize]
@@ -331,6 +351,14 @@ impl From<Diff> for Row {
             details: diff.details,
             administrator: diff.administrator,
         }
+    }
+}
+
+/// What is wanted, and where, in words.
+pub(crate) fn wish(wanted: &str, details: &Details) -> String {
+    match details.get(WHERE) {
+        Some(spot) => format!("{wanted} ({spot})"),
+        None => wanted.to_owned(),
     }
 }
 

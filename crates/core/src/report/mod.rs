@@ -6,7 +6,8 @@ mod summary;
 pub use summary::summary;
 
 use crate::{
-    action::{Action, Part, Undo},
+    action::{Action, Part, Undo, fields},
+    check::WHERE,
     diff::LeftOut,
     file::Writer,
     journal::{OutcomeKind, Proof},
@@ -19,14 +20,15 @@ const ADDRESSES: [&str; 3] = ["account_id", "old_email", "new_email"];
 const ACCOUNT: &str = "account_id";
 
 /// Every row of the file with what became of it, in the order of the file, as CSV for people and spreadsheets. Rows that the
-/// run left out have the outcome `left-out`, and why. The time is the outcome's, in ISO 8601 and UTC.
+/// run left out have the outcome `left-out`, and why; an action that takes effect somewhere has the column `where`. The time is the outcome's, in ISO 8601 and UTC.
 pub fn results(run: &Run) -> Vec<u8> {
-    let [before, wanted, instead] = if run.action().deed.is_address {
+    let [before, wanted, instead] = if run.action().deed.is_address() {
         ["address_before", "address_wanted", "address_instead"]
     } else {
         ["state_before", "state_wanted", "state_instead"]
     };
-    let mut file = Writer::new(&[
+    let has_places = run.action().has_places();
+    let columns = [
         "line",
         "account_id",
         "name",
@@ -39,13 +41,20 @@ pub fn results(run: &Run) -> Vec<u8> {
         "time",
         "read_back",
         instead,
-    ]);
-    let mut left_out = run.origin().left_out.iter().peekable();
+    ];
+    let columns: Vec<&str> = columns.into_iter().chain(has_places.then_some(WHERE)).collect();
+    let mut file = Writer::new(&columns);
+    let left_out = |out: &LeftOut| {
+        let spot = out.spot.clone().unwrap_or_default();
+        cells_left_out(out).into_iter().chain(has_places.then_some(spot))
+    };
+    let mut waiting = run.origin().left_out.iter().peekable();
     for row in run.all_results() {
-        while let Some(out) = left_out.next_if(|out| out.line < row.line) {
-            file.row(cells_left_out(out));
+        while let Some(out) = waiting.next_if(|out| out.line < row.line) {
+            file.row(left_out(out));
         }
-        file.row([
+        let spot = row.details.get(WHERE).cloned().unwrap_or_default();
+        let cells = [
             row.line.to_string(),
             row.account.to_string(),
             row.name.unwrap_or_default(),
@@ -58,10 +67,11 @@ pub fn results(run: &Run) -> Vec<u8> {
             row.at.map(iso).unwrap_or_default(),
             read_back(row.proof.as_ref()),
             row.has_instead.unwrap_or_default(),
-        ]);
+        ];
+        file.row(cells.into_iter().chain(has_places.then_some(spot)));
     }
-    for out in left_out {
-        file.row(cells_left_out(out));
+    for out in waiting {
+        file.row(left_out(out));
     }
     file.finish(true)
 }
@@ -108,8 +118,8 @@ pub fn retry(run: &Run) -> Option<Vec<u8>> {
         | OutcomeKind::InDoubt
         | OutcomeKind::NotRun => true,
     });
-    if !run.action().deed.is_address {
-        return accounts(rows, run.action().parts);
+    if !run.action().deed.is_address() {
+        return accounts(rows, Part::is_detail, run.action().parts);
     }
     addresses(rows.map(|row| {
         [
@@ -126,14 +136,19 @@ pub fn retry(run: &Run) -> Option<Vec<u8>> {
 ///
 /// Circles are circles again in the other direction, and are planned like any other.
 pub fn undo(run: &Run) -> Option<Vec<u8>> {
-    undone_by(run.action())?;
+    let undoing = undone_by(run.action())?;
     let mut rows: Vec<ResultRow> = run
         .all_results()
         .filter(|row| matches!(row.outcome, OutcomeKind::Changed | OutcomeKind::NeedsYou))
         .collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.step));
-    if !run.action().deed.is_address {
-        return accounts(rows.into_iter(), &[]);
+    if !run.action().deed.is_address() {
+        let rows = rows.into_iter().map(as_it_was);
+        return accounts(
+            rows,
+            |part| part.place().is_some() || part.is_field(),
+            undoing.parts,
+        );
     }
     addresses(rows.into_iter().filter_map(|row| {
         let left_with = match row.outcome {
@@ -143,6 +158,15 @@ pub fn undo(run: &Run) -> Option<Vec<u8>> {
         };
         Some([row.account.to_string(), left_with, row.before?])
     }))
+}
+
+/// A row with the fields of its profile as they were.
+fn as_it_was(mut row: ResultRow) -> ResultRow {
+    let fields = fields::read(row.before.as_deref().unwrap_or_default());
+    for (part, value) in fields {
+        row.details.insert(part.key().to_owned(), value);
+    }
+    row
 }
 
 /// The action that undoes another; `None` where none does.
@@ -164,13 +188,20 @@ fn addresses(rows: impl Iterator<Item = [String; 3]>) -> Option<Vec<u8>> {
     Some(file.finish(false))
 }
 
-/// The accounts of these rows, with what else the rows say in these parts.
-fn accounts(rows: impl Iterator<Item = ResultRow>, parts: &[Part]) -> Option<Vec<u8>> {
-    let mut rows = rows.peekable();
-    rows.peek()?;
+/// The accounts of these rows, with what else the rows say in those of these parts that are told.
+fn accounts(
+    rows: impl Iterator<Item = ResultRow>,
+    is_told: fn(Part) -> bool,
+    parts: &[Part],
+) -> Option<Vec<u8>> {
+    let rows: Vec<ResultRow> = rows.collect();
+    rows.first()?;
+    // Of the many fields of a profile those alone that the run was about.
+    let is_used =
+        |part: &Part| !part.is_field() || rows.iter().any(|row| row.details.contains_key(part.key()));
     let details: Vec<&str> = parts
         .iter()
-        .filter(|part| part.is_detail())
+        .filter(|part| is_told(**part) && is_used(part))
         .map(|part| part.key())
         .collect();
     let mut file = Writer::new(&[&[ACCOUNT], details.as_slice()].concat());

@@ -1,5 +1,7 @@
 //! What is known about one account.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::fact::Fact;
 use rollcall_atlassian::AccountId;
 
@@ -24,6 +26,12 @@ pub struct Account {
     pub administrator: Fact<bool>,
     /// Whether it is in any directory of the organization.
     pub in_directory: Fact<bool>,
+    /// Whether it is suspended in every directory in which it is.
+    pub suspended: Fact<bool>,
+    /// The ids of its groups.
+    pub groups: Fact<BTreeSet<String>>,
+    /// What its profile says, by the keys of the fields' parts.
+    pub profile: Fact<BTreeMap<&'static str, String>>,
 }
 
 /// Whether an account can be used.
@@ -41,7 +49,7 @@ pub enum Status {
 
 impl Status {
     /// As shown, and as a run of an action that changes it says it: "deactivated".
-    pub fn title(self) -> &'static str {
+    pub const fn title(self) -> &'static str {
         match self {
             Self::Active => "active",
             Self::Deactivated => "deactivated",
@@ -74,6 +82,9 @@ impl Account {
             single_sign_on: Fact::Unknown,
             administrator: Fact::Unknown,
             in_directory: Fact::Unknown,
+            suspended: Fact::Unknown,
+            groups: Fact::Unknown,
+            profile: Fact::Unknown,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! What one source says, before it is merged into the roster.
 
-use super::Status;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Place, PlaceKind, Status};
 use rollcall_atlassian::AccountId;
 
 /// What a source says about one account. What it does not say stays unknown.
@@ -24,6 +26,12 @@ pub struct Said {
     pub administrator: Option<bool>,
     /// Whether it is in any directory of the organization.
     pub in_directory: Option<bool>,
+    /// Whether it is suspended in every directory in which it is.
+    pub suspended: Option<bool>,
+    /// The ids of its groups.
+    pub groups: Option<BTreeSet<String>>,
+    /// What its profile says, by the keys of the fields' parts.
+    pub profile: Option<BTreeMap<&'static str, String>>,
 }
 
 impl Said {
@@ -39,6 +47,9 @@ impl Said {
             single_sign_on: None,
             administrator: None,
             in_directory: None,
+            suspended: None,
+            groups: None,
+            profile: None,
         }
     }
 
@@ -115,6 +126,8 @@ pub struct Knowledge {
     pub accounts: Vec<Said>,
     /// Domains, and whether they are verified in this organization.
     pub domains: Vec<(String, bool)>,
+    /// Whole lists of directories, groups or workspaces.
+    pub places: Vec<(PlaceKind, Vec<Place>)>,
     /// True where `domains` is the whole list: a domain that is not in it is not verified.
     pub domains_complete: bool,
     /// Ids that were asked for, each by itself, and that no account has.

@@ -9,6 +9,7 @@ pub mod export;
 mod fold;
 mod knowledge;
 pub mod lookup;
+mod places;
 mod source;
 mod typed;
 mod weight;
@@ -16,6 +17,7 @@ mod weight;
 pub use account::{Account, Presence, Status};
 pub use fold::{fold_address, fold_domain};
 pub use knowledge::{Knowledge, Listing, Said};
+pub use places::{Found, Place, PlaceKind, Places};
 pub use source::{Origin, Source, Way};
 pub use typed::{NoDomain, Rejected, typed_domains};
 
@@ -40,6 +42,7 @@ pub struct Roster {
     whole: Vec<Whole>,
     /// True where a whole list gave an address for each of its accounts.
     addresses_complete: bool,
+    places: Places,
 }
 
 #[derive(Clone, Debug)]
@@ -144,6 +147,11 @@ impl Roster {
         self.whole.iter().any(|whole| whole.listing == listing)
     }
 
+    /// The organization's directories, groups and workspaces.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
     /// Merges what a source says.
     pub fn learn(&mut self, origin: Origin, knowledge: Knowledge) -> SourceId {
         let weight = Weight {
@@ -168,6 +176,9 @@ impl Roster {
             self.learn_domain(voice, &name, verified);
         }
         self.domains_complete |= knowledge.domains_complete;
+        for (kind, places) in knowledge.places {
+            self.places.learn(kind, places);
+        }
         for id in knowledge.absent_ids {
             let known = self.absent_ids.entry(id).or_insert(weight);
             *known = weight.max(*known);
@@ -238,6 +249,9 @@ impl Roster {
         voice.say(said.single_sign_on, &mut account.single_sign_on, sources);
         voice.say(said.administrator, &mut account.administrator, sources);
         voice.say(said.in_directory, &mut account.in_directory, sources);
+        voice.say(said.suspended, &mut account.suspended, sources);
+        voice.say(said.groups, &mut account.groups, sources);
+        voice.say(said.profile, &mut account.profile, sources);
         let after = account.email.value().map(|email| fold_address(email));
         if before != after {
             self.move_address(place, before.as_deref(), after);

@@ -78,15 +78,18 @@ impl Run {
     pub(super) fn fly(&mut self, attempt: Attempt) {
         if let Some(&step) = self.folded.sent.get(&attempt) {
             self.flying.insert(attempt, self.now);
-            self.effects
-                .push(Effect::Send(attempt, Box::new(self.call(step).request())));
+            let call = self
+                .call(step)
+                .map(|call| Effect::Send(attempt, Box::new(call.request())));
+            self.effects.extend(call);
         }
     }
 
-    /// The call that a step makes.
-    pub(super) fn call(&self, step: u32) -> Box<dyn Doing> {
+    /// The call that a step makes: each has one, for a plan with a row that says too little is refused.
+    pub(super) fn call(&self, step: u32) -> Option<Box<dyn Doing>> {
         let call = self.folded.action.deed.call;
         call(
+            &self.folded.origin.organization,
             self.folded.plan.row_of(step),
             &self.folded.plan.steps[step as usize].to,
         )

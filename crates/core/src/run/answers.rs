@@ -32,7 +32,8 @@ impl Run {
             return;
         };
         self.hear(sent_at, &result);
-        let weighed = weigh(&*self.call(step), result, self.was_freed_lately(step));
+        let Some(call) = self.call(step) else { return };
+        let weighed = weigh(&*call, result, self.was_freed_lately(step));
         let (status, code) = (weighed.answer.status(), weighed.answer.code().map(str::to_owned));
         let said = weighed.answer.words().to_owned();
         let meaning = weighed.meaning;
@@ -216,9 +217,8 @@ impl Run {
 
     /// An account that was read before its step; `None`: as planned.
     pub(super) fn fresh(&self, step: u32, held: &str) -> Option<Outcome> {
-        let record = &self.folded.steps[step as usize];
-        let from = record.from.as_deref();
-        let was_tried = record.tries > 0;
+        let from = self.folded.starts_from(step);
+        let was_tried = self.folded.steps[step as usize].tries > 0;
         match standing(held, from, &self.folded.plan.steps[step as usize].to) {
             Standing::Wanted if was_tried => Some(self.changed_by_reading(step)),
             Standing::Wanted => Some(self.outcome(step, OutcomeKind::Already, |_| {
@@ -227,7 +227,10 @@ impl Run {
             Standing::Before => None,
             Standing::Other if was_tried => Some(self.not_as_planned(step, held)),
             Standing::Other => Some(self.outcome(step, OutcomeKind::Skipped, |_| {
-                words::moved(self.folded.about(step), held, from)
+                match (self.folded.steps[step as usize].from.as_deref(), from) {
+                    (None, Some(must)) => words::unfit(self.folded.about(step), held, must),
+                    (from, _) => words::moved(self.folded.about(step), held, from),
+                }
             })),
         }
     }
@@ -238,7 +241,7 @@ impl Run {
         let is_last = record.tries >= self.settings.tries;
         match standing(
             held,
-            record.from.as_deref(),
+            self.folded.starts_from(step),
             &self.folded.plan.steps[step as usize].to,
         ) {
             Standing::Wanted => Some(self.changed_by_reading(step)),

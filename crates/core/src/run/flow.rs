@@ -154,11 +154,11 @@ impl Run {
                 .flatten()
         };
         let row = |step: u32| self.folded.plan.steps[step as usize].row;
-        let is_exclusive = self.folded.action.deed.is_exclusive;
+        let is_address = self.folded.action.deed.is_address();
         let mut under_way = self.folded.sent.values().chain(&self.folded.doubts);
         under_way.any(|&other| {
             row(other) == row(step)
-                || is_exclusive
+                || is_address
                     && addresses(other).any(|theirs| addresses(step).any(|ours| same_address(theirs, ours)))
         })
     }

@@ -10,7 +10,7 @@ use super::{
     words::{self, About},
 };
 use crate::{
-    action::{Action, change_email},
+    action::{Action, Holds, Wish, change_email},
     journal::{
         Answer, Attempt, Decision, Entry, Event, Meaning, Origin, Outcome, OutcomeKind, Purpose, Question,
         Seq, StopReason,
@@ -451,11 +451,22 @@ impl Folded {
         self.doubts.clear();
     }
 
+    /// What the account of a step holds before it, or must hold for the action to make sense; `None`: anything.
+    pub(super) fn starts_from(&self, step: u32) -> Option<&str> {
+        let must = match self.action.deed.holds {
+            Holds::Address => None,
+            Holds::Shared(shared) => shared.from,
+        };
+        self.steps[step as usize].from.as_deref().or(must)
+    }
+
     /// What a step is about, for a sentence.
     pub(super) fn about(&self, step: u32) -> About<'_> {
         let to = &self.plan.steps[step as usize].to;
-        if self.action.deed.is_address {
+        if self.action.deed.is_address() {
             About::Address
+        } else if self.action.wish == Wish::Fields {
+            About::Profile(to)
         } else {
             About::State(to)
         }

@@ -18,11 +18,20 @@ use super::{
     words,
 };
 use crate::{
-    action::Alone,
+    action::deed::{Asking, Told},
     journal::{Event, Outcome, OutcomeKind, Purpose},
     plan::same_address,
     time::Time,
 };
+
+/// What a search saw of one step.
+#[derive(Debug, Default)]
+struct Seen {
+    /// What its account holds.
+    held: Option<String>,
+    /// Somebody else who is said to hold the address that it takes, and does not leave it in time.
+    holder: Option<Holder>,
+}
 
 impl Run {
     /// A reading ended.
@@ -39,20 +48,33 @@ impl Run {
         }
         match reading {
             Reading::Search(steps) => {
-                let Some(search) = self.search(&steps) else { return };
-                let found = understood(&search, result);
-                self.heed_reading(found.as_ref().err(), sent_at);
-                let found = found.map(|page| page.items);
-                for step in steps {
-                    self.searched(step, &found);
+                let seen = self.seen(&steps, result);
+                self.heed_reading(seen.as_ref().err(), sent_at);
+                match seen {
+                    Ok(seen) => {
+                        for (step, seen) in steps.into_iter().zip(seen) {
+                            self.searched(step, Ok(seen));
+                        }
+                    }
+                    Err(reason) => {
+                        for step in steps {
+                            self.searched(step, Err(&reason));
+                        }
+                    }
                 }
             }
-            Reading::Profile(step) => {
-                let found = self.profile(self.folded.plan.row_of(step).account.clone(), result, sent_at);
-                self.looked(step, found);
+            Reading::Account(step) => {
+                let asking = self.alone(step);
+                self.told(step, asking.as_deref(), result, sent_at);
             }
+            Reading::Further(step, asking) => self.told(step, Some(&*asking), result, sent_at),
             Reading::Holder(step, holder) => {
-                let found = self.profile(holder.account.clone(), result, sent_at);
+                let call = GetProfile {
+                    account: holder.account.clone(),
+                };
+                let found = understood(&call, result);
+                self.heed_reading(found.as_ref().err(), sent_at);
+                let found = found.and_then(|profile| profile.email.ok_or(NotRead::Absent));
                 self.asked_holder(step, &holder, &found);
             }
             Reading::Permission(step) => {
@@ -65,25 +87,78 @@ impl Run {
         }
     }
 
-    fn profile(
+    /// What a search saw of each of these steps.
+    fn seen(&self, steps: &[u32], result: Result<Response<Body>, Transport>) -> Result<Vec<Seen>, NotRead> {
+        if let Some(asking) = self.together(steps) {
+            let response = result.map_err(NotRead::Transport)?;
+            let told = asking.answer(&response).map_err(NotRead::Failure)?;
+            let Told::Held(held) = told else {
+                return Ok(steps.iter().map(|_| Seen::default()).collect());
+            };
+            return Ok(held.into_iter().map(|held| Seen { held, holder: None }).collect());
+        }
+        let Some(search) = self.search(steps) else {
+            return Err(NotRead::Absent);
+        };
+        let users = understood(&search, result)?.items;
+        Ok(steps
+            .iter()
+            .map(|&step| self.seen_by_address(step, &users))
+            .collect())
+    }
+
+    /// What a search for addresses saw of one step.
+    fn seen_by_address(&self, step: u32, users: &[User]) -> Seen {
+        let account = &self.folded.plan.row_of(step).account;
+        let look = self.looks.get(&step);
+        let is_expected = |held: &String| look.is_some_and(|look| look.is_expected(held));
+        let to = &self.folded.plan.steps[step as usize].to;
+        let holds = |user: &&User| {
+            let email = user.email.as_deref();
+            user.id != *account && email.is_some_and(|email| same_address(email, to))
+        };
+        let holder = users.iter().find(holds);
+        Seen {
+            held: users
+                .iter()
+                .filter(|user| user.id == *account)
+                .filter_map(|user| user.email.clone())
+                .find(is_expected),
+            holder: holder
+                .filter(|user| !self.leaves_in_time(step, &user.id))
+                .map(|user| Holder {
+                    account: user.id.clone(),
+                    name: user.name.clone(),
+                }),
+        }
+    }
+
+    /// What reading one account by itself told, or that something else has to be asked as well.
+    fn told(
         &mut self,
-        account: AccountId,
+        step: u32,
+        asking: Option<&dyn Asking>,
         result: Result<Response<Body>, Transport>,
         sent_at: Time,
-    ) -> Result<String, NotRead> {
-        let deed = self.folded.action.deed;
-        let held = match (deed.alone, self.search_for(&account)) {
-            (Alone::Search, Some(search)) => understood(&search, result).map(|page| {
-                let user = page.items.into_iter().find(|user| user.id == account);
-                user.as_ref().and_then(deed.found)
-            }),
-            (Alone::Profile(held), _) => {
-                understood(&GetProfile { account }, result).map(|profile| held(&profile))
-            }
-            (Alone::Search, None) => Ok(None),
+    ) {
+        let told = match asking {
+            None => Err(NotRead::Absent),
+            Some(asking) => result
+                .map_err(NotRead::Transport)
+                .and_then(|response| asking.answer(&response).map_err(NotRead::Failure)),
         };
-        self.heed_reading(held.as_ref().err(), sent_at);
-        held.and_then(|held| held.ok_or(NotRead::Absent))
+        self.heed_reading(told.as_ref().err(), sent_at);
+        let held = match told {
+            Ok(Told::Ask(further)) => {
+                if let Some(look) = self.looks.get_mut(&step) {
+                    (look.is_out, look.further) = (false, Some(further.into()));
+                }
+                return;
+            }
+            Ok(Told::Held(held)) => held.into_iter().next().flatten().ok_or(NotRead::Absent),
+            Err(reason) => Err(reason),
+        };
+        self.looked(step, held);
     }
 
     /// A reading that came too fast is made again as soon as the pace lets it; that is no failure to read.
@@ -102,49 +177,32 @@ impl Run {
     }
 
     /// What a search says about one step.
-    fn searched(&mut self, step: u32, found: &Result<Vec<User>, NotRead>) {
+    fn searched(&mut self, step: u32, seen: Result<Seen, &NotRead>) {
         let Some(mut look) = self.looks.remove(&step) else {
             return;
         };
         look.is_out = false;
-        let account = &self.folded.plan.row_of(step).account;
-        let users = match found {
-            Ok(users) => users,
+        let seen = match seen {
+            Ok(seen) => seen,
             Err(reason) => {
                 // The search may be closed to a key that can change accounts. Any other failure holds everything back for a
                 // while, and then the search is made again.
                 if is_final(reason) {
-                    look.how = How::Profile;
+                    look.how = How::Alone;
                 }
                 self.looks.insert(step, look);
                 return;
             }
         };
-        let held = users
-            .iter()
-            .filter(|user| user.id == *account)
-            .filter_map(self.folded.action.deed.found)
-            .find(|held| look.is_expected(held));
+        let held = seen.held.filter(|held| look.is_expected(held));
         if look.purpose == Purpose::Fresh {
-            let to = &self.folded.plan.steps[step as usize].to;
-            let holds = |user: &&User| {
-                let email = user.email.as_deref();
-                user.id != *account && email.is_some_and(|email| same_address(email, to))
-            };
-            let holder = users.iter().find(holds);
-            look.how = match holder.filter(|_| self.folded.action.deed.is_exclusive) {
-                Some(user) if !self.leaves_in_time(step, &user.id) => How::Holder(Holder {
-                    account: user.id.clone(),
-                    name: user.name.clone(),
-                }),
-                _ => How::Search,
-            };
+            look.how = seen.holder.map_or(How::Search, How::Holder);
             if let Some(held) = held {
                 self.fresh_so_far(step, look, held);
             } else {
                 // A holder that was found is asked first, then the account itself.
                 if !matches!(look.how, How::Holder(_)) {
-                    look.how = How::Profile;
+                    look.how = How::Alone;
                 }
                 self.looks.insert(step, look);
             }
@@ -160,7 +218,7 @@ impl Run {
         (look.how, look.not_before) = if is_early {
             (How::Search, later(self.now, self.settings.between_reads))
         } else {
-            (How::Profile, self.now)
+            (How::Alone, self.now)
         };
         self.looks.insert(step, look);
     }
@@ -230,7 +288,7 @@ impl Run {
             self.conclude(step, Purpose::Fresh, look.held.clone(), Some(outcome));
             return;
         }
-        look.how = How::Profile;
+        look.how = How::Alone;
         match look.held.clone() {
             Some(held) => self.fresh_so_far(step, look, held),
             None => {
@@ -265,7 +323,7 @@ impl Run {
     }
 
     /// What a profile says about one step.
-    fn looked(&mut self, step: u32, reading: Result<String, NotRead>) {
+    pub(super) fn looked(&mut self, step: u32, reading: Result<String, NotRead>) {
         let Some(mut look) = self.looks.remove(&step) else {
             return;
         };

@@ -1,9 +1,11 @@
 //! Reading an account: when one reading is enough, and when a second must agree.
 
+use std::rc::Rc;
+
 use rollcall_atlassian::{AccountId, Failure, Kind};
 
 use super::{Transport, words};
-use crate::{journal::Purpose, plan::same_address, time::Time};
+use crate::{action::deed::Asking, journal::Purpose, plan::same_address, time::Time};
 
 /// An account that is being read, for one step.
 #[derive(Clone, Debug)]
@@ -24,6 +26,8 @@ pub(super) struct Look {
     pub(super) patient_until: Time,
     /// What the account itself has, once that is known, while something else is still asked.
     pub(super) held: Option<String>,
+    /// What has to be asked next, where one call was not enough to tell.
+    pub(super) further: Option<Rc<dyn Asking>>,
     last: Option<String>,
 }
 
@@ -33,7 +37,7 @@ pub(super) enum How {
     /// The search for users: one call for many, from an index that may lag.
     Search,
     /// The one account by itself: its profile, `GET /users/{account}/manage/profile`, where that says what is held.
-    Profile,
+    Alone,
     /// The profile of the account that is said to hold the address that the step takes.
     Holder(Holder),
     /// Whether the key may change the account's address: `GET /users/{account}/manage?privileges=email.set`.
@@ -72,12 +76,16 @@ pub(super) enum Verdict {
 }
 
 impl Look {
-    /// `by_id`: accounts are searched for by their ids, so that nothing must be expected.
-    pub(super) fn new(purpose: Purpose, expected: Option<String>, by_id: bool, not_before: Time) -> Self {
+    /// `can_search`: whether a search for several at once can tell.
+    pub(super) fn new(
+        purpose: Purpose,
+        expected: Option<String>,
+        can_search: bool,
+        not_before: Time,
+    ) -> Self {
         let how = match purpose {
-            // Where nobody knows what to expect, no search by address finds it.
-            Purpose::Fresh | Purpose::Proof if by_id || expected.is_some() => How::Search,
-            _ => How::Profile,
+            Purpose::Fresh | Purpose::Proof if can_search => How::Search,
+            _ => How::Alone,
         };
         Self {
             purpose,
@@ -89,6 +97,7 @@ impl Look {
             tries: 0,
             patient_until: not_before,
             held: None,
+            further: None,
             last: None,
         }
     }
@@ -247,7 +256,7 @@ mod tests {
 
     #[test]
     fn before_a_step_one_reading_of_the_profile_is_enough() {
-        let mut look = Look::new(Purpose::Fresh, Some("old@x.org".into()), false, Time(0));
+        let mut look = Look::new(Purpose::Fresh, Some("old@x.org".into()), true, Time(0));
         assert!(look.is_expected("Old@x.org"));
         assert_eq!(
             look.judge(NOW, Ok(held("moved@x.org")), 6),

@@ -3,11 +3,13 @@
 //! Before a step its account is read, and who holds the address that it takes: a search finds both for fifty steps in one call.
 //! The search's index may lag, so it is believed only where it shows what the plan expects; else the account itself is read.
 
+use std::rc::Rc;
+
 use rollcall_atlassian::{
     AccountId, Body, Call,
     call::{
         account::{GetPermissions, GetProfile, Privilege},
-        directory::{MOST_ACCOUNTS, MOST_EMAILS, SearchUsers},
+        directory::{MOST_EMAILS, SearchUsers},
     },
     id::DirectoryId,
 };
@@ -16,11 +18,14 @@ use super::{
     Effect, ReadId, Run,
     advance::sooner,
     later,
-    look::{Holder, How, Look},
+    look::{Holder, How, Look, NotRead},
     record::{ReadBack, Record, Stage},
 };
 use crate::{
-    action::{Alone, Searched},
+    action::{
+        Holds,
+        deed::{self, Asking, MOST_TOGETHER},
+    },
     journal::Purpose,
     plan::same_address,
     time::Time,
@@ -34,8 +39,10 @@ const STOCK: usize = 16;
 pub(super) enum Reading {
     /// A search for the accounts of these steps.
     Search(Vec<u32>),
-    /// One account's profile, for this step.
-    Profile(u32),
+    /// What the account of this step holds, read by itself.
+    Account(u32),
+    /// What has to be asked as well, before that is known.
+    Further(u32, Rc<dyn Asking>),
     /// The profile of who is said to hold the address that this step takes.
     Holder(u32, Holder),
     /// Whether the address of this step's account may be changed.
@@ -47,7 +54,7 @@ impl Reading {
     pub(super) fn steps(&self) -> &[u32] {
         match self {
             Self::Search(steps) => steps,
-            Self::Profile(step) | Self::Holder(step, _) | Self::Permission(step) => {
+            Self::Account(step) | Self::Further(step, _) | Self::Holder(step, _) | Self::Permission(step) => {
                 std::slice::from_ref(step)
             }
         }
@@ -62,9 +69,9 @@ impl Run {
 
     /// Steps whose accounts are read together: of addresses, two for each step.
     pub(super) fn group(&self) -> usize {
-        match self.folded.action.deed.searched {
-            Searched::ByAddress => MOST_EMAILS / 2,
-            Searched::ById => MOST_ACCOUNTS,
+        match self.folded.action.deed.holds {
+            Holds::Address => MOST_EMAILS / 2,
+            Holds::Shared(_) => MOST_TOGETHER,
         }
     }
 
@@ -87,13 +94,17 @@ impl Run {
         let record = &self.folded.steps[step as usize];
         let to = &self.folded.plan.steps[step as usize].to;
         let expected = match purpose {
-            Purpose::Fresh => record.from.clone(),
+            Purpose::Fresh => self.folded.starts_from(step).map(str::to_owned),
             // What was not changed is read back too.
             Purpose::Canary if !record.has_left() => record.from.clone(),
             Purpose::Canary | Purpose::Settle | Purpose::Proof => Some(to.clone()),
         };
-        let by_id = self.folded.action.deed.searched == Searched::ById;
-        let mut look = Look::new(purpose, expected, by_id, not_before);
+        let can_search = match self.folded.action.deed.holds {
+            // Where nobody knows what to expect, no search by address finds it.
+            Holds::Address => expected.is_some(),
+            Holds::Shared(_) => self.together(&[step]).is_some(),
+        };
+        let mut look = Look::new(purpose, expected, can_search, not_before);
         let only_case = record.from.as_deref().is_some_and(|from| same_address(from, to));
         look.is_exact = purpose != Purpose::Fresh && only_case;
         if let Some(at) = self.changed_at(step) {
@@ -230,18 +241,26 @@ impl Run {
         let Some(&first) = due(&|_| true, 1).first() else {
             return;
         };
-        let how = self
-            .looks
-            .get(&first)
-            .map_or(How::Profile, |look| look.how.clone());
+        let how = self.looks.get(&first).map_or(How::Alone, |look| look.how.clone());
         let (steps, reading) = match how {
             How::Search => {
                 let steps = due(&|how| *how == How::Search, self.group());
                 (steps.clone(), Reading::Search(steps))
             }
-            How::Profile => (vec![first], Reading::Profile(first)),
+            How::Alone => {
+                let further = self.looks.get_mut(&first).and_then(|look| look.further.take());
+                let reading = match further {
+                    Some(asking) => Reading::Further(first, asking),
+                    None => Reading::Account(first),
+                };
+                (vec![first], reading)
+            }
             How::Holder(holder) => (vec![first], Reading::Holder(first, holder)),
             How::Permission => (vec![first], Reading::Permission(first)),
+        };
+        let Some(request) = self.reading_request(&reading) else {
+            self.no_call_reads(&reading);
+            return;
         };
         for step in &steps {
             if let Some(look) = self.looks.get_mut(step) {
@@ -250,51 +269,57 @@ impl Run {
         }
         let read = ReadId(self.last_read.0 + 1);
         self.last_read = read;
-        let request = self.reading_request(&reading);
         self.reads.insert(read, (self.now, reading));
         self.effects.push(Effect::Read(read, Box::new(request)));
     }
 
-    fn reading_request(&self, reading: &Reading) -> http::Request<Body> {
-        let account = |step: u32| self.folded.plan.row_of(step).account.clone();
-        match reading {
-            Reading::Search(steps) => match self.search(steps) {
-                Some(search) => search.request(),
-                None => self.alone(account(steps.first().copied().unwrap_or_default())),
+    fn reading_request(&self, reading: &Reading) -> Option<http::Request<Body>> {
+        Some(match reading {
+            Reading::Search(steps) => match self.folded.action.deed.holds {
+                Holds::Address => self.search(steps)?.request(),
+                Holds::Shared(_) => self.together(steps)?.request(),
             },
-            Reading::Profile(step) => self.alone(account(*step)),
+            Reading::Account(step) => self.alone(*step)?.request(),
+            Reading::Further(_, asking) => asking.request(),
             Reading::Holder(_, holder) => GetProfile {
                 account: holder.account.clone(),
             }
             .request(),
-            Reading::Permission(step) => permission(account(*step)).request(),
+            Reading::Permission(step) => permission(self.folded.plan.row_of(*step).account.clone()).request(),
+        })
+    }
+
+    /// What cannot be read together is read one by one; what cannot be read at all is not there to be read.
+    fn no_call_reads(&mut self, reading: &Reading) {
+        for &step in reading.steps() {
+            match (reading, self.looks.get_mut(&step)) {
+                (Reading::Search(_), Some(look)) => look.how = How::Alone,
+                _ => self.looked(step, Err(NotRead::Absent)),
+            }
         }
     }
 
-    /// Asks for one account by itself.
-    fn alone(&self, account: AccountId) -> http::Request<Body> {
-        match (self.folded.action.deed.alone, self.search_for(&account)) {
-            (Alone::Search, Some(search)) => search.request(),
-            _ => GetProfile { account }.request(),
+    /// Asks what the accounts of these steps hold, in one call.
+    pub(super) fn together(&self, steps: &[u32]) -> Option<Box<dyn Asking>> {
+        let Holds::Shared(shared) = self.folded.action.deed.holds else {
+            return None;
+        };
+        let rows: Vec<_> = steps.iter().map(|&step| self.folded.plan.row_of(step)).collect();
+        (shared.together)(&self.folded.origin.organization, &rows)
+    }
+
+    /// Asks what the account of one step holds.
+    pub(super) fn alone(&self, step: u32) -> Option<Box<dyn Asking>> {
+        let row = self.folded.plan.row_of(step);
+        match self.folded.action.deed.holds {
+            Holds::Address => Some(deed::profile(row, |profile| profile.email.clone())),
+            Holds::Shared(shared) => (shared.alone)(&self.folded.origin.organization, row),
         }
     }
 
-    /// A search for one account, by its id.
-    pub(super) fn search_for(&self, account: &AccountId) -> Option<SearchUsers> {
-        let organization = self.folded.origin.organization.clone();
-        SearchUsers::by_accounts(organization, DirectoryId::every(), [account.clone()]).ok()
-    }
-
-    /// A search for the accounts of these steps: by their ids; or by what the steps expect, and before a step by the address
-    /// that it takes as well. `None` where there is nothing to search for, which [`Look::new`] rules out.
+    /// A search for the accounts of these steps by what the steps expect, and before a step by the address that it takes as well.
+    /// `None` where there is nothing to search for, which [`Look::new`] rules out.
     pub(super) fn search(&self, steps: &[u32]) -> Option<SearchUsers> {
-        if self.folded.action.deed.searched == Searched::ById {
-            let accounts = steps
-                .iter()
-                .map(|&step| self.folded.plan.row_of(step).account.clone());
-            let organization = self.folded.origin.organization.clone();
-            return SearchUsers::by_accounts(organization, DirectoryId::every(), accounts).ok();
-        }
         let looks = steps
             .iter()
             .filter_map(|step| Some((*step, self.looks.get(step)?)));

@@ -411,7 +411,7 @@ impl Run {
                     number: row.number,
                     who: row.who().to_owned(),
                     before: record.from.clone().unwrap_or_default(),
-                    wanted: row.wanted.clone(),
+                    wanted: row.wish(),
                     read_back: match &record.read_back {
                         ReadBack::Held(address) => Some(address.clone()),
                         ReadBack::NotYet | ReadBack::Unreadable => None,

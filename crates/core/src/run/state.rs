@@ -5,6 +5,7 @@ use rollcall_atlassian::AccountId;
 use crate::{
     diff::Details,
     journal::{OutcomeKind, Proof},
+    plan,
     time::Time,
 };
 
@@ -201,6 +202,11 @@ pub struct ResultRow {
 }
 
 impl ResultRow {
+    /// What it is to hold, and where: "in the group (jira-users)".
+    pub fn wish(&self) -> String {
+        plan::wish(&self.wanted, &self.details)
+    }
+
     /// Name or account id.
     pub fn who(&self) -> &str {
         self.name.as_deref().unwrap_or(self.account.as_str())

@@ -26,6 +26,8 @@ pub(super) enum About<'a> {
     Address,
     /// This state.
     State(&'a str),
+    /// These fields of its profile.
+    Profile(&'a str),
 }
 
 impl About<'_> {
@@ -34,6 +36,7 @@ impl About<'_> {
         match self {
             Self::Address => format!("has the address {what}"),
             Self::State(_) => format!("is {what}"),
+            Self::Profile(_) => format!("says {what}"),
         }
     }
 
@@ -42,6 +45,7 @@ impl About<'_> {
         match self {
             Self::Address => "the address is changed".to_owned(),
             Self::State(state) => format!("the account is {state}"),
+            Self::Profile(fields) => format!("the profile says {fields}"),
         }
     }
 }
@@ -50,6 +54,7 @@ pub(super) fn changed(about: About) -> String {
     match about {
         About::Address => "The address is changed.".to_owned(),
         About::State(state) => format!("The account is {state}."),
+        About::Profile(fields) => format!("The profile says {fields}."),
     }
 }
 
@@ -57,6 +62,7 @@ pub(super) fn changed_by_reading(about: About) -> String {
     let is_so = match about {
         About::Address => "has the new address",
         About::State(_) => "is so",
+        About::Profile(_) => "says so",
     };
     format!(
         "{} The answer to the call was lost or unclear; the account was read and {is_so}.",
@@ -68,6 +74,7 @@ pub(super) fn already(about: About) -> String {
     match about {
         About::Address => "The account had this address before the run. Nothing was sent.".to_owned(),
         About::State(state) => format!("The account was {state} before the run. Nothing was sent."),
+        About::Profile(_) => "The profile said so before the run. Nothing was sent.".to_owned(),
     }
 }
 
@@ -82,11 +89,19 @@ pub(super) fn moved(about: About, held: &str, from: Option<&str>) -> String {
     }
 }
 
+/// The account holds something for which the action makes no sense.
+pub(super) fn unfit(about: About, held: &str, must: &str) -> String {
+    format!(
+        "Not sent: the account {}. This is for accounts that are {must}.",
+        about.holds(held)
+    )
+}
+
 /// The account holds a third thing after a doubtful call.
 pub(super) fn not_as_planned(about: About, held: &str) -> String {
     let neither = match about {
         About::Address => "which is neither the old nor the new one",
-        About::State(_) => "which is neither what it was nor what is wanted",
+        About::State(_) | About::Profile(_) => "which is neither what it was nor what is wanted",
     };
     format!(
         "The answer to the call was lost or unclear, and the account now {}, {neither}. Somebody else changes this account; \

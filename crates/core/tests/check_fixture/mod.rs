@@ -4,14 +4,15 @@
 //! `[file]` is CSV, read and mapped as the page does it. `[accounts]` has a line for each account: `id; address; name; words`,
 //! where `plain` says everything that makes no finding and the other words say one fact each. `[domains]` and
 //! `[all domains]` list verified domains, the latter all of them. `[absent ids]` and `[absent addresses]` list what was looked up
-//! in vain. `[organization]` is the connected one.
+//! in vain. `[organization]` is the connected one. `[directories]`, `[groups]` and `[workspaces]` have lines of `id; name`, for a group
+//! `; directory; locked` besides.
 
 use rollcall_atlassian::{AccountId, OrganizationId};
 use rollcall_core::action::{Action, change_email};
 use rollcall_core::desk::Desk;
 use rollcall_core::file::{ChangeFile, Reading};
 use rollcall_core::mapping::{Mapping, guess};
-use rollcall_core::roster::{Knowledge, Origin, Said, Status};
+use rollcall_core::roster::{Knowledge, Origin, Place, PlaceKind, Said, Status};
 use rollcall_core::time::Time;
 
 pub(crate) fn desk(fixture: &str) -> Desk {
@@ -48,6 +49,15 @@ pub(crate) fn desk_from(fixture: &str, origin: Origin) -> Desk {
                 .absent_ids
                 .extend(words().map(|id| AccountId::parse(id).unwrap())),
             "absent addresses" => knowledge.absent_addresses.extend(words().map(str::to_owned)),
+            "directories" => knowledge
+                .places
+                .push((PlaceKind::Directory, body.lines().map(place).collect())),
+            "groups" => knowledge
+                .places
+                .push((PlaceKind::Group, body.lines().map(place).collect())),
+            "workspaces" => knowledge
+                .places
+                .push((PlaceKind::Workspace, body.lines().map(place).collect())),
             "organization" => desk.connect(OrganizationId::parse(body.trim())),
             other => panic!("no such section: {other}"),
         }
@@ -61,6 +71,18 @@ fn file(csv: &str, action: &Action) -> (ChangeFile, Mapping) {
     let file = ChangeFile::read("fixture.csv", csv.as_bytes().to_vec(), &Reading::default()).unwrap();
     let mapping = guess(file.table(), action.parts).mapping;
     (file, mapping)
+}
+
+fn place(line: &str) -> Place {
+    let fields: Vec<&str> = line.split(';').map(str::trim).collect();
+    let given = |at: usize| fields.get(at).copied().filter(|text| !text.is_empty());
+    Place {
+        id: fields[0].to_owned(),
+        name: fields[1].to_owned(),
+        directory: given(2).map(str::to_owned),
+        locked: given(3).map(|_| "an identity provider keeps it"),
+        ..Place::default()
+    }
 }
 
 fn account(line: &str) -> Said {
@@ -87,6 +109,14 @@ fn account(line: &str) -> Said {
             "sso" => said.single_sign_on(true),
             "admin" => said.administrator(true),
             "no-directory" => said.in_directory(false),
+            "suspended" => Said {
+                suspended: Some(true),
+                ..said
+            },
+            "present" => Said {
+                suspended: Some(false),
+                ..said
+            },
             other => panic!("no such word: {other}"),
         };
     }

@@ -36,6 +36,7 @@ fn left_out() -> Vec<LeftOut> {
     let row = |line, account: &str, why: &str| LeftOut {
         line,
         account: account.to_owned(),
+        spot: None,
         name: Some("=Someone".to_owned()),
         before: None,
         wanted: "x@y.org".to_owned(),

@@ -15,9 +15,8 @@ use crate::hand::{Hand, diff, settings};
 
 /// Rows of id and state before, without a canary.
 fn plan(action: &'static Action, people: &[(&str, &str)]) -> Plan {
-    let after = match action.wish {
-        rollcall_core::action::Wish::State(status) => status.title(),
-        rollcall_core::action::Wish::InCell(_) => panic!("not about a state"),
+    let rollcall_core::action::Wish::Always(after) = action.wish else {
+        panic!("not about a state")
     };
     let diffs = people
         .iter()

@@ -155,21 +155,33 @@ impl Organization {
         }
     }
 
+    /// All directories, or those in which an account is. An account that is not there is in none: what else is answered then
+    /// stands in no document.
+    fn directories_of(&self, account: Option<&str>) -> Vec<usize> {
+        let all = 0..self.directories.len();
+        let Some(id) = account else { return all.collect() };
+        let account = self.book.find(id).map(|at| &self.book.accounts[at]);
+        let is_in =
+            |directory: &usize| account.is_some_and(|account| account.membership(*directory).is_some());
+        all.filter(is_in).collect()
+    }
+
     pub(super) fn get_directories(&mut self, asked: &Asked<'_>) -> Reply {
-        let (start, size) = match asked.query("cursor").map(|token| self.cursors.place(token)) {
-            Some(Some(Place::Directories(start, size))) => (start, size),
+        let (account, start, size) = match asked.query("cursor").map(|token| self.cursors.place(token)) {
+            Some(Some(Place::Directories(account, start, size))) => (account, start, size),
             Some(_) => return asked.bad_cursor(),
             None => {
                 let Some(size) = asked.page_size() else {
                     let detail = "limit is a whole number from 1 to 100";
                     return asked.refused("ADMIN-400-19", "Invalid request syntax", detail);
                 };
-                (0, size)
+                (asked.query("accountId").map(str::to_owned), 0, size)
             }
         };
-        let data: Vec<Value> = self
-            .directories
+        let fitting = self.directories_of(account.as_deref());
+        let data: Vec<Value> = fitting
             .iter()
+            .map(|&at| &self.directories[at])
             .skip(start)
             .take(size)
             .map(|directory| {
@@ -181,8 +193,8 @@ impl Organization {
             })
             .collect();
         let end = start + data.len();
-        let here = Place::Directories(start, size);
-        let next = (end < self.directories.len()).then_some(Place::Directories(end, size));
+        let next = (end < fitting.len()).then(|| Place::Directories(account.clone(), end, size));
+        let here = Place::Directories(account, start, size);
         let next = self.next_token(asked, asked.query("cursor"), here, next);
         let body = json!({ "data": data, "links": { "self": null, "prev": null, "next": next } });
         reply::json(StatusCode::OK, &body)

@@ -30,7 +30,8 @@ pub(super) fn unknown<'a>(asked: &'a Asked<'_>) -> Option<&'a str> {
             "roleIds",
             "searchTerm",
         ],
-        "get-managed-accounts" | "get-directories" => &["cursor", "limit"],
+        "get-managed-accounts" => &["cursor", "limit"],
+        "get-directories" => &["cursor", "limit", "accountId", "directoryIds", "searchTerm"],
         "get-user-roles" | "get-group-roles" => &[
             "cursor",
             "limit",

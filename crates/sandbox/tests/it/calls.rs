@@ -72,6 +72,7 @@ pub(crate) fn call_of(client: &Client, endpoint: &str, account: &str) -> Outside
         }),
         "get-directories" => of(GetDirectories {
             organization,
+            account: None,
             cursor: None,
         }),
         "search-users" => of(SearchUsers::everyone(organization, DirectoryId::every()).with_platform_roles()),

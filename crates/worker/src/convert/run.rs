@@ -105,7 +105,7 @@ pub(crate) fn result_rows(results: run::Results) -> ResultRows {
                 line: row.line,
                 who: row.who().to_owned(),
                 before: row.before.clone().unwrap_or_default(),
-                after: row.wanted.clone(),
+                after: row.wish(),
                 outcome: row.outcome.key().to_owned(),
                 words: row.words.clone(),
                 status: row.status,

@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use rollcall_atlassian::{AccountId, Failure, Kind, Wait};
+use rollcall_core::action::Part;
 use rollcall_core::desk::Desk;
-use rollcall_core::roster::lookup::{Lookup, Wanted};
-use rollcall_core::roster::{Origin, Presence};
+use rollcall_core::roster::lookup::{Lookup, PlaceList, Wanted};
+use rollcall_core::roster::{Origin, PlaceKind, Presence};
 use rollcall_protocol::{FromWorker, News, Problem};
 
 use super::DeskRoom;
@@ -84,6 +85,11 @@ pub(super) struct Asked {
     ids: HashSet<AccountId>,
     addresses: HashSet<String>,
     domains: bool,
+    places: HashSet<PlaceList>,
+    /// Whether the groups, or the profiles, of those accounts were asked for.
+    groups: bool,
+    profiles: bool,
+    administrators: bool,
     /// Whether something was left at this revision of the desk: working it out looks at every row.
     left: Option<(u32, bool)>,
     /// Whether a run began: what was known before it may be so no more, of whichever file, and the rest here is from after it.
@@ -95,6 +101,10 @@ impl Asked {
         self.ids.extend(wanted.ids);
         self.addresses.extend(wanted.addresses);
         self.domains |= wanted.domains;
+        self.places.extend(wanted.places);
+        self.groups = wanted.groups;
+        self.profiles = wanted.profiles;
+        self.administrators |= wanted.administrators;
         self.left = None;
     }
 
@@ -113,7 +123,11 @@ impl Asked {
             return left;
         }
         let wanted = wanted(desk, self.is_stale);
+        let wants_more = (wanted.groups && !self.groups) || (wanted.profiles && !self.profiles);
         let left = (wanted.domains && !self.domains)
+            || (wanted.administrators && !self.administrators)
+            || wanted.places.iter().any(|list| !self.places.contains(list))
+            || (wants_more && !(wanted.ids.is_empty() && wanted.addresses.is_empty()))
             || wanted.ids.iter().any(|id| !self.ids.contains(id))
             || wanted
                 .addresses
@@ -128,9 +142,23 @@ impl Asked {
 /// has said yet.
 fn wanted(desk: &Desk, all: bool) -> Wanted {
     let roster = desk.roster();
-    let is_open = |presence| all || matches!(presence, Presence::Unknown);
+    let parts = desk.action().parts;
+    let with_groups = parts.contains(&Part::Group);
+    let with_profiles = parts.iter().any(|part| part.is_field());
+    let is_open = |presence: Presence<'_>| match presence {
+        Presence::Unknown => true,
+        Presence::Here(account) => {
+            all || (with_groups && account.groups.value().is_none())
+                || (with_profiles && account.profile.value().is_none())
+        }
+        Presence::Absent => all,
+    };
     let mut wanted = Wanted {
         domains: all || !roster.domains_are_complete(),
+        places: places(desk, all),
+        groups: with_groups,
+        profiles: with_profiles,
+        administrators: parts.contains(&Part::Role),
         ..Wanted::default()
     };
     let Some(changes) = desk.changes() else {
@@ -142,7 +170,7 @@ fn wanted(desk: &Desk, all: bool) -> Wanted {
         {
             wanted.ids.push(id);
         }
-        let wanted_address = if desk.action().deed.is_address {
+        let wanted_address = if desk.action().deed.is_address() {
             change.wanted
         } else {
             ""
@@ -154,6 +182,21 @@ fn wanted(desk: &Desk, all: bool) -> Wanted {
         }
     }
     wanted
+}
+
+/// The lists of places that the file's rows name places of.
+fn places(desk: &Desk, all: bool) -> Vec<PlaceList> {
+    let action = desk.action();
+    let named = action.parts.iter().filter_map(|part| part.place());
+    // How many directories there are counts wherever something happens in one.
+    let kinds = named.chain(action.has_places().then_some(PlaceKind::Directory));
+    let mut lists: Vec<PlaceList> = kinds
+        .filter(|&kind| all || desk.roster().places().all(kind).is_none())
+        .filter_map(PlaceList::of)
+        .collect();
+    lists.sort_unstable();
+    lists.dedup();
+    lists
 }
 
 /// Makes one call of the look-up, again where the server asks for it or the connection breaks.

@@ -159,7 +159,10 @@ fn rows_left_out(desk: &Desk) -> Vec<LeftOut> {
         (blocked, "They have an error."),
         (counts.nothing, "There is nothing to change in them."),
         (counts.left_out, "You left them out."),
-        (counts.unresolved, "Their account id is not known."),
+        (
+            counts.unresolved,
+            "Their account id, or their directory, group or workspace, is not known.",
+        ),
     ];
     reasons
         .into_iter()
@@ -209,7 +212,7 @@ fn canary(plan: &Plan) -> Vec<CanaryRow> {
             row: row.number,
             who: row.who().to_owned(),
             before: row.before.clone().unwrap_or_default(),
-            wanted: row.wanted.clone(),
+            wanted: row.wish(),
             read_back: None,
         })
         .collect()

@@ -1,5 +1,6 @@
 //! What could not be looked up, and why.
 
+use super::places::PlaceList;
 use rollcall_atlassian::{CursorRepeats, Failure};
 use std::fmt;
 
@@ -14,6 +15,10 @@ pub enum What {
     Addresses,
     /// Accounts by their ids.
     Ids,
+    /// The organization's administrators.
+    Administrators,
+    /// A list of places.
+    Places(PlaceList),
 }
 
 impl fmt::Display for What {
@@ -23,6 +28,10 @@ impl fmt::Display for What {
             Self::ManagedAccounts => "the list of managed accounts",
             Self::Addresses => "accounts by their addresses",
             Self::Ids => "accounts by their ids",
+            Self::Administrators => "the organization's administrators",
+            Self::Places(PlaceList::Directories) => "the directories",
+            Self::Places(PlaceList::Groups) => "the groups",
+            Self::Places(PlaceList::Workspaces) => "the workspaces",
         })
     }
 }

@@ -1,5 +1,8 @@
 //! Atlassian's answers as facts. What an answer leaves open stays unknown: silence is neither yes nor no.
 
+use std::collections::BTreeMap;
+
+use crate::action::Part;
 use crate::roster::{Said, Status};
 use rollcall_atlassian::call::directory::{
     AccountClaim, ManagementSource, MembershipStatus, PlatformRole, User, UserStatus,
@@ -8,10 +11,16 @@ use rollcall_atlassian::call::organization::{AccountStatus, ClaimStatus, Managed
 
 /// A user of the search (Organizations REST API, v2, users/search). It does not say whether the account signs in through an
 /// identity provider; it says whether it is an administrator only where `platformRoles` was asked for and came.
-pub(super) fn of_user(user: User) -> Said {
+pub(super) fn of_user(user: User, with_profile: bool) -> Said {
     Said {
+        profile: with_profile.then(|| profile_of(&user)),
         status: status_of(&user),
         in_directory: membership_of(&user),
+        suspended: suspension_of(&user),
+        groups: user
+            .groups
+            .as_ref()
+            .map(|groups| groups.iter().map(|group| group.id.to_string()).collect()),
         managed: match user.claim_status {
             Some(AccountClaim::Managed) => Some(true),
             Some(AccountClaim::Unmanaged) => Some(false),
@@ -92,6 +101,32 @@ fn membership_of(user: &User) -> Option<bool> {
         UserStatus::Active | UserStatus::Suspended => Some(true),
         UserStatus::NotInvited => Some(false),
         UserStatus::Deactivated | UserStatus::ForDeletion | UserStatus::Other(_) => None,
+    }
+}
+
+/// The fields of the profile that the search gives: all but the language. One that is null is empty.
+fn profile_of(user: &User) -> BTreeMap<&'static str, String> {
+    let fields = [
+        (Part::Name, &user.name),
+        (Part::Nickname, &user.nickname),
+        (Part::JobTitle, &user.job_title),
+        (Part::Department, &user.department),
+        (Part::Company, &user.organization),
+        (Part::Location, &user.location),
+        (Part::TimeZone, &user.time_zone),
+    ];
+    fields
+        .into_iter()
+        .map(|(part, value)| (part.key(), value.clone().unwrap_or_default()))
+        .collect()
+}
+
+/// `suspended` says: in all directories of the account that the key may see.
+fn suspension_of(user: &User) -> Option<bool> {
+    match user.membership_status {
+        Some(MembershipStatus::Suspended) => Some(true),
+        Some(MembershipStatus::Active | MembershipStatus::NoMembership) => Some(false),
+        Some(MembershipStatus::Other(_)) | None => None,
     }
 }
 

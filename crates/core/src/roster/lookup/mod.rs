@@ -28,12 +28,15 @@
 mod cost;
 mod error;
 mod facts;
+mod places;
 mod stage;
 mod taking;
 
 pub use error::{LookupError, What};
 
 use super::{Knowledge, Listing, Said, fold_address};
+pub use places::PlaceList;
+use rollcall_atlassian::call::directory::Expand;
 use rollcall_atlassian::{AccountId, Body, Failure, Kind, OrganizationId};
 use stage::{Asks, Stage};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -48,6 +51,14 @@ pub struct Wanted {
     pub addresses: Vec<String>,
     /// The claimed domains.
     pub domains: bool,
+    /// These lists of places.
+    pub places: Vec<PlaceList>,
+    /// In which groups each account is.
+    pub groups: bool,
+    /// What each account's profile says.
+    pub profiles: bool,
+    /// Who the organization's administrators are.
+    pub administrators: bool,
 }
 
 /// How far a look-up is, in calls.
@@ -68,6 +79,11 @@ pub struct Lookup {
     stage: Option<Stage>,
     done: usize,
     domains_wanted: bool,
+    places: VecDeque<PlaceList>,
+    /// What else the searches ask of each user.
+    expand: Option<Expand>,
+    with_profiles: bool,
+    administrators_wanted: bool,
     /// A domain came without a status that is known.
     domains_unclear: bool,
     /// Addresses still to be searched, a call each.
@@ -112,6 +128,10 @@ impl Lookup {
             stage: None,
             done: 0,
             domains_wanted: wanted.domains,
+            places: wanted.places.into(),
+            expand: wanted.groups.then_some(Expand::Groups),
+            with_profiles: wanted.profiles,
+            administrators_wanted: wanted.administrators,
             domains_unclear: false,
             groups: VecDeque::new(),
             ids: wanted.ids.into_iter().collect(),
@@ -182,7 +202,12 @@ impl Lookup {
         let now = usize::from(self.stage.is_some() && !reading);
         Progress {
             done: self.done,
-            of: self.done + now + self.groups.len() + for_ids,
+            of: self.done
+                + now
+                + self.places.len()
+                + usize::from(self.administrators_wanted)
+                + self.groups.len()
+                + for_ids,
             what: self.stage.as_ref().map(Stage::what),
         }
     }
@@ -217,8 +242,16 @@ impl Lookup {
         while self.stage.is_none() {
             if std::mem::take(&mut self.domains_wanted) {
                 self.stage = Some(Stage::new(Asks::Domains(self.organization.clone())));
+            } else if std::mem::take(&mut self.administrators_wanted) {
+                self.stage = Stage::administrators(&self.organization, self.expand).ok();
+            } else if let Some(list) = self.places.pop_front() {
+                self.stage = Some(Stage::new(Asks::Places {
+                    organization: self.organization.clone(),
+                    list,
+                    places: Vec::new(),
+                }));
             } else if let Some(asked) = self.groups.pop_front() {
-                self.stage = Stage::addresses(&self.organization, asked).ok();
+                self.stage = Stage::addresses(&self.organization, asked, self.expand).ok();
             } else if self.list_pays() {
                 self.stage = Some(Stage::new(Asks::List(self.organization.clone())));
             } else if !self.list.located.is_empty() {
@@ -232,7 +265,7 @@ impl Lookup {
                 for id in &asked {
                     self.ids.remove(id);
                 }
-                self.stage = Stage::ids(&self.organization, asked).ok();
+                self.stage = Stage::ids(&self.organization, asked, self.expand).ok();
             }
         }
     }
@@ -248,6 +281,8 @@ impl Lookup {
 
     fn ask_nothing_more(&mut self) {
         self.domains_wanted = false;
+        self.places.clear();
+        self.administrators_wanted = false;
         self.list.closed = true;
         self.search_nothing_more();
     }

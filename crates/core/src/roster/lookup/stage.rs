@@ -1,8 +1,14 @@
 //! What is being asked for: the request that asks, and the answer as what it is.
 
-use super::What;
-use rollcall_atlassian::call::directory::{MOST_ACCOUNTS, MOST_EMAILS, OutOfLimits, SearchUsers, User};
+use super::places::PlaceList;
+use super::{What, places};
+use crate::roster::Place;
+use rollcall_atlassian::call::directory::UserFilter;
+use rollcall_atlassian::call::directory::{
+    Expand, MOST_ACCOUNTS, MOST_EMAILS, OutOfLimits, SearchUsers, User,
+};
 use rollcall_atlassian::call::organization::{Domain, GetDomains, GetManagedAccounts, ManagedAccount};
+use rollcall_atlassian::call::role::RoleId;
 use rollcall_atlassian::{
     AccountId, Body, Call, Cursor, CursorRepeats, Cursors, DirectoryId, Failure, OrganizationId, Page,
 };
@@ -20,6 +26,13 @@ pub(super) struct Stage {
 pub(super) enum Asks {
     Domains(OrganizationId),
     List(OrganizationId),
+    Places {
+        organization: OrganizationId,
+        list: PlaceList,
+        /// Those of the pages so far.
+        places: Vec<Place>,
+    },
+    Administrators(SearchUsers),
     Addresses {
         search: SearchUsers,
         asked: Vec<String>,
@@ -43,6 +56,7 @@ pub(super) struct Found {
 pub(super) enum Answer {
     Domains(Page<Domain>),
     Accounts(Page<ManagedAccount>),
+    Places(Page<Place>),
     Users(Page<User>),
 }
 
@@ -59,10 +73,14 @@ impl Stage {
         }
     }
 
-    pub(super) fn addresses(organization: &OrganizationId, asked: Vec<String>) -> Result<Self, OutOfLimits> {
+    pub(super) fn addresses(
+        organization: &OrganizationId,
+        asked: Vec<String>,
+        expand: Option<Expand>,
+    ) -> Result<Self, OutOfLimits> {
         let search =
             SearchUsers::by_emails(organization.clone(), DirectoryId::every(), asked.iter().cloned())?;
-        let search = search.with_platform_roles();
+        let search = with(search.with_platform_roles(), expand);
         Ok(Self::new(Asks::Addresses {
             search,
             asked,
@@ -70,10 +88,28 @@ impl Stage {
         }))
     }
 
-    pub(super) fn ids(organization: &OrganizationId, asked: Vec<AccountId>) -> Result<Self, OutOfLimits> {
+    /// All administrators of the organization.
+    pub(super) fn administrators(
+        organization: &OrganizationId,
+        expand: Option<Expand>,
+    ) -> Result<Self, OutOfLimits> {
+        let filter = UserFilter {
+            role_ids: vec![RoleId::OrgAdmin],
+            ..UserFilter::default()
+        };
+        let search = SearchUsers::filtered(organization.clone(), DirectoryId::every(), filter)?;
+        let search = with(search.with_platform_roles(), expand);
+        Ok(Self::new(Asks::Administrators(search)))
+    }
+
+    pub(super) fn ids(
+        organization: &OrganizationId,
+        asked: Vec<AccountId>,
+        expand: Option<Expand>,
+    ) -> Result<Self, OutOfLimits> {
         let search =
             SearchUsers::by_accounts(organization.clone(), DirectoryId::every(), asked.iter().cloned())?;
-        let search = search.with_platform_roles();
+        let search = with(search.with_platform_roles(), expand);
         Ok(Self::new(Asks::Ids { search, asked }))
     }
 
@@ -81,6 +117,8 @@ impl Stage {
         match self.asks {
             Asks::Domains(_) => What::Domains,
             Asks::List(_) => What::ManagedAccounts,
+            Asks::Places { list, .. } => What::Places(list),
+            Asks::Administrators(_) => What::Administrators,
             Asks::Addresses { .. } => What::Addresses,
             Asks::Ids { .. } => What::Ids,
         }
@@ -91,7 +129,12 @@ impl Stage {
         match &self.asks {
             Asks::Domains(organization) => self.domains(organization).request(),
             Asks::List(organization) => self.list(organization).request(),
-            Asks::Addresses { search, .. } | Asks::Ids { search, .. } => self.page(search).request(),
+            Asks::Places {
+                organization, list, ..
+            } => places::request(organization, *list, self.cursor.as_ref()),
+            Asks::Administrators(search) | Asks::Addresses { search, .. } | Asks::Ids { search, .. } => {
+                self.page(search).request()
+            }
         }
     }
 
@@ -100,7 +143,10 @@ impl Stage {
         match &self.asks {
             Asks::Domains(organization) => self.domains(organization).answer(response).map(Answer::Domains),
             Asks::List(organization) => self.list(organization).answer(response).map(Answer::Accounts),
-            Asks::Addresses { search, .. } | Asks::Ids { search, .. } => {
+            Asks::Places {
+                organization, list, ..
+            } => places::answer(organization, *list, self.cursor.as_ref(), response).map(Answer::Places),
+            Asks::Administrators(search) | Asks::Addresses { search, .. } | Asks::Ids { search, .. } => {
                 self.page(search).answer(response).map(Answer::Users)
             }
         }
@@ -134,5 +180,12 @@ impl Stage {
             Some(cursor) => search.after(cursor),
             None => search,
         }
+    }
+}
+
+fn with(search: SearchUsers, expand: Option<Expand>) -> SearchUsers {
+    match expand {
+        Some(part) => search.with(part),
+        None => search,
     }
 }

@@ -2,7 +2,7 @@
 
 use super::stage::{Answer, Asks, Stage};
 use super::{Lookup, LookupError, What, can_be_address, facts};
-use crate::roster::fold_address;
+use crate::roster::{Place, fold_address};
 use rollcall_atlassian::call::directory::User;
 use rollcall_atlassian::call::organization::{Domain, ManagedAccount};
 use rollcall_atlassian::{Failure, Kind, Page, Refusal};
@@ -13,6 +13,7 @@ impl Lookup {
             Answer::Domains(page) => self.take_domains(stage, page),
             Answer::Accounts(page) => self.take_list(stage, page),
             Answer::Users(page) => self.take_users(stage, page),
+            Answer::Places(page) => self.take_places(stage, page),
         }
     }
 
@@ -58,6 +59,24 @@ impl Lookup {
         self.list.closed = self.stage.is_none();
     }
 
+    fn take_places(&mut self, mut stage: Stage, page: Page<Place>) {
+        if let Asks::Places { places, .. } = &mut stage.asks {
+            places.extend(page.items);
+        }
+        match stage.go_on(page.next) {
+            Ok(true) => self.stage = Some(stage),
+            Ok(false) => {
+                if let Asks::Places { list, places, .. } = stage.asks {
+                    self.knowledge.places.push((list.kind(), places));
+                }
+            }
+            Err(repeats) => self.errors.push(LookupError::Endless {
+                what: stage.what(),
+                repeats,
+            }),
+        }
+    }
+
     fn take_users(&mut self, mut stage: Stage, page: Page<User>) {
         for user in page.items {
             if let Asks::Addresses { found, .. } = &mut stage.asks {
@@ -71,7 +90,9 @@ impl Lookup {
             self.ids.remove(&user.id);
             self.list.located.remove(&user.id);
             if self.seen.insert(user.id.clone()) {
-                self.knowledge.accounts.push(facts::of_user(user));
+                self.knowledge
+                    .accounts
+                    .push(facts::of_user(user, self.with_profiles));
             }
         }
         match stage.go_on(page.next) {
@@ -97,7 +118,11 @@ impl Lookup {
                 let absent = asked.into_iter().filter(|id| !self.seen.contains(id));
                 self.knowledge.absent_ids.extend(absent);
             }
-            Asks::Addresses { .. } | Asks::Domains(_) | Asks::List(_) => {}
+            Asks::Administrators(_)
+            | Asks::Addresses { .. }
+            | Asks::Domains(_)
+            | Asks::List(_)
+            | Asks::Places { .. } => {}
         }
     }
 
@@ -122,7 +147,7 @@ impl Lookup {
             Asks::Addresses { asked, .. } => addresses = asked.len(),
             Asks::Ids { asked, .. } => ids = asked.len(),
             Asks::List(_) => self.list.closed = true,
-            Asks::Domains(_) => {}
+            Asks::Administrators(_) | Asks::Domains(_) | Asks::Places { .. } => {}
         }
         let searching = matches!(what, What::Addresses | What::Ids);
         if all_calls || (searching && !this_call) {

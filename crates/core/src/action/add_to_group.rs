@@ -1,0 +1,42 @@
+//! Adds users to groups.
+
+use rollcall_atlassian::call::group::AddToGroup;
+
+use super::deed::{Deed, Holds, Shared, doing};
+use super::{Action, Undo, Wish, membership};
+
+/// The action.
+pub static ACTION: Action = Action {
+    key: "add-to-group",
+    title: "Add to groups",
+    hint: "People get what the group gives: roles, and so apps, which may cost licences.",
+    file: "One row for each account and group: the account's id, or the address that it has now; and the group's name or id.",
+    parts: membership::PARTS,
+    columns: membership::COLUMNS,
+    checks: &membership::CHECKS,
+    wish: Wish::Always(membership::INSIDE),
+    live: membership::live,
+    effect: [
+        "person will be added to a group",
+        "people will be added to groups",
+    ],
+    confirm: None,
+    undo: Undo::By("remove-from-group"),
+    way_back: "The undo file takes the people who were added out of their groups again. Keep it.",
+    deed: Deed {
+        call: |organization, row, _| {
+            let (directory, group) = membership::of(row)?;
+            doing(AddToGroup {
+                organization: organization.clone(),
+                directory,
+                group,
+                account: row.account.clone(),
+            })
+        },
+        holds: Holds::Shared(Shared {
+            from: Some(membership::OUTSIDE),
+            together: membership::together,
+            alone: membership::alone,
+        }),
+    },
+};

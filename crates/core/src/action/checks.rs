@@ -1,0 +1,37 @@
+//! Lists of checks, put together.
+
+use crate::check::{self, Check};
+
+/// The checks of several actions, with those of one behind them.
+pub(super) const fn with<const SOME: usize, const OWN: usize, const ALL: usize>(
+    some: [&'static Check; SOME],
+    own: [&'static Check; OWN],
+) -> [&'static Check; ALL] {
+    assert!(
+        SOME > 0 && SOME + OWN == ALL,
+        "a list that is as long as both together"
+    );
+    let mut all = [some[0]; ALL];
+    let mut at = 0;
+    while at < ALL {
+        all[at] = if at < SOME { some[at] } else { own[at - SOME] };
+        at += 1;
+    }
+    all
+}
+
+/// Who is meant, and whether there is anything to do: what every action needs that takes effect in a place.
+pub(super) const OF_WHO: [&Check; 12] = [
+    &check::account_id_missing::CHECK,
+    &check::account_id_malformed::CHECK,
+    &check::portal_customer::CHECK,
+    &check::current_address_malformed::CHECK,
+    &check::nothing_to_change::CHECK,
+    &check::other_organization::CHECK,
+    &check::other_action::CHECK,
+    &check::account_twice::CHECK,
+    &check::account_not_here::CHECK,
+    &check::blank_row::CHECK,
+    &check::current_address_differs::CHECK,
+    &check::columns_shifted::CHECK,
+];

@@ -1,0 +1,161 @@
+//! What the actions on a place in a directory have in common: suspending, restoring, removing. They reach any account that is in a
+//! directory of the organization, managed or not, and leave the account itself as it is.
+//!
+//! No one call says how an account stands in one directory among several: the search's `membershipStatus` is about all of them
+//! together (Organizations REST API, v2). So its directories are asked for, then its roles in that one, and then the search.
+
+use std::borrow::Cow;
+
+use rollcall_atlassian::call::directory::{GetDirectories, MembershipStatus, User};
+use rollcall_atlassian::call::role::GetUserRoles;
+use rollcall_atlassian::{AccountId, DirectoryId, OrganizationId};
+
+use super::checks::{OF_WHO, with};
+use super::deed::{self, Ask, Told, asking};
+use super::{Column, Part, Shows};
+use crate::check::{self, Check, Look, ONLY_DIRECTORY};
+use crate::plan::Row;
+
+/// How an account can stand in a directory.
+pub(super) const ACTIVE: &str = "active in the directory";
+pub(super) const SUSPENDED: &str = "suspended in the directory";
+pub(super) const OUTSIDE: &str = "not in the directory";
+
+/// Who, and in which directory.
+pub(super) const PARTS: &[Part] = &[
+    Part::AccountId,
+    Part::CurrentAddress,
+    Part::Directory,
+    Part::Organization,
+];
+
+/// The columns of the grid.
+pub(super) const COLUMNS: &[Column] = &[
+    Column {
+        key: "state-now",
+        title: "State now",
+        shows: Shows::Live,
+    },
+    Column {
+        key: "address-now",
+        title: "Address now",
+        shows: Shows::Address,
+    },
+    Column {
+        key: "current-address",
+        title: "Address in the file",
+        shows: Shows::Cell(Part::CurrentAddress),
+    },
+    Column {
+        key: "directory",
+        title: "Directory",
+        shows: Shows::Cell(Part::Directory),
+    },
+];
+
+/// The checks of restoring; whoever takes access away has one more.
+pub(super) const CHECKS: [&Check; 13] = with(OF_WHO, [&check::directory_unclear::CHECK]);
+
+/// The checks of taking access away.
+pub(super) const CHECKS_OF_TAKING: [&Check; 14] = with(CHECKS, [&check::administrator_stays::CHECK]);
+
+/// The directory that a row names.
+pub(super) fn of(row: &Row) -> Option<DirectoryId> {
+    DirectoryId::parse(row.details.get(Part::Directory.key())?)
+}
+
+/// What the roster says: of one directory among several, nothing.
+pub(super) fn live<'a>(look: &Look<'a>) -> Option<Cow<'a, str>> {
+    let account = look.here()?;
+    if !look.spot.in_only_directory {
+        return None;
+    }
+    match (account.in_directory.said()?, account.suspended.said()) {
+        (false, _) => Some(OUTSIDE.into()),
+        (true, Some(true)) => Some(SUSPENDED.into()),
+        (true, Some(false)) => Some(ACTIVE.into()),
+        (true, None) => None,
+    }
+}
+
+/// Where the organization has but one directory, the search tells, ten accounts at a time.
+pub(super) fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
+    let is_only = rows.iter().all(|row| row.details.contains_key(ONLY_DIRECTORY));
+    is_only
+        .then(|| deed::users(organization, rows, |search| search, |user, _| in_the_only(user)))
+        .flatten()
+}
+
+/// One account.
+pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
+    if let Some(asking) = together(organization, &[row]) {
+        return Some(asking);
+    }
+    let directory = of(row)?;
+    let account = row.account.clone();
+    let call = GetDirectories {
+        organization: organization.clone(),
+        account: Some(account.clone()),
+        cursor: None,
+    };
+    let organization = organization.clone();
+    let row = row.clone();
+    Some(asking(call, move |page| {
+        if page.items.iter().all(|its| its.id != directory) {
+            return Told::one(OUTSIDE.to_owned());
+        }
+        let is_alone = page.items.len() == 1 && page.next.is_none();
+        Told::Ask(by_roles(&organization, &directory, &account, &row, is_alone))
+    }))
+}
+
+/// Its roles there say how it stands; who has none there is searched for.
+fn by_roles(
+    organization: &OrganizationId,
+    directory: &DirectoryId,
+    account: &AccountId,
+    row: &Row,
+    is_alone: bool,
+) -> Ask {
+    let call = GetUserRoles {
+        organization: organization.clone(),
+        directory: directory.clone(),
+        account: account.clone(),
+        cursor: None,
+    };
+    let (organization, directory, row) = (organization.clone(), directory.clone(), row.clone());
+    asking(call, move |page| {
+        let mut there = page
+            .items
+            .iter()
+            .filter(|role| role.directory.as_ref() == Some(&directory));
+        if let Some(held) = there.find_map(|role| in_words(role.membership.as_ref()?)) {
+            return Told::one(held);
+        }
+        let among_several = move |user: Option<&User>, _: &Row| match user?.membership_status {
+            // Suspended in all of them.
+            Some(MembershipStatus::Suspended) => Some(SUSPENDED.to_owned()),
+            Some(MembershipStatus::Active) if is_alone => Some(ACTIVE.to_owned()),
+            _ => None,
+        };
+        deed::users(&organization, &[&row], |search| search, among_several)
+            .map_or_else(|| Told::one(None), Told::Ask)
+    })
+}
+
+fn in_the_only(user: Option<&User>) -> Option<String> {
+    match user {
+        None => Some(OUTSIDE.to_owned()),
+        Some(user) => in_words(user.membership_status.as_ref()?),
+    }
+}
+
+fn in_words(status: &MembershipStatus) -> Option<String> {
+    let words = match status {
+        MembershipStatus::Active => ACTIVE,
+        MembershipStatus::Suspended => SUSPENDED,
+        MembershipStatus::NoMembership => OUTSIDE,
+        MembershipStatus::Other(_) => return None,
+    };
+    Some(words.to_owned())
+}

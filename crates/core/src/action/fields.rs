@@ -1,0 +1,156 @@
+//! Fields of a profile, and how several of them are written as one text: `job title "Engineer", department "IT"`.
+//!
+//! To a run what an account holds is one text. This one can be read again, so that an undo file can be made from what was held.
+
+use rollcall_atlassian::call::profile::{ExtendedProfile, Profile, ProfileChange};
+
+use super::Part;
+
+/// A field: its part, what it is called in a text, and its value in a profile.
+type Field = (Part, &'static str, fn(&Profile) -> Option<&String>);
+
+/// The fields, in the order in which they are written.
+const FIELDS: [Field; 8] = [
+    (Part::Name, "name", |profile| profile.name.as_ref()),
+    (Part::Nickname, "nickname", |profile| profile.nickname.as_ref()),
+    (Part::JobTitle, "job title", |profile| {
+        profile.extended.as_ref()?.job_title.as_ref()
+    }),
+    (Part::Department, "department", |profile| {
+        profile.extended.as_ref()?.department.as_ref()
+    }),
+    (Part::Company, "organization", |profile| {
+        profile.extended.as_ref()?.organization.as_ref()
+    }),
+    (Part::Location, "location", |profile| {
+        profile.extended.as_ref()?.location.as_ref()
+    }),
+    (Part::TimeZone, "time zone", |profile| profile.time_zone.as_ref()),
+    (Part::Locale, "locale", |profile| profile.locale.as_ref()),
+];
+
+/// The parts of these fields.
+pub(crate) const PARTS: [Part; FIELDS.len()] = {
+    let mut parts = [Part::Name; FIELDS.len()];
+    let mut at = 0;
+    while at < FIELDS.len() {
+        parts[at] = FIELDS[at].0;
+        at += 1;
+    }
+    parts
+};
+
+/// Writes fields as one text, those alone that have a value.
+pub(crate) fn written<'a>(value: impl Fn(Part) -> Option<&'a str>) -> String {
+    let fields = FIELDS
+        .iter()
+        .filter_map(|(part, title, _)| Some((title, value(*part)?)));
+    let texts: Vec<String> = fields
+        .map(|(title, value)| format!("{title} {}", serde_json::Value::from(value)))
+        .collect();
+    texts.join(", ")
+}
+
+/// Reads such a text: the fields that it names, and their values. What is no such text has none.
+pub(crate) fn read(text: &str) -> Vec<(Part, String)> {
+    let mut fields = Vec::new();
+    let mut rest = text;
+    while let Some((part, behind)) = begin(rest) {
+        let mut values = serde_json::Deserializer::from_str(behind).into_iter::<String>();
+        let Some(Ok(value)) = values.next() else { break };
+        let end = values.byte_offset();
+        fields.push((part, value));
+        rest = behind.get(end..).unwrap_or_default();
+        rest = rest.strip_prefix(", ").unwrap_or(rest);
+    }
+    fields
+}
+
+fn begin(text: &str) -> Option<(Part, &str)> {
+    FIELDS.iter().find_map(|(part, title, _)| {
+        let behind = text.strip_prefix(title)?.strip_prefix(' ')?;
+        Some((*part, behind))
+    })
+}
+
+/// What a profile holds in the fields that a text names; an empty field is an empty text.
+pub(super) fn of_profile(profile: &Profile, named: &str) -> String {
+    let named = read(named);
+    written(|part| {
+        named.iter().find(|(other, _)| *other == part)?;
+        let (_, _, value) = FIELDS.iter().find(|(other, ..)| *other == part)?;
+        Some(value(profile).map_or("", String::as_str))
+    })
+}
+
+/// What a text asks for, as a call takes it.
+pub(super) fn change(text: &str) -> ProfileChange {
+    let mut change = ProfileChange::default();
+    let mut extended = ExtendedProfile::default();
+    for (part, value) in read(text) {
+        let field = match part {
+            Part::Name => &mut change.name,
+            Part::Nickname => &mut change.nickname,
+            Part::JobTitle => &mut extended.job_title,
+            Part::Department => &mut extended.department,
+            Part::Company => &mut extended.organization,
+            Part::Location => &mut extended.location,
+            Part::TimeZone => &mut change.time_zone,
+            Part::Locale => &mut change.locale,
+            _ => continue,
+        };
+        *field = Some(value);
+    }
+    change.extended = extended;
+    change
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn fields_are_written_in_their_order_and_read_again() {
+        let value = |part| match part {
+            Part::Department => Some("R&D, \"deep\""),
+            Part::JobTitle => Some(""),
+            _ => None,
+        };
+        let text = written(value);
+        assert_eq!(text, r#"job title "", department "R&D, \"deep\"""#);
+        let read = read(&text);
+        assert_eq!(
+            read,
+            [
+                (Part::JobTitle, String::new()),
+                (Part::Department, "R&D, \"deep\"".to_owned())
+            ]
+        );
+        assert_eq!(change(&text).extended.job_title, Some(String::new()));
+    }
+
+    #[test]
+    fn another_text_names_no_field() {
+        assert_eq!(read("active"), []);
+        assert_eq!(read("name Ann"), []);
+        assert_eq!(read(""), []);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_stands_in_a_field_comes_back(values in prop::collection::vec(".*", FIELDS.len())) {
+            let text = written(|part| {
+                let at = PARTS.iter().position(|other| *other == part)?;
+                values.get(at).map(String::as_str)
+            });
+            let back: Vec<String> = read(&text).into_iter().map(|(_, value)| value).collect();
+            prop_assert_eq!(back, values);
+        }
+
+        #[test]
+        fn no_text_is_too_odd_to_read(text in ".*") {
+            read(&text);
+        }
+    }
+}

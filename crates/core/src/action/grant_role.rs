@@ -1,0 +1,48 @@
+//! Grants roles on workspaces, and the organization's own.
+
+use rollcall_atlassian::call::role::{GrantOrganizationRole, GrantRole};
+
+use super::checks::with;
+use super::deed::{Deed, Holds, Shared, doing};
+use super::{Action, Undo, Wish, role};
+use crate::check;
+
+/// The action.
+pub static ACTION: Action = Action {
+    key: "grant-role",
+    title: "Grant roles",
+    hint: "People get a role on a workspace: they may use or administer an app, which may cost a licence.",
+    file: "One row for each account and role: the account's id, or the address that it has now; the role; and the workspace.",
+    parts: role::PARTS,
+    columns: role::COLUMNS,
+    checks: &with::<14, 1, 15>(role::CHECKS, [&check::becomes_administrator::CHECK]),
+    wish: Wish::Always(role::GRANTED),
+    live: |_| None,
+    effect: ["role will be granted", "roles will be granted"],
+    confirm: None,
+    undo: Undo::By("revoke-role"),
+    way_back: "The undo file revokes the roles that were granted. Keep it.",
+    deed: Deed {
+        call: |organization, row, _| {
+            let (role, workspace) = role::of(row)?;
+            let (organization, account) = (organization.clone(), row.account.clone());
+            if workspace.is_none() {
+                return doing(GrantOrganizationRole {
+                    organization,
+                    account,
+                });
+            }
+            doing(GrantRole {
+                organization,
+                account,
+                role,
+                workspace,
+            })
+        },
+        holds: Holds::Shared(Shared {
+            from: Some(role::WITHOUT),
+            together: |_, _| None,
+            alone: role::alone,
+        }),
+    },
+};

@@ -1,0 +1,42 @@
+//! Removes users from groups.
+
+use rollcall_atlassian::call::group::RemoveFromGroup;
+
+use super::deed::{Deed, Holds, Shared, doing};
+use super::{Action, Undo, Wish, membership};
+
+/// The action.
+pub static ACTION: Action = Action {
+    key: "remove-from-group",
+    title: "Remove from groups",
+    hint: "People lose what the group gives: roles, and so apps. What other groups give them stays.",
+    file: "One row for each account and group: the account's id, or the address that it has now; and the group's name or id.",
+    parts: membership::PARTS,
+    columns: membership::COLUMNS,
+    checks: &membership::CHECKS,
+    wish: Wish::Always(membership::OUTSIDE),
+    live: membership::live,
+    effect: [
+        "person will be removed from a group",
+        "people will be removed from groups",
+    ],
+    confirm: None,
+    undo: Undo::By("add-to-group"),
+    way_back: "The undo file puts the people who were removed into their groups again. Keep it.",
+    deed: Deed {
+        call: |organization, row, _| {
+            let (directory, group) = membership::of(row)?;
+            doing(RemoveFromGroup {
+                organization: organization.clone(),
+                directory,
+                group,
+                account: row.account.clone(),
+            })
+        },
+        holds: Holds::Shared(Shared {
+            from: Some(membership::INSIDE),
+            together: membership::together,
+            alone: membership::alone,
+        }),
+    },
+};

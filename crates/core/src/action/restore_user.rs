@@ -1,0 +1,40 @@
+//! Restores users who are suspended in a directory.
+
+use rollcall_atlassian::call::membership::RestoreUser;
+
+use super::deed::{Deed, Holds, Shared, doing};
+use super::{Action, Undo, Wish, directory};
+
+/// The action.
+pub static ACTION: Action = Action {
+    key: "restore-user",
+    title: "Restore in a directory",
+    hint: "People who are suspended can use the directory's apps again, with the roles and groups of before, and are billed there.",
+    file: "One row for each account: its id, or the address that it has now; and the directory, where there are several.",
+    parts: directory::PARTS,
+    columns: directory::COLUMNS,
+    checks: &directory::CHECKS,
+    wish: Wish::Always(directory::ACTIVE),
+    live: directory::live,
+    effect: [
+        "person will get the access to the directory's apps back",
+        "people will get the access to the directory's apps back",
+    ],
+    confirm: None,
+    undo: Undo::By("suspend-user"),
+    way_back: "The undo file suspends the users who were restored. Keep it.",
+    deed: Deed {
+        call: |organization, row, _| {
+            doing(RestoreUser {
+                organization: organization.clone(),
+                directory: directory::of(row)?,
+                account: row.account.clone(),
+            })
+        },
+        holds: Holds::Shared(Shared {
+            from: Some(directory::SUSPENDED),
+            together: directory::together,
+            alone: directory::alone,
+        }),
+    },
+};

@@ -1,0 +1,104 @@
+//! What granting roles and revoking them have in common. Only a role that was granted to the person can be revoked: what a group
+//! gives stays with the group.
+
+use rollcall_atlassian::call::role::{AssignmentMethod, GetUserRoles, RoleId, RolesOnWorkspace};
+use rollcall_atlassian::{Cursor, DirectoryId, OrganizationId, WorkspaceId};
+
+use super::checks::{OF_WHO, with};
+use super::deed::{Ask, Told, asking};
+use super::{Column, Part, Shows};
+use crate::check::{self, Check};
+use crate::plan::Row;
+
+/// How an account can stand to a role.
+pub(super) const GRANTED: &str = "granted the role";
+pub(super) const BY_GROUP: &str = "given the role by a group";
+pub(super) const WITHOUT: &str = "without the role";
+
+/// Who, and which role on which workspace.
+pub(super) const PARTS: &[Part] = &[
+    Part::AccountId,
+    Part::CurrentAddress,
+    Part::Role,
+    Part::Workspace,
+    Part::Organization,
+];
+
+/// The columns of the grid.
+pub(super) const COLUMNS: &[Column] = &[
+    Column {
+        key: "address-now",
+        title: "Address now",
+        shows: Shows::Address,
+    },
+    Column {
+        key: "current-address",
+        title: "Address in the file",
+        shows: Shows::Cell(Part::CurrentAddress),
+    },
+    Column {
+        key: "role",
+        title: "Role",
+        shows: Shows::Cell(Part::Role),
+    },
+    Column {
+        key: "workspace",
+        title: "Workspace",
+        shows: Shows::Cell(Part::Workspace),
+    },
+];
+
+/// The checks.
+pub(super) const CHECKS: [&Check; 14] = with(
+    OF_WHO,
+    [&check::role_unclear::CHECK, &check::workspace_unclear::CHECK],
+);
+
+/// The row's role, and its workspace: none for the organization's own role.
+pub(super) fn of(row: &Row) -> Option<(RoleId, Option<WorkspaceId>)> {
+    let text = |part: Part| row.details.get(part.key());
+    let role: RoleId = text(Part::Role)?.clone().into();
+    match (role == RoleId::OrgAdmin, text(Part::Workspace)) {
+        (true, _) => Some((role, None)),
+        (false, workspace) => Some((role, Some(WorkspaceId::parse(workspace?)?))),
+    }
+}
+
+/// The roles of one account, page by page. No search tells them for several.
+pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
+    page(organization.clone(), row.clone(), None)
+}
+
+fn page(organization: OrganizationId, row: Row, cursor: Option<Cursor>) -> Option<Ask> {
+    let (role, workspace) = of(&row)?;
+    let call = GetUserRoles {
+        organization: organization.clone(),
+        directory: DirectoryId::every(),
+        account: row.account.clone(),
+        cursor: cursor.clone(),
+    };
+    Some(asking(call, move |answer| {
+        let of_workspace = |roles: &&RolesOnWorkspace| workspace.is_none() || roles.workspace == workspace;
+        let mut here = answer.items.iter().filter(of_workspace);
+        if let Some(held) = here.find_map(|roles| held(roles, &role)) {
+            return Told::one(held.to_owned());
+        }
+        match answer.next {
+            None => Told::one(WITHOUT.to_owned()),
+            // A page that leads back to itself tells nothing.
+            Some(next) if Some(&next) == cursor.as_ref() => Told::one(None),
+            Some(next) => {
+                page(organization.clone(), row.clone(), Some(next)).map_or_else(|| Told::one(None), Told::Ask)
+            }
+        }
+    }))
+}
+
+fn held(roles: &RolesOnWorkspace, role: &RoleId) -> Option<&'static str> {
+    let Some(assignments) = &roles.assignments else {
+        return roles.roles.contains(role).then_some(GRANTED);
+    };
+    let assignment = assignments.iter().find(|assignment| assignment.role == *role)?;
+    let is_own = assignment.methods.is_empty() || assignment.methods.contains(&AssignmentMethod::Direct);
+    Some(if is_own { GRANTED } else { BY_GROUP })
+}

@@ -1,0 +1,40 @@
+//! Suspends users in a directory: they cannot use its apps until they are restored.
+
+use rollcall_atlassian::call::membership::SuspendUser;
+
+use super::deed::{Deed, Holds, Shared, doing};
+use super::{Action, Undo, Wish, directory};
+
+/// The action.
+pub static ACTION: Action = Action {
+    key: "suspend-user",
+    title: "Suspend in a directory",
+    hint: "People cannot use the directory's apps until they are restored, and are not billed there meanwhile. Roles and groups are kept.",
+    file: "One row for each account: its id, or the address that it has now; and the directory, where there are several.",
+    parts: directory::PARTS,
+    columns: directory::COLUMNS,
+    checks: &directory::CHECKS_OF_TAKING,
+    wish: Wish::Always(directory::SUSPENDED),
+    live: directory::live,
+    effect: [
+        "person will lose the access to the directory's apps",
+        "people will lose the access to the directory's apps",
+    ],
+    confirm: None,
+    undo: Undo::By("restore-user"),
+    way_back: "The undo file restores the users who were suspended. Keep it.",
+    deed: Deed {
+        call: |organization, row, _| {
+            doing(SuspendUser {
+                organization: organization.clone(),
+                directory: directory::of(row)?,
+                account: row.account.clone(),
+            })
+        },
+        holds: Holds::Shared(Shared {
+            from: Some(directory::ACTIVE),
+            together: directory::together,
+            alone: directory::alone,
+        }),
+    },
+};

@@ -1,0 +1,105 @@
+//! Changes what the profiles of managed accounts say: names, job, place, language.
+
+use std::borrow::Cow;
+
+use rollcall_atlassian::call::profile::UpdateProfile;
+
+use super::checks::{OF_WHO, with};
+use super::deed::{self, Deed, Holds, Shared, doing};
+use super::{Action, Column, Part, Shows, Undo, Wish, fields};
+use crate::check;
+
+/// The action.
+pub static ACTION: Action = Action {
+    key: "update-profile",
+    title: "Update profiles",
+    hint: "What the profiles say is changed: names, job titles, departments, organizations, locations, time zones, languages. A cell that is empty leaves its field as it is.",
+    file: "One row for each account: its id, or the address that it has now; and a column for each field that is to be changed.",
+    parts: &[
+        Part::AccountId,
+        Part::CurrentAddress,
+        Part::Organization,
+        Part::Name,
+        Part::Nickname,
+        Part::JobTitle,
+        Part::Department,
+        Part::Company,
+        Part::Location,
+        Part::TimeZone,
+        Part::Locale,
+    ],
+    columns: &[
+        Column {
+            key: "profile-now",
+            title: "Profile now",
+            shows: Shows::Live,
+        },
+        Column {
+            key: "current-address",
+            title: "Address in the file",
+            shows: Shows::Cell(Part::CurrentAddress),
+        },
+        column(Part::Name),
+        column(Part::Nickname),
+        column(Part::JobTitle),
+        column(Part::Department),
+        column(Part::Company),
+        column(Part::Location),
+        column(Part::TimeZone),
+        column(Part::Locale),
+    ],
+    checks: &with::<12, 7, 19>(
+        OF_WHO,
+        [
+            &check::account_two_wishes::CHECK,
+            &check::field_missing::CHECK,
+            &check::field_malformed::CHECK,
+            &check::not_managed::CHECK,
+            &check::closed::CHECK,
+            &check::for_deletion::CHECK,
+            &check::synced_profile::CHECK,
+        ],
+    ),
+    wish: Wish::Fields,
+    live: |look| {
+        let profile = look.here()?.profile.value()?;
+        let named = look.wish();
+        let named = fields::read(&named);
+        let held = fields::written(|part| {
+            let (part, _) = named.iter().find(|(other, _)| *other == part)?;
+            profile.get(part.key()).map(String::as_str)
+        });
+        // A field of which the roster says nothing leaves the whole unknown.
+        (fields::read(&held).len() == named.len()).then_some(Cow::Owned(held))
+    },
+    effect: ["profile will be changed", "profiles will be changed"],
+    confirm: None,
+    undo: Undo::Same,
+    way_back: "The undo file gives the fields their former values. A field that was empty stays as it is then: no document of Atlassian's says how to empty one.",
+    deed: Deed {
+        call: |_, row, to| {
+            doing(UpdateProfile {
+                account: row.account.clone(),
+                change: fields::change(to),
+            })
+        },
+        holds: Holds::Shared(Shared {
+            from: None,
+            together: |_, _| None,
+            alone: |_, row| {
+                let named = row.wanted.clone();
+                Some(deed::profile(row, move |profile| {
+                    Some(fields::of_profile(profile, &named))
+                }))
+            },
+        }),
+    },
+};
+
+const fn column(part: Part) -> Column {
+    Column {
+        key: part.key(),
+        title: part.title(),
+        shows: Shows::Cell(part),
+    }
+}

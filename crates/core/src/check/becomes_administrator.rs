@@ -1,0 +1,38 @@
+//! The row makes somebody an organization administrator, who may do everything: change every account, and take the role from others.
+
+use super::{Case, Check, Confirmation, Look, Offer, Text, Verdict};
+use crate::action::Part;
+use crate::words::counted;
+
+/// The check.
+pub static CHECK: Check = Check::row(
+    "W044-becomes-administrator",
+    "Becomes an organization administrator",
+    find,
+    text,
+)
+.about(Part::Role)
+.fix(Offer::leave_out("Leave these rows out"))
+.confirm(confirm);
+
+fn find(_: &Case, look: &Look) -> Verdict {
+    look.spot.is_of_organization().into()
+}
+
+fn text(_: &Case, look: &Look, _: u32) -> Text {
+    Text::new(
+        format!("{} becomes an organization administrator.", look.who()),
+        "An organization administrator may do everything, also take the role from you. The run asks before it begins.",
+    )
+}
+
+fn confirm(rows: u32) -> Confirmation {
+    Confirmation {
+        key: "new-administrators",
+        typed: Some(rows.to_string()),
+        text: format!(
+            "The run makes {} of the organization, who may do everything. Type {rows} to confirm.",
+            counted(rows, "administrator")
+        ),
+    }
+}

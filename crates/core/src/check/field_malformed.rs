@@ -1,0 +1,85 @@
+//! A field of the profile is longer than Atlassian takes it, or holds a control character (User management REST API, schemas `Name` and
+//! `Nickname`); or it cannot be a time zone or a language.
+
+use rollcall_atlassian::call::profile::{LONGEST_NAME, LONGEST_NICKNAME};
+
+use super::{Case, Check, Look, Text, Verdict};
+use crate::action::{Part, fields};
+
+/// The check.
+pub static CHECK: Check = Check::row("E042-field-malformed", "Field not taken", find, text);
+
+fn find(case: &Case, look: &Look) -> Verdict {
+    wrong(case, look).is_some().into()
+}
+
+fn text(case: &Case, look: &Look, _: u32) -> Text {
+    let (part, why) = wrong(case, look).unwrap_or((Part::Name, Wrong::Control));
+    let title = part.title();
+    match why {
+        Wrong::Control => Text::new(
+            format!("{title} holds a control character, such as a line break."),
+            "Take it out of the cell.",
+        ),
+        Wrong::TooLong(most) => Text::new(
+            format!("{title} is longer than the {most} characters that Atlassian takes."),
+            "Shorten it.",
+        ),
+        Wrong::Shape(example) => Text::new(
+            format!(
+                "“{}” is no {}.",
+                case.changes.text(look.change.row, part),
+                title.to_lowercase()
+            ),
+            format!("It looks like {example}."),
+        ),
+    }
+}
+
+/// What is wrong with a field.
+enum Wrong {
+    Control,
+    TooLong(usize),
+    Shape(&'static str),
+}
+
+fn wrong(case: &Case, look: &Look) -> Option<(Part, Wrong)> {
+    fields::PARTS.into_iter().find_map(|part| {
+        let text = case.changes.text(look.change.row, part);
+        if text.is_empty() {
+            return None;
+        }
+        let most = match part {
+            Part::Nickname => LONGEST_NICKNAME,
+            Part::Name => LONGEST_NAME,
+            // No document gives a limit for the others.
+            _ => usize::MAX,
+        };
+        let is_zone = || {
+            text == "UTC"
+                || (text.contains('/')
+                    && text
+                        .chars()
+                        .all(|c| c.is_ascii_alphanumeric() || "/_+-".contains(c)))
+        };
+        let is_language = || {
+            let mut parts = text.split(['-', '_']);
+            parts.next().is_some_and(|first| (2..=3).contains(&first.len()))
+                && text
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        };
+        let wrong = if text.chars().any(char::is_control) {
+            Wrong::Control
+        } else if text.chars().count() > most {
+            Wrong::TooLong(most)
+        } else if part == Part::TimeZone && !is_zone() {
+            Wrong::Shape("Europe/Berlin")
+        } else if part == Part::Locale && !is_language() {
+            Wrong::Shape("en-US")
+        } else {
+            return None;
+        };
+        Some((part, wrong))
+    })
+}

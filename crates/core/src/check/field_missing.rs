@@ -1,0 +1,21 @@
+//! The row names no field: every cell of the profile's columns is empty.
+
+use super::{Case, Check, Look, Offer, Text, Verdict};
+
+/// The check.
+pub static CHECK: Check = Check::row("E041-field-missing", "No field", find, text)
+    .fix(Offer::leave_out("Leave rows without a field out"));
+
+fn find(case: &Case, look: &Look) -> Verdict {
+    (look.wish().is_empty() && !case.changes.is_blank(look.change.row)).into()
+}
+
+fn text(_: &Case, look: &Look, _: u32) -> Text {
+    Text::new(
+        format!(
+            "The row names nothing that the profile of {} is to say.",
+            look.who()
+        ),
+        "Fill in a name, a job title or another field. An empty cell leaves its field as it is.",
+    )
+}

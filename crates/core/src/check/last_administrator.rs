@@ -1,0 +1,32 @@
+//! The file takes the organization's own role from administrators, and nobody is known who keeps it: an organization without an
+//! administrator can be repaired by Atlassian's support alone. Unknown counts as none.
+
+use std::collections::BTreeSet;
+
+use super::{Case, Check, Drift, Text};
+use crate::roster::Status;
+
+/// The check.
+pub static CHECK: Check = Check::file("E045-last-administrator", "No administrator is left", find);
+
+fn find(case: &Case, _: &Drift) -> Option<Text> {
+    let looks = (0..case.changes.rows())
+        .filter(|&row| !case.changes.is_out(row))
+        .map(|row| case.look(row))
+        .filter(|look| look.spot.is_of_organization());
+    let losing: BTreeSet<_> = looks
+        .map(|look| look.here().map(|account| account.id.as_str()))
+        .collect();
+    let stays = |account: &crate::roster::Account| {
+        account.administrator.said() == Some(true)
+            && account.status.value() == Some(&Status::Active)
+            && !losing.contains(&Some(account.id.as_str()))
+    };
+    if losing.is_empty() || case.roster.accounts().any(stays) {
+        return None;
+    }
+    Some(Text::new(
+        "The file takes the role of organization administrator from people, and no other active administrator is known.",
+        "Look the accounts up, which finds the administrators there are. Leave at least one of them out of the file: best yourself.",
+    ))
+}

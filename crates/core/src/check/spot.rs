@@ -1,0 +1,165 @@
+//! Where a row's action takes effect: in which directory or group, with which role on which workspace.
+
+use rollcall_atlassian::call::role::RoleId;
+
+use crate::action::{Action, Part};
+use crate::change::Changes;
+use crate::diff::Details;
+use crate::roster::{Found, Place, PlaceKind, Places};
+
+/// What a cell names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Named<'a> {
+    /// The action does not ask for it.
+    #[default]
+    Unasked,
+    /// This place.
+    One(&'a Place),
+    /// The cell is empty.
+    Missing,
+    /// More than one is called so.
+    Several,
+    /// None is called so.
+    Nothing,
+    /// The places of this kind are not known.
+    Unknown,
+}
+
+/// Where a row's action takes effect.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Spot<'a> {
+    named: [Named<'a>; PlaceKind::ALL.len()],
+    /// Whether the organization has but one directory.
+    pub in_only_directory: bool,
+}
+
+impl<'a> Spot<'a> {
+    /// What a row says of it.
+    pub fn of(changes: &Changes<'a>, places: &'a Places, row: u32) -> Self {
+        let action = changes.action();
+        let mut spot = Self::default();
+        if !action.has_places() {
+            return spot;
+        }
+        spot.in_only_directory = places.only(PlaceKind::Directory).is_some();
+        for part in action.parts {
+            if let Some(kind) = part.place()
+                && !(kind == PlaceKind::Workspace && spot.is_of_organization())
+            {
+                spot.named[kind as usize] = match find(changes, places, row, *part, kind, &spot) {
+                    Some(Found::One(place)) => Named::One(place),
+                    Some(Found::Several(_)) => Named::Several,
+                    Some(Found::Nothing(_)) => Named::Nothing,
+                    Some(Found::Unknown)
+                        if changes.text(row, *part).is_empty() && action.parts.contains(&Part::Group) =>
+                    {
+                        Named::Unasked
+                    }
+                    Some(Found::Unknown) => Named::Unknown,
+                    // The group's own directory is as good.
+                    None if kind == PlaceKind::Directory && action.parts.contains(&Part::Group) => {
+                        Named::Unasked
+                    }
+                    None => Named::Missing,
+                };
+            }
+        }
+        spot
+    }
+
+    /// What the row names of one kind.
+    pub fn named(&self, kind: PlaceKind) -> Named<'a> {
+        self.named[kind as usize]
+    }
+
+    /// The place of one kind, where the row names one.
+    pub fn place(&self, kind: PlaceKind) -> Option<&'a Place> {
+        match self.named(kind) {
+            Named::One(place) => Some(place),
+            _ => None,
+        }
+    }
+
+    /// Whether the role is the organization's, and of no workspace.
+    pub(crate) fn is_of_organization(&self) -> bool {
+        let role = self.place(PlaceKind::Role);
+        role.is_some_and(|role| role.id == RoleId::OrgAdmin.as_str())
+    }
+
+    /// Whether every place that the action asks for is known.
+    pub fn is_whole(&self) -> bool {
+        self.named
+            .iter()
+            .all(|named| matches!(named, Named::Unasked | Named::One(_)))
+    }
+
+    /// The places, as a step needs them: their ids by the keys of their parts, and in words.
+    pub(crate) fn tell(&self, action: &Action, details: &mut Details) {
+        let parts = action
+            .parts
+            .iter()
+            .filter_map(|part| Some((part, self.place(part.place()?)?)));
+        for (part, place) in parts {
+            details.insert(part.key().to_owned(), place.id.clone());
+            if let Some(directory) = &place.directory {
+                details
+                    .entry(Part::Directory.key().to_owned())
+                    .or_insert_with(|| directory.clone());
+            }
+        }
+        if self.in_only_directory {
+            details.insert(ONLY_DIRECTORY.to_owned(), String::new());
+        }
+        if let Some(words) = self.words() {
+            details.insert(WHERE.to_owned(), words);
+        }
+    }
+
+    /// In words: "jira-users", "User on Jira on acme.atlassian.net", "Main Directory".
+    pub fn words(&self) -> Option<String> {
+        let name = |kind| self.place(kind).map(|place| place.name.clone());
+        let role = name(PlaceKind::Role).map(|role| match name(PlaceKind::Workspace) {
+            Some(workspace) => format!("{role} on {workspace}"),
+            None => role,
+        });
+        name(PlaceKind::Group)
+            .or(role)
+            .or_else(|| name(PlaceKind::Directory))
+    }
+
+    /// What tells this row from another one of the same account: empty where the action has no places.
+    pub(crate) fn key(&self) -> String {
+        let place = |named: &Named| match named {
+            Named::One(place) => format!("\n{}", place.id),
+            _ => String::new(),
+        };
+        self.named.iter().map(place).collect()
+    }
+}
+
+/// Key of a detail: where a row's action takes effect, in words.
+pub const WHERE: &str = "where";
+
+/// Key of a detail: there where the organization has one directory, so that what is said of all directories is said of that.
+pub const ONLY_DIRECTORY: &str = "only-directory";
+
+/// What the cell in a part names; `None` for an empty cell that says nothing.
+pub(crate) fn find<'a>(
+    changes: &Changes<'a>,
+    places: &'a Places,
+    row: u32,
+    part: Part,
+    kind: PlaceKind,
+    spot: &Spot<'a>,
+) -> Option<Found<'a>> {
+    let text = changes.text(row, part);
+    let directory = spot.place(PlaceKind::Directory).map(|place| place.id.as_str());
+    if !text.is_empty() {
+        return Some(places.find(kind, text, directory));
+    }
+    match (kind, places.all(kind)) {
+        (PlaceKind::Directory, None) => Some(Found::Unknown),
+        (PlaceKind::Directory, Some([only])) => Some(Found::One(only)),
+        _ => None,
+    }
+}
