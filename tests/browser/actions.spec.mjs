@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { accountFile, lives, people, review, run, undo } from "../support/acting.mjs";
 import { connected } from "../support/connected.mjs";
 import { chooseAction, giveFile, goTo, gridRow, isAt, planRun } from "../support/hands.mjs";
-import { deeds, state } from "../support/organization.mjs";
+import { deeds, furniture, state } from "../support/organization.mjs";
 import { button, counting, records, save } from "../support/path.mjs";
 
 test("deactivate accounts with a message, and activate them again", async (t) => {
@@ -122,5 +122,34 @@ test("profiles are updated field by field, and get their former values back", as
     "an empty cell leaves its field",
   );
   assert.equal(await undo(page), changed);
+  assert.deepEqual(await state(sandbox), before);
+});
+
+test("accounts are moved to an authentication policy, whose task is waited for, and back", async (t) => {
+  const { page, sandbox } = await connected(t);
+  const before = await state(sandbox);
+  const { auth_policies: policies } = await furniture(sandbox);
+  const some = (await people(sandbox, 30)).filter(({ id }) => before.accounts[id].policy !== policies[1].id).slice(0, 4);
+  const rows = some.map(({ id }) => [id, policies[1].id]);
+  await review(page, "Move to an authentication policy", "sso.csv", accountFile(["account_id", "policy"], rows));
+  const changed = await run(page);
+  assert.equal(changed, rows.length);
+  const after = (await state(sandbox)).accounts;
+  assert.ok(some.every(({ id }) => after[id].policy === policies[1].id));
+  assert.equal(await undo(page), changed);
+  assert.deepEqual(await state(sandbox), before);
+});
+
+test("a policy that does not exist is refused in Atlassian's words, and nobody is moved", async (t) => {
+  const { page, sandbox } = await connected(t);
+  const before = await state(sandbox);
+  const some = await people(sandbox, 2);
+  const rows = some.map(({ id }) => [id, "00000000-0000-4000-8000-000000000000"]);
+  await review(page, "Move to an authentication policy", "sso.csv", accountFile(["account_id", "policy"], rows));
+  assert.equal(await run(page), 0);
+  await button(page, "See the result").click();
+  const results = records(await save(page, "Save the results"));
+  assert.deepEqual(results.map(({ outcome }) => outcome), ["refused", "refused"]);
+  assert.match(results[0].words, /policy/i);
   assert.deepEqual(await state(sandbox), before);
 });

@@ -37,7 +37,7 @@ export async function run(page, { typed } = {}) {
   for (;;) {
     await heading.waitFor({ timeout: 90_000 });
     const phase = await heading.innerText();
-    if (phase === "Done") return (await outcomes(page)).Changed;
+    if (phase === "Done") return (await outcomes(page)).Changed ?? 0;
     await page.getByRole("button", { name: /^Go on( with .*)?$/ }).click();
     await heading.filter({ hasText: phase }).waitFor({ state: "detached" });
   }

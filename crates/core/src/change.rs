@@ -184,16 +184,22 @@ impl<'a> Changes<'a> {
             wanted: match self.action.wish {
                 Wish::InCell(part) => self.text(row, part),
                 Wish::Always(held) => held,
-                Wish::Fields => "",
+                Wish::Worded(..) | Wish::Fields => "",
             },
             organization: self.text(row, Part::Organization),
         }
     }
 
-    /// What a row wants a profile to say, as one text; `None` where the action is not about profiles.
-    pub(crate) fn fields(&self, row: u32) -> Option<String> {
-        let value = |part| Some(self.text(row, part)).filter(|text| !text.is_empty());
-        (self.action.wish == Wish::Fields).then(|| fields::written(value))
+    /// What a row wants an account to hold, where that is made from what stands in the cells.
+    pub(crate) fn worded(&self, row: u32) -> Option<String> {
+        match self.action.wish {
+            Wish::InCell(_) | Wish::Always(_) => None,
+            Wish::Worded(part, words) => Some(words(self.text(row, part))),
+            Wish::Fields => {
+                let value = |part| Some(self.text(row, part)).filter(|text| !text.is_empty());
+                Some(fields::written(value))
+            }
+        }
     }
 
     /// Whether a row has no content at all, as the rows of commas that spreadsheets leave at the end.

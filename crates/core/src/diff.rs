@@ -6,11 +6,15 @@ use std::collections::BTreeMap;
 use rollcall_atlassian::AccountId;
 use serde::{Deserialize, Serialize};
 
+use crate::action::Part;
 use crate::check::{Case, Look, Review, RowState};
 use crate::finding::Severity;
 
 /// What a row says beside who is meant and what is wanted, by the key of its part.
 pub type Details = BTreeMap<String, String>;
+
+/// Key of a detail: the account's address, where the call names accounts by it.
+pub(crate) const ADDRESS: &str = "address";
 
 /// `None` where the row does not say clearly where it takes effect.
 fn details(case: &Case, look: &Look, row: u32) -> Option<Details> {
@@ -24,6 +28,9 @@ fn details(case: &Case, look: &Look, row: u32) -> Option<Details> {
         .filter(|(_, text)| !text.is_empty())
         .collect();
     look.spot.tell(look.action, &mut details);
+    if look.action.parts.contains(&Part::Policy) {
+        details.insert(ADDRESS.to_owned(), look.address()?.to_owned());
+    }
     Some(details)
 }
 

@@ -48,6 +48,7 @@ fn tell(sandbox: &mut Organization, mut ask: Ask) -> Option<String> {
         match ask.answer(&response).unwrap() {
             Told::Held(held) => return held.into_iter().next().unwrap(),
             Told::Ask(further) => ask = further,
+            other => panic!("{other:?}"),
         }
     }
     panic!("it never tells");

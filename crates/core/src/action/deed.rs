@@ -57,11 +57,11 @@ pub trait Doing: fmt::Debug {
     /// The request, complete but for the key.
     fn request(&self) -> Request<Body>;
 
-    /// Whether it is done.
+    /// `None` where it is done; else Atlassian does it afterwards, and this asks how far it is.
     ///
     /// # Errors
     /// What Atlassian says instead.
-    fn answer(&self, response: &Response<Body>) -> Result<(), Failure>;
+    fn answer(&self, response: &Response<Body>) -> Result<Option<Ask>, Failure>;
 }
 
 impl<C: Call + fmt::Debug> Doing for C {
@@ -69,8 +69,8 @@ impl<C: Call + fmt::Debug> Doing for C {
         Call::request(self)
     }
 
-    fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
-        Call::answer(self, response).map(drop)
+    fn answer(&self, response: &Response<Body>) -> Result<Option<Ask>, Failure> {
+        Call::answer(self, response).map(|_| None)
     }
 }
 
@@ -101,6 +101,12 @@ pub enum Told {
     Held(Vec<Option<String>>),
     /// Not enough: this has to be asked as well.
     Ask(Ask),
+    /// It is under way still: this is to be asked in a while.
+    Later(Ask),
+    /// What was to be done afterwards is done.
+    Done,
+    /// It was not done, and why, in the administrator's words.
+    Refused(String),
 }
 
 impl Told {

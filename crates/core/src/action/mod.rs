@@ -16,6 +16,7 @@ mod directory;
 pub(crate) mod fields;
 pub mod grant_role;
 mod membership;
+pub mod move_to_policy;
 pub(crate) mod part;
 pub mod remove_from_group;
 pub mod remove_user;
@@ -48,6 +49,7 @@ pub static ACTIONS: &[&Action] = &[
     &grant_role::ACTION,
     &revoke_role::ACTION,
     &update_profile::ACTION,
+    &move_to_policy::ACTION,
 ];
 
 /// One thing that can be done to accounts.
@@ -105,21 +107,25 @@ impl Action {
 }
 
 /// What a row wants an account to hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Wish {
     /// What stands in the cell that plays this part.
     InCell(Part),
     /// This, in every row.
     Always(&'static str),
+    /// What stands in the cell that plays this part, in words.
+    Worded(Part, fn(&str) -> String),
     /// What stands in the cells of the profile's fields, those alone that are not empty.
     Fields,
 }
 
 /// How an action is undone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Undo {
-    /// By the same action, with what was held before.
+    /// By the same action, with the address that was held before.
     Same,
+    /// By the same action, with what this reads out of what was held before: the cells of its file.
+    Former(fn(&str) -> Vec<(Part, String)>),
     /// By the action with this key, for the accounts that were changed.
     By(&'static str),
     /// Not at all.

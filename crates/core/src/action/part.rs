@@ -40,11 +40,13 @@ pub enum Part {
     TimeZone,
     /// Language and country.
     Locale,
+    /// Which authentication policy.
+    Policy,
 }
 
 impl Part {
     /// All parts.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::AccountId,
         Self::CurrentAddress,
         Self::NewAddress,
@@ -62,6 +64,7 @@ impl Part {
         Self::Location,
         Self::TimeZone,
         Self::Locale,
+        Self::Policy,
     ];
 
     /// Stable: for messages, storage and tests.
@@ -84,12 +87,13 @@ impl Part {
             Self::Location => "location",
             Self::TimeZone => "time-zone",
             Self::Locale => "locale",
+            Self::Policy => "policy",
         }
     }
 
     /// Whether it says neither who is meant nor what is wanted, but something that the call needs besides.
     pub fn is_detail(self) -> bool {
-        matches!(self, Self::Message) || self.place().is_some() || self.is_field()
+        matches!(self, Self::Message | Self::Policy) || self.place().is_some() || self.is_field()
     }
 
     /// Whether it is a field of a profile.
@@ -116,7 +120,8 @@ impl Part {
             | Self::Company
             | Self::Location
             | Self::TimeZone
-            | Self::Locale => None,
+            | Self::Locale
+            | Self::Policy => None,
         }
     }
 
@@ -145,6 +150,7 @@ impl Part {
             Self::Location => "Location",
             Self::TimeZone => "Time zone",
             Self::Locale => "Language",
+            Self::Policy => "Policy",
         }
     }
 
@@ -179,6 +185,7 @@ impl Part {
             Self::Location => "Where the person is.",
             Self::TimeZone => "The time zone: Europe/Berlin.",
             Self::Locale => "Language and country: en-US.",
+            Self::Policy => "The id of the authentication policy, from the address of its page.",
         }
     }
 
@@ -232,6 +239,7 @@ impl Part {
             Self::Location => &["location", "based in"],
             Self::TimeZone => &["time zone", "zone info"],
             Self::Locale => &["locale", "language"],
+            Self::Policy => &["policy", "policy id", "authentication policy", "auth policy"],
         }
     }
 

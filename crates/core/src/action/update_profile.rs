@@ -74,7 +74,7 @@ pub static ACTION: Action = Action {
     },
     effect: ["profile will be changed", "profiles will be changed"],
     confirm: None,
-    undo: Undo::Same,
+    undo: Undo::Former(fields::read),
     way_back: "The undo file gives the fields their former values. A field that was empty stays as it is then: no document of Atlassian's says how to empty one.",
     deed: Deed {
         call: |_, row, to| {

@@ -104,8 +104,8 @@ impl<'a> Numbers<'a> {
 
 /// What a row wants, in the form in which two rows that want the same are equal.
 fn wish<'a>(look: &Look<'a>) -> Cow<'a, str> {
-    match &look.fields {
-        Some(fields) => fields.clone(),
+    match &look.worded {
+        Some(worded) => worded.clone(),
         None => fold(look.change.wanted),
     }
 }

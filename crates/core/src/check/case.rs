@@ -35,7 +35,7 @@ impl<'a> Case<'a> {
         Look {
             change,
             action: self.changes.action(),
-            fields: self.changes.fields(row).map(Cow::Owned),
+            worded: self.changes.worded(row).map(Cow::Owned),
             spot: Spot::of(&self.changes, self.roster.places(), row),
             account: self.account(&change, current.is_some()),
             wanted: address::parse(change.wanted).ok(),
@@ -116,8 +116,8 @@ pub struct Look<'a> {
     pub change: Change<'a>,
     /// What it is for.
     pub action: &'static Action,
-    /// The fields that it is to hold, as one text, where the action is about a profile.
-    pub fields: Option<Cow<'a, str>>,
+    /// What the account is to hold, where that is made from what stands in the cells.
+    pub worded: Option<Cow<'a, str>>,
     /// Where it takes effect.
     pub spot: Spot<'a>,
     /// Its account; `None` where the row names none that could be looked up.
@@ -142,6 +142,11 @@ impl<'a> Look<'a> {
         self.here()?.email.value().map(String::as_str)
     }
 
+    /// The account's address, as the roster says, else as the file does.
+    pub fn address(&self) -> Option<&'a str> {
+        self.live().or_else(|| self.current.map(|_| self.change.current))
+    }
+
     /// What the account holds now: as the roster says, or else, where that is an address, as the file says.
     pub fn now(&self) -> Option<Cow<'a, str>> {
         let as_the_file_says = || {
@@ -155,8 +160,8 @@ impl<'a> Look<'a> {
 
     /// What the account is to hold.
     pub fn wish(&self) -> Cow<'a, str> {
-        match &self.fields {
-            Some(fields) => fields.clone(),
+        match &self.worded {
+            Some(worded) => worded.clone(),
             None => self.change.wanted.into(),
         }
     }

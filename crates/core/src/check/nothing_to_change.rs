@@ -1,7 +1,7 @@
 //! The account already holds what is wanted, an address or a state: so it is, too, when a file is loaded again after its run.
 
 use super::{Case, Check, Look, Text, Verdict};
-use crate::action::Part;
+use crate::action::{Part, Wish};
 
 /// The check.
 pub static CHECK: Check = Check::row("N007-nothing-to-change", "Nothing to change", find, text)
@@ -14,7 +14,7 @@ fn find(_: &Case, look: &Look) -> Verdict {
 
 fn text(_: &Case, look: &Look, _: u32) -> Text {
     let wanted = look.wish();
-    let message = if look.fields.is_some() {
+    let message = if matches!(look.action.wish, Wish::Fields) {
         format!("The profile of {} says so already: {wanted}.", look.who())
     } else if !look.action.deed.is_address() {
         format!("The account of {} is {wanted} already.", look.who())

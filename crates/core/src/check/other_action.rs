@@ -10,7 +10,9 @@ pub static CHECK: Check = Check::file("E032-other-action", "A file for another a
 fn find(case: &Case, _: &Drift) -> Option<Text> {
     let chosen = case.changes.action();
     let (other, column) = ACTIONS.iter().find_map(|action| match action.wish {
-        Wish::InCell(part) if !chosen.parts.contains(&part) => Some((action, case.changes.named(part)?)),
+        Wish::InCell(part) | Wish::Worded(part, _) if !chosen.parts.contains(&part) => {
+            Some((action, case.changes.named(part)?))
+        }
         _ => None,
     })?;
     Some(Text::new(

@@ -175,7 +175,7 @@ impl Guesser<'_> {
     /// Whether the mapping says who and what.
     fn is_complete(&self) -> bool {
         let has = |part| self.columns.contains(&Some(part));
-        let needed = [Part::NewAddress, Part::Group, Part::Role];
+        let needed = [Part::NewAddress, Part::Group, Part::Role, Part::Policy];
         let names_field = self.columns.iter().flatten().any(|part| part.is_field());
         let wants_field = !names_field && self.parts.iter().any(|part| part.is_field());
         (has(Part::AccountId) || has(Part::CurrentAddress))
@@ -204,7 +204,8 @@ impl Guesser<'_> {
                     | Part::Company
                     | Part::Location
                     | Part::TimeZone
-                    | Part::Locale,
+                    | Part::Locale
+                    | Part::Policy,
                 ) => true,
                 Some(Part::AccountId) => looks.filled > 0 && looks.at_signs == 0,
                 Some(Part::NewAddress) => looks.addresses(),

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     action::{self, Action, Part},
     check::WHERE,
-    diff::{Details, Diff},
+    diff::{ADDRESS, Details, Diff},
     journal::RunId,
 };
 
@@ -120,6 +120,11 @@ impl Row {
     /// What it is to hold, and where: "in the group (jira-users)".
     pub fn wish(&self) -> String {
         wish(&self.wanted, &self.details)
+    }
+
+    /// The account's address when the plan was made, where its call names accounts by it.
+    pub(crate) fn address(&self) -> Option<&str> {
+        self.details.get(ADDRESS).map(String::as_str)
     }
 
     /// What no two rows of a plan have in common: the account, and where.

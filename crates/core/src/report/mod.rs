@@ -6,7 +6,7 @@ mod summary;
 pub use summary::summary;
 
 use crate::{
-    action::{Action, Part, Undo, fields},
+    action::{Action, Part, Undo},
     check::WHERE,
     diff::LeftOut,
     file::Writer,
@@ -143,10 +143,10 @@ pub fn undo(run: &Run) -> Option<Vec<u8>> {
         .collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.step));
     if !run.action().deed.is_address() {
-        let rows = rows.into_iter().map(as_it_was);
+        let rows = rows.into_iter().map(|row| as_it_was(row, run.action().undo));
         return accounts(
             rows,
-            |part| part.place().is_some() || part.is_field(),
+            |part| part.is_detail() && part != Part::Message,
             undoing.parts,
         );
     }
@@ -160,10 +160,10 @@ pub fn undo(run: &Run) -> Option<Vec<u8>> {
     }))
 }
 
-/// A row with the fields of its profile as they were.
-fn as_it_was(mut row: ResultRow) -> ResultRow {
-    let fields = fields::read(row.before.as_deref().unwrap_or_default());
-    for (part, value) in fields {
+/// A row with what was held before in its cells.
+fn as_it_was(mut row: ResultRow, undo: Undo) -> ResultRow {
+    let Undo::Former(read) = undo else { return row };
+    for (part, value) in read(row.before.as_deref().unwrap_or_default()) {
         row.details.insert(part.key().to_owned(), value);
     }
     row
@@ -172,7 +172,7 @@ fn as_it_was(mut row: ResultRow) -> ResultRow {
 /// The action that undoes another; `None` where none does.
 pub fn undone_by(action: &'static Action) -> Option<&'static Action> {
     match action.undo {
-        Undo::Same => Some(action),
+        Undo::Same | Undo::Former(_) => Some(action),
         Undo::By(key) => Action::of_key(key),
         Undo::Not => None,
     }

@@ -42,6 +42,9 @@ impl Run {
             answer: weighed.answer,
             meaning,
         });
+        if let Some(ask) = weighed.afterwards {
+            self.follow(step, ask);
+        }
         self.heed(weighed.sign, sent_at, &said, status);
         match (meaning, status) {
             (Meaning::Refused, Some(status)) => self.ask_about_refusal(step, status, code),

@@ -465,7 +465,7 @@ impl Folded {
         let to = &self.plan.steps[step as usize].to;
         if self.action.deed.is_address() {
             About::Address
-        } else if self.action.wish == Wish::Fields {
+        } else if matches!(self.action.wish, Wish::Fields) {
             About::Profile(to)
         } else {
             About::State(to)

@@ -3,6 +3,8 @@
 //! Before a step two things must be known: that the account has the address that it leaves, and that nobody else has the one
 //! that it takes. For the members of a cycle comes a third: that they may be changed at all.
 
+use std::rc::Rc;
+
 use http::Response;
 use rollcall_atlassian::{
     AccountId, Body, Call, Failure,
@@ -63,11 +65,8 @@ impl Run {
                     }
                 }
             }
-            Reading::Account(step) => {
-                let asking = self.alone(step);
-                self.told(step, asking.as_deref(), result, sent_at);
-            }
-            Reading::Further(step, asking) => self.told(step, Some(&*asking), result, sent_at),
+            Reading::Account(step) => self.told(step, None, result, sent_at),
+            Reading::Further(step, asking) => self.told(step, Some(asking), result, sent_at),
             Reading::Holder(step, holder) => {
                 let call = GetProfile {
                     account: holder.account.clone(),
@@ -137,10 +136,11 @@ impl Run {
     fn told(
         &mut self,
         step: u32,
-        asking: Option<&dyn Asking>,
+        further: Option<Rc<dyn Asking>>,
         result: Result<Response<Body>, Transport>,
         sent_at: Time,
     ) {
+        let asking = further.clone().or_else(|| self.alone(step).map(Rc::from));
         let told = match asking {
             None => Err(NotRead::Absent),
             Some(asking) => result
@@ -155,8 +155,17 @@ impl Run {
                 }
                 return;
             }
+            Ok(Told::Later(further)) => return self.ask_later(step, further),
+            Ok(Told::Done) => return self.done_afterwards(step, OutcomeKind::Changed, String::new()),
+            Ok(Told::Refused(why)) => return self.done_afterwards(step, OutcomeKind::Refused, why),
             Ok(Told::Held(held)) => held.into_iter().next().flatten().ok_or(NotRead::Absent),
-            Err(reason) => Err(reason),
+            Err(reason) => {
+                // What was found out so far is not found out again.
+                if let Some(look) = self.looks.get_mut(&step).filter(|_| !is_final(&reason)) {
+                    look.further = further;
+                }
+                Err(reason)
+            }
         };
         self.looked(step, held);
     }
@@ -166,6 +175,9 @@ impl Run {
         for step in reading.steps() {
             if let Some(look) = self.looks.get_mut(step) {
                 (look.is_out, look.not_before) = (false, self.now);
+                if let Reading::Further(_, asking) = reading {
+                    look.further = Some(asking.clone());
+                }
             }
         }
         if let Some(&step) = reading.steps().first() {

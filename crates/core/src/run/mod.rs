@@ -97,6 +97,7 @@
 //! ```
 
 mod advance;
+mod afterwards;
 mod answers;
 mod back_off;
 mod cycle;

@@ -5,12 +5,12 @@ use rollcall_atlassian::{Body, Failure, Kind, Refusal, Wait};
 
 use super::{Transport, words};
 use crate::{
-    action::Doing,
+    action::{Doing, deed::Ask},
     journal::{Answer, Meaning},
 };
 
 /// An answer, weighed.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Weighed {
     /// As the journal keeps it.
     pub(super) answer: Answer,
@@ -18,6 +18,8 @@ pub(super) struct Weighed {
     pub(super) meaning: Meaning,
     /// For the run.
     pub(super) sign: Sign,
+    /// Where it is done afterwards: how far that is.
+    pub(super) afterwards: Option<Ask>,
 }
 
 /// What an answer says about the connection.
@@ -51,6 +53,7 @@ pub(super) fn weigh(
                 answer,
                 meaning: Meaning::InDoubt { late: true },
                 sign: Sign::Trouble(None),
+                afterwards: None,
             };
         }
         Err(Transport::Blocked { words }) => {
@@ -61,28 +64,38 @@ pub(super) fn weigh(
                 answer,
                 meaning: Meaning::NotDone,
                 sign: Sign::Blocked,
+                afterwards: None,
             };
         }
     };
     let status = response.status().as_u16();
-    let Err(failure) = call.answer(&response) else {
-        let answer = Answer::Response {
-            status,
-            code: None,
-            words: String::new(),
-            raw: String::new(),
-        };
-        return Weighed {
-            answer,
-            meaning: Meaning::Changed,
-            sign: Sign::Good,
-        };
+    let failure = match call.answer(&response) {
+        Ok(afterwards) => {
+            let answer = Answer::Response {
+                status,
+                code: None,
+                words: String::new(),
+                raw: String::new(),
+            };
+            let meaning = match afterwards {
+                None => Meaning::Changed,
+                Some(_) => Meaning::InDoubt { late: false },
+            };
+            return Weighed {
+                answer,
+                meaning,
+                sign: Sign::Good,
+                afterwards,
+            };
+        }
+        Err(failure) => failure,
     };
     let (meaning, sign) = judge(&failure, may_be_taken_still);
     Weighed {
         answer: answer(failure),
         meaning,
         sign,
+        afterwards: None,
     }
 }
 

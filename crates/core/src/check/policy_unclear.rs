@@ -1,0 +1,28 @@
+//! The row names no policy, or what it says cannot be the id of one. No call lists the policies, so that nobody knows their names.
+
+use rollcall_atlassian::PolicyId;
+
+use super::{Case, Check, Look, Offer, Text, Verdict};
+use crate::action::Part;
+
+/// The check.
+pub static CHECK: Check = Check::row("E046-policy-unclear", "Policy not clear", find, text)
+    .about(Part::Policy)
+    .fix(Offer::leave_out("Leave these rows out"));
+
+fn find(case: &Case, look: &Look) -> Verdict {
+    let policy = case.changes.text(look.change.row, Part::Policy);
+    (PolicyId::parse(policy).is_none() && !case.changes.is_blank(look.change.row)).into()
+}
+
+fn text(case: &Case, look: &Look, _: u32) -> Text {
+    let policy = case.changes.text(look.change.row, Part::Policy);
+    Text::new(
+        if policy.is_empty() {
+            "The row names no policy.".to_owned()
+        } else {
+            format!("“{policy}” is no policy's id.")
+        },
+        "The id stands in the address of the policy's page: admin.atlassian.com, Security, Authentication policies.",
+    )
+}

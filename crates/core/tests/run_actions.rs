@@ -1,0 +1,377 @@
+//! Every action against the sandbox organization, with its undo, while answers get lost and the run is killed and taken up again:
+//! afterwards the organization is as it was before.
+#![expect(clippy::unwrap_used, reason = "what helps a test may fail it")]
+
+use std::collections::{BTreeMap, VecDeque};
+
+use http::{Request, Response};
+use rollcall_atlassian::{AccountId, OrganizationId};
+use rollcall_core::{
+    action::{Action, Part},
+    diff::{Details, Diff},
+    journal::{Decision, Entry, Origin, OutcomeKind, RunId},
+    plan::{Options, Plan, StopRules},
+    report,
+    run::{Effect, Input, ReadId, Run, Settings, Transport},
+    time::Time,
+};
+use rollcall_sandbox::{Life, Organization};
+
+const NOW: i64 = 1_767_225_600_000;
+
+/// A run, its disk, and the organization.
+struct Driver<'s> {
+    sandbox: &'s mut Organization,
+    run: Run,
+    now: Time,
+    journal: Vec<Entry>,
+    /// Every so many changing calls the reply is lost.
+    lose: usize,
+    sent: usize,
+}
+
+enum Work {
+    Input(Input),
+    Send(rollcall_core::journal::Attempt, Request<Vec<u8>>),
+    Read(ReadId, Request<Vec<u8>>),
+}
+
+impl<'s> Driver<'s> {
+    fn new(sandbox: &'s mut Organization, plan: Plan, lose: usize) -> Self {
+        let origin = Origin {
+            run: RunId::of_draw(1),
+            organization: OrganizationId::parse(sandbox.organization_id()).unwrap(),
+            organization_name: String::new(),
+            file: "changes.csv".to_owned(),
+            sha256: String::new(),
+            left_out: Vec::new(),
+            undoes: None,
+        };
+        let now = Time(NOW);
+        Self {
+            run: Run::new(now, plan, origin, 1, Settings::default()),
+            sandbox,
+            now,
+            journal: Vec::new(),
+            lose,
+            sent: 0,
+        }
+    }
+
+    fn answer(&mut self, mut request: Request<Vec<u8>>) -> Response<Vec<u8>> {
+        let key = format!("Bearer {}", self.sandbox.key()).parse().unwrap();
+        request.headers_mut().insert("authorization", key);
+        self.sandbox
+            .answer(self.now.0, "https://api.atlassian.com", &request)
+    }
+
+    /// Carries the run on to its end, or to a crash after so many changing calls.
+    fn drive(&mut self, crash_after: Option<usize>) {
+        let mut work = VecDeque::from([Work::Input(Input::Decided(Decision::Begin))]);
+        if !self.journal.is_empty() {
+            work = VecDeque::from([Work::Input(Input::Decided(Decision::GoOn))]);
+        }
+        let mut wait = None;
+        for _ in 0..100_000 {
+            let input = match work.pop_front() {
+                Some(Work::Input(input)) => input,
+                Some(Work::Send(attempt, request)) => {
+                    self.sent += 1;
+                    let reply = self.answer(request);
+                    if crash_after.is_some_and(|calls| self.sent >= calls) {
+                        return;
+                    }
+                    let is_lost = self.lose > 0 && self.sent.is_multiple_of(self.lose);
+                    Input::Answered(
+                        attempt,
+                        if is_lost {
+                            Err(Transport::Lost { words: String::new() })
+                        } else {
+                            Ok(reply)
+                        },
+                    )
+                }
+                Some(Work::Read(read, request)) => Input::Read(read, Ok(self.answer(request))),
+                None => match wait.take() {
+                    Some(until) => {
+                        self.now = self.now.max(until);
+                        Input::Time
+                    }
+                    None => return,
+                },
+            };
+            self.now = Time(self.now.0 + 1);
+            self.run.input(self.now, input);
+            for effect in self.run.effects() {
+                match effect {
+                    Effect::Append(seq, entries) => {
+                        self.journal.extend(entries);
+                        work.push_back(Work::Input(Input::Durable(seq)));
+                    }
+                    Effect::Send(attempt, request) => work.push_back(Work::Send(attempt, *request)),
+                    Effect::Read(read, request) => work.push_back(Work::Read(read, *request)),
+                    Effect::Wait(until) => wait = Some(until),
+                    Effect::Ask(_) => work.push_back(Work::Input(Input::Decided(Decision::GoOn))),
+                    Effect::Done => return,
+                }
+            }
+        }
+        panic_of("the run never ends");
+    }
+
+    fn outcomes(&self) -> BTreeMap<OutcomeKind, usize> {
+        let mut outcomes = BTreeMap::new();
+        for row in self.run.all_results() {
+            *outcomes.entry(row.outcome).or_default() += 1;
+        }
+        outcomes
+    }
+}
+
+fn panic_of(why: &str) {
+    assert!(why.is_empty(), "{why}");
+}
+
+/// A row: account, what is wanted, details.
+type Wanted = (String, String, Vec<(&'static str, String)>);
+
+fn plan(action: &'static Action, rows: Vec<Wanted>) -> Plan {
+    let diffs = (0..).zip(rows).map(|(row, (account, after, details))| Diff {
+        row,
+        line: row + 2,
+        account: AccountId::parse(&account).unwrap(),
+        name: None,
+        before: None,
+        after,
+        details: details
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect::<Details>(),
+        administrator: false,
+    });
+    let options = Options {
+        action,
+        canary: 2,
+        batch: 5,
+        stop_rules: StopRules {
+            in_a_row: None,
+            percent: None,
+        },
+        ..Options::default()
+    };
+    Plan::make(diffs.collect(), &options, |_| false).unwrap()
+}
+
+/// The rows of an undo file.
+fn undo_rows(sandbox: &Organization, action: &'static Action, file: &[u8]) -> Vec<Wanted> {
+    let mut reader = csv::Reader::from_reader(file.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(file));
+    let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    reader
+        .records()
+        .map(|record| {
+            let record = record.unwrap();
+            let cell = |part: Part| {
+                let column = header.iter().position(|name| name == part.key())?;
+                Some(record[column].to_owned()).filter(|text| !text.is_empty())
+            };
+            let account = record[0].to_owned();
+            let details = Part::ALL
+                .into_iter()
+                .filter_map(|part| Some((part.key(), cell(part)?)))
+                .chain([("address", address(sandbox, &account))]);
+            let after = match action.wish {
+                rollcall_core::action::Wish::Always(held) => held.to_owned(),
+                rollcall_core::action::Wish::Worded(part, words) => words(&cell(part).unwrap()),
+                rollcall_core::action::Wish::InCell(_) => String::new(),
+                rollcall_core::action::Wish::Fields => {
+                    let title = |part: Part| part.key().replace('-', " ");
+                    let fields = Part::ALL.into_iter().filter(|part| part.is_field());
+                    let texts: Vec<String> = fields
+                        .filter_map(|part| Some(format!("{} {:?}", title(part), cell(part)?)))
+                        .collect();
+                    texts.join(", ")
+                }
+            };
+            (account, after, details.collect())
+        })
+        .collect()
+}
+
+fn address(sandbox: &Organization, account: &str) -> String {
+    sandbox.account(account).unwrap().address.clone()
+}
+
+fn action(key: &str) -> &'static Action {
+    Action::of_key(key).unwrap()
+}
+
+/// Runs an action on some accounts, takes it up again after a crash, and undoes it. `rows` makes them, `is_so` counts how many
+/// of them came to be as they are wanted.
+fn there_and_back(key: &str, rows: impl Fn(&Organization) -> Vec<Wanted>) {
+    for (seed, lose, crash) in [
+        (3, 0, None),
+        (4, 3, None),
+        (5, 4, Some(3)),
+        (6, 0, Some(1)),
+        (7, 2, Some(6)),
+    ] {
+        let mut sandbox = Organization::generate(120, seed);
+        let before = sandbox.state();
+        let rows = rows(&sandbox);
+        let count = rows.len();
+        assert!(count >= 6, "{key}: {count} rows");
+        let mut driver = Driver::new(&mut sandbox, plan(action(key), rows), lose);
+        driver.drive(crash);
+        if crash.is_some() {
+            driver.run = Run::resume(driver.now, &driver.journal, Settings::default()).unwrap();
+            driver.drive(None);
+        }
+        let outcomes = driver.outcomes();
+        let changed = outcomes.get(&OutcomeKind::Changed).copied().unwrap_or_default();
+        assert_eq!(changed, count, "{key}, seed {seed}: {outcomes:?}");
+        let undo = report::undo(&driver.run).unwrap();
+        let undoing = report::undone_by(driver.run.action()).unwrap();
+        assert_ne!(sandbox.state(), before, "{key}");
+        let effective = sandbox.deeds().iter().filter(|deed| deed.effective).count();
+        assert_eq!(effective, count, "{key}, seed {seed}: nobody is changed twice");
+        let rows = undo_rows(&sandbox, undoing, &undo);
+        assert_eq!(rows.len(), count);
+        let mut driver = Driver::new(&mut sandbox, plan(undoing, rows), lose);
+        driver.drive(None);
+        assert_eq!(
+            driver.outcomes().get(&OutcomeKind::Changed),
+            Some(&count),
+            "{key}: the undo"
+        );
+        assert_eq!(sandbox.state(), before, "{key}, seed {seed}: as before");
+    }
+}
+
+/// People with an account that works, who are active in the first directory alone.
+fn people(sandbox: &Organization) -> Vec<String> {
+    let people = sandbox.accounts().iter().filter(|account| {
+        account.managed
+            && account.life == Life::Active
+            && !account.administrator
+            && matches!(account.memberships[..], [only] if only.directory == 0 && !only.suspended)
+    });
+    people.map(|account| account.id.clone()).take(9).collect()
+}
+
+fn directory(sandbox: &Organization) -> String {
+    sandbox.directories().next().unwrap().0.to_owned()
+}
+
+#[test]
+fn suspending_and_restoring() {
+    there_and_back("suspend-user", |sandbox| {
+        let rows = people(sandbox).into_iter();
+        let wanted = "suspended in the directory";
+        rows.map(|id| (id, wanted.to_owned(), vec![("directory", directory(sandbox))]))
+            .collect()
+    });
+}
+
+#[test]
+fn adding_to_groups_and_removing() {
+    there_and_back("add-to-group", |sandbox| {
+        let group = sandbox
+            .groups()
+            .iter()
+            .find(|group| group.name == "project-apollo" && group.directory == 0)
+            .unwrap();
+        let rows = people(sandbox)
+            .into_iter()
+            .filter(|id| !group.members.contains(id));
+        rows.map(|id| {
+            let details = vec![("group", group.id.clone()), ("directory", directory(sandbox))];
+            (id, "in the group".to_owned(), details)
+        })
+        .collect()
+    });
+}
+
+#[test]
+fn granting_roles_and_revoking() {
+    there_and_back("grant-role", |sandbox| {
+        let workspaces = sandbox.workspaces().iter().enumerate();
+        let (at, confluence) = workspaces
+            .filter(|(_, workspace)| workspace.directory == 0)
+            .find(|(_, workspace)| workspace.owner == "confluence")
+            .unwrap();
+        let has = |id: &String| {
+            let grants = &sandbox.account(id).unwrap().grants;
+            grants
+                .iter()
+                .any(|grant| grant.workspace == at && grant.role == "atlassian/guest")
+        };
+        let rows = people(sandbox).into_iter().filter(|id| !has(id));
+        rows.map(|id| {
+            let details = vec![
+                ("role", "atlassian/guest".to_owned()),
+                ("workspace", confluence.id.clone()),
+            ];
+            (id, "granted the role".to_owned(), details)
+        })
+        .collect()
+    });
+}
+
+#[test]
+fn updating_profiles() {
+    there_and_back("update-profile", |sandbox| {
+        let rows = people(sandbox).into_iter();
+        rows.map(|id| {
+            (
+                id,
+                r#"nickname "Countess", locale "en-NZ""#.to_owned(),
+                Vec::new(),
+            )
+        })
+        .collect()
+    });
+}
+
+#[test]
+fn moving_to_a_policy_whose_task_is_asked_about() {
+    there_and_back("move-to-policy", |sandbox| {
+        let policy = sandbox.auth_policies()[2].id.clone();
+        let rows = people(sandbox)
+            .into_iter()
+            .filter(|id| sandbox.account(id).unwrap().policy != 2);
+        rows.map(|id| {
+            let details = vec![("address", address(sandbox, &id)), ("policy", policy.clone())];
+            (id, format!("under the policy {policy}"), details)
+        })
+        .collect()
+    });
+}
+
+#[test]
+fn a_policy_that_is_not_there_is_refused_in_the_call_or_by_the_task() {
+    for seed in [2, 3] {
+        let mut sandbox = Organization::generate(60, seed);
+        let before = sandbox.state();
+        let rows = people(&sandbox).into_iter().take(2);
+        let rows = rows
+            .map(|id| {
+                let details = vec![("address", address(&sandbox, &id))];
+                (
+                    id,
+                    "under the policy 00000000-0000-4000-8000-000000000000".to_owned(),
+                    details,
+                )
+            })
+            .collect();
+        let mut driver = Driver::new(&mut sandbox, plan(action("move-to-policy"), rows), 0);
+        driver.drive(None);
+        assert_eq!(
+            driver.outcomes(),
+            BTreeMap::from([(OutcomeKind::Refused, 2)]),
+            "seed {seed}"
+        );
+        let words = driver.run.results(0, 1, None).rows[0].words.clone();
+        assert!(words.to_lowercase().contains("policy"), "{words}");
+        assert_eq!(sandbox.state(), before);
+    }
+}
