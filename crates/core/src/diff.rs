@@ -7,8 +7,9 @@ use rollcall_atlassian::AccountId;
 use serde::{Deserialize, Serialize};
 
 use crate::action::Part;
-use crate::check::{Case, Look, Review, RowState};
+use crate::check::{Case, Look, Review, RowState, WHERE};
 use crate::finding::Severity;
+use crate::roster::Token;
 
 /// What a row says beside who is meant and what is wanted, by the key of its part.
 pub type Details = BTreeMap<String, String>;
@@ -18,7 +19,7 @@ pub(crate) const ADDRESS: &str = "address";
 
 /// `None` where the row does not say clearly where it takes effect.
 fn details(case: &Case, look: &Look, row: u32) -> Option<Details> {
-    if !look.spot.is_whole() {
+    if !look.is_whole() {
         return None;
     }
     let parts = case.changes.action().parts.iter();
@@ -62,7 +63,26 @@ impl Diff {
         let rows = 0..case.changes.rows();
         rows.filter(|&row| matches!(review.state(row), Some(RowState::Ready | RowState::Look)))
             .filter_map(|row| Self::of_row(case, row))
+            .flat_map(|diff| Self::for_each_token(case, diff))
             .collect()
+    }
+
+    /// A row about the tokens of an account takes a step for each: no call revokes several.
+    fn for_each_token(case: &Case, diff: Self) -> Vec<Self> {
+        if !case.changes.action().parts.contains(&Part::Token) {
+            return vec![diff];
+        }
+        let tokens = case.look(diff.row).tokens();
+        let of_token = |token: &Token| {
+            let mut diff = diff.clone();
+            let label = Some(&token.label).filter(|label| !label.is_empty());
+            diff.details
+                .insert(Part::Token.key().to_owned(), token.id.clone());
+            diff.details
+                .insert(WHERE.to_owned(), label.unwrap_or(&token.id).clone());
+            diff
+        };
+        tokens.into_iter().map(of_token).collect()
     }
 
     fn of_row(case: &Case, row: u32) -> Option<Self> {
@@ -148,8 +168,8 @@ fn why_left_out(case: &Case, review: &Review, row: u32) -> String {
         Some(RowState::Ready | RowState::Look) if case.look(row).here().is_none() => {
             "Its account id is not known.".to_owned()
         }
-        Some(RowState::Ready | RowState::Look) if !case.look(row).spot.is_whole() => {
-            "Its directory, group or workspace is not known.".to_owned()
+        Some(RowState::Ready | RowState::Look) if !case.look(row).is_whole() => {
+            "Its directory, group, workspace or API tokens are not known.".to_owned()
         }
         _ => "It was not part of this run.".to_owned(),
     }

@@ -136,6 +136,11 @@ pub enum Ask {
         /// True: everything, because what is known may be old. False: only what is not known yet.
         again: bool,
     },
+    /// Asks about each account of the file by itself, where that was not asked yet: may it be changed with this key, and does it own API
+    /// tokens? Sends [`News::Progress`].
+    AskDeeply,
+    /// Ends that; what was learned stays.
+    StopAsking,
     /// Reads an export file into the roster. Attachment: the `File` or `Blob`.
     OpenRosterFile {
         /// Its name.

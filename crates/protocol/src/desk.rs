@@ -157,6 +157,8 @@ pub struct RosterState {
     pub sources: Vec<RosterSource>,
     /// True where a connection is there and something of the file has not been looked up, or not since the last run began.
     pub can_look_up: bool,
+    /// How many accounts of the file can be asked about one by one; 0 where there is nothing to ask.
+    pub to_ask_deeply: u32,
 }
 
 /// One source of the roster.

@@ -210,7 +210,7 @@ fn Table(props: &TableProps) -> Html {
                         </tr>
                     </thead>
                     <tbody class="pf-v6-c-table__tbody">
-                        { for leaf.rows.iter().map(draw_result) }
+                        { for (leaf.from..).zip(&leaf.rows).map(|(at, row)| draw_result(at, row)) }
                     </tbody>
                 </table>
                 <Leaves from={leaf.from} total={leaf.total} on_from={ {
@@ -222,9 +222,10 @@ fn Table(props: &TableProps) -> Html {
     }
 }
 
-fn draw_result(row: &ResultRow) -> Html {
+/// By its place: one row of a file may have several steps.
+fn draw_result(at: u32, row: &ResultRow) -> Html {
     html! {
-        <tr key={row.number} class={classes!("pf-v6-c-table__tr", format!("rc-result--{}", row.outcome))}>
+        <tr key={at} class={classes!("pf-v6-c-table__tr", format!("rc-result--{}", row.outcome))}>
             <td class="pf-v6-c-table__td" data-label="Row">{ format::count(row.number + 1) }</td>
             <th class="pf-v6-c-table__td" scope="row" data-label="Who">{ &row.who }</th>
             <td class="pf-v6-c-table__td" data-label="Before">{ &row.before }</td>

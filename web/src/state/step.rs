@@ -103,6 +103,7 @@ mod tests {
                 notes: vec![],
                 sources: vec![],
                 can_look_up: false,
+                to_ask_deeply: 0,
             },
             review: Some(ReviewState {
                 action: "Change e-mail addresses".into(),

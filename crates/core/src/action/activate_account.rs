@@ -1,5 +1,6 @@
 //! Activates accounts that were deactivated.
 
+use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::lifecycle::ActivateAccount;
 
 use super::checks::with;
@@ -16,10 +17,11 @@ pub static ACTION: Action = Action {
     file: "One row for each account: its id, or the address that it has now.",
     parts: state::PARTS,
     columns: &state::COLUMNS,
-    checks: &with::<15, 1, 16>(state::CHECKS, [&check::for_deletion::CHECK]),
+    checks: &with::<16, 1, 17>(state::CHECKS, [&check::for_deletion::CHECK]),
     wish: Wish::Always(Status::Active.title()),
     live: state::live,
     effect: ["account will be activated", "accounts will be activated"],
+    privilege: Some(Privilege::LifecycleEnablement),
     confirm: None,
     undo: Undo::By("deactivate-account"),
     way_back: "The undo file deactivates the accounts that were activated. Keep it.",

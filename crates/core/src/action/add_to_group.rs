@@ -20,6 +20,7 @@ pub static ACTION: Action = Action {
         "person will be added to a group",
         "people will be added to groups",
     ],
+    privilege: None,
     confirm: None,
     undo: Undo::By("remove-from-group"),
     way_back: "The undo file takes the people who were added out of their groups again. Keep it.",
@@ -34,6 +35,7 @@ pub static ACTION: Action = Action {
             })
         },
         holds: Holds::Shared(Shared {
+            what: "account",
             from: Some(membership::OUTSIDE),
             together: membership::together,
             alone: membership::alone,

@@ -1,6 +1,7 @@
 //! Takes deletions back, within their 14 days. The account is active afterwards, whatever it was before (User management REST
 //! API, `cancel-delete`).
 
+use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::lifecycle::CancelDeletion;
 
 use super::checks::with;
@@ -17,10 +18,11 @@ pub static ACTION: Action = Action {
     file: "One row for each account: its id, or the address that it has now.",
     parts: state::PARTS,
     columns: &state::COLUMNS,
-    checks: &with::<15, 1, 16>(state::CHECKS, [&check::not_for_deletion::CHECK]),
+    checks: &with::<16, 1, 17>(state::CHECKS, [&check::not_for_deletion::CHECK]),
     wish: Wish::Always(Status::Active.title()),
     live: state::live,
     effect: ["deletion will be cancelled", "deletions will be cancelled"],
+    privilege: Some(Privilege::LifecycleDelete),
     confirm: None,
     undo: Undo::Not,
     way_back: "There is no undo file: an account whose deletion was cancelled can be deleted again, if that is meant.",

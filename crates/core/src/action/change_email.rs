@@ -1,6 +1,6 @@
 //! Changes the e-mail addresses of managed accounts.
 
-use rollcall_atlassian::call::account::SetEmail;
+use rollcall_atlassian::call::account::{Privilege, SetEmail};
 
 use super::deed::doing;
 use super::{Action, Column, Deed, Holds, Part, Shows, Undo, Wish};
@@ -67,10 +67,13 @@ pub static ACTION: Action = Action {
         &check::administrator::CHECK,
         &check::single_sign_on::CHECK,
         &check::no_directory::CHECK,
+        &check::not_permitted::CHECK,
+        &check::owns_tokens::CHECK,
     ],
     wish: Wish::InCell(Part::NewAddress),
     live: |look| look.live().map(Into::into),
     effect: ["person will be logged out", "people will be logged out"],
+    privilege: Some(Privilege::EmailSet),
     confirm: None,
     undo: Undo::Same,
     way_back: "The undo file gives every changed account its former address. Keep it.",

@@ -1,5 +1,6 @@
 //! Deactivates managed accounts: nobody can log in with them any more, to any app of any organization.
 
+use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::lifecycle::DeactivateAccount;
 
 use super::checks::with;
@@ -30,9 +31,13 @@ pub static ACTION: Action = Action {
             shows: Shows::Cell(Part::Message),
         },
     ],
-    checks: &with::<15, 2, 17>(
+    checks: &with::<16, 3, 19>(
         state::CHECKS,
-        [&check::for_deletion::CHECK, &check::administrator_stays::CHECK],
+        [
+            &check::for_deletion::CHECK,
+            &check::administrator_stays::CHECK,
+            &check::owns_tokens::CHECK,
+        ],
     ),
     wish: Wish::Always(Status::Deactivated.title()),
     live: state::live,
@@ -40,6 +45,7 @@ pub static ACTION: Action = Action {
         "person will be logged out everywhere",
         "people will be logged out everywhere",
     ],
+    privilege: Some(Privilege::LifecycleEnablement),
     confirm: None,
     undo: Undo::By("activate-account"),
     way_back: "The undo file activates the accounts that were deactivated. Keep it.",

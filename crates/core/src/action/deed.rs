@@ -39,6 +39,8 @@ pub enum Holds {
 /// How something is read that any number of accounts may hold.
 #[derive(Clone, Copy, Debug)]
 pub struct Shared {
+    /// What it is that is said to be so: "account", "API token".
+    pub what: &'static str,
     /// What an account must hold for the action to make sense, where that is one thing only: an account that holds something else
     /// again is passed over.
     pub from: Option<&'static str>,

@@ -1,6 +1,7 @@
 //! Deletes managed accounts: for 14 days they show as deactivated and the deletion can be cancelled, then they are gone for
 //! good (User management REST API, `delete`).
 
+use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::lifecycle::DeleteAccount;
 
 use super::checks::with;
@@ -18,13 +19,17 @@ pub static ACTION: Action = Action {
     file: "One row for each account: its id, or the address that it has now.",
     parts: state::PARTS,
     columns: &state::COLUMNS,
-    checks: &with::<15, 1, 16>(state::CHECKS, [&check::administrator_stays::CHECK]),
+    checks: &with::<16, 2, 18>(
+        state::CHECKS,
+        [&check::administrator_stays::CHECK, &check::owns_tokens::CHECK],
+    ),
     wish: Wish::Always(Status::ForDeletion.title()),
     live: state::live,
     effect: [
         "account will be deleted for good after 14 days",
         "accounts will be deleted for good after 14 days",
     ],
+    privilege: Some(Privilege::LifecycleDelete),
     confirm: Some(confirm),
     undo: Undo::By("cancel-deletion"),
     way_back: "The undo file cancels the deletions, within 14 days. The accounts are active then: deactivate again those that were deactivated before.",

@@ -19,6 +19,7 @@ pub static ACTION: Action = Action {
     wish: Wish::Always(role::GRANTED),
     live: |_| None,
     effect: ["role will be granted", "roles will be granted"],
+    privilege: None,
     confirm: None,
     undo: Undo::By("revoke-role"),
     way_back: "The undo file revokes the roles that were granted. Keep it.",
@@ -40,6 +41,7 @@ pub static ACTION: Action = Action {
             })
         },
         holds: Holds::Shared(Shared {
+            what: "account",
             from: Some(role::WITHOUT),
             together: |_, _| None,
             alone: role::alone,

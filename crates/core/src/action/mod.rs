@@ -21,6 +21,7 @@ pub(crate) mod part;
 pub mod remove_from_group;
 pub mod remove_user;
 pub mod restore_user;
+pub mod revoke_api_tokens;
 pub mod revoke_role;
 mod role;
 mod state;
@@ -28,6 +29,8 @@ pub mod suspend_user;
 pub mod update_profile;
 
 use std::borrow::Cow;
+
+use rollcall_atlassian::call::account::Privilege;
 
 pub use deed::{Deed, Doing, Holds, Shared};
 pub use part::Part;
@@ -50,6 +53,7 @@ pub static ACTIONS: &[&Action] = &[
     &revoke_role::ACTION,
     &update_profile::ACTION,
     &move_to_policy::ACTION,
+    &revoke_api_tokens::ACTION,
 ];
 
 /// One thing that can be done to accounts.
@@ -75,6 +79,8 @@ pub struct Action {
     pub live: for<'a> fn(&Look<'a>) -> Option<Cow<'a, str>>,
     /// What one row does, and what several do: "person will be logged out", "people will be logged out".
     pub effect: [&'static str; 2],
+    /// What a key must be allowed for it, where Atlassian tells that of each account by itself.
+    pub privilege: Option<Privilege>,
     /// What is asked before a run of so many rows, whatever the rows are.
     pub confirm: Option<fn(u32) -> Confirmation>,
     /// How it is undone.
@@ -98,6 +104,11 @@ impl Action {
     /// Whether its rows say where it takes effect: in which directory or group, with which role.
     pub fn has_places(&self) -> bool {
         self.parts.iter().any(|part| part.place().is_some())
+    }
+
+    /// Whether two rows for one account can be about different things: its rows name places, or API tokens.
+    pub(crate) fn has_objects(&self) -> bool {
+        self.has_places() || self.parts.contains(&Part::Token)
     }
 
     /// The action with this key.

@@ -64,6 +64,7 @@ pub static ACTION: Action = Action {
         "account will be moved to a policy",
         "accounts will be moved to policies",
     ],
+    privilege: None,
     confirm: None,
     undo: Undo::Former(former),
     way_back: "The undo file moves the accounts back to the policies that they were under. Keep it.",
@@ -77,6 +78,7 @@ pub static ACTION: Action = Action {
             Some(Box::new(Move { call }))
         },
         holds: Holds::Shared(Shared {
+            what: "account",
             from: None,
             together: |organization, rows| Some(policies(organization, rows)),
             alone: |organization, row| Some(policies(organization, &[row])),

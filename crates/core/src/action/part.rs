@@ -42,11 +42,13 @@ pub enum Part {
     Locale,
     /// Which authentication policy.
     Policy,
+    /// Which API token.
+    Token,
 }
 
 impl Part {
     /// All parts.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::AccountId,
         Self::CurrentAddress,
         Self::NewAddress,
@@ -65,6 +67,7 @@ impl Part {
         Self::TimeZone,
         Self::Locale,
         Self::Policy,
+        Self::Token,
     ];
 
     /// Stable: for messages, storage and tests.
@@ -88,12 +91,15 @@ impl Part {
             Self::TimeZone => "time-zone",
             Self::Locale => "locale",
             Self::Policy => "policy",
+            Self::Token => "token",
         }
     }
 
     /// Whether it says neither who is meant nor what is wanted, but something that the call needs besides.
     pub fn is_detail(self) -> bool {
-        matches!(self, Self::Message | Self::Policy) || self.place().is_some() || self.is_field()
+        matches!(self, Self::Message | Self::Policy | Self::Token)
+            || self.place().is_some()
+            || self.is_field()
     }
 
     /// Whether it is a field of a profile.
@@ -121,7 +127,8 @@ impl Part {
             | Self::Location
             | Self::TimeZone
             | Self::Locale
-            | Self::Policy => None,
+            | Self::Policy
+            | Self::Token => None,
         }
     }
 
@@ -151,6 +158,7 @@ impl Part {
             Self::TimeZone => "Time zone",
             Self::Locale => "Language",
             Self::Policy => "Policy",
+            Self::Token => "API token",
         }
     }
 
@@ -185,6 +193,7 @@ impl Part {
             Self::Location => "Where the person is.",
             Self::TimeZone => "The time zone: Europe/Berlin.",
             Self::Locale => "Language and country: en-US.",
+            Self::Token => "The id of the API token; “all”, or nothing, for all tokens of the account.",
             Self::Policy => "The id of the authentication policy, from the address of its page.",
         }
     }
@@ -239,6 +248,7 @@ impl Part {
             Self::Location => &["location", "based in"],
             Self::TimeZone => &["time zone", "zone info"],
             Self::Locale => &["locale", "language"],
+            Self::Token => &["token", "token id", "api token", "api token id"],
             Self::Policy => &["policy", "policy id", "authentication policy", "auth policy"],
         }
     }

@@ -20,6 +20,7 @@ pub static ACTION: Action = Action {
         "person will be removed from a group",
         "people will be removed from groups",
     ],
+    privilege: None,
     confirm: None,
     undo: Undo::By("add-to-group"),
     way_back: "The undo file puts the people who were removed into their groups again. Keep it.",
@@ -34,6 +35,7 @@ pub static ACTION: Action = Action {
             })
         },
         holds: Holds::Shared(Shared {
+            what: "account",
             from: Some(membership::INSIDE),
             together: membership::together,
             alone: membership::alone,

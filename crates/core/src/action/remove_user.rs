@@ -22,6 +22,7 @@ pub static ACTION: Action = Action {
         "person will be removed from the directory",
         "people will be removed from the directory",
     ],
+    privilege: None,
     confirm: Some(confirm),
     undo: Undo::Not,
     way_back: "There is no undo: whoever is to come back is invited again, and gets roles and groups anew.",
@@ -34,6 +35,7 @@ pub static ACTION: Action = Action {
             })
         },
         holds: Holds::Shared(Shared {
+            what: "account",
             from: None,
             together: directory::together,
             alone: directory::alone,

@@ -20,6 +20,7 @@ pub static ACTION: Action = Action {
         "person will get the access to the directory's apps back",
         "people will get the access to the directory's apps back",
     ],
+    privilege: None,
     confirm: None,
     undo: Undo::By("suspend-user"),
     way_back: "The undo file suspends the users who were restored. Keep it.",
@@ -32,6 +33,7 @@ pub static ACTION: Action = Action {
             })
         },
         holds: Holds::Shared(Shared {
+            what: "account",
             from: Some(directory::SUSPENDED),
             together: directory::together,
             alone: directory::alone,

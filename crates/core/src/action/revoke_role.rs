@@ -19,6 +19,7 @@ pub static ACTION: Action = Action {
     wish: Wish::Always(role::WITHOUT),
     live: |_| None,
     effect: ["role will be revoked", "roles will be revoked"],
+    privilege: None,
     confirm: None,
     undo: Undo::By("grant-role"),
     way_back: "The undo file grants the roles that were revoked. Keep it.",
@@ -40,6 +41,7 @@ pub static ACTION: Action = Action {
             })
         },
         holds: Holds::Shared(Shared {
+            what: "account",
             from: Some(role::GRANTED),
             together: |_, _| None,
             alone: role::alone,

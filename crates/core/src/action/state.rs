@@ -38,7 +38,7 @@ pub(super) const COLUMNS: [Column; 3] = [
 ];
 
 /// The checks that every one of them needs: who is meant, and whether Atlassian lets this organization do it.
-pub(super) const CHECKS: [&Check; 15] = [
+pub(super) const CHECKS: [&Check; 16] = [
     &check::account_id_missing::CHECK,
     &check::account_id_malformed::CHECK,
     &check::portal_customer::CHECK,
@@ -54,6 +54,7 @@ pub(super) const CHECKS: [&Check; 15] = [
     &check::current_address_differs::CHECK,
     &check::columns_shifted::CHECK,
     &check::synced_life::CHECK,
+    &check::not_permitted::CHECK,
 ];
 
 /// What the roster says.
@@ -63,6 +64,7 @@ pub(super) fn live<'a>(look: &Look<'a>) -> Option<Cow<'a, str>> {
 
 /// A state that the profile tells: it settles doubt.
 pub(super) const BY_PROFILE: Holds = Holds::Shared(Shared {
+    what: "account",
     from: None,
     together: search,
     alone: |_, row| Some(deed::profile(row, of_profile)),
@@ -70,6 +72,7 @@ pub(super) const BY_PROFILE: Holds = Holds::Shared(Shared {
 
 /// A state of which the profile says nothing: an account that is marked for deletion looks deactivated there.
 pub(super) const BY_SEARCH: Holds = Holds::Shared(Shared {
+    what: "account",
     from: None,
     together: search,
     alone: |organization, row| search(organization, &[row]),

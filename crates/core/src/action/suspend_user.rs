@@ -20,6 +20,7 @@ pub static ACTION: Action = Action {
         "person will lose the access to the directory's apps",
         "people will lose the access to the directory's apps",
     ],
+    privilege: None,
     confirm: None,
     undo: Undo::By("restore-user"),
     way_back: "The undo file restores the users who were suspended. Keep it.",
@@ -32,6 +33,7 @@ pub static ACTION: Action = Action {
             })
         },
         holds: Holds::Shared(Shared {
+            what: "account",
             from: Some(directory::ACTIVE),
             together: directory::together,
             alone: directory::alone,

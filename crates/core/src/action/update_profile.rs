@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::profile::UpdateProfile;
 
 use super::checks::{OF_WHO, with};
@@ -48,7 +49,7 @@ pub static ACTION: Action = Action {
         column(Part::TimeZone),
         column(Part::Locale),
     ],
-    checks: &with::<12, 7, 19>(
+    checks: &with::<12, 8, 20>(
         OF_WHO,
         [
             &check::account_two_wishes::CHECK,
@@ -58,6 +59,7 @@ pub static ACTION: Action = Action {
             &check::closed::CHECK,
             &check::for_deletion::CHECK,
             &check::synced_profile::CHECK,
+            &check::not_permitted::CHECK,
         ],
     ),
     wish: Wish::Fields,
@@ -73,6 +75,7 @@ pub static ACTION: Action = Action {
         (fields::read(&held).len() == named.len()).then_some(Cow::Owned(held))
     },
     effect: ["profile will be changed", "profiles will be changed"],
+    privilege: Some(Privilege::ProfileWrite),
     confirm: None,
     undo: Undo::Former(fields::read),
     way_back: "The undo file gives the fields their former values. A field that was empty stays as it is then: no document of Atlassian's says how to empty one.",
@@ -84,6 +87,7 @@ pub static ACTION: Action = Action {
             })
         },
         holds: Holds::Shared(Shared {
+            what: "account",
             from: None,
             together: |_, _| None,
             alone: |_, row| {

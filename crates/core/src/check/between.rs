@@ -164,15 +164,15 @@ impl<'a> Gathering<'a> {
     /// The account's number. A row without an id whose address the roster does not know goes by that address: no id holds an @.
     fn account(&mut self, look: &Look<'a>) -> u32 {
         match look.account {
-            // The same account in another group is another matter.
-            Some(Presence::Here(account)) if look.action.has_places() => {
+            // The same account in another group, or with another token, is another matter.
+            Some(Presence::Here(account)) if look.action.has_objects() => {
                 self.accounts
-                    .of(format!("{}{}", account.id, look.spot.key()).into())
+                    .of(format!("{}{}\n{}", account.id, look.spot.key(), look.token).into())
             }
             Some(Presence::Here(account)) => self.accounts.of(account.id.as_str().into()),
-            Some(_) if look.action.has_places() && !look.change.account_id.is_empty() => self
+            Some(_) if look.action.has_objects() && !look.change.account_id.is_empty() => self
                 .accounts
-                .of(format!("{}{}", look.change.account_id, look.spot.key()).into()),
+                .of(format!("{}{}\n{}", look.change.account_id, look.spot.key(), look.token).into()),
             Some(_) if look.change.account_id.is_empty() => self.accounts.of(fold(look.change.current)),
             Some(_) => self.accounts.of(look.change.account_id.into()),
             None => NONE,

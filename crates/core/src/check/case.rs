@@ -7,10 +7,10 @@ use std::collections::HashMap;
 use rollcall_atlassian::{AccountId, OrganizationId};
 
 use super::{Lack, Spot, Verdict};
-use crate::action::Action;
+use crate::action::{Action, Part};
 use crate::address::{self, Address};
 use crate::change::{Change, Changes};
-use crate::roster::{Account, Presence, Roster};
+use crate::roster::{Account, Presence, Roster, Token};
 
 /// Everything that is known when the file is checked.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +36,7 @@ impl<'a> Case<'a> {
             change,
             action: self.changes.action(),
             worded: self.changes.worded(row).map(Cow::Owned),
+            token: self.changes.text(row, Part::Token),
             spot: Spot::of(&self.changes, self.roster.places(), row),
             account: self.account(&change, current.is_some()),
             wanted: address::parse(change.wanted).ok(),
@@ -118,6 +119,8 @@ pub struct Look<'a> {
     pub action: &'static Action,
     /// What the account is to hold, where that is made from what stands in the cells.
     pub worded: Option<Cow<'a, str>>,
+    /// Which API token it names.
+    pub token: &'a str,
     /// Where it takes effect.
     pub spot: Spot<'a>,
     /// Its account; `None` where the row names none that could be looked up.
@@ -140,6 +143,25 @@ impl<'a> Look<'a> {
     /// The account's address now, as the roster says.
     pub fn live(&self) -> Option<&'a str> {
         self.here()?.email.value().map(String::as_str)
+    }
+
+    /// The API tokens of the account that the row is about: the one that it names, or all.
+    pub fn tokens(&self) -> Vec<&'a Token> {
+        let all = self.here().and_then(|account| account.tokens.value());
+        let is_meant = |token: &&Token| {
+            self.token.is_empty() || self.token.eq_ignore_ascii_case("all") || self.token == token.id
+        };
+        all.into_iter().flatten().filter(is_meant).collect()
+    }
+
+    /// Whether it is clear what its step is about: where it takes effect, which tokens.
+    pub fn is_whole(&self) -> bool {
+        let is_about_tokens = self.action.parts.contains(&Part::Token);
+        let knows_tokens = || {
+            self.here()
+                .is_some_and(|account| account.tokens.value().is_some())
+        };
+        self.spot.is_whole() && (!is_about_tokens || knows_tokens())
     }
 
     /// The account's address, as the roster says, else as the file does.

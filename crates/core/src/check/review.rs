@@ -159,7 +159,7 @@ impl Review {
                 }
                 let is_nobody =
                     look.change.account_id.is_empty() && look.account.is_some() && look.here().is_none();
-                if is_nobody || !look.spot.is_whole() {
+                if is_nobody || !look.is_whole() {
                     unresolved.push(row);
                 }
             }

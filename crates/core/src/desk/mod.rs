@@ -476,8 +476,11 @@ impl Desk {
                 .filter(|_| rows > 0)
                 .map(|confirm| confirm(rows as u32))
         });
-        let of_action = self.action.confirm.filter(|_| review.counts().ready > 0);
-        let of_action = of_action.map(|confirm| confirm(review.counts().ready));
+        // What is done is counted, not the rows that ask for it: one row may ask for several.
+        let of_action = self.action.confirm.and_then(|confirm| {
+            let steps = self.diffs().len();
+            (steps > 0).then(|| confirm(steps as u32))
+        });
         of_action.into_iter().chain(asked).collect()
     }
 }

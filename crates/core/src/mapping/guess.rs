@@ -205,7 +205,8 @@ impl Guesser<'_> {
                     | Part::Location
                     | Part::TimeZone
                     | Part::Locale
-                    | Part::Policy,
+                    | Part::Policy
+                    | Part::Token,
                 ) => true,
                 Some(Part::AccountId) => looks.filled > 0 && looks.at_signs == 0,
                 Some(Part::NewAddress) => looks.addresses(),

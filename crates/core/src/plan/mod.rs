@@ -129,7 +129,8 @@ impl Row {
 
     /// What no two rows of a plan have in common: the account, and where.
     fn target(&self) -> (&AccountId, Vec<&str>) {
-        let places = Part::ALL.into_iter().filter(|part| part.place().is_some());
+        let is_object = |part: &Part| part.place().is_some() || *part == Part::Token;
+        let places = Part::ALL.into_iter().filter(is_object);
         let named = places.filter_map(|part| self.details.get(part.key()).map(String::as_str));
         (&self.account, named.collect())
     }

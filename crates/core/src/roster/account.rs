@@ -32,6 +32,19 @@ pub struct Account {
     pub groups: Fact<BTreeSet<String>>,
     /// What its profile says, by the keys of the fields' parts.
     pub profile: Fact<BTreeMap<&'static str, String>>,
+    /// What the key may not do to it, by the name of the privilege, and why; empty where it may do all.
+    pub refusals: Fact<Vec<(String, String)>>,
+    /// The API tokens that its owner has made.
+    pub tokens: Fact<Vec<Token>>,
+}
+
+/// An API token: its owner's scripts sign in with it and the account's address.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Token {
+    /// Its id.
+    pub id: String,
+    /// What its owner called it.
+    pub label: String,
 }
 
 /// Whether an account can be used.
@@ -85,6 +98,8 @@ impl Account {
             suspended: Fact::Unknown,
             groups: Fact::Unknown,
             profile: Fact::Unknown,
+            refusals: Fact::Unknown,
+            tokens: Fact::Unknown,
         }
     }
 }

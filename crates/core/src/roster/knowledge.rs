@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Place, PlaceKind, Status};
+use super::{Place, PlaceKind, Status, Token};
 use rollcall_atlassian::AccountId;
 
 /// What a source says about one account. What it does not say stays unknown.
@@ -32,6 +32,10 @@ pub struct Said {
     pub groups: Option<BTreeSet<String>>,
     /// What its profile says, by the keys of the fields' parts.
     pub profile: Option<BTreeMap<&'static str, String>>,
+    /// What the key may not do to it, by the name of the privilege, and why.
+    pub refusals: Option<Vec<(String, String)>>,
+    /// The API tokens that its owner has made.
+    pub tokens: Option<Vec<Token>>,
 }
 
 impl Said {
@@ -50,6 +54,8 @@ impl Said {
             suspended: None,
             groups: None,
             profile: None,
+            refusals: None,
+            tokens: None,
         }
     }
 

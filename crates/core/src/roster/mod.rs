@@ -5,6 +5,7 @@
 //! what is known, not on the order in which it came; and what is known never becomes unknown.
 
 mod account;
+pub mod deep;
 pub mod export;
 mod fold;
 mod knowledge;
@@ -14,7 +15,7 @@ mod source;
 mod typed;
 mod weight;
 
-pub use account::{Account, Presence, Status};
+pub use account::{Account, Presence, Status, Token};
 pub use fold::{fold_address, fold_domain};
 pub use knowledge::{Knowledge, Listing, Said};
 pub use places::{Found, Place, PlaceKind, Places};
@@ -43,6 +44,8 @@ pub struct Roster {
     /// True where a whole list gave an address for each of its accounts.
     addresses_complete: bool,
     places: Places,
+    /// Whether the API tokens of any account are known.
+    tokens_known: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -152,6 +155,11 @@ impl Roster {
         &self.places
     }
 
+    /// Whether the API tokens of any account are known: then those that are not could not be read.
+    pub fn knows_tokens(&self) -> bool {
+        self.tokens_known
+    }
+
     /// Merges what a source says.
     pub fn learn(&mut self, origin: Origin, knowledge: Knowledge) -> SourceId {
         let weight = Weight {
@@ -252,6 +260,9 @@ impl Roster {
         voice.say(said.suspended, &mut account.suspended, sources);
         voice.say(said.groups, &mut account.groups, sources);
         voice.say(said.profile, &mut account.profile, sources);
+        voice.say(said.refusals, &mut account.refusals, sources);
+        self.tokens_known |= said.tokens.is_some();
+        voice.say(said.tokens, &mut account.tokens, sources);
         let after = account.email.value().map(|email| fold_address(email));
         if before != after {
             self.move_address(place, before.as_deref(), after);

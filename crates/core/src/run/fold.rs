@@ -463,12 +463,10 @@ impl Folded {
     /// What a step is about, for a sentence.
     pub(super) fn about(&self, step: u32) -> About<'_> {
         let to = &self.plan.steps[step as usize].to;
-        if self.action.deed.is_address() {
-            About::Address
-        } else if matches!(self.action.wish, Wish::Fields) {
-            About::Profile(to)
-        } else {
-            About::State(to)
+        match self.action.deed.holds {
+            Holds::Address => About::Address,
+            Holds::Shared(_) if matches!(self.action.wish, Wish::Fields) => About::Profile(to),
+            Holds::Shared(shared) => About::State(shared.what, to),
         }
     }
 

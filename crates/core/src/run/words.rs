@@ -24,8 +24,8 @@ fn with_detail(sentence: &str, detail: &str) -> String {
 pub(super) enum About<'a> {
     /// Another address.
     Address,
-    /// This state.
-    State(&'a str),
+    /// This state, of an account or of what else the action is about.
+    State(&'a str, &'a str),
     /// These fields of its profile.
     Profile(&'a str),
 }
@@ -35,7 +35,7 @@ impl About<'_> {
     fn holds(self, what: &str) -> String {
         match self {
             Self::Address => format!("has the address {what}"),
-            Self::State(_) => format!("is {what}"),
+            Self::State(..) => format!("is {what}"),
             Self::Profile(_) => format!("says {what}"),
         }
     }
@@ -44,7 +44,7 @@ impl About<'_> {
     fn done(self) -> String {
         match self {
             Self::Address => "the address is changed".to_owned(),
-            Self::State(state) => format!("the account is {state}"),
+            Self::State(of, state) => format!("the {of} is {state}"),
             Self::Profile(fields) => format!("the profile says {fields}"),
         }
     }
@@ -53,7 +53,7 @@ impl About<'_> {
 pub(super) fn changed(about: About) -> String {
     match about {
         About::Address => "The address is changed.".to_owned(),
-        About::State(state) => format!("The account is {state}."),
+        About::State(of, state) => format!("The {of} is {state}."),
         About::Profile(fields) => format!("The profile says {fields}."),
     }
 }
@@ -61,7 +61,7 @@ pub(super) fn changed(about: About) -> String {
 pub(super) fn changed_by_reading(about: About) -> String {
     let is_so = match about {
         About::Address => "has the new address",
-        About::State(_) => "is so",
+        About::State(..) => "is so",
         About::Profile(_) => "says so",
     };
     format!(
@@ -73,7 +73,7 @@ pub(super) fn changed_by_reading(about: About) -> String {
 pub(super) fn already(about: About) -> String {
     match about {
         About::Address => "The account had this address before the run. Nothing was sent.".to_owned(),
-        About::State(state) => format!("The account was {state} before the run. Nothing was sent."),
+        About::State(of, state) => format!("The {of} was {state} before the run. Nothing was sent."),
         About::Profile(_) => "The profile said so before the run. Nothing was sent.".to_owned(),
     }
 }
@@ -101,7 +101,7 @@ pub(super) fn unfit(about: About, held: &str, must: &str) -> String {
 pub(super) fn not_as_planned(about: About, held: &str) -> String {
     let neither = match about {
         About::Address => "which is neither the old nor the new one",
-        About::State(_) | About::Profile(_) => "which is neither what it was nor what is wanted",
+        About::State(..) | About::Profile(_) => "which is neither what it was nor what is wanted",
     };
     format!(
         "The answer to the call was lost or unclear, and the account now {}, {neither}. Somebody else changes this account; \

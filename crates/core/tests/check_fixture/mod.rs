@@ -12,7 +12,7 @@ use rollcall_core::action::{Action, change_email};
 use rollcall_core::desk::Desk;
 use rollcall_core::file::{ChangeFile, Reading};
 use rollcall_core::mapping::{Mapping, guess};
-use rollcall_core::roster::{Knowledge, Origin, Place, PlaceKind, Said, Status};
+use rollcall_core::roster::{Knowledge, Origin, Place, PlaceKind, Said, Status, Token};
 use rollcall_core::time::Time;
 
 pub(crate) fn desk(fixture: &str) -> Desk {
@@ -109,6 +109,20 @@ fn account(line: &str) -> Said {
             "sso" => said.single_sign_on(true),
             "admin" => said.administrator(true),
             "no-directory" => said.in_directory(false),
+            "locked" => Said {
+                refusals: Some(vec![(
+                    "email.set".to_owned(),
+                    "The identity provider keeps it.".to_owned(),
+                )]),
+                ..said
+            },
+            "tokens" => Said {
+                tokens: Some(vec![Token {
+                    id: "t-1".to_owned(),
+                    label: "nightly export".to_owned(),
+                }]),
+                ..said
+            },
             "suspended" => Said {
                 suspended: Some(true),
                 ..said

@@ -190,7 +190,12 @@ fn severity(severity: finding::Severity) -> Severity {
 }
 
 /// What is known about accounts and domains.
-pub(crate) fn roster_state(roster: &Roster, can_look_up: bool, notes: Vec<String>) -> RosterState {
+pub(crate) fn roster_state(
+    roster: &Roster,
+    can_look_up: bool,
+    to_ask_deeply: u32,
+    notes: Vec<String>,
+) -> RosterState {
     RosterState {
         accounts: roster.len() as u32,
         domains: roster.domains().map(str::to_owned).collect(),
@@ -206,5 +211,6 @@ pub(crate) fn roster_state(roster: &Roster, can_look_up: bool, notes: Vec<String
             })
             .collect(),
         can_look_up,
+        to_ask_deeply,
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use rollcall_atlassian::{AccountId, Failure, Kind, Wait};
+use http::{Request, Response};
+use rollcall_atlassian::{AccountId, Body, Failure, Kind, Wait};
 use rollcall_core::action::Part;
 use rollcall_core::desk::Desk;
 use rollcall_core::roster::lookup::{Lookup, PlaceList, Wanted};
@@ -39,7 +40,7 @@ impl DeskRoom {
         let mut lookup = Lookup::new(organization, wanted, None);
         while let Some(request) = lookup.request() {
             progress(&lookup);
-            match ask(&transport, request, &mut lookup).await {
+            match ask(&transport, request, |response| lookup.answered(response)).await {
                 Ok(()) => {}
                 Err(words) => lookup.give_up(&words),
             }
@@ -56,9 +57,15 @@ impl DeskRoom {
             .iter()
             .map(|error| format!("{} {}", error.what(), error.hint()))
             .collect();
-        let mut desk = self.desk.borrow_mut();
-        desk.learn(Origin::looked_up(clock::now()), knowledge);
+        self.desk
+            .borrow_mut()
+            .learn(Origin::looked_up(clock::now()), knowledge);
         self.asked.borrow_mut().note(asked);
+        // What this action is about is told of each account by itself alone.
+        let is_about_tokens = self.desk.borrow().action().parts.contains(&Part::Token);
+        if is_about_tokens {
+            self.ask_deeply().await?;
+        }
         Ok(())
     }
 
@@ -199,16 +206,16 @@ fn places(desk: &Desk, all: bool) -> Vec<PlaceList> {
     lists
 }
 
-/// Makes one call of the look-up, again where the server asks for it or the connection breaks.
-async fn ask(
+/// Makes one call that reads, again where the server asks for it or the connection breaks.
+pub(super) async fn ask(
     transport: &Transport,
-    request: http::Request<rollcall_atlassian::Body>,
-    lookup: &mut Lookup,
+    request: Request<Body>,
+    mut answered: impl FnMut(&Response<Body>) -> Result<(), Failure>,
 ) -> Result<(), String> {
     let mut words = String::new();
     for attempt in 1..=TRIES {
         let failure = match transport.send(request.clone()).await {
-            Ok(response) => match lookup.answered(&response) {
+            Ok(response) => match answered(&response) {
                 Ok(()) => return Ok(()),
                 Err(failure) => {
                     words.clone_from(&failure.words);

@@ -1,5 +1,6 @@
 //! The desk's worker: the change file, what is known about the organization, and what the checks say.
 
+mod deep;
 mod door;
 mod edits;
 mod file;
@@ -38,6 +39,8 @@ pub(crate) struct DeskRoom {
     notes: RefCell<Vec<String>>,
     /// Counts the look-ups: a newer one, or a closed door, ends the one under way.
     lookup: Cell<u32>,
+    /// How many accounts can be asked about one by one, at a revision of the desk: counting looks at every row.
+    to_ask: Cell<Option<(u32, u32)>>,
     asked: RefCell<Asked>,
     /// What was read of the organization's listings.
     listings: RefCell<Listings>,
@@ -82,6 +85,11 @@ impl DeskRoom {
                 Ok(())
             }
             Ask::LookUp { again } => self.look_up(again).await,
+            Ask::AskDeeply => self.ask_deeply().await,
+            Ask::StopAsking => {
+                self.end_lookup();
+                Ok(())
+            }
             Ask::OpenRosterFile { name } => self.open_roster_file(&name, &attachment).await,
             Ask::TypeDomains { text } => self.type_domains(&text),
             Ask::ForgetRoster => {
@@ -141,6 +149,7 @@ impl DeskRoom {
             roster: convert::roster_state(
                 desk.roster(),
                 self.can_look_up(&desk),
+                self.to_ask_deeply(&desk),
                 self.notes.borrow().clone(),
             ),
             review: convert::review_state(&desk),

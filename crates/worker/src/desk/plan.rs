@@ -161,7 +161,7 @@ fn rows_left_out(desk: &Desk) -> Vec<LeftOut> {
         (counts.left_out, "You left them out."),
         (
             counts.unresolved,
-            "Their account id, or their directory, group or workspace, is not known.",
+            "Their account id, or their directory, group, workspace or API tokens, are not known.",
         ),
     ];
     reasons

@@ -121,7 +121,8 @@ pub(crate) struct NotCheckedProps {
 pub(crate) fn NotChecked(props: &NotCheckedProps) -> Html {
     let desk = &props.desk;
     let can_look_up = desk.state().is_some_and(|state| state.roster.can_look_up);
-    if props.unchecked.is_empty() && !can_look_up {
+    let to_ask = desk.state().map_or(0, |state| state.roster.to_ask_deeply);
+    if props.unchecked.is_empty() && !can_look_up && to_ask == 0 {
         return nothing();
     }
     let look_up = {
@@ -131,7 +132,7 @@ pub(crate) fn NotChecked(props: &NotCheckedProps) -> Html {
     html! {
         <section class="rc-unchecked" aria-labelledby="unchecked-title">
             <h2 id="unchecked-title">{ Icon::QuestionCircle }{ " Not checked" }</h2>
-            if props.unchecked.is_empty() {
+            if props.unchecked.is_empty() && can_look_up {
                 <p>{ "Whether all this is still so in the organization." }</p>
             }
             { for by_reason(&props.unchecked).into_iter().map(|(why, what)| html! {
@@ -155,8 +156,54 @@ pub(crate) fn NotChecked(props: &NotCheckedProps) -> Html {
                     disabled={desk.known().busy.is_some()}
                     onclick={look_up}
                 />
+            } else if to_ask > 0 {
+                <AskDeeply desk={desk.clone()} accounts={to_ask} />
             }
         </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AskDeeplyProps {
+    desk: Desk,
+    accounts: u32,
+}
+
+/// What is being done meanwhile, as the worker says it.
+const ASKING: &str = "Asking about each account";
+
+/// What only a call or two for each account can tell.
+#[component]
+fn AskDeeply(props: &AskDeeplyProps) -> Html {
+    let (link, accounts) = (&props.desk.link, props.accounts);
+    let busy = props.desk.known().busy.as_ref();
+    let is_asking = busy.is_some_and(|busy| busy.doing == ASKING);
+    let ask = {
+        let link = link.clone();
+        Callback::from(move |_| link.ask_deeply())
+    };
+    let stop = {
+        let link = link.clone();
+        Callback::from(move |_| link.stop_asking())
+    };
+    html! {
+        <div>
+            <p>
+                { "Whether Atlassian lets this key change each of these accounts, and which API tokens they own: scripts sign in with an " }
+                { "address and a token. It takes a call or two for each account, can be stopped, and goes on where it was." }
+            </p>
+            if is_asking {
+                <Button variant={ButtonVariant::Secondary} label="Stop asking" onclick={stop} />
+            } else {
+                <Button
+                    variant={ButtonVariant::Secondary}
+                    icon={Icon::Search}
+                    label={format!("Ask about {} one by one", format::plural(accounts, "account", "accounts"))}
+                    disabled={busy.is_some()}
+                    onclick={ask}
+                />
+            }
+        </div>
     }
 }
 

@@ -28,8 +28,8 @@ pub(crate) fn Canary(props: &Props) -> Html {
                 </tr>
             </thead>
             <tbody class="pf-v6-c-table__tbody">
-                { for props.rows.iter().map(|row| html! {
-                    <tr key={row.row} class="pf-v6-c-table__tr">
+                { for props.rows.iter().enumerate().map(|(at, row)| html! {
+                    <tr key={at} class="pf-v6-c-table__tr">
                         <th class="pf-v6-c-table__td" scope="row" data-label="Who">{ &row.who }</th>
                         <td class="pf-v6-c-table__td" data-label="Before">{ &row.before }</td>
                         <td class="pf-v6-c-table__td" data-label="Wanted">{ &row.wanted }</td>

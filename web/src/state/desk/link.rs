@@ -173,6 +173,25 @@ impl Link {
         );
     }
 
+    /// Asks about each account of the file by itself.
+    pub(crate) fn ask_deeply(&self) {
+        self.act(
+            Topic::Roster,
+            "Asking about each account",
+            Ask::AskDeeply,
+            None,
+            stay,
+        );
+    }
+
+    /// Ends that. The answer to the question that is ended brings what was learned.
+    pub(crate) fn stop_asking(&self) {
+        let reply = self.ask(Ask::StopAsking, Attachment::None);
+        spawn_local(async move {
+            let _ = reply.await;
+        });
+    }
+
     pub(crate) fn open_roster_file(&self, name: String, blob: Blob) {
         self.act(
             Topic::Roster,

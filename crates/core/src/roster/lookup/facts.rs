@@ -37,6 +37,8 @@ pub(super) fn of_user(user: User, with_profile: bool) -> Said {
         email: written(user.email),
         name: written(user.name),
         single_sign_on: None,
+        refusals: None,
+        tokens: None,
         id: user.id,
     }
 }

@@ -1,0 +1,109 @@
+//! Revokes API tokens that the owners of managed accounts have made: one of an account, or all that it has.
+
+use std::borrow::Cow;
+
+use rollcall_atlassian::ApiTokenId;
+use rollcall_atlassian::call::account::Privilege;
+use rollcall_atlassian::call::api_token::{DeleteApiToken, GetApiTokens};
+
+use super::checks::{OF_WHO, with};
+use super::deed::{Deed, Holds, Shared, Told, asking, doing};
+use super::{Action, Column, Part, Shows, Undo, Wish};
+use crate::check::{self, Confirmation, Look};
+use crate::plan::Row;
+use crate::words::counted;
+
+const VALID: &str = "valid";
+const REVOKED: &str = "revoked";
+
+/// The action.
+pub static ACTION: Action = Action {
+    key: "revoke-api-tokens",
+    title: "Revoke API tokens",
+    hint: "Scripts and integrations that sign in with these tokens are refused from then on. The accounts stay as they are.",
+    file: "One row for each account, by its id or the address that it has now, to revoke all its tokens; or one for each token, with the token's id.",
+    parts: &[
+        Part::AccountId,
+        Part::CurrentAddress,
+        Part::Token,
+        Part::Organization,
+    ],
+    columns: &[
+        Column {
+            key: "state-now",
+            title: "State now",
+            shows: Shows::Live,
+        },
+        Column {
+            key: "current-address",
+            title: "Address in the file",
+            shows: Shows::Cell(Part::CurrentAddress),
+        },
+        Column {
+            key: "token",
+            title: "API token",
+            shows: Shows::Cell(Part::Token),
+        },
+    ],
+    checks: &with::<12, 3, 15>(
+        OF_WHO,
+        [
+            &check::tokens_unknown::CHECK,
+            &check::not_managed::CHECK,
+            &check::not_permitted::CHECK,
+        ],
+    ),
+    wish: Wish::Always(REVOKED),
+    live,
+    effect: [
+        "API token will be revoked for good",
+        "API tokens will be revoked for good",
+    ],
+    privilege: Some(Privilege::ApiTokenDelete),
+    confirm: Some(confirm),
+    undo: Undo::Not,
+    way_back: "There is no undo: a token that was revoked is gone. Its owner makes a new one, and puts it where the old one was used.",
+    deed: Deed {
+        call: |_, row, _| {
+            doing(DeleteApiToken {
+                account: row.account.clone(),
+                token: token(row)?,
+            })
+        },
+        holds: Holds::Shared(Shared {
+            what: "API token",
+            from: Some(VALID),
+            together: |_, _| None,
+            alone: |_, row| {
+                let token = token(row)?;
+                let call = GetApiTokens {
+                    account: row.account.clone(),
+                };
+                Some(asking(call, move |tokens| {
+                    let is_there = tokens.iter().any(|its| its.id == token);
+                    Told::one(if is_there { VALID } else { REVOKED }.to_owned())
+                }))
+            },
+        }),
+    },
+};
+
+fn token(row: &Row) -> Option<ApiTokenId> {
+    ApiTokenId::parse(row.details.get(Part::Token.key())?)
+}
+
+fn live<'a>(look: &Look<'a>) -> Option<Cow<'a, str>> {
+    look.here()?.tokens.value()?;
+    Some(if look.tokens().is_empty() { REVOKED } else { VALID }.into())
+}
+
+fn confirm(rows: u32) -> Confirmation {
+    Confirmation {
+        key: "revoke-tokens",
+        typed: Some(rows.to_string()),
+        text: format!(
+            "The run revokes {}. Whatever signs in with them stops working, and nothing brings them back. Type {rows} to confirm.",
+            counted(rows, "API token")
+        ),
+    }
+}

@@ -1,0 +1,32 @@
+//! Atlassian says of this very account that it may not be changed so with this key: somebody asked about each account.
+
+use super::{Case, Check, Look, Offer, Text, Verdict};
+
+/// The check.
+pub static CHECK: Check = Check::row("E048-not-permitted", "Atlassian does not allow it", find, text)
+    .fix(Offer::leave_out("Leave these accounts out"));
+
+fn find(_: &Case, look: &Look) -> Verdict {
+    (!look.is_done() && why(look).is_some()).into()
+}
+
+fn text(_: &Case, look: &Look, _: u32) -> Text {
+    let why = why(look).unwrap_or_default();
+    Text::new(
+        format!(
+            "Atlassian does not allow this for the account of {}: {why}",
+            look.who()
+        ),
+        "Leave the row out, or remove the reason in Atlassian's administration and ask again.",
+    )
+}
+
+/// What nobody asked is not said: that the question can be put stands beside the button that puts it.
+fn why<'a>(look: &Look<'a>) -> Option<&'a str> {
+    let privilege = look.action.privilege?.as_str();
+    let refusals = look.here()?.refusals.value()?;
+    refusals
+        .iter()
+        .find(|(refused, _)| refused == privilege)
+        .map(|(_, why)| why.as_str())
+}

@@ -1,0 +1,42 @@
+//! The account owns API tokens. Scripts sign in with `address:token`: with another address, or a deactivated account, they fail from one
+//! moment to the next (support.atlassian.com, Manage API tokens).
+
+use super::{Case, Check, Look, Offer, Text, Verdict};
+use crate::words::counted;
+
+/// The check.
+pub static CHECK: Check = Check::row("W049-owns-tokens", "Owns API tokens", find, text)
+    .fix(Offer::leave_out("Leave accounts with API tokens out"));
+
+fn find(_: &Case, look: &Look) -> Verdict {
+    (!look.is_done() && !tokens(look).is_empty()).into()
+}
+
+fn text(_: &Case, look: &Look, _: u32) -> Text {
+    let tokens = tokens(look);
+    let labels: Vec<String> = tokens
+        .iter()
+        .map(|token| token.label.as_str())
+        .filter(|label| !label.is_empty())
+        .take(3)
+        .map(|label| format!("“{label}”"))
+        .collect();
+    let named = if labels.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", labels.join(", "))
+    };
+    Text::new(
+        format!(
+            "{} owns {}{named}.",
+            look.who(),
+            counted(tokens.len() as u32, "API token")
+        ),
+        "Scripts that sign in with this address and a token stop working at that moment. Ask the owner what they run.",
+    )
+}
+
+fn tokens<'a>(look: &Look<'a>) -> &'a [crate::roster::Token] {
+    let tokens = look.here().and_then(|account| account.tokens.value());
+    tokens.map_or(&[], Vec::as_slice)
+}

@@ -1,0 +1,138 @@
+//! Asking about each account of the file by itself, over the connection.
+
+use rollcall_atlassian::AccountId;
+use rollcall_core::action::Part;
+use rollcall_core::check::owns_tokens;
+use rollcall_core::desk::Desk;
+use rollcall_core::roster::deep::{DeepCheck, Depth};
+use rollcall_core::roster::{Origin, Presence};
+use rollcall_protocol::{FromWorker, News, Problem};
+
+use super::DeskRoom;
+use super::lookup::{ask, no_connection};
+use crate::handover::Way;
+use crate::{clock, wire};
+
+/// After so many accounts what was learned is shown, and is not lost any more.
+const TOGETHER: usize = 25;
+
+impl DeskRoom {
+    /// Asks about each account of which that is not known yet: so it goes on where it was stopped. A look-up, another door, and
+    /// [`rollcall_protocol::Ask::StopAsking`] end it.
+    pub(super) async fn ask_deeply(&self) -> Result<(), Problem> {
+        let Some(Way { transport, .. }) = self.door.borrow().way() else {
+            return Err(no_connection());
+        };
+        let number = self.end_lookup();
+        let (accounts, depth) = {
+            let desk = self.desk.borrow();
+            (to_ask(&desk), depth(&desk))
+        };
+        let mut check = DeepCheck::new(accounts, depth);
+        let mut stopped = None;
+        while let Some(request) = check.request() {
+            let (done, of) = check.progress();
+            tell(done, of);
+            if done.is_multiple_of(TOGETHER) {
+                self.learn_of(&mut check);
+            }
+            let answered = ask(&transport, request, |response| check.answered(response)).await;
+            if let Err(words) = answered {
+                stopped = Some(words);
+                break;
+            }
+            if self.lookup.get() != number {
+                break;
+            }
+        }
+        self.learn_of(&mut check);
+        let (done, of) = check.progress();
+        let mut notes = self.notes.borrow_mut();
+        notes.clear();
+        if let Some(words) = stopped {
+            notes.push(format!(
+                "Asked about {done} of {of} accounts, then it went no further: {words}"
+            ));
+        }
+        if let [(account, failure), ..] = check.unread() {
+            notes.push(format!(
+                "{} of the accounts could not be asked about. The first, {account}: {}",
+                check.unread().len(),
+                failure.words
+            ));
+        }
+        Ok(())
+    }
+
+    /// How many accounts there are to ask about.
+    pub(super) fn to_ask_deeply(&self, desk: &Desk) -> u32 {
+        if self.door.borrow().way().is_none() {
+            return 0;
+        }
+        match self.to_ask.get() {
+            Some((revision, count)) if revision == desk.revision() => count,
+            _ => {
+                let count = to_ask(desk).len() as u32;
+                self.to_ask.set(Some((desk.revision(), count)));
+                count
+            }
+        }
+    }
+
+    fn learn_of(&self, check: &mut DeepCheck) {
+        let knowledge = check.take();
+        if !knowledge.accounts.is_empty() {
+            self.desk
+                .borrow_mut()
+                .learn(Origin::looked_up(clock::now()), knowledge);
+        }
+    }
+}
+
+/// What the chosen action would like to know of each account.
+fn depth(desk: &Desk) -> Depth {
+    let action = desk.action();
+    let minds_tokens = |code: &str| code == owns_tokens::CHECK.code;
+    Depth {
+        permissions: action.privilege.is_some(),
+        tokens: action.parts.contains(&Part::Token)
+            || action.checks.iter().any(|check| minds_tokens(check.code)),
+    }
+}
+
+/// The accounts of the file of which that is not known.
+fn to_ask(desk: &Desk) -> Vec<AccountId> {
+    let depth = depth(desk);
+    let (Some(changes), roster) = (desk.changes(), desk.roster()) else {
+        return Vec::new();
+    };
+    let mut accounts: Vec<AccountId> = changes
+        .iter()
+        .filter_map(|change| {
+            let presence = match AccountId::parse(change.account_id) {
+                Some(id) => roster.by_id(&id),
+                None => roster.by_address(change.current),
+            };
+            let Presence::Here(account) = presence else {
+                return None;
+            };
+            let is_open = (depth.permissions && account.refusals.value().is_none())
+                || (depth.tokens && account.tokens.value().is_none());
+            // Of others than managed accounts Atlassian tells nothing.
+            let is_managed = account.managed.said() != Some(false);
+            (is_open && is_managed).then(|| account.id.clone())
+        })
+        .collect();
+    let mut seen = std::collections::HashSet::new();
+    accounts.retain(|account| seen.insert(account.clone()));
+    accounts
+}
+
+fn tell(done: usize, of: usize) {
+    let news = News::Progress {
+        doing: "Asking about each account".to_owned(),
+        done: done as u32,
+        of: of as u32,
+    };
+    wire::send(&FromWorker::News { news: Box::new(news) }, None);
+}
