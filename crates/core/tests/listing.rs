@@ -182,11 +182,11 @@ fn a_hundred_thousand_rows_are_sorted_searched_and_written() {
     const PAGES: usize = 2_000;
     let mut reading = begin("6b4d2e1a-0c3f-4a5b-9d8e-7f6a5b4c3d2e", "managed-accounts", &[]);
     let by_name = Order {
-        search: String::new(),
         sort: Some(Sort {
             column: "name".to_owned(),
             descending: false,
         }),
+        ..Order::default()
     };
     for number in 0..PAGES {
         assert!(reading.request().is_some());
@@ -204,7 +204,7 @@ fn a_hundred_thousand_rows_are_sorted_searched_and_written() {
 
     let some = Order {
         search: "P9999".to_owned(),
-        sort: None,
+        ..Order::default()
     };
     assert_eq!(reading.view(&some, 0, 100).total, 11);
     let columns = ["account_id".to_owned(), "email".to_owned(), "no such".to_owned()];

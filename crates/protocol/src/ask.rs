@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DeskState, ListingFile, ListingRows, ListingView, ListingsState, PlanOptions, PlanState, Problem,
-    ResultRows, Rows, RunCommand, RunState, RunsState, Saved, View,
+    DeskState, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingView, ListingsState,
+    PlanOptions, PlanState, Problem, ResultRows, Rows, RunCommand, RunState, RunsState, Saved, View,
 };
 
 /// What one worker instance is for. The run has an instance of its own, so that a panic while reading a file cannot take a
@@ -197,6 +197,8 @@ pub enum Ask {
     },
     /// A window of what was read. Answer: [`Answer::ListingRows`].
     ListingRows(ListingView),
+    /// Pictures of what was read. Answer: [`Answer::ListingPictures`].
+    ListingPictures(ListingPicturesView),
     /// Writes what was read into a file to save. Answer: [`Answer::Saved`].
     SaveListing(ListingFile),
 
@@ -298,6 +300,8 @@ pub enum Answer {
     Listings(Box<ListingsState>),
     /// A window of the rows of a listing.
     ListingRows(ListingRows),
+    /// Pictures of a listing.
+    ListingPictures(Vec<ListingPicture>),
     /// A file to save, its bytes beside the message.
     Saved(Saved),
     /// It did not work.

@@ -22,8 +22,8 @@ pub use desk::{
     RosterState,
 };
 pub use listing::{
-    ListingColumn, ListingFile, ListingFilter, ListingOrder, ListingPhase, ListingReading, ListingRows,
-    ListingState, ListingView, ListingsState,
+    ListingColumn, ListingFile, ListingFilter, ListingOnly, ListingOrder, ListingPhase, ListingPicture,
+    ListingPicturesView, ListingReading, ListingRows, ListingState, ListingView, ListingsState,
 };
 pub use message::{Problem, Saved, Severity};
 pub use review::{

@@ -26,6 +26,8 @@ pub struct ListingState {
     pub filters: Vec<ListingFilter>,
     /// Columns of a change file that its rows can become; empty where they are no accounts.
     pub change_file: Vec<String>,
+    /// Key of the column that says when an account was last active; empty where there is none.
+    pub last_active: String,
     /// What was read; `None` before it was asked for.
     pub reading: Option<ListingReading>,
 }
@@ -41,6 +43,10 @@ pub struct ListingColumn {
     pub shown: bool,
     /// Whether its cells are long.
     pub wide: bool,
+    /// Title of its picture: "Domain" for addresses.
+    pub picture: String,
+    /// Whether its picture is shown without being asked for.
+    pub pictured: bool,
 }
 
 /// One way to ask Atlassian for less.
@@ -92,8 +98,58 @@ pub enum ListingPhase {
 pub struct ListingOrder {
     /// Only rows where a cell holds this, whatever the case.
     pub search: String,
+    /// Only rows that meet all of these.
+    pub only: Vec<ListingOnly>,
     /// Key of the column by which they are sorted, and whether the largest come first; as they were read where there is none.
     pub sort: Option<(String, bool)>,
+}
+
+/// A condition on rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "only", rename_all = "kebab-case")]
+pub enum ListingOnly {
+    /// The column has one of these values.
+    OneOf {
+        /// Key of the column.
+        column: String,
+        /// As its picture has them.
+        values: Vec<String>,
+    },
+    /// The time in the column is not within so many days before now.
+    NotForDays {
+        /// Key of the column.
+        column: String,
+        /// Days.
+        days: u32,
+        /// Rows without a time as well.
+        or_unknown: bool,
+    },
+}
+
+/// Which pictures of a listing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingPicturesView {
+    /// [`ListingState::key`].
+    pub listing: String,
+    /// Which rows.
+    pub order: ListingOrder,
+    /// Keys of the columns.
+    pub columns: Vec<String>,
+    /// How many values each.
+    pub values: u32,
+}
+
+/// How many rows have which value in a column. It is counted over the rows that meet all conditions but those on the column itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingPicture {
+    /// Key of the column.
+    pub column: String,
+    /// Values, and how many rows have each. An empty one stands for cells without content.
+    pub values: Vec<(String, u32)>,
+    /// Values that are left out.
+    pub others: u32,
+    /// Rows with values that are left out.
+    pub rows_of_others: u32,
 }
 
 /// A window of the rows of a listing.

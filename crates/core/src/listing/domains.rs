@@ -11,7 +11,7 @@ pub(super) static LISTING: Listing = Listing {
     hint: "The domains that your organization has claimed, and how far each claim is.",
     columns: &[
         Column::text("domain", "Domain").wide(),
-        Column::text("claim", "Claim"),
+        Column::text("claim", "Claim").pictured(),
         Column::text("domain_id", "Domain id").wide().hidden(),
     ],
     named_by: 0,

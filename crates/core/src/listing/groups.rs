@@ -14,7 +14,7 @@ pub(super) static LISTING: Listing = Listing {
         Column::text("description", "Description").wide(),
         Column::number("users", "People"),
         Column::number("workspaces", "Workspaces"),
-        Column::text("managed_by", "Managed by"),
+        Column::text("managed_by", "Managed by").pictured(),
         Column::text("synced", "Synced").hidden(),
         Column::text("modifiable", "Can be changed").hidden(),
         Column::text("directory_id", "Directory id").wide().hidden(),

@@ -16,6 +16,8 @@ mod domains;
 mod filter;
 mod groups;
 mod managed_accounts;
+mod only;
+mod picture;
 mod reading;
 mod rows;
 mod users;
@@ -24,6 +26,8 @@ mod words;
 mod workspaces;
 
 pub use filter::{Filter, FilterError, Question};
+pub use only::{Only, Parts};
+pub use picture::Picture;
 pub use reading::{Reading, Trouble};
 pub use rows::Rows;
 pub use view::{MOST, Order, Sort, Window};
@@ -45,6 +49,8 @@ pub static LISTINGS: &[&Listing] = &[
 pub const ACCOUNT_ID: &str = "account_id";
 /// Key of the column that holds the accounts' addresses.
 pub const EMAIL: &str = "email";
+/// Key of the column that says when an account was last active.
+pub const LAST_ACTIVE: &str = "last_active_utc";
 
 /// One thing that can be listed.
 #[derive(Debug)]
@@ -95,6 +101,10 @@ pub struct Column {
     pub shown: bool,
     /// Whether its cells are long: addresses, ids.
     pub wide: bool,
+    /// What of its cells is counted in a picture.
+    pub parts: Parts,
+    /// Whether its picture is shown without being asked for.
+    pub pictured: bool,
 }
 
 /// How the cells of a column are put in order.
@@ -114,6 +124,8 @@ impl Column {
             kind: Kind::Text,
             shown: true,
             wide: false,
+            parts: Parts::Whole,
+            pictured: false,
         }
     }
 
@@ -132,6 +144,47 @@ impl Column {
     /// Not shown until somebody asks for it.
     const fn hidden(self) -> Self {
         Self { shown: false, ..self }
+    }
+
+    /// With a picture.
+    const fn pictured(self) -> Self {
+        Self {
+            pictured: true,
+            ..self
+        }
+    }
+
+    /// A list in each cell.
+    const fn by_each(self) -> Self {
+        Self {
+            parts: Parts::Each,
+            ..self
+        }
+    }
+
+    /// An address in each cell: told apart by their domains.
+    const fn by_domain(self) -> Self {
+        Self {
+            parts: Parts::Domain,
+            ..self
+        }
+    }
+
+    /// A time in each cell: told apart by their months.
+    const fn by_month(self) -> Self {
+        Self {
+            parts: Parts::Month,
+            ..self
+        }
+    }
+
+    /// Title of its picture.
+    pub fn picture_title(&self) -> String {
+        match self.parts {
+            Parts::Whole | Parts::Each => self.title.to_owned(),
+            Parts::Domain => "Domain".to_owned(),
+            Parts::Month => format!("{}, by month", self.title),
+        }
     }
 }
 

@@ -4,8 +4,9 @@
 use http::{Request, Response};
 use rollcall_atlassian::{Body, Cursor, CursorRepeats, Cursors, Failure, Kind};
 
+use super::picture::Pictures;
 use super::view::Shown;
-use super::{Listing, Order, Question, Rows, Window, view};
+use super::{Listing, Order, Picture, Question, Rows, Window, view};
 use crate::file::Writer;
 
 /// A listing being read.
@@ -19,6 +20,7 @@ pub struct Reading {
     total: Option<u64>,
     rows: Rows,
     shown: Shown,
+    pictures: Pictures,
 }
 
 /// Where it stands.
@@ -58,6 +60,7 @@ impl Reading {
             total: None,
             rows: Rows::new(listing.columns.len(), listing.named_by),
             shown: Shown::default(),
+            pictures: Pictures::default(),
         }
     }
 
@@ -124,6 +127,19 @@ impl Reading {
     pub fn view(&mut self, order: &Order, from: u32, count: u32) -> Window {
         self.shown.follow(order, self.listing.columns, &self.rows);
         self.shown.window(&self.rows, from, count.min(view::MOST))
+    }
+
+    /// Pictures of these columns over the rows that the search and the conditions of the order let through, with so many values each.
+    /// Columns that are not there are left out.
+    pub fn pictures(&mut self, order: &Order, columns: &[String], values: u32) -> Vec<Picture> {
+        let places: Vec<usize> = columns
+            .iter()
+            .filter_map(|key| self.listing.column(key))
+            .collect();
+        self.pictures
+            .follow(order, &places, self.listing.columns, &self.rows);
+        self.pictures
+            .draw(self.listing.columns, values.min(view::MOST) as usize)
     }
 
     /// The rows of an order, with these columns, as CSV. Columns that are not there are left out.

@@ -4,7 +4,7 @@
 use rollcall_atlassian::call::directory::{Expand, PlatformRole, SearchUsers, User};
 use rollcall_atlassian::{Call, DirectoryId};
 
-use super::{ACCOUNT_ID, Column, EMAIL, Listing, Question, filter, in_rows, words};
+use super::{ACCOUNT_ID, Column, EMAIL, LAST_ACTIVE, Listing, Question, filter, in_rows, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "users",
@@ -12,19 +12,26 @@ pub(super) static LISTING: Listing = Listing {
     hint: "Everybody in your directories, managed or not, with what the search can tell and be narrowed by.",
     columns: &[
         Column::text("name", "Name"),
-        Column::text(EMAIL, "E-mail").wide(),
-        Column::text("status", "State"),
+        Column::text(EMAIL, "E-mail").wide().by_domain().pictured(),
+        Column::text("status", "State").pictured(),
         Column::text("claim", "Managed"),
-        Column::text("last_active_utc", "Last active (UTC)"),
-        Column::text("apps", "Apps"),
+        Column::text(LAST_ACTIVE, "Last active (UTC)")
+            .by_month()
+            .pictured(),
+        Column::text("apps", "Apps").by_each().pictured(),
         Column::text("account_status", "Account").hidden(),
         Column::text("membership", "Membership").hidden(),
         Column::text("source", "Came by").hidden(),
-        Column::text("platform_roles", "Administrative roles").hidden(),
+        Column::text("platform_roles", "Administrative roles")
+            .hidden()
+            .by_each()
+            .pictured(),
         Column::text("two_step", "Two-step verification").hidden(),
         Column::text("email_verified", "Address verified").hidden(),
-        Column::text("added_utc", "Added (UTC)").hidden(),
-        Column::text("deactivated_utc", "Deactivated (UTC)").hidden(),
+        Column::text("added_utc", "Added (UTC)").hidden().by_month(),
+        Column::text("deactivated_utc", "Deactivated (UTC)")
+            .hidden()
+            .by_month(),
         Column::text("nickname", "Nickname").hidden(),
         Column::text("job_title", "Job title").hidden(),
         Column::text("department", "Department").hidden(),

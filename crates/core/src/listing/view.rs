@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::{Column, Kind, Rows};
+use super::only::{Sieve, Verdict};
+use super::{Column, Kind, Only, Rows};
 
 /// The most rows that one window has.
 pub const MOST: u32 = 500;
@@ -12,6 +13,8 @@ pub const MOST: u32 = 500;
 pub struct Order {
     /// Only rows where a cell holds this, whatever the case.
     pub search: String,
+    /// Only rows that meet all of these.
+    pub only: Vec<Only>,
     /// By what; as they were read where there is nothing, or where rows are alike.
     pub sort: Option<Sort>,
 }
@@ -58,20 +61,22 @@ impl Shown {
         if self.seen == rows.len() {
             return;
         }
-        let needle = self.order.search.trim().to_lowercase();
-        let new = (self.seen..rows.len()).filter(|&row| holds(rows, row, &needle));
-        self.rows.extend(new.map(|row| row as u32));
+        let sieve = Sieve::new(&self.order.search, &self.order.only, columns);
+        let new = (self.seen..rows.len()).filter(|&row| sieve.verdict(rows, row) == Verdict::Through);
+        let mut new: Vec<u32> = new.map(|row| row as u32).collect();
         self.seen = rows.len();
         let by = self.order.sort.as_ref().and_then(|sort| {
             let place = columns.iter().position(|column| column.key == sort.column)?;
             Some((place, columns.get(place)?.kind, sort.descending))
         });
-        if let Some((place, kind, descending)) = by {
-            let cell = |row: u32| rows.cell(row as usize, place);
-            // Stable, and quick where most is in order already.
-            self.rows
-                .sort_by(|&a, &b| compare(kind, descending, cell(a), cell(b)).then(a.cmp(&b)));
-        }
+        let Some((place, kind, descending)) = by else {
+            self.rows.append(&mut new);
+            return;
+        };
+        let cell = |row: u32| rows.cell(row as usize, place);
+        let compare = |a: u32, b: u32| compare(kind, descending, cell(a), cell(b)).then(a.cmp(&b));
+        new.sort_unstable_by(|&a, &b| compare(a, b));
+        merge(&mut self.rows, &new, |old, new| compare(old, new).is_lt());
     }
 
     pub(super) fn window(&self, rows: &Rows, from: u32, count: u32) -> Window {
@@ -91,8 +96,25 @@ impl Shown {
     }
 }
 
-fn holds(rows: &Rows, row: usize, needle: &str) -> bool {
-    needle.is_empty() || rows.cells(row).any(|cell| cell.to_lowercase().contains(needle))
+/// Puts rows among others; both are in order. However many there are already, a few more cost little: each looks for its place by
+/// halves, and the others move up in one piece.
+fn merge(rows: &mut Vec<u32>, new: &[u32], is_before: impl Fn(u32, u32) -> bool) {
+    let mut end = rows.len();
+    let mut to = end + new.len();
+    rows.resize(to, 0);
+    for &row in new.iter().rev() {
+        let at = rows
+            .get(..end)
+            .unwrap_or_default()
+            .partition_point(|&old| is_before(old, row));
+        to -= end - at;
+        rows.copy_within(at..end, to);
+        end = at;
+        to -= 1;
+        if let Some(place) = rows.get_mut(to) {
+            *place = row;
+        }
+    }
 }
 
 fn compare(kind: Kind, descending: bool, a: &str, b: &str) -> Ordering {
@@ -125,6 +147,7 @@ mod tests {
     fn order(search: &str, column: &str, descending: bool) -> Order {
         Order {
             search: search.to_owned(),
+            only: Vec::new(),
             sort: (!column.is_empty()).then(|| Sort {
                 column: column.to_owned(),
                 descending,
@@ -177,5 +200,28 @@ mod tests {
             names(&mut Shown::default(), &by_name, &rows(&all)),
             ["a@x", "B@x", "m@x", "n@X"]
         );
+    }
+    proptest::proptest! {
+        /// Reading in pieces gives what reading at once gives.
+        #[test]
+        fn the_pieces_in_which_rows_come_leave_no_trace(
+            names in proptest::collection::vec("[ab]{0,2}", 0..40),
+            pieces in proptest::collection::vec(0_usize..9, 0..12),
+            descending in proptest::bool::ANY,
+        ) {
+            let mut rows = Rows::new(2, 1);
+            let by_name = order("", "name", descending);
+            let mut shown = Shown::default();
+            let mut names = names.iter().enumerate();
+            for piece in pieces.into_iter().chain([40]) {
+                for (at, name) in names.by_ref().take(piece) {
+                    rows.add(&[name.clone(), at.to_string()]);
+                }
+                shown.follow(&by_name, COLUMNS, &rows);
+            }
+            let mut at_once = Shown::default();
+            at_once.follow(&by_name, COLUMNS, &rows);
+            proptest::prop_assert_eq!(shown.rows, at_once.rows);
+        }
     }
 }

@@ -11,7 +11,7 @@ pub(super) static LISTING: Listing = Listing {
     hint: "The apps on your sites, on which people and groups have roles.",
     columns: &[
         Column::text("name", "Name"),
-        Column::text("app", "App"),
+        Column::text("app", "App").pictured(),
         Column::text("url", "Address").wide(),
         Column::text("status", "State"),
         Column::number("usage", "People"),

@@ -1,8 +1,10 @@
 //! Listings.
 
-use rollcall_core::listing::{self, ACCOUNT_ID, Column, EMAIL, Filter, LISTINGS, Listing};
+use rollcall_core::listing::{self, ACCOUNT_ID, Column, EMAIL, Filter, LAST_ACTIVE, LISTINGS, Listing, Only};
+use rollcall_core::time::Time;
 use rollcall_protocol::{
-    ListingColumn, ListingFilter, ListingOrder, ListingReading, ListingRows, ListingState, ListingsState,
+    ListingColumn, ListingFilter, ListingOnly, ListingOrder, ListingPicture, ListingReading, ListingRows,
+    ListingState, ListingsState,
 };
 
 /// All listings, with how far each was read, by key.
@@ -14,6 +16,7 @@ pub(crate) fn listings_state(reading: impl Fn(&str) -> Option<ListingReading>) -
         columns: listing.columns.iter().map(column).collect(),
         filters: listing.filters.iter().map(filter).collect(),
         change_file: change_file(listing),
+        last_active: listing.column(LAST_ACTIVE).map_or("", |_| LAST_ACTIVE).to_owned(),
         reading: reading(listing.key),
     };
     ListingsState {
@@ -37,6 +40,8 @@ fn column(column: &Column) -> ListingColumn {
         title: column.title.to_owned(),
         shown: column.shown,
         wide: column.wide,
+        picture: column.picture_title(),
+        pictured: column.pictured,
     }
 }
 
@@ -50,12 +55,34 @@ fn filter(filter: &Filter) -> ListingFilter {
     }
 }
 
-/// Which rows, and in what order.
-pub(crate) fn listing_order(order: &ListingOrder) -> listing::Order {
+/// Which rows, as of now, and in what order.
+pub(crate) fn listing_order(order: &ListingOrder, now: Time) -> listing::Order {
     let sort = order.sort.clone();
     listing::Order {
         search: order.search.clone(),
+        only: order.only.iter().map(|only| listing_only(only, now)).collect(),
         sort: sort.map(|(column, descending)| listing::Sort { column, descending }),
+    }
+}
+
+fn listing_only(only: &ListingOnly, now: Time) -> Only {
+    match only.clone() {
+        ListingOnly::OneOf { column, values } => Only::OneOf { column, values },
+        ListingOnly::NotForDays {
+            column,
+            days,
+            or_unknown,
+        } => Only::not_for_days(column, days, now, or_unknown),
+    }
+}
+
+/// How many rows have which value.
+pub(crate) fn listing_picture(picture: listing::Picture) -> ListingPicture {
+    ListingPicture {
+        column: picture.column.to_owned(),
+        values: picture.values,
+        others: picture.others,
+        rows_of_others: picture.rows_of_others,
     }
 }
 

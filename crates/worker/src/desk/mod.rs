@@ -101,6 +101,7 @@ impl DeskRoom {
             | Ask::List { .. }
             | Ask::StopListing { .. }
             | Ask::ListingRows(_)
+            | Ask::ListingPictures(_)
             | Ask::SaveListing(_) => return self.about_listings(ask).await,
             Ask::Runs
             | Ask::ImportJournal

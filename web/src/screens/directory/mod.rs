@@ -1,6 +1,8 @@
 //! What the organization has: listings that are read page by page, looked through, and saved as CSV.
 
 mod filters;
+mod narrow;
+mod pictures;
 mod reading;
 mod start;
 mod table;
@@ -18,6 +20,8 @@ use crate::{
     widgets::{Choice, Field, ProblemAlert, Select, StepHeading},
 };
 use filters::Filters;
+use narrow::Narrow;
+use pictures::Pictures;
 use reading::Reading;
 use start::Start;
 use table::Table;
@@ -118,6 +122,16 @@ fn Listing(props: &ListingProps) -> Html {
                     looking={looking.clone()}
                     on_look={props.on_look.clone()}
                 />
+                <Narrow listing={listing.clone()} looking={looking.clone()} on_look={props.on_look.clone()} />
+                <Pictures
+                    key={format!("pictures of {}", listing.key)}
+                    desk={props.desk.link.clone()}
+                    listing={listing.clone()}
+                    looking={looking.clone()}
+                    on_look={props.on_look.clone()}
+                    number={reading.number}
+                    rows={reading.rows}
+                />
                 <Table
                     key={listing.key.clone()}
                     desk={props.desk.link.clone()}
@@ -131,7 +145,7 @@ fn Listing(props: &ListingProps) -> Html {
                     {on_total}
                 />
                 if *total == Some(0) && reading.rows > 0 {
-                    <p class="rc-subtle">{ "No row holds what you are searching for." }</p>
+                    <p class="rc-subtle">{ "Search and filters leave no row." }</p>
                 }
                 if !listing.change_file.is_empty() {
                     <Start

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use js_sys::ArrayBuffer;
-use rollcall_protocol::{Answer, Ask, ListingFile, ListingRows, ListingView, Saved};
+use rollcall_protocol::{
+    Answer, Ask, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingView, Saved,
+};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Change, Link, Topic};
@@ -28,6 +30,14 @@ impl Link {
     pub(crate) async fn listing_rows(&self, view: ListingView) -> Option<ListingRows> {
         match self.ask(Ask::ListingRows(view), Attachment::None).await {
             Ok((Answer::ListingRows(rows), _)) => Some(rows),
+            _ => None,
+        }
+    }
+
+    /// Pictures of a listing; `None` where they cannot be had just now.
+    pub(crate) async fn listing_pictures(&self, view: ListingPicturesView) -> Option<Vec<ListingPicture>> {
+        match self.ask(Ask::ListingPictures(view), Attachment::None).await {
+            Ok((Answer::ListingPictures(pictures), _)) => Some(pictures),
             _ => None,
         }
     }

@@ -1,20 +1,23 @@
 //! Reading listings over the connection. What was read stays here; the page gets windows of it.
 
+mod words;
+
 use std::collections::BTreeMap;
 
 use http::Response;
 use rollcall_atlassian::{Body, Failure, OrganizationId};
 use rollcall_core::listing::{Listing, Question, Reading, Trouble};
 use rollcall_protocol::{
-    Answer, Ask, FromWorker, ListingFile, ListingPhase, ListingReading, ListingView, ListingsState, News,
-    Problem,
+    Answer, Ask, FromWorker, ListingFile, ListingPhase, ListingPicturesView, ListingReading, ListingView,
+    ListingsState, News, Problem,
 };
 
 use super::DeskRoom;
 use super::lookup::{TRIES, no_connection, rest};
 use crate::handover::Way;
 use crate::transport::{Lost, Transport};
-use crate::{Reply, convert, wire};
+use crate::{Reply, clock, convert, wire};
+use words::{not_reached, not_read, nothing_read, unknown_listing};
 
 /// What was written in the filters, by key.
 type Filters = BTreeMap<String, String>;
@@ -136,6 +139,7 @@ impl DeskRoom {
                 self.tell_listings();
             }
             Ask::ListingRows(view) => return (self.listing_rows(&view), None),
+            Ask::ListingPictures(view) => return (self.listing_pictures(&view), None),
             Ask::SaveListing(file) => return self.save_listing(&file),
             _ => {}
         }
@@ -233,10 +237,21 @@ impl DeskRoom {
         let mut listings = self.listings.borrow_mut();
         match listings.held.get_mut(view.listing.as_str()) {
             Some(held) => {
-                let window = held
-                    .reading
-                    .view(&convert::listing_order(&view.order), view.from, view.count);
+                let order = convert::listing_order(&view.order, clock::now());
+                let window = held.reading.view(&order, view.from, view.count);
                 Answer::ListingRows(convert::listing_rows(window))
+            }
+            None => Answer::Problem(nothing_read()),
+        }
+    }
+
+    fn listing_pictures(&self, view: &ListingPicturesView) -> Answer {
+        let mut listings = self.listings.borrow_mut();
+        match listings.held.get_mut(view.listing.as_str()) {
+            Some(held) => {
+                let order = convert::listing_order(&view.order, clock::now());
+                let pictures = held.reading.pictures(&order, &view.columns, view.values);
+                Answer::ListingPictures(pictures.into_iter().map(convert::listing_picture).collect())
             }
             None => Answer::Problem(nothing_read()),
         }
@@ -248,54 +263,9 @@ impl DeskRoom {
         let Some(held) = listings.held.get_mut(file.listing.as_str()) else {
             return (Answer::Problem(nothing_read()), None);
         };
-        let order = convert::listing_order(&file.order);
+        let order = convert::listing_order(&file.order, clock::now());
         let bytes = held.reading.csv(&order, &file.columns, true);
         let name = format!("{}.csv", held.reading.listing().key);
         (Answer::Saved(convert::csv(name)), Some(bytes))
     }
-}
-
-/// What to do about a reading that stopped by itself.
-const STAYS: &str = "What was read stays. “Go on” asks for the next page again; where that fails too, read it from the start.";
-
-fn not_read(trouble: Trouble) -> Problem {
-    let what = trouble.to_string();
-    match trouble {
-        Trouble::Later(failure) | Trouble::Failed(failure) => Problem {
-            code: "listing-failed".to_owned(),
-            what,
-            hint: STAYS.to_owned(),
-            detail: Some(failure.raw).filter(|raw| !raw.is_empty()),
-        },
-        Trouble::Endless(_) => convert::problem(
-            "listing-endless",
-            what,
-            "What was read stays, and may not be all of it. Read it from the start later.",
-        ),
-    }
-}
-
-fn not_reached(lost: Lost) -> Problem {
-    Problem {
-        code: "listing-no-answer".to_owned(),
-        what: "No answer came, though it was asked for several times.".to_owned(),
-        hint: STAYS.to_owned(),
-        detail: Some(lost.words),
-    }
-}
-
-fn unknown_listing() -> Problem {
-    convert::problem(
-        "listing-unknown",
-        "Rollcall does not know this listing.",
-        "Reload the page.",
-    )
-}
-
-fn nothing_read() -> Problem {
-    convert::problem(
-        "listing-not-read",
-        "Nothing of this listing was read yet.",
-        "Read it first.",
-    )
 }
