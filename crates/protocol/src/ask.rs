@@ -3,8 +3,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DeskState, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingView, ListingsState,
-    PlanOptions, PlanState, Problem, ResultRows, Rows, RunCommand, RunState, RunsState, Saved, View,
+    DeskState, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingSource, ListingView,
+    ListingsState, PlanOptions, PlanState, Problem, ResultRows, Rows, RunCommand, RunState, RunsState, Saved,
+    View,
 };
 
 /// What one worker instance is for. The run has an instance of its own, so that a panic while reading a file cannot take a
@@ -189,6 +190,8 @@ pub enum Ask {
         listing: String,
         /// `None`: goes on. Otherwise it is read from the start, narrowed by these filters: what was written, by key.
         anew: Option<BTreeMap<String, String>>,
+        /// Of whom it is read, where it is read of each account or group: then it is read from the start.
+        of: Option<ListingSource>,
     },
     /// Stops reading a listing. What was read stays.
     StopListing {

@@ -28,8 +28,32 @@ pub struct ListingState {
     pub change_file: Vec<String>,
     /// Key of the column that says when an account was last active; empty where there is none.
     pub last_active: String,
+    /// How it is read of each account or group that another listing found; `None` where it is read of the organization.
+    pub each: Option<ListingEach>,
     /// What was read; `None` before it was asked for.
     pub reading: Option<ListingReading>,
+}
+
+/// How a listing is read of each account or group that another one found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingEach {
+    /// One of them: "account".
+    pub one: String,
+    /// Many of them.
+    pub many: String,
+    /// Keys of the listings that find them.
+    pub of: Vec<String>,
+    /// How many calls Atlassian takes in a minute, where it says.
+    pub a_minute: Option<u32>,
+}
+
+/// Rows of another listing: those that its search and conditions let through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingSource {
+    /// [`ListingState::key`].
+    pub listing: String,
+    /// Which rows.
+    pub order: ListingOrder,
 }
 
 /// A column of a listing.
@@ -71,8 +95,12 @@ pub struct ListingReading {
     pub phase: ListingPhase,
     /// Rows read.
     pub rows: u32,
-    /// How many there are in all, where Atlassian says.
+    /// How far it is: rows, or the accounts or groups of which it was read.
+    pub done: u32,
+    /// How far it goes, where that is known.
     pub of: Option<u32>,
+    /// How long it will take at the speed so far.
+    pub seconds_left: Option<u32>,
     /// What was asked for, by the keys of the filters.
     pub filters: BTreeMap<String, String>,
     /// Why it stopped, where it was not the user.
@@ -185,4 +213,6 @@ pub struct ListingFile {
     pub order: ListingOrder,
     /// Keys of the columns, in order.
     pub columns: Vec<String>,
+    /// Whether each record is there once, however many rows have it.
+    pub once: bool,
 }

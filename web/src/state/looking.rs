@@ -169,6 +169,7 @@ mod tests {
             filters: vec![],
             change_file: vec![],
             last_active: String::new(),
+            each: None,
             reading: None,
         }
     }

@@ -10,6 +10,8 @@ use rollcall_atlassian::{AccountId, DirectoryId, GroupId, OrganizationId, Worksp
 pub struct Question {
     pub(super) organization: OrganizationId,
     pub(super) users: UserFilter,
+    /// Of whom or what it is asked just now; empty where it is about the whole organization.
+    pub(super) subject: super::Subject,
 }
 
 /// One way to ask for less.
@@ -64,7 +66,11 @@ impl Question {
             }
         }
         users.check()?;
-        Ok(Self { organization, users })
+        Ok(Self {
+            organization,
+            users,
+            subject: Vec::new(),
+        })
     }
 }
 

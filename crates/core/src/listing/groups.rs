@@ -3,28 +3,33 @@
 use rollcall_atlassian::call::group::{Group, SearchGroups};
 use rollcall_atlassian::{Call, DirectoryId};
 
-use super::{Column, Listing, Question, in_rows, words};
+use super::{Column, DIRECTORY_ID, GROUP_ID, Listing, NAME, Of, Question, in_rows, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "groups",
     title: "Groups",
     hint: "The groups of every directory, with how many people are in each.",
     columns: &[
-        Column::text("name", "Name"),
+        Column::text(NAME, "Name"),
         Column::text("description", "Description").wide(),
         Column::number("users", "People"),
         Column::number("workspaces", "Workspaces"),
         Column::text("managed_by", "Managed by").pictured(),
         Column::text("synced", "Synced").hidden(),
         Column::text("modifiable", "Can be changed").hidden(),
-        Column::text("directory_id", "Directory id").wide().hidden(),
-        Column::text("group_id", "Group id").wide(),
+        Column::text(DIRECTORY_ID, "Directory id").wide().hidden(),
+        Column::text(GROUP_ID, "Group id").wide(),
     ],
-    named_by: 8,
+    named_by: &[GROUP_ID],
+    of: Of::Organization,
     filters: &[],
-    request: |question, cursor| match cursor {
-        Some(cursor) => call(question).after(cursor).request(),
-        None => call(question).request(),
+    request: |question, cursor| {
+        let call = call(question);
+        let call = match cursor {
+            Some(cursor) => call.after(cursor),
+            None => call,
+        };
+        Some(call.request())
     },
     answer: |question, response| Ok(in_rows(call(question).answer(response)?, row)),
 };

@@ -2,6 +2,8 @@
 //!
 //! A listing is one file and a line in [`LISTINGS`]: its columns, the call that gives a page, and how an item becomes a row.
 //!
+//! Most are read of the whole organization; some of each account or group that another one found ([`Each`]).
+//!
 //! ```text
 //! while let Some(request) = reading.request() {
 //!     match reading.answered(&send(request)) {
@@ -13,18 +15,23 @@
 
 mod directories;
 mod domains;
+mod each;
 mod filter;
+mod group_roles;
 mod groups;
+mod last_active;
 mod managed_accounts;
 mod only;
 mod picture;
 mod reading;
 mod rows;
+mod user_roles;
 mod users;
 mod view;
 mod words;
 mod workspaces;
 
+pub use each::{Each, Of, Subject};
 pub use filter::{Filter, FilterError, Question};
 pub use only::{Only, Parts};
 pub use picture::Picture;
@@ -43,12 +50,21 @@ pub static LISTINGS: &[&Listing] = &[
     &directories::LISTING,
     &groups::LISTING,
     &workspaces::LISTING,
+    &last_active::LISTING,
+    &user_roles::LISTING,
+    &group_roles::LISTING,
 ];
 
 /// Key of the column that holds account ids. A listing that has it can become a change file.
 pub const ACCOUNT_ID: &str = "account_id";
 /// Key of the column that holds the accounts' addresses.
 pub const EMAIL: &str = "email";
+/// Key of the column that holds names.
+pub const NAME: &str = "name";
+/// Key of the column that holds the ids of groups.
+pub const GROUP_ID: &str = "group_id";
+/// Key of the column that holds the ids of directories.
+pub const DIRECTORY_ID: &str = "directory_id";
 /// Key of the column that says when an account was last active.
 pub const LAST_ACTIVE: &str = "last_active_utc";
 
@@ -63,12 +79,14 @@ pub struct Listing {
     pub hint: &'static str,
     /// Its columns, in order.
     pub columns: &'static [Column],
-    /// Place of the column that names an item: one that was read before is not added again.
-    pub named_by: usize,
+    /// Keys of the columns that name an item: one that was read before is not added again.
+    pub named_by: &'static [&'static str],
+    /// Of whom or what it is read.
+    pub of: Of,
     /// By what Atlassian can be asked for less than all of it.
     pub filters: &'static [Filter],
-    /// Asks for a page; `None` for the first one.
-    request: fn(&Question, Option<&Cursor>) -> Request<Body>,
+    /// Asks for a page; `None` for the first one. It gives nothing where whom it is about cannot be asked about.
+    request: fn(&Question, Option<&Cursor>) -> Option<Request<Body>>,
     /// Reads the answer, as rows of cells.
     answer: fn(&Question, &Response<Body>) -> Result<RowPage, Failure>,
 }
@@ -197,6 +215,15 @@ fn in_rows<T>(page: Page<T>, row: fn(T) -> Vec<String>) -> RowPage {
     }
 }
 
+/// The page of somebody who cannot be asked about. It is not read, because nobody is asked.
+fn nobody() -> RowPage {
+    Page {
+        items: Vec::new(),
+        next: None,
+        total: None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -209,7 +236,22 @@ mod tests {
         for listing in LISTINGS {
             let columns: BTreeSet<_> = listing.columns.iter().map(|column| column.key).collect();
             assert_eq!(columns.len(), listing.columns.len(), "{}", listing.key);
-            assert!(listing.columns.get(listing.named_by).is_some(), "{}", listing.key);
+            let is_there = |key: &&str| listing.column(key).is_some();
+            assert!(!listing.named_by.is_empty(), "{}", listing.key);
+            assert!(listing.named_by.iter().all(is_there), "{}", listing.key);
+            if let Of::Each(each) = &listing.of {
+                assert!(
+                    each.keys.iter().chain([&each::SAID]).all(is_there),
+                    "{}",
+                    listing.key
+                );
+                let is_source = |source: &&&Listing| each.can_be_read_from(source);
+                assert!(
+                    LISTINGS.iter().any(|source| is_source(&source)),
+                    "{}",
+                    listing.key
+                );
+            }
             let filters: BTreeSet<_> = listing.filters.iter().map(|filter| filter.key).collect();
             assert_eq!(filters.len(), listing.filters.len(), "{}", listing.key);
             assert_eq!(

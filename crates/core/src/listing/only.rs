@@ -197,7 +197,7 @@ mod tests {
             Column::text("state", ""),
             Column::text("apps", "").by_each(),
         ];
-        let mut rows = Rows::new(3, 0);
+        let mut rows = Rows::new(3, &[0]);
         rows.add(&["Ada@Example.com".into(), "active".into(), "Jira; Loom".into()]);
         let verdict = |search: &str, only: &[Only]| Sieve::new(search, only, &columns).verdict(&rows, 0);
         let (here, active) = (

@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_column_is_counted_over_what_the_others_let_through() {
-        let mut rows = Rows::new(4, 0);
+        let mut rows = Rows::new(4, &[0]);
         add(
             &mut rows,
             &[

@@ -4,14 +4,14 @@
 use rollcall_atlassian::call::directory::{Expand, PlatformRole, SearchUsers, User};
 use rollcall_atlassian::{Call, DirectoryId};
 
-use super::{ACCOUNT_ID, Column, EMAIL, LAST_ACTIVE, Listing, Question, filter, in_rows, words};
+use super::{ACCOUNT_ID, Column, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, filter, in_rows, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "users",
     title: "Users",
     hint: "Everybody in your directories, managed or not, with what the search can tell and be narrowed by.",
     columns: &[
-        Column::text("name", "Name"),
+        Column::text(NAME, "Name"),
         Column::text(EMAIL, "E-mail").wide().by_domain().pictured(),
         Column::text("status", "State").pictured(),
         Column::text("claim", "Managed"),
@@ -41,11 +41,16 @@ pub(super) static LISTING: Listing = Listing {
         Column::text("account_type", "Kind").hidden(),
         Column::text(ACCOUNT_ID, "Account id").wide(),
     ],
-    named_by: 21,
+    named_by: &[ACCOUNT_ID],
+    of: Of::Organization,
     filters: filter::OF_USERS,
-    request: |question, cursor| match cursor {
-        Some(cursor) => call(question).after(cursor).request(),
-        None => call(question).request(),
+    request: |question, cursor| {
+        let call = call(question);
+        let call = match cursor {
+            Some(cursor) => call.after(cursor),
+            None => call,
+        };
+        Some(call.request())
     },
     answer: |question, response| Ok(in_rows(call(question).answer(response)?, row)),
 };

@@ -137,7 +137,7 @@ mod tests {
     const COLUMNS: &[Column] = &[Column::text("name", "Name"), Column::number("users", "People")];
 
     fn rows(of: &[(&str, &str)]) -> Rows {
-        let mut rows = Rows::new(2, 0);
+        let mut rows = Rows::new(2, &[0]);
         for (name, users) in of {
             rows.add(&[(*name).to_owned(), (*users).to_owned()]);
         }
@@ -209,7 +209,7 @@ mod tests {
             pieces in proptest::collection::vec(0_usize..9, 0..12),
             descending in proptest::bool::ANY,
         ) {
-            let mut rows = Rows::new(2, 1);
+            let mut rows = Rows::new(2, &[1]);
             let by_name = order("", "name", descending);
             let mut shown = Shown::default();
             let mut names = names.iter().enumerate();

@@ -3,7 +3,7 @@
 use rollcall_atlassian::Call;
 use rollcall_atlassian::call::workspace::{SearchWorkspaces, Workspace};
 
-use super::{Column, Listing, Question, in_rows, words};
+use super::{Column, Listing, Of, Question, in_rows, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "workspaces",
@@ -19,14 +19,15 @@ pub(super) static LISTING: Listing = Listing {
         Column::text("app_key", "App key").hidden(),
         Column::text("workspace_id", "Workspace id").wide(),
     ],
-    named_by: 7,
+    named_by: &["workspace_id"],
+    of: Of::Organization,
     filters: &[],
     request: |question, cursor| {
-        SearchWorkspaces {
+        let call = SearchWorkspaces {
             cursor: cursor.cloned(),
             ..call(question)
-        }
-        .request()
+        };
+        Some(call.request())
     },
     answer: |question, response| Ok(in_rows(call(question).answer(response)?, row)),
 };

@@ -1,10 +1,12 @@
 //! Listings.
 
-use rollcall_core::listing::{self, ACCOUNT_ID, Column, EMAIL, Filter, LAST_ACTIVE, LISTINGS, Listing, Only};
+use rollcall_core::listing::{
+    self, ACCOUNT_ID, Column, EMAIL, Filter, LAST_ACTIVE, LISTINGS, Listing, Of, Only,
+};
 use rollcall_core::time::Time;
 use rollcall_protocol::{
-    ListingColumn, ListingFilter, ListingOnly, ListingOrder, ListingPicture, ListingReading, ListingRows,
-    ListingState, ListingsState,
+    ListingColumn, ListingEach, ListingFilter, ListingOnly, ListingOrder, ListingPicture, ListingReading,
+    ListingRows, ListingState, ListingsState,
 };
 
 /// All listings, with how far each was read, by key.
@@ -17,6 +19,7 @@ pub(crate) fn listings_state(reading: impl Fn(&str) -> Option<ListingReading>) -
         filters: listing.filters.iter().map(filter).collect(),
         change_file: change_file(listing),
         last_active: listing.column(LAST_ACTIVE).map_or("", |_| LAST_ACTIVE).to_owned(),
+        each: each(listing),
         reading: reading(listing.key),
     };
     ListingsState {
@@ -32,6 +35,19 @@ fn change_file(listing: &Listing) -> Vec<String> {
     } else {
         Vec::new()
     }
+}
+
+fn each(listing: &Listing) -> Option<ListingEach> {
+    let Of::Each(each) = &listing.of else {
+        return None;
+    };
+    let of = LISTINGS.iter().filter(|source| each.can_be_read_from(source));
+    Some(ListingEach {
+        one: each.noun[0].to_owned(),
+        many: each.noun[1].to_owned(),
+        of: of.map(|source| source.key.to_owned()).collect(),
+        a_minute: each.a_minute,
+    })
 }
 
 fn column(column: &Column) -> ListingColumn {

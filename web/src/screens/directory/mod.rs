@@ -1,5 +1,6 @@
 //! What the organization has: listings that are read page by page, looked through, and saved as CSV.
 
+mod each;
 mod filters;
 mod narrow;
 mod pictures;
@@ -19,6 +20,7 @@ use crate::{
     },
     widgets::{Choice, Field, ProblemAlert, Select, StepHeading},
 };
+use each::{More, Of};
 use filters::Filters;
 use narrow::Narrow;
 use pictures::Pictures;
@@ -56,7 +58,7 @@ pub(crate) fn Directory(props: &Props) -> Html {
                 Some(listing) => html! {
                     <Listing
                         desk={props.desk.clone()}
-                        titles={listings.listings.iter().map(|listing| Choice::new(&listing.key, &listing.title)).collect::<Vec<_>>()}
+                        listings={listings.listings.clone()}
                         listing={listing.clone()}
                         looking={props.looking.clone()}
                         on_look={props.on_look.clone()}
@@ -70,7 +72,8 @@ pub(crate) fn Directory(props: &Props) -> Html {
 #[derive(Properties, PartialEq)]
 struct ListingProps {
     desk: Desk,
-    titles: Vec<Choice>,
+    /// Everything that can be listed.
+    listings: Vec<ListingState>,
     listing: ListingState,
     looking: Looking,
     on_look: Callback<Looking>,
@@ -97,7 +100,7 @@ fn Listing(props: &ListingProps) -> Html {
                     <Select
                         id="listing"
                         value={listing.key.clone()}
-                        choices={props.titles.clone()}
+                        choices={props.listings.iter().map(|listing| Choice::new(&listing.key, &listing.title)).collect::<Vec<_>>()}
                         on_choose={props.on_look.reform(Looking::at)}
                     />
                 </Field>
@@ -107,6 +110,14 @@ fn Listing(props: &ListingProps) -> Html {
                     key={listing.key.clone()}
                     filters={listing.filters.clone()}
                     looking={looking.clone()}
+                    on_look={props.on_look.clone()}
+                />
+            }
+            if let Some(each) = listing.each.as_ref().filter(|_| listing.reading.is_none()) {
+                <Of
+                    each={each.clone()}
+                    title={listing.title.clone()}
+                    listings={props.listings.clone()}
                     on_look={props.on_look.clone()}
                 />
             }
@@ -147,6 +158,14 @@ fn Listing(props: &ListingProps) -> Html {
                 if *total == Some(0) && reading.rows > 0 {
                     <p class="rc-subtle">{ "Search and filters leave no row." }</p>
                 }
+                <More
+                    desk={props.desk.link.clone()}
+                    listing={listing.clone()}
+                    listings={props.listings.clone()}
+                    looking={looking.clone()}
+                    on_look={props.on_look.clone()}
+                    rows={total.unwrap_or(0)}
+                />
                 if !listing.change_file.is_empty() {
                     <Start
                         desk={props.desk.clone()}

@@ -47,6 +47,8 @@ pub(super) fn Start(props: &Props) -> Html {
             listing: props.listing.key.clone(),
             order: props.order.clone(),
             columns: props.listing.change_file.clone(),
+            // Where an account has several rows, it is one account.
+            once: true,
         };
         Callback::from(move |_| {
             let (link, action, file) = (link.clone(), action.clone(), file.clone());
@@ -64,7 +66,7 @@ pub(super) fn Start(props: &Props) -> Html {
     html! {
         <section class="rc-panel" aria-labelledby="start-title">
             <h2 id="start-title" class="pf-v6-c-title pf-m-lg">{ "Start an action with these accounts" }</h2>
-            <p>{ format!("The {} on show become a change file. You see and check it before anything is sent.", format::plural(props.rows, "account", "accounts")) }</p>
+            <p>{ format!("The {} on show become a change file. You see and check it before anything is sent.", accounts(props)) }</p>
             <div class="rc-listing-start">
                 <Field id="listing-action" label="Action">
                     <Select
@@ -82,5 +84,13 @@ pub(super) fn Start(props: &Props) -> Html {
                 />
             </div>
         </section>
+    }
+}
+
+fn accounts(props: &Props) -> String {
+    match props.listing.each {
+        None => format::plural(props.rows, "account", "accounts"),
+        // An account has a row for each app or role.
+        Some(_) => "accounts".to_owned(),
     }
 }

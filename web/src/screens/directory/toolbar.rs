@@ -40,6 +40,7 @@ pub(super) fn Toolbar(props: &Props) -> Html {
         let file = ListingFile {
             listing: props.listing.key.clone(),
             order: looking.order.clone(),
+            once: false,
             columns: looking
                 .shown(&props.listing)
                 .into_iter()

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use js_sys::ArrayBuffer;
 use rollcall_protocol::{
-    Answer, Ask, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingView, Saved,
+    Answer, Ask, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingSource, ListingView,
+    Saved,
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -19,7 +20,17 @@ impl Link {
 
     /// Reads a listing: on from where it was stopped, or anew with these filters.
     pub(crate) fn read_listing(&self, listing: String, anew: Option<BTreeMap<String, String>>) {
-        self.about_listings(Ask::List { listing, anew });
+        let of = None;
+        self.about_listings(Ask::List { listing, anew, of });
+    }
+
+    /// Reads a listing of each account or group that another one shows.
+    pub(crate) fn read_listing_of(&self, listing: String, of: ListingSource) {
+        self.about_listings(Ask::List {
+            listing,
+            anew: None,
+            of: Some(of),
+        });
     }
 
     pub(crate) fn stop_listing(&self, listing: String) {

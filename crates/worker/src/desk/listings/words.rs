@@ -1,6 +1,6 @@
 //! What is said about a listing that cannot be read.
 
-use rollcall_core::listing::Trouble;
+use rollcall_core::listing::{FilterError, Trouble};
 use rollcall_protocol::Problem;
 
 use crate::convert;
@@ -48,5 +48,14 @@ pub(super) fn nothing_read() -> Problem {
         "listing-not-read",
         "Nothing of this listing was read yet.",
         "Read it first.",
+    )
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it ends here")]
+pub(super) fn filter_problem(error: FilterError) -> Problem {
+    convert::problem(
+        "listing-filter",
+        error.to_string(),
+        "Change the filter and read it again.",
     )
 }
