@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use http::{Request, Response};
 use rollcall_atlassian::OrganizationId;
-use rollcall_core::listing::{Filter, LISTINGS, Listing, Order, Question, Reading, Sort, Trouble};
+use rollcall_core::listing::{Counted, Filter, LISTINGS, Listing, Order, Question, Reading, Sort, Trouble};
 use rollcall_sandbox::{Fault, Faults, Organization};
 use serde_json::json;
 
@@ -160,6 +160,56 @@ fn a_list_that_leads_back_into_itself_ends() {
     assert!(!reading.is_complete());
     assert!(reading.request().is_none());
     assert!(!reading.rows().is_empty());
+}
+
+#[test]
+fn what_atlassian_counts_is_what_is_read() {
+    let sandbox = &mut Organization::generate(300, 1);
+    for (key, filters) in [
+        ("users", &[][..]),
+        ("users", &[("status", "deactivated")]),
+        ("groups", &[]),
+    ] {
+        let reading = read(sandbox, key, filters);
+        assert!(!reading.rows().is_empty());
+        assert_eq!(reading.listed(), Some(reading.rows().len() as u64), "{key}");
+        assert_eq!(reading.total(), reading.listed());
+    }
+    let users = read(sandbox, "users", &[]);
+    let [
+        _,
+        Counted::By { counts, .. },
+        Counted::By { title: "By role", .. },
+    ] = users.counted()
+    else {
+        panic!("{:?}", users.counted())
+    };
+    let sum: u64 = counts.iter().map(|(_, count)| count).sum();
+    assert_eq!(sum, users.rows().len() as u64);
+}
+
+#[test]
+fn a_count_that_cannot_be_had_keeps_nobody_from_reading() {
+    let sandbox = &mut Organization::generate(60, 1);
+    sandbox.set_faults(Faults {
+        kinds: vec![Fault::ServerError],
+        endpoint: Some("count-users".to_owned()),
+        per_thousand: 1000,
+        ..Faults::default()
+    });
+    let mut reading = begin(sandbox.organization_id(), "users", &[]);
+    let mut troubles = 0;
+    while let Err(trouble) = read_on(&mut reading, sandbox, 0) {
+        assert!(matches!(trouble, Trouble::Later(_)), "{trouble}");
+        troubles += 1;
+    }
+    assert_eq!(troubles, 2, "the third time it is left");
+    assert!(reading.is_complete());
+    assert_eq!(reading.listed(), None);
+    assert!(matches!(
+        reading.counted(),
+        [Counted::Not(_), Counted::By { .. }, Counted::By { .. }]
+    ));
 }
 
 fn page(number: usize, pages: usize) -> Response<Vec<u8>> {

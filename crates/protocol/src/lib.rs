@@ -22,9 +22,9 @@ pub use desk::{
     RosterState,
 };
 pub use listing::{
-    ListingColumn, ListingEach, ListingFile, ListingFilter, ListingOnly, ListingOrder, ListingPhase,
-    ListingPicture, ListingPicturesView, ListingReading, ListingRows, ListingSource, ListingState,
-    ListingView, ListingsState,
+    ListingColumn, ListingCounts, ListingEach, ListingFile, ListingFilter, ListingOnly, ListingOrder,
+    ListingPhase, ListingPicture, ListingPicturesView, ListingReading, ListingRows, ListingSource,
+    ListingState, ListingView, ListingsState,
 };
 pub use message::{Problem, Saved, Severity};
 pub use review::{

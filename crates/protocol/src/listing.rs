@@ -101,10 +101,23 @@ pub struct ListingReading {
     pub of: Option<u32>,
     /// How long it will take at the speed so far.
     pub seconds_left: Option<u32>,
+    /// What Atlassian counts itself.
+    pub counts: ListingCounts,
     /// What was asked for, by the keys of the filters.
     pub filters: BTreeMap<String, String>,
     /// Why it stopped, where it was not the user.
     pub problem: Option<Problem>,
+}
+
+/// What Atlassian counts of what is listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingCounts {
+    /// How many there are where it was read with these filters.
+    pub listed: Option<u32>,
+    /// How many of each the whole organization has: by what, and the numbers.
+    pub by: Vec<(String, Vec<(String, u32)>)>,
+    /// Why something could not be had.
+    pub not: Vec<String>,
 }
 
 /// Where the reading of a listing stands.

@@ -16,6 +16,7 @@ pub(super) static LISTING: Listing = Listing {
     named_by: &["directory_id"],
     of: Of::Organization,
     filters: &[],
+    counts: &[],
     request: |question, cursor| {
         let call = GetDirectories {
             cursor: cursor.cloned(),

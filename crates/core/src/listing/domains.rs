@@ -17,6 +17,7 @@ pub(super) static LISTING: Listing = Listing {
     named_by: &["domain"],
     of: Of::Organization,
     filters: &[],
+    counts: &[],
     request: |question, cursor| {
         let call = GetDomains {
             cursor: cursor.cloned(),

@@ -1,9 +1,10 @@
 //! The groups of all directories (Organizations REST API, v2).
 
+use rollcall_atlassian::call::count::{CountGroups, GetGroupStats};
 use rollcall_atlassian::call::group::{Group, SearchGroups};
 use rollcall_atlassian::{Call, DirectoryId};
 
-use super::{Column, DIRECTORY_ID, GROUP_ID, Listing, NAME, Of, Question, in_rows, words};
+use super::{Column, Count, Counted, DIRECTORY_ID, GROUP_ID, Listing, NAME, Of, Question, in_rows, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "groups",
@@ -23,6 +24,7 @@ pub(super) static LISTING: Listing = Listing {
     named_by: &[GROUP_ID],
     of: Of::Organization,
     filters: &[],
+    counts: COUNTS,
     request: |question, cursor| {
         let call = call(question);
         let call = match cursor {
@@ -33,6 +35,45 @@ pub(super) static LISTING: Listing = Listing {
     },
     answer: |question, response| Ok(in_rows(call(question).answer(response)?, row)),
 };
+
+static COUNTS: &[Count] = &[
+    Count {
+        request: |question| Some(count(question).request()),
+        answer: |question, response| Ok(vec![Counted::Listed(count(question).answer(response)?)]),
+    },
+    Count {
+        request: |question| Some(stats(question).request()),
+        answer: |question, response| {
+            let stats = stats(question).answer(response)?;
+            let counts = [
+                ("managed by something else than Atlassian", stats.managed),
+                ("synced from an identity provider", stats.synced),
+            ];
+            let told = counts
+                .into_iter()
+                .filter_map(|(of, count)| Some((of.to_owned(), count?)));
+            Ok(vec![Counted::By {
+                title: "By kind",
+                counts: told.collect(),
+            }])
+        },
+    },
+];
+
+fn count(question: &Question) -> CountGroups {
+    CountGroups {
+        organization: question.organization.clone(),
+        directory: DirectoryId::every(),
+        term: None,
+    }
+}
+
+fn stats(question: &Question) -> GetGroupStats {
+    GetGroupStats {
+        organization: question.organization.clone(),
+        directory: DirectoryId::every(),
+    }
+}
 
 fn call(question: &Question) -> SearchGroups {
     SearchGroups::all(question.organization.clone(), DirectoryId::every()).with_counts()

@@ -21,10 +21,13 @@ pub(super) static LISTING: Listing = Listing {
         Column::text(NAME, "Name"),
         Column::text(EMAIL, "E-mail").wide().by_domain().pictured(),
         Column::text(LAST_ACTIVE, "Last active in any app (UTC)")
+            .wide()
             .by_month()
             .pictured(),
         Column::text("app", "App").pictured(),
-        Column::text("app_last_active_utc", "Last active in this app (UTC)").by_month(),
+        Column::text("app_last_active_utc", "Last active in this app (UTC)")
+            .wide()
+            .by_month(),
         Column::text("added_utc", "Added (UTC)").by_month(),
         Column::text(each::SAID, "Why not known").wide().hidden(),
         Column::text("workspace_id", "Workspace id").wide().hidden(),
@@ -38,6 +41,7 @@ pub(super) static LISTING: Listing = Listing {
         finish: latest,
     }),
     filters: &[],
+    counts: &[],
     request: |question, cursor| Some(call(question, cursor)?.request()),
     answer: |question, response| {
         let Some(call) = call(question, None) else {

@@ -25,6 +25,7 @@ pub(super) static LISTING: Listing = Listing {
     named_by: &[ACCOUNT_ID],
     of: Of::Organization,
     filters: &[],
+    counts: &[],
     request: |question, cursor| {
         let call = GetManagedAccounts {
             cursor: cursor.cloned(),

@@ -13,6 +13,7 @@
 //! }
 //! ```
 
+mod count;
 mod directories;
 mod domains;
 mod each;
@@ -31,6 +32,7 @@ mod view;
 mod words;
 mod workspaces;
 
+pub use count::{Count, Counted};
 pub use each::{Each, Of, Subject};
 pub use filter::{Filter, FilterError, Question};
 pub use only::{Only, Parts};
@@ -85,6 +87,8 @@ pub struct Listing {
     pub of: Of,
     /// By what Atlassian can be asked for less than all of it.
     pub filters: &'static [Filter],
+    /// What Atlassian counts of it, asked in this order.
+    pub counts: &'static [Count],
     /// Asks for a page; `None` for the first one. It gives nothing where whom it is about cannot be asked about.
     request: fn(&Question, Option<&Cursor>) -> Option<Request<Body>>,
     /// Reads the answer, as rows of cells.

@@ -10,7 +10,9 @@ use rollcall_atlassian::{Body, Cursor, CursorRepeats, Cursors, Failure, Kind};
 
 use super::picture::Pictures;
 use super::view::Shown;
-use super::{Each, Listing, Of, Order, Picture, Question, RowPage, Rows, Subject, Window, view};
+use super::{
+    Counted, Each, Listing, Of, Order, Picture, Question, RowPage, Rows, Subject, Window, count, view,
+};
 use crate::file::Writer;
 
 /// A listing being read.
@@ -28,6 +30,7 @@ pub struct Reading {
     stand: Stand,
     pages: u32,
     total: Option<u64>,
+    counted: Vec<Counted>,
     rows: Rows,
     shown: Shown,
     pictures: Pictures,
@@ -36,6 +39,8 @@ pub struct Reading {
 /// Where it stands.
 #[derive(Clone, Debug)]
 enum Stand {
+    /// The count of this place comes next, after so many refusals.
+    Counting(usize, u32),
     /// The page that comes next; `None` for the first one.
     At(Option<Cursor>),
     /// All of it was read.
@@ -58,9 +63,24 @@ pub enum Trouble {
     Endless(#[from] CursorRepeats),
 }
 
+impl Stand {
+    /// At the count of this place or a later one, or where there is none, at the first page.
+    fn counting(listing: &Listing, question: &Question, at: usize) -> Self {
+        let mut counts = listing.counts.iter().enumerate().skip(at);
+        match counts.find(|(_, count)| (count.request)(question).is_some()) {
+            Some((at, _)) => Self::Counting(at, 0),
+            None => Self::At(None),
+        }
+    }
+}
+
 impl Reading {
     /// Begins with nothing read. One that is read of each account or group has nobody yet: see [`Self::of_each`].
     pub fn new(listing: &'static Listing, question: Question) -> Self {
+        let stand = match listing.of {
+            Of::Organization => Stand::counting(listing, &question, 0),
+            Of::Each(_) => Stand::Complete,
+        };
         Self {
             listing,
             question,
@@ -68,12 +88,10 @@ impl Reading {
             of: 0,
             begun: Vec::new(),
             cursors: Cursors::default(),
-            stand: match listing.of {
-                Of::Organization => Stand::At(None),
-                Of::Each(_) => Stand::Complete,
-            },
+            stand,
             pages: 0,
             total: None,
+            counted: Vec::new(),
             rows: Rows::new(listing.columns.len(), &places(listing, listing.named_by)),
             shown: Shown::default(),
             pictures: Pictures::default(),
@@ -114,6 +132,7 @@ impl Reading {
     /// The request to send now: a path for a URI, no host, no key. The same one until it is answered; `None` at the end.
     pub fn request(&self) -> Option<Request<Body>> {
         match &self.stand {
+            Stand::Counting(at, _) => (self.listing.counts.get(*at)?.request)(&self.question),
             Stand::At(cursor) => (self.listing.request)(&self.question, cursor.as_ref()),
             Stand::Complete | Stand::Endless => None,
         }
@@ -124,8 +143,10 @@ impl Reading {
     /// # Errors
     /// [`Trouble`] says whether the same request can be sent again.
     pub fn answered(&mut self, response: &Response<Body>) -> Result<(), Trouble> {
-        if !matches!(self.stand, Stand::At(_)) {
-            return Ok(());
+        match self.stand {
+            Stand::Counting(at, refusals) => return self.count(at, refusals, response),
+            Stand::At(_) => {}
+            Stand::Complete | Stand::Endless => return Ok(()),
         }
         match ((self.listing.answer)(&self.question, response), &self.listing.of) {
             (Ok(page), _) => self.take(page, None),
@@ -136,6 +157,25 @@ impl Reading {
             (Err(failure), _) if matches!(failure.kind, Kind::Retry(_)) => Err(Trouble::Later(failure)),
             (Err(failure), _) => Err(Trouble::Failed(failure)),
         }
+    }
+
+    fn count(&mut self, at: usize, refusals: u32, response: &Response<Body>) -> Result<(), Trouble> {
+        let Some(count) = self.listing.counts.get(at) else {
+            return Ok(());
+        };
+        match (count.answer)(&self.question, response) {
+            Ok(counted) => self.counted.extend(counted),
+            Err(failure) => match failure.kind {
+                Kind::Retry(_) if refusals + 1 < count::TRIES => {
+                    self.stand = Stand::Counting(at, refusals + 1);
+                    return Err(Trouble::Later(failure));
+                }
+                Kind::WrongKey => return Err(Trouble::Failed(failure)),
+                _ => self.counted.push(Counted::Not(failure.words)),
+            },
+        }
+        self.stand = Stand::counting(self.listing, &self.question, at + 1);
+        Ok(())
     }
 
     fn take(&mut self, page: RowPage, said: Option<String>) -> Result<(), Trouble> {
@@ -189,9 +229,22 @@ impl Reading {
     /// How far it goes, where that is known: of the organization's things, where Atlassian says.
     pub fn total(&self) -> Option<u64> {
         match self.listing.of {
-            Of::Organization => self.total,
+            Of::Organization => self.total.or_else(|| self.listed()),
             Of::Each(_) => Some(self.of as u64),
         }
+    }
+
+    /// How many things Atlassian counts where it was read with these filters.
+    pub fn listed(&self) -> Option<u64> {
+        self.counted.iter().find_map(|counted| match counted {
+            Counted::Listed(count) => Some(*count),
+            _ => None,
+        })
+    }
+
+    /// All that Atlassian counts.
+    pub fn counted(&self) -> &[Counted] {
+        &self.counted
     }
 
     /// How long to wait before the next request, in milliseconds, where the last one was sent so long ago.

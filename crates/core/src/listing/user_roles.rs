@@ -31,6 +31,7 @@ pub(super) static LISTING: Listing = Listing {
         finish: |_| {},
     }),
     filters: &[],
+    counts: &[],
     request: |question, cursor| Some(call(question, cursor)?.request()),
     answer: |question, response| {
         let Some(call) = call(question, None) else {

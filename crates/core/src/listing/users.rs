@@ -1,10 +1,14 @@
 //! The users, by the search for them (Organizations REST API, v2): everybody in a directory, managed or not, and managed accounts
 //! that are in no directory.
 
+use rollcall_atlassian::call::count::{CountUsers, GetUserStats};
 use rollcall_atlassian::call::directory::{Expand, PlatformRole, SearchUsers, User};
 use rollcall_atlassian::{Call, DirectoryId};
 
-use super::{ACCOUNT_ID, Column, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, filter, in_rows, words};
+use super::{
+    ACCOUNT_ID, Column, Count, Counted, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, filter, in_rows,
+    words,
+};
 
 pub(super) static LISTING: Listing = Listing {
     key: "users",
@@ -44,6 +48,7 @@ pub(super) static LISTING: Listing = Listing {
     named_by: &[ACCOUNT_ID],
     of: Of::Organization,
     filters: filter::OF_USERS,
+    counts: COUNTS,
     request: |question, cursor| {
         let call = call(question);
         let call = match cursor {
@@ -54,6 +59,52 @@ pub(super) static LISTING: Listing = Listing {
     },
     answer: |question, response| Ok(in_rows(call(question).answer(response)?, row)),
 };
+
+static COUNTS: &[Count] = &[
+    Count {
+        request: |question| Some(count(question)?.request()),
+        answer: |question, response| match count(question) {
+            Some(call) => Ok(vec![Counted::Listed(call.answer(response)?)]),
+            None => Ok(vec![]),
+        },
+    },
+    Count {
+        request: |question| Some(stats(question).request()),
+        answer: |question, response| {
+            let stats = stats(question).answer(response)?;
+            let states = stats.account_status.iter();
+            let roles = stats.roles.iter();
+            Ok(vec![
+                Counted::By {
+                    title: "By account",
+                    counts: states
+                        .map(|of| (of.status.as_str().to_owned(), of.count))
+                        .collect(),
+                },
+                Counted::By {
+                    title: "By role",
+                    counts: roles.map(|of| (of.role.as_str().to_owned(), of.count)).collect(),
+                },
+            ])
+        },
+    },
+];
+
+fn count(question: &Question) -> Option<CountUsers> {
+    CountUsers::new(
+        question.organization.clone(),
+        DirectoryId::every(),
+        question.users.clone(),
+    )
+    .ok()
+}
+
+fn stats(question: &Question) -> GetUserStats {
+    GetUserStats {
+        organization: question.organization.clone(),
+        directory: DirectoryId::every(),
+    }
+}
 
 fn call(question: &Question) -> SearchUsers {
     let (organization, every) = (question.organization.clone(), DirectoryId::every());

@@ -22,6 +22,7 @@ pub(super) static LISTING: Listing = Listing {
     named_by: &["workspace_id"],
     of: Of::Organization,
     filters: &[],
+    counts: &[],
     request: |question, cursor| {
         let call = SearchWorkspaces {
             cursor: cursor.cloned(),

@@ -1,12 +1,12 @@
 //! Listings.
 
 use rollcall_core::listing::{
-    self, ACCOUNT_ID, Column, EMAIL, Filter, LAST_ACTIVE, LISTINGS, Listing, Of, Only,
+    self, ACCOUNT_ID, Column, Counted, EMAIL, Filter, LAST_ACTIVE, LISTINGS, Listing, Of, Only,
 };
 use rollcall_core::time::Time;
 use rollcall_protocol::{
-    ListingColumn, ListingEach, ListingFilter, ListingOnly, ListingOrder, ListingPicture, ListingReading,
-    ListingRows, ListingState, ListingsState,
+    ListingColumn, ListingCounts, ListingEach, ListingFilter, ListingOnly, ListingOrder, ListingPicture,
+    ListingReading, ListingRows, ListingState, ListingsState,
 };
 
 /// All listings, with how far each was read, by key.
@@ -90,6 +90,23 @@ fn listing_only(only: &ListingOnly, now: Time) -> Only {
             or_unknown,
         } => Only::not_for_days(column, days, now, or_unknown),
     }
+}
+
+/// What Atlassian counts.
+pub(crate) fn listing_counts(all: &[Counted]) -> ListingCounts {
+    let number = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    let mut counts = ListingCounts::default();
+    for counted in all {
+        match counted {
+            Counted::Listed(count) => counts.listed = Some(number(*count)),
+            Counted::By { title, counts: all } => {
+                let all = all.iter().map(|(of, count)| (of.clone(), number(*count)));
+                counts.by.push(((*title).to_owned(), all.collect()));
+            }
+            Counted::Not(words) => counts.not.push(words.clone()),
+        }
+    }
+    counts
 }
 
 /// How many rows have which value.

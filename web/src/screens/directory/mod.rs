@@ -1,5 +1,6 @@
 //! What the organization has: listings that are read page by page, looked through, and saved as CSV.
 
+mod counts;
 mod each;
 mod filters;
 mod narrow;
@@ -20,6 +21,7 @@ use crate::{
     },
     widgets::{Choice, Field, ProblemAlert, Select, StepHeading},
 };
+use counts::Counts;
 use each::{More, Of};
 use filters::Filters;
 use narrow::Narrow;
@@ -125,6 +127,7 @@ fn Listing(props: &ListingProps) -> Html {
             <ProblemAlert problem={props.desk.problem(Topic::Listing).cloned()} />
             if let Some(reading) = &listing.reading {
                 <ProblemAlert problem={reading.problem.clone()} r#type={AlertType::Warning} />
+                <Counts reading={reading.clone()} title={listing.title.clone()} />
                 <Toolbar
                     desk={props.desk.link.clone()}
                     listing={listing.clone()}

@@ -139,6 +139,7 @@ impl Listings {
             done: held.reading.done() as u32,
             of: held.reading.total().and_then(|total| u32::try_from(total).ok()),
             seconds_left: held.seconds_left(clock::now()),
+            counts: convert::listing_counts(held.reading.counted()),
             filters: held.filters.clone(),
             problem: held.problem.clone(),
         })
