@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     DeskState, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingSource, ListingView,
-    ListingsState, PlanOptions, PlanState, Problem, ResultRows, Rows, RunCommand, RunState, RunsState, Saved,
-    View,
+    ListingsState, PlanOptions, PlanState, Problem, Rename, RenamePreview, RenameView, ResultRows, Rows,
+    RunCommand, RunState, RunsState, Saved, View,
 };
 
 /// What one worker instance is for. The run has an instance of its own, so that a panic while reading a file cannot take a
@@ -204,6 +204,10 @@ pub enum Ask {
     ListingPictures(ListingPicturesView),
     /// Writes what was read into a file to save. Answer: [`Answer::Saved`].
     SaveListing(ListingFile),
+    /// What a rule makes of the accounts of a listing. Answer: [`Answer::Renamed`].
+    Rename(RenameView),
+    /// The change file that follows. Answer: [`Answer::Saved`].
+    SaveRename(Rename),
 
     /// The plan of a run over the rows that can run. Answer: [`Answer::Plan`].
     Plan(PlanOptions),
@@ -303,6 +307,8 @@ pub enum Answer {
     Listings(Box<ListingsState>),
     /// A window of the rows of a listing.
     ListingRows(ListingRows),
+    /// What a rule makes of accounts.
+    Renamed(RenamePreview),
     /// Pictures of a listing.
     ListingPictures(Vec<ListingPicture>),
     /// A file to save, its bytes beside the message.

@@ -12,6 +12,7 @@ mod ask;
 mod desk;
 mod listing;
 mod message;
+mod rename;
 mod review;
 mod run;
 mod runs;
@@ -27,6 +28,7 @@ pub use listing::{
     ListingState, ListingView, ListingsState,
 };
 pub use message::{Problem, Saved, Severity};
+pub use rename::{Rename, RenameKind, RenamePreview, RenameRule, RenameView};
 pub use review::{
     Cell, FindingCount, GridColumn, ReviewState, Row, RowFinding, RowState, Rows, Sort, SortKey, Unchecked,
     View, WholeFile,

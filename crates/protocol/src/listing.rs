@@ -207,7 +207,7 @@ pub struct ListingView {
 }
 
 /// The rows of such a window.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListingRows {
     /// First row of the window.
     pub from: u32,

@@ -279,7 +279,7 @@ impl Reading {
     }
 
     /// Goes through the rows of an order.
-    pub(super) fn in_order(&mut self, order: &Order, mut each: impl FnMut(&Rows, usize)) {
+    pub(crate) fn in_order(&mut self, order: &Order, mut each: impl FnMut(&Rows, usize)) {
         self.shown.follow(order, self.listing.columns, &self.rows);
         self.shown.rows().for_each(|row| each(&self.rows, row));
     }

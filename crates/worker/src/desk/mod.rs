@@ -102,7 +102,9 @@ impl DeskRoom {
             | Ask::StopListing { .. }
             | Ask::ListingRows(_)
             | Ask::ListingPictures(_)
-            | Ask::SaveListing(_) => return self.about_listings(ask).await,
+            | Ask::SaveListing(_)
+            | Ask::Rename(_)
+            | Ask::SaveRename(_) => return self.about_listings(ask).await,
             Ask::Runs
             | Ask::ImportJournal
             | Ask::DeleteRun { .. }

@@ -6,6 +6,8 @@ mod filters;
 mod narrow;
 mod pictures;
 mod reading;
+mod rename;
+mod rule;
 mod start;
 mod table;
 mod toolbar;
@@ -27,8 +29,9 @@ use filters::Filters;
 use narrow::Narrow;
 use pictures::Pictures;
 use reading::Reading;
+use rename::Renaming;
 use start::Start;
-use table::Table;
+use table::{Source, Table};
 use toolbar::Toolbar;
 
 #[derive(Properties, PartialEq)]
@@ -149,12 +152,11 @@ fn Listing(props: &ListingProps) -> Html {
                 <Table
                     key={listing.key.clone()}
                     desk={props.desk.link.clone()}
-                    listing={listing.key.clone()}
+                    source={Source::Listing(listing.key.clone(), looking.order.clone())}
                     title={listing.title.clone()}
                     columns={shown.iter().filter_map(|&place| Some((place, listing.columns.get(place)?.clone()))).collect::<Vec<_>>()}
                     number={reading.number}
                     rows={reading.rows}
-                    order={looking.order.clone()}
                     {on_sort}
                     {on_total}
                 />
@@ -170,6 +172,14 @@ fn Listing(props: &ListingProps) -> Html {
                     rows={total.unwrap_or(0)}
                 />
                 if !listing.change_file.is_empty() {
+                    <Renaming
+                        key={format!("new addresses of {}", listing.key)}
+                        desk={props.desk.clone()}
+                        listing={listing.key.clone()}
+                        order={looking.order.clone()}
+                        number={reading.number}
+                        rows={reading.rows}
+                    />
                     <Start
                         desk={props.desk.clone()}
                         listing={listing.clone()}

@@ -1,15 +1,15 @@
 //! From a listing to a change file, and on to an action.
 
-use js_sys::Array;
+use js_sys::{Array, ArrayBuffer};
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{ListingFile, ListingOrder, ListingState};
+use rollcall_protocol::{ListingFile, ListingOrder, ListingState, Saved};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 use yew::prelude::*;
 
 use crate::{
     format,
-    state::desk::Desk,
+    state::desk::{Desk, Link},
     widgets::{Choice, Field, Select},
 };
 
@@ -56,10 +56,7 @@ pub(super) fn Start(props: &Props) -> Html {
                 let Some((saved, bytes)) = link.listing_file(file).await else {
                     return;
                 };
-                // A browser without room for it has said so already, where the bytes came from.
-                if let Ok(blob) = Blob::new_with_buffer_source_sequence(&Array::of1(&bytes)) {
-                    link.open_made_file(action, saved.name, blob);
-                }
+                open(&link, action, saved, &bytes);
             });
         })
     };
@@ -92,5 +89,13 @@ fn accounts(props: &Props) -> String {
         None => format::plural(props.rows, "account", "accounts"),
         // An account has a row for each app or role.
         Some(_) => "accounts".to_owned(),
+    }
+}
+
+/// Opens a file that was made here, for this action.
+pub(super) fn open(link: &Link, action: String, saved: Saved, bytes: &ArrayBuffer) {
+    // A browser without room for it has said so already, where the bytes came from.
+    if let Ok(blob) = Blob::new_with_buffer_source_sequence(&Array::of1(bytes)) {
+        link.open_made_file(action, saved.name, blob);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use js_sys::ArrayBuffer;
 use rollcall_protocol::{
     Answer, Ask, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingSource, ListingView,
-    Saved,
+    Problem, Rename, RenamePreview, RenameView, Saved,
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -55,7 +55,25 @@ impl Link {
 
     /// Rows of a listing as a file. A problem comes into `Known`.
     pub(crate) async fn listing_file(&self, file: ListingFile) -> Option<(Saved, ArrayBuffer)> {
-        match self.ask(Ask::SaveListing(file), Attachment::None).await {
+        self.saved(Ask::SaveListing(file)).await
+    }
+
+    /// What a rule makes of the accounts of a listing; `None` where it cannot be had just now.
+    pub(crate) async fn rename(&self, view: RenameView) -> Option<Result<RenamePreview, Problem>> {
+        match self.ask(Ask::Rename(view), Attachment::None).await {
+            Ok((Answer::Renamed(preview), _)) => Some(Ok(preview)),
+            Ok((Answer::Problem(problem), _)) => Some(Err(problem)),
+            _ => None,
+        }
+    }
+
+    /// The change file that follows. A problem comes into `Known`.
+    pub(crate) async fn rename_file(&self, rename: Rename) -> Option<(Saved, ArrayBuffer)> {
+        self.saved(Ask::SaveRename(rename)).await
+    }
+
+    async fn saved(&self, ask: Ask) -> Option<(Saved, ArrayBuffer)> {
+        match self.ask(ask, Attachment::None).await {
             Ok((Answer::Saved(saved), Some(bytes))) => Some((saved, bytes)),
             Ok((Answer::Problem(problem), _)) => {
                 self.found(Topic::Listing, problem);

@@ -1,5 +1,6 @@
 //! Reading listings over the connection. What was read stays here; the page gets windows of it.
 
+mod rename;
 mod words;
 
 use std::collections::BTreeMap;
@@ -27,6 +28,7 @@ type Filters = BTreeMap<String, String>;
 #[derive(Default)]
 pub(super) struct Listings {
     held: BTreeMap<&'static str, Held>,
+    renamed: Option<rename::Kept>,
     /// Counts readings and readers.
     last: u32,
 }
@@ -58,6 +60,7 @@ impl Listings {
     /// Another door is another organization. Whoever reads finds nothing to go on with.
     pub(super) fn forget(&mut self) {
         self.held.clear();
+        self.renamed = None;
     }
 
     fn count(&mut self) -> u32 {
@@ -180,6 +183,8 @@ impl DeskRoom {
             }
             Ask::ListingRows(view) => return (self.listing_rows(&view), None),
             Ask::ListingPictures(view) => return (self.listing_pictures(&view), None),
+            Ask::Rename(view) => return (self.rename(&view), None),
+            Ask::SaveRename(rename) => return self.save_rename(&rename),
             Ask::SaveListing(file) => return self.save_listing(&file),
             _ => {}
         }
