@@ -189,6 +189,38 @@ fn what_atlassian_counts_is_what_is_read() {
 }
 
 #[test]
+fn the_older_calls_give_the_same_people_and_groups() {
+    let sandbox = &mut Organization::generate(300, 1);
+    let today = column(&read(sandbox, "users", &[]), "account_id");
+    assert_eq!(
+        column(&read(sandbox, "users", &[("way", "list")]), "account_id"),
+        today
+    );
+    let first = read(sandbox, "users", &[("way", "first")]);
+    let ids = column(&first, "account_id");
+    assert!(!ids.is_empty() && ids.is_subset(&today));
+    assert!(column(&first, "membership").is_subset(&set(["active", "not active", ""])));
+    let mut some = |way| {
+        column(
+            &read(sandbox, "users", &[("way", way), ("domains", "example.org")]),
+            "email",
+        )
+    };
+    let emails = some("list");
+    assert!(!emails.is_empty() && emails.iter().all(|email| email.ends_with("@example.org")));
+    let groups = column(&read(sandbox, "groups", &[]), "group_id");
+    assert_eq!(
+        column(&read(sandbox, "groups", &[("way", "first")]), "group_id"),
+        groups
+    );
+
+    sandbox.end_v1(true);
+    let mut reading = begin(sandbox.organization_id(), "groups", &[("way", "first")]);
+    let trouble = read_on(&mut reading, sandbox, 0).unwrap_err();
+    insta::assert_snapshot!(trouble, @"Atlassian does not find this call, which it announced to end. Choose the current generation of the API, and try again.");
+}
+
+#[test]
 fn a_count_that_cannot_be_had_keeps_nobody_from_reading() {
     let sandbox = &mut Organization::generate(60, 1);
     sandbox.set_faults(Faults {

@@ -84,6 +84,10 @@ pub struct ListingFilter {
     pub hint: String,
     /// Value and title of what can be chosen; empty where it is written.
     pub choices: Vec<(String, String)>,
+    /// Title of choosing none of them.
+    pub none: String,
+    /// Whether it says by which call is asked, rather than for what.
+    pub is_way: bool,
 }
 
 /// How far a listing was read.

@@ -1,9 +1,11 @@
-//! The groups of all directories (Organizations REST API, v2).
+//! The groups of all directories (Organizations REST API, v2; or v1).
 
 use rollcall_atlassian::call::count::{CountGroups, GetGroupStats};
 use rollcall_atlassian::call::group::{Group, SearchGroups};
+use rollcall_atlassian::call::retired::SearchGroupsV1;
 use rollcall_atlassian::{Call, DirectoryId};
 
+use super::filter::{OF_GROUPS, Way};
 use super::{Column, Count, Counted, DIRECTORY_ID, GROUP_ID, Listing, NAME, Of, Question, in_rows, words};
 
 pub(super) static LISTING: Listing = Listing {
@@ -23,17 +25,23 @@ pub(super) static LISTING: Listing = Listing {
     ],
     named_by: &[GROUP_ID],
     of: Of::Organization,
-    filters: &[],
+    filters: OF_GROUPS,
     counts: COUNTS,
     request: |question, cursor| {
-        let call = call(question);
-        let call = match cursor {
-            Some(cursor) => call.after(cursor),
-            None => call,
-        };
-        Some(call.request())
+        Some(match (question.way, cursor) {
+            (Way::First, Some(cursor)) => first(question).after(cursor).request(),
+            (Way::First, None) => first(question).request(),
+            (_, Some(cursor)) => call(question).after(cursor).request(),
+            (_, None) => call(question).request(),
+        })
     },
-    answer: |question, response| Ok(in_rows(call(question).answer(response)?, row)),
+    answer: |question, response| {
+        let page = match question.way {
+            Way::First => first(question).answer(response)?,
+            _ => call(question).answer(response)?,
+        };
+        Ok(in_rows(page, row))
+    },
 };
 
 static COUNTS: &[Count] = &[
@@ -77,6 +85,10 @@ fn stats(question: &Question) -> GetGroupStats {
 
 fn call(question: &Question) -> SearchGroups {
     SearchGroups::all(question.organization.clone(), DirectoryId::every()).with_counts()
+}
+
+fn first(question: &Question) -> SearchGroupsV1 {
+    SearchGroupsV1::all(question.organization.clone())
 }
 
 fn row(group: Group) -> Vec<String> {

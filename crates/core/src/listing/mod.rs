@@ -22,6 +22,7 @@ mod group_roles;
 mod groups;
 mod last_active;
 mod managed_accounts;
+mod older;
 mod only;
 mod picture;
 mod reading;
@@ -34,7 +35,7 @@ mod workspaces;
 
 pub use count::{Count, Counted};
 pub use each::{Each, Of, Subject};
-pub use filter::{Filter, FilterError, Question};
+pub use filter::{Filter, FilterError, Question, WAY};
 pub use only::{Only, Parts};
 pub use picture::Picture;
 pub use reading::{Reading, Trouble};

@@ -5,9 +5,10 @@ use rollcall_atlassian::call::count::{CountUsers, GetUserStats};
 use rollcall_atlassian::call::directory::{Expand, PlatformRole, SearchUsers, User};
 use rollcall_atlassian::{Call, DirectoryId};
 
+use super::filter::Way;
 use super::{
     ACCOUNT_ID, Column, Count, Counted, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, filter, in_rows,
-    words,
+    older, words,
 };
 
 pub(super) static LISTING: Listing = Listing {
@@ -49,15 +50,15 @@ pub(super) static LISTING: Listing = Listing {
     of: Of::Organization,
     filters: filter::OF_USERS,
     counts: COUNTS,
-    request: |question, cursor| {
-        let call = call(question);
-        let call = match cursor {
-            Some(cursor) => call.after(cursor),
-            None => call,
-        };
-        Some(call.request())
+    request: |question, cursor| match (question.way, cursor) {
+        (Way::Today, Some(cursor)) => Some(call(question).after(cursor).request()),
+        (Way::Today, None) => Some(call(question).request()),
+        (Way::List | Way::First, _) => older::request(question, cursor),
     },
-    answer: |question, response| Ok(in_rows(call(question).answer(response)?, row)),
+    answer: |question, response| match question.way {
+        Way::Today => Ok(in_rows(call(question).answer(response)?, row)),
+        Way::List | Way::First => older::answer(question, response),
+    },
 };
 
 static COUNTS: &[Count] = &[
@@ -115,7 +116,7 @@ fn call(question: &Question) -> SearchUsers {
         .with(Expand::ProductAccess)
 }
 
-fn row(user: User) -> Vec<String> {
+pub(super) fn row(user: User) -> Vec<String> {
     let apps = user.product_access.unwrap_or_default();
     let roles = user.platform_roles.unwrap_or_default();
     vec![

@@ -1,7 +1,7 @@
 //! Listings.
 
 use rollcall_core::listing::{
-    self, ACCOUNT_ID, Column, Counted, EMAIL, Filter, LAST_ACTIVE, LISTINGS, Listing, Of, Only,
+    self, ACCOUNT_ID, Column, Counted, EMAIL, Filter, LAST_ACTIVE, LISTINGS, Listing, Of, Only, WAY,
 };
 use rollcall_core::time::Time;
 use rollcall_protocol::{
@@ -68,6 +68,8 @@ fn filter(filter: &Filter) -> ListingFilter {
         title: filter.title.to_owned(),
         hint: filter.hint.to_owned(),
         choices: filter.choices.iter().map(choice).collect(),
+        none: filter.none.to_owned(),
+        is_way: filter.key == WAY,
     }
 }
 

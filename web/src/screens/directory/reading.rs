@@ -33,26 +33,29 @@ pub(super) fn Reading(props: &Props) -> Html {
         let (desk, key) = (props.desk.clone(), key.clone());
         Callback::from(move |_| desk.stop_listing(key.clone()))
     };
+    let buttons = match (phase, &props.listing.each) {
+        (None, None) => html!(<Button variant={ButtonVariant::Primary} label="Read it" onclick={anew} />),
+        (Some(ListingPhase::Reading), _) => {
+            html!(<Button variant={ButtonVariant::Secondary} label="Stop" onclick={stop} />)
+        }
+        (Some(ListingPhase::Stopped), None) => html! {
+            <>
+                <Button variant={ButtonVariant::Primary} label="Go on" onclick={go_on} />
+                <Button variant={ButtonVariant::Link} label="Read it from the start" onclick={anew} />
+            </>
+        },
+        (Some(ListingPhase::Stopped), Some(_)) => {
+            html!(<Button variant={ButtonVariant::Primary} label="Go on" onclick={go_on} />)
+        }
+        (Some(ListingPhase::Ended | ListingPhase::Complete), None) => html! {
+            <Button variant={ButtonVariant::Secondary} label="Read it again" onclick={anew} />
+        },
+        // It is read of whom another listing shows: there it begins.
+        (_, Some(_)) => nothing(),
+    };
     html! {
         <div class="rc-listing-reading" role="group" aria-label="Reading">
-            <div class="rc-buttons">
-                { match (phase, &props.listing.each) {
-                    (None, None) => html!(<Button variant={ButtonVariant::Primary} label="Read it" onclick={anew} />),
-                    (Some(ListingPhase::Reading), _) => html!(<Button variant={ButtonVariant::Secondary} label="Stop" onclick={stop} />),
-                    (Some(ListingPhase::Stopped), None) => html! {
-                        <>
-                            <Button variant={ButtonVariant::Primary} label="Go on" onclick={go_on} />
-                            <Button variant={ButtonVariant::Link} label="Read it from the start" onclick={anew} />
-                        </>
-                    },
-                    (Some(ListingPhase::Stopped), Some(_)) => html!(<Button variant={ButtonVariant::Primary} label="Go on" onclick={go_on} />),
-                    (Some(ListingPhase::Ended | ListingPhase::Complete), None) => html! {
-                        <Button variant={ButtonVariant::Secondary} label="Read it again" onclick={anew} />
-                    },
-                    // It is read of whom another listing shows: there it begins.
-                    (_, Some(_)) => nothing(),
-                } }
-            </div>
+            { buttons }
             if let Some(reading) = reading {
                 <HowFar reading={reading.clone()} each={props.listing.each.clone()} />
                 if reading.filters != props.filters {
