@@ -5,46 +5,12 @@ import { test } from "node:test";
 import { openPage } from "../support/browser.mjs";
 import { connected } from "../support/connected.mjs";
 import { checkOnly, isAt, says } from "../support/hands.mjs";
+import { allRead, choose, howFar, onScreen, read, saved, showColumns } from "../support/listings.mjs";
 import { accounts, disturb, furniture } from "../support/organization.mjs";
-import { button, records, save } from "../support/path.mjs";
+import { button } from "../support/path.mjs";
 import { pictures } from "../support/pictures.mjs";
 import { startPlainHost } from "../support/servers.mjs";
 import { startBetween } from "../support/stand-ins.mjs";
-
-/** Goes to the page and chooses a listing. */
-async function choose(page, title) {
-  await button(page, "Directory").click();
-  await page.getByLabel("Listing", { exact: true }).selectOption(title);
-}
-
-const howFar = (page) => page.getByRole("status", { name: "How far it was read" });
-
-/** Waits until the listing was read to its end. */
-const allRead = (page) => howFar(page).filter({ hasText: "All read" }).waitFor({ timeout: 120_000 });
-
-/** Reads a listing from its start to its end. */
-async function read(page, title) {
-  await choose(page, title);
-  await button(page, "Read it").click();
-  await allRead(page);
-}
-
-/** Shows every column. */
-async function showColumns(page) {
-  await page.getByText(/^Columns: /).click();
-  for (const box of await page.getByRole("group", { name: "Columns" }).getByRole("checkbox").all()) await box.check();
-  await page.getByText(/^Columns: /).click();
-}
-
-/** Saves what is shown: its records. */
-const saved = async (page) => records(await save(page, "Save as CSV"));
-
-/** The rows of the table that are on screen, each as its cells. */
-async function onScreen(page) {
-  await page.getByRole("table").and(page.locator("[aria-busy=false]")).waitFor();
-  const rows = await page.getByRole("table").getByRole("row").all();
-  return Promise.all(rows.slice(1).map((row) => row.getByRole("cell").allInnerTexts()));
-}
 
 /** What waits for `opened` goes on once `open` is called. */
 function latch() {

@@ -3,8 +3,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DeskState, ListingFile, ListingRows, ListingView, ListingsState, PlanOptions, PlanState, Problem,
-    ResultRows, Rows, RunCommand, RunState, RunsState, Saved, View,
+    DeskState, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingSource, ListingView,
+    ListingsState, PlanOptions, PlanState, Problem, Rename, RenamePreview, RenameView, ResultRows, Rows,
+    RunCommand, RunState, RunsState, Saved, View,
 };
 
 /// What one worker instance is for. The run has an instance of its own, so that a panic while reading a file cannot take a
@@ -194,6 +195,8 @@ pub enum Ask {
         listing: String,
         /// `None`: goes on. Otherwise it is read from the start, narrowed by these filters: what was written, by key.
         anew: Option<BTreeMap<String, String>>,
+        /// Of whom it is read, where it is read of each account or group: then it is read from the start.
+        of: Option<ListingSource>,
     },
     /// Stops reading a listing. What was read stays.
     StopListing {
@@ -202,8 +205,14 @@ pub enum Ask {
     },
     /// A window of what was read. Answer: [`Answer::ListingRows`].
     ListingRows(ListingView),
+    /// Pictures of what was read. Answer: [`Answer::ListingPictures`].
+    ListingPictures(ListingPicturesView),
     /// Writes what was read into a file to save. Answer: [`Answer::Saved`].
     SaveListing(ListingFile),
+    /// What a rule makes of the accounts of a listing. Answer: [`Answer::Renamed`].
+    Rename(RenameView),
+    /// The change file that follows. Answer: [`Answer::Saved`].
+    SaveRename(Rename),
 
     /// The plan of a run over the rows that can run. Answer: [`Answer::Plan`].
     Plan(PlanOptions),
@@ -303,6 +312,10 @@ pub enum Answer {
     Listings(Box<ListingsState>),
     /// A window of the rows of a listing.
     ListingRows(ListingRows),
+    /// What a rule makes of accounts.
+    Renamed(RenamePreview),
+    /// Pictures of a listing.
+    ListingPictures(Vec<ListingPicture>),
     /// A file to save, its bytes beside the message.
     Saved(Saved),
     /// It did not work.

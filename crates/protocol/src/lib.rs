@@ -12,6 +12,7 @@ mod ask;
 mod desk;
 mod listing;
 mod message;
+mod rename;
 mod review;
 mod run;
 mod runs;
@@ -22,10 +23,12 @@ pub use desk::{
     RosterState,
 };
 pub use listing::{
-    ListingColumn, ListingFile, ListingFilter, ListingOrder, ListingPhase, ListingReading, ListingRows,
+    ListingColumn, ListingCounts, ListingEach, ListingFile, ListingFilter, ListingOnly, ListingOrder,
+    ListingPhase, ListingPicture, ListingPicturesView, ListingReading, ListingRows, ListingSource,
     ListingState, ListingView, ListingsState,
 };
 pub use message::{Problem, Saved, Severity};
+pub use rename::{Rename, RenameKind, RenamePreview, RenameRule, RenameView};
 pub use review::{
     Cell, FindingCount, GridColumn, ReviewState, Row, RowFinding, RowState, Rows, Sort, SortKey, Unchecked,
     View, WholeFile,

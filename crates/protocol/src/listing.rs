@@ -26,8 +26,34 @@ pub struct ListingState {
     pub filters: Vec<ListingFilter>,
     /// Columns of a change file that its rows can become; empty where they are no accounts.
     pub change_file: Vec<String>,
+    /// Key of the column that says when an account was last active; empty where there is none.
+    pub last_active: String,
+    /// How it is read of each account or group that another listing found; `None` where it is read of the organization.
+    pub each: Option<ListingEach>,
     /// What was read; `None` before it was asked for.
     pub reading: Option<ListingReading>,
+}
+
+/// How a listing is read of each account or group that another one found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingEach {
+    /// One of them: "account".
+    pub one: String,
+    /// Many of them.
+    pub many: String,
+    /// Keys of the listings that find them.
+    pub of: Vec<String>,
+    /// How many calls Atlassian takes in a minute, where it says.
+    pub a_minute: Option<u32>,
+}
+
+/// Rows of another listing: those that its search and conditions let through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingSource {
+    /// [`ListingState::key`].
+    pub listing: String,
+    /// Which rows.
+    pub order: ListingOrder,
 }
 
 /// A column of a listing.
@@ -41,6 +67,10 @@ pub struct ListingColumn {
     pub shown: bool,
     /// Whether its cells are long.
     pub wide: bool,
+    /// Title of its picture: "Domain" for addresses.
+    pub picture: String,
+    /// Whether its picture is shown without being asked for.
+    pub pictured: bool,
 }
 
 /// One way to ask Atlassian for less.
@@ -54,6 +84,10 @@ pub struct ListingFilter {
     pub hint: String,
     /// Value and title of what can be chosen; empty where it is written.
     pub choices: Vec<(String, String)>,
+    /// Title of choosing none of them.
+    pub none: String,
+    /// Whether it says by which call is asked, rather than for what.
+    pub is_way: bool,
 }
 
 /// How far a listing was read.
@@ -65,12 +99,29 @@ pub struct ListingReading {
     pub phase: ListingPhase,
     /// Rows read.
     pub rows: u32,
-    /// How many there are in all, where Atlassian says.
+    /// How far it is: rows, or the accounts or groups of which it was read.
+    pub done: u32,
+    /// How far it goes, where that is known.
     pub of: Option<u32>,
+    /// How long it will take at the speed so far.
+    pub seconds_left: Option<u32>,
+    /// What Atlassian counts itself.
+    pub counts: ListingCounts,
     /// What was asked for, by the keys of the filters.
     pub filters: BTreeMap<String, String>,
     /// Why it stopped, where it was not the user.
     pub problem: Option<Problem>,
+}
+
+/// What Atlassian counts of what is listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingCounts {
+    /// How many there are where it was read with these filters.
+    pub listed: Option<u32>,
+    /// How many of each the whole organization has: by what, and the numbers.
+    pub by: Vec<(String, Vec<(String, u32)>)>,
+    /// Why something could not be had.
+    pub not: Vec<String>,
 }
 
 /// Where the reading of a listing stands.
@@ -92,8 +143,58 @@ pub enum ListingPhase {
 pub struct ListingOrder {
     /// Only rows where a cell holds this, whatever the case.
     pub search: String,
+    /// Only rows that meet all of these.
+    pub only: Vec<ListingOnly>,
     /// Key of the column by which they are sorted, and whether the largest come first; as they were read where there is none.
     pub sort: Option<(String, bool)>,
+}
+
+/// A condition on rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "only", rename_all = "kebab-case")]
+pub enum ListingOnly {
+    /// The column has one of these values.
+    OneOf {
+        /// Key of the column.
+        column: String,
+        /// As its picture has them.
+        values: Vec<String>,
+    },
+    /// The time in the column is not within so many days before now.
+    NotForDays {
+        /// Key of the column.
+        column: String,
+        /// Days.
+        days: u32,
+        /// Rows without a time as well.
+        or_unknown: bool,
+    },
+}
+
+/// Which pictures of a listing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingPicturesView {
+    /// [`ListingState::key`].
+    pub listing: String,
+    /// Which rows.
+    pub order: ListingOrder,
+    /// Keys of the columns.
+    pub columns: Vec<String>,
+    /// How many values each.
+    pub values: u32,
+}
+
+/// How many rows have which value in a column. It is counted over the rows that meet all conditions but those on the column itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingPicture {
+    /// Key of the column.
+    pub column: String,
+    /// Values, and how many rows have each. An empty one stands for cells without content.
+    pub values: Vec<(String, u32)>,
+    /// Values that are left out.
+    pub others: u32,
+    /// Rows with values that are left out.
+    pub rows_of_others: u32,
 }
 
 /// A window of the rows of a listing.
@@ -110,7 +211,7 @@ pub struct ListingView {
 }
 
 /// The rows of such a window.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListingRows {
     /// First row of the window.
     pub from: u32,
@@ -129,4 +230,6 @@ pub struct ListingFile {
     pub order: ListingOrder,
     /// Keys of the columns, in order.
     pub columns: Vec<String>,
+    /// Whether each record is there once, however many rows have it.
+    pub once: bool,
 }

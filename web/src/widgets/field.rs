@@ -74,9 +74,19 @@ pub(crate) fn Select(props: &SelectProps) -> Html {
             }
         })
     };
+    let select = use_node_ref();
+    {
+        // Once somebody has chosen, the browser no longer follows the attributes of the options.
+        let (select, value) = (select.clone(), props.value.clone());
+        use_effect(move || {
+            if let Some(select) = select.cast::<web_sys::HtmlSelectElement>() {
+                select.set_value(&value);
+            }
+        });
+    }
     html! {
         <div class={classes!("pf-v6-c-form-control", props.disabled.then_some("pf-m-disabled"))}>
-            <select id={&props.id} aria-label={props.aria_label.clone()} disabled={props.disabled} {onchange}>
+            <select ref={select} id={&props.id} aria-label={props.aria_label.clone()} disabled={props.disabled} {onchange}>
                 { for props.choices.iter().map(|choice| html! {
                     <option
                         key={choice.value.clone()}

@@ -3,7 +3,7 @@
 use rollcall_atlassian::Call;
 use rollcall_atlassian::call::directory::{Directory, GetDirectories};
 
-use super::{Column, Listing, Question, in_rows};
+use super::{Column, Listing, Of, Question, in_rows};
 
 pub(super) static LISTING: Listing = Listing {
     key: "directories",
@@ -13,14 +13,16 @@ pub(super) static LISTING: Listing = Listing {
         Column::text("name", "Name"),
         Column::text("directory_id", "Directory id").wide(),
     ],
-    named_by: 1,
+    named_by: &["directory_id"],
+    of: Of::Organization,
     filters: &[],
+    counts: &[],
     request: |question, cursor| {
-        GetDirectories {
+        let call = GetDirectories {
             cursor: cursor.cloned(),
             ..call(question)
-        }
-        .request()
+        };
+        Some(call.request())
     },
     answer: |question, response| Ok(in_rows(call(question).answer(response)?, row)),
 };

@@ -3,7 +3,7 @@
 use rollcall_atlassian::Call;
 use rollcall_atlassian::call::domain::{Domain, GetDomains};
 
-use super::{Column, Listing, Question, in_rows, words};
+use super::{Column, Listing, Of, Question, in_rows, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "domains",
@@ -11,17 +11,19 @@ pub(super) static LISTING: Listing = Listing {
     hint: "The domains that your organization has claimed, and how far each claim is.",
     columns: &[
         Column::text("domain", "Domain").wide(),
-        Column::text("claim", "Claim"),
+        Column::text("claim", "Claim").pictured(),
         Column::text("domain_id", "Domain id").wide().hidden(),
     ],
-    named_by: 0,
+    named_by: &["domain"],
+    of: Of::Organization,
     filters: &[],
+    counts: &[],
     request: |question, cursor| {
-        GetDomains {
+        let call = GetDomains {
             cursor: cursor.cloned(),
             ..call(question)
-        }
-        .request()
+        };
+        Some(call.request())
     },
     answer: |question, response| Ok(in_rows(call(question).answer(response)?, row)),
 };

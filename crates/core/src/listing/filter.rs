@@ -5,14 +5,36 @@ use std::collections::BTreeMap;
 use rollcall_atlassian::call::directory::{OutOfLimits, UserFilter};
 use rollcall_atlassian::{AccountId, DirectoryId, GroupId, OrganizationId, WorkspaceId};
 
-/// What is asked for: whose things, and which of them.
+/// What is asked for: whose things, which of them, and by which call.
 #[derive(Clone, Debug)]
 pub struct Question {
     pub(super) organization: OrganizationId,
     pub(super) users: UserFilter,
+    pub(super) way: Way,
+    /// Of whom or what it is asked just now; empty where it is about the whole organization.
+    pub(super) subject: super::Subject,
 }
 
-/// One way to ask for less.
+/// By which generation of Atlassian's API it is asked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Today's.
+    #[default]
+    Today,
+    /// The list of users that the search has replaced.
+    List,
+    /// The first generation, which has no place for most filters.
+    First,
+}
+
+/// What filters come to.
+#[derive(Debug, Default)]
+struct Wanted {
+    users: UserFilter,
+    way: Way,
+}
+
+/// One way to ask for less, or by another call.
 #[derive(Debug)]
 pub struct Filter {
     /// Stable key.
@@ -23,8 +45,10 @@ pub struct Filter {
     pub hint: &'static str,
     /// Value and title of what can be chosen; empty where it is written.
     pub choices: &'static [(&'static str, &'static str)],
+    /// Title of choosing none of them.
+    pub none: &'static str,
     /// Puts what was written into the filter. The error is a part of it that cannot be meant.
-    put: fn(&mut UserFilter, &str) -> Result<(), String>,
+    put: fn(&mut Wanted, &str) -> Result<(), String>,
 }
 
 /// Why a question cannot be asked.
@@ -38,6 +62,9 @@ pub enum FilterError {
         /// The part that cannot be meant.
         text: String,
     },
+    /// The call that is to be asked has no place for it.
+    #[error("The first generation of the API cannot be narrowed by “{0}”.")]
+    NotInWay(&'static str),
     /// There is more in it than Atlassian takes.
     #[error(transparent)]
     TooMany(#[from] OutOfLimits),
@@ -53,30 +80,79 @@ impl Question {
         filters: &[Filter],
         asked: &BTreeMap<String, String>,
     ) -> Result<Self, FilterError> {
-        let mut users = UserFilter::default();
+        let mut wanted = Wanted::default();
+        let mut narrows = None;
         for filter in filters {
             let written = asked.get(filter.key).map_or("", |text| text.trim());
             if !written.is_empty() {
-                (filter.put)(&mut users, written).map_err(|text| FilterError::Unreadable {
+                (filter.put)(&mut wanted, written).map_err(|text| FilterError::Unreadable {
                     title: filter.title,
                     text,
                 })?;
+                if filter.key != WAY {
+                    narrows = narrows.or(Some(filter.title));
+                }
             }
         }
+        let Wanted { users, way } = wanted;
         users.check()?;
-        Ok(Self { organization, users })
+        if let (Way::First, Some(title)) = (way, narrows) {
+            return Err(FilterError::NotInWay(title));
+        }
+        Ok(Self {
+            organization,
+            users,
+            way,
+            subject: Vec::new(),
+        })
     }
 }
 
-/// Every filter of the search for users.
+/// Title of no choice, where a choice narrows.
+const ALL: &str = "All";
+
+/// Key of the choice of the call.
+pub const WAY: &str = "way";
+
+const TODAY: &str = "Today's";
+
+/// The groups are narrowed by nothing.
+pub(super) static OF_GROUPS: &[Filter] = &[Filter {
+    key: WAY,
+    title: "Generation of the API",
+    hint: "The first one ended on 2026-06-30. Choose it where your organization still has it.",
+    choices: &[("first", "The first (v1)")],
+    none: TODAY,
+    put: put_way,
+}];
+
+fn put_way(wanted: &mut Wanted, text: &str) -> Result<(), String> {
+    wanted.way = match text {
+        "list" => Way::List,
+        "first" => Way::First,
+        other => return Err(other.to_owned()),
+    };
+    Ok(())
+}
+
+/// Every filter of the search for users, and the older calls.
 pub(super) static OF_USERS: &[Filter] = &[
+    Filter {
+        key: WAY,
+        title: "Generation of the API",
+        hint: "The list ends on 2027-06-30, and the first generation ended on 2026-06-30. Choose one where your organization still has it. Neither tells apps and last-active dates, and the first cannot be narrowed.",
+        choices: &[("list", "The list of users (v2)"), ("first", "The first (v1)")],
+        none: TODAY,
+        put: put_way,
+    },
     Filter {
         key: "text",
         title: "Name or address",
         hint: "A part of it.",
         choices: &[],
-        put: |filter, text| {
-            filter.search_term = Some(text.to_owned());
+        none: "",
+        put: |wanted, text| {
+            wanted.users.search_term = Some(text.to_owned());
             Ok(())
         },
     },
@@ -91,8 +167,9 @@ pub(super) static OF_USERS: &[Filter] = &[
             ("deactivated", "Deactivated"),
             ("for_deletion", "To be deleted"),
         ],
-        put: |filter, text| {
-            filter.status = vec![text.to_owned().into()];
+        none: ALL,
+        put: |wanted, text| {
+            wanted.users.status = vec![text.to_owned().into()];
             Ok(())
         },
     },
@@ -104,8 +181,9 @@ pub(super) static OF_USERS: &[Filter] = &[
             ("managed", "By your organization"),
             ("unmanaged", "Not by your organization"),
         ],
-        put: |filter, text| {
-            filter.claim_status = Some(text.to_owned().into());
+        none: ALL,
+        put: |wanted, text| {
+            wanted.users.claim_status = Some(text.to_owned().into());
             Ok(())
         },
     },
@@ -118,8 +196,9 @@ pub(super) static OF_USERS: &[Filter] = &[
             ("inactive", "Deactivated"),
             ("closed", "Deleted"),
         ],
-        put: |filter, text| {
-            filter.account_status = vec![text.to_owned().into()];
+        none: ALL,
+        put: |wanted, text| {
+            wanted.users.account_status = vec![text.to_owned().into()];
             Ok(())
         },
     },
@@ -132,8 +211,9 @@ pub(super) static OF_USERS: &[Filter] = &[
             ("suspended", "Suspended in all"),
             ("no_membership", "In none"),
         ],
-        put: |filter, text| {
-            filter.membership_status = vec![text.to_owned().into()];
+        none: ALL,
+        put: |wanted, text| {
+            wanted.users.membership_status = vec![text.to_owned().into()];
             Ok(())
         },
     },
@@ -142,8 +222,9 @@ pub(super) static OF_USERS: &[Filter] = &[
         title: "Two-step verification",
         hint: "",
         choices: &[("on", "On"), ("off", "Off")],
-        put: |filter, text| {
-            filter.two_step = Some(text == "on");
+        none: ALL,
+        put: |wanted, text| {
+            wanted.users.two_step = Some(text == "on");
             Ok(())
         },
     },
@@ -164,8 +245,9 @@ pub(super) static OF_USERS: &[Filter] = &[
             ("atlassian/stakeholder", "Stakeholder"),
             ("atlassian/ai-access", "AI features"),
         ],
-        put: |filter, text| {
-            filter.role_ids = vec![text.to_owned().into()];
+        none: ALL,
+        put: |wanted, text| {
+            wanted.users.role_ids = vec![text.to_owned().into()];
             Ok(())
         },
     },
@@ -174,8 +256,9 @@ pub(super) static OF_USERS: &[Filter] = &[
         title: "Domains",
         hint: "Up to 10, separated by commas.",
         choices: &[],
-        put: |filter, text| {
-            filter.email_domains = each(text, |domain| {
+        none: "",
+        put: |wanted, text| {
+            wanted.users.email_domains = each(text, |domain| {
                 (domain.contains('.') && !domain.contains('@')).then(|| domain.to_owned())
             })?;
             Ok(())
@@ -186,8 +269,9 @@ pub(super) static OF_USERS: &[Filter] = &[
         title: "Directory ids",
         hint: "Up to 10, separated by commas. The listing of directories has them.",
         choices: &[],
-        put: |filter, text| {
-            filter.directory_ids = each(text, DirectoryId::parse)?;
+        none: "",
+        put: |wanted, text| {
+            wanted.users.directory_ids = each(text, DirectoryId::parse)?;
             Ok(())
         },
     },
@@ -196,8 +280,9 @@ pub(super) static OF_USERS: &[Filter] = &[
         title: "Group ids",
         hint: "Up to 10, separated by commas. The listing of groups has them.",
         choices: &[],
-        put: |filter, text| {
-            filter.group_ids = each(text, GroupId::parse)?;
+        none: "",
+        put: |wanted, text| {
+            wanted.users.group_ids = each(text, GroupId::parse)?;
             Ok(())
         },
     },
@@ -206,8 +291,9 @@ pub(super) static OF_USERS: &[Filter] = &[
         title: "Workspace ids",
         hint: "Up to 20, separated by commas. The listing of workspaces has them.",
         choices: &[],
-        put: |filter, text| {
-            filter.resource_ids = each(text, WorkspaceId::parse)?;
+        none: "",
+        put: |wanted, text| {
+            wanted.users.resource_ids = each(text, WorkspaceId::parse)?;
             Ok(())
         },
     },
@@ -216,8 +302,9 @@ pub(super) static OF_USERS: &[Filter] = &[
         title: "Account ids",
         hint: "Up to 10, separated by commas.",
         choices: &[],
-        put: |filter, text| {
-            filter.account_ids = each(text, AccountId::parse)?;
+        none: "",
+        put: |wanted, text| {
+            wanted.users.account_ids = each(text, AccountId::parse)?;
             Ok(())
         },
     },
@@ -257,6 +344,17 @@ mod tests {
         assert_eq!(question.users.email_domains, ["example.com", "example.org"]);
         assert_eq!(ask("domains", "  ").unwrap().users, UserFilter::default());
         assert_eq!(ask("two-step", "off").unwrap().users.two_step, Some(false));
+    }
+
+    #[test]
+    fn the_first_generation_is_not_narrowed() {
+        let organization = OrganizationId::parse("6b4d2e1a-0c3f-4a5b-9d8e-7f6a5b4c3d2e").unwrap();
+        let asked = [("way", "first"), ("role", "atlassian/user")];
+        let asked = asked.map(|(key, text)| (key.to_owned(), text.to_owned())).into();
+        let error = Question::new(organization, OF_USERS, &asked).unwrap_err();
+        insta::assert_snapshot!(error, @"The first generation of the API cannot be narrowed by “Role”.");
+        assert_eq!(ask("way", "first").unwrap().way, Way::First);
+        assert_eq!(ask("way", "").unwrap().way, Way::Today);
     }
 
     #[test]

@@ -4,30 +4,34 @@
 use rollcall_atlassian::Call;
 use rollcall_atlassian::call::organization::{GetManagedAccounts, ManagedAccount};
 
-use super::{ACCOUNT_ID, Column, EMAIL, Listing, Question, in_rows, words};
+use super::{ACCOUNT_ID, Column, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, in_rows, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "managed-accounts",
     title: "Managed accounts",
     hint: "Every account on the domains that your organization has claimed, active or not.",
     columns: &[
-        Column::text("name", "Name"),
-        Column::text(EMAIL, "E-mail").wide(),
-        Column::text("status", "State"),
-        Column::text("last_active_utc", "Last active (UTC)"),
-        Column::text("apps", "Apps"),
+        Column::text(NAME, "Name"),
+        Column::text(EMAIL, "E-mail").wide().by_domain().pictured(),
+        Column::text("status", "State").pictured(),
+        Column::text(LAST_ACTIVE, "Last active (UTC)")
+            .by_month()
+            .pictured(),
+        Column::text("apps", "Apps").by_each().pictured(),
         Column::text("billable", "Billable").hidden(),
         Column::text("account_type", "Kind").hidden(),
         Column::text(ACCOUNT_ID, "Account id").wide(),
     ],
-    named_by: 7,
+    named_by: &[ACCOUNT_ID],
+    of: Of::Organization,
     filters: &[],
+    counts: &[],
     request: |question, cursor| {
-        GetManagedAccounts {
+        let call = GetManagedAccounts {
             cursor: cursor.cloned(),
             ..call(question)
-        }
-        .request()
+        };
+        Some(call.request())
     },
     answer: |question, response| Ok(in_rows(call(question).answer(response)?, row)),
 };

@@ -2,6 +2,8 @@
 //!
 //! A listing is one file and a line in [`LISTINGS`]: its columns, the call that gives a page, and how an item becomes a row.
 //!
+//! Most are read of the whole organization; some of each account or group that another one found ([`Each`]).
+//!
 //! ```text
 //! while let Some(request) = reading.request() {
 //!     match reading.answered(&send(request)) {
@@ -11,19 +13,31 @@
 //! }
 //! ```
 
+mod count;
 mod directories;
 mod domains;
+mod each;
 mod filter;
+mod group_roles;
 mod groups;
+mod last_active;
 mod managed_accounts;
+mod older;
+mod only;
+mod picture;
 mod reading;
 mod rows;
+mod user_roles;
 mod users;
 mod view;
 mod words;
 mod workspaces;
 
-pub use filter::{Filter, FilterError, Question};
+pub use count::{Count, Counted};
+pub use each::{Each, Of, Subject};
+pub use filter::{Filter, FilterError, Question, WAY};
+pub use only::{Only, Parts};
+pub use picture::Picture;
 pub use reading::{Reading, Trouble};
 pub use rows::Rows;
 pub use view::{MOST, Order, Sort, Window};
@@ -39,12 +53,23 @@ pub static LISTINGS: &[&Listing] = &[
     &directories::LISTING,
     &groups::LISTING,
     &workspaces::LISTING,
+    &last_active::LISTING,
+    &user_roles::LISTING,
+    &group_roles::LISTING,
 ];
 
 /// Key of the column that holds account ids. A listing that has it can become a change file.
 pub const ACCOUNT_ID: &str = "account_id";
 /// Key of the column that holds the accounts' addresses.
 pub const EMAIL: &str = "email";
+/// Key of the column that holds names.
+pub const NAME: &str = "name";
+/// Key of the column that holds the ids of groups.
+pub const GROUP_ID: &str = "group_id";
+/// Key of the column that holds the ids of directories.
+pub const DIRECTORY_ID: &str = "directory_id";
+/// Key of the column that says when an account was last active.
+pub const LAST_ACTIVE: &str = "last_active_utc";
 
 /// One thing that can be listed.
 #[derive(Debug)]
@@ -57,12 +82,16 @@ pub struct Listing {
     pub hint: &'static str,
     /// Its columns, in order.
     pub columns: &'static [Column],
-    /// Place of the column that names an item: one that was read before is not added again.
-    pub named_by: usize,
+    /// Keys of the columns that name an item: one that was read before is not added again.
+    pub named_by: &'static [&'static str],
+    /// Of whom or what it is read.
+    pub of: Of,
     /// By what Atlassian can be asked for less than all of it.
     pub filters: &'static [Filter],
-    /// Asks for a page; `None` for the first one.
-    request: fn(&Question, Option<&Cursor>) -> Request<Body>,
+    /// What Atlassian counts of it, asked in this order.
+    pub counts: &'static [Count],
+    /// Asks for a page; `None` for the first one. It gives nothing where whom it is about cannot be asked about.
+    request: fn(&Question, Option<&Cursor>) -> Option<Request<Body>>,
     /// Reads the answer, as rows of cells.
     answer: fn(&Question, &Response<Body>) -> Result<RowPage, Failure>,
 }
@@ -95,6 +124,10 @@ pub struct Column {
     pub shown: bool,
     /// Whether its cells are long: addresses, ids.
     pub wide: bool,
+    /// What of its cells is counted in a picture.
+    pub parts: Parts,
+    /// Whether its picture is shown without being asked for.
+    pub pictured: bool,
 }
 
 /// How the cells of a column are put in order.
@@ -114,6 +147,8 @@ impl Column {
             kind: Kind::Text,
             shown: true,
             wide: false,
+            parts: Parts::Whole,
+            pictured: false,
         }
     }
 
@@ -133,6 +168,47 @@ impl Column {
     const fn hidden(self) -> Self {
         Self { shown: false, ..self }
     }
+
+    /// With a picture.
+    const fn pictured(self) -> Self {
+        Self {
+            pictured: true,
+            ..self
+        }
+    }
+
+    /// A list in each cell.
+    const fn by_each(self) -> Self {
+        Self {
+            parts: Parts::Each,
+            ..self
+        }
+    }
+
+    /// An address in each cell: told apart by their domains.
+    const fn by_domain(self) -> Self {
+        Self {
+            parts: Parts::Domain,
+            ..self
+        }
+    }
+
+    /// A time in each cell: told apart by their months.
+    const fn by_month(self) -> Self {
+        Self {
+            parts: Parts::Month,
+            ..self
+        }
+    }
+
+    /// Title of its picture.
+    pub fn picture_title(&self) -> String {
+        match self.parts {
+            Parts::Whole | Parts::Each => self.title.to_owned(),
+            Parts::Domain => "Domain".to_owned(),
+            Parts::Month => format!("{}, by month", self.title),
+        }
+    }
 }
 
 /// A page with each item as a row.
@@ -141,6 +217,15 @@ fn in_rows<T>(page: Page<T>, row: fn(T) -> Vec<String>) -> RowPage {
         items: page.items.into_iter().map(row).collect(),
         next: page.next,
         total: page.total,
+    }
+}
+
+/// The page of somebody who cannot be asked about. It is not read, because nobody is asked.
+fn nobody() -> RowPage {
+    Page {
+        items: Vec::new(),
+        next: None,
+        total: None,
     }
 }
 
@@ -156,7 +241,22 @@ mod tests {
         for listing in LISTINGS {
             let columns: BTreeSet<_> = listing.columns.iter().map(|column| column.key).collect();
             assert_eq!(columns.len(), listing.columns.len(), "{}", listing.key);
-            assert!(listing.columns.get(listing.named_by).is_some(), "{}", listing.key);
+            let is_there = |key: &&str| listing.column(key).is_some();
+            assert!(!listing.named_by.is_empty(), "{}", listing.key);
+            assert!(listing.named_by.iter().all(is_there), "{}", listing.key);
+            if let Of::Each(each) = &listing.of {
+                assert!(
+                    each.keys.iter().chain([&each::SAID]).all(is_there),
+                    "{}",
+                    listing.key
+                );
+                let is_source = |source: &&&Listing| each.can_be_read_from(source);
+                assert!(
+                    LISTINGS.iter().any(|source| is_source(&source)),
+                    "{}",
+                    listing.key
+                );
+            }
             let filters: BTreeSet<_> = listing.filters.iter().map(|filter| filter.key).collect();
             assert_eq!(filters.len(), listing.filters.len(), "{}", listing.key);
             assert_eq!(

@@ -1,11 +1,18 @@
 //! Reading a listing: which call comes next, and what its answer brings. It can be stopped between any two calls, and goes on with
 //! the same cursor.
+//!
+//! One that is read of each account or group goes through them one after the other, each to the end of its pages.
+
+use std::collections::HashSet;
 
 use http::{Request, Response};
 use rollcall_atlassian::{Body, Cursor, CursorRepeats, Cursors, Failure, Kind};
 
+use super::picture::Pictures;
 use super::view::Shown;
-use super::{Listing, Order, Question, Rows, Window, view};
+use super::{
+    Counted, Each, Listing, Of, Order, Picture, Question, RowPage, Rows, Subject, Window, count, view,
+};
 use crate::file::Writer;
 
 /// A listing being read.
@@ -13,17 +20,27 @@ use crate::file::Writer;
 pub struct Reading {
     listing: &'static Listing,
     question: Question,
+    /// Whom it is read of, the last one first; none where it is read of the organization.
+    subjects: Vec<Subject>,
+    /// How many there were.
+    of: usize,
+    /// What was read of the present one.
+    begun: Vec<Vec<String>>,
     cursors: Cursors,
     stand: Stand,
     pages: u32,
     total: Option<u64>,
+    counted: Vec<Counted>,
     rows: Rows,
     shown: Shown,
+    pictures: Pictures,
 }
 
 /// Where it stands.
 #[derive(Clone, Debug)]
 enum Stand {
+    /// The count of this place comes next, after so many refusals.
+    Counting(usize, u32),
     /// The page that comes next; `None` for the first one.
     At(Option<Cursor>),
     /// All of it was read.
@@ -46,19 +63,65 @@ pub enum Trouble {
     Endless(#[from] CursorRepeats),
 }
 
+impl Stand {
+    /// At the count of this place or a later one, or where there is none, at the first page.
+    fn counting(listing: &Listing, question: &Question, at: usize) -> Self {
+        let mut counts = listing.counts.iter().enumerate().skip(at);
+        match counts.find(|(_, count)| (count.request)(question).is_some()) {
+            Some((at, _)) => Self::Counting(at, 0),
+            None => Self::At(None),
+        }
+    }
+}
+
 impl Reading {
-    /// Begins with nothing read.
+    /// Begins with nothing read. One that is read of each account or group has nobody yet: see [`Self::of_each`].
     pub fn new(listing: &'static Listing, question: Question) -> Self {
+        let stand = match listing.of {
+            Of::Organization => Stand::counting(listing, &question, 0),
+            Of::Each(_) => Stand::Complete,
+        };
         Self {
             listing,
             question,
+            subjects: Vec::new(),
+            of: 0,
+            begun: Vec::new(),
             cursors: Cursors::default(),
-            stand: Stand::At(None),
+            stand,
             pages: 0,
             total: None,
-            rows: Rows::new(listing.columns.len(), listing.named_by),
+            counted: Vec::new(),
+            rows: Rows::new(listing.columns.len(), &places(listing, listing.named_by)),
             shown: Shown::default(),
+            pictures: Pictures::default(),
         }
+    }
+
+    /// Begins a listing that is read of each of these. Who cannot be asked about is left out.
+    pub fn of_each(listing: &'static Listing, question: Question, mut subjects: Vec<Subject>) -> Self {
+        let mut reading = Self::new(listing, question);
+        subjects.retain(|subject| {
+            reading.question.subject.clone_from(subject);
+            (listing.request)(&reading.question, None).is_some()
+        });
+        subjects.reverse();
+        reading.of = subjects.len();
+        reading.subjects = subjects;
+        reading.turn();
+        reading
+    }
+
+    /// Turns to whom comes next, or ends.
+    fn turn(&mut self) {
+        self.cursors = Cursors::default();
+        self.stand = match self.subjects.last() {
+            Some(subject) => {
+                self.question.subject.clone_from(subject);
+                Stand::At(None)
+            }
+            None => Stand::Complete,
+        };
     }
 
     /// What is read.
@@ -69,7 +132,8 @@ impl Reading {
     /// The request to send now: a path for a URI, no host, no key. The same one until it is answered; `None` at the end.
     pub fn request(&self) -> Option<Request<Body>> {
         match &self.stand {
-            Stand::At(cursor) => Some((self.listing.request)(&self.question, cursor.as_ref())),
+            Stand::Counting(at, _) => (self.listing.counts.get(*at)?.request)(&self.question),
+            Stand::At(cursor) => (self.listing.request)(&self.question, cursor.as_ref()),
             Stand::Complete | Stand::Endless => None,
         }
     }
@@ -79,25 +143,69 @@ impl Reading {
     /// # Errors
     /// [`Trouble`] says whether the same request can be sent again.
     pub fn answered(&mut self, response: &Response<Body>) -> Result<(), Trouble> {
-        if !matches!(self.stand, Stand::At(_)) {
-            return Ok(());
+        match self.stand {
+            Stand::Counting(at, refusals) => return self.count(at, refusals, response),
+            Stand::At(_) => {}
+            Stand::Complete | Stand::Endless => return Ok(()),
         }
-        let page = (self.listing.answer)(&self.question, response).map_err(|failure| match failure.kind {
-            Kind::Retry(_) => Trouble::Later(failure),
-            _ => Trouble::Failed(failure),
-        })?;
+        match ((self.listing.answer)(&self.question, response), &self.listing.of) {
+            (Ok(page), _) => self.take(page, None),
+            // Whom a call is about can be gone by now. It is said, and the others are read.
+            (Err(failure), Of::Each(_)) if matches!(failure.kind, Kind::Refused(_)) => {
+                self.take(super::nobody(), Some(failure.words))
+            }
+            (Err(failure), _) if matches!(failure.kind, Kind::Retry(_)) => Err(Trouble::Later(failure)),
+            (Err(failure), _) => Err(Trouble::Failed(failure)),
+        }
+    }
+
+    fn count(&mut self, at: usize, refusals: u32, response: &Response<Body>) -> Result<(), Trouble> {
+        let Some(count) = self.listing.counts.get(at) else {
+            return Ok(());
+        };
+        match (count.answer)(&self.question, response) {
+            Ok(counted) => self.counted.extend(counted),
+            Err(failure) => match failure.kind {
+                Kind::Retry(_) if refusals + 1 < count::TRIES => {
+                    self.stand = Stand::Counting(at, refusals + 1);
+                    return Err(Trouble::Later(failure));
+                }
+                Kind::WrongKey => return Err(Trouble::Failed(failure)),
+                _ => self.counted.push(Counted::Not(failure.words)),
+            },
+        }
+        self.stand = Stand::counting(self.listing, &self.question, at + 1);
+        Ok(())
+    }
+
+    fn take(&mut self, page: RowPage, said: Option<String>) -> Result<(), Trouble> {
         self.pages += 1;
         self.total = page.total.or(self.total);
-        for cells in &page.items {
-            self.rows.add(cells);
+        match self.listing.of {
+            Of::Organization => page.items.iter().for_each(|cells| self.rows.add(cells)),
+            Of::Each(_) => self.begun.extend(page.items),
         }
-        let next = self.cursors.follow(page.next);
-        self.stand = match &next {
-            Ok(Some(cursor)) => Stand::At(Some(cursor.clone())),
-            Ok(None) => Stand::Complete,
-            Err(_) => Stand::Endless,
-        };
-        next.map(|_| ()).map_err(Trouble::Endless)
+        match (self.cursors.follow(page.next), &self.listing.of) {
+            (Ok(Some(cursor)), _) => self.stand = Stand::At(Some(cursor)),
+            (Ok(None), Of::Organization) => self.stand = Stand::Complete,
+            (Err(repeats), Of::Organization) => {
+                self.stand = Stand::Endless;
+                return Err(Trouble::Endless(repeats));
+            }
+            (Ok(None), Of::Each(each)) => self.finish(each, said),
+            (Err(repeats), Of::Each(each)) => self.finish(each, Some(repeats.to_string())),
+        }
+        Ok(())
+    }
+
+    /// Puts the rows of the present one among the others, and turns to the next.
+    fn finish(&mut self, each: &Each, said: Option<String>) {
+        let begun = std::mem::take(&mut self.begun);
+        for cells in each.rows(self.listing, &self.question.subject, begun, said) {
+            self.rows.add(&cells);
+        }
+        self.subjects.pop();
+        self.turn();
     }
 
     /// Whether all of it was read.
@@ -110,9 +218,43 @@ impl Reading {
         self.pages
     }
 
-    /// How many items there are in all, where Atlassian says.
+    /// How far it is: rows that were read, or accounts or groups that were.
+    pub fn done(&self) -> u64 {
+        match self.listing.of {
+            Of::Organization => self.rows.len() as u64,
+            Of::Each(_) => (self.of - self.subjects.len()) as u64,
+        }
+    }
+
+    /// How far it goes, where that is known: of the organization's things, where Atlassian says.
     pub fn total(&self) -> Option<u64> {
-        self.total
+        match self.listing.of {
+            Of::Organization => self.total.or_else(|| self.listed()),
+            Of::Each(_) => Some(self.of as u64),
+        }
+    }
+
+    /// How many things Atlassian counts where it was read with these filters.
+    pub fn listed(&self) -> Option<u64> {
+        self.counted.iter().find_map(|counted| match counted {
+            Counted::Listed(count) => Some(*count),
+            _ => None,
+        })
+    }
+
+    /// All that Atlassian counts.
+    pub fn counted(&self) -> &[Counted] {
+        &self.counted
+    }
+
+    /// How long to wait before the next request, in milliseconds, where the last one was sent so long ago.
+    pub fn wait(&self, since_last: u32) -> u32 {
+        const MINUTE: u32 = 60_000;
+        let Of::Each(each) = &self.listing.of else {
+            return 0;
+        };
+        let apart = each.a_minute.map_or(0, |calls| MINUTE.div_ceil(calls.max(1)));
+        apart.saturating_sub(since_last)
     }
 
     /// What was read.
@@ -126,18 +268,54 @@ impl Reading {
         self.shown.window(&self.rows, from, count.min(view::MOST))
     }
 
+    /// Pictures of these columns over the rows that the search and the conditions of the order let through, with so many values each.
+    /// Columns that are not there are left out.
+    pub fn pictures(&mut self, order: &Order, columns: &[String], values: u32) -> Vec<Picture> {
+        let places = places(self.listing, columns);
+        self.pictures
+            .follow(order, &places, self.listing.columns, &self.rows);
+        self.pictures
+            .draw(self.listing.columns, values.min(view::MOST) as usize)
+    }
+
+    /// Goes through the rows of an order.
+    pub(crate) fn in_order(&mut self, order: &Order, mut each: impl FnMut(&Rows, usize)) {
+        self.shown.follow(order, self.listing.columns, &self.rows);
+        self.shown.rows().for_each(|row| each(&self.rows, row));
+    }
+
     /// The rows of an order, with these columns, as CSV. Columns that are not there are left out.
     pub fn csv(&mut self, order: &Order, columns: &[String], byte_order_mark: bool) -> Vec<u8> {
-        self.shown.follow(order, self.listing.columns, &self.rows);
-        let places: Vec<usize> = columns
-            .iter()
-            .filter_map(|key| self.listing.column(key))
-            .collect();
+        self.written(order, columns, |_| true).finish(byte_order_mark)
+    }
+
+    /// The same, where each record is there once however many rows have it: a row for each account.
+    pub fn csv_once(&mut self, order: &Order, columns: &[String], byte_order_mark: bool) -> Vec<u8> {
+        let mut known = HashSet::new();
+        let is_new = |cells: &[&str]| known.insert(cells.join("\0"));
+        self.written(order, columns, is_new).finish(byte_order_mark)
+    }
+
+    fn written(
+        &mut self,
+        order: &Order,
+        columns: &[String],
+        mut is_wanted: impl FnMut(&[&str]) -> bool,
+    ) -> Writer {
+        let places = places(self.listing, columns);
         let names = places.iter().filter_map(|&place| self.listing.columns.get(place));
         let mut file = Writer::new(&names.map(|column| column.key).collect::<Vec<_>>());
-        for row in self.shown.rows() {
-            file.row(places.iter().map(|&place| self.rows.cell(row, place)));
-        }
-        file.finish(byte_order_mark)
+        self.in_order(order, |rows, row| {
+            let cells: Vec<&str> = places.iter().map(|&place| rows.cell(row, place)).collect();
+            if is_wanted(&cells) {
+                file.row(cells);
+            }
+        });
+        file
     }
+}
+
+fn places(listing: &Listing, columns: &[impl AsRef<str>]) -> Vec<usize> {
+    let columns = columns.iter();
+    columns.filter_map(|key| listing.column(key.as_ref())).collect()
 }

@@ -8,17 +8,18 @@ use foldhash::fast::FixedState;
 #[derive(Clone, Debug)]
 pub struct Rows {
     columns: usize,
-    named_by: usize,
+    named_by: Vec<usize>,
     text: String,
     ends: Vec<usize>,
     names: HashSet<Box<str>, FixedState>,
 }
 
 impl Rows {
-    pub(super) fn new(columns: usize, named_by: usize) -> Self {
+    /// Without rows yet. An item is named by the cells in the columns at these places.
+    pub(super) fn new(columns: usize, named_by: &[usize]) -> Self {
         Self {
             columns,
-            named_by,
+            named_by: named_by.to_vec(),
             text: String::new(),
             ends: Vec::new(),
             names: HashSet::default(),
@@ -27,7 +28,9 @@ impl Rows {
 
     /// Adds a row, unless one of this name is there: a list that changes while it is read gives an item twice.
     pub(super) fn add(&mut self, cells: &[String]) {
-        let name = cells.get(self.named_by).map_or("", String::as_str);
+        let parts = self.named_by.iter();
+        let parts = parts.map(|&place| cells.get(place).map_or("", String::as_str));
+        let name = parts.collect::<Vec<_>>().join("\0");
         if !self.names.insert(name.into()) {
             return;
         }
@@ -72,7 +75,7 @@ mod tests {
 
     #[test]
     fn an_item_that_comes_again_is_not_added_again() {
-        let mut rows = Rows::new(2, 1);
+        let mut rows = Rows::new(2, &[1]);
         for (name, id) in [("Ada", "1"), ("", "2"), ("Ada again", "1")] {
             rows.add(&[name.to_owned(), id.to_owned()]);
         }

@@ -1,30 +1,42 @@
 //! The users, by the search for them (Organizations REST API, v2): everybody in a directory, managed or not, and managed accounts
 //! that are in no directory.
 
+use rollcall_atlassian::call::count::{CountUsers, GetUserStats};
 use rollcall_atlassian::call::directory::{Expand, PlatformRole, SearchUsers, User};
 use rollcall_atlassian::{Call, DirectoryId};
 
-use super::{ACCOUNT_ID, Column, EMAIL, Listing, Question, filter, in_rows, words};
+use super::filter::Way;
+use super::{
+    ACCOUNT_ID, Column, Count, Counted, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, filter, in_rows,
+    older, words,
+};
 
 pub(super) static LISTING: Listing = Listing {
     key: "users",
     title: "Users",
     hint: "Everybody in your directories, managed or not, with what the search can tell and be narrowed by.",
     columns: &[
-        Column::text("name", "Name"),
-        Column::text(EMAIL, "E-mail").wide(),
-        Column::text("status", "State"),
+        Column::text(NAME, "Name"),
+        Column::text(EMAIL, "E-mail").wide().by_domain().pictured(),
+        Column::text("status", "State").pictured(),
         Column::text("claim", "Managed"),
-        Column::text("last_active_utc", "Last active (UTC)"),
-        Column::text("apps", "Apps"),
+        Column::text(LAST_ACTIVE, "Last active (UTC)")
+            .by_month()
+            .pictured(),
+        Column::text("apps", "Apps").by_each().pictured(),
         Column::text("account_status", "Account").hidden(),
         Column::text("membership", "Membership").hidden(),
         Column::text("source", "Came by").hidden(),
-        Column::text("platform_roles", "Administrative roles").hidden(),
+        Column::text("platform_roles", "Administrative roles")
+            .hidden()
+            .by_each()
+            .pictured(),
         Column::text("two_step", "Two-step verification").hidden(),
         Column::text("email_verified", "Address verified").hidden(),
-        Column::text("added_utc", "Added (UTC)").hidden(),
-        Column::text("deactivated_utc", "Deactivated (UTC)").hidden(),
+        Column::text("added_utc", "Added (UTC)").hidden().by_month(),
+        Column::text("deactivated_utc", "Deactivated (UTC)")
+            .hidden()
+            .by_month(),
         Column::text("nickname", "Nickname").hidden(),
         Column::text("job_title", "Job title").hidden(),
         Column::text("department", "Department").hidden(),
@@ -34,14 +46,66 @@ pub(super) static LISTING: Listing = Listing {
         Column::text("account_type", "Kind").hidden(),
         Column::text(ACCOUNT_ID, "Account id").wide(),
     ],
-    named_by: 21,
+    named_by: &[ACCOUNT_ID],
+    of: Of::Organization,
     filters: filter::OF_USERS,
-    request: |question, cursor| match cursor {
-        Some(cursor) => call(question).after(cursor).request(),
-        None => call(question).request(),
+    counts: COUNTS,
+    request: |question, cursor| match (question.way, cursor) {
+        (Way::Today, Some(cursor)) => Some(call(question).after(cursor).request()),
+        (Way::Today, None) => Some(call(question).request()),
+        (Way::List | Way::First, _) => older::request(question, cursor),
     },
-    answer: |question, response| Ok(in_rows(call(question).answer(response)?, row)),
+    answer: |question, response| match question.way {
+        Way::Today => Ok(in_rows(call(question).answer(response)?, row)),
+        Way::List | Way::First => older::answer(question, response),
+    },
 };
+
+static COUNTS: &[Count] = &[
+    Count {
+        request: |question| Some(count(question)?.request()),
+        answer: |question, response| match count(question) {
+            Some(call) => Ok(vec![Counted::Listed(call.answer(response)?)]),
+            None => Ok(vec![]),
+        },
+    },
+    Count {
+        request: |question| Some(stats(question).request()),
+        answer: |question, response| {
+            let stats = stats(question).answer(response)?;
+            let states = stats.account_status.iter();
+            let roles = stats.roles.iter();
+            Ok(vec![
+                Counted::By {
+                    title: "By account",
+                    counts: states
+                        .map(|of| (of.status.as_str().to_owned(), of.count))
+                        .collect(),
+                },
+                Counted::By {
+                    title: "By role",
+                    counts: roles.map(|of| (of.role.as_str().to_owned(), of.count)).collect(),
+                },
+            ])
+        },
+    },
+];
+
+fn count(question: &Question) -> Option<CountUsers> {
+    CountUsers::new(
+        question.organization.clone(),
+        DirectoryId::every(),
+        question.users.clone(),
+    )
+    .ok()
+}
+
+fn stats(question: &Question) -> GetUserStats {
+    GetUserStats {
+        organization: question.organization.clone(),
+        directory: DirectoryId::every(),
+    }
+}
 
 fn call(question: &Question) -> SearchUsers {
     let (organization, every) = (question.organization.clone(), DirectoryId::every());
@@ -52,7 +116,7 @@ fn call(question: &Question) -> SearchUsers {
         .with(Expand::ProductAccess)
 }
 
-fn row(user: User) -> Vec<String> {
+pub(super) fn row(user: User) -> Vec<String> {
     let apps = user.product_access.unwrap_or_default();
     let roles = user.platform_roles.unwrap_or_default();
     vec![

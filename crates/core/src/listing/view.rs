@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::{Column, Kind, Rows};
+use super::only::{Sieve, Verdict};
+use super::{Column, Kind, Only, Rows};
 
 /// The most rows that one window has.
 pub const MOST: u32 = 500;
@@ -12,6 +13,8 @@ pub const MOST: u32 = 500;
 pub struct Order {
     /// Only rows where a cell holds this, whatever the case.
     pub search: String,
+    /// Only rows that meet all of these.
+    pub only: Vec<Only>,
     /// By what; as they were read where there is nothing, or where rows are alike.
     pub sort: Option<Sort>,
 }
@@ -43,7 +46,16 @@ pub(super) struct Shown {
     order: Order,
     /// Rows looked at so far.
     seen: usize,
-    rows: Vec<u32>,
+    rows: Vec<Placed>,
+}
+
+/// A row in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Placed {
+    /// The beginning of what it is put in order by, in the form that is in order as a number: mostly it says enough, and the text
+    /// need not be looked at. Zero where rows are as they were read.
+    beginning: u128,
+    row: u32,
 }
 
 impl Shown {
@@ -58,20 +70,35 @@ impl Shown {
         if self.seen == rows.len() {
             return;
         }
-        let needle = self.order.search.trim().to_lowercase();
-        let new = (self.seen..rows.len()).filter(|&row| holds(rows, row, &needle));
-        self.rows.extend(new.map(|row| row as u32));
-        self.seen = rows.len();
+        let sieve = Sieve::new(&self.order.search, &self.order.only, columns);
+        let new = (self.seen..rows.len()).filter(|&row| sieve.verdict(rows, row) == Verdict::Through);
         let by = self.order.sort.as_ref().and_then(|sort| {
             let place = columns.iter().position(|column| column.key == sort.column)?;
             Some((place, columns.get(place)?.kind, sort.descending))
         });
-        if let Some((place, kind, descending)) = by {
-            let cell = |row: u32| rows.cell(row as usize, place);
-            // Stable, and quick where most is in order already.
-            self.rows
-                .sort_by(|&a, &b| compare(kind, descending, cell(a), cell(b)).then(a.cmp(&b)));
-        }
+        let Some((place, kind, descending)) = by else {
+            let as_read = |row| Placed {
+                beginning: 0,
+                row: row as u32,
+            };
+            self.rows.extend(new.map(as_read));
+            self.seen = rows.len();
+            return;
+        };
+        let placed = |row| Placed {
+            beginning: beginning(kind, descending, rows.cell(row, place)),
+            row: row as u32,
+        };
+        let mut new: Vec<Placed> = new.map(placed).collect();
+        self.seen = rows.len();
+        let cell = |placed: &Placed| rows.cell(placed.row as usize, place);
+        let compare = |a: &Placed, b: &Placed| {
+            let by_text = || compare(kind, descending, cell(a), cell(b));
+            let order = a.beginning.cmp(&b.beginning).then_with(by_text);
+            order.then(a.row.cmp(&b.row))
+        };
+        new.sort_unstable_by(compare);
+        merge(&mut self.rows, &new, |old, new| compare(old, new).is_lt());
     }
 
     pub(super) fn window(&self, rows: &Rows, from: u32, count: u32) -> Window {
@@ -80,28 +107,77 @@ impl Shown {
             from,
             total: self.rows.len() as u32,
             rows: shown
-                .map(|&row| rows.cells(row as usize).map(str::to_owned).collect())
+                .map(|placed| rows.cells(placed.row as usize).map(str::to_owned).collect())
                 .collect(),
         }
     }
 
     /// The rows, by their places in what was read.
     pub(super) fn rows(&self) -> impl Iterator<Item = usize> + '_ {
-        self.rows.iter().map(|&row| row as usize)
+        self.rows.iter().map(|placed| placed.row as usize)
     }
 }
 
-fn holds(rows: &Rows, row: usize, needle: &str) -> bool {
-    needle.is_empty() || rows.cells(row).any(|cell| cell.to_lowercase().contains(needle))
+/// Puts rows among others; both are in order. However many there are already, a few more cost little: each looks for its place by
+/// halves, and the others move up in one piece.
+fn merge(rows: &mut Vec<Placed>, new: &[Placed], is_before: impl Fn(&Placed, &Placed) -> bool) {
+    let mut end = rows.len();
+    let mut to = end + new.len();
+    // Room for them; every place is written below.
+    rows.extend_from_slice(new);
+    for &row in new.iter().rev() {
+        let at = rows
+            .get(..end)
+            .unwrap_or_default()
+            .partition_point(|old| is_before(old, &row));
+        to -= end - at;
+        rows.copy_within(at..end, to);
+        end = at;
+        to -= 1;
+        if let Some(place) = rows.get_mut(to) {
+            *place = row;
+        }
+    }
 }
 
 fn compare(kind: Kind, descending: bool, a: &str, b: &str) -> Ordering {
+    // In most columns many cells are alike.
+    if a == b {
+        return Ordering::Equal;
+    }
     let order = match kind {
         Kind::Number => a.parse::<u64>().ok().cmp(&b.parse().ok()),
         Kind::Text => folded(a).cmp(folded(b)),
     };
     let empty_last = a.is_empty().cmp(&b.is_empty());
     empty_last.then(if descending { order.reverse() } else { order })
+}
+
+/// Never greater for the one of two cells that comes first.
+fn beginning(kind: Kind, descending: bool, cell: &str) -> u128 {
+    let beginning = match kind {
+        _ if cell.is_empty() => return u128::MAX,
+        Kind::Number => cell.parse::<u64>().map_or(0, |number| u128::from(number) + 1),
+        Kind::Text => {
+            let mut bytes = [0; 16];
+            let mut free = bytes.iter_mut();
+            for letter in folded(cell) {
+                let mut buffer = [0; 4];
+                let letter = letter.encode_utf8(&mut buffer).bytes();
+                // Letters are in order as their bytes are. One for which there is no room is cut.
+                let missing = letter.len();
+                let put = letter
+                    .zip(free.by_ref())
+                    .map(|(byte, place)| *place = byte)
+                    .count();
+                if put < missing {
+                    break;
+                }
+            }
+            u128::from_be_bytes(bytes)
+        }
+    };
+    if descending { !beginning } else { beginning }
 }
 
 fn folded(text: &str) -> impl Iterator<Item = char> + '_ {
@@ -115,7 +191,7 @@ mod tests {
     const COLUMNS: &[Column] = &[Column::text("name", "Name"), Column::number("users", "People")];
 
     fn rows(of: &[(&str, &str)]) -> Rows {
-        let mut rows = Rows::new(2, 0);
+        let mut rows = Rows::new(2, &[0]);
         for (name, users) in of {
             rows.add(&[(*name).to_owned(), (*users).to_owned()]);
         }
@@ -125,6 +201,7 @@ mod tests {
     fn order(search: &str, column: &str, descending: bool) -> Order {
         Order {
             search: search.to_owned(),
+            only: Vec::new(),
             sort: (!column.is_empty()).then(|| Sort {
                 column: column.to_owned(),
                 descending,
@@ -166,6 +243,13 @@ mod tests {
     }
 
     #[test]
+    fn sixteen_letters_of_a_text_are_its_beginning() {
+        let of = |cell: &str| beginning(Kind::Text, false, cell).to_be_bytes();
+        assert_eq!(&of("Person 00012345678"), b"person 000123456");
+        assert_eq!(&of("Ab"), b"ab\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
+    }
+
+    #[test]
     fn what_is_read_later_takes_its_place_among_what_is_shown() {
         let first = [("m@x", "1"), ("B@x", "2"), ("z", "3")];
         let all = [&first[..], &[("a@x", "4"), ("y", "5"), ("n@X", "6")]].concat();
@@ -177,5 +261,41 @@ mod tests {
             names(&mut Shown::default(), &by_name, &rows(&all)),
             ["a@x", "B@x", "m@x", "n@X"]
         );
+    }
+    proptest::proptest! {
+        /// What is quick says nothing else than what is thorough.
+        #[test]
+        fn the_beginning_of_a_cell_is_in_order_as_the_cell_is(
+            a in "[aAbBäÄß0-9İ]{0,20}",
+            b in "[aAbBäÄß0-9İ]{0,20}",
+            descending in proptest::bool::ANY,
+            kind in proptest::sample::select(&[Kind::Text, Kind::Number]),
+        ) {
+            let quick = beginning(kind, descending, &a).cmp(&beginning(kind, descending, &b));
+            let thorough = compare(kind, descending, &a, &b);
+            proptest::prop_assert!(quick == Ordering::Equal || quick == thorough, "{a} {b}");
+        }
+
+        /// Reading in pieces gives what reading at once gives.
+        #[test]
+        fn the_pieces_in_which_rows_come_leave_no_trace(
+            names in proptest::collection::vec("[ab]{0,2}", 0..40),
+            pieces in proptest::collection::vec(0_usize..9, 0..12),
+            descending in proptest::bool::ANY,
+        ) {
+            let mut rows = Rows::new(2, &[1]);
+            let by_name = order("", "name", descending);
+            let mut shown = Shown::default();
+            let mut names = names.iter().enumerate();
+            for piece in pieces.into_iter().chain([40]) {
+                for (at, name) in names.by_ref().take(piece) {
+                    rows.add(&[name.clone(), at.to_string()]);
+                }
+                shown.follow(&by_name, COLUMNS, &rows);
+            }
+            let mut at_once = Shown::default();
+            at_once.follow(&by_name, COLUMNS, &rows);
+            proptest::prop_assert_eq!(shown.rows, at_once.rows);
+        }
     }
 }

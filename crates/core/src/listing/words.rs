@@ -2,6 +2,9 @@
 
 use std::fmt::Display;
 
+/// What stands between the entries of a list in a cell.
+pub(super) const BETWEEN: &str = "; ";
+
 /// `yes`, `no`, or nothing.
 pub(super) fn yes_or_no(fact: Option<bool>) -> String {
     match fact {
@@ -32,7 +35,7 @@ pub(super) fn list<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> String 
         }
     }
     let once: Vec<&str> = once.iter().map(AsRef::as_ref).collect();
-    once.join("; ")
+    once.join(BETWEEN)
 }
 
 #[cfg(test)]

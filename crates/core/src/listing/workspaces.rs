@@ -3,7 +3,7 @@
 use rollcall_atlassian::Call;
 use rollcall_atlassian::call::workspace::{SearchWorkspaces, Workspace};
 
-use super::{Column, Listing, Question, in_rows, words};
+use super::{Column, Listing, Of, Question, in_rows, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "workspaces",
@@ -11,7 +11,7 @@ pub(super) static LISTING: Listing = Listing {
     hint: "The apps on your sites, on which people and groups have roles.",
     columns: &[
         Column::text("name", "Name"),
-        Column::text("app", "App"),
+        Column::text("app", "App").pictured(),
         Column::text("url", "Address").wide(),
         Column::text("status", "State"),
         Column::number("usage", "People"),
@@ -19,14 +19,16 @@ pub(super) static LISTING: Listing = Listing {
         Column::text("app_key", "App key").hidden(),
         Column::text("workspace_id", "Workspace id").wide(),
     ],
-    named_by: 7,
+    named_by: &["workspace_id"],
+    of: Of::Organization,
     filters: &[],
+    counts: &[],
     request: |question, cursor| {
-        SearchWorkspaces {
+        let call = SearchWorkspaces {
             cursor: cursor.cloned(),
             ..call(question)
-        }
-        .request()
+        };
+        Some(call.request())
     },
     answer: |question, response| Ok(in_rows(call(question).answer(response)?, row)),
 };

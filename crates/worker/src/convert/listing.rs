@@ -1,8 +1,12 @@
 //! Listings.
 
-use rollcall_core::listing::{self, ACCOUNT_ID, Column, EMAIL, Filter, LISTINGS, Listing};
+use rollcall_core::listing::{
+    self, ACCOUNT_ID, Column, Counted, EMAIL, Filter, LAST_ACTIVE, LISTINGS, Listing, Of, Only, WAY,
+};
+use rollcall_core::time::Time;
 use rollcall_protocol::{
-    ListingColumn, ListingFilter, ListingOrder, ListingReading, ListingRows, ListingState, ListingsState,
+    ListingColumn, ListingCounts, ListingEach, ListingFilter, ListingOnly, ListingOrder, ListingPicture,
+    ListingReading, ListingRows, ListingState, ListingsState,
 };
 
 /// All listings, with how far each was read, by key.
@@ -14,6 +18,8 @@ pub(crate) fn listings_state(reading: impl Fn(&str) -> Option<ListingReading>) -
         columns: listing.columns.iter().map(column).collect(),
         filters: listing.filters.iter().map(filter).collect(),
         change_file: change_file(listing),
+        last_active: listing.column(LAST_ACTIVE).map_or("", |_| LAST_ACTIVE).to_owned(),
+        each: each(listing),
         reading: reading(listing.key),
     };
     ListingsState {
@@ -31,12 +37,27 @@ fn change_file(listing: &Listing) -> Vec<String> {
     }
 }
 
+fn each(listing: &Listing) -> Option<ListingEach> {
+    let Of::Each(each) = &listing.of else {
+        return None;
+    };
+    let of = LISTINGS.iter().filter(|source| each.can_be_read_from(source));
+    Some(ListingEach {
+        one: each.noun[0].to_owned(),
+        many: each.noun[1].to_owned(),
+        of: of.map(|source| source.key.to_owned()).collect(),
+        a_minute: each.a_minute,
+    })
+}
+
 fn column(column: &Column) -> ListingColumn {
     ListingColumn {
         key: column.key.to_owned(),
         title: column.title.to_owned(),
         shown: column.shown,
         wide: column.wide,
+        picture: column.picture_title(),
+        pictured: column.pictured,
     }
 }
 
@@ -47,15 +68,56 @@ fn filter(filter: &Filter) -> ListingFilter {
         title: filter.title.to_owned(),
         hint: filter.hint.to_owned(),
         choices: filter.choices.iter().map(choice).collect(),
+        none: filter.none.to_owned(),
+        is_way: filter.key == WAY,
     }
 }
 
-/// Which rows, and in what order.
-pub(crate) fn listing_order(order: &ListingOrder) -> listing::Order {
+/// Which rows, as of now, and in what order.
+pub(crate) fn listing_order(order: &ListingOrder, now: Time) -> listing::Order {
     let sort = order.sort.clone();
     listing::Order {
         search: order.search.clone(),
+        only: order.only.iter().map(|only| listing_only(only, now)).collect(),
         sort: sort.map(|(column, descending)| listing::Sort { column, descending }),
+    }
+}
+
+fn listing_only(only: &ListingOnly, now: Time) -> Only {
+    match only.clone() {
+        ListingOnly::OneOf { column, values } => Only::OneOf { column, values },
+        ListingOnly::NotForDays {
+            column,
+            days,
+            or_unknown,
+        } => Only::not_for_days(column, days, now, or_unknown),
+    }
+}
+
+/// What Atlassian counts.
+pub(crate) fn listing_counts(all: &[Counted]) -> ListingCounts {
+    let number = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    let mut counts = ListingCounts::default();
+    for counted in all {
+        match counted {
+            Counted::Listed(count) => counts.listed = Some(number(*count)),
+            Counted::By { title, counts: all } => {
+                let all = all.iter().map(|(of, count)| (of.clone(), number(*count)));
+                counts.by.push(((*title).to_owned(), all.collect()));
+            }
+            Counted::Not(words) => counts.not.push(words.clone()),
+        }
+    }
+    counts
+}
+
+/// How many rows have which value.
+pub(crate) fn listing_picture(picture: listing::Picture) -> ListingPicture {
+    ListingPicture {
+        column: picture.column.to_owned(),
+        values: picture.values,
+        others: picture.others,
+        rows_of_others: picture.rows_of_others,
     }
 }
 

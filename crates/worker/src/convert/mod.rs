@@ -2,12 +2,14 @@
 
 mod desk;
 mod listing;
+mod rename;
 mod run;
 
 use rollcall_protocol::{Problem, Saved};
 
 pub(crate) use desk::*;
 pub(crate) use listing::*;
+pub(crate) use rename::*;
 pub(crate) use run::*;
 
 /// A CSV file to save.

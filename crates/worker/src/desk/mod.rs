@@ -109,7 +109,10 @@ impl DeskRoom {
             | Ask::List { .. }
             | Ask::StopListing { .. }
             | Ask::ListingRows(_)
-            | Ask::SaveListing(_) => return self.about_listings(ask).await,
+            | Ask::ListingPictures(_)
+            | Ask::SaveListing(_)
+            | Ask::Rename(_)
+            | Ask::SaveRename(_) => return self.about_listings(ask).await,
             Ask::Runs
             | Ask::ImportJournal
             | Ask::DeleteRun { .. }

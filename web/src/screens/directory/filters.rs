@@ -19,19 +19,41 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn Filters(props: &Props) -> Html {
-    let set = props.looking.filters.len() as u32;
-    let title = match set {
+    let (ways, filters): (Vec<_>, Vec<_>) = props.filters.iter().partition(|filter| filter.is_way);
+    let is_set = |filter: &&&ListingFilter| props.looking.filters.contains_key(&filter.key);
+    let title = match filters.iter().filter(is_set).count() as u32 {
         0 => "Ask Atlassian for some of them only".to_owned(),
         set => format!(
             "Ask Atlassian for some of them only: {}",
             format::plural(set, "filter", "filters")
         ),
     };
+    let way = ways.iter().find_map(|filter| {
+        let chosen = props.looking.filters.get(&filter.key)?;
+        filter.choices.iter().find(|(value, _)| value == chosen)
+    });
+    let older = match way {
+        None => "Ask an older generation of the API".to_owned(),
+        Some((_, title)) => format!("Ask an older generation of the API: {title}"),
+    };
+    html! {
+        <div>
+            if !filters.is_empty() {
+                { group(props, title, "Filters", &filters) }
+            }
+            if !ways.is_empty() {
+                { group(props, older, "Older generations", &ways) }
+            }
+        </div>
+    }
+}
+
+fn group(props: &Props, title: String, label: &'static str, filters: &[&ListingFilter]) -> Html {
     html! {
         <details class="rc-details rc-listing-filters">
             <summary>{ title }</summary>
-            <div class="rc-listing-filters__grid" role="group" aria-label="Filters">
-                { for props.filters.iter().map(|filter| {
+            <div class="rc-listing-filters__grid" role="group" aria-label={label}>
+                { for filters.iter().map(|filter| {
                     let on_write = {
                         let (looking, key) = (props.looking.clone(), filter.key.clone());
                         props.on_look.reform(move |text: String| looking.with_filter(key.clone(), text))
@@ -62,7 +84,7 @@ fn hint(filter: &ListingFilter) -> Html {
 }
 
 fn choices(filter: &ListingFilter) -> Vec<Choice> {
-    let all = std::iter::once(Choice::new("", "All"));
+    let all = std::iter::once(Choice::new("", &filter.none));
     all.chain(
         filter
             .choices

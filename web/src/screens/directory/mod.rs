@@ -1,7 +1,13 @@
 //! What the organization has: listings that are read page by page, looked through, and saved as CSV.
 
+mod counts;
+mod each;
 mod filters;
+mod narrow;
+mod pictures;
 mod reading;
+mod rename;
+mod rule;
 mod start;
 mod table;
 mod toolbar;
@@ -17,10 +23,15 @@ use crate::{
     },
     widgets::{Choice, Field, ProblemAlert, Select, StepHeading},
 };
+use counts::Counts;
+use each::{More, Of};
 use filters::Filters;
+use narrow::Narrow;
+use pictures::Pictures;
 use reading::Reading;
+use rename::Renaming;
 use start::Start;
-use table::Table;
+use table::{Source, Table};
 use toolbar::Toolbar;
 
 #[derive(Properties, PartialEq)]
@@ -52,7 +63,7 @@ pub(crate) fn Directory(props: &Props) -> Html {
                 Some(listing) => html! {
                     <Listing
                         desk={props.desk.clone()}
-                        titles={listings.listings.iter().map(|listing| Choice::new(&listing.key, &listing.title)).collect::<Vec<_>>()}
+                        listings={listings.listings.clone()}
                         listing={listing.clone()}
                         looking={props.looking.clone()}
                         on_look={props.on_look.clone()}
@@ -66,7 +77,8 @@ pub(crate) fn Directory(props: &Props) -> Html {
 #[derive(Properties, PartialEq)]
 struct ListingProps {
     desk: Desk,
-    titles: Vec<Choice>,
+    /// Everything that can be listed.
+    listings: Vec<ListingState>,
     listing: ListingState,
     looking: Looking,
     on_look: Callback<Looking>,
@@ -93,7 +105,7 @@ fn Listing(props: &ListingProps) -> Html {
                     <Select
                         id="listing"
                         value={listing.key.clone()}
-                        choices={props.titles.clone()}
+                        choices={props.listings.iter().map(|listing| Choice::new(&listing.key, &listing.title)).collect::<Vec<_>>()}
                         on_choose={props.on_look.reform(Looking::at)}
                     />
                 </Field>
@@ -106,10 +118,19 @@ fn Listing(props: &ListingProps) -> Html {
                     on_look={props.on_look.clone()}
                 />
             }
+            if let Some(each) = listing.each.as_ref().filter(|_| listing.reading.is_none()) {
+                <Of
+                    each={each.clone()}
+                    title={listing.title.clone()}
+                    listings={props.listings.clone()}
+                    on_look={props.on_look.clone()}
+                />
+            }
             <Reading desk={props.desk.link.clone()} listing={listing.clone()} filters={looking.filters.clone()} />
             <ProblemAlert problem={props.desk.problem(Topic::Listing).cloned()} />
             if let Some(reading) = &listing.reading {
                 <ProblemAlert problem={reading.problem.clone()} r#type={AlertType::Warning} />
+                <Counts reading={reading.clone()} title={listing.title.clone()} />
                 <Toolbar
                     desk={props.desk.link.clone()}
                     listing={listing.clone()}
@@ -118,22 +139,47 @@ fn Listing(props: &ListingProps) -> Html {
                     looking={looking.clone()}
                     on_look={props.on_look.clone()}
                 />
+                <Narrow listing={listing.clone()} looking={looking.clone()} on_look={props.on_look.clone()} />
+                <Pictures
+                    key={format!("pictures of {}", listing.key)}
+                    desk={props.desk.link.clone()}
+                    listing={listing.clone()}
+                    looking={looking.clone()}
+                    on_look={props.on_look.clone()}
+                    number={reading.number}
+                    rows={reading.rows}
+                />
                 <Table
                     key={listing.key.clone()}
                     desk={props.desk.link.clone()}
-                    listing={listing.key.clone()}
+                    source={Source::Listing(listing.key.clone(), looking.order.clone())}
                     title={listing.title.clone()}
                     columns={shown.iter().filter_map(|&place| Some((place, listing.columns.get(place)?.clone()))).collect::<Vec<_>>()}
                     number={reading.number}
                     rows={reading.rows}
-                    order={looking.order.clone()}
                     {on_sort}
                     {on_total}
                 />
                 if *total == Some(0) && reading.rows > 0 {
-                    <p class="rc-subtle">{ "No row holds what you are searching for." }</p>
+                    <p class="rc-subtle">{ "Search and filters leave no row." }</p>
                 }
+                <More
+                    desk={props.desk.link.clone()}
+                    listing={listing.clone()}
+                    listings={props.listings.clone()}
+                    looking={looking.clone()}
+                    on_look={props.on_look.clone()}
+                    rows={total.unwrap_or(0)}
+                />
                 if !listing.change_file.is_empty() {
+                    <Renaming
+                        key={format!("new addresses of {}", listing.key)}
+                        desk={props.desk.clone()}
+                        listing={listing.key.clone()}
+                        order={looking.order.clone()}
+                        number={reading.number}
+                        rows={reading.rows}
+                    />
                     <Start
                         desk={props.desk.clone()}
                         listing={listing.clone()}

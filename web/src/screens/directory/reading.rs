@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{ListingPhase, ListingReading, ListingState};
+use rollcall_protocol::{ListingEach, ListingPhase, ListingReading, ListingState};
 use yew::prelude::*;
 
-use crate::{format, state::desk::Link};
+use crate::{format, state::desk::Link, widgets::nothing};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
@@ -33,25 +33,31 @@ pub(super) fn Reading(props: &Props) -> Html {
         let (desk, key) = (props.desk.clone(), key.clone());
         Callback::from(move |_| desk.stop_listing(key.clone()))
     };
+    let buttons = match (phase, &props.listing.each) {
+        (None, None) => html!(<Button variant={ButtonVariant::Primary} label="Read it" onclick={anew} />),
+        (Some(ListingPhase::Reading), _) => {
+            html!(<Button variant={ButtonVariant::Secondary} label="Stop" onclick={stop} />)
+        }
+        (Some(ListingPhase::Stopped), None) => html! {
+            <>
+                <Button variant={ButtonVariant::Primary} label="Go on" onclick={go_on} />
+                <Button variant={ButtonVariant::Link} label="Read it from the start" onclick={anew} />
+            </>
+        },
+        (Some(ListingPhase::Stopped), Some(_)) => {
+            html!(<Button variant={ButtonVariant::Primary} label="Go on" onclick={go_on} />)
+        }
+        (Some(ListingPhase::Ended | ListingPhase::Complete), None) => html! {
+            <Button variant={ButtonVariant::Secondary} label="Read it again" onclick={anew} />
+        },
+        // It is read of whom another listing shows: there it begins.
+        (_, Some(_)) => nothing(),
+    };
     html! {
         <div class="rc-listing-reading" role="group" aria-label="Reading">
-            <div class="rc-buttons">
-                { match phase {
-                    None => html!(<Button variant={ButtonVariant::Primary} label="Read it" onclick={anew} />),
-                    Some(ListingPhase::Reading) => html!(<Button variant={ButtonVariant::Secondary} label="Stop" onclick={stop} />),
-                    Some(ListingPhase::Stopped) => html! {
-                        <>
-                            <Button variant={ButtonVariant::Primary} label="Go on" onclick={go_on} />
-                            <Button variant={ButtonVariant::Link} label="Read it from the start" onclick={anew} />
-                        </>
-                    },
-                    Some(ListingPhase::Ended | ListingPhase::Complete) => html! {
-                        <Button variant={ButtonVariant::Secondary} label="Read it again" onclick={anew} />
-                    },
-                } }
-            </div>
+            { buttons }
             if let Some(reading) = reading {
-                <HowFar reading={reading.clone()} />
+                <HowFar reading={reading.clone()} each={props.listing.each.clone()} />
                 if reading.filters != props.filters {
                     <p class="rc-subtle">{ "The filters were changed since. They count when it is read from the start." }</p>
                 }
@@ -63,27 +69,33 @@ pub(super) fn Reading(props: &Props) -> Html {
 #[derive(Properties, PartialEq)]
 struct HowFarProps {
     reading: ListingReading,
+    each: Option<ListingEach>,
 }
 
 #[component]
 fn HowFar(props: &HowFarProps) -> Html {
     let reading = &props.reading;
-    let rows = format::rows(reading.rows);
+    let counted = |number: u32| match &props.each {
+        None => format::rows(number),
+        Some(each) => format::plural(number, &each.one, &each.many),
+    };
+    let done = counted(reading.done);
     let words = match (reading.phase, reading.of) {
-        (ListingPhase::Complete, _) => format!("All read: {rows}."),
-        (ListingPhase::Ended, _) => format!("{rows} read. There may be more."),
+        (ListingPhase::Complete, _) => format!("All read: {done}."),
+        (ListingPhase::Ended, _) => format!("{done} read. There may be more."),
         (ListingPhase::Stopped, Some(of)) => format!(
             "Stopped: {} of {} read.",
-            format::count(reading.rows),
-            format::rows(of)
+            format::count(reading.done),
+            counted(of)
         ),
-        (ListingPhase::Stopped, None) => format!("Stopped: {rows} read. There are more."),
+        (ListingPhase::Stopped, None) => format!("Stopped: {done} read. There are more."),
         (ListingPhase::Reading, Some(of)) => format!(
-            "Reading: {} of {} …",
-            format::count(reading.rows),
-            format::rows(of)
+            "Reading: {} of {} …{}",
+            format::count(reading.done),
+            counted(of),
+            left(reading.seconds_left)
         ),
-        (ListingPhase::Reading, None) => format!("Reading: {rows} so far …"),
+        (ListingPhase::Reading, None) => format!("Reading: {done} so far …"),
     };
     // A screen reader is told when it begins and ends, not of every page.
     let spoken = match reading.phase {
@@ -95,8 +107,16 @@ fn HowFar(props: &HowFarProps) -> Html {
             <p aria-hidden="true">{ words }</p>
             <p class="pf-v6-screen-reader" role="status" aria-label="How far it was read">{ spoken }</p>
             if let Some(of) = reading.of.filter(|&of| of > 0 && reading.phase != ListingPhase::Complete) {
-                <progress max={of.to_string()} value={reading.rows.to_string()} aria-label="Rows read" />
+                <progress max={of.to_string()} value={reading.done.to_string()} aria-label="Read so far" />
             }
         </div>
+    }
+}
+
+/// What is soon over needs no estimate.
+fn left(seconds: Option<u32>) -> String {
+    match seconds {
+        Some(seconds @ 10..) => format!(" {} left", format::duration(seconds.into())),
+        _ => String::new(),
     }
 }

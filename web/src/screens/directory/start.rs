@@ -1,15 +1,15 @@
 //! From a listing to a change file, and on to an action.
 
-use js_sys::Array;
+use js_sys::{Array, ArrayBuffer};
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{ListingFile, ListingOrder, ListingState};
+use rollcall_protocol::{ListingFile, ListingOrder, ListingState, Saved};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 use yew::prelude::*;
 
 use crate::{
     format,
-    state::desk::Desk,
+    state::desk::{Desk, Link},
     widgets::{Choice, Field, Select},
 };
 
@@ -47,6 +47,8 @@ pub(super) fn Start(props: &Props) -> Html {
             listing: props.listing.key.clone(),
             order: props.order.clone(),
             columns: props.listing.change_file.clone(),
+            // Where an account has several rows, it is one account.
+            once: true,
         };
         Callback::from(move |_| {
             let (link, action, file) = (link.clone(), action.clone(), file.clone());
@@ -54,17 +56,14 @@ pub(super) fn Start(props: &Props) -> Html {
                 let Some((saved, bytes)) = link.listing_file(file).await else {
                     return;
                 };
-                // A browser without room for it has said so already, where the bytes came from.
-                if let Ok(blob) = Blob::new_with_buffer_source_sequence(&Array::of1(&bytes)) {
-                    link.open_made_file(action, saved.name, blob);
-                }
+                open(&link, action, saved, &bytes);
             });
         })
     };
     html! {
         <section class="rc-panel" aria-labelledby="start-title">
             <h2 id="start-title" class="pf-v6-c-title pf-m-lg">{ "Start an action with these accounts" }</h2>
-            <p>{ format!("The {} on show become a change file. You see and check it before anything is sent.", format::plural(props.rows, "account", "accounts")) }</p>
+            <p>{ format!("The {} on show become a change file. You see and check it before anything is sent.", accounts(props)) }</p>
             <div class="rc-listing-start">
                 <Field id="listing-action" label="Action">
                     <Select
@@ -82,5 +81,21 @@ pub(super) fn Start(props: &Props) -> Html {
                 />
             </div>
         </section>
+    }
+}
+
+fn accounts(props: &Props) -> String {
+    match props.listing.each {
+        None => format::plural(props.rows, "account", "accounts"),
+        // An account has a row for each app or role.
+        Some(_) => "accounts".to_owned(),
+    }
+}
+
+/// Opens a file that was made here, for this action.
+pub(super) fn open(link: &Link, action: String, saved: Saved, bytes: &ArrayBuffer) {
+    // A browser without room for it has said so already, where the bytes came from.
+    if let Ok(blob) = Blob::new_with_buffer_source_sequence(&Array::of1(bytes)) {
+        link.open_made_file(action, saved.name, blob);
     }
 }

@@ -3,7 +3,9 @@
 
 use std::ops::Range;
 
-use rollcall_protocol::{ListingColumn, ListingOrder, ListingRows, ListingView};
+use rollcall_protocol::{
+    ListingColumn, ListingOrder, ListingRows, ListingView, Rename, RenameKind, RenameView,
+};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -22,19 +24,59 @@ const WIDE: u32 = 250;
 #[derive(Properties, PartialEq)]
 pub(super) struct TableProps {
     pub(super) desk: Link,
-    /// Key of the listing.
-    pub(super) listing: String,
+    pub(super) source: Source,
     pub(super) title: String,
     /// Those on show, with their places among all.
     pub(super) columns: Vec<(usize, ListingColumn)>,
     /// Names the reading, and how many rows it has: with either the rows at hand are stale.
     pub(super) number: u32,
     pub(super) rows: u32,
-    pub(super) order: ListingOrder,
-    /// Key of the column.
-    pub(super) on_sort: Callback<String>,
-    /// How many rows the search shows.
+    /// Gets the key of a column; rows cannot be sorted without it.
+    #[prop_or_default]
+    pub(super) on_sort: Option<Callback<String>>,
+    /// How many rows there are.
     pub(super) on_total: Callback<u32>,
+}
+
+/// Where rows come from.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Source {
+    /// A listing, by its key.
+    Listing(String, ListingOrder),
+    /// What a rule makes of accounts.
+    Renamed(Rename, Option<RenameKind>),
+}
+
+impl Source {
+    async fn rows(self, desk: Link, from: u32, count: u32) -> Option<ListingRows> {
+        match self {
+            Self::Listing(listing, order) => {
+                let view = ListingView {
+                    listing,
+                    from,
+                    count,
+                    order,
+                };
+                desk.listing_rows(view).await
+            }
+            Self::Renamed(rename, only) => {
+                let view = RenameView {
+                    rename,
+                    only,
+                    from,
+                    count,
+                };
+                Some(desk.rename(view).await?.ok()?.window)
+            }
+        }
+    }
+
+    fn sort(&self) -> Option<&(String, bool)> {
+        match self {
+            Self::Listing(_, order) => order.sort.as_ref(),
+            Self::Renamed(..) => None,
+        }
+    }
 }
 
 /// What happens to a [`Table`].
@@ -97,7 +139,7 @@ impl Component for Table {
 
     fn changed(&mut self, ctx: &Context<Self>, old: &TableProps) -> bool {
         let new = ctx.props();
-        let is_other = new.number != old.number || new.order != old.order;
+        let is_other = new.number != old.number || new.source != old.source;
         if is_other || new.rows != old.rows {
             self.wanted += 1;
         }
@@ -241,15 +283,10 @@ impl Table {
         self.is_asking = true;
         let (props, generation) = (ctx.props(), self.wanted);
         let from = range.start.saturating_sub(MARGIN);
-        let view = ListingView {
-            listing: props.listing.clone(),
-            from,
-            count: range.end - from + MARGIN,
-            order: props.order.clone(),
-        };
+        let (source, count) = (props.source.clone(), range.end - from + MARGIN);
         let desk = props.desk.clone();
         ctx.link()
-            .send_future(async move { Msg::Loaded(generation, desk.listing_rows(view).await) });
+            .send_future(async move { Msg::Loaded(generation, source.rows(desk, from, count).await) });
     }
 
     /// The cells of a row, where they are at hand.
@@ -290,20 +327,23 @@ fn header(props: &TableProps) -> Html {
         <div role="rowgroup">
             <div class="rc-listing__row rc-listing__row--head" role="row" aria-rowindex="1">
                 { for props.columns.iter().map(|(_, column)| {
-                    let (order, arrow) = match &props.order.sort {
+                    let (order, arrow) = match props.source.sort() {
                         Some((by, false)) if *by == column.key => ("ascending", "▲"),
                         Some((by, true)) if *by == column.key => ("descending", "▼"),
                         _ => ("none", ""),
                     };
-                    let onclick = {
-                        let key = column.key.clone();
-                        props.on_sort.reform(move |_: MouseEvent| key.clone())
-                    };
                     html! {
                         <div key={column.key.clone()} class="rc-listing__cell" role="columnheader" aria-sort={order}>
-                            <button type="button" class="rc-sort" {onclick}>
-                                { &column.title }<span class="rc-sort__arrow" aria-hidden="true">{ arrow }</span>
-                            </button>
+                            if let Some(on_sort) = &props.on_sort {
+                                <button type="button" class="rc-sort" onclick={{
+                                    let key = column.key.clone();
+                                    on_sort.reform(move |_: MouseEvent| key.clone())
+                                }}>
+                                    { &column.title }<span class="rc-sort__arrow" aria-hidden="true">{ arrow }</span>
+                                </button>
+                            } else {
+                                { &column.title }
+                            }
                         </div>
                     }
                 }) }

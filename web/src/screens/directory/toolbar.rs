@@ -30,7 +30,7 @@ pub(super) fn Toolbar(props: &Props) -> Html {
         props.on_look.reform(move |search| looking.with_search(search))
     };
     let shown = match props.total {
-        Some(total) if !looking.order.search.is_empty() => {
+        Some(total) if looking.is_narrowed() => {
             format!("{} of {}", format::count(total), format::rows(props.rows))
         }
         _ => format::rows(props.rows),
@@ -40,6 +40,7 @@ pub(super) fn Toolbar(props: &Props) -> Html {
         let file = ListingFile {
             listing: props.listing.key.clone(),
             order: looking.order.clone(),
+            once: false,
             columns: looking
                 .shown(&props.listing)
                 .into_iter()

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use js_sys::ArrayBuffer;
-use rollcall_protocol::{Answer, Ask, ListingFile, ListingRows, ListingView, Saved};
+use rollcall_protocol::{
+    Answer, Ask, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingSource, ListingView,
+    Problem, Rename, RenamePreview, RenameView, Saved,
+};
 use wasm_bindgen_futures::spawn_local;
 
 use super::{Change, Link, Topic};
@@ -17,7 +20,17 @@ impl Link {
 
     /// Reads a listing: on from where it was stopped, or anew with these filters.
     pub(crate) fn read_listing(&self, listing: String, anew: Option<BTreeMap<String, String>>) {
-        self.about_listings(Ask::List { listing, anew });
+        let of = None;
+        self.about_listings(Ask::List { listing, anew, of });
+    }
+
+    /// Reads a listing of each account or group that another one shows.
+    pub(crate) fn read_listing_of(&self, listing: String, of: ListingSource) {
+        self.about_listings(Ask::List {
+            listing,
+            anew: None,
+            of: Some(of),
+        });
     }
 
     pub(crate) fn stop_listing(&self, listing: String) {
@@ -32,9 +45,35 @@ impl Link {
         }
     }
 
+    /// Pictures of a listing; `None` where they cannot be had just now.
+    pub(crate) async fn listing_pictures(&self, view: ListingPicturesView) -> Option<Vec<ListingPicture>> {
+        match self.ask(Ask::ListingPictures(view), Attachment::None).await {
+            Ok((Answer::ListingPictures(pictures), _)) => Some(pictures),
+            _ => None,
+        }
+    }
+
     /// Rows of a listing as a file. A problem comes into `Known`.
     pub(crate) async fn listing_file(&self, file: ListingFile) -> Option<(Saved, ArrayBuffer)> {
-        match self.ask(Ask::SaveListing(file), Attachment::None).await {
+        self.saved(Ask::SaveListing(file)).await
+    }
+
+    /// What a rule makes of the accounts of a listing; `None` where it cannot be had just now.
+    pub(crate) async fn rename(&self, view: RenameView) -> Option<Result<RenamePreview, Problem>> {
+        match self.ask(Ask::Rename(view), Attachment::None).await {
+            Ok((Answer::Renamed(preview), _)) => Some(Ok(preview)),
+            Ok((Answer::Problem(problem), _)) => Some(Err(problem)),
+            _ => None,
+        }
+    }
+
+    /// The change file that follows. A problem comes into `Known`.
+    pub(crate) async fn rename_file(&self, rename: Rename) -> Option<(Saved, ArrayBuffer)> {
+        self.saved(Ask::SaveRename(rename)).await
+    }
+
+    async fn saved(&self, ask: Ask) -> Option<(Saved, ArrayBuffer)> {
+        match self.ask(ask, Attachment::None).await {
             Ok((Answer::Saved(saved), Some(bytes))) => Some((saved, bytes)),
             Ok((Answer::Problem(problem), _)) => {
                 self.found(Topic::Listing, problem);

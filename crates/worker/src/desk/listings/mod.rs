@@ -1,20 +1,25 @@
 //! Reading listings over the connection. What was read stays here; the page gets windows of it.
 
+mod rename;
+mod words;
+
 use std::collections::BTreeMap;
 
 use http::Response;
 use rollcall_atlassian::{Body, Failure, OrganizationId};
-use rollcall_core::listing::{Listing, Question, Reading, Trouble};
+use rollcall_core::listing::{Each, Listing, Of, Question, Reading, Subject, Trouble};
+use rollcall_core::time::Time;
 use rollcall_protocol::{
-    Answer, Ask, FromWorker, ListingFile, ListingPhase, ListingReading, ListingView, ListingsState, News,
-    Problem,
+    Answer, Ask, FromWorker, ListingFile, ListingPhase, ListingPicturesView, ListingReading, ListingSource,
+    ListingView, ListingsState, News, Problem,
 };
 
 use super::DeskRoom;
 use super::lookup::{TRIES, no_connection, rest};
 use crate::handover::Way;
 use crate::transport::{Lost, Transport};
-use crate::{Reply, convert, wire};
+use crate::{Reply, clock, convert, wire};
+use words::{filter_problem, not_reached, not_read, nothing_read, unknown_listing};
 
 /// What was written in the filters, by key.
 type Filters = BTreeMap<String, String>;
@@ -23,6 +28,7 @@ type Filters = BTreeMap<String, String>;
 #[derive(Default)]
 pub(super) struct Listings {
     held: BTreeMap<&'static str, Held>,
+    renamed: Option<rename::Kept>,
     /// Counts readings and readers.
     last: u32,
 }
@@ -34,6 +40,10 @@ struct Held {
     filters: Filters,
     /// Names whoever reads just now: an answer for another one comes too late.
     reader: Option<u32>,
+    /// When that one began, and how far it was then.
+    begun: (Time, u64),
+    /// When the last call was sent.
+    sent: Option<Time>,
     problem: Option<Problem>,
 }
 
@@ -50,6 +60,7 @@ impl Listings {
     /// Another door is another organization. Whoever reads finds nothing to go on with.
     pub(super) fn forget(&mut self) {
         self.held.clear();
+        self.renamed = None;
     }
 
     fn count(&mut self) -> u32 {
@@ -63,21 +74,23 @@ impl Listings {
         listing: &'static Listing,
         organization: OrganizationId,
         anew: Option<Filters>,
+        of: Option<&ListingSource>,
     ) -> Result<u32, Problem> {
-        if anew.is_some() || !self.held.contains_key(listing.key) {
+        let is_new = anew.is_some() || of.is_some() || !self.held.contains_key(listing.key);
+        if is_new {
             let filters = anew.unwrap_or_default();
-            let question = Question::new(organization, listing.filters, &filters).map_err(|error| {
-                convert::problem(
-                    "listing-filter",
-                    error.to_string(),
-                    "Change the filter and read it again.",
-                )
-            })?;
+            let question = Question::new(organization, listing.filters, &filters).map_err(filter_problem)?;
+            let reading = match &listing.of {
+                Of::Organization => Reading::new(listing, question),
+                Of::Each(each) => Reading::of_each(listing, question, self.subjects(each, of)?),
+            };
             let held = Held {
-                reading: Reading::new(listing, question),
+                reading,
                 number: self.count(),
                 filters,
                 reader: None,
+                begun: (clock::now(), 0),
+                sent: None,
                 problem: None,
             };
             self.held.insert(listing.key, held);
@@ -85,9 +98,19 @@ impl Listings {
         let reader = self.count();
         if let Some(held) = self.held.get_mut(listing.key) {
             held.reader = Some(reader);
+            held.begun = (clock::now(), held.reading.done());
             held.problem = None;
         }
         Ok(reader)
+    }
+
+    fn subjects(&mut self, each: &Each, of: Option<&ListingSource>) -> Result<Vec<Subject>, Problem> {
+        let source = of.and_then(|of| Some((self.held.get_mut(of.listing.as_str())?, of)));
+        let Some((held, of)) = source else {
+            return Err(nothing_read());
+        };
+        let order = convert::listing_order(&of.order, clock::now());
+        Ok(held.reading.subjects(&order, each))
     }
 
     /// What this reader reads; `None` where it was stopped.
@@ -116,18 +139,41 @@ impl Listings {
             number: held.number,
             phase,
             rows: held.reading.rows().len() as u32,
+            done: held.reading.done() as u32,
             of: held.reading.total().and_then(|total| u32::try_from(total).ok()),
+            seconds_left: held.seconds_left(clock::now()),
+            counts: convert::listing_counts(held.reading.counted()),
             filters: held.filters.clone(),
             problem: held.problem.clone(),
         })
     }
 }
 
+impl Held {
+    /// At the speed since whoever reads began.
+    fn seconds_left(&self, now: Time) -> Option<u32> {
+        /// Fewer say nothing about the speed.
+        const FEW: u64 = 5;
+        self.reader?;
+        let (since, from) = self.begun;
+        let (done, of) = (self.reading.done(), self.reading.total()?);
+        let read = done.checked_sub(from).filter(|&read| read >= FEW)?;
+        let each = (now.0 - since.0) as f64 / read as f64;
+        Some((each * of.saturating_sub(done) as f64 / 1000.0) as u32)
+    }
+
+    /// How long to wait before the next call, in milliseconds.
+    fn wait(&self, now: Time) -> u32 {
+        let since = self.sent.map_or(u32::MAX, |sent| (now.0 - sent.0).max(0) as u32);
+        self.reading.wait(since)
+    }
+}
+
 impl DeskRoom {
     pub(super) async fn about_listings(&self, ask: Ask) -> Reply {
         match ask {
-            Ask::List { listing, anew } => {
-                if let Err(problem) = self.read_listing(&listing, anew).await {
+            Ask::List { listing, anew, of } => {
+                if let Err(problem) = self.read_listing(&listing, anew, of).await {
                     return (Answer::Problem(problem), None);
                 }
             }
@@ -136,6 +182,9 @@ impl DeskRoom {
                 self.tell_listings();
             }
             Ask::ListingRows(view) => return (self.listing_rows(&view), None),
+            Ask::ListingPictures(view) => return (self.listing_pictures(&view), None),
+            Ask::Rename(view) => return (self.rename(&view), None),
+            Ask::SaveRename(rename) => return self.save_rename(&rename),
             Ask::SaveListing(file) => return self.save_listing(&file),
             _ => {}
         }
@@ -153,7 +202,12 @@ impl DeskRoom {
     }
 
     /// Reads up to the end, to a stop, or to what cannot be got over.
-    async fn read_listing(&self, key: &str, anew: Option<Filters>) -> Result<(), Problem> {
+    async fn read_listing(
+        &self,
+        key: &str,
+        anew: Option<Filters>,
+        of: Option<ListingSource>,
+    ) -> Result<(), Problem> {
         let listing = Listing::of_key(key).ok_or_else(unknown_listing)?;
         let Some(Way {
             transport,
@@ -163,7 +217,10 @@ impl DeskRoom {
         else {
             return Err(no_connection());
         };
-        let reader = self.listings.borrow_mut().begin(listing, organization, anew)?;
+        let reader = self
+            .listings
+            .borrow_mut()
+            .begin(listing, organization, anew, of.as_ref())?;
         loop {
             self.tell_listings();
             if !self.read_page(&transport, listing.key, reader).await {
@@ -181,6 +238,12 @@ impl DeskRoom {
     /// with.
     async fn read_page(&self, transport: &Transport, key: &str, reader: u32) -> bool {
         for attempt in 1..=TRIES {
+            let Some(wait) = self.wait(key, reader) else {
+                return false;
+            };
+            if wait > 0 {
+                clock::sleep(wait).await;
+            }
             let Some(request) = self.next_request(key, reader) else {
                 return false;
             };
@@ -221,22 +284,37 @@ impl DeskRoom {
         Taken::Later(failure)
     }
 
+    fn wait(&self, key: &str, reader: u32) -> Option<u32> {
+        let mut listings = self.listings.borrow_mut();
+        Some(listings.of_reader(key, reader)?.wait(clock::now()))
+    }
+
     fn next_request(&self, key: &str, reader: u32) -> Option<http::Request<Body>> {
-        self.listings
-            .borrow_mut()
-            .of_reader(key, reader)?
-            .reading
-            .request()
+        let mut listings = self.listings.borrow_mut();
+        let held = listings.of_reader(key, reader)?;
+        held.sent = Some(clock::now());
+        held.reading.request()
     }
 
     fn listing_rows(&self, view: &ListingView) -> Answer {
         let mut listings = self.listings.borrow_mut();
         match listings.held.get_mut(view.listing.as_str()) {
             Some(held) => {
-                let window = held
-                    .reading
-                    .view(&convert::listing_order(&view.order), view.from, view.count);
+                let order = convert::listing_order(&view.order, clock::now());
+                let window = held.reading.view(&order, view.from, view.count);
                 Answer::ListingRows(convert::listing_rows(window))
+            }
+            None => Answer::Problem(nothing_read()),
+        }
+    }
+
+    fn listing_pictures(&self, view: &ListingPicturesView) -> Answer {
+        let mut listings = self.listings.borrow_mut();
+        match listings.held.get_mut(view.listing.as_str()) {
+            Some(held) => {
+                let order = convert::listing_order(&view.order, clock::now());
+                let pictures = held.reading.pictures(&order, &view.columns, view.values);
+                Answer::ListingPictures(pictures.into_iter().map(convert::listing_picture).collect())
             }
             None => Answer::Problem(nothing_read()),
         }
@@ -248,54 +326,13 @@ impl DeskRoom {
         let Some(held) = listings.held.get_mut(file.listing.as_str()) else {
             return (Answer::Problem(nothing_read()), None);
         };
-        let order = convert::listing_order(&file.order);
-        let bytes = held.reading.csv(&order, &file.columns, true);
+        let order = convert::listing_order(&file.order, clock::now());
+        let bytes = if file.once {
+            held.reading.csv_once(&order, &file.columns, true)
+        } else {
+            held.reading.csv(&order, &file.columns, true)
+        };
         let name = format!("{}.csv", held.reading.listing().key);
         (Answer::Saved(convert::csv(name)), Some(bytes))
     }
-}
-
-/// What to do about a reading that stopped by itself.
-const STAYS: &str = "What was read stays. “Go on” asks for the next page again; where that fails too, read it from the start.";
-
-fn not_read(trouble: Trouble) -> Problem {
-    let what = trouble.to_string();
-    match trouble {
-        Trouble::Later(failure) | Trouble::Failed(failure) => Problem {
-            code: "listing-failed".to_owned(),
-            what,
-            hint: STAYS.to_owned(),
-            detail: Some(failure.raw).filter(|raw| !raw.is_empty()),
-        },
-        Trouble::Endless(_) => convert::problem(
-            "listing-endless",
-            what,
-            "What was read stays, and may not be all of it. Read it from the start later.",
-        ),
-    }
-}
-
-fn not_reached(lost: Lost) -> Problem {
-    Problem {
-        code: "listing-no-answer".to_owned(),
-        what: "No answer came, though it was asked for several times.".to_owned(),
-        hint: STAYS.to_owned(),
-        detail: Some(lost.words),
-    }
-}
-
-fn unknown_listing() -> Problem {
-    convert::problem(
-        "listing-unknown",
-        "Rollcall does not know this listing.",
-        "Reload the page.",
-    )
-}
-
-fn nothing_read() -> Problem {
-    convert::problem(
-        "listing-not-read",
-        "Nothing of this listing was read yet.",
-        "Read it first.",
-    )
 }

@@ -1,0 +1,77 @@
+//! The roles of each group: what whoever is in it gets from it (Organizations REST API, v2).
+
+use rollcall_atlassian::call::role::{GetGroupRoles, RoleId, RolesOfGroup};
+use rollcall_atlassian::{Call, Cursor, DirectoryId, GroupId};
+
+use super::{
+    Column, DIRECTORY_ID, Each, GROUP_ID, Listing, NAME, Of, Question, RowPage, each, nobody, words,
+};
+
+pub(super) static LISTING: Listing = Listing {
+    key: "group-roles",
+    title: "Roles of groups",
+    hint: "Which roles some groups give to whoever is in them, and on which workspace.",
+    columns: &[
+        Column::text(NAME, "Name"),
+        Column::text("role", "Role").pictured(),
+        Column::text("resource", "Resource").wide(),
+        Column::text("app", "App").pictured(),
+        Column::text("default_role", "Role for new people"),
+        Column::text(each::SAID, "Why not known").wide().hidden(),
+        Column::text(DIRECTORY_ID, "Directory id").wide().hidden(),
+        Column::text(GROUP_ID, "Group id").wide(),
+    ],
+    named_by: &[GROUP_ID, "resource", "role"],
+    of: Of::Each(Each {
+        noun: ["group", "groups"],
+        keys: &[GROUP_ID, NAME, DIRECTORY_ID],
+        a_minute: None,
+        finish: |_| {},
+    }),
+    filters: &[],
+    counts: &[],
+    request: |question, cursor| Some(call(question, cursor)?.request()),
+    answer: |question, response| {
+        let Some(call) = call(question, None) else {
+            return Ok(nobody());
+        };
+        let page = call.answer(response)?;
+        Ok(RowPage {
+            items: page.items.into_iter().flat_map(rows).collect(),
+            next: page.next,
+            total: None,
+        })
+    },
+};
+
+fn call(question: &Question, cursor: Option<&Cursor>) -> Option<GetGroupRoles> {
+    Some(GetGroupRoles {
+        organization: question.organization.clone(),
+        directory: DirectoryId::every(),
+        group: GroupId::parse(question.subject.first()?)?,
+        cursor: cursor.cloned(),
+    })
+}
+
+/// One for each role on the workspace.
+fn rows(on: RolesOfGroup) -> Vec<Vec<String>> {
+    let resource = words::number(on.workspace);
+    let owner = on.owner.unwrap_or_default();
+    let default = on
+        .default_role
+        .map(|role| role.as_str().to_owned())
+        .unwrap_or_default();
+    let row = |role: RoleId| {
+        vec![
+            String::new(),
+            role.as_str().to_owned(),
+            resource.clone(),
+            owner.clone(),
+            default.clone(),
+            String::new(),
+            String::new(),
+            String::new(),
+        ]
+    };
+    on.roles.into_iter().map(row).collect()
+}

@@ -1,0 +1,68 @@
+//! Users by the older calls: the list that the search has replaced, and the search of the first generation (Organizations REST API, v2
+//! and v1), for organizations that still have them.
+
+use http::{Request, Response};
+use rollcall_atlassian::call::directory::GetUsers;
+use rollcall_atlassian::call::retired::{SearchUsersV1, UserV1};
+use rollcall_atlassian::{Body, Call, Cursor, DirectoryId, Failure};
+
+use super::filter::Way;
+use super::{ACCOUNT_ID, EMAIL, NAME, Question, RowPage, in_rows, nobody, users, words};
+
+/// Asks for a page.
+pub(super) fn request(question: &Question, cursor: Option<&Cursor>) -> Option<Request<Body>> {
+    Some(match (question.way, cursor) {
+        (Way::First, Some(cursor)) => first(question).after(cursor).request(),
+        (Way::First, None) => first(question).request(),
+        (_, Some(cursor)) => list(question)?.after(cursor).request(),
+        (_, None) => list(question)?.request(),
+    })
+}
+
+/// Reads the answer.
+pub(super) fn answer(question: &Question, response: &Response<Body>) -> Result<RowPage, Failure> {
+    Ok(match question.way {
+        Way::First => in_rows(first(question).answer(response)?, row),
+        _ => match list(question) {
+            Some(call) => in_rows(call.answer(response)?, users::row),
+            None => nobody(),
+        },
+    })
+}
+
+fn list(question: &Question) -> Option<GetUsers> {
+    let organization = question.organization.clone();
+    GetUsers::filtered(organization, DirectoryId::every(), question.users.clone()).ok()
+}
+
+fn first(question: &Question) -> SearchUsersV1 {
+    SearchUsersV1::everyone(question.organization.clone())
+}
+
+/// Little of what the others tell. Whether somebody who is not active in the directory is suspended or was never in it is not said.
+fn row(user: UserV1) -> Vec<String> {
+    let membership = user
+        .in_directory
+        .map(|is_active| if is_active { "active" } else { "not active" });
+    let told = [
+        (NAME, user.name),
+        (EMAIL, user.email),
+        (
+            "account_status",
+            user.status.map(|status| status.as_str().to_owned()),
+        ),
+        ("membership", membership.map(str::to_owned)),
+        ("email_verified", Some(words::yes_or_no(user.email_verified))),
+        ("nickname", user.nickname),
+        ("account_type", user.kind.map(|kind| kind.as_str().to_owned())),
+        (ACCOUNT_ID, Some(user.id.to_string())),
+    ];
+    let mut row = vec![String::new(); users::LISTING.columns.len()];
+    for (key, text) in told {
+        let place = users::LISTING.column(key).and_then(|place| row.get_mut(place));
+        if let (Some(cell), Some(text)) = (place, text) {
+            *cell = text;
+        }
+    }
+    row
+}

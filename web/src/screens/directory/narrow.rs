@@ -1,0 +1,110 @@
+//! Which rows are on show: how long their accounts have not been active, and all that narrows them, each to be taken away again.
+
+use patternfly_yew::prelude::*;
+use rollcall_protocol::{ListingOnly, ListingState};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::pictures::shown;
+use crate::{format, state::looking::Looking, widgets::nothing};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct Props {
+    pub(super) listing: ListingState,
+    pub(super) looking: Looking,
+    pub(super) on_look: Callback<Looking>,
+}
+
+#[component]
+pub(super) fn Narrow(props: &Props) -> Html {
+    let only = &props.looking.order.only;
+    if only.is_empty() && props.listing.last_active.is_empty() {
+        return nothing();
+    }
+    html! {
+        <div class="rc-narrow">
+            if !props.listing.last_active.is_empty() {
+                <NotActive
+                    column={props.listing.last_active.clone()}
+                    looking={props.looking.clone()}
+                    on_look={props.on_look.clone()}
+                />
+            }
+            if !only.is_empty() {
+                <ul class="rc-chips" aria-label="Filters of the rows">
+                    { for only.iter().enumerate().map(|(at, only)| {
+                        let words = words(only, &props.listing);
+                        let looking = props.looking.clone();
+                        let remove = props.on_look.reform(move |_: MouseEvent| looking.without(at));
+                        html! {
+                            <li key={at} class="rc-chip">
+                                <span>{ words.clone() }</span>
+                                <button type="button" aria-label={format!("Remove the filter {words}")} onclick={remove}>{ Icon::Times }</button>
+                            </li>
+                        }
+                    }) }
+                </ul>
+            }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct NotActiveProps {
+    /// Key of the column.
+    column: String,
+    looking: Looking,
+    on_look: Callback<Looking>,
+}
+
+#[component]
+fn NotActive(props: &NotActiveProps) -> Html {
+    let (days, or_unknown) = props.looking.not_for_days();
+    let on_days = {
+        let (looking, column) = (props.looking.clone(), props.column.clone());
+        props.on_look.reform(move |text: String| {
+            let days = text.trim().parse().ok();
+            looking.with_days(&column, days, days.is_some() && or_unknown)
+        })
+    };
+    let on_unknown = {
+        let (looking, column) = (props.looking.clone(), props.column.clone());
+        props.on_look.reform(move |event: Event| {
+            let input = event.target_dyn_into::<HtmlInputElement>();
+            looking.with_days(&column, days, input.is_some_and(|input| input.checked()))
+        })
+    };
+    html! {
+        <div class="rc-not-active" role="group" aria-label="Not active">
+            <label for="not-active">{ "Not active for" }</label>
+            <TextInput
+                id="not-active"
+                r#type={TextInputType::Number}
+                autocomplete="off"
+                value={days.map(|days| days.to_string()).unwrap_or_default()}
+                onchange={on_days}
+            />
+            <span>{ "days" }</span>
+            <label>
+                <input type="checkbox" checked={or_unknown} disabled={days.is_none()} onchange={on_unknown} />
+                { "or without a date" }
+            </label>
+        </div>
+    }
+}
+
+/// A condition in words: "State: inactive or closed".
+fn words(only: &ListingOnly, listing: &ListingState) -> String {
+    match only {
+        ListingOnly::OneOf { column, values } => {
+            let title = listing.columns.iter().find(|known| known.key == *column);
+            let title = title.map_or(column.as_str(), |column| column.picture.as_str());
+            let values: Vec<&str> = values.iter().map(|value| shown(value)).collect();
+            format!("{title}: {}", values.join(" or "))
+        }
+        ListingOnly::NotForDays { days, or_unknown, .. } => {
+            let unknown = if *or_unknown { ", or without a date" } else { "" };
+            format!("Not active for {}{unknown}", format::plural(*days, "day", "days"))
+        }
+    }
+}
