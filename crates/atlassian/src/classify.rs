@@ -44,6 +44,8 @@ impl Failure {
             )
         } else {
             match shape {
+                // A redirect refuses nothing, whatever its body says.
+                Shape::Json(_) if status.is_redirection() => silent(status),
                 Shape::Json(said) => said_no(endpoint, status, &said),
                 Shape::Empty if is_over(endpoint, status) => {
                     (Kind::Refused(Refusal::Other), words::RETIRED.into())

@@ -187,3 +187,9 @@ proptest! {
         prop_assert_eq!(body, serde_json::json!({"email": email}));
     }
 }
+
+#[test]
+fn a_redirect_refuses_nothing_whatever_its_body_says() {
+    let body = br#"{"key":"forbidden"}"#.to_vec();
+    holds(&Response::builder().status(301).body(body).unwrap());
+}
