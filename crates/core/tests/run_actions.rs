@@ -375,3 +375,21 @@ fn a_policy_that_is_not_there_is_refused_in_the_call_or_by_the_task() {
         assert_eq!(sandbox.state(), before);
     }
 }
+
+#[test]
+fn a_field_that_differs_only_in_case_is_changed_though_nobody_knew_what_it_was() {
+    let mut sandbox = Organization::generate(60, 3);
+    let before = sandbox.state();
+    let id = people(&sandbox).remove(0);
+    let nickname = sandbox.account(&id).unwrap().nickname.to_uppercase();
+    let rows = vec![(id.clone(), format!("nickname {nickname:?}"), Vec::new())];
+    let mut driver = Driver::new(&mut sandbox, plan(action("update-profile"), rows), 0);
+    driver.drive(None);
+    assert_eq!(driver.outcomes(), BTreeMap::from([(OutcomeKind::Changed, 1)]));
+    let undo = report::undo(&driver.run).unwrap();
+    assert_eq!(sandbox.account(&id).unwrap().nickname, nickname);
+    let rows = undo_rows(&sandbox, action("update-profile"), &undo);
+    let mut driver = Driver::new(&mut sandbox, plan(action("update-profile"), rows), 0);
+    driver.drive(None);
+    assert_eq!(sandbox.state(), before);
+}

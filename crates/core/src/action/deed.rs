@@ -25,6 +25,12 @@ impl Deed {
     pub fn is_address(&self) -> bool {
         matches!(self.holds, Holds::Address)
     }
+
+    /// Whether a step that changes nothing but the case of letters changes something whatever it began from. Of addresses Atlassian
+    /// minds it only where that is all that changes.
+    pub(crate) fn minds_case(&self) -> bool {
+        !self.is_address()
+    }
 }
 
 /// What kind of thing an account holds.

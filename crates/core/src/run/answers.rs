@@ -222,7 +222,8 @@ impl Run {
     pub(super) fn fresh(&self, step: u32, held: &str) -> Option<Outcome> {
         let from = self.folded.starts_from(step);
         let was_tried = self.folded.steps[step as usize].tries > 0;
-        match standing(held, from, &self.folded.plan.steps[step as usize].to) {
+        let minds_case = self.folded.action.deed.minds_case();
+        match standing(held, from, &self.folded.plan.steps[step as usize].to, minds_case) {
             Standing::Wanted if was_tried => Some(self.changed_by_reading(step)),
             Standing::Wanted => Some(self.outcome(step, OutcomeKind::Already, |_| {
                 words::already(self.folded.about(step))
@@ -246,6 +247,7 @@ impl Run {
             held,
             self.folded.starts_from(step),
             &self.folded.plan.steps[step as usize].to,
+            self.folded.action.deed.minds_case(),
         ) {
             Standing::Wanted => Some(self.changed_by_reading(step)),
             Standing::Other => Some(self.not_as_planned(step, held)),

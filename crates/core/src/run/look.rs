@@ -14,7 +14,7 @@ pub(super) struct Look {
     pub(super) how: How,
     /// The address that needs no second reading.
     pub(super) expected: Option<String>,
-    /// Whether the case of its letters matters: the step changes nothing else.
+    /// Whether the case of its letters matters: it always does, or the step changes nothing else.
     pub(super) is_exact: bool,
     /// Not to be read before this time.
     pub(super) not_before: Time,
@@ -161,12 +161,13 @@ pub(super) enum Standing {
     Other,
 }
 
-/// Compares an address that was read. Case does not matter, unless it is all that the step changes.
-pub(super) fn standing(held: &str, from: Option<&str>, to: &str) -> Standing {
+/// Compares what was read. Case does not matter, unless it always does, or is all that the step changes.
+pub(super) fn standing(held: &str, from: Option<&str>, to: &str, minds_case: bool) -> Standing {
+    let is_same = |one: &str, other: &str| one == other || (!minds_case && same_address(one, other));
     let changes_only_case = from.is_some_and(|from| same_address(from, to));
-    if held == to || (same_address(held, to) && !changes_only_case) {
+    if held == to || (is_same(held, to) && !changes_only_case) {
         Standing::Wanted
-    } else if from.is_none_or(|from| same_address(from, held)) {
+    } else if from.is_none_or(|from| is_same(from, held)) {
         Standing::Before
     } else {
         Standing::Other
@@ -295,12 +296,18 @@ mod tests {
 
     #[test]
     fn case_matters_only_where_it_is_all_that_changes() {
-        let of = |held, from, to| standing(held, Some(from), to);
+        let of = |held, from, to| standing(held, Some(from), to, false);
         assert_eq!(of("ann@x.org", "old@x.org", "Ann@x.org"), Standing::Wanted);
         assert_eq!(of("OLD@x.org", "old@x.org", "ann@x.org"), Standing::Before);
         assert_eq!(of("ann@x.org", "ann@x.org", "Ann@x.org"), Standing::Before);
         assert_eq!(of("Ann@x.org", "ann@x.org", "Ann@x.org"), Standing::Wanted);
         assert_eq!(of("third@x.org", "old@x.org", "ann@x.org"), Standing::Other);
-        assert_eq!(standing("any@x.org", None, "ann@x.org"), Standing::Before);
+        assert_eq!(standing("any@x.org", None, "ann@x.org", false), Standing::Before);
+        assert_eq!(standing("ann@x.org", None, "Ann@x.org", false), Standing::Wanted);
+        assert_eq!(standing("Engineer", None, "engineer", true), Standing::Before);
+        assert_eq!(
+            standing("ENGINEER", Some("Engineer"), "Clerk", true),
+            Standing::Other
+        );
     }
 }

@@ -60,10 +60,10 @@ impl Run {
     /// An account was read back, or could not be.
     pub(super) fn proved(&mut self, step: u32, held: Result<String, Option<NotRead>>) {
         let expected = &self.folded.plan.steps[step as usize];
-        let only_case = expected
-            .from
-            .as_deref()
-            .is_some_and(|from| same_address(from, &expected.to));
+        // What the account held before may have been read first by the run itself.
+        let from = self.folded.steps[step as usize].from.as_deref();
+        let only_case =
+            self.folded.action.deed.minds_case() || from.is_some_and(|from| same_address(from, &expected.to));
         let proof = match held {
             Ok(held) if held == expected.to || (!only_case && same_address(&held, &expected.to)) => {
                 Proof::Verified

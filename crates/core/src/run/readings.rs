@@ -106,7 +106,8 @@ impl Run {
         };
         let mut look = Look::new(purpose, expected, can_search, not_before);
         let only_case = record.from.as_deref().is_some_and(|from| same_address(from, to));
-        look.is_exact = purpose != Purpose::Fresh && only_case;
+        let minds_case = self.folded.action.deed.minds_case();
+        look.is_exact = minds_case || (purpose != Purpose::Fresh && only_case);
         if let Some(at) = self.changed_at(step) {
             look.patient_until = later(at, self.settings.patience);
         }
