@@ -142,7 +142,11 @@ impl LeftOut {
                 .map_or(look.change.account_id, |account| account.id.as_str())
                 .to_owned(),
             name: known.and_then(|account| account.name.value()).cloned(),
-            spot: look.spot.words(),
+            spot: look.spot.words().or_else(|| {
+                Some(look.token)
+                    .filter(|token| !token.is_empty())
+                    .map(str::to_owned)
+            }),
             before: look.now().map(Cow::into_owned),
             wanted: look.wish().into_owned(),
             why: why_left_out(case, review, row),

@@ -8,6 +8,9 @@ use crate::{
     RunCommand, RunState, RunsState, Saved, View,
 };
 
+/// What the news of [`Ask::AskDeeply`] say is being done: by that the page knows that it can be stopped.
+pub const ASKING_DEEPLY: &str = "Asking about each account";
+
 /// What one worker instance is for. The run has an instance of its own, so that a panic while reading a file cannot take a
 /// run with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -17,7 +17,7 @@ mod review;
 mod run;
 mod runs;
 
-pub use ask::{Answer, Ask, Connect, Download, FromWorker, News, Role, ToWorker, Via};
+pub use ask::{ASKING_DEEPLY, Answer, Ask, Connect, Download, FromWorker, News, Role, ToWorker, Via};
 pub use desk::{
     ActionState, ColumnState, Connection, DeskState, FileState, PartState, ReadingState, RosterSource,
     RosterState,

@@ -2,7 +2,7 @@
 
 use rollcall_atlassian::call::group::AddToGroup;
 
-use super::deed::{Deed, Holds, Shared, doing};
+use super::deed::{Deed, doing};
 use super::{Action, Undo, Wish, membership};
 
 /// The action.
@@ -34,11 +34,6 @@ pub static ACTION: Action = Action {
                 account: row.account.clone(),
             })
         },
-        holds: Holds::Shared(Shared {
-            what: "account",
-            from: Some(membership::OUTSIDE),
-            together: membership::together,
-            alone: membership::alone,
-        }),
+        holds: membership::held(membership::OUTSIDE),
     },
 };

@@ -20,7 +20,7 @@ pub(super) const fn with<const SOME: usize, const OWN: usize, const ALL: usize>(
     all
 }
 
-/// Who is meant, and whether there is anything to do: what every action needs that takes effect in a place.
+/// Who is meant, and whether there is anything to do: what every action needs, but for the change of addresses, which has more to ask.
 pub(super) const OF_WHO: [&Check; 12] = [
     &check::account_id_missing::CHECK,
     &check::account_id_malformed::CHECK,

@@ -5,7 +5,7 @@ use rollcall_atlassian::call::lifecycle::DeactivateAccount;
 
 use super::checks::with;
 use super::deed::doing;
-use super::{Action, Column, Deed, Part, Shows, Undo, Wish, state};
+use super::{Action, Column, Deed, Part, Undo, Wish, state};
 use crate::check;
 use crate::roster::Status;
 
@@ -25,11 +25,7 @@ pub static ACTION: Action = Action {
         state::COLUMNS[0],
         state::COLUMNS[1],
         state::COLUMNS[2],
-        Column {
-            key: "message",
-            title: "Message",
-            shows: Shows::Cell(Part::Message),
-        },
+        Column::of(Part::Message),
     ],
     checks: &with::<16, 3, 19>(
         state::CHECKS,

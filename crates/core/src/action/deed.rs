@@ -5,7 +5,7 @@ use std::fmt;
 use http::{Request, Response};
 use rollcall_atlassian::call::directory::{MOST_ACCOUNTS, SearchUsers, User};
 use rollcall_atlassian::call::profile::{GetProfile, Profile};
-use rollcall_atlassian::{Body, Call, DirectoryId, Failure, OrganizationId};
+use rollcall_atlassian::{Body, Call, Cursor, DirectoryId, Failure, OrganizationId};
 
 use crate::plan::Row;
 
@@ -149,6 +149,21 @@ impl<C: Call + fmt::Debug, T: Fn(C::Answer) -> Told> Asking for Question<C, T> {
 /// Reads by a call, whose answer tells this.
 pub fn asking<C: Call + fmt::Debug + 'static>(call: C, tell: impl Fn(C::Answer) -> Told + 'static) -> Ask {
     Box::new(Question { call, tell })
+}
+
+/// Goes on with the next page, after one that did not tell: `held` is so where there is none. A page that leads back to itself tells
+/// nothing.
+pub fn next_page(
+    next: Option<Cursor>,
+    present: Option<&Cursor>,
+    held: &str,
+    ask: impl FnOnce(Cursor) -> Option<Ask>,
+) -> Told {
+    match next {
+        None => Told::one(held.to_owned()),
+        Some(next) if Some(&next) == present => Told::one(None),
+        Some(next) => ask(next).map_or_else(|| Told::one(None), Told::Ask),
+    }
 }
 
 /// Reads an account's profile, which no index stands before.

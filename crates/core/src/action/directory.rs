@@ -11,8 +11,8 @@ use rollcall_atlassian::call::role::GetUserRoles;
 use rollcall_atlassian::{AccountId, DirectoryId, OrganizationId};
 
 use super::checks::{OF_WHO, with};
-use super::deed::{self, Ask, Told, asking};
-use super::{Column, Part, Shows};
+use super::deed::{self, Ask, Holds, Shared, Told, asking};
+use super::{Column, Part};
 use crate::check::{self, Check, Look, ONLY_DIRECTORY};
 use crate::plan::Row;
 
@@ -31,26 +31,10 @@ pub(super) const PARTS: &[Part] = &[
 
 /// The columns of the grid.
 pub(super) const COLUMNS: &[Column] = &[
-    Column {
-        key: "state-now",
-        title: "State now",
-        shows: Shows::Live,
-    },
-    Column {
-        key: "address-now",
-        title: "Address now",
-        shows: Shows::Address,
-    },
-    Column {
-        key: "current-address",
-        title: "Address in the file",
-        shows: Shows::Cell(Part::CurrentAddress),
-    },
-    Column {
-        key: "directory",
-        title: "Directory",
-        shows: Shows::Cell(Part::Directory),
-    },
+    Column::STATE_NOW,
+    Column::ADDRESS_NOW,
+    Column::ADDRESS_IN_FILE,
+    Column::of(Part::Directory),
 ];
 
 /// The checks of restoring; whoever takes access away has one more.
@@ -62,6 +46,16 @@ pub(super) const CHECKS_OF_TAKING: [&Check; 14] = with(CHECKS, [&check::administ
 /// The directory that a row names.
 pub(super) fn of(row: &Row) -> Option<DirectoryId> {
     DirectoryId::parse(row.details.get(Part::Directory.key())?)
+}
+
+/// How that is read, for an action that makes sense for an account that stands so.
+pub(super) const fn held(from: Option<&'static str>) -> Holds {
+    Holds::Shared(Shared {
+        what: "account",
+        from,
+        together,
+        alone,
+    })
 }
 
 /// What the roster says: of one directory among several, nothing.
@@ -79,7 +73,7 @@ pub(super) fn live<'a>(look: &Look<'a>) -> Option<Cow<'a, str>> {
 }
 
 /// Where the organization has but one directory, the search tells, ten accounts at a time.
-pub(super) fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
+fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
     let is_only = rows.iter().all(|row| row.details.contains_key(ONLY_DIRECTORY));
     is_only
         .then(|| deed::users(organization, rows, |search| search, |user, _| in_the_only(user)))
@@ -87,7 +81,7 @@ pub(super) fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<A
 }
 
 /// One account.
-pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
+fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
     if let Some(asking) = together(organization, &[row]) {
         return Some(asking);
     }
@@ -102,7 +96,8 @@ pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
     let row = row.clone();
     Some(asking(call, move |page| {
         if page.items.iter().all(|its| its.id != directory) {
-            return Told::one(OUTSIDE.to_owned());
+            // It may be on a later page: who is in more than a hundred directories is read by nobody.
+            return Told::one(page.next.is_none().then(|| OUTSIDE.to_owned()));
         }
         let is_alone = page.items.len() == 1 && page.next.is_none();
         Told::Ask(by_roles(&organization, &directory, &account, &row, is_alone))

@@ -6,27 +6,66 @@ use rollcall_atlassian::call::profile::{ExtendedProfile, Profile, ProfileChange}
 
 use super::Part;
 
-/// A field: its part, what it is called in a text, and its value in a profile.
-type Field = (Part, &'static str, fn(&Profile) -> Option<&String>);
+/// A field of a profile.
+struct Field {
+    part: Part,
+    /// What it is called in a text.
+    title: &'static str,
+    /// How Atlassian's permissions call it (User management REST API, `profile.write`).
+    path: &'static str,
+    value: fn(&Profile) -> Option<&String>,
+}
 
 /// The fields, in the order in which they are written.
 const FIELDS: [Field; 8] = [
-    (Part::Name, "name", |profile| profile.name.as_ref()),
-    (Part::Nickname, "nickname", |profile| profile.nickname.as_ref()),
-    (Part::JobTitle, "job title", |profile| {
-        profile.extended.as_ref()?.job_title.as_ref()
-    }),
-    (Part::Department, "department", |profile| {
-        profile.extended.as_ref()?.department.as_ref()
-    }),
-    (Part::Company, "organization", |profile| {
-        profile.extended.as_ref()?.organization.as_ref()
-    }),
-    (Part::Location, "location", |profile| {
-        profile.extended.as_ref()?.location.as_ref()
-    }),
-    (Part::TimeZone, "time zone", |profile| profile.time_zone.as_ref()),
-    (Part::Locale, "locale", |profile| profile.locale.as_ref()),
+    Field {
+        part: Part::Name,
+        title: "name",
+        path: "name",
+        value: |profile| profile.name.as_ref(),
+    },
+    Field {
+        part: Part::Nickname,
+        title: "nickname",
+        path: "nickname",
+        value: |profile| profile.nickname.as_ref(),
+    },
+    Field {
+        part: Part::JobTitle,
+        title: "job title",
+        path: "extended_profile.job_title",
+        value: |profile| profile.extended.as_ref()?.job_title.as_ref(),
+    },
+    Field {
+        part: Part::Department,
+        title: "department",
+        path: "extended_profile.department",
+        value: |profile| profile.extended.as_ref()?.department.as_ref(),
+    },
+    Field {
+        part: Part::Company,
+        title: "organization",
+        path: "extended_profile.organization",
+        value: |profile| profile.extended.as_ref()?.organization.as_ref(),
+    },
+    Field {
+        part: Part::Location,
+        title: "location",
+        path: "extended_profile.location",
+        value: |profile| profile.extended.as_ref()?.location.as_ref(),
+    },
+    Field {
+        part: Part::TimeZone,
+        title: "time zone",
+        path: "zoneinfo",
+        value: |profile| profile.time_zone.as_ref(),
+    },
+    Field {
+        part: Part::Locale,
+        title: "locale",
+        path: "locale",
+        value: |profile| profile.locale.as_ref(),
+    },
 ];
 
 /// The parts of these fields.
@@ -34,7 +73,7 @@ pub(crate) const PARTS: [Part; FIELDS.len()] = {
     let mut parts = [Part::Name; FIELDS.len()];
     let mut at = 0;
     while at < FIELDS.len() {
-        parts[at] = FIELDS[at].0;
+        parts[at] = FIELDS[at].part;
         at += 1;
     }
     parts
@@ -44,7 +83,7 @@ pub(crate) const PARTS: [Part; FIELDS.len()] = {
 pub(crate) fn written<'a>(value: impl Fn(Part) -> Option<&'a str>) -> String {
     let fields = FIELDS
         .iter()
-        .filter_map(|(part, title, _)| Some((title, value(*part)?)));
+        .filter_map(|field| Some((field.title, value(field.part)?)));
     let texts: Vec<String> = fields
         .map(|(title, value)| format!("{title} {}", serde_json::Value::from(value)))
         .collect();
@@ -67,10 +106,17 @@ pub(crate) fn read(text: &str) -> Vec<(Part, String)> {
 }
 
 fn begin(text: &str) -> Option<(Part, &str)> {
-    FIELDS.iter().find_map(|(part, title, _)| {
-        let behind = text.strip_prefix(title)?.strip_prefix(' ')?;
-        Some((*part, behind))
+    FIELDS.iter().find_map(|field| {
+        let behind = text.strip_prefix(field.title)?.strip_prefix(' ')?;
+        Some((field.part, behind))
     })
+}
+
+/// How Atlassian's permissions call the fields that a text names.
+pub(crate) fn paths(named: &str) -> Vec<&'static str> {
+    let named = read(named);
+    let is_named = |field: &&Field| named.iter().any(|(part, _)| *part == field.part);
+    FIELDS.iter().filter(is_named).map(|field| field.path).collect()
 }
 
 /// What a profile holds in the fields that a text names; an empty field is an empty text.
@@ -78,8 +124,8 @@ pub(super) fn of_profile(profile: &Profile, named: &str) -> String {
     let named = read(named);
     written(|part| {
         named.iter().find(|(other, _)| *other == part)?;
-        let (_, _, value) = FIELDS.iter().find(|(other, ..)| *other == part)?;
-        Some(value(profile).map_or("", String::as_str))
+        let field = FIELDS.iter().find(|field| field.part == part)?;
+        Some((field.value)(profile).map_or("", String::as_str))
     })
 }
 

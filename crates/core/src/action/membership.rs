@@ -7,8 +7,8 @@ use rollcall_atlassian::call::group::SearchGroups;
 use rollcall_atlassian::{Cursor, DirectoryId, GroupId, OrganizationId};
 
 use super::checks::{OF_WHO, with};
-use super::deed::{self, Ask, Told, asking};
-use super::{Column, Part, Shows};
+use super::deed::{self, Ask, Holds, Shared, Told, asking, next_page};
+use super::{Column, Part};
 use crate::check::{self, Check, Look};
 use crate::plan::Row;
 use crate::roster::PlaceKind;
@@ -28,31 +28,11 @@ pub(super) const PARTS: &[Part] = &[
 
 /// The columns of the grid.
 pub(super) const COLUMNS: &[Column] = &[
-    Column {
-        key: "state-now",
-        title: "State now",
-        shows: Shows::Live,
-    },
-    Column {
-        key: "address-now",
-        title: "Address now",
-        shows: Shows::Address,
-    },
-    Column {
-        key: "current-address",
-        title: "Address in the file",
-        shows: Shows::Cell(Part::CurrentAddress),
-    },
-    Column {
-        key: "group",
-        title: "Group",
-        shows: Shows::Cell(Part::Group),
-    },
-    Column {
-        key: "directory",
-        title: "Directory",
-        shows: Shows::Cell(Part::Directory),
-    },
+    Column::STATE_NOW,
+    Column::ADDRESS_NOW,
+    Column::ADDRESS_IN_FILE,
+    Column::of(Part::Group),
+    Column::of(Part::Directory),
 ];
 
 /// The checks.
@@ -68,6 +48,16 @@ pub(super) fn of(row: &Row) -> Option<(DirectoryId, GroupId)> {
     Some((directory, GroupId::parse(text(Part::Group)?)?))
 }
 
+/// How that is read, for an action that makes sense for an account that stands so.
+pub(super) const fn held(from: &'static str) -> Holds {
+    Holds::Shared(Shared {
+        what: "account",
+        from: Some(from),
+        together,
+        alone,
+    })
+}
+
 /// What the roster says.
 pub(super) fn live<'a>(look: &Look<'a>) -> Option<Cow<'a, str>> {
     let group = look.spot.place(PlaceKind::Group)?;
@@ -77,7 +67,7 @@ pub(super) fn live<'a>(look: &Look<'a>) -> Option<Cow<'a, str>> {
 }
 
 /// Ten accounts with their groups.
-pub(super) fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
+fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
     let held = |user: Option<&User>, row: &Row| {
         let Some(user) = user else {
             return Some(OUTSIDE.to_owned());
@@ -90,7 +80,7 @@ pub(super) fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<A
 }
 
 /// The groups of one account, page by page.
-pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
+fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
     page(organization.clone(), row.clone(), None)
 }
 
@@ -105,13 +95,7 @@ fn page(organization: OrganizationId, row: Row, cursor: Option<Cursor>) -> Optio
         if answer.items.iter().any(|its| its.id == group) {
             return Told::one(INSIDE.to_owned());
         }
-        match answer.next {
-            None => Told::one(OUTSIDE.to_owned()),
-            // A page that leads back to itself tells nothing.
-            Some(next) if Some(&next) == cursor.as_ref() => Told::one(None),
-            Some(next) => {
-                page(organization.clone(), row.clone(), Some(next)).map_or_else(|| Told::one(None), Told::Ask)
-            }
-        }
+        let page = |next| page(organization.clone(), row.clone(), Some(next));
+        next_page(answer.next, cursor.as_ref(), OUTSIDE, page)
     }))
 }

@@ -154,6 +154,29 @@ pub struct Column {
     pub shows: Shows,
 }
 
+impl Column {
+    /// What the account holds now.
+    pub const STATE_NOW: Self = Self::new("state-now", "State now", Shows::Live);
+    /// The account's live address.
+    pub const ADDRESS_NOW: Self = Self::new("address-now", "Address now", Shows::Address);
+    /// The address by which the file names the account.
+    pub const ADDRESS_IN_FILE: Self = Self::new(
+        "current-address",
+        "Address in the file",
+        Shows::Cell(Part::CurrentAddress),
+    );
+
+    /// A column.
+    pub const fn new(key: &'static str, title: &'static str, shows: Shows) -> Self {
+        Self { key, title, shows }
+    }
+
+    /// The file's cells in a part, under its name.
+    pub const fn of(part: Part) -> Self {
+        Self::new(part.key(), part.title(), Shows::Cell(part))
+    }
+}
+
 /// What stands in a column of the grid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shows {

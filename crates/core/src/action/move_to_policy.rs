@@ -11,7 +11,7 @@ use rollcall_atlassian::{Body, Call, Failure, OrganizationId, PolicyId, TaskId};
 
 use super::checks::{OF_WHO, with};
 use super::deed::{Ask, Deed, Doing, Holds, Shared, Told, asking};
-use super::{Action, Column, Part, Shows, Undo, Wish};
+use super::{Action, Column, Part, Undo, Wish};
 use crate::check;
 use crate::plan::Row;
 
@@ -31,21 +31,9 @@ pub static ACTION: Action = Action {
         Part::Organization,
     ],
     columns: &[
-        Column {
-            key: "address-now",
-            title: "Address now",
-            shows: Shows::Address,
-        },
-        Column {
-            key: "current-address",
-            title: "Address in the file",
-            shows: Shows::Cell(Part::CurrentAddress),
-        },
-        Column {
-            key: "policy",
-            title: "Policy",
-            shows: Shows::Cell(Part::Policy),
-        },
+        Column::ADDRESS_NOW,
+        Column::ADDRESS_IN_FILE,
+        Column::of(Part::Policy),
     ],
     checks: &with::<12, 6, 18>(
         OF_WHO,

@@ -2,7 +2,7 @@
 
 use rollcall_atlassian::call::membership::RemoveUser;
 
-use super::deed::{Deed, Holds, Shared, doing};
+use super::deed::{Deed, doing};
 use super::{Action, Undo, Wish, directory};
 use crate::check::Confirmation;
 use crate::words::counted;
@@ -34,12 +34,7 @@ pub static ACTION: Action = Action {
                 account: row.account.clone(),
             })
         },
-        holds: Holds::Shared(Shared {
-            what: "account",
-            from: None,
-            together: directory::together,
-            alone: directory::alone,
-        }),
+        holds: directory::held(None),
     },
 };
 

@@ -8,7 +8,7 @@ use rollcall_atlassian::call::api_token::{DeleteApiToken, GetApiTokens};
 
 use super::checks::{OF_WHO, with};
 use super::deed::{Deed, Holds, Shared, Told, asking, doing};
-use super::{Action, Column, Part, Shows, Undo, Wish};
+use super::{Action, Column, Part, Undo, Wish};
 use crate::check::{self, Confirmation, Look};
 use crate::plan::Row;
 use crate::words::counted;
@@ -29,21 +29,9 @@ pub static ACTION: Action = Action {
         Part::Organization,
     ],
     columns: &[
-        Column {
-            key: "state-now",
-            title: "State now",
-            shows: Shows::Live,
-        },
-        Column {
-            key: "current-address",
-            title: "Address in the file",
-            shows: Shows::Cell(Part::CurrentAddress),
-        },
-        Column {
-            key: "token",
-            title: "API token",
-            shows: Shows::Cell(Part::Token),
-        },
+        Column::STATE_NOW,
+        Column::ADDRESS_IN_FILE,
+        Column::of(Part::Token),
     ],
     checks: &with::<12, 3, 15>(
         OF_WHO,

@@ -3,7 +3,7 @@
 use rollcall_atlassian::call::role::{RevokeOrganizationRole, RevokeRole};
 
 use super::checks::with;
-use super::deed::{Deed, Holds, Shared, doing};
+use super::deed::{Deed, doing};
 use super::{Action, Undo, Wish, role};
 use crate::check;
 
@@ -40,11 +40,6 @@ pub static ACTION: Action = Action {
                 workspace,
             })
         },
-        holds: Holds::Shared(Shared {
-            what: "account",
-            from: Some(role::GRANTED),
-            together: |_, _| None,
-            alone: role::alone,
-        }),
+        holds: role::held(role::GRANTED),
     },
 };

@@ -5,8 +5,8 @@ use rollcall_atlassian::call::role::{AssignmentMethod, GetUserRoles, RoleId, Rol
 use rollcall_atlassian::{Cursor, DirectoryId, OrganizationId, WorkspaceId};
 
 use super::checks::{OF_WHO, with};
-use super::deed::{Ask, Told, asking};
-use super::{Column, Part, Shows};
+use super::deed::{Ask, Holds, Shared, Told, asking, next_page};
+use super::{Column, Part};
 use crate::check::{self, Check};
 use crate::plan::Row;
 
@@ -26,26 +26,10 @@ pub(super) const PARTS: &[Part] = &[
 
 /// The columns of the grid.
 pub(super) const COLUMNS: &[Column] = &[
-    Column {
-        key: "address-now",
-        title: "Address now",
-        shows: Shows::Address,
-    },
-    Column {
-        key: "current-address",
-        title: "Address in the file",
-        shows: Shows::Cell(Part::CurrentAddress),
-    },
-    Column {
-        key: "role",
-        title: "Role",
-        shows: Shows::Cell(Part::Role),
-    },
-    Column {
-        key: "workspace",
-        title: "Workspace",
-        shows: Shows::Cell(Part::Workspace),
-    },
+    Column::ADDRESS_NOW,
+    Column::ADDRESS_IN_FILE,
+    Column::of(Part::Role),
+    Column::of(Part::Workspace),
 ];
 
 /// The checks.
@@ -64,8 +48,18 @@ pub(super) fn of(row: &Row) -> Option<(RoleId, Option<WorkspaceId>)> {
     }
 }
 
-/// The roles of one account, page by page. No search tells them for several.
-pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
+/// How that is read, for an action that makes sense for an account that stands so. No search tells the roles of several accounts.
+pub(super) const fn held(from: &'static str) -> Holds {
+    Holds::Shared(Shared {
+        what: "account",
+        from: Some(from),
+        together: |_, _| None,
+        alone,
+    })
+}
+
+/// The roles of one account, page by page.
+fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
     page(organization.clone(), row.clone(), None)
 }
 
@@ -80,21 +74,15 @@ fn page(organization: OrganizationId, row: Row, cursor: Option<Cursor>) -> Optio
     Some(asking(call, move |answer| {
         let of_workspace = |roles: &&RolesOnWorkspace| workspace.is_none() || roles.workspace == workspace;
         let mut here = answer.items.iter().filter(of_workspace);
-        if let Some(held) = here.find_map(|roles| held(roles, &role)) {
+        if let Some(held) = here.find_map(|roles| among(roles, &role)) {
             return Told::one(held.to_owned());
         }
-        match answer.next {
-            None => Told::one(WITHOUT.to_owned()),
-            // A page that leads back to itself tells nothing.
-            Some(next) if Some(&next) == cursor.as_ref() => Told::one(None),
-            Some(next) => {
-                page(organization.clone(), row.clone(), Some(next)).map_or_else(|| Told::one(None), Told::Ask)
-            }
-        }
+        let page = |next| page(organization.clone(), row.clone(), Some(next));
+        next_page(answer.next, cursor.as_ref(), WITHOUT, page)
     }))
 }
 
-fn held(roles: &RolesOnWorkspace, role: &RoleId) -> Option<&'static str> {
+fn among(roles: &RolesOnWorkspace, role: &RoleId) -> Option<&'static str> {
     let Some(assignments) = &roles.assignments else {
         return roles.roles.contains(role).then_some(GRANTED);
     };

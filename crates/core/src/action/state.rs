@@ -9,8 +9,9 @@ use rollcall_atlassian::call::{
     profile::Profile,
 };
 
+use super::checks::{OF_WHO, with};
 use super::deed::{self, Ask, Holds, Shared};
-use super::{Column, Part, Shows};
+use super::{Column, Part};
 use crate::check::{self, Check, Look};
 use crate::plan::Row;
 use crate::roster::Status;
@@ -19,43 +20,18 @@ use crate::roster::Status;
 pub(super) const PARTS: &[Part] = &[Part::AccountId, Part::CurrentAddress, Part::Organization];
 
 /// The columns of the grid.
-pub(super) const COLUMNS: [Column; 3] = [
-    Column {
-        key: "state-now",
-        title: "State now",
-        shows: Shows::Live,
-    },
-    Column {
-        key: "address-now",
-        title: "Address now",
-        shows: Shows::Address,
-    },
-    Column {
-        key: "current-address",
-        title: "Address in the file",
-        shows: Shows::Cell(Part::CurrentAddress),
-    },
-];
+pub(super) const COLUMNS: [Column; 3] = [Column::STATE_NOW, Column::ADDRESS_NOW, Column::ADDRESS_IN_FILE];
 
 /// The checks that every one of them needs: who is meant, and whether Atlassian lets this organization do it.
-pub(super) const CHECKS: [&Check; 16] = [
-    &check::account_id_missing::CHECK,
-    &check::account_id_malformed::CHECK,
-    &check::portal_customer::CHECK,
-    &check::current_address_malformed::CHECK,
-    &check::nothing_to_change::CHECK,
-    &check::other_organization::CHECK,
-    &check::other_action::CHECK,
-    &check::account_twice::CHECK,
-    &check::account_not_here::CHECK,
-    &check::blank_row::CHECK,
-    &check::not_managed::CHECK,
-    &check::closed::CHECK,
-    &check::current_address_differs::CHECK,
-    &check::columns_shifted::CHECK,
-    &check::synced_life::CHECK,
-    &check::not_permitted::CHECK,
-];
+pub(super) const CHECKS: [&Check; 16] = with(
+    OF_WHO,
+    [
+        &check::not_managed::CHECK,
+        &check::closed::CHECK,
+        &check::synced_life::CHECK,
+        &check::not_permitted::CHECK,
+    ],
+);
 
 /// What the roster says.
 pub(super) fn live<'a>(look: &Look<'a>) -> Option<Cow<'a, str>> {

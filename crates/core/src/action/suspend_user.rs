@@ -2,7 +2,7 @@
 
 use rollcall_atlassian::call::membership::SuspendUser;
 
-use super::deed::{Deed, Holds, Shared, doing};
+use super::deed::{Deed, doing};
 use super::{Action, Undo, Wish, directory};
 
 /// The action.
@@ -32,11 +32,6 @@ pub static ACTION: Action = Action {
                 account: row.account.clone(),
             })
         },
-        holds: Holds::Shared(Shared {
-            what: "account",
-            from: Some(directory::ACTIVE),
-            together: directory::together,
-            alone: directory::alone,
-        }),
+        holds: directory::held(Some(directory::ACTIVE)),
     },
 };

@@ -30,24 +30,16 @@ pub static ACTION: Action = Action {
         Part::Locale,
     ],
     columns: &[
-        Column {
-            key: "profile-now",
-            title: "Profile now",
-            shows: Shows::Live,
-        },
-        Column {
-            key: "current-address",
-            title: "Address in the file",
-            shows: Shows::Cell(Part::CurrentAddress),
-        },
-        column(Part::Name),
-        column(Part::Nickname),
-        column(Part::JobTitle),
-        column(Part::Department),
-        column(Part::Company),
-        column(Part::Location),
-        column(Part::TimeZone),
-        column(Part::Locale),
+        Column::new("profile-now", "Profile now", Shows::Live),
+        Column::ADDRESS_IN_FILE,
+        Column::of(Part::Name),
+        Column::of(Part::Nickname),
+        Column::of(Part::JobTitle),
+        Column::of(Part::Department),
+        Column::of(Part::Company),
+        Column::of(Part::Location),
+        Column::of(Part::TimeZone),
+        Column::of(Part::Locale),
     ],
     checks: &with::<12, 8, 20>(
         OF_WHO,
@@ -99,11 +91,3 @@ pub static ACTION: Action = Action {
         }),
     },
 };
-
-const fn column(part: Part) -> Column {
-    Column {
-        key: part.key(),
-        title: part.title(),
-        shows: Shows::Cell(part),
-    }
-}

@@ -1,6 +1,8 @@
 //! Atlassian says of this very account that it may not be changed so with this key: somebody asked about each account.
 
 use super::{Case, Check, Look, Offer, Text, Verdict};
+use crate::action::{Wish, fields};
+use crate::roster::deep;
 
 /// The check.
 pub static CHECK: Check = Check::row("E048-not-permitted", "Atlassian does not allow it", find, text)
@@ -25,8 +27,14 @@ fn text(_: &Case, look: &Look, _: u32) -> Text {
 fn why<'a>(look: &Look<'a>) -> Option<&'a str> {
     let privilege = look.action.privilege?.as_str();
     let refusals = look.here()?.refusals.value()?;
+    let fields = match look.action.wish {
+        Wish::Fields => fields::paths(&look.wish()),
+        _ => Vec::new(),
+    };
+    let is_asked =
+        |refused: &str| refused == privilege || fields.iter().any(|path| deep::field(path) == refused);
     refusals
         .iter()
-        .find(|(refused, _)| refused == privilege)
+        .find(|(refused, _)| is_asked(refused))
         .map(|(_, why)| why.as_str())
 }

@@ -20,14 +20,15 @@ const ADDRESSES: [&str; 3] = ["account_id", "old_email", "new_email"];
 const ACCOUNT: &str = "account_id";
 
 /// Every row of the file with what became of it, in the order of the file, as CSV for people and spreadsheets. Rows that the
-/// run left out have the outcome `left-out`, and why; an action that takes effect somewhere has the column `where`. The time is the outcome's, in ISO 8601 and UTC.
+/// run left out have the outcome `left-out`, and why. The time is the outcome's, in ISO 8601 and UTC. Where two rows for one account can be
+/// about different things, as about two groups, the last column says which: `where`.
 pub fn results(run: &Run) -> Vec<u8> {
     let [before, wanted, instead] = if run.action().deed.is_address() {
         ["address_before", "address_wanted", "address_instead"]
     } else {
         ["state_before", "state_wanted", "state_instead"]
     };
-    let has_places = run.action().has_places();
+    let has_objects = run.action().has_objects();
     let columns = [
         "line",
         "account_id",
@@ -42,11 +43,11 @@ pub fn results(run: &Run) -> Vec<u8> {
         "read_back",
         instead,
     ];
-    let columns: Vec<&str> = columns.into_iter().chain(has_places.then_some(WHERE)).collect();
+    let columns: Vec<&str> = columns.into_iter().chain(has_objects.then_some(WHERE)).collect();
     let mut file = Writer::new(&columns);
     let left_out = |out: &LeftOut| {
         let spot = out.spot.clone().unwrap_or_default();
-        cells_left_out(out).into_iter().chain(has_places.then_some(spot))
+        cells_left_out(out).into_iter().chain(has_objects.then_some(spot))
     };
     let mut waiting = run.origin().left_out.iter().peekable();
     for row in run.all_results() {
@@ -68,7 +69,7 @@ pub fn results(run: &Run) -> Vec<u8> {
             read_back(row.proof.as_ref()),
             row.has_instead.unwrap_or_default(),
         ];
-        file.row(cells.into_iter().chain(has_places.then_some(spot)));
+        file.row(cells.into_iter().chain(has_objects.then_some(spot)));
     }
     for out in waiting {
         file.row(left_out(out));

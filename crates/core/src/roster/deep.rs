@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use http::{Request, Response};
-use rollcall_atlassian::call::account::{GetPermissions, Permission, Permissions, Privilege};
+use rollcall_atlassian::call::account::{GetPermissions, Permissions, Privilege};
 use rollcall_atlassian::call::api_token::GetApiTokens;
 use rollcall_atlassian::{AccountId, Body, Call, Failure, Kind};
 
@@ -60,8 +60,8 @@ impl DeepCheck {
     /// Takes the answer to that request.
     ///
     /// # Errors
-    /// The failure, where Atlassian asks to come again later, or does not take the key: nothing has changed then. Any other one is about
-    /// the account alone, and kept.
+    /// The failure, where Atlassian asks to come again later: nothing has changed then. Any other one is kept. It is about the account
+    /// alone, unless Atlassian does not take the key: then nothing more is asked.
     pub fn answered(&mut self, response: &Response<Body>) -> Result<(), Failure> {
         let Some(said) = &self.under_way else {
             return Ok(());
@@ -90,10 +90,11 @@ impl DeepCheck {
         };
         match failure {
             None => {}
-            Some(failure) if matches!(failure.kind, Kind::Retry(_) | Kind::WrongKey | Kind::ScopedKey) => {
-                return Err(failure);
-            }
+            Some(failure) if matches!(failure.kind, Kind::Retry(_)) => return Err(failure),
             Some(failure) => {
+                if matches!(failure.kind, Kind::WrongKey | Kind::ScopedKey) {
+                    self.accounts.clear();
+                }
                 if let Some(said) = self.under_way.take() {
                     self.unread.push((said.id, failure));
                 }
@@ -110,7 +111,7 @@ impl DeepCheck {
         (self.done, self.done + now + self.accounts.len())
     }
 
-    /// What was learned since this was asked last, for [`super::Roster::learn`].
+    /// What was learned until now, for [`super::Roster::learn`].
     pub fn take(&mut self) -> Knowledge {
         std::mem::take(&mut self.learned)
     }
@@ -163,12 +164,8 @@ fn tokens(account: AccountId) -> GetApiTokens {
     GetApiTokens { account }
 }
 
-/// What the key may not do, by [`Privilege::as_str`], and why. A profile of which one field is locked is one that may not be changed.
+/// What the key may not do, and why: by [`Privilege::as_str`], and for fields of a profile by their paths as well.
 fn refusals(found: &Permissions) -> Vec<(String, String)> {
-    let of_profile = found
-        .profile_write
-        .as_ref()
-        .and_then(|fields| fields.values().find(|field| **field != Permission::Allowed));
     let all = [
         (Privilege::EmailSet, found.email_set.as_ref()),
         (
@@ -176,15 +173,22 @@ fn refusals(found: &Permissions) -> Vec<(String, String)> {
             found.lifecycle_enablement.as_ref(),
         ),
         (Privilege::LifecycleDelete, found.lifecycle_delete.as_ref()),
-        (Privilege::ProfileWrite, of_profile),
         (Privilege::ApiTokenDelete, found.api_token_delete.as_ref()),
     ];
-    all.into_iter()
-        .filter_map(|(privilege, permission)| {
-            let why = permission?.refusal()?;
-            Some((privilege.as_str().to_owned(), why))
-        })
+    let of_account = all
+        .into_iter()
+        .map(|(privilege, permission)| (privilege.as_str().to_owned(), permission));
+    let fields = found.profile_write.iter().flatten();
+    let of_fields = fields.map(|(path, permission)| (field(path), Some(permission)));
+    of_account
+        .chain(of_fields)
+        .filter_map(|(what, permission)| Some((what, permission?.refusal()?)))
         .collect()
+}
+
+/// What refusals call a field of a profile.
+pub(crate) fn field(path: &str) -> String {
+    format!("{} {path}", Privilege::ProfileWrite.as_str())
 }
 
 #[cfg(test)]
@@ -236,6 +240,25 @@ mod tests {
         assert_eq!(check.progress(), (1, 2));
         assert!(check.answered(&answer(429, "{}")).is_err());
         assert_eq!(check.progress(), (1, 2), "the same request again");
-        assert!(check.answered(&answer(401, "{}")).is_err());
+    }
+
+    #[test]
+    fn a_key_that_is_not_taken_ends_it() {
+        let mut check = DeepCheck::new([id("a"), id("b")], BOTH);
+        check.answered(&answer(401, "{}")).unwrap();
+        assert_eq!(check.unread().len(), 1);
+        assert!(check.request().is_none());
+    }
+
+    #[test]
+    fn a_locked_field_is_no_locked_profile() {
+        let mut check = DeepCheck::new([id("a")], BOTH);
+        let locked = r#"{"profile.write":{"name":{"allowed":false,"reason":{"key":"externalDirectory.scim"}},"nickname":{"allowed":true}}}"#;
+        check.answered(&answer(200, locked)).unwrap();
+        check.answered(&answer(200, "[]")).unwrap();
+        let learned = check.take();
+        let refusals = learned.accounts[0].refusals.as_ref().unwrap();
+        let refused: Vec<&str> = refusals.iter().map(|(what, _)| what.as_str()).collect();
+        assert_eq!(refused, [field("name")]);
     }
 }

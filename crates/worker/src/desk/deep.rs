@@ -13,9 +13,6 @@ use super::lookup::{ask, no_connection};
 use crate::handover::Way;
 use crate::{clock, wire};
 
-/// After so many accounts what was learned is shown, and is not lost any more.
-const TOGETHER: usize = 25;
-
 impl DeskRoom {
     /// Asks about each account of which that is not known yet: so it goes on where it was stopped. A look-up, another door, and
     /// [`rollcall_protocol::Ask::StopAsking`] end it.
@@ -33,9 +30,6 @@ impl DeskRoom {
         while let Some(request) = check.request() {
             let (done, of) = check.progress();
             tell(done, of);
-            if done.is_multiple_of(TOGETHER) {
-                self.learn_of(&mut check);
-            }
             let answered = ask(&transport, request, |response| check.answered(response)).await;
             if let Err(words) = answered {
                 stopped = Some(words);
@@ -45,7 +39,12 @@ impl DeskRoom {
                 break;
             }
         }
-        self.learn_of(&mut check);
+        // At once, and not account by account: whatever is learned has the whole file checked anew.
+        let learned = check.take();
+        if !learned.accounts.is_empty() {
+            let origin = Origin::looked_up(clock::now());
+            self.desk.borrow_mut().learn(origin, learned);
+        }
         let (done, of) = check.progress();
         let mut notes = self.notes.borrow_mut();
         notes.clear();
@@ -76,15 +75,6 @@ impl DeskRoom {
                 self.to_ask.set(Some((desk.revision(), count)));
                 count
             }
-        }
-    }
-
-    fn learn_of(&self, check: &mut DeepCheck) {
-        let knowledge = check.take();
-        if !knowledge.accounts.is_empty() {
-            self.desk
-                .borrow_mut()
-                .learn(Origin::looked_up(clock::now()), knowledge);
         }
     }
 }
@@ -130,7 +120,7 @@ fn to_ask(desk: &Desk) -> Vec<AccountId> {
 
 fn tell(done: usize, of: usize) {
     let news = News::Progress {
-        doing: "Asking about each account".to_owned(),
+        doing: rollcall_protocol::ASKING_DEEPLY.to_owned(),
         done: done as u32,
         of: of as u32,
     };

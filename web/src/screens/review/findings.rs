@@ -1,7 +1,7 @@
 //! The findings by kind, and what could not be checked.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{FindingCount, ReviewState, Unchecked};
+use rollcall_protocol::{ASKING_DEEPLY, FindingCount, ReviewState, Unchecked};
 use yew::prelude::*;
 
 use crate::{
@@ -169,15 +169,12 @@ struct AskDeeplyProps {
     accounts: u32,
 }
 
-/// What is being done meanwhile, as the worker says it.
-const ASKING: &str = "Asking about each account";
-
 /// What only a call or two for each account can tell.
 #[component]
 fn AskDeeply(props: &AskDeeplyProps) -> Html {
     let (link, accounts) = (&props.desk.link, props.accounts);
     let busy = props.desk.known().busy.as_ref();
-    let is_asking = busy.is_some_and(|busy| busy.doing == ASKING);
+    let is_asking = busy.is_some_and(|busy| busy.doing == ASKING_DEEPLY);
     let ask = {
         let link = link.clone();
         Callback::from(move |_| link.ask_deeply())

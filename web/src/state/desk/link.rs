@@ -8,7 +8,8 @@ use std::{
 
 use js_sys::ArrayBuffer;
 use rollcall_protocol::{
-    Answer, Ask, Connect, DeskState, Download, PlanOptions, PlanState, Problem, Rows, RunsState, Saved, View,
+    ASKING_DEEPLY, Answer, Ask, Connect, DeskState, Download, PlanOptions, PlanState, Problem, Rows,
+    RunsState, Saved, View,
 };
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, MessagePort};
@@ -175,13 +176,7 @@ impl Link {
 
     /// Asks about each account of the file by itself.
     pub(crate) fn ask_deeply(&self) {
-        self.act(
-            Topic::Roster,
-            "Asking about each account",
-            Ask::AskDeeply,
-            None,
-            stay,
-        );
+        self.act(Topic::Roster, ASKING_DEEPLY, Ask::AskDeeply, None, stay);
     }
 
     /// Ends that. The answer to the question that is ended brings what was learned.
