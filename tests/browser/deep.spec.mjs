@@ -74,5 +74,7 @@ test("API tokens are revoked: one by its id, and all of an account", async (t) =
   await button(page, "See the result").click();
   await page.getByText("There is no undo").waitFor();
   const results = records(await save(page, "Save the results"));
-  assert.equal(results.filter(({ outcome }) => outcome === "changed").length, count);
+  const revokedRows = results.filter(({ outcome }) => outcome === "changed");
+  assert.equal(revokedRows.length, count);
+  assert.ok(revokedRows.every(({ where }) => where), "each says which token it was");
 });

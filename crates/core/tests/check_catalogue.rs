@@ -176,3 +176,13 @@ fn said(desk: &mut Desk, check: &Check) -> String {
     }
     text
 }
+
+#[test]
+fn a_locked_field_of_a_profile_blocks_who_changes_it_and_nobody_else() {
+    let fixture = "[action]\nupdate-profile\n[file]\naccount_id,name,nickname\nacc-ada,Ada King,\nacc-bob,,Bobby\n[accounts]\n\
+                   acc-ada; ada@example.com; Ada Lovelace; plain name-locked\nacc-bob; bob@example.com; Bob; plain name-locked\n";
+    let desk = fixture::desk(fixture);
+    let review = desk.review().unwrap();
+    let rows: Vec<u32> = review.rows_with("E048-not-permitted").collect();
+    assert_eq!(rows, [0]);
+}

@@ -4,58 +4,26 @@
 //! Every change goes through one door (`Desk::changed`): it counts the revision up and checks the file anew. So whatever is
 //! read from the desk belongs together.
 
+mod edits;
 mod lists;
 mod log;
 mod view;
 
+pub use edits::Refused;
 pub use log::EditEntry;
 pub use view::{Cell, GridColumn, MOST, Order, Row, SortKey, View, Window};
 
 use rollcall_atlassian::OrganizationId;
 
-use crate::action::{self, Action, Part, Shows};
-use crate::change::{Changes, Edit};
+use crate::action::{self, Action, Shows};
+use crate::change::Changes;
 use crate::check::{Case, Confirmation, Review, RowState};
 use crate::diff::{Diff, LeftOut};
 use crate::file::ChangeFile;
-use crate::finding::Fix;
 use crate::mapping::{Mapping, MappingProblem};
 use crate::roster::{Knowledge, Origin, Presence, Roster};
 use log::Log;
 use view::{Rows, Shown};
-
-/// Why something could not be edited.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refused {
-    /// There is no change file, or its columns are not told yet.
-    #[error("There is no change file to edit yet.")]
-    NothingThere,
-    /// The file has no such row.
-    #[error("The file has no row {}: it has {rows}.", row + 1)]
-    NoSuchRow {
-        /// Counted from 0.
-        row: u32,
-        /// Rows of the file.
-        rows: u32,
-    },
-    /// No column plays the part.
-    #[error("No column of the file holds that. Say first which one does.")]
-    NotMapped,
-    /// Nothing with this code can be mended, here.
-    #[error("There is no fix for {code} here.")]
-    NoFix {
-        /// The finding's code.
-        code: String,
-    },
-    /// The rows can be mended one by one only.
-    #[error("{code} cannot be fixed for all rows at once while “{because}” stands. Look at them one by one.")]
-    OneByOne {
-        /// The finding's code.
-        code: String,
-        /// Title of the finding about the file.
-        because: &'static str,
-    },
-}
 
 /// The desk.
 #[derive(Debug)]
@@ -187,147 +155,6 @@ impl Desk {
     pub fn set_roster(&mut self, roster: Roster) {
         self.roster = roster;
         self.changed();
-    }
-
-    /// Writes into the cell that plays a part.
-    ///
-    /// # Errors
-    /// [`Refused`] where there is no such cell.
-    pub fn edit(&mut self, row: u32, part: Part, value: &str) -> Result<(), Refused> {
-        let (open, _) = self.editable(row)?;
-        let column = open.mapping.column(part).ok_or(Refused::NotMapped)? as u32;
-        let label = format!("Edit line {}", open.changes(self.action).line(row));
-        self.enter(EditEntry {
-            label,
-            edits: vec![Edit::Cell {
-                row,
-                column,
-                value: value.to_owned(),
-            }],
-        });
-        Ok(())
-    }
-
-    /// Leaves a row out, or takes it back in.
-    ///
-    /// # Errors
-    /// [`Refused`] where there is no such row.
-    pub fn leave_out(&mut self, row: u32, out: bool) -> Result<(), Refused> {
-        let (open, _) = self.editable(row)?;
-        let line = open.changes(self.action).line(row);
-        let label = if out {
-            format!("Leave line {line} out")
-        } else {
-            format!("Take line {line} back in")
-        };
-        self.enter(EditEntry {
-            label,
-            edits: vec![Edit::Out { row, out }],
-        });
-        Ok(())
-    }
-
-    /// Applies the fix that a finding offers: to one row, or to all rows where the same finding offers one, as a single step.
-    /// Gives the number of rows that were mended.
-    ///
-    /// # Errors
-    /// [`Refused`] where there is nothing to mend, or not at once.
-    pub fn fix(&mut self, code: &str, row: Option<u32>) -> Result<u32, Refused> {
-        let (open, review) = self.editable(row.unwrap_or(0))?;
-        let case = review.case(
-            open.changes(self.action),
-            &self.roster,
-            self.organization.as_ref(),
-        );
-        let no_fix = || Refused::NoFix {
-            code: code.to_owned(),
-        };
-        let check = self
-            .action
-            .checks
-            .iter()
-            .find(|check| check.code == code)
-            .ok_or_else(no_fix)?;
-        let offer = check.fix.ok_or_else(no_fix)?;
-        if row.is_none()
-            && let Some(because) = review.withholds(&offer)
-        {
-            return Err(Refused::OneByOne {
-                code: code.to_owned(),
-                because,
-            });
-        }
-        let fixes: Vec<(u32, Fix)> = review
-            .rows_with(code)
-            .filter(|found| row.is_none_or(|row| row == *found))
-            .filter_map(|row| Some((row, offer.one(&case, &case.look(row))?)))
-            .collect();
-        let label = match (row, fixes.as_slice()) {
-            (Some(_), [(_, fix)]) => fix.label(),
-            _ => offer.all.to_owned(),
-        };
-        let edits = fixes
-            .into_iter()
-            .filter_map(|(row, fix)| to_edit(row, fix, &open.mapping))
-            .collect();
-        match self.enter(EditEntry { label, edits }) {
-            0 => Err(no_fix()),
-            mended => Ok(mended),
-        }
-    }
-
-    /// Takes the last edit back, and gives what it was called.
-    pub fn undo(&mut self) -> Option<String> {
-        let open = self.open.as_mut()?;
-        let entry = open.log.undo(open.file.table())?;
-        self.changed();
-        Some(entry.label)
-    }
-
-    /// What was edited, for a store.
-    pub fn edit_log(&self) -> &[EditEntry] {
-        self.open.as_ref().map_or(&[], |open| open.log.entries())
-    }
-
-    /// Applies a log that was kept for this very file. Edits of rows and columns that are not there are passed over. Gives the
-    /// number of entries that changed something.
-    pub fn replay(&mut self, entries: impl IntoIterator<Item = EditEntry>) -> u32 {
-        let Some(open) = &mut self.open else { return 0 };
-        let (rows, columns) = (
-            open.file.table().rows() as u32,
-            open.file.table().columns() as u32,
-        );
-        let mut applied = 0;
-        for mut entry in entries {
-            entry.edits.retain(|edit| match *edit {
-                Edit::Cell { row, column, .. } => row < rows && column < columns,
-                Edit::Out { row, .. } => row < rows,
-            });
-            applied += u32::from(open.log.enter(entry, open.file.table()) > 0);
-        }
-        self.changed();
-        applied
-    }
-
-    fn editable(&self, row: u32) -> Result<(&Open, &Review), Refused> {
-        let (Some(open), Some(review)) = (&self.open, &self.review) else {
-            return Err(Refused::NothingThere);
-        };
-        let rows = open.changes(self.action).rows();
-        if row < rows {
-            Ok((open, review))
-        } else {
-            Err(Refused::NoSuchRow { row, rows })
-        }
-    }
-
-    fn enter(&mut self, entry: EditEntry) -> u32 {
-        let Some(open) = &mut self.open else { return 0 };
-        let changed = open.log.enter(entry, open.file.table());
-        if changed > 0 {
-            self.changed();
-        }
-        changed
     }
 
     /// Counts up with every change.
@@ -483,17 +310,4 @@ impl Desk {
         });
         of_action.into_iter().chain(asked).collect()
     }
-}
-
-fn to_edit(row: u32, fix: Fix, mapping: &Mapping) -> Option<Edit> {
-    let (part, value) = match fix {
-        Fix::Put { part, value } => (part, value),
-        Fix::AcceptLive { value } => (Part::CurrentAddress, value),
-        Fix::LeaveOut => return Some(Edit::Out { row, out: true }),
-    };
-    Some(Edit::Cell {
-        row,
-        column: mapping.column(part)? as u32,
-        value,
-    })
 }

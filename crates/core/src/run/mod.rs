@@ -106,6 +106,7 @@ mod failures;
 mod flow;
 mod fold;
 mod found;
+mod known;
 mod look;
 mod pace;
 mod proof;

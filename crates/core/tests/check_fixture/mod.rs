@@ -116,6 +116,13 @@ fn account(line: &str) -> Said {
                 )]),
                 ..said
             },
+            "name-locked" => Said {
+                refusals: Some(vec![(
+                    "profile.write name".to_owned(),
+                    "The identity provider keeps it.".to_owned(),
+                )]),
+                ..said
+            },
             "tokens" => Said {
                 tokens: Some(vec![Token {
                     id: "t-1".to_owned(),

@@ -8,7 +8,7 @@ use rollcall_core::{
     time::Time,
 };
 
-use crate::hand::{Hand, announced, plan, settings};
+use crate::hand::{Hand, announced, one_by_one, plan, settings};
 
 #[test]
 fn a_key_that_stops_working_pauses_the_run_until_there_is_another() {
@@ -98,6 +98,36 @@ fn a_second_stop_leaves_the_doubt() {
     assert_eq!(
         (hand.is_done, hand.outcomes()),
         (true, vec![OutcomeKind::InDoubt])
+    );
+}
+
+#[test]
+fn what_a_run_is_ending_with_is_said_for_as_long_as_a_call_is_under_way() {
+    let two = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
+    let mut hand = Hand::begun_with(plan(&two, 0), one_by_one());
+    hand.decide(Decision::HandOver);
+    assert_eq!(hand.state().ending, Some(Ending::HandOver));
+    hand.answer_for("a", 204, "");
+    assert_eq!(hand.state().ending, None, "it is handed over");
+
+    let mut hand = Hand::begun_with(plan(&two, 0), one_by_one());
+    hand.decide(Decision::Stop);
+    hand.decide(Decision::Stop);
+    assert_eq!(
+        (hand.state().ending, hand.state().under_way),
+        (Some(Ending::StopAtOnce), 1)
+    );
+}
+
+#[test]
+fn a_doubt_that_is_left_says_what_is_not_known() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    hand.lose_next();
+    hand.decide(Decision::Stop);
+    hand.decide(Decision::Stop);
+    assert_eq!(
+        hand.words_of(0),
+        "It is not known whether the address is changed: the run ended before the account could be read. Look at it."
     );
 }
 
