@@ -15,7 +15,7 @@ use crate::{clock, wire};
 
 impl DeskRoom {
     /// Asks about each account of which that is not known yet: so it goes on where it was stopped. A look-up, another door, and
-    /// [`rollcall_protocol::Ask::StopAsking`] end it.
+    /// [`rollcall_protocol::Ask::StopAsking`] end it. What there is to tell is told behind what a look-up told before.
     pub(super) async fn ask_deeply(&self) -> Result<(), Problem> {
         let Some(Way { transport, .. }) = self.door.borrow().way() else {
             return Err(no_connection());
@@ -47,7 +47,6 @@ impl DeskRoom {
         }
         let (done, of) = check.progress();
         let mut notes = self.notes.borrow_mut();
-        notes.clear();
         if let Some(words) = stopped {
             notes.push(format!(
                 "Asked about {done} of {of} accounts, then it went no further: {words}"

@@ -85,7 +85,10 @@ impl DeskRoom {
                 Ok(())
             }
             Ask::LookUp { again } => self.look_up(again).await,
-            Ask::AskDeeply => self.ask_deeply().await,
+            Ask::AskDeeply => {
+                self.notes.borrow_mut().clear();
+                self.ask_deeply().await
+            }
             Ask::StopAsking => {
                 self.end_lookup();
                 Ok(())
