@@ -6,7 +6,7 @@ import { accountFile, lives, people, review, run, undo } from "../support/acting
 import { connected } from "../support/connected.mjs";
 import { chooseAction, giveFile, goTo, gridRow, isAt, planRun } from "../support/hands.mjs";
 import { deeds, furniture, state } from "../support/organization.mjs";
-import { button, counting, records, save } from "../support/path.mjs";
+import { button, counting, lookedUp, records, save } from "../support/path.mjs";
 
 test("deactivate accounts with a message, and activate them again", async (t) => {
   const { page, sandbox } = await connected(t);
@@ -51,10 +51,10 @@ test("activate accounts, and deactivate them again", async (t) => {
   assert.deepEqual(await state(sandbox), before);
 });
 
-test("delete accounts, which asks for their number, and cancel the deletions", async (t) => {
+test("delete accounts, which asks for their number, cancel the deletions, and deactivate again who was", async (t) => {
   const { page, sandbox } = await connected(t);
   const before = await state(sandbox);
-  const some = await people(sandbox, 6);
+  const some = [...(await people(sandbox, 6)), ...(await people(sandbox, 3, "deactivated"))];
   // By their addresses.
   await review(page, "Delete accounts", "leavers.csv", accountFile(["email"], some.map(({ email }) => [email])));
   await planRun(page);
@@ -65,11 +65,26 @@ test("delete accounts, which asks for their number, and cancel the deletions", a
   const changed = await run(page, { typed: { what: /The run deletes/, count: ready } });
   assert.equal(changed, ready);
   assert.equal((await lives(sandbox, some)).filter((life) => life === "for_deletion").length, changed);
-  assert.equal(await undo(page), changed);
-  assert.deepEqual(await state(sandbox), before);
+  await button(page, "See the result").click();
+  const second = await save(page, "Save undo file 2, deactivate accounts");
+  assert.match(second.name, /leavers-undo-2-deactivate-account\.csv/);
+  await button(page, "Load undo file 1, cancel deletions").click();
+  await isAt(page, "Review");
+  await lookedUp(page);
+  assert.equal(await run(page), changed);
   await button(page, "See the result").click();
   await page.getByText("There is no undo file").waitFor();
-  assert.equal(await button(page, "Save the undo file").count(), 0);
+  assert.equal(await page.getByRole("button", { name: /^Save .*undo file/ }).count(), 0);
+  await goTo(page, "File");
+  await giveFile(page, second.name, second.text);
+  await isAt(page, "Review");
+  await page.getByText("Deactivate accounts · ").waitFor();
+  await page.getByText("Undo of the run of leavers.csv").waitFor();
+  await lookedUp(page);
+  const again = records(second).length;
+  assert.ok(again > 0 && again < changed, `${again} were deactivated before`);
+  assert.equal(await run(page), again);
+  assert.deepEqual(await state(sandbox), before);
 });
 
 test("a file for another action than the chosen one is told, and nothing of it can run", async (t) => {

@@ -97,7 +97,7 @@ fn diffs(organization: &Organization) -> Vec<Diff> {
         .map(|(account, row)| Diff {
             row,
             line: row + 2,
-            account: AccountId::parse(&account.id).unwrap(),
+            account: AccountId::parse(&account.id),
             name: None,
             before: Some(account.address.clone()),
             after: format!("moved.{row}@example.org"),

@@ -29,7 +29,9 @@ fn details(case: &Case, look: &Look, row: u32) -> Option<Details> {
         .filter(|(_, text)| !text.is_empty())
         .collect();
     look.spot.tell(look.action, &mut details);
-    if look.action.parts.contains(&Part::Policy) {
+    if look.action.is_by_address() {
+        details.insert(ADDRESS.to_owned(), look.change.current.to_owned());
+    } else if look.action.parts.contains(&Part::Policy) {
         details.insert(ADDRESS.to_owned(), look.address()?.to_owned());
     }
     Some(details)
@@ -42,8 +44,8 @@ pub struct Diff {
     pub row: u32,
     /// Line of the file where that row begins, counted from 1.
     pub line: u32,
-    /// The account.
-    pub account: AccountId,
+    /// The account; `None` for somebody who is invited and has none here.
+    pub account: Option<AccountId>,
     /// The person's name, where it is known.
     pub name: Option<String>,
     /// What the account holds now: from the roster, else from the file, else not known.
@@ -92,8 +94,9 @@ impl Diff {
             row,
             line: case.line(row),
             account: match known {
-                Some(account) => account.id.clone(),
-                None => AccountId::parse(look.change.account_id)?,
+                Some(account) => Some(account.id.clone()),
+                None if look.action.is_by_address() => None,
+                None => Some(AccountId::parse(look.change.account_id)?),
             },
             name: known.and_then(|account| account.name.value()).cloned(),
             before: look.now().map(Cow::into_owned),
@@ -113,6 +116,9 @@ pub struct LeftOut {
     pub account: String,
     /// The person's name, where it is known.
     pub name: Option<String>,
+    /// The address that names who is meant, where the action asks for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
     /// Where it was to take effect, in words, where the action asks for that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub spot: Option<String>,
@@ -142,6 +148,7 @@ impl LeftOut {
                 .map_or(look.change.account_id, |account| account.id.as_str())
                 .to_owned(),
             name: known.and_then(|account| account.name.value()).cloned(),
+            address: (look.action.is_by_address()).then(|| look.change.current.to_owned()),
             spot: look.spot.words().or_else(|| {
                 Some(look.token)
                     .filter(|token| !token.is_empty())

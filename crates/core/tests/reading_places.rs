@@ -21,7 +21,7 @@ fn row(action: &'static Action, account: &str, details: &[(&str, &str)]) -> Row 
     let diff = Diff {
         row: 0,
         line: 2,
-        account: AccountId::parse(account).unwrap(),
+        account: AccountId::parse(account),
         name: None,
         before: None,
         after: "anything".to_owned(),

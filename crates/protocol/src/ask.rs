@@ -289,8 +289,8 @@ pub enum Download {
     Report,
     /// From the run: the rows that failed, loadable again as it is.
     Retry,
-    /// From the run: what undoes it, loadable again.
-    Undo,
+    /// From the run: the file in this place of [`crate::RunState::undo`], loadable again.
+    Undo(u32),
     /// From a run that is over or handed over: its journal, so that another machine can take it over.
     Journal,
 }

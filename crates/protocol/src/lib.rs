@@ -35,7 +35,7 @@ pub use review::{
 };
 pub use run::{
     CanaryRow, Confirmation, ConfirmationKind, Ending, LeftOut, Parked, PlanOptions, PlanState, Proven,
-    ResultRow, ResultRows, RunCommand, RunPhase, RunState, Traffic, Waiting,
+    ResultRow, ResultRows, RunCommand, RunPhase, RunState, Traffic, UndoFile, Waiting,
 };
 pub use runs::{KeptRunState, RunPlace, RunsState, UndoneRun};
 

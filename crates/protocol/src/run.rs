@@ -174,8 +174,8 @@ pub struct RunState {
     pub action: String,
     /// That action's title.
     pub action_title: String,
-    /// Key of the action that undoes it, which the undo file is for; `None` where none does.
-    pub undone_by: Option<String>,
+    /// The files that undo it, in the order in which they are to be run; none where nothing does.
+    pub undo: Vec<UndoFile>,
     /// How it is undone, in words.
     pub way_back: String,
     /// Id of the organization whose accounts it changes.
@@ -217,6 +217,15 @@ pub struct RunState {
     pub proven: Proven,
     /// Answers over time.
     pub traffic: Traffic,
+}
+
+/// A change file that undoes a run, or a part of what it did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UndoFile {
+    /// Key of the action that it is for.
+    pub action: String,
+    /// That action's title.
+    pub action_title: String,
 }
 
 /// Rows that were read back at the end.

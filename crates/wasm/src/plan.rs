@@ -159,7 +159,7 @@ impl Plan {
                 number,
                 row: row.number,
                 line: row.line,
-                account: row.account.as_str(),
+                account: row.person(),
                 name: row.name.as_deref(),
                 from: step.from.as_deref(),
                 to: &step.to,

@@ -110,16 +110,22 @@ pub(crate) fn Result(props: &Props) -> Html {
                         <div>
                             <h3>{ "The way back" }</h3>
                             <p>{ &run.way_back }</p>
-                            if let Some(undoing) = &run.undone_by {
-                                <div class="rc-buttons">
-                                    <SaveButton label="Save the undo file" make={save(Download::Undo)} />
-                                    <Button
-                                        variant={ButtonVariant::Link}
-                                        label="Load the undo file"
-                                        onclick={load(Download::Undo, undoing.clone())}
-                                    />
-                                </div>
-                            }
+                            { for (0..).zip(&run.undo).map(|(place, file)| {
+                                let which = match run.undo.len() {
+                                    1 => "the undo file".to_owned(),
+                                    _ => format!("undo file {}, {}", place + 1, file.action_title.to_lowercase()),
+                                };
+                                html! {
+                                    <div class="rc-buttons" key={place}>
+                                        <SaveButton label={format!("Save {which}")} make={save(Download::Undo(place))} />
+                                        <Button
+                                            variant={ButtonVariant::Link}
+                                            label={format!("Load {which}")}
+                                            onclick={load(Download::Undo(place), file.action.clone())}
+                                        />
+                                    </div>
+                                }
+                            }) }
                         </div>
                         <div>
                             <h3>{ "Something else" }</h3>

@@ -5,7 +5,7 @@ use rollcall_atlassian::call::lifecycle::ActivateAccount;
 
 use super::checks::with;
 use super::deed::doing;
-use super::{Action, Deed, Undo, Wish, state};
+use super::{Action, Back, Deed, Wish, state};
 use crate::check;
 use crate::roster::Status;
 
@@ -23,12 +23,13 @@ pub static ACTION: Action = Action {
     effect: ["account will be activated", "accounts will be activated"],
     privilege: Some(Privilege::LifecycleEnablement),
     confirm: None,
-    undo: Undo::By("deactivate-account"),
+    undo: &[Back::by("deactivate-account")],
     way_back: "The undo file deactivates the accounts that were activated. Keep it.",
     deed: Deed {
+        several: None,
         call: |_, row, _| {
             doing(ActivateAccount {
-                account: row.account.clone(),
+                account: row.account.clone()?,
             })
         },
         holds: state::BY_PROFILE,

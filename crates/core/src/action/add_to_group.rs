@@ -3,7 +3,7 @@
 use rollcall_atlassian::call::group::AddToGroup;
 
 use super::deed::{Deed, doing};
-use super::{Action, Undo, Wish, membership};
+use super::{Action, Back, Wish, membership};
 
 /// The action.
 pub static ACTION: Action = Action {
@@ -22,16 +22,17 @@ pub static ACTION: Action = Action {
     ],
     privilege: None,
     confirm: None,
-    undo: Undo::By("remove-from-group"),
+    undo: &[Back::by("remove-from-group")],
     way_back: "The undo file takes the people who were added out of their groups again. Keep it.",
     deed: Deed {
+        several: None,
         call: |organization, row, _| {
             let (directory, group) = membership::of(row)?;
             doing(AddToGroup {
                 organization: organization.clone(),
                 directory,
                 group,
-                account: row.account.clone(),
+                account: row.account.clone()?,
             })
         },
         holds: membership::held(membership::OUTSIDE),

@@ -6,7 +6,7 @@ use rollcall_atlassian::call::lifecycle::CancelDeletion;
 
 use super::checks::with;
 use super::deed::doing;
-use super::{Action, Deed, Undo, Wish, state};
+use super::{Action, Deed, Wish, state};
 use crate::check;
 use crate::roster::Status;
 
@@ -24,12 +24,13 @@ pub static ACTION: Action = Action {
     effect: ["deletion will be cancelled", "deletions will be cancelled"],
     privilege: Some(Privilege::LifecycleDelete),
     confirm: None,
-    undo: Undo::Not,
+    undo: &[],
     way_back: "There is no undo file: an account whose deletion was cancelled can be deleted again, if that is meant.",
     deed: Deed {
+        several: None,
         call: |_, row, _| {
             doing(CancelDeletion {
-                account: row.account.clone(),
+                account: row.account.clone()?,
             })
         },
         holds: state::BY_SEARCH,

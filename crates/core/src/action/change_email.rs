@@ -3,7 +3,7 @@
 use rollcall_atlassian::call::account::{Privilege, SetEmail};
 
 use super::deed::doing;
-use super::{Action, Column, Deed, Holds, Part, Shows, Undo, Wish};
+use super::{Action, Back, Column, Deed, Holds, Part, Shows, Wish};
 use crate::check;
 
 /// The action.
@@ -75,12 +75,13 @@ pub static ACTION: Action = Action {
     effect: ["person will be logged out", "people will be logged out"],
     privilege: Some(Privilege::EmailSet),
     confirm: None,
-    undo: Undo::Same,
+    undo: &[Back::by("change-email")],
     way_back: "The undo file gives every changed account its former address. Keep it.",
     deed: Deed {
+        several: None,
         call: |_, row, to| {
             doing(SetEmail {
-                account: row.account.clone(),
+                account: row.account.clone()?,
                 email: to.to_owned(),
             })
         },

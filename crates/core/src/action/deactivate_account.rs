@@ -5,7 +5,7 @@ use rollcall_atlassian::call::lifecycle::DeactivateAccount;
 
 use super::checks::with;
 use super::deed::doing;
-use super::{Action, Column, Deed, Part, Undo, Wish, state};
+use super::{Action, Back, Column, Deed, Part, Wish, state};
 use crate::check;
 use crate::roster::Status;
 
@@ -43,12 +43,13 @@ pub static ACTION: Action = Action {
     ],
     privilege: Some(Privilege::LifecycleEnablement),
     confirm: None,
-    undo: Undo::By("activate-account"),
+    undo: &[Back::by("activate-account")],
     way_back: "The undo file activates the accounts that were deactivated. Keep it.",
     deed: Deed {
+        several: None,
         call: |_, row, _| {
             doing(DeactivateAccount {
-                account: row.account.clone(),
+                account: row.account.clone()?,
                 message: row.details.get(Part::Message.key()).cloned(),
             })
         },

@@ -3,10 +3,11 @@
 use std::fmt;
 
 use http::{Request, Response};
-use rollcall_atlassian::call::directory::{MOST_ACCOUNTS, SearchUsers, User};
+use rollcall_atlassian::call::directory::{MOST_ACCOUNTS, MOST_EMAILS, SearchUsers, User};
 use rollcall_atlassian::call::profile::{GetProfile, Profile};
 use rollcall_atlassian::{Body, Call, Cursor, DirectoryId, Failure, OrganizationId};
 
+use crate::journal::Access;
 use crate::plan::Row;
 
 /// How a run carries an action out.
@@ -15,6 +16,8 @@ pub struct Deed {
     /// The call that gives the account of a row this. `None` where the row does not say all that the call needs: no plan has such
     /// a row.
     pub call: fn(&OrganizationId, &Row, &str) -> Option<Box<dyn Doing>>,
+    /// Where one call does it for several rows: how. `None`: one call for each row.
+    pub several: Option<Several>,
     /// What kind of thing is held, and how that is read.
     pub holds: Holds,
 }
@@ -26,12 +29,48 @@ impl Deed {
         matches!(self.holds, Holds::Address)
     }
 
+    /// What an account holds for which it makes sense.
+    pub(crate) fn fits(&self) -> Fits {
+        match self.holds {
+            Holds::Address => Fits::Anything,
+            Holds::Shared(shared) => shared.from,
+        }
+    }
+
+    /// For so many rows at most one call does it.
+    pub(crate) fn most_in_a_call(&self) -> usize {
+        self.several.map_or(1, |several| several.most)
+    }
+
+    /// So many rows at most are read in one call.
+    pub(crate) fn most_in_a_reading(&self) -> usize {
+        match self.holds {
+            // Two addresses for each row.
+            Holds::Address => MOST_EMAILS / 2,
+            Holds::Shared(shared) => shared.most,
+        }
+    }
+
     /// Whether a step that changes nothing but the case of letters changes something whatever it began from. Of addresses Atlassian
     /// minds it only where that is all that changes.
     pub(crate) fn minds_case(&self) -> bool {
         !self.is_address()
     }
 }
+
+/// How one call does it for several rows.
+#[derive(Clone, Copy, Debug)]
+pub struct Several {
+    /// For so many at most.
+    pub most: usize,
+    /// Whether the call can be for both of these rows.
+    pub alike: fn(&Row, &Row) -> bool,
+    /// The call. `None` where the rows do not say all that it needs.
+    pub call: CallForRows,
+}
+
+/// Makes a call for several rows.
+pub type CallForRows = fn(&OrganizationId, &[&Row]) -> Option<Box<dyn Doing>>;
 
 /// What kind of thing an account holds.
 #[derive(Clone, Copy, Debug)]
@@ -47,17 +86,29 @@ pub enum Holds {
 pub struct Shared {
     /// What it is that is said to be so: "account", "API token".
     pub what: &'static str,
-    /// What an account must hold for the action to make sense, where that is one thing only: an account that holds something else
-    /// again is passed over.
-    pub from: Option<&'static str>,
-    /// Reads what several rows hold in one call, from an index that may lag: at most [`MOST_TOGETHER`] rows, in the order in
-    /// which they are told. `None` where these rows have to be read one by one.
+    /// What an account holds for which the action makes sense.
+    pub from: Fits,
+    /// So many rows at most are read in one call.
+    pub most: usize,
+    /// Reads what several rows hold in one call, from an index that may lag, in the order in which they are told. `None` where
+    /// these rows have to be read one by one. Of a row of which it tells nothing, the row is read by itself.
     pub together: fn(&OrganizationId, &[&Row]) -> Option<Ask>,
     /// Reads what one row holds, from the best source that there is: it settles doubt. `None` where no call does.
     pub alone: fn(&OrganizationId, &Row) -> Option<Ask>,
 }
 
-/// Rows that are read in one call.
+/// What an account holds for which an action makes sense.
+#[derive(Clone, Copy, Debug)]
+pub enum Fits {
+    /// Whatever it is.
+    Anything,
+    /// This alone: an account that holds something else again is passed over.
+    Only(&'static str),
+    /// This mostly, so that an index that shows it is believed; and whatever else it is.
+    Mostly(&'static str),
+}
+
+/// Rows that are read in one call by their accounts' ids.
 pub const MOST_TOGETHER: usize = MOST_ACCOUNTS;
 
 /// A changing call, whatever its answer holds.
@@ -65,11 +116,36 @@ pub trait Doing: fmt::Debug {
     /// The request, complete but for the key.
     fn request(&self) -> Request<Body>;
 
-    /// `None` where it is done; else Atlassian does it afterwards, and this asks how far it is.
+    /// How far it is done.
     ///
     /// # Errors
     /// What Atlassian says instead.
-    fn answer(&self, response: &Response<Body>) -> Result<Option<Ask>, Failure>;
+    fn answer(&self, response: &Response<Body>) -> Result<Done, Failure>;
+
+    /// Whether it may be made again where it is not known whether it was made. A call that sends mail may not.
+    fn may_repeat(&self) -> bool {
+        true
+    }
+}
+
+/// How far a call has done what it was made for.
+#[derive(Debug)]
+pub enum Done {
+    /// It is done.
+    All,
+    /// Atlassian does it afterwards, and this asks how far it is.
+    Later(Ask),
+    /// What became of each row, in the order in which the call named them.
+    Each(Vec<RowDone>),
+}
+
+/// What became of one row of a call for several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowDone {
+    /// Why it was not done, or not all of it, in the administrator's words.
+    pub refused: Option<String>,
+    /// What the person has by it.
+    pub access: Access,
 }
 
 impl<C: Call + fmt::Debug> Doing for C {
@@ -77,8 +153,8 @@ impl<C: Call + fmt::Debug> Doing for C {
         Call::request(self)
     }
 
-    fn answer(&self, response: &Response<Body>) -> Result<Option<Ask>, Failure> {
-        Call::answer(self, response).map(|_| None)
+    fn answer(&self, response: &Response<Body>) -> Result<Done, Failure> {
+        Call::answer(self, response).map(|_| Done::All)
     }
 }
 
@@ -107,6 +183,8 @@ pub type Ask = Box<dyn Asking>;
 pub enum Told {
     /// What each row holds, in the order in which they were asked about; `None` for a row of which nothing is said.
     Held(Vec<Option<String>>),
+    /// What one row holds, and what the person has besides.
+    Having(Option<String>, Access),
     /// Not enough: this has to be asked as well.
     Ask(Ask),
     /// It is under way still: this is to be asked in a while.
@@ -166,10 +244,12 @@ pub fn next_page(
     }
 }
 
-/// Reads an account's profile, which no index stands before.
-pub fn profile(row: &Row, held: impl Fn(&Profile) -> Option<String> + 'static) -> Ask {
-    let account = row.account.clone();
-    asking(GetProfile { account }, move |profile| Told::one(held(&profile)))
+/// Reads an account's profile, which no index stands before. `None` for somebody who has no account here.
+pub fn profile(row: &Row, held: impl Fn(&Profile) -> Option<String> + 'static) -> Option<Ask> {
+    let account = row.account.clone()?;
+    Some(asking(GetProfile { account }, move |profile| {
+        Told::one(held(&profile))
+    }))
 }
 
 /// Searches for the accounts of these rows, in all directories; `held` is given `None` for one that is not found. `None` for more than
@@ -180,11 +260,21 @@ pub fn users(
     with: impl FnOnce(SearchUsers) -> SearchUsers,
     held: impl Fn(Option<&User>, &Row) -> Option<String> + 'static,
 ) -> Option<Ask> {
-    let accounts = rows.iter().map(|row| row.account.clone());
+    let accounts: Vec<_> = rows
+        .iter()
+        .map(|row| row.account.clone())
+        .collect::<Option<_>>()?;
     let search = SearchUsers::by_accounts(organization.clone(), DirectoryId::every(), accounts).ok()?;
     let rows: Vec<Row> = rows.iter().copied().cloned().collect();
     let tell = move |page: rollcall_atlassian::Page<User>| {
-        let of_row = |row: &Row| held(page.items.iter().find(|user| user.id == row.account), row);
+        let of_row = |row: &Row| {
+            held(
+                page.items
+                    .iter()
+                    .find(|user| Some(&user.id) == row.account.as_ref()),
+                row,
+            )
+        };
         Told::Held(rows.iter().map(of_row).collect())
     };
     Some(asking(with(search), tell))

@@ -6,8 +6,9 @@ use rollcall_atlassian::call::lifecycle::DeleteAccount;
 
 use super::checks::with;
 use super::deed::doing;
-use super::{Action, Deed, Undo, Wish, state};
+use super::{Action, Back, Deed, Wish, state};
 use crate::check::{self, Confirmation};
+use crate::diff::Details;
 use crate::roster::Status;
 use crate::words::counted;
 
@@ -31,12 +32,20 @@ pub static ACTION: Action = Action {
     ],
     privilege: Some(Privilege::LifecycleDelete),
     confirm: Some(confirm),
-    undo: Undo::By("cancel-deletion"),
-    way_back: "The undo file cancels the deletions, within 14 days. The accounts are active then: deactivate again those that were deactivated before.",
+    undo: &[
+        Back::by("cancel-deletion"),
+        // Cancelling activates whatever was deactivated before (User management REST API, `cancel-delete`).
+        Back::with("deactivate-account", |row| {
+            let was_deactivated = row.before.as_deref() == Some(Status::Deactivated.title());
+            was_deactivated.then(Details::new).into_iter().collect()
+        }),
+    ],
+    way_back: "Within 14 days, the first undo file cancels the deletions. The accounts are active then; the second file, where there is one, deactivates again those that were deactivated before.",
     deed: Deed {
+        several: None,
         call: |_, row, _| {
             doing(DeleteAccount {
-                account: row.account.clone(),
+                account: row.account.clone()?,
             })
         },
         holds: state::BY_SEARCH,

@@ -11,7 +11,7 @@ use rollcall_atlassian::call::role::GetUserRoles;
 use rollcall_atlassian::{AccountId, DirectoryId, OrganizationId};
 
 use super::checks::{OF_WHO, with};
-use super::deed::{self, Ask, Holds, Shared, Told, asking};
+use super::deed::{self, Ask, Fits, Holds, MOST_TOGETHER, Shared, Told, asking};
 use super::{Column, Part};
 use crate::check::{self, Check, Look, ONLY_DIRECTORY};
 use crate::plan::Row;
@@ -49,10 +49,11 @@ pub(super) fn of(row: &Row) -> Option<DirectoryId> {
 }
 
 /// How that is read, for an action that makes sense for an account that stands so.
-pub(super) const fn held(from: Option<&'static str>) -> Holds {
+pub(super) const fn held(from: Fits) -> Holds {
     Holds::Shared(Shared {
         what: "account",
         from,
+        most: MOST_TOGETHER,
         together,
         alone,
     })
@@ -86,7 +87,7 @@ fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
         return Some(asking);
     }
     let directory = of(row)?;
-    let account = row.account.clone();
+    let account = row.account.clone()?;
     let call = GetDirectories {
         organization: organization.clone(),
         account: Some(account.clone()),

@@ -4,7 +4,7 @@ use rollcall_atlassian::call::role::{GrantOrganizationRole, GrantRole};
 
 use super::checks::with;
 use super::deed::{Deed, doing};
-use super::{Action, Undo, Wish, role};
+use super::{Action, Back, Wish, role};
 use crate::check;
 
 /// The action.
@@ -21,12 +21,13 @@ pub static ACTION: Action = Action {
     effect: ["role will be granted", "roles will be granted"],
     privilege: None,
     confirm: None,
-    undo: Undo::By("revoke-role"),
+    undo: &[Back::by("revoke-role")],
     way_back: "The undo file revokes the roles that were granted. Keep it.",
     deed: Deed {
+        several: None,
         call: |organization, row, _| {
             let (role, workspace) = role::of(row)?;
-            let (organization, account) = (organization.clone(), row.account.clone());
+            let (organization, account) = (organization.clone(), row.account.clone()?);
             if workspace.is_none() {
                 return doing(GrantOrganizationRole {
                     organization,

@@ -7,7 +7,7 @@ use rollcall_atlassian::call::group::SearchGroups;
 use rollcall_atlassian::{Cursor, DirectoryId, GroupId, OrganizationId};
 
 use super::checks::{OF_WHO, with};
-use super::deed::{self, Ask, Holds, Shared, Told, asking, next_page};
+use super::deed::{self, Ask, Fits, Holds, MOST_TOGETHER, Shared, Told, asking, next_page};
 use super::{Column, Part};
 use crate::check::{self, Check, Look};
 use crate::plan::Row;
@@ -52,7 +52,8 @@ pub(super) fn of(row: &Row) -> Option<(DirectoryId, GroupId)> {
 pub(super) const fn held(from: &'static str) -> Holds {
     Holds::Shared(Shared {
         what: "account",
-        from: Some(from),
+        from: Fits::Only(from),
+        most: MOST_TOGETHER,
         together,
         alone,
     })
@@ -86,7 +87,7 @@ fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
 
 fn page(organization: OrganizationId, row: Row, cursor: Option<Cursor>) -> Option<Ask> {
     let (directory, group) = of(&row)?;
-    let search = SearchGroups::of_accounts(organization.clone(), directory, [row.account.clone()]).ok()?;
+    let search = SearchGroups::of_accounts(organization.clone(), directory, [row.account.clone()?]).ok()?;
     let search = match &cursor {
         Some(cursor) => search.after(cursor),
         None => search,

@@ -26,6 +26,7 @@ pub mod revoke_role;
 mod role;
 mod state;
 pub mod suspend_user;
+mod undo;
 pub mod update_profile;
 
 use std::borrow::Cow;
@@ -34,6 +35,7 @@ use rollcall_atlassian::call::account::Privilege;
 
 pub use deed::{Deed, Doing, Holds, Shared};
 pub use part::Part;
+pub use undo::Back;
 
 use crate::check::{Check, Confirmation, Look};
 
@@ -83,8 +85,8 @@ pub struct Action {
     pub privilege: Option<Privilege>,
     /// What is asked before a run of so many rows, whatever the rows are.
     pub confirm: Option<fn(u32) -> Confirmation>,
-    /// How it is undone.
-    pub undo: Undo,
+    /// The files that undo it, in the order in which they are to be run; none where it cannot be undone.
+    pub undo: &'static [Back],
     /// The same, in words, for whoever has the results before them.
     pub way_back: &'static str,
     /// How a run carries it out.
@@ -104,6 +106,11 @@ impl Action {
     /// Whether its rows say where it takes effect: in which directory or group, with which role.
     pub fn has_places(&self) -> bool {
         self.parts.iter().any(|part| part.place().is_some())
+    }
+
+    /// Whether its rows name people by their addresses alone, for they may have no account here yet.
+    pub(crate) fn is_by_address(&self) -> bool {
+        !self.parts.contains(&Part::AccountId)
     }
 
     /// Whether two rows for one account can be about different things: its rows name places, or API tokens.
@@ -128,19 +135,6 @@ pub enum Wish {
     Worded(Part, fn(&str) -> String),
     /// What stands in the cells of the profile's fields, those alone that are not empty.
     Fields,
-}
-
-/// How an action is undone.
-#[derive(Clone, Copy, Debug)]
-pub enum Undo {
-    /// By the same action, with the address that was held before.
-    Same,
-    /// By the same action, with what this reads out of what was held before: the cells of its file.
-    Former(fn(&str) -> Vec<(Part, String)>),
-    /// By the action with this key, for the accounts that were changed.
-    By(&'static str),
-    /// Not at all.
-    Not,
 }
 
 /// A column of the grid.
@@ -208,8 +202,8 @@ mod tests {
     fn keys_come_back_and_every_action_can_say_how_it_is_undone() {
         for action in ACTIONS {
             assert_eq!(Action::of_key(action.key), Some(*action));
-            if let Undo::By(other) = action.undo {
-                assert!(Action::of_key(other).is_some(), "{}", action.key);
+            for back in action.undo {
+                assert!(Action::of_key(back.by).is_some(), "{}", action.key);
             }
             if let Wish::InCell(part) = action.wish {
                 assert!(action.parts.contains(&part), "{}", action.key);

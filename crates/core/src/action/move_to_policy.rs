@@ -10,10 +10,12 @@ use rollcall_atlassian::call::auth_policy::{
 use rollcall_atlassian::{Body, Call, Failure, OrganizationId, PolicyId, TaskId};
 
 use super::checks::{OF_WHO, with};
-use super::deed::{Ask, Deed, Doing, Holds, Shared, Told, asking};
-use super::{Action, Column, Part, Undo, Wish};
+use super::deed::{Ask, Deed, Doing, Done, Fits, Holds, MOST_TOGETHER, Shared, Told, asking};
+use super::{Action, Back, Column, Part, Wish};
 use crate::check;
+use crate::diff::Details;
 use crate::plan::Row;
+use crate::run::ResultRow;
 
 /// How an account under a policy is told of.
 const UNDER: &str = "under the policy ";
@@ -54,9 +56,10 @@ pub static ACTION: Action = Action {
     ],
     privilege: None,
     confirm: None,
-    undo: Undo::Former(former),
+    undo: &[Back::with("move-to-policy", |row| vec![former(row)])],
     way_back: "The undo file moves the accounts back to the policies that they were under. Keep it.",
     deed: Deed {
+        several: None,
         call: |organization, row, to| {
             let call = AddToPolicy {
                 organization: organization.clone(),
@@ -67,9 +70,10 @@ pub static ACTION: Action = Action {
         },
         holds: Holds::Shared(Shared {
             what: "account",
-            from: None,
-            together: |organization, rows| Some(policies(organization, rows)),
-            alone: |organization, row| Some(policies(organization, &[row])),
+            from: Fits::Anything,
+            most: MOST_TOGETHER,
+            together: policies,
+            alone: |organization, row| policies(organization, &[row]),
         }),
     },
 };
@@ -78,34 +82,38 @@ fn under(policy: &str) -> String {
     format!("{UNDER}{policy}")
 }
 
-fn former(held: &str) -> Vec<(Part, String)> {
-    let policy = held.strip_prefix(UNDER);
-    policy
-        .map(|policy| (Part::Policy, policy.to_owned()))
-        .into_iter()
-        .collect()
+/// The policy that the account was under, where that is known.
+fn former(row: &ResultRow) -> Details {
+    let mut details = row.details.clone();
+    if let Some(policy) = row.before.as_deref().and_then(|held| held.strip_prefix(UNDER)) {
+        details.insert(Part::Policy.key().to_owned(), policy.to_owned());
+    }
+    details
 }
 
 /// Under which policies the accounts of these rows are. Of the answer's parts the address alone is documented; ids are read where they are
 /// there.
-fn policies(organization: &OrganizationId, rows: &[&Row]) -> Ask {
+fn policies(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
     let call = GetUserPolicies {
         organization: organization.clone(),
-        accounts: rows.iter().map(|row| row.account.clone()).collect(),
+        accounts: rows
+            .iter()
+            .map(|row| row.account.clone())
+            .collect::<Option<_>>()?,
     };
     let rows: Vec<Row> = rows.iter().copied().cloned().collect();
-    asking(call, move |found| {
+    Some(asking(call, move |found| {
         let held = |row: &Row| {
             let its = found.iter().find(|policy| is_of(policy, row))?;
             Some(under(its.policy.as_ref()?.as_str()))
         };
         Told::Held(rows.iter().map(held).collect())
-    })
+    }))
 }
 
 fn is_of(policy: &UserPolicy, row: &Row) -> bool {
     match (&policy.account, &policy.email, row.address()) {
-        (Some(account), _, _) => *account == row.account,
+        (Some(account), _, _) => Some(account) == row.account.as_ref(),
         (None, Some(email), Some(address)) => crate::plan::same_address(email, address),
         _ => false,
     }
@@ -122,9 +130,9 @@ impl Doing for Move {
         Call::request(&self.call)
     }
 
-    fn answer(&self, response: &Response<Body>) -> Result<Option<Ask>, Failure> {
+    fn answer(&self, response: &Response<Body>) -> Result<Done, Failure> {
         let task = Call::answer(&self.call, response)?;
-        Ok(Some(poll(self.call.organization.clone(), task.id)))
+        Ok(Done::Later(poll(self.call.organization.clone(), task.id)))
     }
 }
 

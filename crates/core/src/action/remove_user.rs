@@ -2,8 +2,8 @@
 
 use rollcall_atlassian::call::membership::RemoveUser;
 
-use super::deed::{Deed, doing};
-use super::{Action, Undo, Wish, directory};
+use super::deed::{Deed, Fits, doing};
+use super::{Action, Wish, directory};
 use crate::check::Confirmation;
 use crate::words::counted;
 
@@ -24,17 +24,18 @@ pub static ACTION: Action = Action {
     ],
     privilege: None,
     confirm: Some(confirm),
-    undo: Undo::Not,
+    undo: &[],
     way_back: "There is no undo: whoever is to come back is invited again, and gets roles and groups anew.",
     deed: Deed {
+        several: None,
         call: |organization, row, _| {
             doing(RemoveUser {
                 organization: organization.clone(),
                 directory: directory::of(row)?,
-                account: row.account.clone(),
+                account: row.account.clone()?,
             })
         },
-        holds: directory::held(None),
+        holds: directory::held(Fits::Anything),
     },
 };
 

@@ -7,8 +7,8 @@ use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::api_token::{DeleteApiToken, GetApiTokens};
 
 use super::checks::{OF_WHO, with};
-use super::deed::{Deed, Holds, Shared, Told, asking, doing};
-use super::{Action, Column, Part, Undo, Wish};
+use super::deed::{Deed, Fits, Holds, MOST_TOGETHER, Shared, Told, asking, doing};
+use super::{Action, Column, Part, Wish};
 use crate::check::{self, Confirmation, Look};
 use crate::plan::Row;
 use crate::words::counted;
@@ -49,23 +49,25 @@ pub static ACTION: Action = Action {
     ],
     privilege: Some(Privilege::ApiTokenDelete),
     confirm: Some(confirm),
-    undo: Undo::Not,
+    undo: &[],
     way_back: "There is no undo: a token that was revoked is gone. Its owner makes a new one, and puts it where the old one was used.",
     deed: Deed {
+        several: None,
         call: |_, row, _| {
             doing(DeleteApiToken {
-                account: row.account.clone(),
+                account: row.account.clone()?,
                 token: token(row)?,
             })
         },
         holds: Holds::Shared(Shared {
             what: "API token",
-            from: Some(VALID),
+            from: Fits::Only(VALID),
+            most: MOST_TOGETHER,
             together: |_, _| None,
             alone: |_, row| {
                 let token = token(row)?;
                 let call = GetApiTokens {
-                    account: row.account.clone(),
+                    account: row.account.clone()?,
                 };
                 Some(asking(call, move |tokens| {
                     let is_there = tokens.iter().any(|its| its.id == token);

@@ -4,7 +4,7 @@ use rollcall_atlassian::call::role::{RevokeOrganizationRole, RevokeRole};
 
 use super::checks::with;
 use super::deed::{Deed, doing};
-use super::{Action, Undo, Wish, role};
+use super::{Action, Back, Wish, role};
 use crate::check;
 
 /// The action.
@@ -21,12 +21,13 @@ pub static ACTION: Action = Action {
     effect: ["role will be revoked", "roles will be revoked"],
     privilege: None,
     confirm: None,
-    undo: Undo::By("grant-role"),
+    undo: &[Back::by("grant-role")],
     way_back: "The undo file grants the roles that were revoked. Keep it.",
     deed: Deed {
+        several: None,
         call: |organization, row, _| {
             let (role, workspace) = role::of(row)?;
-            let (organization, account) = (organization.clone(), row.account.clone());
+            let (organization, account) = (organization.clone(), row.account.clone()?);
             if workspace.is_none() {
                 return doing(RevokeOrganizationRole {
                     organization,

@@ -5,7 +5,7 @@ use rollcall_atlassian::call::role::{AssignmentMethod, GetUserRoles, RoleId, Rol
 use rollcall_atlassian::{Cursor, DirectoryId, OrganizationId, WorkspaceId};
 
 use super::checks::{OF_WHO, with};
-use super::deed::{Ask, Holds, Shared, Told, asking, next_page};
+use super::deed::{Ask, Fits, Holds, MOST_TOGETHER, Shared, Told, asking, next_page};
 use super::{Column, Part};
 use crate::check::{self, Check};
 use crate::plan::Row;
@@ -52,7 +52,8 @@ pub(super) fn of(row: &Row) -> Option<(RoleId, Option<WorkspaceId>)> {
 pub(super) const fn held(from: &'static str) -> Holds {
     Holds::Shared(Shared {
         what: "account",
-        from: Some(from),
+        from: Fits::Only(from),
+        most: MOST_TOGETHER,
         together: |_, _| None,
         alone,
     })
@@ -68,7 +69,7 @@ fn page(organization: OrganizationId, row: Row, cursor: Option<Cursor>) -> Optio
     let call = GetUserRoles {
         organization: organization.clone(),
         directory: DirectoryId::every(),
-        account: row.account.clone(),
+        account: row.account.clone()?,
         cursor: cursor.clone(),
     };
     Some(asking(call, move |answer| {

@@ -10,7 +10,7 @@ use rollcall_atlassian::call::{
 };
 
 use super::checks::{OF_WHO, with};
-use super::deed::{self, Ask, Holds, Shared};
+use super::deed::{self, Ask, Fits, Holds, MOST_TOGETHER, Shared};
 use super::{Column, Part};
 use crate::check::{self, Check, Look};
 use crate::plan::Row;
@@ -41,15 +41,17 @@ pub(super) fn live<'a>(look: &Look<'a>) -> Option<Cow<'a, str>> {
 /// A state that the profile tells: it settles doubt.
 pub(super) const BY_PROFILE: Holds = Holds::Shared(Shared {
     what: "account",
-    from: None,
+    from: Fits::Anything,
+    most: MOST_TOGETHER,
     together: search,
-    alone: |_, row| Some(deed::profile(row, of_profile)),
+    alone: |_, row| deed::profile(row, of_profile),
 });
 
 /// A state of which the profile says nothing: an account that is marked for deletion looks deactivated there.
 pub(super) const BY_SEARCH: Holds = Holds::Shared(Shared {
     what: "account",
-    from: None,
+    from: Fits::Anything,
+    most: MOST_TOGETHER,
     together: search,
     alone: |organization, row| search(organization, &[row]),
 });

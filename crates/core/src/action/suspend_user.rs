@@ -2,8 +2,8 @@
 
 use rollcall_atlassian::call::membership::SuspendUser;
 
-use super::deed::{Deed, doing};
-use super::{Action, Undo, Wish, directory};
+use super::deed::{Deed, Fits, doing};
+use super::{Action, Back, Wish, directory};
 
 /// The action.
 pub static ACTION: Action = Action {
@@ -22,16 +22,17 @@ pub static ACTION: Action = Action {
     ],
     privilege: None,
     confirm: None,
-    undo: Undo::By("restore-user"),
+    undo: &[Back::by("restore-user")],
     way_back: "The undo file restores the users who were suspended. Keep it.",
     deed: Deed {
+        several: None,
         call: |organization, row, _| {
             doing(SuspendUser {
                 organization: organization.clone(),
                 directory: directory::of(row)?,
-                account: row.account.clone(),
+                account: row.account.clone()?,
             })
         },
-        holds: directory::held(Some(directory::ACTIVE)),
+        holds: directory::held(Fits::Only(directory::ACTIVE)),
     },
 };

@@ -6,9 +6,11 @@ use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::profile::UpdateProfile;
 
 use super::checks::{OF_WHO, with};
-use super::deed::{self, Deed, Holds, Shared, doing};
-use super::{Action, Column, Part, Shows, Undo, Wish, fields};
+use super::deed::{self, Deed, Fits, Holds, MOST_TOGETHER, Shared, doing};
+use super::{Action, Back, Column, Part, Shows, Wish, fields};
 use crate::check;
+use crate::diff::Details;
+use crate::run::ResultRow;
 
 /// The action.
 pub static ACTION: Action = Action {
@@ -69,25 +71,36 @@ pub static ACTION: Action = Action {
     effect: ["profile will be changed", "profiles will be changed"],
     privilege: Some(Privilege::ProfileWrite),
     confirm: None,
-    undo: Undo::Former(fields::read),
+    undo: &[Back::with("update-profile", |row| vec![former(row)])],
     way_back: "The undo file gives the fields their former values. A field that was empty stays as it is then: no document of Atlassian's says how to empty one.",
     deed: Deed {
+        several: None,
         call: |_, row, to| {
             doing(UpdateProfile {
-                account: row.account.clone(),
+                account: row.account.clone()?,
                 change: fields::change(to),
             })
         },
         holds: Holds::Shared(Shared {
             what: "account",
-            from: None,
+            from: Fits::Anything,
+            most: MOST_TOGETHER,
             together: |_, _| None,
             alone: |_, row| {
                 let named = row.wanted.clone();
-                Some(deed::profile(row, move |profile| {
-                    Some(fields::of_profile(profile, &named))
-                }))
+                deed::profile(row, move |profile| Some(fields::of_profile(profile, &named)))
             },
         }),
     },
 };
+
+/// The values that the fields had, as far as they had any.
+fn former(row: &ResultRow) -> Details {
+    let mut details = row.details.clone();
+    let held = fields::read(row.before.as_deref().unwrap_or_default());
+    details.extend(
+        held.into_iter()
+            .map(|(part, value)| (part.key().to_owned(), value)),
+    );
+    details
+}

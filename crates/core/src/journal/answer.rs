@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Access;
+
 /// How a call ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "how", rename_all = "kebab-case")]
@@ -81,4 +83,17 @@ pub enum Meaning {
         /// True where the request may still arrive: the reading has to wait for longer than a request can live.
         late: bool,
     },
+}
+
+/// What the answer to a call for several steps says of one of them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowAnswer {
+    /// Index of the step.
+    pub step: u32,
+    /// How the call ended for it.
+    pub answer: Answer,
+    /// What follows from that.
+    pub meaning: Meaning,
+    /// What the person has by it.
+    pub access: Access,
 }

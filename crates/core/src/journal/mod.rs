@@ -2,12 +2,14 @@
 //!
 //! Nothing here holds a key. The bodies of answers are kept as [`rollcall_atlassian::Failure::raw`] gives them, cut.
 
+mod access;
 mod answer;
 pub mod file;
 mod origin;
 mod outcome;
 
-pub use answer::{Answer, Meaning};
+pub use access::{Access, RoleOn};
+pub use answer::{Answer, Meaning, RowAnswer};
 pub use origin::{Origin, RunId};
 pub use outcome::{Outcome, OutcomeKind, Proof};
 
@@ -80,6 +82,9 @@ pub enum Event {
         attempt: Attempt,
         /// Index of the step.
         step: u32,
+        /// The other steps that the call is for.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        with: Vec<u32>,
     },
     /// The call was not made after all: the run paused or stopped before it went out.
     Withdrawn {
@@ -94,6 +99,9 @@ pub enum Event {
         answer: Answer,
         /// What follows from it.
         meaning: Meaning,
+        /// Where the answer tells its steps apart: what it says of each.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        each: Vec<RowAnswer>,
     },
     /// An answer came for an attempt that waits for none: a second one, a late one, or another run's.
     Ignored {
@@ -112,11 +120,17 @@ pub enum Event {
         held: Option<String>,
         /// The step's outcome, where the reading decides it.
         outcome: Option<Outcome>,
+        /// What the person has besides, where the reading tells.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        access: Option<Access>,
     },
     /// Accounts were read back at the end.
     Proved {
         /// Index of the row, and what was found.
         proofs: Vec<(u32, Proof)>,
+        /// Index of the row, and what the person has besides, where the reading told.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        access: Vec<(u32, Access)>,
     },
     /// The run did not come to its turn for longer than a wait explains: the computer slept, or the tab was frozen. Accounts
     /// are read again before anything goes out.

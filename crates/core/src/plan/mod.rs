@@ -4,6 +4,7 @@
 //! steps are two lists, because a row may need more than one call.
 
 mod batches;
+mod calls;
 mod cycle;
 mod order;
 mod sentence;
@@ -12,6 +13,7 @@ mod whole;
 pub use cycle::Cycle;
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use rollcall_atlassian::{AccountId, OrganizationId};
 use serde::{Deserialize, Serialize};
@@ -100,9 +102,9 @@ pub struct Row {
     pub number: u32,
     /// Line of the file where that row begins, counted from 1.
     pub line: u32,
-    /// The account.
-    #[serde(with = "account_as_text")]
-    pub account: AccountId,
+    /// The account; `None` for somebody who has none here yet, whom an address names.
+    #[serde(with = "account_as_text", default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<AccountId>,
     /// The person's name, where it is known.
     pub name: Option<String>,
     /// What it held when the plan was made, where that is known: an address, or a state.
@@ -122,26 +124,45 @@ impl Row {
         wish(&self.wanted, &self.details)
     }
 
-    /// The account's address when the plan was made, where its call names accounts by it.
+    /// The address by which the call names who is meant, where it does.
     pub(crate) fn address(&self) -> Option<&str> {
         self.details.get(ADDRESS).map(String::as_str)
     }
 
-    /// What no two rows of a plan have in common: the account, and where.
-    fn target(&self) -> (&AccountId, Vec<&str>) {
+    /// Who is meant: the account's id, else the address.
+    pub fn person(&self) -> &str {
+        let account = self.account.as_ref().map(AccountId::as_str);
+        account.or(self.address()).unwrap_or_default()
+    }
+
+    /// What no two rows of a plan have in common: who, and where.
+    fn target(&self) -> (String, Vec<&str>) {
         let is_object = |part: &Part| part.place().is_some() || *part == Part::Token;
         let places = Part::ALL.into_iter().filter(is_object);
         let named = places.filter_map(|part| self.details.get(part.key()).map(String::as_str));
-        (&self.account, named.collect())
+        let who = match &self.account {
+            Some(account) => account.to_string(),
+            None => self.person().to_lowercase(),
+        };
+        (who, named.collect())
     }
 
-    /// The person's name, else the account's id.
+    /// Whether two rows are about one person.
+    pub(crate) fn is_about_whom(&self, other: &Self) -> bool {
+        match (&self.account, &other.account) {
+            (Some(one), Some(other)) => one == other,
+            _ => same_address(self.person(), other.person()),
+        }
+    }
+
+    /// The person's name, else the account's id, else the address.
     pub fn who(&self) -> &str {
-        self.name.as_deref().unwrap_or(self.account.as_str())
+        self.name.as_deref().unwrap_or(self.person())
     }
 }
 
-/// One call: gives one account another address, or another state.
+/// What one call does for one row: gives the account another address, or another state. Steps that follow each other may go in one
+/// call, where the action's call takes several rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// The row that it serves: an index into [`Plan::rows`].
@@ -177,8 +198,8 @@ impl Batch {
 /// Someone in a [`PlanError`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
-    /// The account.
-    pub account: AccountId,
+    /// The account's id, or the address of somebody who has none here.
+    pub account: String,
     /// Line of the file.
     pub line: u32,
 }
@@ -211,7 +232,10 @@ impl Plan {
         is_held: impl Fn(&str) -> bool,
     ) -> Result<Self, PlanError> {
         let rows: Vec<Row> = diffs.into_iter().map(Row::from).collect();
-        let order = order::order(&rows, options.action.deed.is_address())?;
+        let mut order = order::order(&rows, options.action.deed.is_address())?;
+        if let Some(several) = &options.action.deed.several {
+            order.gather(|one, other| (several.alike)(&rows[one], &rows[other]));
+        }
         // A file that was made from an earlier run may hold such addresses.
         let in_file: HashSet<String> = rows
             .iter()
@@ -312,9 +336,12 @@ impl Plan {
         self.cycles[at].range().contains(&step).then_some(at)
     }
 
-    /// Calls that change an address, when all goes well.
+    /// Calls that change something, when all goes well.
     pub fn calls(&self) -> usize {
-        self.rows.len() + self.cycles.len()
+        let is_first = |(step, call): &(u32, Range<u32>)| call.start == *step;
+        let calls = (0..).zip(self.calls_of_steps()).filter(is_first).count();
+        // Nobody knows beforehand that a cycle has to be unwound.
+        calls - self.cycles.iter().map(|cycle| cycle.back().len()).sum::<usize>()
     }
 
     /// Rows of a batch.
@@ -376,14 +403,19 @@ pub(crate) fn same_address(one: &str, other: &str) -> bool {
 /// An account's id in a plan is its text, and is checked when it is read back.
 mod account_as_text {
     use rollcall_atlassian::AccountId;
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-    pub(super) fn serialize<S: Serializer>(account: &AccountId, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(account.as_str())
+    #[expect(clippy::ref_option, reason = "serde gives the field as it is")]
+    pub(super) fn serialize<S: Serializer>(account: &Option<AccountId>, to: S) -> Result<S::Ok, S::Error> {
+        account.as_ref().map(AccountId::as_str).serialize(to)
     }
 
-    pub(super) fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<AccountId, D::Error> {
-        let text = String::deserialize(from)?;
-        AccountId::parse(&text).ok_or_else(|| D::Error::custom(format!("“{text}” is not an account id")))
+    pub(super) fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<Option<AccountId>, D::Error> {
+        let Some(text) = Option::<String>::deserialize(from)? else {
+            return Ok(None);
+        };
+        let account = AccountId::parse(&text);
+        let account = account.ok_or_else(|| D::Error::custom(format!("“{text}” is not an account id")))?;
+        Ok(Some(account))
     }
 }

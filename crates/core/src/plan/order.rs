@@ -27,6 +27,22 @@ pub(super) struct Order {
     pub(super) row_waits: Vec<Vec<usize>>,
 }
 
+impl Order {
+    /// Puts rows that are alike behind the first of them. Only for rows of which none waits for another one.
+    pub(super) fn gather(&mut self, is_alike: impl Fn(usize, usize) -> bool) {
+        let mut firsts: Vec<usize> = Vec::new();
+        let mut kind = |unit: &Unit| {
+            let row = unit.rows[0];
+            let known = firsts.iter().position(|&first| is_alike(first, row));
+            known.unwrap_or_else(|| {
+                firsts.push(row);
+                firsts.len() - 1
+            })
+        };
+        self.units.sort_by_cached_key(|unit| kind(unit));
+    }
+}
+
 /// Ties the rows together: by what they hold and want, where that can belong to one account only.
 ///
 /// # Errors
@@ -75,11 +91,11 @@ fn waits(rows: &[Row], is_exclusive: bool) -> Result<Vec<Vec<usize>>, PlanError>
     if rows.is_empty() {
         return Err(PlanError::NothingToDo);
     }
-    let mut accounts = HashMap::new();
+    let mut people = HashMap::new();
     let mut wanted = HashMap::new();
     let mut leaves: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, row) in rows.iter().enumerate() {
-        if let Some(first) = accounts.insert(row.target(), at) {
+        if let Some(first) = people.insert(row.target(), at) {
             return Err(PlanError::SameAccount(member(&rows[first]), member(row)));
         }
         if !is_exclusive {
@@ -106,7 +122,7 @@ fn waits(rows: &[Row], is_exclusive: bool) -> Result<Vec<Vec<usize>>, PlanError>
 
 fn member(row: &Row) -> Member {
     Member {
-        account: row.account.clone(),
+        account: row.person().to_owned(),
         line: row.line,
     }
 }

@@ -1,4 +1,4 @@
-//! What is left at the end: a summary, results, rows to retry, the undo file. All can be made at any time, also in the middle of
+//! What is left at the end: a summary, results, rows to retry, the undo files. All can be made at any time, also in the middle of
 //! a run; then they say what is so until then.
 
 mod summary;
@@ -6,7 +6,7 @@ mod summary;
 pub use summary::summary;
 
 use crate::{
-    action::{Action, Part, Undo},
+    action::{Action, Back, Part},
     check::WHERE,
     diff::LeftOut,
     file::Writer,
@@ -28,7 +28,8 @@ pub fn results(run: &Run) -> Vec<u8> {
     } else {
         ["state_before", "state_wanted", "state_instead"]
     };
-    let has_objects = run.action().has_objects();
+    // What not every action has to say.
+    let more = [run.action().has_objects(), run.action().is_by_address()];
     let columns = [
         "line",
         "account_id",
@@ -43,21 +44,25 @@ pub fn results(run: &Run) -> Vec<u8> {
         "read_back",
         instead,
     ];
-    let columns: Vec<&str> = columns.into_iter().chain(has_objects.then_some(WHERE)).collect();
+    let columns: Vec<&str> = columns
+        .into_iter()
+        .chain(only(more, [WHERE, "address"]))
+        .collect();
     let mut file = Writer::new(&columns);
     let left_out = |out: &LeftOut| {
-        let spot = out.spot.clone().unwrap_or_default();
-        cells_left_out(out).into_iter().chain(has_objects.then_some(spot))
+        let told = [&out.spot, &out.address].map(|text| text.clone().unwrap_or_default());
+        cells_left_out(out).into_iter().chain(only(more, told))
     };
     let mut waiting = run.origin().left_out.iter().peekable();
     for row in run.all_results() {
         while let Some(out) = waiting.next_if(|out| out.line < row.line) {
             file.row(left_out(out));
         }
-        let spot = row.details.get(WHERE).cloned().unwrap_or_default();
+        let told = [row.details.get(WHERE).map(String::as_str), row.address()];
+        let told = told.map(|text| text.unwrap_or_default().to_owned());
         let cells = [
             row.line.to_string(),
-            row.account.to_string(),
+            row.account_id().to_owned(),
             row.name.unwrap_or_default(),
             row.before.unwrap_or_default(),
             row.wanted,
@@ -69,12 +74,18 @@ pub fn results(run: &Run) -> Vec<u8> {
             read_back(row.proof.as_ref()),
             row.has_instead.unwrap_or_default(),
         ];
-        file.row(cells.into_iter().chain(has_objects.then_some(spot)));
+        file.row(cells.into_iter().chain(only(more, told)));
     }
     for out in waiting {
         file.row(left_out(out));
     }
     file.finish(true)
+}
+
+/// Those of the cells that are asked for.
+fn only<T, const ALL: usize>(is_asked: [bool; ALL], cells: [T; ALL]) -> impl Iterator<Item = T> {
+    let cells = cells.into_iter().zip(is_asked);
+    cells.filter_map(|(cell, is_asked)| is_asked.then_some(cell))
 }
 
 fn read_back(proof: Option<&Proof>) -> String {
@@ -120,63 +131,85 @@ pub fn retry(run: &Run) -> Option<Vec<u8>> {
         | OutcomeKind::NotRun => true,
     });
     if !run.action().deed.is_address() {
-        return accounts(rows, Part::is_detail, run.action().parts);
+        return people(rows, Part::is_detail, run.action());
     }
     addresses(rows.map(|row| {
         [
-            row.account.to_string(),
+            row.account_id().to_owned(),
             row.has_instead.or(row.before).unwrap_or_default(),
             row.wanted,
         ]
     }))
 }
 
-/// What gives every account that this run changed back what it held before, as a change file for the action that undoes this
-/// one ([`undone_by`]): in the reverse direction and the reverse order. An account that was left at a temporary address is among
-/// them. `None` where there is nothing to undo, or no action undoes it.
+/// A change file that takes something back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UndoFile {
+    /// The action that it is for.
+    pub action: &'static Action,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// What gives every account that this run changed back what it held before: change files for the actions that undo this one, to be
+/// run in this order, each in the reverse order of the run. An account that was left at a temporary address is among them. None
+/// where there is nothing to undo, or no action undoes it.
 ///
 /// Circles are circles again in the other direction, and are planned like any other.
-pub fn undo(run: &Run) -> Option<Vec<u8>> {
-    let undoing = undone_by(run.action())?;
-    let mut rows: Vec<ResultRow> = run
-        .all_results()
-        .filter(|row| matches!(row.outcome, OutcomeKind::Changed | OutcomeKind::NeedsYou))
-        .collect();
+pub fn undo(run: &Run) -> Vec<UndoFile> {
+    let mut rows: Vec<ResultRow> = run.all_results().filter(is_to_undo).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.step));
-    if !run.action().deed.is_address() {
-        let rows = rows.into_iter().map(|row| as_it_was(row, run.action().undo));
-        return accounts(
-            rows,
-            |part| part.is_detail() && part != Part::Message,
-            undoing.parts,
-        );
-    }
-    addresses(rows.into_iter().filter_map(|row| {
+    let file = |back: &Back| {
+        let action = Action::of_key(back.by)?;
+        let bytes = if action.deed.is_address() {
+            former_addresses(&rows)
+        } else {
+            given_back(&rows, back, action)
+        };
+        Some(UndoFile {
+            action,
+            bytes: bytes?,
+        })
+    };
+    run.action().undo.iter().filter_map(file).collect()
+}
+
+/// The actions that the files of [`undo`] are for. Where there is but one, it is told before there is anything to undo.
+pub fn undo_actions(run: &Run) -> impl Iterator<Item = &'static Action> {
+    let all = run.action().undo;
+    let is_filled = move |back: &&Back| {
+        let mut changed = run.all_results().filter(is_to_undo);
+        all.len() == 1 || changed.any(|row| !(back.rows)(&row).is_empty())
+    };
+    let filled = all.iter().filter(is_filled);
+    filled.filter_map(|back| Action::of_key(back.by))
+}
+
+fn is_to_undo(row: &ResultRow) -> bool {
+    matches!(row.outcome, OutcomeKind::Changed | OutcomeKind::NeedsYou)
+}
+
+fn former_addresses(rows: &[ResultRow]) -> Option<Vec<u8>> {
+    addresses(rows.iter().cloned().filter_map(|row| {
+        let account = row.account_id().to_owned();
         let left_with = match row.outcome {
             OutcomeKind::NeedsYou => row.has_instead?,
             // What somebody else gave it since is for the check of the file to find.
             _ => row.wanted,
         };
-        Some([row.account.to_string(), left_with, row.before?])
+        Some([account, left_with, row.before?])
     }))
 }
 
-/// A row with what was held before in its cells.
-fn as_it_was(mut row: ResultRow, undo: Undo) -> ResultRow {
-    let Undo::Former(read) = undo else { return row };
-    for (part, value) in read(row.before.as_deref().unwrap_or_default()) {
-        row.details.insert(part.key().to_owned(), value);
-    }
-    row
-}
-
-/// The action that undoes another; `None` where none does.
-pub fn undone_by(action: &'static Action) -> Option<&'static Action> {
-    match action.undo {
-        Undo::Same | Undo::Former(_) => Some(action),
-        Undo::By(key) => Action::of_key(key),
-        Undo::Not => None,
-    }
+fn given_back(rows: &[ResultRow], back: &Back, action: &Action) -> Option<Vec<u8>> {
+    let rows = rows.iter().flat_map(|row| {
+        let with = |details| ResultRow {
+            details,
+            ..row.clone()
+        };
+        (back.rows)(row).into_iter().map(with)
+    });
+    people(rows, |part| part.is_detail() && part != Part::Message, action)
 }
 
 fn addresses(rows: impl Iterator<Item = [String; 3]>) -> Option<Vec<u8>> {
@@ -189,30 +222,32 @@ fn addresses(rows: impl Iterator<Item = [String; 3]>) -> Option<Vec<u8>> {
     Some(file.finish(false))
 }
 
-/// The accounts of these rows, with what else the rows say in those of these parts that are told.
-fn accounts(
+/// Who these rows are about, as a change file for an action, with what else the rows say in those of its parts that are told. People are
+/// named by their accounts' ids where the action asks for them and they are known, else by their addresses.
+fn people(
     rows: impl Iterator<Item = ResultRow>,
     is_told: fn(Part) -> bool,
-    parts: &[Part],
+    action: &Action,
 ) -> Option<Vec<u8>> {
     let rows: Vec<ResultRow> = rows.collect();
     rows.first()?;
+    let by_id = !action.is_by_address();
+    let by_address = !by_id || rows.iter().any(|row| row.account_id().is_empty());
+    let by = [by_id, by_address];
     // Of the many fields of a profile those alone that the run was about.
     let is_used =
         |part: &Part| !part.is_field() || rows.iter().any(|row| row.details.contains_key(part.key()));
+    let parts = action.parts.iter();
     let details: Vec<&str> = parts
-        .iter()
         .filter(|part| is_told(**part) && is_used(part))
         .map(|part| part.key())
         .collect();
-    let mut file = Writer::new(&[&[ACCOUNT], details.as_slice()].concat());
+    let columns = only(by, [ACCOUNT, Part::CurrentAddress.key()]);
+    let mut file = Writer::new(&columns.chain(details.iter().copied()).collect::<Vec<_>>());
     for row in rows {
+        let who = [row.account_id(), row.address().unwrap_or_default()].map(str::to_owned);
         let detail = |key: &&str| row.details.get(*key).cloned().unwrap_or_default();
-        file.row(
-            [row.account.to_string()]
-                .into_iter()
-                .chain(details.iter().map(detail)),
-        );
+        file.row(only(by, who).chain(details.iter().map(detail)));
     }
     Some(file.finish(false))
 }

@@ -6,6 +6,7 @@ use super::{Effect, Run, flow::Flow, fold::Gate, later, record::Stage, words};
 use crate::{
     action::Doing,
     journal::{Attempt, Event, OutcomeKind, Purpose, Question, StopReason},
+    plan::Row,
     time::Time,
 };
 
@@ -76,23 +77,30 @@ impl Run {
     }
 
     pub(super) fn fly(&mut self, attempt: Attempt) {
-        if let Some(&step) = self.folded.sent.get(&attempt) {
+        if let Some(steps) = self.folded.sent.get(&attempt) {
             self.flying.insert(attempt, self.now);
             let call = self
-                .call(step)
+                .call(steps)
                 .map(|call| Effect::Send(attempt, Box::new(call.request())));
             self.effects.extend(call);
         }
     }
 
-    /// The call that a step makes: each has one, for a plan with a row that says too little is refused.
-    pub(super) fn call(&self, step: u32) -> Option<Box<dyn Doing>> {
-        let call = self.folded.action.deed.call;
-        call(
-            &self.folded.origin.organization,
-            self.folded.plan.row_of(step),
-            &self.folded.plan.steps[step as usize].to,
-        )
+    /// The call that is made for these steps: there is one, for a plan with a row that says too little is refused.
+    pub(super) fn call(&self, steps: &[u32]) -> Option<Box<dyn Doing>> {
+        let deed = &self.folded.action.deed;
+        let organization = &self.folded.origin.organization;
+        let plan = &self.folded.plan;
+        match (steps, deed.several) {
+            (&[step], _) => {
+                let to = &plan.steps[step as usize].to;
+                (deed.call)(organization, plan.row_of(step), to)
+            }
+            (steps, several) => {
+                let rows: Vec<&Row> = steps.iter().map(|&step| plan.row_of(step)).collect();
+                (several?.call)(organization, &rows)
+            }
+        }
     }
 
     fn done(&mut self) {
@@ -220,7 +228,8 @@ impl Run {
     }
 
     fn unsent(&self) -> usize {
-        self.open.len().saturating_sub(self.folded.sent.len())
+        let sent = self.folded.sent.values().map(Vec::len).sum();
+        self.open.len().saturating_sub(sent)
     }
 
     /// A cycle that could be neither closed nor unwound ends the run: somebody must look at the parked account.
@@ -271,7 +280,8 @@ impl Run {
     fn intend(&mut self, step: u32) {
         let attempt = Attempt(self.folded.attempts + 1);
         self.not_before.remove(&step);
-        self.append(Event::Intended { attempt, step });
+        let with = self.companions(step).collect();
+        self.append(Event::Intended { attempt, step, with });
         self.intents.push_back((self.folded.last, attempt));
     }
 
@@ -279,11 +289,21 @@ impl Run {
         self.folded.sent.len() + self.reads.len() < self.settings.concurrency.max(1)
     }
 
+    /// The other steps that go in one call with this one: what was tried before goes alone.
+    fn companions(&self, step: u32) -> impl Iterator<Item = u32> {
+        let is_untried = |step: u32| self.folded.steps[step as usize].tries == 0;
+        let call = self.folded.calls[step as usize].clone();
+        call.filter(move |&other| {
+            let goes_too = is_untried(step) && is_untried(other);
+            other != step && goes_too && !self.folded.steps[other as usize].is_over()
+        })
+    }
+
     /// The first step within reach that may go.
     fn next_step(&self) -> Next {
         let mut soonest = None;
         for &step in &self.open {
-            if !self.may_go(step) {
+            if !self.may_go(step) || !self.companions(step).all(|other| self.may_go(other)) {
                 continue;
             }
             match self.not_before.get(&step) {

@@ -39,6 +39,7 @@ impl Run {
             purpose: look.purpose,
             held: None,
             outcome: Some(outcome),
+            access: None,
         });
     }
 }

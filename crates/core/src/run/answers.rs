@@ -11,11 +11,11 @@ use super::{
     later,
     look::{NotRead, Standing, standing},
     record::Stage,
-    weigh::{Sign, weigh},
+    weigh::{Sign, for_row, weigh},
     words,
 };
 use crate::{
-    journal::{Attempt, Event, Meaning, Outcome, OutcomeKind, Question, StopReason},
+    journal::{Attempt, Event, Meaning, Outcome, OutcomeKind, Question, RowAnswer, StopReason},
     time::Time,
 };
 
@@ -25,35 +25,54 @@ const TRIES_AFTER_FREED: u32 = 3;
 
 impl Run {
     pub(super) fn answered(&mut self, attempt: Attempt, result: Result<Response<Body>, Transport>) {
-        let (Some(sent_at), Some(&step)) = (self.flying.remove(&attempt), self.folded.sent.get(&attempt))
-        else {
+        let (Some(sent_at), Some(steps)) = (
+            self.flying.remove(&attempt),
+            self.folded.sent.get(&attempt).cloned(),
+        ) else {
             let status = result.ok().map(|response| response.status().as_u16());
             self.append(Event::Ignored { attempt, status });
             return;
         };
         self.hear(sent_at, &result);
-        let Some(call) = self.call(step) else { return };
-        let weighed = weigh(&*call, result, self.was_freed_lately(step));
+        let (Some(call), Some(&first)) = (self.call(&steps), steps.first()) else {
+            return;
+        };
+        let mut weighed = weigh(&*call, result, self.was_freed_lately(first));
+        if weighed.meaning == Meaning::Refused && steps.len() > 1 {
+            // Nothing was done, and one of them may be the reason: each is tried alone.
+            weighed.meaning = Meaning::Again;
+        }
         let (status, code) = (weighed.answer.status(), weighed.answer.code().map(str::to_owned));
         let said = weighed.answer.words().to_owned();
         let meaning = weighed.meaning;
+        let each: Vec<RowAnswer> = steps
+            .iter()
+            .zip(weighed.each)
+            .map(|(&step, done)| for_row(status, done, step))
+            .collect();
+        let refused = match each.iter().find(|its| its.meaning == Meaning::Refused) {
+            Some(its) => Some(its.step),
+            None => (meaning == Meaning::Refused).then_some(first),
+        };
         self.append(Event::Answered {
             attempt,
             answer: weighed.answer,
             meaning,
+            each,
         });
         if let Some(ask) = weighed.afterwards {
-            self.follow(step, ask);
+            self.follow(first, ask);
         }
         self.heed(weighed.sign, sent_at, &said, status);
-        match (meaning, status) {
-            (Meaning::Refused, Some(status)) => self.ask_about_refusal(step, status, code),
-            // A call that came too fast is the pace's business, and no failure of its row, however often that happens.
-            (Meaning::Again, _) => {
+        if let (Some(step), Some(status)) = (refused, status) {
+            self.ask_about_refusal(step, status, code);
+        }
+        // A call that came too fast is the pace's business, and no failure of its row, however often that happens.
+        if meaning == Meaning::Again {
+            for step in steps {
                 let at = self.backed_off(self.folded.steps[step as usize].tries);
                 self.not_before.insert(step, at);
             }
-            _ => {}
         }
     }
 
@@ -252,11 +271,19 @@ impl Run {
             Standing::Wanted => Some(self.changed_by_reading(step)),
             Standing::Other => Some(self.not_as_planned(step, held)),
             Standing::Before if self.is_in_open_cycle(step) => None,
+            Standing::Before if !self.may_repeat(step) => {
+                Some(self.outcome(step, OutcomeKind::InDoubt, |_| words::not_repeated(held)))
+            }
             Standing::Before if is_last => Some(self.outcome(step, OutcomeKind::Failed, |last| {
                 words::given_up(record.tries, last)
             })),
             Standing::Before => None,
         }
+    }
+
+    /// Whether the call of a step may be made again where it is not known whether it was made.
+    fn may_repeat(&self, step: u32) -> bool {
+        self.call(&[step]).is_none_or(|call| call.may_repeat())
     }
 
     fn changed_by_reading(&self, step: u32) -> Outcome {

@@ -59,8 +59,9 @@ impl Run {
 
     /// Whether a call whose intent is durable may go out.
     pub(super) fn may_send(&self, attempt: Attempt) -> bool {
-        let step = self.folded.sent.get(&attempt);
-        step.is_some_and(|&step| self.is_let(step)) && self.pace.held(self.now).is_none()
+        let steps = self.folded.sent.get(&attempt);
+        let are_let = steps.is_some_and(|steps| steps.iter().all(|&step| self.is_let(step)));
+        are_let && self.pace.held(self.now).is_none()
     }
 
     /// Whether the state of the run lets this step go.
@@ -153,11 +154,11 @@ impl Run {
                 .into_iter()
                 .flatten()
         };
-        let row = |step: u32| self.folded.plan.steps[step as usize].row;
+        let row = |step: u32| self.folded.plan.row_of(step);
         let is_address = self.folded.action.deed.is_address();
-        let mut under_way = self.folded.sent.values().chain(&self.folded.doubts);
+        let mut under_way = self.folded.sent.values().flatten().chain(&self.folded.doubts);
         under_way.any(|&other| {
-            row(other) == row(step)
+            row(other).is_about_whom(row(step))
                 || is_address
                     && addresses(other).any(|theirs| addresses(step).any(|ours| same_address(theirs, ours)))
         })

@@ -2,6 +2,7 @@
 //! is taken up again go through the same function.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::{
     cycle::CycleStage,
@@ -11,8 +12,8 @@ use super::{
 use crate::{
     action::{Action, change_email},
     journal::{
-        Answer, Attempt, Decision, Entry, Event, Meaning, Origin, Outcome, OutcomeKind, Purpose, Question,
-        Seq, StopReason,
+        Access, Answer, Attempt, Decision, Entry, Event, Meaning, Origin, Outcome, OutcomeKind, Purpose,
+        Question, Seq, StopReason,
     },
     plan::Plan,
     time::Time,
@@ -34,8 +35,10 @@ pub(super) struct Folded {
     /// Steps of each batch that are not over.
     pub(super) left_in: Vec<u32>,
     pub(super) failures: Failures,
-    /// Attempts that wait for an answer, and their steps.
-    pub(super) sent: BTreeMap<Attempt, u32>,
+    /// Attempts that wait for an answer, and the steps that they are for.
+    pub(super) sent: BTreeMap<Attempt, Vec<u32>>,
+    /// For each step those that go in one call with it, when all goes well.
+    pub(super) calls: Vec<Range<u32>>,
     /// Steps in doubt.
     pub(super) doubts: BTreeSet<u32>,
     pub(super) begun: bool,
@@ -116,6 +119,7 @@ impl Folded {
             cycles: vec![CycleStage::Waiting; plan.cycles.len()],
             left_in: plan.batches.iter().map(|batch| batch.steps).collect(),
             failures: Failures::new(plan.batches.len()),
+            calls: plan.calls_of_steps(),
             plan,
             origin,
             seed,
@@ -162,34 +166,53 @@ impl Folded {
             Event::TakenOver => self.taken_over(entry.at),
             Event::Decided { decision } => self.decided(*decision, entry.at),
             Event::Asked { question } => self.asked(question),
-            Event::Intended { attempt, step } => {
+            Event::Intended { attempt, step, with } => {
                 self.attempts = self.attempts.max(attempt.0);
-                self.sent.insert(*attempt, *step);
-                self.set(*step, Stage::Sent(*attempt));
+                let steps: Vec<u32> = [*step].into_iter().chain(with.iter().copied()).collect();
+                for &step in &steps {
+                    self.set(step, Stage::Sent(*attempt));
+                }
+                self.sent.insert(*attempt, steps);
             }
             Event::Withdrawn { attempt } => {
-                if let Some(step) = self.sent.remove(attempt) {
-                    self.set(step, Stage::Open);
-                    return self.reopened(step, entry.at);
-                }
+                let steps = self.sent.remove(attempt).unwrap_or_default();
+                return self.each(&steps, |this, step| {
+                    this.set(step, Stage::Open);
+                    this.reopened(step, entry.at)
+                });
             }
             Event::Answered {
                 attempt,
                 answer,
                 meaning,
+                each,
             } => {
-                if let Some(step) = self.sent.remove(attempt) {
-                    return self.answered(step, answer, *meaning, entry.at);
-                }
+                let steps = self.sent.remove(attempt).unwrap_or_default();
+                return self.each(&steps, |this, step| {
+                    match each.iter().find(|answer| answer.step == step) {
+                        Some(its) => {
+                            this.has_by_it(step, &its.access);
+                            this.answered(step, &its.answer, its.meaning, entry.at)
+                        }
+                        None => this.answered(step, answer, *meaning, entry.at),
+                    }
+                });
             }
             Event::Looked {
                 step,
+                purpose,
                 held,
                 outcome: Some(outcome),
-                ..
+                access,
             } => {
-                if let (Some(held), Some(record)) = (held, self.steps.get_mut(*step as usize)) {
-                    record.read(held);
+                if let Some(record) = self.steps.get_mut(*step as usize) {
+                    if let Some(held) = held {
+                        record.read(held);
+                    }
+                    match purpose {
+                        Purpose::Fresh => record.had.clone_from(access),
+                        _ => record.has.clone_from(access),
+                    }
                 }
                 return self.close(*step, outcome.clone(), entry.at);
             }
@@ -199,14 +222,20 @@ impl Folded {
                 purpose,
                 held,
                 outcome: None,
+                access,
             } => {
-                self.looked(*step, *purpose, held.as_deref(), entry.at);
+                self.looked(*step, *purpose, held.as_deref(), access.as_ref(), entry.at);
                 return self.reopened(*step, entry.at);
             }
-            Event::Proved { proofs } => {
+            Event::Proved { proofs, access } => {
                 for (row, proof) in proofs {
                     if let Some(record) = self.rows.get_mut(*row as usize) {
                         record.proof = Some(proof.clone());
+                    }
+                }
+                for (row, access) in access {
+                    if let Some(record) = self.rows.get(*row as usize) {
+                        self.has_by_it(record.first_step, access);
                     }
                 }
             }
@@ -218,6 +247,18 @@ impl Folded {
             Event::Finished => self.finish(entry.at),
         }
         Vec::new()
+    }
+
+    /// Does something to each of these steps, and says which steps are over by that.
+    fn each(&mut self, steps: &[u32], mut deed: impl FnMut(&mut Self, u32) -> Vec<u32>) -> Vec<u32> {
+        steps.iter().flat_map(|&step| deed(self, step)).collect()
+    }
+
+    /// Takes note of what somebody has after a step.
+    fn has_by_it(&mut self, step: u32, access: &Access) {
+        if let Some(record) = self.steps.get_mut(step as usize) {
+            record.has = Some(access.clone());
+        }
     }
 
     pub(super) fn set(&mut self, step: u32, stage: Stage) {
@@ -266,7 +307,7 @@ impl Folded {
 
     /// What was under way is in doubt: the request may have arrived, or may still.
     fn resumed(&mut self, at: Time) {
-        for (_, step) in std::mem::take(&mut self.sent) {
+        for step in std::mem::take(&mut self.sent).into_values().flatten() {
             self.doubts.insert(step);
             if let Some(record) = self.steps.get_mut(step as usize) {
                 record.stage = Stage::Doubt {
@@ -378,7 +419,7 @@ impl Folded {
         over
     }
 
-    fn looked(&mut self, step: u32, purpose: Purpose, held: Option<&str>, at: Time) {
+    fn looked(&mut self, step: u32, purpose: Purpose, held: Option<&str>, access: Option<&Access>, at: Time) {
         let Some(record) = self.steps.get_mut(step as usize) else {
             return;
         };
@@ -387,6 +428,7 @@ impl Folded {
                 record.fresh = Some(at);
                 if let Some(held) = held {
                     record.from = Some(held.to_owned());
+                    record.had = access.cloned();
                 }
             }
             Purpose::Settle => {
@@ -394,6 +436,7 @@ impl Folded {
                 record.fresh = Some(at);
                 if record.from.is_none() {
                     record.from = held.map(str::to_owned);
+                    record.had = access.cloned();
                 }
                 self.doubts.remove(&step);
             }

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use http::Response;
 use rollcall_atlassian::{
     AccountId, Body, Call, Failure,
-    call::{account::GetProfile, directory::User},
+    call::{account::GetProfile, directory::User, organization::GetOrganizations},
 };
 
 use super::{
@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     action::deed::{Asking, Told},
-    journal::{Event, Outcome, OutcomeKind, Purpose},
+    journal::{Access, Event, Outcome, OutcomeKind, Purpose},
     plan::same_address,
     time::Time,
 };
@@ -77,8 +77,10 @@ impl Run {
                 self.asked_holder(step, &holder, &found);
             }
             Reading::Permission(step) => {
-                let call = permission(self.folded.plan.row_of(step).account.clone());
-                let found = understood(&call, result);
+                let Some(account) = self.folded.plan.row_of(step).account.clone() else {
+                    return;
+                };
+                let found = understood(&permission(account), result);
                 self.heed_reading(found.as_ref().err(), sent_at);
                 let refusal = found.map(|may| may.email_set.and_then(|may| may.refusal()));
                 self.asked_permission(step, refusal);
@@ -108,19 +110,19 @@ impl Run {
 
     /// What a search for addresses saw of one step.
     fn seen_by_address(&self, step: u32, users: &[User]) -> Seen {
-        let account = &self.folded.plan.row_of(step).account;
+        let account = self.folded.plan.row_of(step).account.as_ref();
         let look = self.looks.get(&step);
         let is_expected = |held: &String| look.is_some_and(|look| look.is_expected(held));
         let to = &self.folded.plan.steps[step as usize].to;
         let holds = |user: &&User| {
             let email = user.email.as_deref();
-            user.id != *account && email.is_some_and(|email| same_address(email, to))
+            Some(&user.id) != account && email.is_some_and(|email| same_address(email, to))
         };
         let holder = users.iter().find(holds);
         Seen {
             held: users
                 .iter()
-                .filter(|user| user.id == *account)
+                .filter(|user| Some(&user.id) == account)
                 .filter_map(|user| user.email.clone())
                 .find(is_expected),
             holder: holder
@@ -159,6 +161,12 @@ impl Run {
             Ok(Told::Done) => return self.done_afterwards(step, OutcomeKind::Changed, String::new()),
             Ok(Told::Refused(why)) => return self.done_afterwards(step, OutcomeKind::Refused, why),
             Ok(Told::Held(held)) => held.into_iter().next().flatten().ok_or(NotRead::Absent),
+            Ok(Told::Having(held, access)) => {
+                if let Some(look) = self.looks.get_mut(&step) {
+                    look.access = Some(access);
+                }
+                held.ok_or(NotRead::Absent)
+            }
             Err(reason) => {
                 // What was found out so far is not found out again.
                 if let Some(look) = self.looks.get_mut(&step).filter(|_| !is_final(&reason)) {
@@ -180,12 +188,9 @@ impl Run {
                 }
             }
         }
-        if let Some(&step) = reading.steps().first() {
-            let account = self.folded.plan.row_of(step).account.clone();
-            // How long to wait stands in every 429 alike, whichever call it answers.
-            let failure = understood(&GetProfile { account }, result);
-            self.heed_reading(failure.as_ref().err(), sent_at);
-        }
+        // How long to wait stands in every 429 alike, whichever call it answers.
+        let failure = understood(&GetOrganizations { cursor: None }, result);
+        self.heed_reading(failure.as_ref().err(), sent_at);
     }
 
     /// What a search says about one step.
@@ -221,7 +226,7 @@ impl Run {
             return;
         }
         if let Some(held) = held {
-            self.found(step, look.purpose, Ok(held));
+            self.found(step, look.purpose, Ok(held), None);
             return;
         }
         // The index is given some time; then the account itself is read.
@@ -240,7 +245,7 @@ impl Run {
         self.folded.plan.steps[step as usize]
             .waits_for
             .iter()
-            .any(|&other| self.folded.plan.row_of(other).account == *account)
+            .any(|&other| self.folded.plan.row_of(other).account.as_ref() == Some(account))
     }
 
     /// The account is as expected: what is still to be asked before its step?
@@ -254,7 +259,7 @@ impl Run {
             look.how = How::Permission;
             self.looks.insert(step, look);
         } else {
-            self.found(step, Purpose::Fresh, Ok(held));
+            self.found(step, Purpose::Fresh, Ok(held), look.access);
         }
     }
 
@@ -297,7 +302,7 @@ impl Run {
                 OutcomeKind::Skipped
             };
             let outcome = self.outcome(step, kind, |_| says);
-            self.conclude(step, Purpose::Fresh, look.held.clone(), Some(outcome));
+            self.conclude(step, Purpose::Fresh, look.held.clone(), Some(outcome), None);
             return;
         }
         look.how = How::Alone;
@@ -318,7 +323,7 @@ impl Run {
             Ok(None) => {
                 self.permitted.insert(step, self.now);
                 let held = look.held.clone().unwrap_or_default();
-                self.found(step, Purpose::Fresh, Ok(held));
+                self.found(step, Purpose::Fresh, Ok(held), None);
                 return;
             }
             Ok(Some(why)) => why,
@@ -331,7 +336,7 @@ impl Run {
             }
         };
         let outcome = self.outcome(step, OutcomeKind::Skipped, |_| words::not_permitted(&why));
-        self.conclude(step, Purpose::Fresh, look.held.clone(), Some(outcome));
+        self.conclude(step, Purpose::Fresh, look.held.clone(), Some(outcome), None);
     }
 
     /// What a profile says about one step.
@@ -344,8 +349,8 @@ impl Run {
             Verdict::Holds(held) if look.purpose == Purpose::Fresh && look.is_expected(&held) => {
                 self.fresh_so_far(step, look, held);
             }
-            Verdict::Holds(held) => self.found(step, look.purpose, Ok(held)),
-            Verdict::Unreadable(reason) => self.found(step, look.purpose, Err(reason)),
+            Verdict::Holds(held) => self.found(step, look.purpose, Ok(held), look.access),
+            Verdict::Unreadable(reason) => self.found(step, look.purpose, Err(reason), None),
             Verdict::Confirm => {
                 look.not_before = later(self.now, self.settings.between_reads);
                 self.looks.insert(step, look);
@@ -358,24 +363,38 @@ impl Run {
     }
 
     /// Draws the conclusion from what an account holds, or from why nobody knows.
-    fn found(&mut self, step: u32, purpose: Purpose, held: Result<String, Option<NotRead>>) {
+    fn found(
+        &mut self,
+        step: u32,
+        purpose: Purpose,
+        held: Result<String, Option<NotRead>>,
+        access: Option<Access>,
+    ) {
         let outcome = match (purpose, &held) {
             (Purpose::Canary, _) => None,
-            (Purpose::Proof, _) => return self.proved(step, held),
+            (Purpose::Proof, _) => return self.proved(step, held, access),
             (Purpose::Fresh, Ok(held)) => self.fresh(step, held),
             (Purpose::Settle, Ok(held)) => self.settled(step, held),
             (Purpose::Fresh | Purpose::Settle, Err(reason)) => Some(self.unread(step, reason.as_ref())),
         };
-        self.conclude(step, purpose, held.ok(), outcome);
+        self.conclude(step, purpose, held.ok(), outcome, access);
     }
 
-    fn conclude(&mut self, step: u32, purpose: Purpose, held: Option<String>, outcome: Option<Outcome>) {
+    fn conclude(
+        &mut self,
+        step: u32,
+        purpose: Purpose,
+        held: Option<String>,
+        outcome: Option<Outcome>,
+        access: Option<Access>,
+    ) {
         let goes_on = outcome.is_none();
         self.append(Event::Looked {
             step,
             purpose,
             held,
             outcome,
+            access,
         });
         if goes_on && purpose == Purpose::Settle {
             let at = self.backed_off(self.folded.steps[step as usize].tries);

@@ -6,7 +6,7 @@ use super::{
     words::{self, About},
 };
 use crate::{
-    action::{Holds, Wish},
+    action::{Holds, Wish, deed::Fits},
     journal::{Answer, Outcome, OutcomeKind},
     plan::Batch,
 };
@@ -37,11 +37,20 @@ impl Folded {
 
     /// What the account of a step holds before it, or must hold for the action to make sense; `None`: anything.
     pub(super) fn starts_from(&self, step: u32) -> Option<&str> {
-        let must = match self.action.deed.holds {
-            Holds::Address => None,
-            Holds::Shared(shared) => shared.from,
+        let must = match self.action.deed.fits() {
+            Fits::Only(must) => Some(must),
+            Fits::Anything | Fits::Mostly(_) => None,
         };
         self.steps[step as usize].from.as_deref().or(must)
+    }
+
+    /// What is expected to be read of the account of a step before it, so that an index that shows it is believed.
+    pub(super) fn expected_before(&self, step: u32) -> Option<&str> {
+        let mostly = match self.action.deed.fits() {
+            Fits::Mostly(mostly) => Some(mostly),
+            Fits::Anything | Fits::Only(_) => None,
+        };
+        self.starts_from(step).or(mostly)
     }
 
     /// What a step is about, for a sentence.

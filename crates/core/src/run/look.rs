@@ -5,7 +5,12 @@ use std::rc::Rc;
 use rollcall_atlassian::{AccountId, Failure, Kind};
 
 use super::{Transport, words};
-use crate::{action::deed::Asking, journal::Purpose, plan::same_address, time::Time};
+use crate::{
+    action::deed::Asking,
+    journal::{Access, Purpose},
+    plan::same_address,
+    time::Time,
+};
 
 /// An account that is being read, for one step.
 #[derive(Clone, Debug)]
@@ -26,6 +31,8 @@ pub(super) struct Look {
     pub(super) patient_until: Time,
     /// What the account itself has, once that is known, while something else is still asked.
     pub(super) held: Option<String>,
+    /// What the person has besides, as the last reading told it.
+    pub(super) access: Option<Access>,
     /// What has to be asked next, where one call was not enough to tell.
     pub(super) further: Option<Rc<dyn Asking>>,
     last: Option<String>,
@@ -97,6 +104,7 @@ impl Look {
             tries: 0,
             patient_until: not_before,
             held: None,
+            access: None,
             further: None,
             last: None,
         }

@@ -35,7 +35,7 @@
 //! let ann = Diff {
 //!     row: 0,
 //!     line: 2,
-//!     account: rollcall_atlassian::AccountId::parse("5b10a2844c20165700ede21g").unwrap(),
+//!     account: rollcall_atlassian::AccountId::parse("5b10a2844c20165700ede21g"),
 //!     name: Some("Ann".into()),
 //!     before: Some("ann@old.example".into()),
 //!     after: "ann@new.example".into(),

@@ -2,7 +2,7 @@
 
 use super::{Run, look::NotRead, words};
 use crate::{
-    journal::{Event, OutcomeKind, Proof, Purpose},
+    journal::{Access, Event, OutcomeKind, Proof, Purpose},
     plan::same_address,
 };
 
@@ -58,7 +58,12 @@ impl Run {
     }
 
     /// An account was read back, or could not be.
-    pub(super) fn proved(&mut self, step: u32, held: Result<String, Option<NotRead>>) {
+    pub(super) fn proved(
+        &mut self,
+        step: u32,
+        held: Result<String, Option<NotRead>>,
+        access: Option<Access>,
+    ) {
         let expected = &self.folded.plan.steps[step as usize];
         // What the account held before may have been read first by the run itself.
         let from = self.folded.steps[step as usize].from.as_deref();
@@ -76,6 +81,7 @@ impl Run {
         let row = expected.row;
         self.append(Event::Proved {
             proofs: vec![(row, proof)],
+            access: access.map(|access| (row, access)).into_iter().collect(),
         });
     }
 }

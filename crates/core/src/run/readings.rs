@@ -9,7 +9,7 @@ use rollcall_atlassian::{
     AccountId, Body, Call,
     call::{
         account::{GetPermissions, GetProfile, Privilege},
-        directory::{MOST_EMAILS, SearchUsers},
+        directory::SearchUsers,
     },
     id::DirectoryId,
 };
@@ -24,14 +24,14 @@ use super::{
 use crate::{
     action::{
         Holds,
-        deed::{self, Asking, MOST_TOGETHER},
+        deed::{self, Asking},
     },
     journal::Purpose,
     plan::same_address,
     time::Time,
 };
 
-/// Fresh steps in stock, beside one for each call that can be under way, below which more are read.
+/// Fresh steps in stock, beside those that can be under way, below which more are read.
 const STOCK: usize = 16;
 
 /// A reading under way.
@@ -64,15 +64,17 @@ impl Reading {
 impl Run {
     /// So many steps are taken up ahead.
     pub(super) fn read_ahead(&self) -> usize {
-        self.settings.concurrency + STOCK + self.group()
+        self.most_under_way() + STOCK + self.group()
     }
 
-    /// Steps whose accounts are read together: of addresses, two for each step.
+    /// Steps whose accounts are read together.
     pub(super) fn group(&self) -> usize {
-        match self.folded.action.deed.holds {
-            Holds::Address => MOST_EMAILS / 2,
-            Holds::Shared(_) => MOST_TOGETHER,
-        }
+        self.folded.action.deed.most_in_a_reading()
+    }
+
+    /// Steps that can be under way at once.
+    fn most_under_way(&self) -> usize {
+        self.settings.concurrency * self.folded.action.deed.most_in_a_call()
     }
 
     pub(super) fn look_at_doubts(&mut self) {
@@ -94,7 +96,7 @@ impl Run {
         let record = &self.folded.steps[step as usize];
         let to = &self.folded.plan.steps[step as usize].to;
         let expected = match purpose {
-            Purpose::Fresh => self.folded.starts_from(step).map(str::to_owned),
+            Purpose::Fresh => self.folded.expected_before(step).map(str::to_owned),
             // What was not changed is read back too.
             Purpose::Canary if !record.has_left() => record.from.clone(),
             Purpose::Canary | Purpose::Settle | Purpose::Proof => Some(to.clone()),
@@ -137,7 +139,7 @@ impl Run {
 
     /// Sees to it that enough steps are fresh, and not many more: what is read long before its step counts no more.
     pub(super) fn look_afresh(&mut self) {
-        let stock = self.settings.concurrency + STOCK;
+        let stock = self.most_under_way() + STOCK;
         let mut ready = 0;
         let mut stale = Vec::new();
         let (mut aging, mut has_expired) = (Vec::new(), false);
@@ -286,7 +288,9 @@ impl Run {
                 account: holder.account.clone(),
             }
             .request(),
-            Reading::Permission(step) => permission(self.folded.plan.row_of(*step).account.clone()).request(),
+            Reading::Permission(step) => {
+                permission(self.folded.plan.row_of(*step).account.clone()?).request()
+            }
         })
     }
 
@@ -313,7 +317,7 @@ impl Run {
     pub(super) fn alone(&self, step: u32) -> Option<Box<dyn Asking>> {
         let row = self.folded.plan.row_of(step);
         match self.folded.action.deed.holds {
-            Holds::Address => Some(deed::profile(row, |profile| profile.email.clone())),
+            Holds::Address => deed::profile(row, |profile| profile.email.clone()),
             Holds::Shared(shared) => (shared.alone)(&self.folded.origin.organization, row),
         }
     }

@@ -1,7 +1,7 @@
 //! What is known of one step, and of one row.
 
 use crate::{
-    journal::{Answer, Attempt, Outcome, OutcomeKind, Proof},
+    journal::{Access, Answer, Attempt, Outcome, OutcomeKind, Proof},
     plan::{Step, same_address},
     time::Time,
 };
@@ -22,6 +22,9 @@ pub(super) struct Record {
     pub(super) read_back: ReadBack,
     /// The account was read and does not have the address that the step leaves.
     pub(super) is_gone: bool,
+    /// What the person had besides before the step, and has after it, where that was told.
+    pub(super) had: Option<Access>,
+    pub(super) has: Option<Access>,
 }
 
 /// What was read after the canary.
@@ -60,6 +63,8 @@ impl Record {
             answer: None,
             read_back: ReadBack::NotYet,
             is_gone: false,
+            had: None,
+            has: None,
         }
     }
 

@@ -166,9 +166,16 @@ fn fits(folded: &Folded, event: &Event) -> bool {
         && (!folded.handed_over || matches!(event, Event::TakenOver))
         && match event {
             Event::Planned { .. } => false,
-            Event::Intended { attempt, step } => attempt.0 == folded.attempts + 1 && is_open(*step),
-            Event::Withdrawn { attempt } | Event::Answered { attempt, .. } => {
-                folded.sent.contains_key(attempt)
+            Event::Intended { attempt, step, with } => {
+                let mut steps: Vec<u32> = [*step].into_iter().chain(with.iter().copied()).collect();
+                let all_open = steps.iter().all(|&step| is_open(step));
+                steps.sort_unstable();
+                attempt.0 == folded.attempts + 1 && all_open && steps.is_sorted_by(|one, next| one < next)
+            }
+            Event::Withdrawn { attempt } => folded.sent.contains_key(attempt),
+            Event::Answered { attempt, each, .. } => {
+                let of_call = |steps: &Vec<u32>| each.iter().all(|answer| steps.contains(&answer.step));
+                folded.sent.get(attempt).is_some_and(of_call)
             }
             Event::Looked {
                 step,
@@ -177,7 +184,13 @@ fn fits(folded: &Folded, event: &Event) -> bool {
                 ..
             } => (*step as usize) < folded.steps.len() && outcome.is_none(),
             Event::Looked { step, .. } | Event::Closed { step, .. } => is_open(*step),
-            Event::Proved { proofs } => proofs.iter().all(|(row, _)| (*row as usize) < folded.rows.len()),
+            Event::Proved { proofs, access } => {
+                let mut rows = proofs
+                    .iter()
+                    .map(|(row, _)| row)
+                    .chain(access.iter().map(|(row, _)| row));
+                rows.all(|row| (*row as usize) < folded.rows.len())
+            }
             Event::BatchDone => folded.batch().is_some(),
             Event::Asked {
                 question: journal::Question::Refusal { step, .. },

@@ -59,11 +59,12 @@ impl Run {
             proven: self.proven(),
             traffic: self.traffic.shown(),
             canary: self.canary(),
-            under_way: folded.sent.len() as u32,
+            under_way: folded.sent.values().map(Vec::len).sum::<usize>() as u32,
             in_hand: folded
                 .sent
                 .values()
                 .next_back()
+                .and_then(|steps| steps.first())
                 .map(|&step| folded.plan.row_of(step).who().to_owned()),
         }
     }
@@ -127,6 +128,8 @@ impl Run {
             ),
             code: said.and_then(|outcome| outcome.code.clone()),
             at: known.outcome.as_ref().map(|(_, at)| *at),
+            had: record.had.clone(),
+            has: record.has.clone(),
             has_instead: match &known.proof {
                 Some(Proof::Instead(address)) => Some(address.clone()),
                 _ if outcome == OutcomeKind::NeedsYou => self.temporary_of(known.first_step),
@@ -392,7 +395,7 @@ impl Run {
                     "{} (line {}, account {}) {has} {temporary} instead of {before}",
                     of.who(),
                     of.line,
-                    of.account
+                    of.person()
                 )
             })
             .collect()

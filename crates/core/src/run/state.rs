@@ -3,8 +3,8 @@
 use rollcall_atlassian::AccountId;
 
 use crate::{
-    diff::Details,
-    journal::{OutcomeKind, Proof},
+    diff::{ADDRESS, Details},
+    journal::{Access, OutcomeKind, Proof},
     plan,
     time::Time,
 };
@@ -175,8 +175,8 @@ pub struct ResultRow {
     pub line: u32,
     /// Place of its call in the order of the plan.
     pub step: u32,
-    /// The account.
-    pub account: AccountId,
+    /// The account; `None` for somebody who has none here, as far as is known.
+    pub account: Option<AccountId>,
     /// The person's name, where it is known.
     pub name: Option<String>,
     /// What the account held before the run, where it is known: an address, or a state.
@@ -199,6 +199,10 @@ pub struct ResultRow {
     pub proof: Option<Proof>,
     /// The address that it is known to have now, where that is neither the one before nor the wanted one.
     pub has_instead: Option<String>,
+    /// What the person had besides before the step, where that was told.
+    pub had: Option<Access>,
+    /// The same after it.
+    pub has: Option<Access>,
 }
 
 impl ResultRow {
@@ -207,8 +211,25 @@ impl ResultRow {
         plan::wish(&self.wanted, &self.details)
     }
 
-    /// Name or account id.
+    /// Name, else account id, else address.
     pub fn who(&self) -> &str {
-        self.name.as_deref().unwrap_or(self.account.as_str())
+        let account = self.account.as_ref().map(AccountId::as_str);
+        let named = self.name.as_deref().or(account).or(self.address());
+        named.unwrap_or_default()
+    }
+
+    /// The account's id, where the plan or an answer of Atlassian's named it; else nothing.
+    pub fn account_id(&self) -> &str {
+        let account = self.account.as_ref().map(AccountId::as_str);
+        let mut told = [&self.has, &self.had].into_iter().flatten();
+        let told = told.find_map(|access| access.account.as_deref());
+        account.or(told).unwrap_or_default()
+    }
+
+    /// The address by which the call named who is meant, or that a reading told.
+    pub fn address(&self) -> Option<&str> {
+        let mut told = [&self.has, &self.had].into_iter().flatten();
+        let told = told.find_map(|access| access.address.as_deref());
+        self.details.get(ADDRESS).map(String::as_str).or(told)
     }
 }

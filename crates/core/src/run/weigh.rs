@@ -5,8 +5,11 @@ use rollcall_atlassian::{Body, Failure, Kind, Refusal, Wait};
 
 use super::{Transport, words};
 use crate::{
-    action::{Doing, deed::Ask},
-    journal::{Answer, Meaning},
+    action::{
+        Doing,
+        deed::{Ask, Done, RowDone},
+    },
+    journal::{Answer, Meaning, RowAnswer},
 };
 
 /// An answer, weighed.
@@ -20,6 +23,8 @@ pub(super) struct Weighed {
     pub(super) sign: Sign,
     /// Where it is done afterwards: how far that is.
     pub(super) afterwards: Option<Ask>,
+    /// Where the answer tells the call's rows apart: what became of each.
+    pub(super) each: Vec<RowDone>,
 }
 
 /// What an answer says about the connection.
@@ -54,6 +59,7 @@ pub(super) fn weigh(
                 meaning: Meaning::InDoubt { late: true },
                 sign: Sign::Trouble(None),
                 afterwards: None,
+                each: Vec::new(),
             };
         }
         Err(Transport::Blocked { words }) => {
@@ -65,27 +71,25 @@ pub(super) fn weigh(
                 meaning: Meaning::NotDone,
                 sign: Sign::Blocked,
                 afterwards: None,
+                each: Vec::new(),
             };
         }
     };
     let status = response.status().as_u16();
     let failure = match call.answer(&response) {
-        Ok(afterwards) => {
-            let answer = Answer::Response {
-                status,
-                code: None,
-                words: String::new(),
-                raw: String::new(),
-            };
-            let meaning = match afterwards {
-                None => Meaning::Changed,
-                Some(_) => Meaning::InDoubt { late: false },
+        Ok(done) => {
+            let (meaning, afterwards, each) = match done {
+                Done::All => (Meaning::Changed, None, Vec::new()),
+                Done::Later(ask) => (Meaning::InDoubt { late: false }, Some(ask), Vec::new()),
+                // Of whom the answer says nothing is read.
+                Done::Each(each) => (Meaning::InDoubt { late: false }, None, each),
             };
             return Weighed {
-                answer,
+                answer: success(status, String::new()),
                 meaning,
                 sign: Sign::Good,
                 afterwards,
+                each,
             };
         }
         Err(failure) => failure,
@@ -96,6 +100,30 @@ pub(super) fn weigh(
         meaning,
         sign,
         afterwards: None,
+        each: Vec::new(),
+    }
+}
+
+/// How a call ended for one of its rows, where it succeeded as a whole.
+pub(super) fn for_row(status: Option<u16>, done: RowDone, step: u32) -> RowAnswer {
+    let meaning = match done.refused {
+        None => Meaning::Changed,
+        Some(_) => Meaning::Refused,
+    };
+    RowAnswer {
+        step,
+        answer: success(status.unwrap_or_default(), done.refused.unwrap_or_default()),
+        meaning,
+        access: done.access,
+    }
+}
+
+fn success(status: u16, words: String) -> Answer {
+    Answer::Response {
+        status,
+        code: None,
+        words,
+        raw: String::new(),
     }
 }
 

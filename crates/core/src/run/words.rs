@@ -128,6 +128,14 @@ pub(super) fn stopped_before_retry(last: &str) -> String {
 /// What is told of the last answer where there was none: after a crash nobody knows what came.
 pub(super) const NO_ANSWER: &str = "no answer came.";
 
+/// A call whose answer was lost, of which nothing can be seen, and which must not be made twice.
+pub(super) fn not_repeated(held: &str) -> String {
+    format!(
+        "It is not known whether Atlassian did it: the answer to the call was lost or unclear, and the person was {held} \
+         afterwards. It is not sent again, because it sends mail. Look whether it shows in a while; else run the retry file."
+    )
+}
+
 /// A doubt that could not be settled.
 pub(super) fn in_doubt(about: About, why: &str) -> String {
     format!(

@@ -39,7 +39,10 @@ fn only_what_can_run_becomes_a_diff() {
     let diffs = desk().diffs();
     let lines: Vec<String> = diffs
         .iter()
-        .map(|diff| format!("{} {} {:?} → {}", diff.row, diff.account, diff.before, diff.after))
+        .map(|diff| {
+            let account = diff.account.as_ref().unwrap();
+            format!("{} {account} {:?} → {}", diff.row, diff.before, diff.after)
+        })
         .collect();
     assert_eq!(
         lines,

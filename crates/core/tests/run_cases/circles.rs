@@ -154,7 +154,7 @@ fn a_circle_whose_last_step_is_refused_is_unwound_in_reverse() {
         assert_eq!(hand.address(account), format!("{account}@x.org"));
     }
     assert_eq!(hand.state().proven.verified, 2, "who is back is read back too");
-    assert!(report::undo(&hand.run).is_none());
+    assert_eq!(report::undo(&hand.run), []);
     insta::assert_snapshot!("unwound_parked", hand.words_of(0));
     insta::assert_snapshot!("unwound_member", hand.words_of(1));
 }
@@ -171,7 +171,7 @@ fn where_unwinding_is_refused_too_the_run_ends_and_names_the_parked_account() {
     assert_eq!(state.phase, Phase::Stopped);
     insta::assert_debug_snapshot!("needs_you", state.problem.unwrap());
     insta::assert_snapshot!("needs_you_words", hand.words_of(0));
-    let undo = String::from_utf8(report::undo(&hand.run).unwrap()).unwrap();
+    let undo = String::from_utf8(report::undo(&hand.run).remove(0).bytes).unwrap();
     assert!(undo.contains(&format!("a,{PARKED},a@x.org")), "{undo}");
 }
 

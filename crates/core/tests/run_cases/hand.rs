@@ -59,7 +59,7 @@ pub(crate) fn diff(row: usize, id: &str, before: &str, after: &str) -> Diff {
     Diff {
         row: row as u32,
         line: row as u32 + 2,
-        account: AccountId::parse(id).unwrap(),
+        account: AccountId::parse(id),
         name: None,
         before: Some(before.to_owned()),
         after: after.to_owned(),
@@ -159,7 +159,7 @@ impl Hand {
         let addresses = plan
             .rows
             .iter()
-            .map(|row| (row.account.to_string(), row.before.clone().unwrap_or_default()))
+            .map(|row| (row.person().to_owned(), row.before.clone().unwrap_or_default()))
             .collect();
         Self::around(run, now, holds_back, addresses)
     }

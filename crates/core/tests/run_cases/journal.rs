@@ -231,6 +231,7 @@ fn an_entry_that_cannot_follow_is_refused() {
         purpose,
         held: None,
         outcome,
+        access: None,
     };
     let closed = |step| Event::Closed {
         step,
@@ -245,10 +246,12 @@ fn an_entry_that_cannot_follow_is_refused() {
     };
     let proved = |row| Event::Proved {
         proofs: vec![(row, Proof::Verified)],
+        access: Vec::new(),
     };
     let intended = |attempt, step| Event::Intended {
         attempt: Attempt(attempt),
         step,
+        with: Vec::new(),
     };
     let withdrawn = |attempt| Event::Withdrawn {
         attempt: Attempt(attempt),
@@ -257,6 +260,7 @@ fn an_entry_that_cannot_follow_is_refused() {
         attempt: Attempt(attempt),
         answer: answer.clone(),
         meaning: Meaning::Changed,
+        each: Vec::new(),
     };
     let follows = |journal: &[Entry], event: &Event| {
         let last = journal.last().unwrap();

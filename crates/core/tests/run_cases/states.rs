@@ -77,12 +77,19 @@ fn the_message_of_a_row_goes_with_its_call_and_into_the_retry_file() {
         text(report::retry(&hand.run)),
         "account_id,message\r\na,Thank you\r\n"
     );
-    assert_eq!(text(report::undo(&hand.run)), "account_id\r\nb\r\n");
     assert_eq!(
-        report::undone_by(hand.run.action()).map(|action| action.key),
-        Some("activate-account")
+        undo(&hand),
+        [("activate-account", "account_id\r\nb\r\n".to_owned())]
     );
     assert!(text(Some(report::results(&hand.run))).contains("state_before,state_wanted"));
+}
+
+/// The undo files: for which actions, and their texts.
+fn undo(hand: &Hand) -> Vec<(&'static str, String)> {
+    let files = report::undo(&hand.run).into_iter();
+    files
+        .map(|file| (file.action.key, String::from_utf8(file.bytes).unwrap()))
+        .collect()
 }
 
 #[test]
@@ -143,7 +150,23 @@ fn a_deletion_is_cancelled_and_no_action_undoes_that() {
     hand.answer_all(200, r#"{"message":"Success"}"#);
     assert_eq!(hand.outcomes(), [OutcomeKind::Changed]);
     assert_eq!(hand.address("a"), "active");
-    assert_eq!(report::undo(&hand.run), None);
+    assert_eq!(undo(&hand), []);
+}
+
+#[test]
+fn who_was_deactivated_before_a_deletion_is_so_again_after_its_undo() {
+    let mut hand = Hand::begun(plan(
+        &delete_account::ACTION,
+        &[("a", "active"), ("b", "deactivated"), ("c", "deactivated")],
+    ));
+    hand.answer_all(200, r#"{"message":"Success"}"#);
+    assert_eq!(
+        undo(&hand),
+        [
+            ("cancel-deletion", "account_id\r\nc\r\nb\r\na\r\n".to_owned()),
+            ("deactivate-account", "account_id\r\nc\r\nb\r\n".to_owned()),
+        ]
+    );
 }
 
 #[test]

@@ -286,7 +286,7 @@ fn diffs(chance: &mut Chance, people: &[Person]) -> Vec<Diff> {
             Diff {
                 row,
                 line: row + 2,
-                account: AccountId::parse(id).expect("an id"),
+                account: AccountId::parse(id),
                 name: None,
                 before: Some(address.clone()).filter(|address| is_left(address) || !chance.per_mille(30)),
                 after: wanted.clone(),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rollcall_core::{
     journal::{Attempt, Entry, Event, OutcomeKind, Proof},
-    plan::{Plan, Step},
+    plan::{Plan, Row, Step},
     run::{Phase, ResultRow, Run},
     time::Time,
 };
@@ -70,7 +70,7 @@ impl Witness {
 
     pub(crate) fn safe(&mut self, entries: &[Entry]) {
         for entry in entries {
-            if let Event::Intended { attempt, step } = entry.event {
+            if let Event::Intended { attempt, step, .. } = entry.event {
                 assert!(
                     self.announced.insert(attempt, step).is_none(),
                     "{attempt:?} is announced twice"
@@ -137,7 +137,7 @@ impl Witness {
 
     fn has_freed(&self, step: u32, other: u32, organization: &Organization) {
         let of = self.step(other);
-        let account = self.plan.row_of(other).account.as_str();
+        let account = self.plan.row_of(other).person();
         if self.is_touched(other) || (of.undoes.is_some() && self.effects[other as usize] == 0) {
             return;
         }
@@ -149,7 +149,7 @@ impl Witness {
     }
 
     fn is_touched(&self, step: u32) -> bool {
-        self.touched.contains(self.plan.row_of(step).account.as_str())
+        self.touched.contains(self.plan.row_of(step).person())
     }
 
     pub(crate) fn ends(&mut self, attempt: Attempt) {
@@ -179,7 +179,7 @@ impl Witness {
         );
         if let Some(at) = self.plan.cycle_of(step) {
             let cycle = &self.plan.cycles[at];
-            let account = self.plan.row_of(cycle.park()).account.as_str();
+            let account = self.plan.row_of(cycle.park()).person();
             if self
                 .held(organization, account)
                 .eq_ignore_ascii_case(&cycle.temporary)
@@ -195,7 +195,7 @@ impl Witness {
     /// After each change: the account has its old address, its new one, or a temporary one while its cycle is open.
     fn looks(&self, step: u32, organization: &Organization) {
         let row = self.plan.row_of(step);
-        let account = row.account.as_str();
+        let account = row.person();
         let now = self.held(organization, account);
         let old = &self.before[account];
         let cycle = self.plan.cycle_of(step).map(|at| &self.plan.cycles[at]);
@@ -226,7 +226,7 @@ impl Witness {
             if row.outcome == OutcomeKind::NeedsYou {
                 let named = state.problem.as_ref().is_some_and(|problem| {
                     let is_told = matches!(problem.code, "run-needs-you" | "run-journal");
-                    is_told && problem.what.contains(row.account.as_str())
+                    is_told && problem.what.contains(row.account_id())
                 });
                 assert!(
                     named,
@@ -243,7 +243,7 @@ impl Witness {
         if state.phase == Phase::Done {
             assert_eq!(state.done, state.rows);
         }
-        let planned: BTreeSet<&str> = self.plan.rows.iter().map(|row| row.account.as_str()).collect();
+        let planned: BTreeSet<&str> = self.plan.rows.iter().map(Row::person).collect();
         for account in organization.accounts() {
             let id = account.id.as_str();
             if !planned.contains(id) {
@@ -260,7 +260,7 @@ impl Witness {
     }
 
     fn judges_row(&self, row: &ResultRow, is_broken: bool, organization: &Organization) {
-        let account = row.account.as_str();
+        let account = row.account_id();
         let now = self.held(organization, account);
         let old = &self.before[account];
         let cycle = self.plan.cycle_of(row.step).map(|at| &self.plan.cycles[at]);

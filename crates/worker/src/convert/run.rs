@@ -1,11 +1,13 @@
 //! The run.
 
+use rollcall_core::action::Action;
 use rollcall_core::journal::Proof;
 use rollcall_core::report;
 use rollcall_core::run::{self, Run};
 use rollcall_core::time::Time;
 use rollcall_protocol::{
-    CanaryRow, Ending, Parked, Problem, Proven, ResultRow, ResultRows, RunPhase, RunState, Traffic, Waiting,
+    CanaryRow, Ending, Parked, Problem, Proven, ResultRow, ResultRows, RunPhase, RunState, Traffic, UndoFile,
+    Waiting,
 };
 
 /// What a run is doing.
@@ -24,6 +26,13 @@ pub(crate) fn run_phase(phase: run::Phase) -> RunPhase {
     }
 }
 
+fn undo_file(action: &Action) -> UndoFile {
+    UndoFile {
+        action: action.key.to_owned(),
+        action_title: action.title.to_owned(),
+    }
+}
+
 /// Where the run stands.
 pub(crate) fn run_state(run: &Run, now: Time) -> RunState {
     let state = run.state(now);
@@ -32,7 +41,7 @@ pub(crate) fn run_state(run: &Run, now: Time) -> RunState {
         file: run.origin().file.clone(),
         action: run.action().key.to_owned(),
         action_title: run.action().title.to_owned(),
-        undone_by: report::undone_by(run.action()).map(|action| action.key.to_owned()),
+        undo: report::undo_actions(run).map(undo_file).collect(),
         way_back: run.action().way_back.to_owned(),
         organization: run.origin().organization.to_string(),
         organization_name: run.origin().organization_name.clone(),

@@ -183,7 +183,7 @@ impl DeskRoom {
                 Download::Results
                 | Download::Report
                 | Download::Retry
-                | Download::Undo
+                | Download::Undo(_)
                 | Download::Journal => None,
             },
         ) else {

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use rollcall_core::action::Action;
 use rollcall_core::journal::{self, Entry, RunId};
-use rollcall_core::report;
 use rollcall_core::run::{Phase, Run, Settings};
 use rollcall_protocol::{
     Answer, Ask, FromWorker, KeptRunState, News, Problem, RunPhase, RunPlace, RunsState, UndoneRun,
@@ -171,11 +170,11 @@ impl Keeper {
     /// The newest run that the file with this sum undoes, and the action that the file is for.
     pub(super) async fn undone_by(&self, sha256: &str) -> Option<(UndoneRun, Option<&'static Action>)> {
         let runs = self.storage().ok()?.runs().await.ok()?;
-        let undone = runs
-            .kept
-            .into_iter()
-            .find(|run| run.undo_sha256.as_deref() == Some(sha256))?;
-        let action = undone.action().and_then(report::undone_by);
+        let of_file = |run: KeptRun| {
+            let file = run.undo.iter().find(|file| file.sha256 == sha256)?;
+            Some((Action::of_key(&file.action), run))
+        };
+        let (action, undone) = runs.kept.into_iter().find_map(of_file)?;
         let run = UndoneRun {
             run: undone.origin.run.to_string(),
             file: undone.origin.file,

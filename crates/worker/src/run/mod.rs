@@ -183,9 +183,19 @@ impl RunRoom {
                     bytes.ok_or_else(nothing_to_retry)?,
                 )
             }
-            Download::Undo => {
-                let bytes = held.look(report::undo);
-                (convert::csv(name("undo.csv")), bytes.ok_or_else(nothing_to_undo)?)
+            Download::Undo(place) => {
+                let mut files = held.look(report::undo);
+                if files.len() <= place as usize {
+                    return Err(nothing_to_undo());
+                }
+                let only = files.len() == 1;
+                let file = files.swap_remove(place as usize);
+                let ending = if only {
+                    "undo.csv".to_owned()
+                } else {
+                    format!("undo-{}-{}.csv", place + 1, file.action.key)
+                };
+                (convert::csv(name(&ending)), file.bytes)
             }
             Download::Journal => (
                 convert::json_lines(name("journal.jsonl")),
@@ -252,7 +262,7 @@ fn nothing_yet() -> RunState {
         file: String::new(),
         action: String::new(),
         action_title: String::new(),
-        undone_by: None,
+        undo: Vec::new(),
         way_back: String::new(),
         organization: String::new(),
         organization_name: String::new(),

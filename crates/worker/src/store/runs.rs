@@ -51,8 +51,27 @@ pub(crate) struct KeptRun {
     /// Rows of which it is not known whether they were changed, those with a call under way among them.
     #[serde(default)]
     pub in_doubt: u32,
-    /// SHA-256 of the file that undoes it, once it is over and where there is something to undo: so the file is known again.
-    pub undo_sha256: Option<String>,
+    /// The files that undo it, once it is over and where there is something to undo: so each is known again.
+    #[serde(default)]
+    pub undo: Vec<KeptUndo>,
+}
+
+/// What is kept of a file that undoes a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct KeptUndo {
+    /// Key of the action that it is for.
+    pub action: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+impl From<report::UndoFile> for KeptUndo {
+    fn from(file: report::UndoFile) -> Self {
+        Self {
+            action: file.action.key.to_owned(),
+            sha256: sha256(&file.bytes),
+        }
+    }
 }
 
 /// Runs had no action when there was but one.
@@ -114,11 +133,11 @@ impl KeptRun {
             came_in,
             parked: state.parked.map(|parked| parked.who).or(needing),
             in_doubt,
-            undo_sha256: None,
+            undo: Vec::new(),
             phase: convert::run_phase(state.phase),
         };
         if kept.is_over() {
-            kept.undo_sha256 = report::undo(run).map(|undo| sha256(&undo));
+            kept.undo = report::undo(run).into_iter().map(KeptUndo::from).collect();
         }
         kept
     }
@@ -265,7 +284,7 @@ mod tests {
             came_in: false,
             parked: None,
             in_doubt: 0,
-            undo_sha256: None,
+            undo: Vec::new(),
         }
     }
 

@@ -53,7 +53,7 @@ impl Driver {
     /// Another administrator gives an account of the file an address, or a state, of his own choice.
     fn other_hand(&mut self) {
         let row = self.scenario.chance.below(self.scenario.plan.rows.len());
-        let account = self.scenario.plan.rows[row].account.to_string();
+        let account = self.scenario.plan.rows[row].person().to_owned();
         let is_about_addresses = self
             .scenario
             .plan
@@ -90,7 +90,7 @@ impl Driver {
         } else {
             cycle.park() + self.scenario.chance.below(cycle.accounts as usize) as u32
         };
-        let account = self.scenario.plan.row_of(step).account.to_string();
+        let account = self.scenario.plan.row_of(step).person().to_owned();
         self.scenario.organization.set_lock(&account, Some(Lock::Scim));
     }
 }
