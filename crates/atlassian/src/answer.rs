@@ -8,7 +8,7 @@ use crate::classify::Odd;
 use crate::page::{Cursor, Links, Page};
 use crate::{
     AccountId, ApiTokenId, Body, DirectoryId, DomainId, Endpoint, EventId, Failure, GroupId, OrganizationId,
-    PolicyId, TaskId, WorkspaceId,
+    PolicyId, SiteId, TaskId, WorkspaceId,
 };
 
 /// A success with a JSON body.
@@ -17,7 +17,7 @@ pub(crate) fn json<T: DeserializeOwned>(
     response: &Response<Body>,
 ) -> Result<T, Failure> {
     nothing(endpoint, response)?;
-    serde_json::from_slice(response.body()).map_err(|_| Failure::odd(Odd::Shape, response))
+    serde_json::from_slice(response.body()).map_err(|_| Failure::odd(Odd::Shape(endpoint.host()), response))
 }
 
 /// A success of which the status says everything.
@@ -104,4 +104,4 @@ macro_rules! ids_in_json {
     )+};
 }
 
-ids_in_json!(AccountId ApiTokenId DirectoryId DomainId EventId GroupId OrganizationId PolicyId TaskId WorkspaceId);
+ids_in_json!(AccountId ApiTokenId DirectoryId DomainId EventId GroupId OrganizationId PolicyId SiteId TaskId WorkspaceId);

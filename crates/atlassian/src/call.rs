@@ -15,6 +15,7 @@ pub mod lifecycle;
 pub mod membership;
 pub mod organization;
 pub mod policy;
+pub mod portal;
 pub mod profile;
 pub mod retired;
 pub mod role;

@@ -2,10 +2,11 @@
 
 use http::{Response, StatusCode};
 
+use crate::call::portal;
 use crate::page::BadLink;
 use crate::shape::{Said, Shape};
 use crate::words::{self, ROWS, Row};
-use crate::{Body, Endpoint, Failure, Generation, Kind, Reason, Refusal, rate};
+use crate::{Body, Endpoint, Failure, Generation, Host, Kind, Reason, Refusal, rate};
 
 /// How much of a body is kept, in characters.
 const RAW: usize = 4096;
@@ -15,8 +16,8 @@ const RAW: usize = 4096;
 pub(crate) enum Odd {
     /// The status is a success, but not the documented one.
     Status,
-    /// The body is not what the documents describe.
-    Shape,
+    /// The body of an endpoint there is not what is known of it.
+    Shape(Host),
     /// The body speaks of another account or organization.
     Subject,
 }
@@ -42,6 +43,8 @@ impl Failure {
                 Kind::Retry(None),
                 row.map_or(words::status(status.as_u16()), |row| row.words).into(),
             )
+        } else if endpoint.host() == Host::Portal {
+            of_portal(status, &shape)
         } else {
             match shape {
                 // A redirect refuses nothing, whatever its body says.
@@ -69,10 +72,12 @@ impl Failure {
         let words = match (odd, Shape::read(response.body())) {
             (Odd::Status, _) => words::OTHER_SUCCESS,
             (Odd::Subject, _) => words::OTHER_SUBJECT,
-            (Odd::Shape, Shape::Empty) => words::EMPTY,
-            (Odd::Shape, Shape::Html) => words::HTML,
-            (Odd::Shape, Shape::Broken) => words::BROKEN,
-            (Odd::Shape, Shape::Json(_)) => words::OTHER_SHAPE,
+            (Odd::Shape(Host::Portal), Shape::Html) => words::LOGIN,
+            (Odd::Shape(Host::Portal), Shape::Empty | Shape::Json(_)) => words::PORTAL_CHANGED,
+            (Odd::Shape(_), Shape::Empty) => words::EMPTY,
+            (Odd::Shape(_), Shape::Html) => words::HTML,
+            (Odd::Shape(_), Shape::Broken) => words::BROKEN,
+            (Odd::Shape(_), Shape::Json(_)) => words::OTHER_SHAPE,
         };
         Self::new(Kind::NotUnderstood, words.into(), None, response)
     }
@@ -173,10 +178,23 @@ fn said_no(endpoint: &Endpoint, status: StatusCode, said: &Said) -> (Kind, Strin
     silent(status)
 }
 
+/// The portal's refusals are in no document: the status is all that is believed.
+fn of_portal(status: StatusCode, shape: &Shape) -> (Kind, String) {
+    match (status, shape) {
+        (StatusCode::UNAUTHORIZED, _) => (Kind::WrongKey, words::SESSION.into()),
+        (_, Shape::Html) => (Kind::NotUnderstood, words::LOGIN.into()),
+        (_, Shape::Broken) => (Kind::NotUnderstood, words::BROKEN.into()),
+        (StatusCode::FORBIDDEN | StatusCode::NOT_FOUND, _) => {
+            (Kind::WrongOrganization, words::NOT_AT_PORTAL.into())
+        }
+        _ => silent(status),
+    }
+}
+
 /// Whether a call that was announced to end is there no more.
 fn is_over(endpoint: &Endpoint, status: StatusCode) -> bool {
     match endpoint.generation {
-        Generation::Current => false,
+        Generation::Current | Generation::Undocumented => false,
         Generation::Deprecated { .. } => status == StatusCode::GONE,
         Generation::Retired { .. } => matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE),
     }
@@ -257,13 +275,15 @@ fn raw(body: &[u8]) -> String {
         .collect()
 }
 
-/// The text without what follows `Bearer`, should a server repeat the headers of the request.
+/// The text without what follows `Bearer` or the name of the portal's cookie, should a server repeat the headers of the request.
 fn without_key(text: &str) -> String {
-    const BEARER: &str = "bearer ";
     let lower = text.to_ascii_lowercase();
+    let session = format!("{}=", portal::COOKIE);
     let (mut kept, mut from) = (String::new(), 0);
-    while let Some(at) = lower.get(from..).and_then(|rest| rest.find(BEARER)) {
-        let token = from + at + BEARER.len();
+    while let Some(token) = lower.get(from..).and_then(|rest| {
+        let ends = ["bearer ", &session].map(|before| Some(rest.find(before)? + before.len()));
+        Some(from + ends.into_iter().flatten().min()?)
+    }) {
         let rest = text.get(token..).unwrap_or_default();
         // RFC 6750, 2.1: `b64token`.
         let of_token = |c: char| c.is_ascii_alphanumeric() || "-._~+/=".contains(c);

@@ -8,10 +8,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::call::{
     account, api_token, auth_policy, count, directory, domain, event, group, invite, last_active, lifecycle,
-    membership, organization, policy, profile, retired, role, workspace,
+    membership, organization, policy, portal, profile, retired, role, workspace,
 };
 use crate::{
-    AccountId, ApiTokenId, DirectoryId, DomainId, EventId, GroupId, OrganizationId, PolicyId, TaskId,
+    AccountId, ApiTokenId, DirectoryId, DomainId, EventId, GroupId, OrganizationId, PolicyId, SiteId, TaskId,
 };
 
 /// All endpoints that Rollcall calls.
@@ -72,15 +72,28 @@ pub static ENDPOINTS: &[&Endpoint] = &[
     &retired::SEARCH_GROUPS_V1,
     &retired::ADD_TO_GROUP_V1,
     &retired::REMOVE_FROM_GROUP_V1,
+    &portal::GET_PORTAL_USERS,
+    &portal::GET_PORTAL_SITE_USERS,
 ];
 
-/// Which API keys an endpoint takes.
+/// What an endpoint is asked with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyKind {
     /// Any key of the organization, with or without scopes.
     Any,
     /// Only a key made without scopes: the user management API refuses scoped keys with 403.
     Unscoped,
+    /// No key: an administrator's own session at the admin portal, as the cookie [`portal::COOKIE`].
+    Session,
+}
+
+/// Which of Atlassian's servers an endpoint is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Host {
+    /// The admin APIs: `https://api.atlassian.com`.
+    Api,
+    /// The admin portal, which people use with a browser: `https://admin.atlassian.com`.
+    Portal,
 }
 
 /// One method on one path.
@@ -94,7 +107,7 @@ pub struct Endpoint {
     pub path: &'static str,
     /// Query parameters that may be there.
     pub query: &'static [&'static str],
-    /// Which keys it takes.
+    /// What it is asked with.
     pub key: KeyKind,
     /// The status of success.
     pub success: &'static [u16],
@@ -118,15 +131,18 @@ pub enum Generation {
         /// The announced last day: `2026-06-30`.
         ended: &'static str,
     },
+    /// In no document: Atlassian may change it any day.
+    Undocumented,
 }
 
 impl Generation {
-    /// In one or two words: `current`, `until 2027-06-30`, `retired 2026-06-30`.
+    /// In a few words: `current`, `until 2027-06-30`, `retired 2026-06-30`, `in no document`.
     pub fn label(self) -> String {
         match self {
             Self::Current => "current".into(),
             Self::Deprecated { ends } => format!("until {ends}"),
             Self::Retired { ended } => format!("retired {ended}"),
+            Self::Undocumented => "in no document".into(),
         }
     }
 }
@@ -229,6 +245,7 @@ pub fn is_value(parameter: &str, text: &str) -> bool {
         "group" => GroupId::parse(text).is_some(),
         "organization" => OrganizationId::parse(text).is_some(),
         "policy" => PolicyId::parse(text).is_some(),
+        "site" => SiteId::parse(text).is_some(),
         "task" => TaskId::parse(text).is_some(),
         "token" => ApiTokenId::parse(text).is_some(),
         _ => false,
@@ -255,6 +272,14 @@ const REPEATED: [&str; 9] = [
 ];
 
 impl Endpoint {
+    /// The server that it is at: keys are for the APIs, and sessions for the portal alone.
+    pub fn host(&self) -> Host {
+        match self.key {
+            KeyKind::Any | KeyKind::Unscoped => Host::Api,
+            KeyKind::Session => Host::Portal,
+        }
+    }
+
     /// The parameters' values if this is the endpoint for the method and the path, which is percent-encoded and without a
     /// query.
     pub fn matches(&self, method: &Method, path: &str) -> Option<Params> {
@@ -388,6 +413,23 @@ mod tests {
             }
         }
         assert!(!is_value("nonsense", "a"));
+    }
+
+    #[test]
+    fn at_the_portal_there_is_nothing_but_reading() {
+        let portal: Vec<_> = ENDPOINTS
+            .iter()
+            .filter(|endpoint| endpoint.host() == Host::Portal)
+            .collect();
+        assert_eq!(portal.len(), 2);
+        for endpoint in portal {
+            assert_eq!(endpoint.method, Method::GET, "{}", endpoint.name);
+            assert!(
+                endpoint.path.starts_with("/gateway/api/adminhub/"),
+                "{}",
+                endpoint.name
+            );
+        }
     }
 
     #[test]

@@ -27,11 +27,11 @@ pub enum Kind {
     Retry(Option<Wait>),
     /// Not now and not later: the answer is this subject's outcome.
     Refused(Refusal),
-    /// The key is wrong, expired or revoked (401).
+    /// The key is wrong, expired or revoked, or the portal's session is over (401).
     WrongKey,
     /// The key has scopes, and this call takes only keys without.
     ScopedKey,
-    /// The organization is not the key's, or does not exist.
+    /// The organization is not the key's or the administrator's, or does not exist.
     WrongOrganization,
     /// A success that is not in the documented shape, or HTML, or half a JSON.
     NotUnderstood,

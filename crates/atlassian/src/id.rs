@@ -162,31 +162,46 @@ impl fmt::Display for DirectoryId {
     }
 }
 
-/// The id of an organization: a UUID, kept in lower case.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct OrganizationId(Box<str>);
+/// Ids that are UUIDs, kept in lower case.
+macro_rules! uuids {
+    ($($(#[$doc:meta])* $id:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub struct $id(Box<str>);
 
-impl OrganizationId {
-    /// Takes a UUID in its 36-character form, in either case; `None` for anything else.
-    pub fn parse(text: &str) -> Option<Self> {
-        let fits = text.len() == 36
-            && text.bytes().enumerate().all(|(at, b)| match at {
-                8 | 13 | 18 | 23 => b == b'-',
-                _ => b.is_ascii_hexdigit(),
-            });
-        fits.then(|| Self(text.to_ascii_lowercase().into()))
-    }
+        impl $id {
+            /// Takes a UUID in its 36-character form, in either case; `None` for anything else.
+            pub fn parse(text: &str) -> Option<Self> {
+                is_uuid(text).then(|| Self(text.to_ascii_lowercase().into()))
+            }
 
-    /// As written, in lower case.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+            /// As written, in lower case.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $id {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    )+};
 }
 
-impl fmt::Display for OrganizationId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
+uuids! {
+    /// The id of an organization.
+    OrganizationId;
+    /// The id of a site, which Atlassian calls its cloud id. It stands in the ids of the workspaces on the site.
+    SiteId;
+}
+
+fn is_uuid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, b)| match at {
+            8 | 13 | 18 | 23 => b == b'-',
+            _ => b.is_ascii_hexdigit(),
+        })
 }
 
 #[cfg(test)]

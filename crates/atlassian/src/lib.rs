@@ -1,4 +1,4 @@
-//! Atlassian's organization admin API as values.
+//! Atlassian's organization admin API as values, and two lists of its admin portal.
 //!
 //! A [`Call`] becomes an [`http::Request`] with a path for a URI and without a key; whoever sends it adds the address and
 //! the `Authorization` header. An [`http::Response`] becomes the call's answer or a [`Failure`]. No sockets, no clock.
@@ -18,10 +18,10 @@ mod shape;
 mod words;
 
 pub use call::{Body, Call};
-pub use endpoint::{ENDPOINTS, Endpoint, Generation, KeyKind, Params, Route};
+pub use endpoint::{ENDPOINTS, Endpoint, Generation, Host, KeyKind, Params, Route};
 pub use failure::{Failure, Kind, LifecycleError, Reason, Refusal, Wait};
 pub use id::{
-    AccountId, ApiTokenId, DirectoryId, DomainId, EventId, GroupId, OrganizationId, PolicyId, TaskId,
+    AccountId, ApiTokenId, DirectoryId, DomainId, EventId, GroupId, OrganizationId, PolicyId, SiteId, TaskId,
     WorkspaceId,
 };
 pub use page::{Cursor, CursorRepeats, Cursors, Page};

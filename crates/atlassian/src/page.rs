@@ -20,11 +20,11 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// Where the next page starts; `None` on the last one.
     pub next: Option<Cursor>,
-    /// How many items all pages have together, where the answer says (managed accounts alone do).
+    /// How many items all pages have together, where the answer says (managed accounts and the portal's lists do).
     pub total: Option<u64>,
 }
 
-/// Where a page starts. Atlassian makes it; nothing can be read from it.
+/// Where a page starts. Atlassian makes it, and nothing can be read from it; only the portal's lists are asked for by numbers.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cursor(Box<str>);
 
@@ -32,6 +32,16 @@ impl Cursor {
     /// As Atlassian wrote it.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The place of the first item of a page, counted from 1: where a list gives no cursors, and is asked for by numbers.
+    pub(crate) fn at(index: u64) -> Self {
+        Self(index.to_string().into())
+    }
+
+    /// That number; `None` for a cursor that a server made.
+    pub(crate) fn index(&self) -> Option<u64> {
+        self.0.parse().ok()
     }
 
     /// Reads `links.next`, which is a URL in v1 and the cursor itself in v2, and on the last page null, absent or empty. Of a

@@ -307,6 +307,22 @@ pub(crate) const SCOPED_KEY: &str = "This API key was made with scopes, and they
 pub(crate) const NO_ACCESS: &str = "This API key may not read this organization. Check the organization id, and that the key is an organization's API \
      key without scopes.";
 
+/// 401 at the admin portal.
+pub(crate) const SESSION: &str = "The admin portal does not know this session: it is over, or it was not copied whole. Log in at admin.atlassian.com \
+     with your browser, and copy it again.";
+
+/// A web page instead of a list of the admin portal.
+pub(crate) const LOGIN: &str = "The admin portal sent a web page instead of its list, most likely because the session is over and it asks for a login. \
+     Log in at admin.atlassian.com with your browser, and copy the session again.";
+
+/// 403 or 404 at the admin portal.
+pub(crate) const NOT_AT_PORTAL: &str = "The admin portal does not show this list to this session: there is no such organization or site, or the \
+     administrator whose session it is does not administer it. Check the id, and whose session it is.";
+
+/// A list of the admin portal that is not what it was.
+pub(crate) const PORTAL_CHANGED: &str = "The admin portal's list does not have the form that it was seen in. No document promises it, and Atlassian may have \
+     changed it: read the listing of users instead, which the public API gives.";
+
 /// HTML instead of JSON.
 pub(crate) const HTML: &str = "A web page came back instead of an answer from Atlassian's API. Check the address of the proxy, and whether your \
      network asks for a login.";
@@ -343,6 +359,28 @@ mod tests {
 
     use super::*;
     use crate::LifecycleError;
+
+    /// What is said where no code of a row says it.
+    const WITHOUT_A_CODE: [(&str, &str); 18] = [
+        ("address taken", ADDRESS_TAKEN),
+        ("unknown token", UNKNOWN_TOKEN),
+        ("retired", RETIRED),
+        ("unknown of a role", UNKNOWN_OF_ROLE),
+        ("scoped key", SCOPED_KEY),
+        ("no access", NO_ACCESS),
+        ("session over", SESSION),
+        ("login", LOGIN),
+        ("not at the portal", NOT_AT_PORTAL),
+        ("portal changed", PORTAL_CHANGED),
+        ("html", HTML),
+        ("broken", BROKEN),
+        ("empty", EMPTY),
+        ("other shape", OTHER_SHAPE),
+        ("other subject", OTHER_SUBJECT),
+        ("other success", OTHER_SUCCESS),
+        ("foreign link", FOREIGN_LINK),
+        ("bad link", BAD_LINK),
+    ];
 
     #[test]
     fn the_catalogue() {
@@ -424,22 +462,7 @@ mod tests {
         ] {
             line(&format!("status {code}"), status(code));
         }
-        for (label, words) in [
-            ("address taken", ADDRESS_TAKEN),
-            ("unknown token", UNKNOWN_TOKEN),
-            ("retired", RETIRED),
-            ("unknown of a role", UNKNOWN_OF_ROLE),
-            ("scoped key", SCOPED_KEY),
-            ("no access", NO_ACCESS),
-            ("html", HTML),
-            ("broken", BROKEN),
-            ("empty", EMPTY),
-            ("other shape", OTHER_SHAPE),
-            ("other subject", OTHER_SUBJECT),
-            ("other success", OTHER_SUCCESS),
-            ("foreign link", FOREIGN_LINK),
-            ("bad link", BAD_LINK),
-        ] {
+        for (label, words) in WITHOUT_A_CODE {
             line(label, words);
         }
         insta::assert_snapshot!(all);

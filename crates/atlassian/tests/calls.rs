@@ -10,7 +10,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use rollcall_atlassian::{ENDPOINTS, Endpoint, KeyKind};
+use rollcall_atlassian::{ENDPOINTS, Endpoint, Host, KeyKind};
 
 const PREFACE: &str = "\
 # Calls to Atlassian
@@ -19,7 +19,8 @@ Every call that Rollcall can make, and the proxy lets through. Generated from th
 test `calls`, which fails when this file differs. What each call sends and is answered, and where that is documented, stands in
 its contract, `crates/atlassian/contract/<call>.toml`.
 
-The host is `https://api.atlassian.com`. A key is an organization's API key: *any*, or only one made *without scopes*. *Until* and
+The host is `https://api.atlassian.com`. A key is an organization's API key: *any*, or only one made *without scopes*. Calls with the
+*portal's session* go to `https://admin.atlassian.com`, and only through a proxy that was started with `--admin-portal`. *Until* and
 *retired* name the last day that Atlassian has announced; a retired call is in no document of today and is asked only where
 somebody chooses the older generation of the API.
 
@@ -36,6 +37,7 @@ const COLUMNS: &[(&str, Cell)] = &[
     ("key", |endpoint| match endpoint.key {
         KeyKind::Any => "any".into(),
         KeyKind::Unscoped => "without scopes".into(),
+        KeyKind::Session => "portal's session".into(),
     }),
     ("generation", |endpoint| endpoint.generation.label()),
 ];
@@ -137,6 +139,27 @@ const OF_THE_SEEDS: [(&str, &str, &str); 16] = [
         "/v1/orgs/{orgId}/directory/users/{accountId}",
     ),
 ];
+
+/// What the scripts of that time asked the admin portal for, likewise by hand.
+const OF_THE_PORTAL: [(&str, &str); 2] = [
+    (
+        "get-portal-users",
+        "/gateway/api/adminhub/um/org/{organization}/users",
+    ),
+    (
+        "get-portal-site-users",
+        "/gateway/api/adminhub/um/site/{site}/users",
+    ),
+];
+
+#[test]
+fn every_list_of_the_portal_is_in_the_table() {
+    for (name, path) in OF_THE_PORTAL {
+        let endpoint = ENDPOINTS.iter().find(|endpoint| endpoint.name == name).unwrap();
+        assert_eq!((endpoint.method.as_str(), endpoint.path), ("GET", path));
+        assert_eq!(endpoint.host(), Host::Portal);
+    }
+}
 
 #[test]
 fn every_call_of_the_seeds_is_in_the_table() {

@@ -388,6 +388,11 @@ fn a_key_that_a_server_repeats_is_taken_out() {
         r#"{"headers": {"authorization": "Bearer …"}, "curl": "-H 'bearer …'", "bearer": 1}"#
     );
     assert_eq!(set_email(500, "ends with Bearer ").raw, "ends with Bearer …");
+    let body = "cookie: a=b; cloud.session.token=eyJh.eyJz.c2ln; Cloud.Session.Token=x, bearer y";
+    assert_eq!(
+        set_email(500, body).raw,
+        "cookie: a=b; cloud.session.token=…; Cloud.Session.Token=…, bearer …"
+    );
 }
 
 #[test]

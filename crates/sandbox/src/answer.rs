@@ -1,6 +1,6 @@
-//! The front door: faults, limits, keys and routes, in this order.
+//! The front door: faults, limits, keys or the session, and routes, in this order.
 
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, COOKIE};
 use http::{Request, StatusCode};
 use percent_encoding::percent_decode_str;
 use rollcall_atlassian::endpoint::{self, Endpoint, KeyKind, Params, Route};
@@ -14,6 +14,9 @@ use crate::lag::Stale;
 use crate::organization::Organization;
 use crate::reply::{self, Api, Reply};
 use crate::search::bad_query;
+
+/// Where the admin portal's own calls are.
+const PORTAL: &str = "/gateway/";
 
 /// As long as a body may be.
 const LONGEST_BODY: usize = 1 << 20;
@@ -133,26 +136,24 @@ impl Organization {
         repeat: bool,
     ) -> Reply {
         let api = Api::of(request.uri().path());
-        let key = match self.key_of(request) {
-            Ok(key) => key,
-            Err(Stranger::Unknown) => {
-                // The one call of this path that declares another refusal than its API.
-                let of_call = match &route {
-                    Route::Found(endpoint, _) if endpoint.name == "invite-user" => {
-                        Documented::parse("ADMIN-UAM-401-1")
-                    }
-                    _ => None,
-                };
-                return of_call.map_or_else(|| api.unauthorized(self.serial), |code| code.reply(self.serial));
+        let is_at_portal = request.uri().path().starts_with(PORTAL);
+        let key = if is_at_portal {
+            match self.stranger_at_portal(request) {
+                Some(refusal) => return refusal,
+                None => None,
             }
-            Err(Stranger::Issuer) => return reply::key(StatusCode::UNAUTHORIZED, "asapUnauthorizedIssuer"),
+        } else {
+            match self.admitted_with_key(request, api, &route) {
+                Ok(key) => Some(key),
+                Err(refusal) => return *refusal,
+            }
         };
         let (endpoint, params) = match route {
             Route::Found(endpoint, params) => (endpoint, params),
             Route::MethodNotAllowed(methods) => return api.wrong_method(&methods, self.serial),
             Route::Unknown => return api.unknown_path(self.serial),
         };
-        if endpoint.key == KeyKind::Unscoped && key == Key::Scoped {
+        if endpoint.key == KeyKind::Unscoped && key == Some(Key::Scoped) {
             return insufficient_scope();
         }
         let asked = Asked {
@@ -163,13 +164,38 @@ impl Organization {
             params,
             query: parse_query(request.uri().query().unwrap_or_default()),
             serial: self.serial,
-            is_scoped: key == Key::Scoped,
+            is_scoped: key == Some(Key::Scoped),
             repeat,
         };
         match api {
             Api::Users => self.manage(&asked),
-            _ => self.administer(&asked),
+            Api::Gateway => self.show_at_portal(&asked),
+            Api::OrganizationsV1 | Api::OrganizationsV2 => self.administer(&asked),
         }
+    }
+
+    /// The key of whoever asks one of the APIs. Cookies have no business there.
+    fn admitted_with_key(&self, request: &Request<Vec<u8>>, api: Api, route: &Route) -> Result<Key, Refused> {
+        if request.headers().contains_key(COOKIE) {
+            let words = "Bad request: a cookie has no business here";
+            return Err(reply::proxy_error(StatusCode::BAD_REQUEST, words).into());
+        }
+        self.key_of(request).map_err(|stranger| {
+            let refusal = match stranger {
+                Stranger::Unknown => {
+                    // The one call of this path that declares another refusal than its API.
+                    let of_call = match route {
+                        Route::Found(endpoint, _) if endpoint.name == "invite-user" => {
+                            Documented::parse("ADMIN-UAM-401-1")
+                        }
+                        _ => None,
+                    };
+                    of_call.map_or_else(|| api.unauthorized(self.serial), |code| code.reply(self.serial))
+                }
+                Stranger::Issuer => reply::key(StatusCode::UNAUTHORIZED, "asapUnauthorizedIssuer"),
+            };
+            refusal.into()
+        })
     }
 
     /// Which key the request carries.

@@ -14,6 +14,7 @@ use crate::limit::Limiter;
 use crate::names;
 use crate::organization::{Directory, Domain, Organization};
 use crate::quota::Quotas;
+use crate::session::Session;
 
 /// The domains that are verified. Most accounts are on the first.
 pub(crate) const VERIFIED: [&str; 3] = ["example.com", "example.org", "corp.example"];
@@ -107,6 +108,7 @@ pub(crate) fn organization(accounts: u32, seed: u64) -> Organization {
             format!("sandbox-scoped-key-{}", maker.hex(32)),
             seed,
         ),
+        session: Session::new(seed),
         domains,
         directories,
         book: maker.book(accounts as usize),

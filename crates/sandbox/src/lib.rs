@@ -40,12 +40,14 @@ mod manage;
 mod names;
 mod organization;
 mod policy;
+mod portal;
 mod quota;
 mod reply;
 mod roles;
 mod search;
 #[cfg(feature = "server")]
 pub mod server;
+mod session;
 mod state;
 mod workspace;
 

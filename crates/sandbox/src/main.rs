@@ -20,7 +20,8 @@ Usage: rollcall-sandbox [--listen ADDRESS] [--accounts N] [--seed S] [--limit R/
   --limit R/s|R/m   so many requests a second or a minute, told in headers; none by default
   --fault NAME      every tenth request has this fault; may be repeated
 
-It prints its address, organization id and keys, each on a line as name=value, and serves until it is stopped.
+It prints its address, organization id, keys, and the token of the administrator's session at the admin portal, each on a line as
+name=value, and serves until it is stopped.
 ";
 
 /// Of a thousand requests, how many have one of the faults of the command line.
@@ -69,6 +70,7 @@ fn announce(listener: &TcpListener, organization: &Organization) -> io::Result<(
     writeln!(out, "organization={}", organization.organization_id())?;
     writeln!(out, "key={}", organization.key())?;
     writeln!(out, "scoped_key={}", organization.scoped_key())?;
+    writeln!(out, "session={}", organization.session())?;
     out.flush()
 }
 

@@ -12,6 +12,7 @@ use crate::lag::{Lag, Past};
 use crate::limit::{Limit, Limiter};
 use crate::policy::{AuthPolicy, Policy, Task};
 use crate::quota::Quotas;
+use crate::session::Session;
 use crate::workspace::Workspace;
 
 /// An organization in memory.
@@ -22,6 +23,7 @@ pub struct Organization {
     pub(crate) neighbour_id: String,
     pub(crate) name: &'static str,
     pub(crate) keys: Keys,
+    pub(crate) session: Session,
     pub(crate) domains: Vec<Domain>,
     pub(crate) directories: Vec<Directory>,
     pub(crate) book: Book,
@@ -143,6 +145,11 @@ impl Organization {
         self.keys.scoped()
     }
 
+    /// The token of the administrator's newest session at the admin portal.
+    pub fn session(&self) -> &str {
+        self.session.token()
+    }
+
     /// The domains.
     pub fn domains(&self) -> &[Domain] {
         &self.domains
@@ -244,6 +251,16 @@ impl Organization {
     /// Issues another API key without scopes. Those before it stay as good or as revoked as they are.
     pub fn renew_key(&mut self) -> String {
         self.keys.renew().to_owned()
+    }
+
+    /// The administrator logs out of the admin portal: from now on the session is answered 401.
+    pub fn end_session(&mut self) {
+        self.session.end();
+    }
+
+    /// The administrator logs in again: another session, and only that one.
+    pub fn renew_session(&mut self) -> String {
+        self.session.renew().to_owned()
     }
 
     /// Lets time pass without a request, in milliseconds since 1970, as it passes with every request: what is done next by

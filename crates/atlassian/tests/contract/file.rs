@@ -17,7 +17,7 @@ pub(crate) struct Contract {
     /// For readers: Atlassian's name of the scope that a key with scopes needs.
     #[serde(rename = "scope")]
     _scope: Option<String>,
-    /// `until 2027-06-30` or `retired 2026-06-30`; without it the call is in today's documents to stay.
+    /// `until 2027-06-30`, `retired 2026-06-30` or `in no document`; without it the call is in today's documents to stay.
     pub(crate) generation: Option<String>,
     pub(crate) sources: BTreeMap<String, Source>,
     #[serde(default, rename = "parameter")]

@@ -18,6 +18,7 @@ use rollcall_atlassian::call::directory::{
 use rollcall_atlassian::call::event::MOST_EVENTS_ON_A_PAGE;
 use rollcall_atlassian::call::group::MOST_NAMES;
 use rollcall_atlassian::call::invite::MOST_INVITED;
+use rollcall_atlassian::call::portal::USERS_ON_A_PAGE;
 use rollcall_atlassian::call::profile::{LONGEST_NAME, LONGEST_NICKNAME};
 use rollcall_atlassian::call::retired::MOST_OF_A_SEARCH;
 use rollcall_atlassian::call::workspace::MOST_WORKSPACES_ON_A_PAGE;
@@ -98,6 +99,7 @@ fn every_endpoint_has_its_contract_and_every_contract_its_endpoint() {
         let key = match contract.keys.as_str() {
             "any" => KeyKind::Any,
             "unscoped" => KeyKind::Unscoped,
+            "session" => KeyKind::Session,
             other => panic!("{name}: keys = {other}"),
         };
         assert_eq!(endpoint.key, key, "{name}");
@@ -293,6 +295,14 @@ fn the_limits_are_those_of_the_contract() {
         of_v1("search-groups-v1", "groupIds"),
         (None, Some(MOST_OF_A_SEARCH))
     );
+    for list in ["get-portal-users", "get-portal-site-users"] {
+        let query = &contract(list).query;
+        assert_eq!(
+            limits(query, "count"),
+            (Some(1), Some(USERS_ON_A_PAGE as usize)),
+            "{list}"
+        );
+    }
     let invited = &contract("invite-users").fields;
     assert_eq!(limits(invited, "emails"), (Some(1), Some(MOST_INVITED)));
 }

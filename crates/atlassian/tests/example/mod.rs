@@ -4,6 +4,7 @@ mod account;
 mod directory;
 mod listing;
 mod policy;
+mod portal;
 mod retired;
 
 use std::fmt::Debug;
@@ -93,6 +94,7 @@ pub(crate) fn examples(name: &str) -> Vec<Example> {
         other => directory::examples(other)
             .or_else(|| listing::examples(other))
             .or_else(|| policy::examples(other))
+            .or_else(|| portal::examples(other))
             .or_else(|| retired::examples(other))
             .or_else(|| account::examples(other))
             .unwrap_or_else(|| panic!("no call for the contract {other}")),

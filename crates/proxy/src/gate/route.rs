@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
+use rollcall_atlassian::Host;
 use rollcall_atlassian::endpoint::{Endpoint, Params, Route, find, is_value, may_repeat};
 use serde_json::json;
 
@@ -42,7 +43,8 @@ fn listed(request: &Request<Body>) -> Option<&'static Endpoint> {
         return None;
     };
     let has_good_query = is_good_query(request.uri().query().unwrap_or_default(), endpoint.query);
-    (has_good_query && are_good(&params)).then_some(endpoint)
+    // The admin portal is at another host, and takes no key.
+    (endpoint.host() == Host::Api && has_good_query && are_good(&params)).then_some(endpoint)
 }
 
 /// Whether a query has only names that the table lists, each of them once, and values that nobody reads as more than one.

@@ -8,7 +8,7 @@
 //! | `GET /sandbox/deeds` | | 200, `[{"at", "account", "endpoint", "status", "effective", "body"}]` |
 //! | `GET /sandbox/state` | | 200, [`State`]: all that calls can change and undo, to be compared before and after |
 //! | `GET /sandbox/mails` | | 200, `[{"at", "to", "text"}]`: the mails that invitations sent |
-//! | `GET /sandbox/furniture` | | 200, `{"directories", "workspaces", "groups", "auth_policies", "policies"}`, each with ids and names |
+//! | `GET /sandbox/furniture` | | 200, `{"directories", "sites", "workspaces", "groups", "auth_policies", "policies"}`, each with its id |
 //! | `POST /sandbox/paying` | `true` or `false` | 204; without a subscription nobody can be invited |
 //! | `POST /sandbox/v1-over` | `true` or `false` | 204; whether the retired calls have ended |
 //! | `POST /sandbox/capacity` | `{"workspace": index, "capacity": number or null}` | 204 |
@@ -16,6 +16,8 @@
 //! | `GET /sandbox/example.csv` | | 200, the example change file |
 //! | `POST /sandbox/key/revoke` | | 204; all keys that were issued are answered 401 |
 //! | `POST /sandbox/key/renew` | | 200, `{"key"}`: another one without scopes; these routes take every such key ever issued |
+//! | `POST /sandbox/session/end` | | 204; the administrator's session at the admin portal is over |
+//! | `POST /sandbox/session/renew` | | 200, `{"session"}`: another one |
 //! | `POST /sandbox/limit` | [`Limit`] as JSON, `{}` for none | 204 |
 //! | `POST /sandbox/fault` | [`Faults`] as JSON, `{}` for none | 204 |
 //! | `POST /sandbox/lag` | [`Lag`] as JSON, `{}` for none | 204 |
@@ -101,6 +103,14 @@ pub(super) fn answer(organization: &mut Organization, request: &Request<Vec<u8>>
         (&Method::POST, "key/renew") => {
             reply::json(StatusCode::OK, &json!({ "key": organization.renew_key() }))
         }
+        (&Method::POST, "session/end") => {
+            organization.end_session();
+            reply::empty(StatusCode::NO_CONTENT)
+        }
+        (&Method::POST, "session/renew") => reply::json(
+            StatusCode::OK,
+            &json!({ "session": organization.renew_session() }),
+        ),
         (&Method::GET, "lag") => reply::json(StatusCode::OK, &lag(organization)),
         (&Method::POST, "lag") => set(request, |lag: Lag| organization.set_lag(lag)),
         (&Method::POST, "limit") => set(request, |limit: Limit| organization.set_limit(limit)),
@@ -200,6 +210,10 @@ fn furniture(organization: &Organization) -> Value {
     let directories: Value = directories
         .map(|(id, name)| json!({ "id": id, "name": name }))
         .collect();
+    let sites = organization.sites();
+    let sites: Value = sites
+        .map(|(id, directory)| json!({ "id": id, "directory": directory }))
+        .collect();
     let workspaces = organization.workspaces().iter().map(|workspace| {
         json!({
             "id": workspace.id,
@@ -220,6 +234,7 @@ fn furniture(organization: &Organization) -> Value {
         policies.map(|policy| json!({ "id": policy.id, "name": policy.name, "type": policy.kind }));
     json!({
         "directories": directories,
+        "sites": sites,
         "workspaces": workspaces.collect::<Value>(),
         "groups": groups.collect::<Value>(),
         "auth_policies": auth_policies.collect::<Value>(),

@@ -20,6 +20,7 @@ use rollcall_atlassian::call::organization::{
     GetDomain, GetDomains, GetManagedAccounts, GetOrganization, GetOrganizations,
 };
 use rollcall_atlassian::call::policy::{GetPolicies, GetPolicy};
+use rollcall_atlassian::call::portal::{GetPortalUsers, PortalPlace};
 use rollcall_atlassian::call::profile::{GetProfile, ProfileChange, UpdateProfile};
 use rollcall_atlassian::call::retired::{
     AddToGroupV1, InviteUser, RemoveAccess, RemoveFromGroupV1, RestoreAccess, SearchGroupsV1, SearchUsersV1,
@@ -31,7 +32,7 @@ use rollcall_atlassian::call::role::{
 use rollcall_atlassian::call::workspace::SearchWorkspaces;
 use rollcall_atlassian::{
     AccountId, ApiTokenId, Body, Call, DirectoryId, DomainId, EventId, Failure, GroupId, OrganizationId,
-    PolicyId, TaskId, WorkspaceId,
+    PolicyId, SiteId, TaskId, WorkspaceId,
 };
 
 use crate::client::{Client, EVENT};
@@ -108,6 +109,14 @@ fn of_listing(client: &Client, endpoint: &str, account: &AccountId) -> Option<Ou
         "get-group-stats" => of(GetGroupStats {
             organization,
             directory,
+        }),
+        "get-portal-users" => of(GetPortalUsers {
+            of: PortalPlace::Organization(organization),
+            cursor: None,
+        }),
+        "get-portal-site-users" => of(GetPortalUsers {
+            of: PortalPlace::Site(SiteId::parse(&client.site()).unwrap()),
+            cursor: None,
         }),
         "get-last-active" => of(GetLastActive {
             organization,

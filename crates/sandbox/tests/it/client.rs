@@ -97,14 +97,38 @@ impl Client {
 
     pub(crate) fn send(&mut self, method: Method, path: &str, body: Option<&Value>) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
-        if let Some(authorization) = &self.authorization {
-            request = request.header("Authorization", authorization);
-        }
         if body.is_some() {
             request = request.header("Content-Type", "application/json");
         }
         let body = body.map_or_else(Vec::new, |body| body.to_string().into_bytes());
-        self.raw(&request.body(body).unwrap())
+        let request = self.introduced(request.body(body).unwrap());
+        self.raw(&request)
+    }
+
+    /// A request with what lets it in: the client's key, or at the admin portal the session of whoever has the right one.
+    pub(crate) fn introduced(&self, mut request: Request<Vec<u8>>) -> Request<Vec<u8>> {
+        let Some(authorization) = &self.authorization else {
+            return request;
+        };
+        let is_portal = request.uri().path().starts_with("/gateway/");
+        let (name, value) = if is_portal {
+            let is_right = *authorization == format!("Bearer {}", self.organization.key());
+            let session = if is_right {
+                self.organization.session()
+            } else {
+                "another"
+            };
+            ("cookie", format!("cloud.session.token={session}"))
+        } else {
+            ("authorization", authorization.clone())
+        };
+        request.headers_mut().insert(name, value.parse().unwrap());
+        request
+    }
+
+    /// The id of the first directory's site.
+    pub(crate) fn site(&self) -> String {
+        self.organization.sites().next().unwrap().0.to_owned()
     }
 
     pub(crate) fn raw(&mut self, request: &Request<Vec<u8>>) -> Answer {
@@ -156,6 +180,7 @@ impl Client {
             .replace("{policy}", &self.policy_for(endpoint))
             .replace("{task}", self.organization.task_ids().next().unwrap())
             .replace("{event}", EVENT)
+            .replace("{site}", &self.site())
             .replace("{domain}", &self.organization.domains()[0].id)
             .replace("{group}", &self.group("project-apollo").id)
             .replace("{account}", account)

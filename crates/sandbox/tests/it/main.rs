@@ -27,6 +27,7 @@ mod lifecycle;
 mod limits;
 mod listing;
 mod policy;
+mod portal;
 mod profile;
 mod reading;
 mod retired;

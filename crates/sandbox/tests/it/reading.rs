@@ -15,12 +15,9 @@ pub(crate) fn read(client: &Client, endpoint: &str, account: &str, answer: &Answ
     read(&answer.response)
 }
 
-/// Sends a request with the client's key.
-fn send(client: &mut Client, mut request: Request<Body>) -> Answer {
-    if let Some(authorization) = &client.authorization {
-        let authorization = authorization.parse().unwrap();
-        request.headers_mut().insert("authorization", authorization);
-    }
+/// Sends a request with the client's key or session.
+fn send(client: &mut Client, request: Request<Body>) -> Answer {
+    let request = client.introduced(request);
     client.raw(&request)
 }
 

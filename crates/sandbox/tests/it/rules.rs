@@ -141,6 +141,7 @@ fn fill(organization: &Organization, path: &str) -> String {
         .replace("{policy}", &organization.auth_policies()[0].id)
         .replace("{task}", organization.task_ids().next().unwrap())
         .replace("{event}", EVENT)
+        .replace("{site}", organization.sites().next().unwrap().0)
         .replace("{account}", &organization.accounts()[0].id)
         .replace("{token}", &organization.accounts()[0].tokens[0].id)
 }

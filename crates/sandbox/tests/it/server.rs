@@ -27,7 +27,7 @@ impl Server {
             .spawn()
             .unwrap();
         let out = BufReader::new(process.stdout.take().unwrap());
-        let lines = out.lines().take(4).map(|line| {
+        let lines = out.lines().take(5).map(|line| {
             let line = line.unwrap();
             let (name, value) = line.split_once('=').unwrap();
             (name.to_owned(), value.to_owned())

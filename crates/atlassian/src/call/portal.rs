@@ -1,0 +1,126 @@
+//! The admin portal's own list of users, which it shows to an administrator's browser.
+//!
+//! No document describes it. What stands here was seen in public scripts that read it, and may be otherwise any day; the
+//! Organizations REST API tells the same with a key, see [`super::directory`].
+
+use http::{Method, Request, Response};
+use serde::Deserialize;
+
+use crate::{
+    AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, SiteId,
+    answer, request,
+};
+
+/// The cookie that holds the session.
+pub const COOKIE: &str = "cloud.session.token";
+
+/// How many users on a page. The scripts ask for as many.
+pub const USERS_ON_A_PAGE: u64 = 100;
+
+/// The users of an organization.
+pub static GET_PORTAL_USERS: Endpoint = Endpoint {
+    name: "get-portal-users",
+    method: Method::GET,
+    path: "/gateway/api/adminhub/um/org/{organization}/users",
+    query: &["count", "start-index"],
+    key: KeyKind::Session,
+    success: &[200],
+    generation: Generation::Undocumented,
+};
+
+/// The users of one site.
+pub static GET_PORTAL_SITE_USERS: Endpoint = Endpoint {
+    name: "get-portal-site-users",
+    method: Method::GET,
+    path: "/gateway/api/adminhub/um/site/{site}/users",
+    query: &["count", "start-index"],
+    key: KeyKind::Session,
+    success: &[200],
+    generation: Generation::Undocumented,
+};
+
+/// Asks for a page of users, 100 on a page.
+#[derive(Clone, Debug)]
+pub struct GetPortalUsers {
+    /// Whose users.
+    pub of: PortalPlace,
+    /// Where the page starts; `None` for the first one.
+    pub cursor: Option<Cursor>,
+}
+
+/// What the portal lists the users of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PortalPlace {
+    /// A whole organization.
+    Organization(OrganizationId),
+    /// One of its sites.
+    Site(SiteId),
+}
+
+/// A user as the portal lists it. `None` where the answer does not say.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct PortalUser {
+    /// The account's id.
+    pub id: AccountId,
+    /// The person's name.
+    #[serde(rename = "displayName")]
+    pub name: Option<String>,
+    /// The address.
+    pub email: Option<String>,
+    /// Whether the user is active.
+    pub active: Option<bool>,
+    /// When the user was last there, in milliseconds since 1970.
+    #[serde(default, deserialize_with = "answer::time")]
+    pub presence: Option<i64>,
+    /// Whether it is an app's account, and nobody's.
+    pub system: Option<bool>,
+}
+
+#[derive(Deserialize)]
+struct Users {
+    users: Vec<PortalUser>,
+    total: Option<u64>,
+}
+
+impl GetPortalUsers {
+    /// Place of the first user of the page, counted from 1.
+    fn start(&self) -> u64 {
+        self.cursor.as_ref().and_then(Cursor::index).unwrap_or(1)
+    }
+}
+
+impl Call for GetPortalUsers {
+    type Answer = Page<PortalUser>;
+
+    fn endpoint(&self) -> &'static Endpoint {
+        match self.of {
+            PortalPlace::Organization(_) => &GET_PORTAL_USERS,
+            PortalPlace::Site(_) => &GET_PORTAL_SITE_USERS,
+        }
+    }
+
+    fn request(&self) -> Request<Body> {
+        let of = match &self.of {
+            PortalPlace::Organization(organization) => organization.as_str(),
+            PortalPlace::Site(site) => site.as_str(),
+        };
+        let (count, start) = (USERS_ON_A_PAGE.to_string(), self.start().to_string());
+        request::plain(
+            self.endpoint(),
+            &[of],
+            &[("count", &count), ("start-index", &start)],
+        )
+    }
+
+    /// A page has no link to the next one, so where that starts is reckoned. Where no total is told, an empty page is the end.
+    fn answer(&self, response: &Response<Body>) -> Result<Page<PortalUser>, Failure> {
+        let Users { users, total } = answer::json(self.endpoint(), response)?;
+        let next = self.start().saturating_add(users.len() as u64);
+        let is_more = !users.is_empty() && total.is_none_or(|total| next <= total);
+        Ok(Page {
+            items: users,
+            next: is_more.then(|| Cursor::at(next)),
+            total,
+        })
+    }
+}
