@@ -24,6 +24,7 @@ pub mod journal;
 pub mod listing;
 pub mod mapping;
 pub mod plan;
+pub mod portal;
 pub mod rename;
 pub mod report;
 pub mod roster;
