@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use http::{Request, Response};
-use rollcall_atlassian::OrganizationId;
+use rollcall_atlassian::{Kind, OrganizationId};
 use rollcall_core::listing::{Counted, Filter, LISTINGS, Listing, Order, Question, Reading, Sort, Trouble};
-use rollcall_sandbox::{Fault, Faults, Organization};
+use rollcall_sandbox::{Fault, Faults, Life, Organization};
 use serde_json::json;
 
 fn begin(organization: &str, key: &str, filters: &[(&str, &str)]) -> Reading {
@@ -23,8 +23,12 @@ fn begin(organization: &str, key: &str, filters: &[(&str, &str)]) -> Reading {
 }
 
 fn send(sandbox: &mut Organization, now: i64, mut request: Request<Vec<u8>>) -> Response<Vec<u8>> {
-    let key = format!("Bearer {}", sandbox.key()).parse().unwrap();
-    request.headers_mut().insert("authorization", key);
+    let (name, value) = if request.uri().path().starts_with("/gateway/") {
+        ("cookie", format!("cloud.session.token={}", sandbox.session()))
+    } else {
+        ("authorization", format!("Bearer {}", sandbox.key()))
+    };
+    request.headers_mut().insert(name, value.parse().unwrap());
     sandbox.answer(now, "https://api.atlassian.com", &request)
 }
 
@@ -88,12 +92,47 @@ fn each_listing_is_what_the_organization_has() {
 }
 
 #[test]
+fn the_portal_lists_everybody_of_a_directory_by_numbers() {
+    let sandbox = &mut Organization::generate(400, 1);
+    let shown = |directory: Option<usize>| {
+        let accounts = sandbox.accounts().iter();
+        set(accounts
+            .filter(|account| {
+                let is_in = |directory| account.membership(directory).is_some();
+                account.life != Life::Closed && directory.map_or(is_in(0) || is_in(1), is_in)
+            })
+            .map(|account| account.id.clone()))
+    };
+    let (everybody, suppliers) = (shown(None), shown(Some(1)));
+    let site = sandbox.sites().nth(1).unwrap().0.to_owned();
+    let reading = read(sandbox, "portal-users", &[]);
+    assert_eq!(column(&reading, "account_id"), everybody);
+    assert_eq!(reading.total(), Some(everybody.len() as u64));
+    assert_eq!(reading.pages() as usize, everybody.len().div_ceil(100));
+    let reading = read(sandbox, "portal-users", &[("site", &site)]);
+    assert_eq!(column(&reading, "account_id"), suppliers);
+
+    // A session that ends in the middle leaves what was read, and the same page is the next one.
+    let mut reading = begin(sandbox.organization_id(), "portal-users", &[]);
+    let response = send(sandbox, 0, reading.request().unwrap());
+    reading.answered(&response).unwrap();
+    sandbox.end_session();
+    let trouble = read_on(&mut reading, sandbox, 0).unwrap_err();
+    assert!(matches!(trouble, Trouble::Failed(failure) if failure.kind == Kind::WrongKey));
+    assert_eq!(reading.done(), 100);
+    sandbox.renew_session();
+    read_on(&mut reading, sandbox, 0).unwrap();
+    assert_eq!(column(&reading, "account_id"), everybody);
+}
+
+#[test]
 fn every_choice_of_every_filter_is_taken() {
     let sandbox = &mut Organization::generate(60, 1);
     let directory = sandbox.directories().next().unwrap().0.to_owned();
     let group = sandbox.groups()[0].id.clone();
     let workspace = sandbox.workspaces()[0].id.clone();
     let account = sandbox.accounts()[0].id.clone();
+    let site = sandbox.sites().next().unwrap().0.to_owned();
     let written = |filter: &Filter| match filter.key {
         "text" => "a".to_owned(),
         "domains" => "example.com".to_owned(),
@@ -101,6 +140,7 @@ fn every_choice_of_every_filter_is_taken() {
         "groups" => group.clone(),
         "workspaces" => workspace.clone(),
         "accounts" => account.clone(),
+        "site" => site.clone(),
         other => panic!("{other} is not written in this test"),
     };
     for listing in LISTINGS {

@@ -7,8 +7,11 @@ use super::{Listing, Order, Reading};
 /// Of whom or what a listing is read.
 #[derive(Debug)]
 pub enum Of {
-    /// Of the organization.
+    /// Of the organization, with its API key.
     Organization,
+    /// Of the organization or one of its sites, as the admin portal shows it to an administrator: with the administrator's session,
+    /// and not with the key.
+    Portal,
     /// Of each account or group.
     Each(Each),
 }
@@ -35,7 +38,7 @@ pub(super) const SAID: &str = "said";
 impl Each {
     /// Whether rows of this listing say who it is.
     pub fn can_be_read_from(&self, listing: &Listing) -> bool {
-        matches!(listing.of, Of::Organization) && self.keys.iter().all(|key| listing.column(key).is_some())
+        !matches!(listing.of, Of::Each(_)) && self.keys.iter().all(|key| listing.column(key).is_some())
     }
 
     /// The rows of one of them. Who has none gets one all the same, so that nobody is missed, and so does who was refused: with

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rollcall_atlassian::call::directory::{OutOfLimits, UserFilter};
-use rollcall_atlassian::{AccountId, DirectoryId, GroupId, OrganizationId, WorkspaceId};
+use rollcall_atlassian::{AccountId, DirectoryId, GroupId, OrganizationId, SiteId, WorkspaceId};
 
 /// What is asked for: whose things, which of them, and by which call.
 #[derive(Clone, Debug)]
@@ -11,6 +11,8 @@ pub struct Question {
     pub(super) organization: OrganizationId,
     pub(super) users: UserFilter,
     pub(super) way: Way,
+    /// One of the organization's sites; all of it without one.
+    pub(super) site: Option<SiteId>,
     /// Of whom or what it is asked just now; empty where it is about the whole organization.
     pub(super) subject: super::Subject,
 }
@@ -32,6 +34,7 @@ pub(super) enum Way {
 struct Wanted {
     users: UserFilter,
     way: Way,
+    site: Option<SiteId>,
 }
 
 /// One way to ask for less, or by another call.
@@ -94,7 +97,7 @@ impl Question {
                 }
             }
         }
-        let Wanted { users, way } = wanted;
+        let Wanted { users, way, site } = wanted;
         users.check()?;
         if let (Way::First, Some(title)) = (way, narrows) {
             return Err(FilterError::NotInWay(title));
@@ -103,6 +106,7 @@ impl Question {
             organization,
             users,
             way,
+            site,
             subject: Vec::new(),
         })
     }
@@ -134,6 +138,22 @@ fn put_way(wanted: &mut Wanted, text: &str) -> Result<(), String> {
     };
     Ok(())
 }
+
+/// Key of the site that the admin portal is asked about.
+pub const SITE: &str = "site";
+
+/// The admin portal lists the users of one site as well.
+pub(super) static OF_PORTAL: &[Filter] = &[Filter {
+    key: SITE,
+    title: "Site id",
+    hint: "The id of one site (its cloud id): only the users of that site are listed. Empty for the whole organization.",
+    choices: &[],
+    none: "",
+    put: |wanted, text| {
+        wanted.site = Some(SiteId::parse(text).ok_or(text)?);
+        Ok(())
+    },
+}];
 
 /// Every filter of the search for users, and the older calls.
 pub(super) static OF_USERS: &[Filter] = &[
@@ -360,6 +380,10 @@ mod tests {
     #[test]
     fn what_cannot_be_meant_is_told() {
         insta::assert_snapshot!(ask("domains", "ada@example.com").unwrap_err(), @"“ada@example.com” cannot stand in the filter “Domains”.");
+        let organization = OrganizationId::parse("6b4d2e1a-0c3f-4a5b-9d8e-7f6a5b4c3d2e").unwrap();
+        let asked = [(SITE.to_owned(), "example".to_owned())].into();
+        let error = Question::new(organization, OF_PORTAL, &asked).unwrap_err();
+        insta::assert_snapshot!(error, @"“example” cannot stand in the filter “Site id”.");
         insta::assert_snapshot!(ask("groups", "a/b").unwrap_err(), @"“a/b” cannot stand in the filter “Group ids”.");
         let eleven: Vec<String> = (0..11).map(|n| format!("id{n}")).collect();
         insta::assert_snapshot!(ask("accounts", &eleven.join(",")).unwrap_err(), @"Atlassian takes 1 to 10 account ids in one call, not 11.");

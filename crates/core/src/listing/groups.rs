@@ -35,7 +35,7 @@ pub(super) static LISTING: Listing = Listing {
             (_, None) => call(question).request(),
         })
     },
-    answer: |question, response| {
+    answer: |question, _, response| {
         let page = match question.way {
             Way::First => first(question).answer(response)?,
             _ => call(question).answer(response)?,

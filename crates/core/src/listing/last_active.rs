@@ -43,7 +43,7 @@ pub(super) static LISTING: Listing = Listing {
     filters: &[],
     counts: &[],
     request: |question, cursor| Some(call(question, cursor)?.request()),
-    answer: |question, response| {
+    answer: |question, _, response| {
         let Some(call) = call(question, None) else {
             return Ok(nobody());
         };

@@ -33,7 +33,7 @@ pub(super) static LISTING: Listing = Listing {
         };
         Some(call.request())
     },
-    answer: |question, response| Ok(in_rows(call(question).answer(response)?, row)),
+    answer: |question, _, response| Ok(in_rows(call(question).answer(response)?, row)),
 };
 
 /// Without a limit: Atlassian gives 50 accounts a page whatever is asked for, and documents no such parameter.

@@ -2,7 +2,8 @@
 //!
 //! A listing is one file and a line in [`LISTINGS`]: its columns, the call that gives a page, and how an item becomes a row.
 //!
-//! Most are read of the whole organization; some of each account or group that another one found ([`Each`]).
+//! Most are read of the whole organization; some of each account or group that another one found ([`Each`]). One is read of the
+//! admin portal, with a session in place of the key ([`Of::Portal`]).
 //!
 //! ```text
 //! while let Some(request) = reading.request() {
@@ -25,6 +26,7 @@ mod managed_accounts;
 mod older;
 mod only;
 mod picture;
+mod portal_users;
 mod reading;
 mod rows;
 mod user_roles;
@@ -35,7 +37,7 @@ mod workspaces;
 
 pub use count::{Count, Counted};
 pub use each::{Each, Of, Subject};
-pub use filter::{Filter, FilterError, Question, WAY};
+pub use filter::{Filter, FilterError, Question, SITE, WAY};
 pub use only::{Only, Parts};
 pub use picture::Picture;
 pub use reading::{Reading, Trouble};
@@ -56,6 +58,7 @@ pub static LISTINGS: &[&Listing] = &[
     &last_active::LISTING,
     &user_roles::LISTING,
     &group_roles::LISTING,
+    &portal_users::LISTING,
 ];
 
 /// Key of the column that holds account ids. A listing that has it can become a change file.
@@ -92,12 +95,14 @@ pub struct Listing {
     pub counts: &'static [Count],
     /// Asks for a page; `None` for the first one. It gives nothing where whom it is about cannot be asked about.
     request: fn(&Question, Option<&Cursor>) -> Option<Request<Body>>,
-    /// Reads the answer, as rows of cells.
-    answer: fn(&Question, &Response<Body>) -> Result<RowPage, Failure>,
+    /// Reads the answer to what was asked for with the same, as rows of cells.
+    answer: Answer,
 }
 
 /// A page, each item as its cells.
 type RowPage = Page<Vec<String>>;
+
+type Answer = fn(&Question, Option<&Cursor>, &Response<Body>) -> Result<RowPage, Failure>;
 
 impl Listing {
     /// The listing with this key.

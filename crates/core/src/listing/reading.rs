@@ -78,7 +78,7 @@ impl Reading {
     /// Begins with nothing read. One that is read of each account or group has nobody yet: see [`Self::of_each`].
     pub fn new(listing: &'static Listing, question: Question) -> Self {
         let stand = match listing.of {
-            Of::Organization => Stand::counting(listing, &question, 0),
+            Of::Organization | Of::Portal => Stand::counting(listing, &question, 0),
             Of::Each(_) => Stand::Complete,
         };
         Self {
@@ -143,12 +143,12 @@ impl Reading {
     /// # Errors
     /// [`Trouble`] says whether the same request can be sent again.
     pub fn answered(&mut self, response: &Response<Body>) -> Result<(), Trouble> {
-        match self.stand {
-            Stand::Counting(at, refusals) => return self.count(at, refusals, response),
-            Stand::At(_) => {}
+        let read = match &self.stand {
+            &Stand::Counting(at, refusals) => return self.count(at, refusals, response),
+            Stand::At(cursor) => (self.listing.answer)(&self.question, cursor.as_ref(), response),
             Stand::Complete | Stand::Endless => return Ok(()),
-        }
-        match ((self.listing.answer)(&self.question, response), &self.listing.of) {
+        };
+        match (read, &self.listing.of) {
             (Ok(page), _) => self.take(page, None),
             // Whom a call is about can be gone by now. It is said, and the others are read.
             (Err(failure), Of::Each(_)) if matches!(failure.kind, Kind::Refused(_)) => {
@@ -182,13 +182,13 @@ impl Reading {
         self.pages += 1;
         self.total = page.total.or(self.total);
         match self.listing.of {
-            Of::Organization => page.items.iter().for_each(|cells| self.rows.add(cells)),
+            Of::Organization | Of::Portal => page.items.iter().for_each(|cells| self.rows.add(cells)),
             Of::Each(_) => self.begun.extend(page.items),
         }
         match (self.cursors.follow(page.next), &self.listing.of) {
             (Ok(Some(cursor)), _) => self.stand = Stand::At(Some(cursor)),
-            (Ok(None), Of::Organization) => self.stand = Stand::Complete,
-            (Err(repeats), Of::Organization) => {
+            (Ok(None), Of::Organization | Of::Portal) => self.stand = Stand::Complete,
+            (Err(repeats), Of::Organization | Of::Portal) => {
                 self.stand = Stand::Endless;
                 return Err(Trouble::Endless(repeats));
             }
@@ -221,7 +221,7 @@ impl Reading {
     /// How far it is: rows that were read, or accounts or groups that were.
     pub fn done(&self) -> u64 {
         match self.listing.of {
-            Of::Organization => self.rows.len() as u64,
+            Of::Organization | Of::Portal => self.rows.len() as u64,
             Of::Each(_) => (self.of - self.subjects.len()) as u64,
         }
     }
@@ -229,7 +229,7 @@ impl Reading {
     /// How far it goes, where that is known: of the organization's things, where Atlassian says.
     pub fn total(&self) -> Option<u64> {
         match self.listing.of {
-            Of::Organization => self.total.or_else(|| self.listed()),
+            Of::Organization | Of::Portal => self.total.or_else(|| self.listed()),
             Of::Each(_) => Some(self.of as u64),
         }
     }

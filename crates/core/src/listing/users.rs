@@ -55,7 +55,7 @@ pub(super) static LISTING: Listing = Listing {
         (Way::Today, None) => Some(call(question).request()),
         (Way::List | Way::First, _) => older::request(question, cursor),
     },
-    answer: |question, response| match question.way {
+    answer: |question, _, response| match question.way {
         Way::Today => Ok(in_rows(call(question).answer(response)?, row)),
         Way::List | Way::First => older::answer(question, response),
     },

@@ -30,7 +30,7 @@ pub(super) static LISTING: Listing = Listing {
         };
         Some(call.request())
     },
-    answer: |question, response| Ok(in_rows(call(question).answer(response)?, row)),
+    answer: |question, _, response| Ok(in_rows(call(question).answer(response)?, row)),
 };
 
 fn call(question: &Question) -> SearchWorkspaces {

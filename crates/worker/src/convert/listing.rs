@@ -23,7 +23,11 @@ pub(crate) fn listings_state(reading: impl Fn(&str) -> Option<ListingReading>) -
         reading: reading(listing.key),
     };
     ListingsState {
-        listings: LISTINGS.iter().map(state).collect(),
+        listings: LISTINGS
+            .iter()
+            .filter(|listing| !matches!(listing.of, Of::Portal))
+            .map(state)
+            .collect(),
     }
 }
 

@@ -81,7 +81,7 @@ impl Listings {
             let filters = anew.unwrap_or_default();
             let question = Question::new(organization, listing.filters, &filters).map_err(filter_problem)?;
             let reading = match &listing.of {
-                Of::Organization => Reading::new(listing, question),
+                Of::Organization | Of::Portal => Reading::new(listing, question),
                 Of::Each(each) => Reading::of_each(listing, question, self.subjects(each, of)?),
             };
             let held = Held {
@@ -208,7 +208,10 @@ impl DeskRoom {
         anew: Option<Filters>,
         of: Option<ListingSource>,
     ) -> Result<(), Problem> {
-        let listing = Listing::of_key(key).ok_or_else(unknown_listing)?;
+        // The portal takes a session, and there is none yet.
+        let listing = Listing::of_key(key)
+            .filter(|listing| !matches!(listing.of, Of::Portal))
+            .ok_or_else(unknown_listing)?;
         let Some(Way {
             transport,
             organization,
