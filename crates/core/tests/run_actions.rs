@@ -28,6 +28,8 @@ struct Driver<'s> {
     /// Every so many changing calls the reply is lost.
     lose: usize,
     sent: usize,
+    /// The first changing call never arrives.
+    drop_first: bool,
 }
 
 enum Work {
@@ -55,6 +57,7 @@ impl<'s> Driver<'s> {
             journal: Vec::new(),
             lose,
             sent: 0,
+            drop_first: false,
         }
     }
 
@@ -77,6 +80,11 @@ impl<'s> Driver<'s> {
                 Some(Work::Input(input)) => input,
                 Some(Work::Send(attempt, request)) => {
                     self.sent += 1;
+                    if self.drop_first && self.sent == 1 {
+                        let lost = Transport::Lost { words: String::new() };
+                        work.push_back(Work::Input(Input::Answered(attempt, Err(lost))));
+                        continue;
+                    }
                     let reply = self.answer(request);
                     if crash_after.is_some_and(|calls| self.sent >= calls) {
                         return;
@@ -136,10 +144,16 @@ fn panic_of(why: &str) {
 type Wanted = (String, String, Vec<(&'static str, String)>);
 
 fn plan(action: &'static Action, rows: Vec<Wanted>) -> Plan {
+    in_batches(action, rows, 5)
+}
+
+fn in_batches(action: &'static Action, rows: Vec<Wanted>, batch: u32) -> Plan {
     let diffs = (0..).zip(rows).map(|(row, (account, after, details))| Diff {
         row,
         line: row + 2,
-        account: AccountId::parse(&account),
+        account: (!account.contains('@'))
+            .then(|| AccountId::parse(&account))
+            .flatten(),
         name: None,
         before: None,
         after,
@@ -152,7 +166,7 @@ fn plan(action: &'static Action, rows: Vec<Wanted>) -> Plan {
     let options = Options {
         action,
         canary: 2,
-        batch: 5,
+        batch,
         stop_rules: StopRules {
             in_a_row: None,
             percent: None,
@@ -175,10 +189,15 @@ fn undo_rows(sandbox: &Organization, action: &'static Action, file: &[u8]) -> Ve
                 Some(record[column].to_owned()).filter(|text| !text.is_empty())
             };
             let account = record[0].to_owned();
+            let address = if account.contains('@') {
+                account.clone()
+            } else {
+                address(sandbox, &account)
+            };
             let details = Part::ALL
                 .into_iter()
                 .filter_map(|part| Some((part.key(), cell(part)?)))
-                .chain([("address", address(sandbox, &account))]);
+                .chain([("address", address)]);
             let after = match action.wish {
                 rollcall_core::action::Wish::Always(held) => held.to_owned(),
                 rollcall_core::action::Wish::Worded(part, words) => words(&cell(part).unwrap()),
@@ -350,6 +369,205 @@ fn deleting_accounts_that_are_active_and_some_that_are_not() {
         rows.map(|id| (id, "marked for deletion".to_owned(), Vec::new()))
             .collect()
     });
+}
+
+/// A workspace of the first directory, and a group there that gives nothing that costs a licence.
+fn workspace_and_group(sandbox: &Organization) -> (String, String) {
+    let workspaces = sandbox.workspaces().iter();
+    let workspace = workspaces
+        .filter(|workspace| workspace.directory == 0)
+        .find(|workspace| workspace.owner == "confluence")
+        .unwrap();
+    let mut groups = sandbox.groups().iter();
+    let group = groups.find(|group| group.name == "project-apollo" && group.directory == 0);
+    (workspace.id.clone(), group.unwrap().id.clone())
+}
+
+/// New people, and some who are there already: what they are given, by address.
+fn guests(sandbox: &Organization) -> Vec<Wanted> {
+    let (workspace, group) = workspace_and_group(sandbox);
+    let known = people(sandbox);
+    let known = known.iter().map(|id| address(sandbox, id));
+    let new = (0..40).map(|at| format!("guest{at}@elsewhere.example"));
+    let row = |address: String| {
+        let details = vec![
+            ("address", address.clone()),
+            ("role", "atlassian/guest".to_owned()),
+            ("workspace", workspace.clone()),
+            ("groups", group.clone()),
+        ];
+        (address, "in the organization with this".to_owned(), details)
+    };
+    new.chain(known).map(row).collect()
+}
+
+#[test]
+fn inviting_takes_few_calls_sends_none_twice_and_takes_back_what_it_gave() {
+    for (seed, lose, crash) in [
+        (3, 0, None),
+        (4, 2, None),
+        (5, 0, Some(2)),
+        (6, 3, Some(1)),
+        (7, 0, Some(5)),
+    ] {
+        let mut sandbox = Organization::generate(120, seed);
+        let before = sandbox.state();
+        let rows = guests(&sandbox);
+        let count = rows.len();
+        let plan = Plan {
+            stop_rules: StopRules {
+                in_a_row: None,
+                percent: None,
+            },
+            ..in_batches(action("invite"), rows, 25)
+        };
+        let calls = plan.calls();
+        assert_eq!(calls, 3, "two for the canary, then 25 and the rest");
+        let mut driver = Driver::new(&mut sandbox, plan, lose);
+        driver.drive(crash);
+        if crash.is_some() {
+            driver.run = Run::resume(driver.now, &driver.journal, Settings::default()).unwrap();
+            driver.drive(None);
+        }
+        let outcomes = driver.outcomes();
+        let changed = outcomes.get(&OutcomeKind::Changed).copied().unwrap_or_default();
+        assert_eq!(changed, count, "seed {seed}: {outcomes:?}");
+        assert!(driver.sent <= calls, "seed {seed}: {} calls", driver.sent);
+        assert_eq!(
+            driver.run.state(driver.now).proven.verified as usize,
+            count,
+            "seed {seed}"
+        );
+        let files = report::undo(&driver.run);
+        let keys: Vec<&str> = files.iter().map(|file| file.action.key).collect();
+        assert_eq!(
+            keys,
+            ["remove-user", "revoke-role", "remove-from-group"],
+            "seed {seed}"
+        );
+        for file in files {
+            let rows = undo_rows(&sandbox, file.action, &file.bytes);
+            let rows = rows.into_iter().map(|row| in_its_place(&sandbox, row)).collect();
+            let mut driver = Driver::new(&mut sandbox, self::plan(file.action, rows), lose);
+            driver.drive(None);
+            let outcomes = driver.outcomes();
+            assert_eq!(
+                outcomes.keys().collect::<Vec<_>>(),
+                [&OutcomeKind::Changed],
+                "seed {seed}, {}: {outcomes:?}",
+                file.action.key
+            );
+        }
+        let mut after = sandbox.state();
+        let new: Vec<_> = after
+            .accounts
+            .extract_if(.., |id, _| !before.accounts.contains_key(id))
+            .collect();
+        assert_eq!(new.len(), 40);
+        assert!(
+            new.iter()
+                .all(|(_, account)| account.memberships.is_empty() && account.grants.is_empty())
+        );
+        assert_eq!(after, before, "seed {seed}: as before");
+    }
+}
+
+/// What a look-up would add: the directory of a group.
+fn in_its_place(sandbox: &Organization, (account, wanted, mut details): Wanted) -> Wanted {
+    let has = |key: &str| details.iter().any(|(its, _)| *its == key);
+    if has("group") && !has("directory") {
+        details.push(("directory", directory(sandbox)));
+    }
+    (account, wanted, details)
+}
+
+#[test]
+fn an_invitation_that_did_nothing_and_was_not_answered_is_left_in_doubt() {
+    let mut sandbox = Organization::generate(120, 3);
+    let before = sandbox.state();
+    let rows: Vec<Wanted> = guests(&sandbox).into_iter().take(5).collect();
+    let mut driver = Driver::new(&mut sandbox, plan(action("invite"), rows), 0);
+    driver.drop_first = true;
+    driver.drive(None);
+    let outcomes = driver.outcomes();
+    assert_eq!(
+        outcomes,
+        BTreeMap::from([(OutcomeKind::Changed, 3), (OutcomeKind::InDoubt, 2)])
+    );
+    assert_eq!(
+        driver.sent, 2,
+        "the canary's call, which never arrived, and the other"
+    );
+    let words = driver
+        .run
+        .results(0, 1, Some(OutcomeKind::InDoubt))
+        .rows
+        .remove(0)
+        .words;
+    assert!(
+        words.contains("It is not sent again, because it sends mail."),
+        "{words}"
+    );
+    let retry = String::from_utf8(report::retry(&driver.run).unwrap()).unwrap();
+    assert_eq!(retry.lines().count(), 3, "{retry}");
+    assert!(
+        retry.starts_with("current-address,role,workspace,groups,message\r\n"),
+        "{retry}"
+    );
+    let new = sandbox.state().accounts.len() - before.accounts.len();
+    assert_eq!(new, 3);
+}
+
+#[test]
+fn who_is_removed_can_be_invited_with_the_same_roles_and_groups() {
+    let mut sandbox = Organization::generate(120, 4);
+    let before = sandbox.state();
+    let is_simple = |id: &String| {
+        let groups = sandbox.groups().iter();
+        let synced = groups
+            .filter(|group| group.synced)
+            .any(|group| group.members.contains(id));
+        !synced && !sandbox.account(id).unwrap().grants.is_empty()
+    };
+    let some: Vec<String> = people(&sandbox).into_iter().filter(is_simple).collect();
+    assert!(some.len() >= 3, "{} people", some.len());
+    let rows = some.iter().map(|id| {
+        let details = vec![("directory", directory(&sandbox))];
+        (id.clone(), "not in the directory".to_owned(), details)
+    });
+    let rows = rows.collect();
+    let mut driver = Driver::new(&mut sandbox, plan(action("remove-user"), rows), 3);
+    driver.drive(None);
+    assert_eq!(
+        driver.outcomes(),
+        BTreeMap::from([(OutcomeKind::Changed, some.len())])
+    );
+    let files = report::undo(&driver.run);
+    let names: Vec<_> = files.iter().map(|file| (file.action.key, file.called)).collect();
+    assert_eq!(names, [("invite", "invite file"), ("grant-role", "role file")]);
+    assert!(
+        some.iter()
+            .all(|id| sandbox.account(id).unwrap().memberships.is_empty())
+    );
+    for file in files {
+        let rows = undo_rows(&sandbox, file.action, &file.bytes);
+        let mut driver = Driver::new(&mut sandbox, plan(file.action, rows), 0);
+        driver.drive(None);
+        let outcomes = driver.outcomes();
+        assert_eq!(
+            outcomes.keys().collect::<Vec<_>>(),
+            [&OutcomeKind::Changed],
+            "{outcomes:?}"
+        );
+    }
+    let after = sandbox.state();
+    for id in &some {
+        assert_eq!(after.accounts[id], before.accounts[id]);
+    }
+    for (group, members) in &before.groups {
+        assert_eq!(after.groups[group], *members, "{group}");
+    }
+    assert_eq!(after, before);
 }
 
 #[test]

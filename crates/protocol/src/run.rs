@@ -222,6 +222,8 @@ pub struct RunState {
 /// A change file that undoes a run, or a part of what it did.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UndoFile {
+    /// What it is called: "undo file".
+    pub called: String,
     /// Key of the action that it is for.
     pub action: String,
     /// That action's title.

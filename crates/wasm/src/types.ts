@@ -34,7 +34,7 @@ export interface Page<T> {
 }
 
 /** A part that a column of the change file can play. */
-export type Part = "account-id" | "current-address" | "new-address" | "organization-id" | "message" | "directory" | "group" | "role" | "workspace" | "name" | "nickname" | "job-title" | "department" | "company" | "location" | "time-zone" | "locale" | "policy" | "token";
+export type Part = "account-id" | "current-address" | "new-address" | "organization-id" | "message" | "directory" | "group" | "groups" | "role" | "workspace" | "name" | "nickname" | "job-title" | "department" | "company" | "location" | "time-zone" | "locale" | "policy" | "token";
 
 export interface PartInfo {
   key: Part;

@@ -112,8 +112,8 @@ pub(crate) fn Result(props: &Props) -> Html {
                             <p>{ &run.way_back }</p>
                             { for (0..).zip(&run.undo).map(|(place, file)| {
                                 let which = match run.undo.len() {
-                                    1 => "the undo file".to_owned(),
-                                    _ => format!("undo file {}, {}", place + 1, file.action_title.to_lowercase()),
+                                    1 => format!("the {}", file.called),
+                                    _ => format!("{} {}, {}", file.called, place + 1, file.action_title.to_lowercase()),
                                 };
                                 html! {
                                     <div class="rc-buttons" key={place}>

@@ -1,6 +1,7 @@
 //! How a run carries an action out: the call that changes an account, and the calls that say what it holds.
 
 use std::fmt;
+use std::rc::Rc;
 
 use http::{Request, Response};
 use rollcall_atlassian::call::directory::{MOST_ACCOUNTS, MOST_EMAILS, SearchUsers, User};
@@ -135,8 +136,8 @@ pub enum Done {
     All,
     /// Atlassian does it afterwards, and this asks how far it is.
     Later(Ask),
-    /// What became of each row, in the order in which the call named them.
-    Each(Vec<RowDone>),
+    /// What became of each row, in the order in which the call named them; `None` of whom the answer says nothing.
+    Each(Vec<Option<RowDone>>),
 }
 
 /// What became of one row of a call for several.
@@ -227,6 +228,39 @@ impl<C: Call + fmt::Debug, T: Fn(C::Answer) -> Told> Asking for Question<C, T> {
 /// Reads by a call, whose answer tells this.
 pub fn asking<C: Call + fmt::Debug + 'static>(call: C, tell: impl Fn(C::Answer) -> Told + 'static) -> Ask {
     Box::new(Question { call, tell })
+}
+
+/// Reads on, once it is known what one row holds.
+pub fn and_then(ask: Ask, then: Rc<dyn Fn(String) -> Told>) -> Ask {
+    Box::new(Followed { ask, then })
+}
+
+struct Followed {
+    ask: Ask,
+    then: Rc<dyn Fn(String) -> Told>,
+}
+
+impl fmt::Debug for Followed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.ask.fmt(f)
+    }
+}
+
+impl Asking for Followed {
+    fn request(&self) -> Request<Body> {
+        self.ask.request()
+    }
+
+    fn answer(&self, response: &Response<Body>) -> Result<Told, Failure> {
+        Ok(match self.ask.answer(response)? {
+            Told::Held(held) => match held.into_iter().next().flatten() {
+                Some(held) => (self.then)(held),
+                None => Told::one(None),
+            },
+            Told::Ask(ask) => Told::Ask(and_then(ask, self.then.clone())),
+            told => told,
+        })
+    }
 }
 
 /// Goes on with the next page, after one that did not tell: `held` is so where there is none. A page that leads back to itself tells

@@ -5,15 +5,18 @@
 //! together (Organizations REST API, v2). So its directories are asked for, then its roles in that one, and then the search.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
-use rollcall_atlassian::call::directory::{GetDirectories, MembershipStatus, User};
+use rollcall_atlassian::call::directory::{GetDirectories, MembershipStatus, SearchUsers, User};
 use rollcall_atlassian::call::role::GetUserRoles;
 use rollcall_atlassian::{AccountId, DirectoryId, OrganizationId};
 
+use super::access::{self, Whose};
 use super::checks::{OF_WHO, with};
 use super::deed::{self, Ask, Fits, Holds, MOST_TOGETHER, Shared, Told, asking};
 use super::{Column, Part};
 use crate::check::{self, Check, Look, ONLY_DIRECTORY};
+use crate::journal::Access;
 use crate::plan::Row;
 
 /// How an account can stand in a directory.
@@ -59,6 +62,15 @@ pub(super) const fn held(from: Fits) -> Holds {
     })
 }
 
+/// The same, with what somebody has there, so that it can be given again.
+pub(super) const WITH_ACCESS: Holds = Holds::Shared(Shared {
+    what: "account",
+    from: Fits::Anything,
+    most: MOST_TOGETHER,
+    together: outside_together,
+    alone: alone_with_access,
+});
+
 /// What the roster says: of one directory among several, nothing.
 pub(super) fn live<'a>(look: &Look<'a>) -> Option<Cow<'a, str>> {
     let account = look.here()?;
@@ -79,6 +91,56 @@ fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
     is_only
         .then(|| deed::users(organization, rows, |search| search, |user, _| in_the_only(user)))
         .flatten()
+}
+
+/// The same, of those alone who are not in it: the others have something there, which a search does not tell.
+fn outside_together(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
+    let is_only = rows.iter().all(|row| row.details.contains_key(ONLY_DIRECTORY));
+    let outside = |user: Option<&User>, _: &Row| in_the_only(user).filter(|held| held == OUTSIDE);
+    is_only
+        .then(|| deed::users(organization, rows, |search| search, outside))
+        .flatten()
+}
+
+/// One account, and what it has in the directory.
+fn alone_with_access(organization: &OrganizationId, row: &Row) -> Option<Ask> {
+    let whose = Whose {
+        organization: organization.clone(),
+        account: row.account.clone()?,
+        directory: of(row)?,
+    };
+    let read = move |held: String| {
+        if held == OUTSIDE {
+            return Told::one(held);
+        }
+        with_access(whose.clone(), held).map_or_else(|| Told::one(None), Told::Ask)
+    };
+    Some(deed::and_then(alone(organization, row)?, Rc::new(read)))
+}
+
+/// The address, the roles and the groups of somebody who stands so in the directory.
+fn with_access(whose: Whose, held: String) -> Option<Ask> {
+    let search = SearchUsers::by_accounts(
+        whose.organization.clone(),
+        DirectoryId::every(),
+        [whose.account.clone()],
+    );
+    Some(asking(search.ok()?, move |page| {
+        let user = page.items.iter().find(|user| user.id == whose.account);
+        let access = Access {
+            account: Some(whose.account.to_string()),
+            address: user.and_then(|user| user.email.clone()),
+            directories: Some(vec![whose.directory.to_string()]),
+            ..Access::default()
+        };
+        let held = held.clone();
+        let tell: access::Then = Rc::new(move |access| Told::Having(Some(held.clone()), access));
+        let of_groups = whose.clone();
+        let then: access::Then = Rc::new(move |access| {
+            access::groups(of_groups.clone(), access, tell.clone()).map_or_else(|| Told::one(None), Told::Ask)
+        });
+        Told::Ask(access::roles(whose.clone(), access, then))
+    }))
 }
 
 /// One account.

@@ -4,6 +4,7 @@
 //! To the rest of core an action is a wish about what an account *holds*: an address, or a state. Review, plan, run and report
 //! compare texts, the one that an account holds now with the one that it is to hold; only the action knows the calls.
 
+mod access;
 pub mod activate_account;
 pub mod add_to_group;
 pub mod cancel_deletion;
@@ -15,6 +16,7 @@ pub mod delete_account;
 mod directory;
 pub(crate) mod fields;
 pub mod grant_role;
+pub mod invite;
 mod membership;
 pub mod move_to_policy;
 pub(crate) mod part;
@@ -56,6 +58,7 @@ pub static ACTIONS: &[&Action] = &[
     &update_profile::ACTION,
     &move_to_policy::ACTION,
     &revoke_api_tokens::ACTION,
+    &invite::ACTION,
 ];
 
 /// One thing that can be done to accounts.

@@ -20,6 +20,8 @@ pub enum Part {
     Directory,
     /// Which group.
     Group,
+    /// Which groups.
+    Groups,
     /// Which role.
     Role,
     /// On which workspace.
@@ -48,7 +50,7 @@ pub enum Part {
 
 impl Part {
     /// All parts.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::AccountId,
         Self::CurrentAddress,
         Self::NewAddress,
@@ -56,6 +58,7 @@ impl Part {
         Self::Message,
         Self::Directory,
         Self::Group,
+        Self::Groups,
         Self::Role,
         Self::Workspace,
         Self::Name,
@@ -80,6 +83,7 @@ impl Part {
             Self::Message => "message",
             Self::Directory => "directory",
             Self::Group => "group",
+            Self::Groups => "groups",
             Self::Role => "role",
             Self::Workspace => "workspace",
             Self::Name => "name",
@@ -111,7 +115,7 @@ impl Part {
     pub fn place(self) -> Option<PlaceKind> {
         match self {
             Self::Directory => Some(PlaceKind::Directory),
-            Self::Group => Some(PlaceKind::Group),
+            Self::Group | Self::Groups => Some(PlaceKind::Group),
             Self::Role => Some(PlaceKind::Role),
             Self::Workspace => Some(PlaceKind::Workspace),
             Self::AccountId
@@ -147,6 +151,7 @@ impl Part {
             Self::Message => "Message",
             Self::Directory => "Directory",
             Self::Group => "Group",
+            Self::Groups => "Groups",
             Self::Role => "Role",
             Self::Workspace => "Workspace",
             Self::Name => "Name",
@@ -181,6 +186,7 @@ impl Part {
                 "The directory, by its name or id. Not needed where the organization has one directory."
             }
             Self::Group => "The group, by its name or id.",
+            Self::Groups => "The groups' names or ids, with semicolons between them.",
             Self::Role => "The role: User, App admin, Guest, or as Atlassian writes it, atlassian/user.",
             Self::Workspace => {
                 "The app on its site: its name and address, “Jira on acme.atlassian.net”, or its id."
@@ -235,9 +241,10 @@ impl Part {
                 "target email address",
             ],
             Self::Organization => &["org id", "organization id", "organisation id"],
-            Self::Message => &["message", "deactivation message"],
+            Self::Message => &["message", "deactivation message", "notification text"],
             Self::Directory => &["directory", "directory id", "directory name"],
             Self::Group => &["group", "group id", "group name"],
+            Self::Groups => &["groups", "group ids", "group names", "additional groups"],
             Self::Role => &["role", "role id"],
             Self::Workspace => &["workspace", "workspace id", "resource", "resource id"],
             Self::Name => &["name", "full name", "display name", "new name"],

@@ -2,9 +2,13 @@
 
 use rollcall_atlassian::call::membership::RemoveUser;
 
-use super::deed::{Deed, Fits, doing};
-use super::{Action, Wish, directory};
+use super::deed::{Deed, doing};
+use super::invite::{BETWEEN_GROUPS, ROLES};
+use super::{Action, Back, Part, Wish, directory};
 use crate::check::Confirmation;
+use crate::diff::Details;
+use crate::journal::{Access, OutcomeKind, RoleOn};
+use crate::run::ResultRow;
 use crate::words::counted;
 
 /// The action.
@@ -24,8 +28,11 @@ pub static ACTION: Action = Action {
     ],
     privilege: None,
     confirm: Some(confirm),
-    undo: &[],
-    way_back: "There is no undo: whoever is to come back is invited again, and gets roles and groups anew.",
+    undo: &[
+        Back::with("invite", invitations).called("invite file"),
+        Back::with("grant-role", other_roles).called("role file"),
+    ],
+    way_back: "There is no undo: whoever is to come back is invited anew. The invite file does that, with the roles and groups that each person had there when the run removed them; without a mail, unless you write one into it. Roles that no invitation gives are in a second file, for afterwards.",
     deed: Deed {
         several: None,
         call: |organization, row, _| {
@@ -35,9 +42,44 @@ pub static ACTION: Action = Action {
                 account: row.account.clone()?,
             })
         },
-        holds: directory::held(Fits::Anything),
+        holds: directory::WITH_ACCESS,
     },
 };
+
+/// One row for each role, and the groups with the first. Whoever had neither cannot be invited: an invitation has to give something.
+fn invitations(row: &ResultRow) -> Vec<Details> {
+    let Some(had) = had(row) else { return Vec::new() };
+    let roles = had.roles.iter().filter(|on| is_by_invitation(on));
+    let mut rows: Vec<Details> = roles.map(role).collect();
+    if !had.groups.is_empty() {
+        let groups = had.groups.join(&BETWEEN_GROUPS.to_string());
+        if rows.is_empty() {
+            rows.push(Details::new());
+        }
+        rows[0].insert(Part::Groups.key().to_owned(), groups);
+    }
+    rows
+}
+
+/// The roles that no invitation gives.
+fn other_roles(row: &ResultRow) -> Vec<Details> {
+    let roles = had(row).into_iter().flat_map(|had| &had.roles);
+    roles.filter(|on| !is_by_invitation(on)).map(role).collect()
+}
+
+/// What somebody had whom the run removed.
+fn had(row: &ResultRow) -> Option<&Access> {
+    row.had.as_ref().filter(|_| row.outcome == OutcomeKind::Changed)
+}
+
+fn is_by_invitation(on: &RoleOn) -> bool {
+    ROLES.iter().any(|role| role.as_str() == on.role)
+}
+
+fn role(on: &RoleOn) -> Details {
+    let cell = |part: Part, text: &str| (part.key().to_owned(), text.to_owned());
+    Details::from([cell(Part::Role, &on.role), cell(Part::Workspace, &on.workspace)])
+}
 
 fn confirm(rows: u32) -> Confirmation {
     Confirmation {

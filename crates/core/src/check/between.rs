@@ -173,6 +173,10 @@ impl<'a> Gathering<'a> {
             Some(_) if look.action.has_objects() && !look.change.account_id.is_empty() => self
                 .accounts
                 .of(format!("{}{}\n{}", look.change.account_id, look.spot.key(), look.token).into()),
+            Some(_) if look.change.account_id.is_empty() && look.action.has_objects() => {
+                let spot = format!("{}{}", fold(look.change.current), look.spot.key());
+                self.accounts.of(spot.into())
+            }
             Some(_) if look.change.account_id.is_empty() => self.accounts.of(fold(look.change.current)),
             Some(_) => self.accounts.of(look.change.account_id.into()),
             None => NONE,

@@ -1,7 +1,7 @@
 //! What the checks say of a cell that names a directory, a group, a role or a workspace, and names none, more than one, or none at
 //! all.
 
-use super::spot::find;
+use super::spot::{find, groups_in};
 use super::{Case, FOUND, Lack, Look, Named, Text, Verdict};
 use crate::action::Part;
 use crate::finding::Fix;
@@ -20,12 +20,62 @@ pub(super) fn unclear(case: &Case, look: &Look, part: Part) -> Verdict {
     }
 }
 
+/// Finds something where one of several groups is not clear.
+pub(super) fn groups_unclear(look: &Look) -> Verdict {
+    let is_unclear = |named: &&Named| matches!(named, Named::Several | Named::Nothing);
+    match look.spot.groups() {
+        groups if groups.iter().any(|named| is_unclear(&named)) => FOUND,
+        groups if groups.contains(&Named::Unknown) => Verdict::Lacks(Lack::Places),
+        _ => Verdict::Fine,
+    }
+}
+
 /// What is unclear.
 pub(super) fn text(case: &Case, look: &Look, part: Part) -> Text {
     let kind = part.place().unwrap_or(PlaceKind::Directory);
-    let title = kind.title();
     let written = case.changes.text(look.change.row, part);
-    match again(case, look, part) {
+    what_is_unclear(case, kind, written, again(case, look, part))
+}
+
+/// What is unclear about the first of several groups that is.
+pub(super) fn text_of_groups(case: &Case, look: &Look) -> Text {
+    let written = case.changes.text(look.change.row, Part::Groups);
+    let (name, found) = unclear_groups(case, written).next().unwrap_or_default();
+    what_is_unclear(case, PlaceKind::Group, name, found)
+}
+
+/// All groups with the nearest names in place of those that there are not.
+pub(super) fn fix_of_groups(case: &Case, look: &Look) -> Option<Fix> {
+    let written = case.changes.text(look.change.row, Part::Groups);
+    let mut mended: Vec<&str> = groups_in(written).collect();
+    for (name, found) in unclear_groups(case, written) {
+        let Some(Found::Nothing(Some(near))) = found else {
+            return None;
+        };
+        for its in mended.iter_mut().filter(|its| **its == name) {
+            *its = &near.name;
+        }
+    }
+    Some(Fix::Put {
+        part: Part::Groups,
+        value: mended.join("; "),
+    })
+}
+
+fn unclear_groups<'a>(
+    case: &Case<'a>,
+    written: &'a str,
+) -> impl Iterator<Item = (&'a str, Option<Found<'a>>)> {
+    let places = case.roster.places();
+    groups_in(written)
+        .map(|name| (name, places.find(PlaceKind::Group, name, None)))
+        .filter(|(_, found)| !matches!(found, Found::One(_)))
+        .map(|(name, found)| (name, Some(found)))
+}
+
+fn what_is_unclear(case: &Case, kind: PlaceKind, written: &str, found: Option<Found>) -> Text {
+    let title = kind.title();
+    match found {
         Some(Found::Several(places)) => {
             let names: Vec<String> = places
                 .iter()

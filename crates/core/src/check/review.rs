@@ -157,8 +157,10 @@ impl Review {
                     blocked |= matches!(verdict, Verdict::Found(_)) && check.severity() == Severity::Error;
                     self.take(row, place, verdict, lacking);
                 }
-                let is_nobody =
-                    look.change.account_id.is_empty() && look.account.is_some() && look.here().is_none();
+                let is_nobody = look.change.account_id.is_empty()
+                    && look.account.is_some()
+                    && look.here().is_none()
+                    && !look.action.is_by_address();
                 if is_nobody || !look.is_whole() {
                     unresolved.push(row);
                 }

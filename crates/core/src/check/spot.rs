@@ -2,6 +2,7 @@
 
 use rollcall_atlassian::call::role::RoleId;
 
+use crate::action::invite::BETWEEN_GROUPS;
 use crate::action::{Action, Part};
 use crate::change::Changes;
 use crate::diff::Details;
@@ -26,9 +27,13 @@ pub enum Named<'a> {
 }
 
 /// Where a row's action takes effect.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spot<'a> {
     named: [Named<'a>; PlaceKind::ALL.len()],
+    /// The groups, where a row can name several.
+    groups: Vec<Named<'a>>,
+    /// Id of the organization's only directory, where there is but one.
+    only_directory: Option<&'a str>,
     /// Whether the organization has but one directory.
     pub in_only_directory: bool,
 }
@@ -41,25 +46,28 @@ impl<'a> Spot<'a> {
         if !action.has_places() {
             return spot;
         }
-        spot.in_only_directory = places.only(PlaceKind::Directory).is_some();
+        spot.only_directory = places.only(PlaceKind::Directory).map(|only| only.id.as_str());
+        spot.in_only_directory = spot.only_directory.is_some();
+        // Whoever gives groups need not give a role.
+        let gives_no_role = action.parts.contains(&Part::Groups)
+            && [Part::Role, Part::Workspace].map(|part| changes.text(row, part)) == [""; 2];
         for part in action.parts {
-            if let Some(kind) = part.place()
+            if *part == Part::Groups {
+                let names = groups_in(changes.text(row, *part));
+                let groups = names.map(|name| Named::from(places.find(PlaceKind::Group, name, None)));
+                spot.groups = groups.collect();
+            } else if let Some(kind) = part.place()
                 && !(kind == PlaceKind::Workspace && spot.is_of_organization())
+                && !gives_no_role
             {
+                // The group's own directory is as good as the row's.
+                let has_group = action.parts.contains(&Part::Group);
                 spot.named[kind as usize] = match find(changes, places, row, *part, kind, &spot) {
-                    Some(Found::One(place)) => Named::One(place),
-                    Some(Found::Several(_)) => Named::Several,
-                    Some(Found::Nothing(_)) => Named::Nothing,
-                    Some(Found::Unknown)
-                        if changes.text(row, *part).is_empty() && action.parts.contains(&Part::Group) =>
-                    {
+                    Some(Found::Unknown) if changes.text(row, *part).is_empty() && has_group => {
                         Named::Unasked
                     }
-                    Some(Found::Unknown) => Named::Unknown,
-                    // The group's own directory is as good.
-                    None if kind == PlaceKind::Directory && action.parts.contains(&Part::Group) => {
-                        Named::Unasked
-                    }
+                    Some(found) => found.into(),
+                    None if kind == PlaceKind::Directory && has_group => Named::Unasked,
                     None => Named::Missing,
                 };
             }
@@ -80,6 +88,21 @@ impl<'a> Spot<'a> {
         }
     }
 
+    /// The groups that the row names, where it can name several.
+    pub fn groups(&self) -> &[Named<'a>] {
+        &self.groups
+    }
+
+    /// The group or groups that the row names, as far as it names them clearly.
+    pub(crate) fn known_groups(&self) -> impl Iterator<Item = &'a Place> {
+        let all = [self.named(PlaceKind::Group)].into_iter();
+        let known = all.chain(self.groups.iter().copied());
+        known.filter_map(|named| match named {
+            Named::One(group) => Some(group),
+            _ => None,
+        })
+    }
+
     /// Whether the role is the organization's, and of no workspace.
     pub(crate) fn is_of_organization(&self) -> bool {
         let role = self.place(PlaceKind::Role);
@@ -88,8 +111,9 @@ impl<'a> Spot<'a> {
 
     /// Whether every place that the action asks for is known.
     pub fn is_whole(&self) -> bool {
-        self.named
-            .iter()
+        let named = self.named.iter().chain(&self.groups);
+        named
+            .into_iter()
             .all(|named| matches!(named, Named::Unasked | Named::One(_)))
     }
 
@@ -107,8 +131,13 @@ impl<'a> Spot<'a> {
                     .or_insert_with(|| directory.clone());
             }
         }
-        if self.in_only_directory {
-            details.insert(ONLY_DIRECTORY.to_owned(), String::new());
+        let groups: Vec<&str> = self.known_groups().map(|group| group.id.as_str()).collect();
+        if action.parts.contains(&Part::Groups) && !groups.is_empty() {
+            let ids = groups.join(&BETWEEN_GROUPS.to_string());
+            details.insert(Part::Groups.key().to_owned(), ids);
+        }
+        if let Some(only) = self.only_directory {
+            details.insert(ONLY_DIRECTORY.to_owned(), only.to_owned());
         }
         if let Some(words) = self.words() {
             details.insert(WHERE.to_owned(), words);
@@ -122,9 +151,12 @@ impl<'a> Spot<'a> {
             Some(workspace) => format!("{role} on {workspace}"),
             None => role,
         });
-        name(PlaceKind::Group)
-            .or(role)
-            .or_else(|| name(PlaceKind::Directory))
+        let groups: Vec<&str> = self.known_groups().map(|group| group.name.as_str()).collect();
+        let groups = (!groups.is_empty()).then(|| groups.join(", "));
+        match (groups, role) {
+            (Some(groups), Some(role)) => Some(format!("{role}; {groups}")),
+            (groups, role) => groups.or(role).or_else(|| name(PlaceKind::Directory)),
+        }
     }
 
     /// What tells this row from another one of the same account: empty where the action has no places.
@@ -133,15 +165,34 @@ impl<'a> Spot<'a> {
             Named::One(place) => format!("\n{}", place.id),
             _ => String::new(),
         };
-        self.named.iter().map(place).collect()
+        self.named.iter().chain(&self.groups).map(place).collect()
     }
 }
 
 /// Key of a detail: where a row's action takes effect, in words.
 pub const WHERE: &str = "where";
 
-/// Key of a detail: there where the organization has one directory, so that what is said of all directories is said of that.
+/// Key of a detail: the id of the organization's directory, where it has but one, so that what is said of all directories is said of
+/// that.
 pub const ONLY_DIRECTORY: &str = "only-directory";
+
+/// The names in a cell that can hold several groups.
+pub(crate) fn groups_in(text: &str) -> impl Iterator<Item = &str> {
+    text.split(BETWEEN_GROUPS)
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+}
+
+impl<'a> From<Found<'a>> for Named<'a> {
+    fn from(found: Found<'a>) -> Self {
+        match found {
+            Found::One(place) => Self::One(place),
+            Found::Several(_) => Self::Several,
+            Found::Nothing(_) => Self::Nothing,
+            Found::Unknown => Self::Unknown,
+        }
+    }
+}
 
 /// What the cell in a part names; `None` for an empty cell that says nothing.
 pub(crate) fn find<'a>(

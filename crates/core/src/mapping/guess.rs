@@ -195,6 +195,7 @@ impl Guesser<'_> {
                     | Part::Message
                     | Part::Directory
                     | Part::Group
+                    | Part::Groups
                     | Part::Role
                     | Part::Workspace
                     | Part::Name

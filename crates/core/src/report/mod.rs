@@ -147,6 +147,8 @@ pub fn retry(run: &Run) -> Option<Vec<u8>> {
 pub struct UndoFile {
     /// The action that it is for.
     pub action: &'static Action,
+    /// What it is called: "undo file".
+    pub called: &'static str,
     /// The file.
     pub bytes: Vec<u8>,
 }
@@ -168,25 +170,33 @@ pub fn undo(run: &Run) -> Vec<UndoFile> {
         };
         Some(UndoFile {
             action,
+            called: back.called,
             bytes: bytes?,
         })
     };
     run.action().undo.iter().filter_map(file).collect()
 }
 
-/// The actions that the files of [`undo`] are for. Where there is but one, it is told before there is anything to undo.
-pub fn undo_actions(run: &Run) -> impl Iterator<Item = &'static Action> {
+/// The files of [`undo`]: what they are called, and for which actions they are. Where there is but one, it is told before there is
+/// anything to undo.
+pub fn undo_actions(run: &Run) -> impl Iterator<Item = (&'static str, &'static Action)> {
     let all = run.action().undo;
     let is_filled = move |back: &&Back| {
         let mut changed = run.all_results().filter(is_to_undo);
         all.len() == 1 || changed.any(|row| !(back.rows)(&row).is_empty())
     };
     let filled = all.iter().filter(is_filled);
-    filled.filter_map(|back| Action::of_key(back.by))
+    filled.filter_map(|back| Some((back.called, Action::of_key(back.by)?)))
 }
 
+/// What was not done as a whole may have been done in part.
 fn is_to_undo(row: &ResultRow) -> bool {
-    matches!(row.outcome, OutcomeKind::Changed | OutcomeKind::NeedsYou)
+    let is_changed = matches!(row.outcome, OutcomeKind::Changed | OutcomeKind::NeedsYou);
+    let may_be = matches!(
+        row.outcome,
+        OutcomeKind::Refused | OutcomeKind::Failed | OutcomeKind::InDoubt
+    );
+    is_changed || (may_be && row.has.is_some())
 }
 
 fn former_addresses(rows: &[ResultRow]) -> Option<Vec<u8>> {

@@ -48,7 +48,7 @@ impl Run {
         let each: Vec<RowAnswer> = steps
             .iter()
             .zip(weighed.each)
-            .map(|(&step, done)| for_row(status, done, step))
+            .filter_map(|(&step, done)| Some(for_row(status, done?, step)))
             .collect();
         let refused = match each.iter().find(|its| its.meaning == Meaning::Refused) {
             Some(its) => Some(its.step),

@@ -37,11 +37,12 @@ impl Folded {
 
     /// What the account of a step holds before it, or must hold for the action to make sense; `None`: anything.
     pub(super) fn starts_from(&self, step: u32) -> Option<&str> {
-        let must = match self.action.deed.fits() {
-            Fits::Only(must) => Some(must),
-            Fits::Anything | Fits::Mostly(_) => None,
-        };
-        self.steps[step as usize].from.as_deref().or(must)
+        let before = self.steps[step as usize].from.as_deref();
+        match self.action.deed.fits() {
+            Fits::Anything => before,
+            Fits::Only(must) => before.or(Some(must)),
+            Fits::Mostly(_) => None,
+        }
     }
 
     /// What is expected to be read of the account of a step before it, so that an index that shows it is believed.

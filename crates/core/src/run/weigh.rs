@@ -24,7 +24,7 @@ pub(super) struct Weighed {
     /// Where it is done afterwards: how far that is.
     pub(super) afterwards: Option<Ask>,
     /// Where the answer tells the call's rows apart: what became of each.
-    pub(super) each: Vec<RowDone>,
+    pub(super) each: Vec<Option<RowDone>>,
 }
 
 /// What an answer says about the connection.

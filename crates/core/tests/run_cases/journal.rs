@@ -207,6 +207,14 @@ fn a_journal_that_is_not_whole_is_refused() {
     assert_eq!(resume(&circular), Some(JournalError::Damaged(Seq(1))));
 }
 
+fn intended(attempt: u32, step: u32) -> Event {
+    Event::Intended {
+        attempt: Attempt(attempt),
+        step,
+        with: Vec::new(),
+    }
+}
+
 #[test]
 fn an_entry_that_cannot_follow_is_refused() {
     let people = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
@@ -247,11 +255,6 @@ fn an_entry_that_cannot_follow_is_refused() {
     let proved = |row| Event::Proved {
         proofs: vec![(row, Proof::Verified)],
         access: Vec::new(),
-    };
-    let intended = |attempt, step| Event::Intended {
-        attempt: Attempt(attempt),
-        step,
-        with: Vec::new(),
     };
     let withdrawn = |attempt| Event::Withdrawn {
         attempt: Attempt(attempt),

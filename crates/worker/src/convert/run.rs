@@ -26,8 +26,9 @@ pub(crate) fn run_phase(phase: run::Phase) -> RunPhase {
     }
 }
 
-fn undo_file(action: &Action) -> UndoFile {
+fn undo_file((called, action): (&str, &Action)) -> UndoFile {
     UndoFile {
+        called: called.to_owned(),
         action: action.key.to_owned(),
         action_title: action.title.to_owned(),
     }

@@ -190,10 +190,11 @@ impl RunRoom {
                 }
                 let only = files.len() == 1;
                 let file = files.swap_remove(place as usize);
+                let called = file.called.trim_end_matches(" file");
                 let ending = if only {
-                    "undo.csv".to_owned()
+                    format!("{called}.csv")
                 } else {
-                    format!("undo-{}-{}.csv", place + 1, file.action.key)
+                    format!("{called}-{}-{}.csv", place + 1, file.action.key)
                 };
                 (convert::csv(name(&ending)), file.bytes)
             }

@@ -1,0 +1,30 @@
+//! Somebody who is to be invited has an account that cannot be used: Atlassian gives it neither roles nor groups.
+
+use super::{Case, Check, Look, Text, Verdict};
+use crate::action::Part;
+use crate::roster::{Presence, Status};
+
+/// The check.
+pub static CHECK: Check = Check::row("E055-invited-account", "Account cannot be used", find, text)
+    .about(Part::CurrentAddress)
+    .question("whether people who are to be invited have accounts that can be used");
+
+fn find(case: &Case, look: &Look) -> Verdict {
+    match look.account {
+        Some(Presence::Here(account)) => match account.status.value() {
+            Some(status) => (*status != Status::Active).into(),
+            None => Verdict::Fine,
+        },
+        Some(Presence::Unknown) => Verdict::Lacks(case.lack()),
+        Some(Presence::Absent) | None => Verdict::Fine,
+    }
+}
+
+fn text(_: &Case, look: &Look, _: u32) -> Text {
+    let status = look.here().and_then(|account| account.status.value());
+    let status = status.map_or("not in use", |status| status.title());
+    Text::new(
+        format!("{} has an account here, and it is {status}.", look.who()),
+        "Activate the account, or cancel its deletion, before you invite.",
+    )
+}

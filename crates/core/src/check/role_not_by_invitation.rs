@@ -1,0 +1,32 @@
+//! The role cannot be given with an invitation.
+
+use super::{Case, Check, Look, Text, Verdict};
+use crate::action::Part;
+use crate::action::invite::ROLES;
+use crate::roster::PlaceKind;
+
+/// The check.
+pub static CHECK: Check = Check::row(
+    "E054-role-not-by-invitation",
+    "Role not given by invitations",
+    find,
+    text,
+)
+.about(Part::Role);
+
+fn find(_: &Case, look: &Look) -> Verdict {
+    let role = look.spot.place(PlaceKind::Role);
+    role.is_some_and(|role| ROLES.iter().all(|its| its.as_str() != role.id))
+        .into()
+}
+
+fn text(_: &Case, look: &Look, _: u32) -> Text {
+    let role = look
+        .spot
+        .place(PlaceKind::Role)
+        .map_or("", |role| role.name.as_str());
+    Text::new(
+        format!("No invitation gives the role {role}."),
+        "Invite with another role, and grant this one afterwards (“Grant roles”).",
+    )
+}
