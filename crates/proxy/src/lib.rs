@@ -19,6 +19,7 @@ mod pace;
 mod places;
 mod refusal;
 mod server;
+mod session;
 mod settings;
 mod site;
 mod stack;

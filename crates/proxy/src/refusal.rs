@@ -30,6 +30,16 @@ pub(crate) enum Refusal {
     Busy,
     /// A call without an API key.
     NoKey,
+    /// A call to the admin portal, which is off.
+    PortalOff,
+    /// A call to the admin portal without a session.
+    NoSession,
+    /// What was brought as a session cannot be one.
+    BadSession,
+    /// A call to the admin portal without the secret that the proxy printed.
+    WrongSecret,
+    /// The browser whose session is lent has none.
+    NotLoggedIn,
     /// The request's body broke off.
     RequestBroken,
     /// The request's body is too large.
@@ -48,11 +58,13 @@ impl Refusal {
     fn status(self) -> StatusCode {
         match self {
             Self::Host => StatusCode::MISDIRECTED_REQUEST,
-            Self::Origin => StatusCode::FORBIDDEN,
+            Self::Origin | Self::PortalOff => StatusCode::FORBIDDEN,
             Self::UnknownRoute => StatusCode::NOT_FOUND,
-            Self::Ambiguous | Self::Target | Self::RequestBroken => StatusCode::BAD_REQUEST,
+            Self::Ambiguous | Self::Target | Self::RequestBroken | Self::BadSession => {
+                StatusCode::BAD_REQUEST
+            }
             Self::TooMany | Self::Share => StatusCode::TOO_MANY_REQUESTS,
-            Self::NoKey => StatusCode::UNAUTHORIZED,
+            Self::NoKey | Self::NoSession | Self::WrongSecret | Self::NotLoggedIn => StatusCode::UNAUTHORIZED,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Self::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreachable | Self::AnswerTooLarge | Self::Redirected => StatusCode::BAD_GATEWAY,
@@ -71,6 +83,11 @@ impl Refusal {
             Self::Share => "too-many-at-a-time",
             Self::Busy => "busy",
             Self::NoKey => "key-missing",
+            Self::PortalOff => "portal-off",
+            Self::NoSession => "session-missing",
+            Self::BadSession => "session-malformed",
+            Self::WrongSecret => "secret-wrong",
+            Self::NotLoggedIn => "session-not-found",
             Self::RequestBroken => "request-broken",
             Self::RequestTooLarge => "request-too-large",
             Self::Unreachable => "upstream-unreachable",
@@ -100,6 +117,24 @@ impl Refusal {
             Self::NoKey => {
                 "The call came to the proxy without an API key. It was not passed on. Whatever stands before the proxy has \
                  to pass on the header Authorization."
+            }
+            Self::PortalOff => {
+                "This proxy passes nothing on to the admin portal. If it should, start it with --admin-portal."
+            }
+            Self::NoSession => {
+                "The call came to the proxy without a session of the admin portal. It was not passed on. Whatever stands before the \
+                 proxy has to pass on the header X-Rollcall-Session."
+            }
+            Self::BadSession => {
+                "What came as a session of the admin portal has a character in it that no cookie has. It was not passed on."
+            }
+            Self::WrongSecret => {
+                "This proxy lends its computer's session at the admin portal to whoever knows the secret that it printed at its \
+                 start, and that did not come. Nothing was passed on."
+            }
+            Self::NotLoggedIn => {
+                "The proxy finds no session of the admin portal in the browser that it was told to take it from. Log in at \
+                 admin.atlassian.com with that browser, on the computer on which the proxy runs."
             }
             Self::Busy => {
                 "The proxy has as many requests under way as it takes. It was not passed on; try again."

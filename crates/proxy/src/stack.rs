@@ -75,10 +75,12 @@ pub enum Gate {
     Target,
     /// Only calls of the table of endpoints; the proxy's own answers and the page's files end here.
     Route,
-    /// Only calls that bring a key.
+    /// Only calls that bring a key, or what the admin portal wants in its place.
     Key,
     /// Only the headers that a call needs reach the upstream.
     RequestHeaders,
+    /// A session becomes the cookie that the admin portal wants.
+    Session,
     /// Only bodies of a size that Rollcall makes.
     RequestSize,
     /// Only so long.
@@ -93,7 +95,7 @@ pub enum Gate {
 
 impl Gate {
     /// From the outside to the inside.
-    pub const ORDER: [Self; 19] = [
+    pub const ORDER: [Self; 20] = [
         Self::Log,
         Self::Count,
         Self::Cors,
@@ -108,6 +110,7 @@ impl Gate {
         Self::Route,
         Self::Key,
         Self::RequestHeaders,
+        Self::Session,
         Self::RequestSize,
         Self::Patience,
         Self::AnswerHeaders,
@@ -131,8 +134,9 @@ impl Gate {
             Self::Preflight => gate::cors::preflights(inner),
             Self::Target => gate::target::around(inner),
             Self::Route => gate::route::around(inner, settings),
-            Self::Key => gate::key::around(inner),
+            Self::Key => gate::key::around(inner, settings),
             Self::RequestHeaders => gate::headers::to_upstream(inner),
+            Self::Session => gate::session::around(inner, settings),
             Self::RequestSize => gate::size::of_request(inner, &settings),
             Self::Patience => gate::patience::around(inner, &settings),
             Self::AnswerHeaders => gate::headers::to_page(inner),

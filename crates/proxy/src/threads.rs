@@ -83,6 +83,9 @@ fn say_where(settings: &Settings, address: SocketAddr, metrics: Option<SocketAdd
     if let Some(metrics) = metrics {
         let _ = writeln!(lines, "metrics=http://{metrics}/metrics");
     }
+    if let Some(secret) = settings.secret() {
+        let _ = writeln!(lines, "secret={secret}");
+    }
     io::stdout().write_all(lines.as_bytes())
 }
 

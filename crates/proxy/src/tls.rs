@@ -26,9 +26,7 @@ pub(crate) fn to_upstream(settings: &Settings) -> Result<ClientConfig, SettingsE
         .map_err(|error| failed(&error))?;
     let builder = match &settings.upstream_ca {
         Some(file) => builder.with_root_certificates(roots_in(file).map_err(|why| failed(&why))?),
-        None if settings.scheme == http::uri::Scheme::HTTPS => {
-            builder.with_native_roots().map_err(|error| failed(&error))?
-        }
+        None if settings.has_tls_behind() => builder.with_native_roots().map_err(|error| failed(&error))?,
         None => builder.with_root_certificates(RootCertStore::empty()),
     };
     Ok(builder.with_no_client_auth())

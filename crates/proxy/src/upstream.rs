@@ -15,6 +15,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use crate::SettingsError;
 use crate::body::{Body, streamed};
 use crate::connect::Within;
+use crate::gate::route::is_for_portal;
 use crate::refusal::Refusal;
 use crate::settings::Settings;
 use crate::tls;
@@ -27,6 +28,8 @@ const STILL_THERE_EVERY: Duration = Duration::from_secs(10);
 pub(crate) struct Upstream {
     scheme: http::uri::Scheme,
     authority: http::uri::Authority,
+    /// The server of the admin portal, where it is on.
+    portal: Option<(http::uri::Scheme, http::uri::Authority)>,
     first_byte_within: Duration,
     send: Send,
 }
@@ -59,12 +62,16 @@ impl Upstream {
         Ok(Self {
             scheme: settings.scheme.clone(),
             authority: settings.authority.clone(),
+            portal: settings
+                .portal
+                .as_ref()
+                .map(|portal| (portal.scheme.clone(), portal.authority.clone())),
             first_byte_within: settings.first_byte_within,
             send,
         })
     }
 
-    /// Passes a request on as it is, to the one server that there is.
+    /// Passes a request on as it is, to the one server that there is for it.
     pub(crate) async fn pass_on(&self, request: Request<Body>) -> Response<Body> {
         let Some(request) = self.addressed(request) else {
             return Refusal::UnknownRoute.response();
@@ -79,18 +86,24 @@ impl Upstream {
 
     /// The request to the server behind, which the client names in it itself.
     pub(crate) fn addressed(&self, request: Request<Body>) -> Option<Request<Body>> {
+        let uri = self.uri(&request)?;
         let (mut parts, body) = request.into_parts();
-        parts.uri = self.uri(&parts.uri)?;
+        parts.uri = uri;
         parts.version = Version::HTTP_11;
         parts.headers.remove(http::header::HOST);
         Some(Request::from_parts(parts, body))
     }
 
-    fn uri(&self, asked: &Uri) -> Option<Uri> {
+    fn uri(&self, request: &Request<Body>) -> Option<Uri> {
+        let (scheme, authority) = if is_for_portal(request) {
+            self.portal.clone()?
+        } else {
+            (self.scheme.clone(), self.authority.clone())
+        };
         Uri::builder()
-            .scheme(self.scheme.clone())
-            .authority(self.authority.clone())
-            .path_and_query(asked.path_and_query()?.clone())
+            .scheme(scheme)
+            .authority(authority)
+            .path_and_query(request.uri().path_and_query()?.clone())
             .build()
             .ok()
     }

@@ -39,7 +39,7 @@ pub(crate) fn start(project: &Project, options: &StartOptions) -> Result<()> {
             "--seed",
             SEED,
         ]),
-        &["address", "organization", "key"],
+        &["address", "organization", "key", "session"],
     )?;
     let mut proxy = Server::start(
         project
@@ -47,7 +47,8 @@ pub(crate) fn start(project: &Project, options: &StartOptions) -> Result<()> {
             .args(["--listen", &format!("127.0.0.1:{page_port}")])
             .arg("--site")
             .arg(project.dist())
-            .args(["--upstream-api", sandbox.said("address")]),
+            .args(["--upstream-api", sandbox.said("address")])
+            .args(["--admin-portal", "--upstream-portal", sandbox.said("address")]),
         &["address"],
     )?;
 
@@ -56,6 +57,7 @@ pub(crate) fn start(project: &Project, options: &StartOptions) -> Result<()> {
     println!("Behind its proxy stands a sandbox organization with {ACCOUNTS} accounts:");
     println!("  organization id  {}", sandbox.said("organization"));
     println!("  API key          {}", sandbox.said("key"));
+    println!("  portal's session {}", sandbox.said("session"));
     println!("Ctrl-C ends it all.");
     if options.open {
         open(&address);
@@ -84,6 +86,9 @@ impl Programs {
     }
 }
 
+/// What a program can do that is not built without being asked for: read the cookies of a browser.
+pub(crate) const FEATURES: &str = "--features=rollcall-proxy/session-from-browser";
+
 /// Builds proxy and sandbox.
 pub(crate) fn build_servers(project: &Project) -> Result<Programs> {
     process::run(project.command("cargo").args([
@@ -92,6 +97,7 @@ pub(crate) fn build_servers(project: &Project) -> Result<Programs> {
         "--bins",
         "--package=rollcall-proxy",
         "--package=rollcall-sandbox",
+        FEATURES,
     ]))?;
     Ok(Programs {
         folder: project.target()?.join("debug"),

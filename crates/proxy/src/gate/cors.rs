@@ -64,7 +64,7 @@ fn preflight(asked: &HeaderMap) -> Response<Body> {
         (ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, PATCH, DELETE"),
         (
             ACCESS_CONTROL_ALLOW_HEADERS,
-            "authorization, content-type, accept",
+            "authorization, content-type, accept, x-rollcall-session, x-rollcall-secret",
         ),
         (ACCESS_CONTROL_MAX_AGE, "600"),
     ] {

@@ -7,14 +7,18 @@ use http::header::{
     AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, ORIGIN, TRANSFER_ENCODING,
 };
 
+use super::key::SECRET;
+use super::session::SESSION;
 use crate::refusal::Refusal;
 use crate::stack::{Handler, check};
 
 /// Headers by which a request says more than one thing when they stand more than once.
-const ONCE: [HeaderName; 6] = [
+const ONCE: [HeaderName; 8] = [
     HOST,
     ORIGIN,
     AUTHORIZATION,
+    SESSION,
+    SECRET,
     CONTENT_TYPE,
     CONTENT_LENGTH,
     TRANSFER_ENCODING,

@@ -6,6 +6,8 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderValue};
 
+use super::route::is_for_portal;
+use super::session::SESSION;
 use crate::stack::{Handler, gate};
 
 /// How the proxy calls itself to the upstream.
@@ -17,10 +19,14 @@ const SANDBOX: HeaderName = HeaderName::from_static("x-rollcall-sandbox");
 
 pub(crate) fn to_upstream(inner: Handler) -> Handler {
     gate(inner, |mut request, inner| {
+        // No key goes to the admin portal, and no session to the APIs.
+        let needed: &[HeaderName] = if is_for_portal(&request) {
+            &[SESSION, ACCEPT]
+        } else {
+            &[AUTHORIZATION, CONTENT_TYPE, CONTENT_LENGTH, ACCEPT]
+        };
         let headers = request.headers_mut();
-        *headers = kept(headers, |name| {
-            [AUTHORIZATION, CONTENT_TYPE, CONTENT_LENGTH, ACCEPT].contains(name)
-        });
+        *headers = kept(headers, |name| needed.contains(name));
         if let Some(key) = headers.get_mut(AUTHORIZATION) {
             // It is kept out of debug output and of HTTP/2's tables of headers seen.
             key.set_sensitive(true);

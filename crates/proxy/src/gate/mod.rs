@@ -13,6 +13,7 @@ pub(crate) mod patience;
 pub(crate) mod rate;
 pub(crate) mod redirect;
 pub(crate) mod route;
+pub(crate) mod session;
 pub(crate) mod share;
 pub(crate) mod size;
 pub(crate) mod target;

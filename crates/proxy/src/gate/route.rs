@@ -12,10 +12,21 @@ use serde_json::json;
 use crate::body::Body;
 use crate::meter::{LIVE, READY};
 use crate::refusal::{Refusal, own};
+use crate::settings::Portal;
 use crate::stack::{Handler, gate};
 use crate::{Settings, VERSION};
 
-/// Where the page asks whether a proxy is there, and of which version.
+/// A call of the table, in the extensions of its request.
+#[derive(Clone, Copy, Debug)]
+struct Listed(&'static Endpoint);
+
+/// Whether a request goes to the admin portal. Whatever has not come through this gate does not.
+pub(crate) fn is_for_portal(request: &Request<Body>) -> bool {
+    let listed = request.extensions().get::<Listed>();
+    listed.is_some_and(|Listed(endpoint)| endpoint.host() == Host::Portal)
+}
+
+/// Where the page asks whether a proxy is there, of which version, and what it is told to pass on.
 const HEALTH: &str = "/rollcall-proxy/health";
 
 /// The name of the route that a request took, for the log: never a path, which may hold an account's id.
@@ -23,10 +34,14 @@ const HEALTH: &str = "/rollcall-proxy/health";
 pub(crate) struct Taken(pub(crate) &'static str);
 
 pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
-    gate(inner, move |request, inner| {
+    gate(inner, move |mut request, inner| {
         let settings = Arc::clone(&settings);
         async move {
             if let Some(endpoint) = listed(&request) {
+                if endpoint.host() == Host::Portal && settings.portal.is_none() {
+                    return Refusal::PortalOff.response();
+                }
+                request.extensions_mut().insert(Listed(endpoint));
                 let mut response = inner(request).await;
                 response.extensions_mut().insert(Taken(endpoint.name));
                 return response;
@@ -43,8 +58,7 @@ fn listed(request: &Request<Body>) -> Option<&'static Endpoint> {
         return None;
     };
     let has_good_query = is_good_query(request.uri().query().unwrap_or_default(), endpoint.query);
-    // The admin portal is at another host, and takes no key.
-    (endpoint.host() == Host::Api && has_good_query && are_good(&params)).then_some(endpoint)
+    (has_good_query && are_good(&params)).then_some(endpoint)
 }
 
 /// Whether a query has only names that the table lists, each of them once, and values that nobody reads as more than one.
@@ -72,11 +86,19 @@ fn ours(settings: &Settings, asked: &Parts) -> Result<Response<Body>, Refusal> {
         return Err(Refusal::UnknownRoute);
     }
     match asked.uri.path() {
-        // Which proxy this is, and which server stands behind it: not always Atlassian's.
-        HEALTH => Ok(own(
-            StatusCode::OK,
-            &json!({ "proxy": "rollcall", "version": VERSION, "upstream": settings.upstream() }),
-        )),
+        // Which proxy this is, which server stands behind it (not always Atlassian's), and what it wants for the admin portal.
+        HEALTH => {
+            let portal = match &settings.portal {
+                None => "off",
+                Some(Portal { lent: None, .. }) => "session",
+                Some(Portal { lent: Some(_), .. }) => "secret",
+            };
+            let upstream = settings.upstream();
+            Ok(own(
+                StatusCode::OK,
+                &json!({ "proxy": "rollcall", "version": VERSION, "upstream": upstream, "portal": portal }),
+            ))
+        }
         LIVE | READY => Ok(own(
             StatusCode::OK,
             &json!({ "proxy": "rollcall", "status": "ok" }),

@@ -18,6 +18,12 @@ pub(crate) struct Key {
 /// Where Atlassian's organization admin API is.
 pub(crate) const ATLASSIAN: &str = "https://api.atlassian.com";
 
+/// Where its admin portal is.
+pub(crate) const PORTAL: &str = "https://admin.atlassian.com";
+
+/// What stands behind a key that says yes or no. Behind its flag it may be left out, and means yes.
+const YES_OR_NO: &str = "yes|no";
+
 /// All of them.
 pub(crate) const KEYS: &[Key] = &[
     one(
@@ -44,6 +50,24 @@ pub(crate) const KEYS: &[Key] = &[
     ),
     one("upstream-api", "URL", ATLASSIAN, "the server to pass calls on to"),
     one(
+        "admin-portal",
+        YES_OR_NO,
+        "no",
+        "pass on the lists of the admin portal too, with the session that the page brings",
+    ),
+    one(
+        "session-from",
+        "BROWSER",
+        "",
+        "take that session from this computer's firefox instead, for who knows the secret that it prints",
+    ),
+    one(
+        "upstream-portal",
+        "URL",
+        PORTAL,
+        "the server that has the admin portal",
+    ),
+    one(
         "tls-cert",
         "FILE",
         "",
@@ -52,7 +76,7 @@ pub(crate) const KEYS: &[Key] = &[
     one("tls-key", "FILE", "", "and with the key of this one"),
     one(
         "tls-elsewhere",
-        "yes|no",
+        YES_OR_NO,
         "no",
         "something before it speaks TLS, though it listens to others",
     ),
@@ -163,6 +187,11 @@ impl Key {
         KEYS.iter().find(|key| key.name == name)
     }
 
+    /// Whether it says yes or no.
+    pub(crate) fn is_switch(&self) -> bool {
+        self.value == YES_OR_NO
+    }
+
     /// Its name in the environment.
     pub(crate) fn variable(&self) -> String {
         format!(
@@ -200,8 +229,8 @@ Usage: rollcall-proxy [--KEY VALUE]...          serves until it is told to stop 
   -h, --help                      this text
 
 The environment counts before the file, and the command line before both: ROLLCALL_PROXY_LISTEN for --listen, and so on; where a
-key may be repeated, its values stand there with commas between them. It prints its address as address=…, and never logs a header,
-a body, a query, an address or an account's id.
+key may be repeated, its values stand there with commas between them. A key of yes or no that stands alone means yes. It prints its
+address as address=…, and never logs a header, a body, a query, an address or an account's id.
 ",
     );
     text

@@ -14,7 +14,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::uri::{Authority, Scheme};
+use rollcall_atlassian::Host;
 
+use crate::session::Lent;
 use crate::site::Site;
 use complaints::Complaint;
 use keys::Key;
@@ -40,6 +42,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     pub(crate) scheme: Scheme,
     pub(crate) authority: Authority,
+    /// The admin portal, where it is on.
+    pub(crate) portal: Option<Portal>,
     pub(crate) upstream_ca: Option<PathBuf>,
     pub(crate) outgoing_proxy: Option<OutgoingProxy>,
     pub(crate) tls: Option<Arc<rustls::ServerConfig>>,
@@ -66,6 +70,15 @@ pub struct Settings {
     pub log: Log,
 }
 
+/// The admin portal: where it is, and whose session opens it.
+#[derive(Clone, Debug)]
+pub(crate) struct Portal {
+    pub(crate) scheme: Scheme,
+    pub(crate) authority: Authority,
+    /// The session of a browser of this computer; where there is none, the page brings one.
+    pub(crate) lent: Option<Lent>,
+}
+
 /// What is written about requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Log {
@@ -75,6 +88,28 @@ pub enum Log {
     Lines,
     /// A line of JSON each.
     Json,
+}
+
+/// Whether a server behind speaks no TLS.
+fn is_plain(upstream: Option<&(Scheme, Authority)>, portal: Option<&Portal>) -> bool {
+    let schemes = [
+        upstream.map(|(scheme, _)| scheme),
+        portal.map(|portal| &portal.scheme),
+    ];
+    schemes.contains(&Some(&Scheme::HTTP))
+}
+
+impl Portal {
+    fn describe(&self) -> String {
+        let with = match &self.lent {
+            None => "the session that the page brings".to_owned(),
+            Some(lent) => format!(
+                "the session of {}, for who knows the secret",
+                lent.store.browser()
+            ),
+        };
+        format!("from {}://{}, with {with}", self.scheme, self.authority)
+    }
 }
 
 impl Settings {
@@ -193,10 +228,11 @@ impl Settings {
         if !listen.ip().is_unspecified() {
             hosts.push(in_url(listen.ip()));
         }
-        let is_plain = upstream
-            .as_ref()
-            .is_some_and(|(scheme, _)| *scheme == Scheme::HTTP);
-        reader.check_way_out(is_plain, outgoing_proxy.is_some());
+        let portal = reader.portal(is_local);
+        reader.check_way_out(
+            is_plain(upstream.as_ref(), portal.as_ref()),
+            outgoing_proxy.is_some(),
+        );
         let complaints = reader.complaints;
         let Some(((scheme, authority), log)) = upstream.zip(log) else {
             return Err(complaints);
@@ -205,6 +241,7 @@ impl Settings {
             listen,
             scheme,
             authority,
+            portal,
             upstream_ca,
             outgoing_proxy,
             tls,
@@ -233,6 +270,18 @@ impl Settings {
         format!("{}://{}", self.scheme, self.authority)
     }
 
+    /// What opens the admin portal to whoever asks, where the proxy lends a session: it is printed at the start.
+    pub fn secret(&self) -> Option<&str> {
+        let lent = self.portal.as_ref()?.lent.as_ref()?;
+        Some(lent.secret.as_str())
+    }
+
+    /// Whether a server behind speaks TLS.
+    pub(crate) fn has_tls_behind(&self) -> bool {
+        let portal = self.portal.as_ref().map(|portal| &portal.scheme);
+        [Some(&self.scheme), portal].contains(&Some(&Scheme::HTTPS))
+    }
+
     /// The scheme by which this server's own page is reached.
     pub fn own_scheme(&self) -> &'static str {
         if self.tls.is_some() { "https" } else { "http" }
@@ -255,6 +304,7 @@ answers to the names      localhost, 127.0.0.1, ::1, {}
 answers pages of          {}its own, {}
 serves the page in        {}
 passes calls on to        {} ({} endpoints)
+lists of the admin portal {}
 by way of                 {}
 trusts                    {}
 takes from one client     {} requests a second, {} at a time
@@ -271,7 +321,13 @@ tells Prometheus          {}
             list(&self.origins),
             self.site.as_ref().map_or("none", |site| site.origin.as_str()),
             self.upstream(),
-            rollcall_atlassian::ENDPOINTS.len(),
+            rollcall_atlassian::ENDPOINTS
+                .iter()
+                .filter(|endpoint| endpoint.host() == Host::Api)
+                .count(),
+            self.portal
+                .as_ref()
+                .map_or_else(|| "no".to_owned(), Portal::describe),
             self.outgoing_proxy
                 .as_ref()
                 .map_or_else(|| "no other proxy".to_owned(), |proxy| proxy.address.to_string()),

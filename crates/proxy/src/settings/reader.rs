@@ -4,9 +4,12 @@ use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 use std::sync::Arc;
 
+use super::Portal;
 use super::complaints::{Complaint, Complaints};
 use super::keys::KEYS;
 use super::sources::Said;
+use super::values::{upstream, yes_or_no};
+use crate::session::{self, Lent, Secret};
 
 /// Takes values out of what was said, and collects what is wrong with them.
 pub(super) struct Reader<'a> {
@@ -74,6 +77,38 @@ impl Reader<'_> {
                  it speaks TLS",
             );
         }
+    }
+
+    /// The admin portal, where it is on. What lends a session serves this computer alone.
+    pub(super) fn portal(&mut self, is_local: bool) -> Option<Portal> {
+        let upstream = self.check("upstream-portal", upstream);
+        let store = self.check_if_said("session-from", session::of_browser);
+        let is_on = self.check("admin-portal", yes_or_no).unwrap_or_default();
+        let is_lent = self.said.contains_key("session-from");
+        if is_lent && !is_on {
+            self.complain(
+                "admin-portal",
+                "a session is for the admin portal, which is off: say --admin-portal",
+            );
+        }
+        if is_lent && !is_local {
+            self.complain(
+                "session-from",
+                "it would lend your session to other computers: listen on 127.0.0.1, and say no --allow-host",
+            );
+        }
+        let lent = store.and_then(|store| {
+            let secret = Secret::new()
+                .map_err(|why| self.complain("session-from", why))
+                .ok()?;
+            Some(Lent { store, secret })
+        });
+        let (scheme, authority) = upstream.filter(|_| is_on)?;
+        Some(Portal {
+            scheme,
+            authority,
+            lent,
+        })
     }
 
     /// What goes out through another proxy has to be encrypted.

@@ -74,7 +74,7 @@ fn command_line(
                 Err(error) => Complaint::new("config", error.to_string()),
             },
             Ok(Some(Arg::Long(name))) => match Key::named(name) {
-                Some(key) => match parser.value().and_then(ValueExt::string) {
+                Some(key) => match value_of(&mut parser, key) {
                     Ok(value) => {
                         say(&mut said, key, value, complaints);
                         continue;
@@ -88,6 +88,19 @@ fn command_line(
         };
         complaints.push(complaint);
     }
+}
+
+/// What stands behind a flag. One that says yes or no says yes by itself.
+fn value_of(parser: &mut lexopt::Parser, key: &Key) -> Result<String, lexopt::Error> {
+    if !key.is_switch() {
+        return parser.value()?.string();
+    }
+    if let Some(value) = parser.optional_value() {
+        return value.string();
+    }
+    let is_said = |next: &std::ffi::OsStr| next == "yes" || next == "no";
+    let next = parser.try_raw_args().and_then(|mut rest| rest.next_if(is_said));
+    next.map_or_else(|| Ok("yes".to_owned()), ValueExt::string)
 }
 
 fn say(said: &mut Said, key: &'static Key, value: String, complaints: &mut Complaints) {
@@ -121,6 +134,9 @@ fn in_file(file: &Path, complaints: &mut Complaints) -> Said {
         };
         let values = match value {
             toml::Value::Array(values) if key.many => values.iter().map(scalar).collect(),
+            toml::Value::Boolean(yes) if key.is_switch() => {
+                Some(vec![if *yes { "yes" } else { "no" }.to_owned()])
+            }
             value => scalar(value).map(|value| vec![value]),
         };
         match values {

@@ -35,7 +35,7 @@ pub(super) fn upstream(text: &str) -> Result<(Scheme, Authority), String> {
     })?;
     if scheme == Scheme::HTTP && !is_loopback(authority.host()) {
         return Err(format!(
-            "“{text}” would carry API keys without encryption: only an address of this computer may begin with http"
+            "“{text}” would carry keys and sessions without encryption: only an address of this computer may begin with http"
         ));
     }
     Ok((scheme, authority))

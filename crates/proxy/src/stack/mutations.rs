@@ -1,16 +1,17 @@
 //! A million requests, made by changing good ones: whatever comes in, what gets through is a listed call with listed headers to the
-//! one server behind, and no answer shows more than it may, or to another page than asked.
+//! one server behind that it is for, and no answer shows more than it may, or to another page than asked.
 
 use std::sync::{Arc, Mutex};
 
-use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, AUTHORIZATION, HOST, HeaderName, ORIGIN};
+use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, AUTHORIZATION, COOKIE, HOST, HeaderName, ORIGIN};
 use http::{HeaderMap, HeaderValue, Method, Request, Response, Uri};
-use rollcall_atlassian::ENDPOINTS;
 use rollcall_atlassian::endpoint::{Route, find};
+use rollcall_atlassian::{ENDPOINTS, Host};
 
 use super::{Handler, Shared, around};
 use crate::Settings;
 use crate::body::{Body, full};
+use crate::gate::session;
 use crate::pace::Pace;
 use crate::under_way::UnderWay;
 use crate::upstream::Upstream;
@@ -42,6 +43,8 @@ const PIECES: [&str; 24] = [
     "?x=y", "*", "~", "a b", "admin", "users", "manage", "orgs", "v9",
 ];
 const UPSTREAM: &str = "upstream.example.com";
+const PORTAL: &str = "portal.example.com";
+const SESSION: &str = "eyJh.eyJz.c2ln";
 const OWN_HOSTS: [&str; 3] = ["127.0.0.1:7655", "localhost", "[::1]"];
 const HOSTS: [&str; 6] = [
     OWN_HOSTS[0],
@@ -62,8 +65,10 @@ const ORIGINS: [&str; 8] = [
     "https://ROLLCALL.example.com",
     "https://rollcall.example.com:444",
 ];
-const HEADERS: [(&str, &str); 12] = [
+const HEADERS: [(&str, &str); 14] = [
     ("cookie", "session=1"),
+    ("cookie", "cloud.session.token=another"),
+    ("x-rollcall-secret", "secret"),
     ("x-forwarded-for", "10.0.0.1"),
     ("x-forwarded-host", "evil.example"),
     ("forwarded", "for=10.0.0.1"),
@@ -85,7 +90,7 @@ fn good(chance: &mut Chance) -> (Method, String) {
         .split('/')
         .map(|segment| match segment {
             "{account}" => "557058%3Aab",
-            "{organization}" => "1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f",
+            "{organization}" | "{site}" => "1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f",
             segment if segment.starts_with('{') => "ari-1",
             segment => segment,
         })
@@ -100,6 +105,7 @@ fn changed(chance: &mut Chance) -> Option<Request<Body>> {
         (HOST, HeaderValue::from_static("127.0.0.1:7655")),
         (ORIGIN, HeaderValue::from_static(PAGE)),
         (AUTHORIZATION, HeaderValue::from_static(KEY)),
+        (session::SESSION, HeaderValue::from_static(SESSION)),
     ]);
     let mut body = "{}".to_owned();
     for _ in 0..chance.next() % 3 {
@@ -128,7 +134,7 @@ fn changed(chance: &mut Chance) -> Option<Request<Body>> {
                 headers.insert(ORIGIN, HeaderValue::from_static(chance.of(&ORIGINS)));
             }
             5 => {
-                headers.remove(chance.of(&[&AUTHORIZATION, &ORIGIN]));
+                headers.remove(chance.of(&[&AUTHORIZATION, &session::SESSION, &ORIGIN]));
             }
             6 | 7 => {
                 let (name, value) = HEADERS[(chance.next() % HEADERS.len() as u64) as usize];
@@ -179,8 +185,12 @@ fn is_listed(method: &Method, uri: &Uri) -> bool {
         return false;
     };
     let names = uri.query().unwrap_or_default().split('&');
+    let server = match endpoint.host() {
+        Host::Api => UPSTREAM,
+        Host::Portal => PORTAL,
+    };
     uri.scheme_str() == Some("https")
-        && uri.authority().is_some_and(|authority| authority == UPSTREAM)
+        && uri.authority().is_some_and(|authority| authority == server)
         && names
             .filter(|pair| !pair.is_empty())
             .filter_map(|pair| pair.split('=').next())
@@ -207,6 +217,8 @@ fn try_all(seed: u64) -> u32 {
         ("per-client", "0"),
         ("largest-request", "256"),
         ("upstream-api", &format!("https://{UPSTREAM}")),
+        ("admin-portal", "yes"),
+        ("upstream-portal", &format!("https://{PORTAL}")),
     ]);
     let settings = Arc::new(settings.unwrap());
     let last = Last::default();
@@ -224,7 +236,7 @@ fn try_all(seed: u64) -> u32 {
         .build()
         .unwrap();
     let mut chance = Chance(seed);
-    let (mut asked, mut passed) = (0, 0);
+    let (mut asked, mut passed, mut at_portal) = (0, 0, 0);
     while asked < REQUESTS {
         let Some(mut request) = changed(&mut chance) else {
             continue;
@@ -240,15 +252,23 @@ fn try_all(seed: u64) -> u32 {
         if let Some((method, uri, headers)) = last.lock().unwrap().take() {
             passed += 1;
             assert!(is_listed(&method, &uri), "{said:?} went on as {method} {uri}");
+            // The key is for the APIs, the session for the portal, and neither for the other.
+            let is_for_portal = uri.authority().is_some_and(|authority| authority == PORTAL);
+            let (listed, let_in): (&[&str], _) = if is_for_portal {
+                at_portal += 1;
+                assert_eq!(method, Method::GET, "{said:?}");
+                let cookie = format!("cloud.session.token={SESSION}");
+                (&["cookie", "accept", "user-agent"], (COOKIE, cookie))
+            } else {
+                let listed = &["authorization", "content-type", "accept", "user-agent"];
+                (listed, (AUTHORIZATION, KEY.to_owned()))
+            };
             for name in headers.keys() {
-                let is_listed = matches!(
-                    name.as_str(),
-                    "authorization" | "content-type" | "accept" | "user-agent"
-                );
-                assert!(is_listed, "{said:?} went on with {name}");
+                assert!(listed.contains(&name.as_str()), "{said:?} went on with {name}");
             }
             // The client makes the host of the address, and no other came along.
-            assert_eq!(headers.get(AUTHORIZATION).unwrap(), KEY);
+            let all: Vec<_> = headers.get_all(let_in.0).iter().collect();
+            assert_eq!(all, [&let_in.1], "{said:?}");
             let host = said.2.get(HOST).unwrap();
             assert!(OWN_HOSTS.iter().any(|own| host == own), "{said:?} went on");
             // Exactly the page that asked may read it, if one did.
@@ -273,5 +293,6 @@ fn try_all(seed: u64) -> u32 {
             assert!(is_ours && is_told, "{said:?} may be read by {allowed:?}");
         }
     }
+    assert!(at_portal > 0, "none went to the portal");
     passed
 }

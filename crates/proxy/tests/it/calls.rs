@@ -188,7 +188,7 @@ async fn the_page_learns_which_proxy_this_is_and_what_stands_behind_it() {
     assert_eq!(answer.status, 200);
     assert_eq!(
         answer.json(),
-        json!({ "proxy": "rollcall", "version": VERSION, "upstream": format!("http://{upstream}") })
+        json!({ "proxy": "rollcall", "version": VERSION, "upstream": format!("http://{upstream}"), "portal": "off" })
     );
     assert_eq!(answer.header("access-control-allow-origin"), PAGE);
 }

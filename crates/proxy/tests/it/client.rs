@@ -17,6 +17,13 @@ pub(crate) const PAGE: &str = "http://localhost:8000";
 /// A call that changes something.
 pub(crate) const SET_EMAIL: &str = "/users/557058%3Aab/manage/email";
 
+/// A list of the admin portal.
+pub(crate) const PORTAL_USERS: &str =
+    "/gateway/api/adminhub/um/org/1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f/users?count=100&start-index=1";
+
+/// What a call to the admin portal brings along.
+pub(crate) const SESSION: (&str, &str) = ("x-rollcall-session", "eyJh.eyJz.c2ln");
+
 /// What each call brings along.
 pub(crate) const KEY: (&str, &str) = ("authorization", "Bearer key");
 

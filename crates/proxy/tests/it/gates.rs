@@ -8,7 +8,7 @@ use http_body_util::Full;
 use rollcall_proxy::Gate;
 
 use crate::behind::{Came, Held, behind, proxy_without, settings};
-use crate::client::{Answer, KEY, PAGE, SET_EMAIL, ask, write};
+use crate::client::{Answer, KEY, PAGE, PORTAL_USERS, SESSION, SET_EMAIL, ask, write};
 
 /// What stands behind: it says more than a page should see.
 fn talkative() -> Response<Full<Bytes>> {
@@ -33,6 +33,14 @@ async fn put(proxy: SocketAddr, headers: &[(&str, &str)]) -> Answer {
     ask(proxy, "PUT", SET_EMAIL, &[&[KEY], headers].concat(), "{}").await
 }
 
+/// The cookie that the session becomes.
+const COOKIE: &str = "cloud.session.token=eyJh.eyJz.c2ln";
+
+/// A server that nobody is asked to be.
+fn nobody() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 1))
+}
+
 /// Whether a call with this header goes nowhere.
 async fn is_stopped_with(without: Option<Gate>, header: (&str, &str)) -> bool {
     let (proxy, came) = small(without).await;
@@ -52,6 +60,24 @@ async fn is_second_told(without: Option<Gate>, limit: &str, status: u16, code: &
     };
     first.abort();
     is_told
+}
+
+/// Whether a session comes to the admin portal as a cookie, and as nothing else.
+async fn becomes_a_cookie(without: Option<Gate>) -> Vec<bool> {
+    let (portal, came) = behind(talkative).await;
+    let portal = format!("http://{portal}");
+    let said = [("admin-portal", "yes"), ("upstream-portal", portal.as_str())];
+    let proxy = in_front_of(nobody(), without, &said).await;
+    ask(proxy, "GET", PORTAL_USERS, &[SESSION], "").await;
+    let all = came.all();
+    let [seen] = all.as_slice() else {
+        panic!("it came {} times", all.len())
+    };
+    let cookie = seen.headers.get("cookie");
+    vec![
+        cookie.is_some_and(|cookie| cookie == COOKIE),
+        !seen.headers.contains_key("x-rollcall-session"),
+    ]
 }
 
 /// For each probe of the gate, whether the gate says no to it; with the gate or without it.
@@ -113,6 +139,7 @@ async fn stops(gate: Gate, without: Option<Gate>) -> Vec<bool> {
                 .map(|name| !seen.headers.contains_key(name))
                 .to_vec()
         }
+        Gate::Session => becomes_a_cookie(without).await,
         Gate::RequestSize => {
             ask(proxy, "PUT", SET_EMAIL, &[KEY], "x".repeat(101)).await;
             vec![came.count() == 0]

@@ -12,6 +12,7 @@ mod faults;
 mod gates;
 mod memory;
 mod numbers;
+mod portal;
 mod program;
 mod settings;
 mod stopping;

@@ -6,7 +6,7 @@ use std::io::{Read as _, Seek as _, SeekFrom};
 use std::time::Duration;
 
 use crate::behind::{Held, behind, ok};
-use crate::client::{SET_EMAIL, ask};
+use crate::client::{PORTAL_USERS, SET_EMAIL, ask};
 use crate::program::Program;
 
 /// How often these bytes stand in the memory that a process can write.
@@ -49,6 +49,34 @@ async fn a_key_is_in_memory_while_its_call_is_under_way() {
 }
 
 #[tokio::test]
+async fn nothing_of_a_session_is_left_in_memory_when_its_connections_are_gone() {
+    let (portal, came) = behind(ok).await;
+    let portal = format!("http://{portal}");
+    let said = [
+        "--admin-portal",
+        "--upstream-portal",
+        &portal,
+        "--idle-within",
+        "1",
+    ];
+    let program = Program::start(&said);
+    let session = format!("a-session-that-stands-nowhere-else-{}", program.id());
+    for _ in 0..20 {
+        ask(
+            program.address,
+            "GET",
+            PORTAL_USERS,
+            &[("x-rollcall-session", &session)],
+            "",
+        )
+        .await;
+    }
+    let cookie = format!("cloud.session.token={session}");
+    assert_eq!(came.all().last().unwrap().headers["cookie"], cookie);
+    assert_eq!(left(&program, &session).await, 0, "the session stands in memory");
+}
+
+#[tokio::test]
 async fn nothing_of_a_key_is_left_in_memory_when_its_connections_are_gone() {
     let (upstream, came) = behind(ok).await;
     let upstream = format!("http://{upstream}");
@@ -65,14 +93,19 @@ async fn nothing_of_a_key_is_left_in_memory_when_its_connections_are_gone() {
         .await;
     }
     assert_eq!(came.all().last().unwrap().headers["authorization"], key);
-    // A connection is gone a moment after its client; that to the server behind, when it has been idle.
+    assert_eq!(left(&program, &key).await, 0, "the key stands in memory");
+}
+
+/// How often a secret is left in memory. A connection is gone a moment after its client; that to the server behind, when it has been
+/// idle.
+async fn left(program: &Program, secret: &str) -> usize {
     let mut left = usize::MAX;
     for _ in 0..50 {
         tokio::time::sleep(Duration::from_millis(200)).await;
-        left = count(program.id(), key.as_bytes());
+        left = count(program.id(), secret.as_bytes());
         if left == 0 {
             break;
         }
     }
-    assert_eq!(left, 0, "the key stands in memory");
+    left
 }

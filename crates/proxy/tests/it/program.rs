@@ -41,6 +41,12 @@ impl Program {
         address.strip_suffix("/metrics").unwrap().parse().unwrap()
     }
 
+    /// For what it lends a session; it was asked to.
+    #[cfg(feature = "session-from-browser")]
+    pub(crate) fn secret(&mut self) -> String {
+        said(&mut self.output, "secret=")
+    }
+
     /// Sends it a signal.
     #[cfg(unix)]
     pub(crate) fn tell(&self, signal: &str) {

@@ -27,6 +27,8 @@ fn help_names_every_key() {
         "--site",
         "--allow-origin",
         "--upstream-api",
+        "--admin-portal",
+        "--session-from",
         "--per-client",
         "--log",
         "--config",
@@ -144,6 +146,49 @@ fn it_does_not_start_open() {
         "yes",
     ];
     assert!(run(&good, &[]).status.success(), "{}", said(&good, &[]));
+}
+
+#[test]
+fn what_says_yes_or_no_says_yes_by_itself() {
+    let is_on = |arguments: &[&str], environment: &[(&str, &str)]| {
+        let text = said(&[&["check"], arguments].concat(), environment);
+        let line = text
+            .lines()
+            .find(|line| line.starts_with("lists of the admin portal"));
+        line.unwrap_or_else(|| panic!("{text}"))
+            .contains("from https://admin.atlassian.com")
+    };
+    for arguments in [
+        &["--admin-portal"][..],
+        &["--admin-portal", "yes"],
+        &["--admin-portal=yes"],
+        &["--admin-portal", "--per-client", "7"],
+    ] {
+        assert!(is_on(arguments, &[]), "{arguments:?}");
+    }
+    for arguments in [&[][..], &["--admin-portal", "no"], &["--admin-portal=no"]] {
+        assert!(!is_on(arguments, &[]), "{arguments:?}");
+    }
+    assert!(is_on(&[], &[("ROLLCALL_PROXY_ADMIN_PORTAL", "yes")]));
+    let file = std::env::temp_dir().join(format!("rollcall-proxy-switch-{}.toml", std::process::id()));
+    for (written, expected) in [
+        ("admin-portal = true", true),
+        ("admin-portal = \"yes\"", true),
+        ("admin-portal = false", false),
+    ] {
+        std::fs::write(&file, written).unwrap();
+        assert_eq!(
+            is_on(&["--config", file.to_str().unwrap()], &[]),
+            expected,
+            "{written}"
+        );
+    }
+    std::fs::remove_file(&file).unwrap();
+    let text = said(&["check", "--admin-portal", "perhaps"], &[]);
+    assert!(
+        text.contains("command line: unexpected argument \"perhaps\""),
+        "{text}"
+    );
 }
 
 #[test]

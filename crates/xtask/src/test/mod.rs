@@ -28,11 +28,12 @@ pub(crate) fn test(project: &Project, tiers: &[Tier]) -> Result<()> {
             Tier::Lint => lint(project, &mut report),
             Tier::Unit => {
                 report.step("unit tests", || {
-                    tests(
-                        project
-                            .command("cargo")
-                            .args(["test", "--locked", "--no-fail-fast"]),
-                    )
+                    tests(project.command("cargo").args([
+                        "test",
+                        "--locked",
+                        "--no-fail-fast",
+                        start::FEATURES,
+                    ]))
                 });
             }
             Tier::Wasm => {
@@ -49,7 +50,8 @@ fn lint(project: &Project, report: &mut Report) {
         install::for_lints(project)?;
         quiet(project.command("cargo").args(["fmt", "--all", "--check"]))
     });
-    for (title, crates) in [("lints", &[][..]), ("lints of the wasm crates", WASM_CRATES)] {
+    let native = &[start::FEATURES][..];
+    for (title, crates) in [("lints", native), ("lints of the wasm crates", WASM_CRATES)] {
         report.step(title, || {
             quiet(
                 project
@@ -61,7 +63,7 @@ fn lint(project: &Project, report: &mut Report) {
         });
     }
     for (title, crates) in [
-        ("documentation", &[][..]),
+        ("documentation", native),
         ("documentation of the wasm crates", WASM_CRATES),
     ] {
         report.step(title, || {
