@@ -83,8 +83,18 @@ test("delete accounts, which asks for their number, cancel the deletions, and de
   await lookedUp(page);
   const again = records(second).length;
   assert.ok(again > 0 && again < changed, `${again} were deactivated before`);
-  assert.equal(await run(page), again);
-  assert.deepEqual(await state(sandbox), before);
+  const done = await run(page);
+  assert.ok(done > 0);
+  await button(page, "See the result").click();
+  // An identity provider may lock what the deletion did not ask about: Atlassian says so then.
+  const refused = records(await save(page, "Save the results")).filter(({ outcome }) => outcome === "refused");
+  assert.equal(done + refused.length, again);
+  const after = await state(sandbox);
+  for (const { account_id: id, words } of refused) {
+    assert.match(words, /identity provider/);
+    after.accounts[id].life = before.accounts[id].life;
+  }
+  assert.deepEqual(after, before);
 });
 
 test("a file for another action than the chosen one is told, and nothing of it can run", async (t) => {

@@ -27,6 +27,12 @@ export async function deeds(sandbox) {
   return response.json();
 }
 
+/** The mails that invitations sent: `[{ at, to, text }]`. */
+export async function mails(sandbox) {
+  const response = await ask(sandbox, "GET", "mails");
+  return response.json();
+}
+
 /** Disturbs the sandbox server by one of its own routes: `key/revoke`, `fault`, `limit`. */
 export async function disturb(sandbox, route, body) {
   await ask(sandbox, "POST", route, body);
