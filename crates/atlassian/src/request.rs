@@ -16,7 +16,8 @@ pub(crate) fn plain(endpoint: &Endpoint, values: &[&str], query: &[(&str, &str)]
         target.push(if at == 0 { '?' } else { '&' });
         target.push_str(name);
         target.push('=');
-        target.push_str(&encode(value));
+        // The documents have lists separated by commas that stay commas; in any other value one means the same either way.
+        target.push_str(&encode(value).replace("%2C", ","));
     }
     let mut request = Request::new(Body::new());
     *request.method_mut() = endpoint.method.clone();

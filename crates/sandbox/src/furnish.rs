@@ -83,15 +83,21 @@ fn add_policies(organization: &mut Organization, maker: &mut Maker) {
         })
         .into();
     organization.policies = [
-        ("ip-allowlist", "Offices", true),
-        ("data-residency", "Europe", true),
-        ("data-security", "No public links", false),
+        (
+            "ip-allowlist",
+            "Offices",
+            true,
+            ["192.0.2.0/24", "2001:db8::/32"].as_slice(),
+        ),
+        ("data-residency", "Europe", true, ["EU"].as_slice()),
+        ("data-security", "No public links", false, [].as_slice()),
     ]
-    .map(|(kind, name, enabled)| Policy {
+    .map(|(kind, name, enabled, allows)| Policy {
         id: maker.uuid(),
         kind,
         name,
         enabled,
+        allows,
     })
     .into();
     // Somebody moved accounts before, which is over.

@@ -20,6 +20,8 @@ pub struct Policy {
     pub name: &'static str,
     /// Whether it holds.
     pub enabled: bool,
+    /// What its rule lets through.
+    pub allows: &'static [&'static str],
 }
 
 /// Moves accounts to a policy, a part of them each time somebody asks how far it is.

@@ -1,7 +1,7 @@
 //! The audit log of an organization (Organizations REST API, Events).
 
 use http::{Method, Request, Response};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::answer::{self, Data};
 use crate::{
@@ -13,7 +13,9 @@ pub static GET_EVENTS: Endpoint = Endpoint {
     name: "get-events",
     method: Method::GET,
     path: "/admin/v1/orgs/{organization}/events",
-    query: &["cursor", "q", "from", "to", "action", "limit"],
+    query: &[
+        "cursor", "q", "from", "to", "action", "limit", "actor", "ip", "location",
+    ],
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
@@ -55,11 +57,26 @@ pub static GET_EVENT_ACTIONS: Endpoint = Endpoint {
 /// The most events on a page (`limit`, `maximum`).
 pub const MOST_EVENTS_ON_A_PAGE: usize = 500;
 
-/// Asks for a page of events, 500 on a page. Atlassian takes ten of these a minute.
+/// How many calls for events, one of them, or their kinds Atlassian takes in a minute.
+pub const EVENTS_A_MINUTE: u32 = 10;
+
+/// How many calls for all events it takes.
+pub const POLLS_A_MINUTE: u32 = 50;
+
+/// Asks for a page of events, 500 on a page, the newest first. Atlassian takes [`EVENTS_A_MINUTE`].
 #[derive(Clone, Debug)]
 pub struct GetEvents {
     /// Whose events.
     pub organization: OrganizationId,
+    /// Which events.
+    pub filter: EventFilter,
+    /// Where the page starts; `None` for the first one.
+    pub cursor: Option<Cursor>,
+}
+
+/// Which events. Left at its default, all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventFilter {
     /// A word to look for.
     pub text: Option<String>,
     /// The earliest time, in milliseconds since 1970.
@@ -68,12 +85,26 @@ pub struct GetEvents {
     pub to: Option<i64>,
     /// Only events of this kind, by the id that [`GetEventActions`] gives.
     pub action: Option<String>,
-    /// Where the page starts; `None` for the first one.
-    pub cursor: Option<Cursor>,
+    /// Only what one of these did, by their ids. Too many are refused; how many that is, no document says.
+    pub actors: Vec<String>,
+    /// Only from one of these addresses of computers.
+    pub ips: Vec<String>,
+    /// Only from one of these cities.
+    pub cities: Vec<City>,
+}
+
+/// A city, as Atlassian makes it of the address of a computer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct City {
+    /// `Austin`.
+    pub city: String,
+    /// `United States`.
+    pub country_name: String,
 }
 
 /// Asks for a page of all events, the oldest first, 500 on a page. The last page has a cursor too: it leads to what happens next.
-/// Atlassian takes fifty of these a minute.
+/// Atlassian takes [`POLLS_A_MINUTE`].
 #[derive(Clone, Debug)]
 pub struct PollEvents {
     /// Whose events.
@@ -99,8 +130,14 @@ pub struct Event {
     pub actor: Option<Actor>,
     /// To whom or what.
     pub subjects: Vec<Subject>,
+    /// Where: in which organization, on which site.
+    pub containers: Vec<Subject>,
     /// From which address.
     pub ip: Option<String>,
+    /// In which city that is.
+    pub city: Option<String>,
+    /// In which country.
+    pub country: Option<String>,
 }
 
 /// Who did something: a person or an app, so that the id need not be an account's.
@@ -139,21 +176,29 @@ impl<'de> Deserialize<'de> for Event {
             action: Option<String>,
             actor: Option<Actor>,
             context: Option<Vec<Subject>>,
+            container: Option<Vec<Subject>>,
             location: Option<Location>,
         }
-        #[derive(Deserialize)]
+        #[derive(Default, Deserialize)]
+        #[serde(rename_all = "camelCase")]
         struct Location {
             ip: Option<String>,
+            city: Option<String>,
+            country_name: Option<String>,
         }
 
         let Item { id, attributes } = Item::deserialize(deserializer)?;
+        let location = attributes.location.unwrap_or_default();
         Ok(Self {
             id,
             time: attributes.time,
             action: attributes.action,
             actor: attributes.actor,
             subjects: attributes.context.unwrap_or_default(),
-            ip: attributes.location.and_then(|location| location.ip),
+            containers: attributes.container.unwrap_or_default(),
+            ip: location.ip,
+            city: location.city,
+            country: location.country_name,
         })
     }
 }
@@ -164,13 +209,20 @@ fn page_of_events(
     organization: &OrganizationId,
     parameters: &[(&'static str, Option<String>)],
 ) -> Request<Body> {
-    let limit = ("limit", Some(MOST_EVENTS_ON_A_PAGE.to_string()));
     let query: Vec<_> = parameters
         .iter()
-        .chain([&limit])
         .filter_map(|(name, value)| Some((*name, value.as_deref()?)))
         .collect();
     request::plain(endpoint, &[organization.as_str()], &query)
+}
+
+fn limit() -> (&'static str, Option<String>) {
+    ("limit", Some(MOST_EVENTS_ON_A_PAGE.to_string()))
+}
+
+/// A list as these calls take it, separated by commas; `None` where there is nothing in it.
+fn listed(values: &[String]) -> Option<String> {
+    (!values.is_empty()).then(|| values.join(","))
 }
 
 impl Call for GetEvents {
@@ -181,12 +233,21 @@ impl Call for GetEvents {
     }
 
     fn request(&self) -> Request<Body> {
+        let filter = &self.filter;
+        let cities = Some(&filter.cities).filter(|cities| !cities.is_empty());
         let parameters = [
             ("cursor", self.cursor.as_ref().map(ToString::to_string)),
-            ("q", self.text.clone()),
-            ("from", self.from.map(|time| time.to_string())),
-            ("to", self.to.map(|time| time.to_string())),
-            ("action", self.action.clone()),
+            ("q", filter.text.clone()),
+            ("from", filter.from.map(|time| time.to_string())),
+            ("to", filter.to.map(|time| time.to_string())),
+            ("action", filter.action.clone()),
+            limit(),
+            ("actor", listed(&filter.actors)),
+            ("ip", listed(&filter.ips)),
+            (
+                "location",
+                cities.and_then(|cities| serde_json::to_string(cities).ok()),
+            ),
         ];
         page_of_events(self.endpoint(), &self.organization, &parameters)
     }
@@ -208,6 +269,7 @@ impl Call for PollEvents {
             ("cursor", self.cursor.as_ref().map(ToString::to_string)),
             ("from", self.from.map(|time| time.to_string())),
             ("to", self.to.map(|time| time.to_string())),
+            limit(),
         ];
         page_of_events(self.endpoint(), &self.organization, &parameters)
     }
@@ -217,7 +279,7 @@ impl Call for PollEvents {
     }
 }
 
-/// Asks for one event. Atlassian takes ten of these a minute.
+/// Asks for one event. Atlassian takes [`EVENTS_A_MINUTE`].
 #[derive(Clone, Debug)]
 pub struct GetEvent {
     /// Whose event.
@@ -244,7 +306,7 @@ impl Call for GetEvent {
     }
 }
 
-/// Asks what can happen. Atlassian takes ten of these a minute.
+/// Asks what can happen. Atlassian takes [`EVENTS_A_MINUTE`].
 #[derive(Clone, Debug)]
 pub struct GetEventActions {
     /// In which organization.

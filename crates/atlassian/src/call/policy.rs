@@ -3,6 +3,7 @@
 
 use http::{Method, Request, Response};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::answer::Data;
 use crate::open::open_enum;
@@ -67,6 +68,10 @@ pub struct Policy {
     pub name: Option<String>,
     /// Whether it holds.
     pub enabled: Option<bool>,
+    /// What its rule lets through: addresses of computers, of an allowlist.
+    pub allows: Vec<String>,
+    /// On what it holds: ids of sites and apps.
+    pub resources: Vec<String>,
 }
 
 impl<'de> Deserialize<'de> for Policy {
@@ -82,9 +87,17 @@ impl<'de> Deserialize<'de> for Policy {
             r#type: Option<PolicyKind>,
             name: Option<String>,
             status: Option<String>,
+            /// `AllowIfContainedRule` is documented, and that other kinds of policies have another one.
+            rule: Option<Value>,
+            resources: Option<Vec<Resource>>,
+        }
+        #[derive(Deserialize)]
+        struct Resource {
+            id: String,
         }
 
         let Item { id, attributes } = Item::deserialize(deserializer)?;
+        let resources = attributes.resources.into_iter().flatten();
         Ok(Self {
             id,
             kind: attributes.r#type,
@@ -94,8 +107,16 @@ impl<'de> Deserialize<'de> for Policy {
                 Some("disabled") => Some(false),
                 _ => None,
             },
+            allows: attributes.rule.as_ref().map(allowed).unwrap_or_default(),
+            resources: resources.map(|resource| resource.id).collect(),
         })
     }
+}
+
+/// `{"in": ["192.0.2.0/24"]}`
+fn allowed(rule: &Value) -> Vec<String> {
+    let all = rule.get("in").and_then(Value::as_array).into_iter().flatten();
+    all.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 impl Call for GetPolicies {

@@ -1,7 +1,7 @@
 //! The calls about policies and events.
 
 use rollcall_atlassian::call::auth_policy::{AddToPolicy, GetPolicyTask, GetUserPolicies};
-use rollcall_atlassian::call::event::{GetEvent, GetEventActions, GetEvents, PollEvents};
+use rollcall_atlassian::call::event::{City, EventFilter, GetEvent, GetEventActions, GetEvents, PollEvents};
 use rollcall_atlassian::call::policy::{GetPolicies, GetPolicy, PolicyKind};
 use rollcall_atlassian::{AccountId, EventId, PolicyId, TaskId};
 
@@ -50,18 +50,23 @@ fn events(name: &str) -> Option<Vec<Example>> {
         "get-events" => vec![
             example(GetEvents {
                 organization: organization.clone(),
-                text: None,
-                from: None,
-                to: None,
-                action: None,
+                filter: EventFilter::default(),
                 cursor: None,
             }),
             example(GetEvents {
                 organization,
-                text: Some("mars".into()),
-                from: Some(FROM),
-                to: Some(TO),
-                action: Some("user_added_to_group".into()),
+                filter: EventFilter {
+                    text: Some("mars".into()),
+                    from: Some(FROM),
+                    to: Some(TO),
+                    action: Some("user_added_to_group".into()),
+                    actors: vec![veronica().to_string(), "app-1".into()],
+                    ips: vec!["192.0.2.7".into(), "2001:db8::1".into()],
+                    cities: vec![City {
+                        city: "Neptune".into(),
+                        country_name: "United States".into(),
+                    }],
+                },
                 cursor: Some(cursor(TOKEN)),
             }),
         ],

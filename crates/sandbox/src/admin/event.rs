@@ -54,6 +54,13 @@ const OTHER: &str = "managed_account_updated";
 const LOGINS: usize = 40;
 const LOGIN: &str = "user_login";
 
+/// Address, city and country of the computers that people are at; changes come from the first.
+const PLACES: [(&str, &str, &str); 3] = [
+    ("192.0.2.7", "Sydney", "Australia"),
+    ("198.51.100.23", "Austin", "United States"),
+    ("203.0.113.5", "Berlin", "Germany"),
+];
+
 /// What is asked of the log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct EventSearch {
@@ -65,6 +72,9 @@ pub(crate) struct EventSearch {
     to: Option<i64>,
     action: Option<String>,
     actors: Vec<String>,
+    ips: Vec<String>,
+    /// City and country.
+    cities: Vec<(String, String)>,
     limit: usize,
 }
 
@@ -73,6 +83,8 @@ struct Event {
     at: i64,
     action: &'static str,
     account: String,
+    /// Among [`PLACES`].
+    place: (&'static str, &'static str, &'static str),
 }
 
 impl Organization {
@@ -131,6 +143,7 @@ impl Organization {
             at: at_ms,
             action,
             account: account.to_owned(),
+            place: PLACES[if kind == 0 { number % PLACES.len() } else { 0 }],
         };
         let logins = self.book.accounts.iter().take(LOGINS).enumerate();
         let mut events: Vec<Event> = logins
@@ -156,10 +169,16 @@ impl Organization {
     fn event_item(&self, asked: &Asked<'_>, event: &Event) -> Value {
         let time = reply::instant(event.at, 3);
         let actor = if event.action == LOGIN {
-            event.account.as_str()
+            let account = self.account(&event.account);
+            json!({
+                "id": event.account,
+                "name": account.map(|account| account.name.as_str()),
+                "email": account.map(|account| account.address.as_str()),
+            })
         } else {
-            "api-key"
+            json!({ "id": "api-key" })
         };
+        let (ip, city, country) = event.place;
         json!({
             "id": event.id,
             "type": "events",
@@ -167,10 +186,10 @@ impl Organization {
                 "time": time,
                 "processedAt": time,
                 "action": event.action,
-                "actor": { "id": actor },
+                "actor": actor,
                 "context": [{ "id": event.account, "type": "users" }],
                 "container": [{ "id": self.id, "type": "organizations" }],
-                "location": { "ip": "192.0.2.7" },
+                "location": { "ip": ip, "city": city, "countryName": country },
             },
             "links": { "self": format!("{}/admin/v1/orgs/{}/events/{}", asked.origin, self.id, event.id) },
         })
@@ -192,6 +211,16 @@ pub(super) fn event_actions() -> Reply {
         })
         .collect();
     reply::json(StatusCode::OK, &json!({ "data": data }))
+}
+
+/// `[{"city": "Austin", "countryName": "United States"}]`
+fn cities(text: &str) -> Option<Vec<(String, String)>> {
+    let cities: Vec<Value> = serde_json::from_str(text).ok()?;
+    let city = |city: &Value| {
+        let text = |name: &str| city.get(name)?.as_str().map(str::to_owned);
+        Some((text("city")?, text("countryName")?))
+    };
+    cities.iter().map(city).collect()
 }
 
 fn action_of(endpoint: &str) -> &'static str {
@@ -222,12 +251,11 @@ impl EventSearch {
             Some("desc") => true,
             Some(_) => return Err(syntax()),
         };
-        let actors: Vec<String> = asked
-            .query("actor")
-            .into_iter()
-            .flat_map(|actors| actors.split(','))
-            .map(str::to_owned)
-            .collect();
+        let list = |name: &str| -> Vec<String> {
+            let all = asked.query(name).into_iter();
+            all.flat_map(|all| all.split(',')).map(str::to_owned).collect()
+        };
+        let actors = list("actor");
         // How many are too many stands in no document.
         if actors.len() > 10 {
             return Err(bad("ADMIN-400-21", "The number of queries exceeded the limit"));
@@ -240,6 +268,10 @@ impl EventSearch {
             to: time("to")?,
             action: asked.query("action").map(str::to_owned),
             actors,
+            ips: list("ip"),
+            cities: asked
+                .query("location")
+                .map_or(Ok(Vec::new()), |text| cities(text).ok_or_else(syntax))?,
             limit,
         })
     }
@@ -249,6 +281,11 @@ impl EventSearch {
             && self.to.is_none_or(|to| event.at <= to)
             && self.action.as_ref().is_none_or(|action| action == event.action)
             && (self.actors.is_empty() || self.actors.contains(&event.account))
+            && (self.ips.is_empty() || self.ips.iter().any(|ip| ip == event.place.0))
+            && (self.cities.is_empty()
+                || self.cities.iter().any(|(city, country)| {
+                    (city.as_str(), country.as_str()) == (event.place.1, event.place.2)
+                }))
             && self
                 .text
                 .as_ref()

@@ -66,7 +66,7 @@ fn item(policy: &Policy) -> Value {
             "type": policy.kind,
             "name": policy.name,
             "status": if policy.enabled { "enabled" } else { "disabled" },
-            "rule": { "in": [] },
+            "rule": { "in": policy.allows },
             "resources": [],
         },
     })

@@ -8,7 +8,7 @@ use rollcall_atlassian::call::count::{CountGroups, CountUsers, GetGroupStats, Ge
 use rollcall_atlassian::call::directory::{
     GetDirectories, GetUser, GetUsers, SearchUsers, UserFilter, UserStatus,
 };
-use rollcall_atlassian::call::event::{GetEvent, GetEventActions, GetEvents, PollEvents};
+use rollcall_atlassian::call::event::{EventFilter, GetEvent, GetEventActions, GetEvents, PollEvents};
 use rollcall_atlassian::call::group::{AddToGroup, GetGroup, RemoveFromGroup, SearchGroups};
 use rollcall_atlassian::call::invite::InviteUsers;
 use rollcall_atlassian::call::last_active::GetLastActive;
@@ -158,10 +158,11 @@ fn of_policy(client: &Client, endpoint: &str, account: &AccountId) -> Option<Out
         "get-policy" => of(GetPolicy { organization, policy }),
         "get-events" => of(GetEvents {
             organization,
-            text: Some("login".into()),
-            from: Some(0),
-            to: None,
-            action: None,
+            filter: EventFilter {
+                text: Some("login".into()),
+                from: Some(0),
+                ..EventFilter::default()
+            },
             cursor: None,
         }),
         "poll-events" => of(PollEvents {

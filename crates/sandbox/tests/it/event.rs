@@ -74,6 +74,19 @@ fn events_200_fit_the_query_and_come_in_pages() {
     let time = client.first().last_active;
     let at_that_time = get(&mut client, &format!("/events?from={time}&to={time}"));
     assert_eq!(at_that_time["data"].as_array().unwrap().len(), 1);
+    let from = |query: &str, client: &mut Client| {
+        let events = get(client, &format!("/events?{query}"));
+        let events = events["data"].as_array().unwrap().clone();
+        assert!(!events.is_empty(), "{query}");
+        events
+    };
+    for event in from("ip=198.51.100.23,203.0.113.5", &mut client) {
+        assert_ne!(event["attributes"]["location"]["city"], "Sydney");
+    }
+    let berlin = "%5B%7B%22city%22%3A%22Berlin%22,%22countryName%22%3A%22Germany%22%7D%5D";
+    for event in from(&format!("location={berlin}"), &mut client) {
+        assert_eq!(event["attributes"]["location"]["ip"], "203.0.113.5");
+    }
 }
 
 #[test]
@@ -98,6 +111,7 @@ fn wrong_queries_400_each_with_its_code() {
         ("?from=yesterday", "ADMIN-400-3"),
         ("?limit=501", "ADMIN-400-19"),
         ("?actor=a,b,c,d,e,f,g,h,i,j,k", "ADMIN-400-21"),
+        ("?location=Berlin", "ADMIN-400-19"),
         ("?startAt=1", "ADMIN-400-19"),
     ] {
         let answer = client.get(&client.admin("v1", &format!("/events{query}")));

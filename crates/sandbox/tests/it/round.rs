@@ -8,7 +8,7 @@ use rollcall_atlassian::call::count::{CountUsers, GetGroupStats, GetUserStats};
 use rollcall_atlassian::call::directory::{
     AccountClaim, Expand, GetUser, GetUsers, MembershipStatus, SearchUsers, UserFilter,
 };
-use rollcall_atlassian::call::event::{GetEvents, PollEvents};
+use rollcall_atlassian::call::event::{EventFilter, GetEvents, PollEvents};
 use rollcall_atlassian::call::group::SearchGroups;
 use rollcall_atlassian::call::invite::{InviteStatus, InviteUsers, Invited};
 use rollcall_atlassian::call::last_active::GetLastActive;
@@ -298,10 +298,7 @@ fn the_log_is_read_page_by_page_and_polled_for_more() {
     let organization = organization(&client);
     let events = all(&mut client, |at| GetEvents {
         organization: organization.clone(),
-        text: None,
-        from: None,
-        to: None,
-        action: None,
+        filter: EventFilter::default(),
         cursor: at.cloned(),
     });
     assert!(!events.is_empty());
