@@ -34,7 +34,7 @@ fn send(sandbox: &mut Organization, now: i64, mut request: Request<Vec<u8>>) -> 
 
 /// Reads on, up to the end or the first trouble.
 fn read_on(reading: &mut Reading, sandbox: &mut Organization, now: i64) -> Result<(), Trouble> {
-    while let Some(request) = reading.request() {
+    while let Some(request) = reading.request().filter(|_| !reading.is_at_present()) {
         let response = send(sandbox, now, request);
         reading.answered(&response)?;
     }
@@ -44,7 +44,7 @@ fn read_on(reading: &mut Reading, sandbox: &mut Organization, now: i64) -> Resul
 fn read(sandbox: &mut Organization, key: &str, filters: &[(&str, &str)]) -> Reading {
     let mut reading = begin(sandbox.organization_id(), key, filters);
     read_on(&mut reading, sandbox, 0).unwrap();
-    assert!(reading.is_complete(), "{key}");
+    assert!(reading.is_complete() || reading.is_at_present(), "{key}");
     reading
 }
 
@@ -128,6 +128,7 @@ fn the_portal_lists_everybody_of_a_directory_by_numbers() {
 #[test]
 fn every_choice_of_every_filter_is_taken() {
     let sandbox = &mut Organization::generate(60, 1);
+    sandbox.keep_documented_limits(false);
     let directory = sandbox.directories().next().unwrap().0.to_owned();
     let group = sandbox.groups()[0].id.clone();
     let workspace = sandbox.workspaces()[0].id.clone();
@@ -139,7 +140,11 @@ fn every_choice_of_every_filter_is_taken() {
         "directories" => directory.clone(),
         "groups" => group.clone(),
         "workspaces" => workspace.clone(),
-        "accounts" => account.clone(),
+        "accounts" | "actors" => account.clone(),
+        "from" | "to" => "2025-06-01".to_owned(),
+        "action" => "user_login".to_owned(),
+        "ips" => "192.0.2.7, 2001:db8::1".to_owned(),
+        "cities" => "Berlin, Germany; Washington, D.C., United States".to_owned(),
         "site" => site.clone(),
         other => panic!("{other} is not written in this test"),
     };

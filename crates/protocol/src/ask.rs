@@ -208,6 +208,13 @@ pub enum Ask {
     },
     /// A window of what was read. Answer: [`Answer::ListingRows`].
     ListingRows(ListingView),
+    /// Asks Atlassian for everything about one row. Answer: [`Answer::Whole`].
+    ListingWhole {
+        /// [`crate::ListingState::key`].
+        listing: String,
+        /// What stands in the row's column [`crate::ListingWhole::by`].
+        id: String,
+    },
     /// Pictures of what was read. Answer: [`Answer::ListingPictures`].
     ListingPictures(ListingPicturesView),
     /// Writes what was read into a file to save. Answer: [`Answer::Saved`].
@@ -315,6 +322,8 @@ pub enum Answer {
     Listings(Box<ListingsState>),
     /// A window of the rows of a listing.
     ListingRows(ListingRows),
+    /// Everything about one row: titles and texts.
+    Whole(Vec<(String, String)>),
     /// What a rule makes of accounts.
     Renamed(RenamePreview),
     /// Pictures of a listing.

@@ -30,6 +30,8 @@ pub struct ListingState {
     pub last_active: String,
     /// How it is read of each account or group that another listing found; `None` where it is read of the organization.
     pub each: Option<ListingEach>,
+    /// How one row is asked about by itself; `None` where nothing more can be asked.
+    pub whole: Option<ListingWhole>,
     /// What was read; `None` before it was asked for.
     pub reading: Option<ListingReading>,
 }
@@ -45,6 +47,15 @@ pub struct ListingEach {
     pub of: Vec<String>,
     /// How many calls Atlassian takes in a minute, where it says.
     pub a_minute: Option<u32>,
+}
+
+/// How one row of a listing is asked about by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListingWhole {
+    /// What it is: "user".
+    pub noun: String,
+    /// Key of the column that says which one.
+    pub by: String,
 }
 
 /// Rows of another listing: those that its search and conditions let through.
@@ -130,6 +141,8 @@ pub struct ListingCounts {
 pub enum ListingPhase {
     /// Under way.
     Reading,
+    /// All there is by now was read, and what comes next is waited for.
+    Watching,
     /// Stopped; it can go on where it was.
     Stopped,
     /// Stopped, and it cannot go on.

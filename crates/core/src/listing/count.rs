@@ -1,19 +1,21 @@
-//! What Atlassian itself counts of what is listed: asked before the first page, so that it is known how far the reading goes, and
-//! shown beside what was read. A count that cannot be had keeps nobody from reading.
+//! What is asked before the first page. Mostly it is what Atlassian itself counts of what is listed, so that it is known how far the
+//! reading goes, and shown beside what was read. What cannot be had keeps nobody from reading.
+
+use std::collections::BTreeMap;
 
 use http::{Request, Response};
 use rollcall_atlassian::{Body, Failure};
 
 use super::Question;
 
-/// One call that counts.
+/// One call that counts, or is asked first for another reason.
 #[derive(Debug)]
 pub struct Count {
     pub(super) request: fn(&Question) -> Option<Request<Body>>,
     pub(super) answer: fn(&Question, &Response<Body>) -> Result<Vec<Counted>, Failure>,
 }
 
-/// What Atlassian counts.
+/// What Atlassian answers to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Counted {
     /// What is listed, with the filters.
@@ -25,6 +27,8 @@ pub enum Counted {
         /// How many there are of each.
         counts: Vec<(String, u64)>,
     },
+    /// Not a count: what ids in the rows mean, in words.
+    Names(BTreeMap<String, String>),
     /// It could not be had: why.
     Not(String),
 }

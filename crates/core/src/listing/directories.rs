@@ -17,6 +17,9 @@ pub(super) static LISTING: Listing = Listing {
     of: Of::Organization,
     filters: &[],
     counts: &[],
+    a_minute: None,
+    goes_on: false,
+    whole: None,
     request: |question, cursor| {
         let call = GetDirectories {
             cursor: cursor.cloned(),

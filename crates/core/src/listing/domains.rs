@@ -1,23 +1,22 @@
 //! The domains that the organization has claimed or wanted to (Organizations REST API, v1).
 
-use rollcall_atlassian::Call;
-use rollcall_atlassian::call::domain::{Domain, GetDomains};
+use rollcall_atlassian::call::domain::{Domain, GetDomain, GetDomains};
+use rollcall_atlassian::{Call, DomainId};
 
-use super::{Column, Listing, Of, Question, in_rows, words};
+use super::{Column, Listing, Of, Question, Whole, in_rows, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "domains",
     title: "Domains",
     hint: "The domains that your organization has claimed, and how far each claim is.",
-    columns: &[
-        Column::text("domain", "Domain").wide(),
-        Column::text("claim", "Claim").pictured(),
-        Column::text("domain_id", "Domain id").wide().hidden(),
-    ],
+    columns: COLUMNS,
     named_by: &["domain"],
     of: Of::Organization,
     filters: &[],
     counts: &[],
+    a_minute: None,
+    goes_on: false,
+    whole: Some(&WHOLE),
     request: |question, cursor| {
         let call = GetDomains {
             cursor: cursor.cloned(),
@@ -28,11 +27,38 @@ pub(super) static LISTING: Listing = Listing {
     answer: |question, _, response| Ok(in_rows(call(question).answer(response)?, row)),
 };
 
+/// Key of the column that holds the ids of domains.
+const DOMAIN_ID: &str = "domain_id";
+
+static COLUMNS: &[Column] = &[
+    Column::text("domain", "Domain").wide(),
+    Column::text("claim", "Claim").pictured(),
+    Column::text(DOMAIN_ID, "Domain id").wide().hidden(),
+];
+
+static WHOLE: Whole = Whole {
+    noun: "domain",
+    by: DOMAIN_ID,
+    columns: COLUMNS,
+    request: |question| Some(one(question)?.request()),
+    answer: |question, response| match one(question) {
+        Some(call) => Ok(row(call.answer(response)?)),
+        None => Ok(Vec::new()),
+    },
+};
+
 fn call(question: &Question) -> GetDomains {
     GetDomains {
         organization: question.organization.clone(),
         cursor: None,
     }
+}
+
+fn one(question: &Question) -> Option<GetDomain> {
+    Some(GetDomain {
+        organization: question.organization.clone(),
+        domain: DomainId::parse(question.subject.first()?)?,
+    })
 }
 
 fn row(domain: Domain) -> Vec<String> {

@@ -26,8 +26,6 @@ pub struct Each {
     pub noun: [&'static str; 2],
     /// Keys of the columns that say who it is, in both listings. The first one names it.
     pub keys: &'static [&'static str],
-    /// How many calls Atlassian takes in a minute, where it says.
-    pub a_minute: Option<u32>,
     /// Puts the last hand to the rows of one of them, once all are read.
     pub(super) finish: fn(&mut Vec<Vec<String>>),
 }

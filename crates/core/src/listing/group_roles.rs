@@ -4,7 +4,7 @@ use rollcall_atlassian::call::role::{GetGroupRoles, RoleId, RolesOfGroup};
 use rollcall_atlassian::{Call, Cursor, DirectoryId, GroupId};
 
 use super::{
-    Column, DIRECTORY_ID, Each, GROUP_ID, Listing, NAME, Of, Question, RowPage, each, nobody, words,
+    Column, DIRECTORY_ID, Each, GROUP_ID, Listing, NAME, Of, Question, RowPage, each, groups, nobody, words,
 };
 
 pub(super) static LISTING: Listing = Listing {
@@ -25,11 +25,13 @@ pub(super) static LISTING: Listing = Listing {
     of: Of::Each(Each {
         noun: ["group", "groups"],
         keys: &[GROUP_ID, NAME, DIRECTORY_ID],
-        a_minute: None,
         finish: |_| {},
     }),
     filters: &[],
     counts: &[],
+    a_minute: None,
+    goes_on: false,
+    whole: Some(&groups::WHOLE),
     request: |question, cursor| Some(call(question, cursor)?.request()),
     answer: |question, _, response| {
         let Some(call) = call(question, None) else {

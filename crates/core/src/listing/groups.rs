@@ -1,32 +1,27 @@
 //! The groups of all directories (Organizations REST API, v2; or v1).
 
 use rollcall_atlassian::call::count::{CountGroups, GetGroupStats};
-use rollcall_atlassian::call::group::{Group, SearchGroups};
+use rollcall_atlassian::call::group::{GetGroup, Group, SearchGroups};
 use rollcall_atlassian::call::retired::SearchGroupsV1;
-use rollcall_atlassian::{Call, DirectoryId};
+use rollcall_atlassian::{Call, DirectoryId, GroupId};
 
 use super::filter::{OF_GROUPS, Way};
-use super::{Column, Count, Counted, DIRECTORY_ID, GROUP_ID, Listing, NAME, Of, Question, in_rows, words};
+use super::{
+    Column, Count, Counted, DIRECTORY_ID, GROUP_ID, Listing, NAME, Of, Question, Whole, in_rows, words,
+};
 
 pub(super) static LISTING: Listing = Listing {
     key: "groups",
     title: "Groups",
     hint: "The groups of every directory, with how many people are in each.",
-    columns: &[
-        Column::text(NAME, "Name"),
-        Column::text("description", "Description").wide(),
-        Column::number("users", "People"),
-        Column::number("workspaces", "Workspaces"),
-        Column::text("managed_by", "Managed by").pictured(),
-        Column::text("synced", "Synced").hidden(),
-        Column::text("modifiable", "Can be changed").hidden(),
-        Column::text(DIRECTORY_ID, "Directory id").wide().hidden(),
-        Column::text(GROUP_ID, "Group id").wide(),
-    ],
+    columns: COLUMNS,
     named_by: &[GROUP_ID],
     of: Of::Organization,
     filters: OF_GROUPS,
     counts: COUNTS,
+    a_minute: None,
+    goes_on: false,
+    whole: Some(&WHOLE),
     request: |question, cursor| {
         Some(match (question.way, cursor) {
             (Way::First, Some(cursor)) => first(question).after(cursor).request(),
@@ -41,6 +36,29 @@ pub(super) static LISTING: Listing = Listing {
             _ => call(question).answer(response)?,
         };
         Ok(in_rows(page, row))
+    },
+};
+
+static COLUMNS: &[Column] = &[
+    Column::text(NAME, "Name"),
+    Column::text("description", "Description").wide(),
+    Column::number("users", "People"),
+    Column::number("workspaces", "Workspaces"),
+    Column::text("managed_by", "Managed by").pictured(),
+    Column::text("synced", "Synced").hidden(),
+    Column::text("modifiable", "Can be changed").hidden(),
+    Column::text(DIRECTORY_ID, "Directory id").wide().hidden(),
+    Column::text(GROUP_ID, "Group id").wide(),
+];
+
+pub(super) static WHOLE: Whole = Whole {
+    noun: "group",
+    by: GROUP_ID,
+    columns: COLUMNS,
+    request: |question| Some(one(question)?.request()),
+    answer: |question, response| match one(question) {
+        Some(call) => Ok(row(call.answer(response)?)),
+        None => Ok(Vec::new()),
     },
 };
 
@@ -89,6 +107,14 @@ fn call(question: &Question) -> SearchGroups {
 
 fn first(question: &Question) -> SearchGroupsV1 {
     SearchGroupsV1::all(question.organization.clone())
+}
+
+fn one(question: &Question) -> Option<GetGroup> {
+    Some(GetGroup {
+        organization: question.organization.clone(),
+        directory: DirectoryId::every(),
+        group: GroupId::parse(question.subject.first()?)?,
+    })
 }
 
 fn row(group: Group) -> Vec<String> {

@@ -4,7 +4,8 @@ use rollcall_atlassian::call::last_active::{GetLastActive, LAST_ACTIVE_A_MINUTE,
 use rollcall_atlassian::{AccountId, Call, Cursor};
 
 use super::{
-    ACCOUNT_ID, Column, EMAIL, Each, LAST_ACTIVE, Listing, NAME, Of, Question, RowPage, each, nobody, words,
+    ACCOUNT_ID, Column, EMAIL, Each, LAST_ACTIVE, Listing, NAME, Of, Question, RowPage, each, nobody, users,
+    words,
 };
 
 /// Places of columns.
@@ -37,11 +38,13 @@ pub(super) static LISTING: Listing = Listing {
     of: Of::Each(Each {
         noun: ["account", "accounts"],
         keys: &[ACCOUNT_ID, NAME, EMAIL],
-        a_minute: Some(LAST_ACTIVE_A_MINUTE),
         finish: latest,
     }),
     filters: &[],
     counts: &[],
+    a_minute: Some(LAST_ACTIVE_A_MINUTE),
+    goes_on: false,
+    whole: Some(&users::WHOLE),
     request: |question, cursor| Some(call(question, cursor)?.request()),
     answer: |question, _, response| {
         let Some(call) = call(question, None) else {

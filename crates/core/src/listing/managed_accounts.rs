@@ -4,7 +4,7 @@
 use rollcall_atlassian::Call;
 use rollcall_atlassian::call::organization::{GetManagedAccounts, ManagedAccount};
 
-use super::{ACCOUNT_ID, Column, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, in_rows, words};
+use super::{ACCOUNT_ID, Column, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, in_rows, users, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "managed-accounts",
@@ -26,6 +26,9 @@ pub(super) static LISTING: Listing = Listing {
     of: Of::Organization,
     filters: &[],
     counts: &[],
+    a_minute: None,
+    goes_on: false,
+    whole: Some(&users::WHOLE),
     request: |question, cursor| {
         let call = GetManagedAccounts {
             cursor: cursor.cloned(),

@@ -14,10 +14,13 @@
 //! }
 //! ```
 
+mod audit_log;
 mod count;
 mod directories;
 mod domains;
 mod each;
+mod event_kinds;
+mod event_stream;
 mod filter;
 mod group_roles;
 mod groups;
@@ -26,12 +29,14 @@ mod managed_accounts;
 mod older;
 mod only;
 mod picture;
+mod policies;
 mod portal_users;
 mod reading;
 mod rows;
 mod user_roles;
 mod users;
 mod view;
+mod whole;
 mod words;
 mod workspaces;
 
@@ -43,6 +48,7 @@ pub use picture::Picture;
 pub use reading::{Reading, Trouble};
 pub use rows::Rows;
 pub use view::{MOST, Order, Sort, Window};
+pub use whole::{Asking, Whole};
 
 use http::{Request, Response};
 use rollcall_atlassian::{Body, Cursor, Failure, Page};
@@ -55,6 +61,10 @@ pub static LISTINGS: &[&Listing] = &[
     &directories::LISTING,
     &groups::LISTING,
     &workspaces::LISTING,
+    &policies::LISTING,
+    &audit_log::LISTING,
+    &event_stream::LISTING,
+    &event_kinds::LISTING,
     &last_active::LISTING,
     &user_roles::LISTING,
     &group_roles::LISTING,
@@ -91,8 +101,14 @@ pub struct Listing {
     pub of: Of,
     /// By what Atlassian can be asked for less than all of it.
     pub filters: &'static [Filter],
-    /// What Atlassian counts of it, asked in this order.
+    /// What is asked first, in this order: what Atlassian counts of it.
     pub counts: &'static [Count],
+    /// How many of its calls Atlassian takes in a minute, where it says.
+    pub a_minute: Option<u32>,
+    /// Whether more may come after its last page, so that it is asked for again and again until somebody stops it.
+    pub goes_on: bool,
+    /// How one row is asked about by itself.
+    pub whole: Option<&'static Whole>,
     /// Asks for a page; `None` for the first one. It gives nothing where whom it is about cannot be asked about.
     request: fn(&Question, Option<&Cursor>) -> Option<Request<Body>>,
     /// Reads the answer to what was asked for with the same, as rows of cells.
@@ -217,7 +233,7 @@ impl Column {
 }
 
 /// A page with each item as a row.
-fn in_rows<T>(page: Page<T>, row: fn(T) -> Vec<String>) -> RowPage {
+fn in_rows<T>(page: Page<T>, row: impl FnMut(T) -> Vec<String>) -> RowPage {
     Page {
         items: page.items.into_iter().map(row).collect(),
         next: page.next,
@@ -261,6 +277,9 @@ mod tests {
                     "{}",
                     listing.key
                 );
+            }
+            if let Some(whole) = listing.whole {
+                assert!(is_there(&whole.by), "{}", listing.key);
             }
             let filters: BTreeSet<_> = listing.filters.iter().map(|filter| filter.key).collect();
             assert_eq!(filters.len(), listing.filters.len(), "{}", listing.key);

@@ -22,6 +22,9 @@ pub(super) static LISTING: Listing = Listing {
     of: Of::Portal,
     filters: filter::OF_PORTAL,
     counts: &[],
+    a_minute: None,
+    goes_on: false,
+    whole: None,
     request: |question, cursor| Some(call(question, cursor).request()),
     answer: |question, cursor, response| {
         // Where the next page starts is reckoned from where this one does.

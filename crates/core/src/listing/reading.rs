@@ -36,6 +36,9 @@ pub struct Reading {
     pictures: Pictures,
 }
 
+/// How long what goes on is left alone once there is nothing new, in milliseconds.
+const POLL_EVERY: u32 = 5_000;
+
 /// Where it stands.
 #[derive(Clone, Debug)]
 enum Stand {
@@ -43,6 +46,8 @@ enum Stand {
     Counting(usize, u32),
     /// The page that comes next; `None` for the first one.
     At(Option<Cursor>),
+    /// All there is was read, and what happens next comes here.
+    AtPresent(Cursor),
     /// All of it was read.
     Complete,
     /// It cannot be read any further.
@@ -129,11 +134,17 @@ impl Reading {
         self.listing
     }
 
+    /// What was asked.
+    pub(super) fn question(&self) -> &Question {
+        &self.question
+    }
+
     /// The request to send now: a path for a URI, no host, no key. The same one until it is answered; `None` at the end.
     pub fn request(&self) -> Option<Request<Body>> {
         match &self.stand {
             Stand::Counting(at, _) => (self.listing.counts.get(*at)?.request)(&self.question),
             Stand::At(cursor) => (self.listing.request)(&self.question, cursor.as_ref()),
+            Stand::AtPresent(cursor) => (self.listing.request)(&self.question, Some(cursor)),
             Stand::Complete | Stand::Endless => None,
         }
     }
@@ -146,6 +157,7 @@ impl Reading {
         let read = match &self.stand {
             &Stand::Counting(at, refusals) => return self.count(at, refusals, response),
             Stand::At(cursor) => (self.listing.answer)(&self.question, cursor.as_ref(), response),
+            Stand::AtPresent(cursor) => (self.listing.answer)(&self.question, Some(cursor), response),
             Stand::Complete | Stand::Endless => return Ok(()),
         };
         match (read, &self.listing.of) {
@@ -164,7 +176,10 @@ impl Reading {
             return Ok(());
         };
         match (count.answer)(&self.question, response) {
-            Ok(counted) => self.counted.extend(counted),
+            Ok(counted) => counted.into_iter().for_each(|counted| match counted {
+                Counted::Names(names) => self.question.names.extend(names),
+                counted => self.counted.push(counted),
+            }),
             Err(failure) => match failure.kind {
                 Kind::Retry(_) if refusals + 1 < count::TRIES => {
                     self.stand = Stand::Counting(at, refusals + 1);
@@ -180,6 +195,15 @@ impl Reading {
 
     fn take(&mut self, page: RowPage, said: Option<String>) -> Result<(), Trouble> {
         self.pages += 1;
+        if let Some(next) = page
+            .next
+            .as_ref()
+            .filter(|_| self.listing.goes_on && page.items.is_empty())
+        {
+            // It may be the same cursor each time, until something happens.
+            self.stand = Stand::AtPresent(next.clone());
+            return Ok(());
+        }
         self.total = page.total.or(self.total);
         match self.listing.of {
             Of::Organization | Of::Portal => page.items.iter().for_each(|cells| self.rows.add(cells)),
@@ -211,6 +235,11 @@ impl Reading {
     /// Whether all of it was read.
     pub fn is_complete(&self) -> bool {
         matches!(self.stand, Stand::Complete)
+    }
+
+    /// Whether it goes on, and all there is by now was read.
+    pub fn is_at_present(&self) -> bool {
+        matches!(self.stand, Stand::AtPresent(_))
     }
 
     /// Pages read.
@@ -250,10 +279,15 @@ impl Reading {
     /// How long to wait before the next request, in milliseconds, where the last one was sent so long ago.
     pub fn wait(&self, since_last: u32) -> u32 {
         const MINUTE: u32 = 60_000;
-        let Of::Each(each) = &self.listing.of else {
-            return 0;
+        let apart = match (&self.stand, &self.listing.of) {
+            (Stand::AtPresent(_), _) => POLL_EVERY,
+            // What comes first need not wait for what was asked before it.
+            (Stand::Counting(..), _) | (Stand::At(None), Of::Organization | Of::Portal) => 0,
+            _ => self
+                .listing
+                .a_minute
+                .map_or(0, |calls| MINUTE.div_ceil(calls.max(1))),
         };
-        let apart = each.a_minute.map_or(0, |calls| MINUTE.div_ceil(calls.max(1)));
         apart.saturating_sub(since_last)
     }
 

@@ -5,7 +5,9 @@ use rollcall_atlassian::call::role::{
 };
 use rollcall_atlassian::{AccountId, Call, Cursor, DirectoryId};
 
-use super::{ACCOUNT_ID, Column, EMAIL, Each, Listing, NAME, Of, Question, RowPage, each, nobody, words};
+use super::{
+    ACCOUNT_ID, Column, EMAIL, Each, Listing, NAME, Of, Question, RowPage, each, nobody, users, words,
+};
 
 pub(super) static LISTING: Listing = Listing {
     key: "user-roles",
@@ -27,11 +29,13 @@ pub(super) static LISTING: Listing = Listing {
     of: Of::Each(Each {
         noun: ["account", "accounts"],
         keys: &[ACCOUNT_ID, NAME, EMAIL],
-        a_minute: None,
         finish: |_| {},
     }),
     filters: &[],
     counts: &[],
+    a_minute: None,
+    goes_on: false,
+    whole: Some(&users::WHOLE),
     request: |question, cursor| Some(call(question, cursor)?.request()),
     answer: |question, _, response| {
         let Some(call) = call(question, None) else {

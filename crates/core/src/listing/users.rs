@@ -2,54 +2,70 @@
 //! that are in no directory.
 
 use rollcall_atlassian::call::count::{CountUsers, GetUserStats};
-use rollcall_atlassian::call::directory::{Expand, PlatformRole, SearchUsers, User};
-use rollcall_atlassian::{Call, DirectoryId};
+use rollcall_atlassian::call::directory::{Expand, GetUser, PlatformRole, SearchUsers, User};
+use rollcall_atlassian::{AccountId, Call, DirectoryId};
 
 use super::filter::Way;
 use super::{
-    ACCOUNT_ID, Column, Count, Counted, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, filter, in_rows,
-    older, words,
+    ACCOUNT_ID, Column, Count, Counted, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, Whole, filter,
+    in_rows, older, words,
+};
+
+static COLUMNS: &[Column] = &[
+    Column::text(NAME, "Name"),
+    Column::text(EMAIL, "E-mail").wide().by_domain().pictured(),
+    Column::text("status", "State").pictured(),
+    Column::text("claim", "Managed"),
+    Column::text(LAST_ACTIVE, "Last active (UTC)")
+        .by_month()
+        .pictured(),
+    Column::text("apps", "Apps").by_each().pictured(),
+    Column::text("account_status", "Account").hidden(),
+    Column::text("membership", "Membership").hidden(),
+    Column::text("source", "Came by").hidden(),
+    Column::text("platform_roles", "Administrative roles")
+        .hidden()
+        .by_each()
+        .pictured(),
+    Column::text("two_step", "Two-step verification").hidden(),
+    Column::text("email_verified", "Address verified").hidden(),
+    Column::text("added_utc", "Added (UTC)").hidden().by_month(),
+    Column::text("deactivated_utc", "Deactivated (UTC)")
+        .hidden()
+        .by_month(),
+    Column::text("nickname", "Nickname").hidden(),
+    Column::text("job_title", "Job title").hidden(),
+    Column::text("department", "Department").hidden(),
+    Column::text("organization", "Organization").hidden(),
+    Column::text("location", "Location").hidden(),
+    Column::text("time_zone", "Time zone").hidden(),
+    Column::text("account_type", "Kind").hidden(),
+    Column::text(ACCOUNT_ID, "Account id").wide(),
+];
+
+pub(super) static WHOLE: Whole = Whole {
+    noun: "user",
+    by: ACCOUNT_ID,
+    columns: COLUMNS,
+    request: |question| Some(one(question)?.request()),
+    answer: |question, response| match one(question) {
+        Some(call) => Ok(row(call.answer(response)?)),
+        None => Ok(Vec::new()),
+    },
 };
 
 pub(super) static LISTING: Listing = Listing {
     key: "users",
     title: "Users",
     hint: "Everybody in your directories, managed or not, with what the search can tell and be narrowed by.",
-    columns: &[
-        Column::text(NAME, "Name"),
-        Column::text(EMAIL, "E-mail").wide().by_domain().pictured(),
-        Column::text("status", "State").pictured(),
-        Column::text("claim", "Managed"),
-        Column::text(LAST_ACTIVE, "Last active (UTC)")
-            .by_month()
-            .pictured(),
-        Column::text("apps", "Apps").by_each().pictured(),
-        Column::text("account_status", "Account").hidden(),
-        Column::text("membership", "Membership").hidden(),
-        Column::text("source", "Came by").hidden(),
-        Column::text("platform_roles", "Administrative roles")
-            .hidden()
-            .by_each()
-            .pictured(),
-        Column::text("two_step", "Two-step verification").hidden(),
-        Column::text("email_verified", "Address verified").hidden(),
-        Column::text("added_utc", "Added (UTC)").hidden().by_month(),
-        Column::text("deactivated_utc", "Deactivated (UTC)")
-            .hidden()
-            .by_month(),
-        Column::text("nickname", "Nickname").hidden(),
-        Column::text("job_title", "Job title").hidden(),
-        Column::text("department", "Department").hidden(),
-        Column::text("organization", "Organization").hidden(),
-        Column::text("location", "Location").hidden(),
-        Column::text("time_zone", "Time zone").hidden(),
-        Column::text("account_type", "Kind").hidden(),
-        Column::text(ACCOUNT_ID, "Account id").wide(),
-    ],
+    columns: COLUMNS,
     named_by: &[ACCOUNT_ID],
     of: Of::Organization,
     filters: filter::OF_USERS,
     counts: COUNTS,
+    a_minute: None,
+    goes_on: false,
+    whole: Some(&WHOLE),
     request: |question, cursor| match (question.way, cursor) {
         (Way::Today, Some(cursor)) => Some(call(question).after(cursor).request()),
         (Way::Today, None) => Some(call(question).request()),
@@ -114,6 +130,14 @@ fn call(question: &Question) -> SearchUsers {
         .unwrap_or_else(|_| SearchUsers::everyone(organization, every))
         .with_platform_roles()
         .with(Expand::ProductAccess)
+}
+
+fn one(question: &Question) -> Option<GetUser> {
+    Some(GetUser {
+        organization: question.organization.clone(),
+        directory: DirectoryId::every(),
+        account: AccountId::parse(question.subject.first()?)?,
+    })
 }
 
 pub(super) fn row(user: User) -> Vec<String> {

@@ -6,7 +6,7 @@ use rollcall_core::listing::{
 use rollcall_core::time::Time;
 use rollcall_protocol::{
     ListingColumn, ListingCounts, ListingEach, ListingFilter, ListingOnly, ListingOrder, ListingPicture,
-    ListingReading, ListingRows, ListingState, ListingsState,
+    ListingReading, ListingRows, ListingState, ListingWhole, ListingsState,
 };
 
 /// All listings, with how far each was read, by key.
@@ -20,6 +20,10 @@ pub(crate) fn listings_state(reading: impl Fn(&str) -> Option<ListingReading>) -
         change_file: change_file(listing),
         last_active: listing.column(LAST_ACTIVE).map_or("", |_| LAST_ACTIVE).to_owned(),
         each: each(listing),
+        whole: listing.whole.map(|whole| ListingWhole {
+            noun: whole.noun.to_owned(),
+            by: whole.by.to_owned(),
+        }),
         reading: reading(listing.key),
     };
     ListingsState {
@@ -50,7 +54,7 @@ fn each(listing: &Listing) -> Option<ListingEach> {
         one: each.noun[0].to_owned(),
         many: each.noun[1].to_owned(),
         of: of.map(|source| source.key.to_owned()).collect(),
-        a_minute: each.a_minute,
+        a_minute: listing.a_minute,
     })
 }
 
@@ -109,6 +113,7 @@ pub(crate) fn listing_counts(all: &[Counted]) -> ListingCounts {
                 let all = all.iter().map(|(of, count)| (of.clone(), number(*count)));
                 counts.by.push(((*title).to_owned(), all.collect()));
             }
+            Counted::Names(_) => {}
             Counted::Not(words) => counts.not.push(words.clone()),
         }
     }

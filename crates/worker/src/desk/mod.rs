@@ -112,6 +112,7 @@ impl DeskRoom {
             | Ask::List { .. }
             | Ask::StopListing { .. }
             | Ask::ListingRows(_)
+            | Ask::ListingWhole { .. }
             | Ask::ListingPictures(_)
             | Ask::SaveListing(_)
             | Ask::Rename(_)

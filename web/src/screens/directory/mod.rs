@@ -11,6 +11,7 @@ mod rule;
 mod start;
 mod table;
 mod toolbar;
+mod whole;
 
 use patternfly_yew::prelude::*;
 use rollcall_protocol::ListingState;
@@ -31,8 +32,9 @@ use pictures::Pictures;
 use reading::Reading;
 use rename::Renaming;
 use start::Start;
-use table::{Source, Table};
+use table::{Choose, Source, Table};
 use toolbar::Toolbar;
+use whole::Whole;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -98,6 +100,17 @@ fn Listing(props: &ListingProps) -> Html {
         props.on_look.reform(move |key| looking.sorted_by(key))
     };
     let shown = looking.shown(listing);
+    // Which row is looked at whole.
+    let chosen = use_state_eq(|| None::<String>);
+    let on_choose = listing.whole.as_ref().and_then(|whole| {
+        let by = listing.columns.iter().position(|column| column.key == whole.by)?;
+        let chosen = chosen.setter();
+        Some(Choose {
+            noun: whole.noun.clone(),
+            by,
+            on_choose: Callback::from(move |id| chosen.set(Some(id))),
+        })
+    });
     html! {
         <>
             <div class="rc-listing-choice">
@@ -159,7 +172,21 @@ fn Listing(props: &ListingProps) -> Html {
                     rows={reading.rows}
                     {on_sort}
                     {on_total}
+                    {on_choose}
                 />
+                if let (Some(id), Some(whole)) = (&*chosen, &listing.whole) {
+                    <Whole
+                        key={format!("everything about {id}")}
+                        desk={props.desk.link.clone()}
+                        listing={listing.key.clone()}
+                        noun={whole.noun.clone()}
+                        id={id.clone()}
+                        on_close={
+                            let chosen = chosen.setter();
+                            Callback::from(move |()| chosen.set(None))
+                        }
+                    />
+                }
                 if *total == Some(0) && reading.rows > 0 {
                     <p class="rc-subtle">{ "Search and filters leave no row." }</p>
                 }

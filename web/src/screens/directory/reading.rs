@@ -35,7 +35,7 @@ pub(super) fn Reading(props: &Props) -> Html {
     };
     let buttons = match (phase, &props.listing.each) {
         (None, None) => html!(<Button variant={ButtonVariant::Primary} label="Read it" onclick={anew} />),
-        (Some(ListingPhase::Reading), _) => {
+        (Some(ListingPhase::Reading | ListingPhase::Watching), _) => {
             html!(<Button variant={ButtonVariant::Secondary} label="Stop" onclick={stop} />)
         }
         (Some(ListingPhase::Stopped), None) => html! {
@@ -88,7 +88,8 @@ fn HowFar(props: &HowFarProps) -> Html {
             format::count(reading.done),
             counted(of)
         ),
-        (ListingPhase::Stopped, None) => format!("Stopped: {done} read. There are more."),
+        (ListingPhase::Stopped, None) => format!("Stopped: {done} read. There may be more."),
+        (ListingPhase::Watching, _) => format!("All read up to now: {done}. What happens next comes here."),
         (ListingPhase::Reading, Some(of)) => format!(
             "Reading: {} of {} …{}",
             format::count(reading.done),

@@ -34,8 +34,22 @@ pub(super) struct TableProps {
     /// Gets the key of a column; rows cannot be sorted without it.
     #[prop_or_default]
     pub(super) on_sort: Option<Callback<String>>,
+    /// How a row is chosen; rows are only looked at without it.
+    #[prop_or_default]
+    pub(super) on_choose: Option<Choose>,
     /// How many rows there are.
     pub(super) on_total: Callback<u32>,
+}
+
+/// How a row is chosen: by its first cell on show.
+#[derive(Clone, PartialEq)]
+pub(super) struct Choose {
+    /// What a row is: "user".
+    pub(super) noun: String,
+    /// Place of the column that says which one it is. A row that does not say cannot be chosen.
+    pub(super) by: usize,
+    /// Gets what stands there.
+    pub(super) on_choose: Callback<String>,
 }
 
 /// Where rows come from.
@@ -301,16 +315,41 @@ impl Table {
             let cell = cells.and_then(|cells| cells.get(place));
             cell.map_or("…", String::as_str).to_owned()
         };
+        let choose = props.on_choose.as_ref().and_then(|choose| {
+            let id = cells?.get(choose.by).filter(|id| !id.is_empty())?;
+            Some((choose, id))
+        });
         // The elements of a row that leaves the screen are used again for the one that comes.
         let key = at % (self.track.visible().ceil() as u32 + 1);
         html! {
             <div {key} class="rc-listing__row" role="row" aria-rowindex={(at + 2).to_string()}>
-                { for props.columns.iter().map(|(place, column)| html! {
-                    <div key={column.key.clone()} class="rc-listing__cell" role="cell" title={text(*place)}>{ text(*place) }</div>
+                { for props.columns.iter().enumerate().map(|(at, (place, column))| html! {
+                    <div key={column.key.clone()} class="rc-listing__cell" role="cell" title={text(*place)}>
+                        { match &choose {
+                            Some((choose, id)) if at == 0 => chooser(choose, id, text(*place)),
+                            _ => html!(text(*place)),
+                        } }
+                    </div>
                 }) }
             </div>
         }
     }
+}
+
+/// A cell that chooses its row.
+fn chooser(choose: &Choose, id: &str, text: String) -> Html {
+    let onclick = {
+        let id = id.to_owned();
+        choose.on_choose.reform(move |_: MouseEvent| id.clone())
+    };
+    let title = format!("Everything about this {}", choose.noun);
+    // Without a name there still has to be something to press.
+    let text = if text.is_empty() {
+        "(empty)".to_owned()
+    } else {
+        text
+    };
+    html!(<button type="button" class="rc-listing__choose" aria-haspopup="dialog" {title} {onclick}>{ text }</button>)
 }
 
 /// How wide the table is at least, in pixels, and the columns of its rows.

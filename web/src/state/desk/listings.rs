@@ -45,6 +45,22 @@ impl Link {
         }
     }
 
+    /// Everything about one row, or why it cannot be had; `None` where there is no answer at all.
+    pub(crate) async fn listing_whole(
+        &self,
+        listing: String,
+        id: String,
+    ) -> Option<Result<Vec<(String, String)>, Problem>> {
+        match self
+            .ask(Ask::ListingWhole { listing, id }, Attachment::None)
+            .await
+        {
+            Ok((Answer::Whole(said), _)) => Some(Ok(said)),
+            Ok((Answer::Problem(problem), _)) => Some(Err(problem)),
+            _ => None,
+        }
+    }
+
     /// Pictures of a listing; `None` where they cannot be had just now.
     pub(crate) async fn listing_pictures(&self, view: ListingPicturesView) -> Option<Vec<ListingPicture>> {
         match self.ask(Ask::ListingPictures(view), Attachment::None).await {

@@ -1,6 +1,7 @@
 //! Reading listings over the connection. What was read stays here; the page gets windows of it.
 
 mod rename;
+mod whole;
 mod words;
 
 use std::collections::BTreeMap;
@@ -128,6 +129,8 @@ impl Listings {
         let held = self.held.get(key)?;
         let phase = if held.reading.is_complete() {
             ListingPhase::Complete
+        } else if held.reader.is_some() && held.reading.is_at_present() {
+            ListingPhase::Watching
         } else if held.reader.is_some() {
             ListingPhase::Reading
         } else if held.reading.request().is_some() {
@@ -182,6 +185,7 @@ impl DeskRoom {
                 self.tell_listings();
             }
             Ask::ListingRows(view) => return (self.listing_rows(&view), None),
+            Ask::ListingWhole { listing, id } => return (self.listing_whole(&listing, &id).await, None),
             Ask::ListingPictures(view) => return (self.listing_pictures(&view), None),
             Ask::Rename(view) => return (self.rename(&view), None),
             Ask::SaveRename(rename) => return self.save_rename(&rename),

@@ -1,20 +1,32 @@
-//! By what Atlassian can be asked for less than all: the filters of the search for users, and what an administrator writes in them.
+//! By what Atlassian can be asked for less than all: filters, and what an administrator writes in them.
+
+mod events;
+mod users;
 
 use std::collections::BTreeMap;
 
 use rollcall_atlassian::call::directory::{OutOfLimits, UserFilter};
-use rollcall_atlassian::{AccountId, DirectoryId, GroupId, OrganizationId, SiteId, WorkspaceId};
+use rollcall_atlassian::call::event::EventFilter;
+use rollcall_atlassian::call::policy::PolicyKind;
+use rollcall_atlassian::{OrganizationId, SiteId};
+
+pub(super) use events::{OF_EVENTS, OF_THE_STREAM};
+pub(super) use users::OF_USERS;
 
 /// What is asked for: whose things, which of them, and by which call.
 #[derive(Clone, Debug)]
 pub struct Question {
     pub(super) organization: OrganizationId,
     pub(super) users: UserFilter,
+    pub(super) events: EventFilter,
+    pub(super) policies: Option<PolicyKind>,
     pub(super) way: Way,
     /// One of the organization's sites; all of it without one.
     pub(super) site: Option<SiteId>,
     /// Of whom or what it is asked just now; empty where it is about the whole organization.
     pub(super) subject: super::Subject,
+    /// What ids in the answers mean in words, where that was asked first.
+    pub(super) names: BTreeMap<String, String>,
 }
 
 /// By which generation of Atlassian's API it is asked.
@@ -33,6 +45,8 @@ pub(super) enum Way {
 #[derive(Debug, Default)]
 struct Wanted {
     users: UserFilter,
+    events: EventFilter,
+    policies: Option<PolicyKind>,
     way: Way,
     site: Option<SiteId>,
 }
@@ -97,17 +111,19 @@ impl Question {
                 }
             }
         }
-        let Wanted { users, way, site } = wanted;
-        users.check()?;
-        if let (Way::First, Some(title)) = (way, narrows) {
+        wanted.users.check()?;
+        if let (Way::First, Some(title)) = (wanted.way, narrows) {
             return Err(FilterError::NotInWay(title));
         }
         Ok(Self {
             organization,
-            users,
-            way,
-            site,
+            users: wanted.users,
+            events: wanted.events,
+            policies: wanted.policies,
+            way: wanted.way,
+            site: wanted.site,
             subject: Vec::new(),
+            names: BTreeMap::new(),
         })
     }
 }
@@ -128,6 +144,23 @@ pub(super) static OF_GROUPS: &[Filter] = &[Filter {
     choices: &[("first", "The first (v1)")],
     none: TODAY,
     put: put_way,
+}];
+
+/// Policies are narrowed by what they are about.
+pub(super) static OF_POLICIES: &[Filter] = &[Filter {
+    key: "kind",
+    title: "About",
+    hint: "",
+    choices: &[
+        ("ip-allowlist", "From which addresses apps may be used"),
+        ("data-residency", "Where data is kept"),
+        ("data-security", "What may be done with data"),
+    ],
+    none: ALL,
+    put: |wanted, text| {
+        wanted.policies = Some(text.to_owned().into());
+        Ok(())
+    },
 }];
 
 fn put_way(wanted: &mut Wanted, text: &str) -> Result<(), String> {
@@ -154,181 +187,6 @@ pub(super) static OF_PORTAL: &[Filter] = &[Filter {
         Ok(())
     },
 }];
-
-/// Every filter of the search for users, and the older calls.
-pub(super) static OF_USERS: &[Filter] = &[
-    Filter {
-        key: WAY,
-        title: "Generation of the API",
-        hint: "The list ends on 2027-06-30, and the first generation ended on 2026-06-30. Choose one where your organization still has it. Neither tells apps and last-active dates, and the first cannot be narrowed.",
-        choices: &[("list", "The list of users (v2)"), ("first", "The first (v1)")],
-        none: TODAY,
-        put: put_way,
-    },
-    Filter {
-        key: "text",
-        title: "Name or address",
-        hint: "A part of it.",
-        choices: &[],
-        none: "",
-        put: |wanted, text| {
-            wanted.users.search_term = Some(text.to_owned());
-            Ok(())
-        },
-    },
-    Filter {
-        key: "status",
-        title: "State",
-        hint: "",
-        choices: &[
-            ("active", "Active"),
-            ("suspended", "Suspended everywhere"),
-            ("not_invited", "In no directory"),
-            ("deactivated", "Deactivated"),
-            ("for_deletion", "To be deleted"),
-        ],
-        none: ALL,
-        put: |wanted, text| {
-            wanted.users.status = vec![text.to_owned().into()];
-            Ok(())
-        },
-    },
-    Filter {
-        key: "claim",
-        title: "Managed",
-        hint: "",
-        choices: &[
-            ("managed", "By your organization"),
-            ("unmanaged", "Not by your organization"),
-        ],
-        none: ALL,
-        put: |wanted, text| {
-            wanted.users.claim_status = Some(text.to_owned().into());
-            Ok(())
-        },
-    },
-    Filter {
-        key: "account-status",
-        title: "Account",
-        hint: "",
-        choices: &[
-            ("active", "Active"),
-            ("inactive", "Deactivated"),
-            ("closed", "Deleted"),
-        ],
-        none: ALL,
-        put: |wanted, text| {
-            wanted.users.account_status = vec![text.to_owned().into()];
-            Ok(())
-        },
-    },
-    Filter {
-        key: "membership",
-        title: "Membership",
-        hint: "",
-        choices: &[
-            ("active", "Active in a directory"),
-            ("suspended", "Suspended in all"),
-            ("no_membership", "In none"),
-        ],
-        none: ALL,
-        put: |wanted, text| {
-            wanted.users.membership_status = vec![text.to_owned().into()];
-            Ok(())
-        },
-    },
-    Filter {
-        key: "two-step",
-        title: "Two-step verification",
-        hint: "",
-        choices: &[("on", "On"), ("off", "Off")],
-        none: ALL,
-        put: |wanted, text| {
-            wanted.users.two_step = Some(text == "on");
-            Ok(())
-        },
-    },
-    Filter {
-        key: "role",
-        title: "Role",
-        hint: "",
-        choices: &[
-            ("atlassian/org-admin", "Organization admin"),
-            ("atlassian/site-admin", "Site admin"),
-            ("atlassian/user-access-admin", "User access admin"),
-            ("atlassian/admin", "App admin"),
-            ("atlassian/user", "User"),
-            ("atlassian/guest", "Guest"),
-            ("atlassian/customer", "Customer"),
-            ("atlassian/contributor", "Contributor"),
-            ("atlassian/basic", "Basic"),
-            ("atlassian/stakeholder", "Stakeholder"),
-            ("atlassian/ai-access", "AI features"),
-        ],
-        none: ALL,
-        put: |wanted, text| {
-            wanted.users.role_ids = vec![text.to_owned().into()];
-            Ok(())
-        },
-    },
-    Filter {
-        key: "domains",
-        title: "Domains",
-        hint: "Up to 10, separated by commas.",
-        choices: &[],
-        none: "",
-        put: |wanted, text| {
-            wanted.users.email_domains = each(text, |domain| {
-                (domain.contains('.') && !domain.contains('@')).then(|| domain.to_owned())
-            })?;
-            Ok(())
-        },
-    },
-    Filter {
-        key: "directories",
-        title: "Directory ids",
-        hint: "Up to 10, separated by commas. The listing of directories has them.",
-        choices: &[],
-        none: "",
-        put: |wanted, text| {
-            wanted.users.directory_ids = each(text, DirectoryId::parse)?;
-            Ok(())
-        },
-    },
-    Filter {
-        key: "groups",
-        title: "Group ids",
-        hint: "Up to 10, separated by commas. The listing of groups has them.",
-        choices: &[],
-        none: "",
-        put: |wanted, text| {
-            wanted.users.group_ids = each(text, GroupId::parse)?;
-            Ok(())
-        },
-    },
-    Filter {
-        key: "workspaces",
-        title: "Workspace ids",
-        hint: "Up to 20, separated by commas. The listing of workspaces has them.",
-        choices: &[],
-        none: "",
-        put: |wanted, text| {
-            wanted.users.resource_ids = each(text, WorkspaceId::parse)?;
-            Ok(())
-        },
-    },
-    Filter {
-        key: "accounts",
-        title: "Account ids",
-        hint: "Up to 10, separated by commas.",
-        choices: &[],
-        none: "",
-        put: |wanted, text| {
-            wanted.users.account_ids = each(text, AccountId::parse)?;
-            Ok(())
-        },
-    },
-];
 
 /// The parts of a text, each once, separated by commas, semicolons or blanks.
 fn each<T: PartialEq>(text: &str, read: fn(&str) -> Option<T>) -> Result<Vec<T>, String> {

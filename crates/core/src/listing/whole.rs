@@ -1,0 +1,56 @@
+//! Everything that Atlassian says about one row: asked by itself and just now, with the columns that are not on show.
+
+use http::{Request, Response};
+use rollcall_atlassian::{Body, Failure};
+
+use super::{Column, Question, Reading};
+
+/// How one thing is asked about.
+#[derive(Debug)]
+pub struct Whole {
+    /// What it is: `user`.
+    pub noun: &'static str,
+    /// Key of the column that says which one.
+    pub by: &'static str,
+    /// What the answer's cells are.
+    pub(super) columns: &'static [Column],
+    /// Asks about the subject of the question; it gives nothing where that is none.
+    pub(super) request: fn(&Question) -> Option<Request<Body>>,
+    /// Reads the answer, as cells.
+    pub(super) answer: fn(&Question, &Response<Body>) -> Result<Vec<String>, Failure>,
+}
+
+/// A question about one thing.
+#[derive(Clone, Debug)]
+pub struct Asking {
+    whole: &'static Whole,
+    question: Question,
+}
+
+impl Reading {
+    /// Asks about the row that has this in the column [`Whole::by`]; `None` where nothing can be asked about it.
+    pub fn asking(&self, id: &str) -> Option<Asking> {
+        let whole = self.listing().whole?;
+        let mut question = self.question().clone();
+        question.subject = vec![id.to_owned()];
+        (whole.request)(&question)?;
+        Some(Asking { whole, question })
+    }
+}
+
+impl Asking {
+    /// What to send: a path for a URI, no host, no key.
+    pub fn request(&self) -> Option<Request<Body>> {
+        (self.whole.request)(&self.question)
+    }
+
+    /// Title and text of all that the answer says. What it does not say is left out.
+    ///
+    /// # Errors
+    /// [`Failure`] if it is refused or cannot be understood.
+    pub fn answered(&self, response: &Response<Body>) -> Result<Vec<(&'static str, String)>, Failure> {
+        let cells = (self.whole.answer)(&self.question, response)?;
+        let titles = self.whole.columns.iter().map(|column| column.title);
+        Ok(titles.zip(cells).filter(|(_, cell)| !cell.is_empty()).collect())
+    }
+}

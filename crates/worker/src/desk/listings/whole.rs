@@ -1,0 +1,75 @@
+//! Everything about one row of a listing, asked for by itself.
+
+use rollcall_atlassian::{Failure, Kind};
+use rollcall_core::listing::Asking;
+use rollcall_protocol::{Answer, Problem};
+
+use super::super::DeskRoom;
+use super::super::lookup::{TRIES, no_connection, rest};
+use super::words::nothing_read;
+use crate::convert;
+use crate::handover::Way;
+use crate::transport::{Lost, Transport};
+
+impl DeskRoom {
+    pub(super) async fn listing_whole(&self, listing: &str, id: &str) -> Answer {
+        let Some(Way { transport, .. }) = self.door.borrow().way() else {
+            return Answer::Problem(no_connection());
+        };
+        let asking = match self.listings.borrow().held.get(listing) {
+            Some(held) => held.reading.asking(id),
+            None => return Answer::Problem(nothing_read()),
+        };
+        match asking {
+            Some(asking) => ask(&transport, &asking).await,
+            None => Answer::Problem(convert::problem(
+                "listing-whole-unknown",
+                "Atlassian gave no id by which more could be asked about this row.",
+                "",
+            )),
+        }
+    }
+}
+
+/// Asks again where the server asks for it or the connection breaks.
+async fn ask(transport: &Transport, asking: &Asking) -> Answer {
+    let mut attempt = 1;
+    loop {
+        let Some(request) = asking.request() else {
+            return Answer::Problem(nothing_read());
+        };
+        let answer = transport.send(request).await;
+        let failure = match answer.as_ref().map(|response| asking.answered(response)) {
+            Ok(Ok(said)) => {
+                let said = said.into_iter().map(|(title, text)| (title.to_owned(), text));
+                return Answer::Whole(said.collect());
+            }
+            Ok(Err(failure)) if attempt == TRIES || !matches!(failure.kind, Kind::Retry(_)) => {
+                return Answer::Problem(refused(failure));
+            }
+            Err(lost) if attempt == TRIES => return Answer::Problem(not_reached(lost)),
+            Ok(Err(failure)) => Some(failure),
+            Err(_) => None,
+        };
+        rest(attempt, failure.as_ref()).await;
+        attempt += 1;
+    }
+}
+
+fn refused(failure: Failure) -> Problem {
+    Problem {
+        code: "listing-whole-failed".to_owned(),
+        what: failure.words,
+        hint: "What was read before is still in the listing, and may be out of date.".to_owned(),
+        detail: Some(failure.raw).filter(|raw| !raw.is_empty()),
+    }
+}
+
+fn not_reached(lost: &Lost) -> Problem {
+    Problem {
+        code: "listing-whole-no-answer".to_owned(),
+        what: "No answer came, though it was asked for several times.".to_owned(),
+        hint: "Close this, and ask again later.".to_owned(),
+        detail: Some(lost.words.clone()),
+    }
+}
