@@ -140,7 +140,11 @@ test("keys that do not fit", async (t) => {
 
   await t.test("one of another organization", async () => {
     await connect(page, { ...door, organization: ELSEWHERE });
-    await refuses(page, `This API key does not belong to organization ${ELSEWHERE}.`, "Compare the id");
+    await refuses(
+      page,
+      `This API key does not belong to organization ${ELSEWHERE}. It belongs to Example Industries (${door.organization}).`,
+      "Compare the id",
+    );
   });
 
   await t.test("and the right one afterwards", async () => {

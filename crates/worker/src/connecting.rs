@@ -1,14 +1,12 @@
-//! Connecting: two calls that change nothing, and, where one is lost, a probe without the key.
+//! Connecting: the calls of the proof, and, where one is lost, a probe without the key.
 
 use std::rc::Rc;
 
-use rollcall_atlassian::call::account::{GetPermissions, Privilege};
-use rollcall_atlassian::call::organization::{GetManagedAccounts, GetOrganization};
-use rollcall_atlassian::{Body, Call, OrganizationId};
-use rollcall_core::connect::{self, Trouble};
+use rollcall_atlassian::{Body, OrganizationId};
+use rollcall_core::connect::{self, Proof, Trouble};
 use rollcall_protocol::{Connect, Via};
 
-use crate::transport::{Fetch, PROXY_HEADER, Transport};
+use crate::transport::{Fetch, PROXY_HEADER};
 
 /// What a sandbox server, and only one, says in a header of every answer.
 const SANDBOX_HEADER: &str = "x-rollcall-sandbox";
@@ -32,10 +30,6 @@ pub(crate) struct Connected {
 
 /// Proves that address, key and organization belong together. The key goes nowhere before a proxy has shown that it is one.
 ///
-/// The first call goes to the organization and gives one of its managed accounts. The second asks what may be done with that
-/// account: the user management API refuses keys with scopes, and a key of another organization, so both are found here. The
-/// `manage` calls carry no organization, so nothing else would tell.
-///
 /// # Errors
 /// What is wrong, in plain words.
 pub(crate) async fn connect(asked: &Connect) -> Result<Connected, Trouble> {
@@ -53,75 +47,47 @@ pub(crate) async fn connect(asked: &Connect) -> Result<Connected, Trouble> {
         return Err(connect::lost_at_proxy(fetch.base(), fetch.probe().await));
     }
 
-    let first = GetManagedAccounts {
-        organization: organization.clone(),
-        cursor: None,
-        limit: None,
-    };
-    let (page, sandbox) = ask(&fetch, &asked.via, &organization, &first).await?;
-    let account = page
-        .items
-        .into_iter()
-        .next()
-        .ok_or(Trouble::NoManagedAccounts)?
-        .id;
-    let second = GetPermissions {
-        account,
-        privileges: vec![Privilege::EmailSet],
-    };
-    ask(&fetch, &asked.via, &organization, &second).await?;
-
-    let name = name(&Transport::Fetch(Rc::clone(&fetch)), &organization).await;
+    let mut sandbox = false;
+    let mut proof = Proof::new(organization.clone());
+    while let Some(request) = proof.request() {
+        match (fetch.send(request).await, proof.is_decided()) {
+            (Ok(response), is_decided) => {
+                if !is_decided {
+                    passed(&response, &asked.via, fetch.base())?;
+                    sandbox = response.headers().contains_key(SANDBOX_HEADER);
+                }
+                proof.answered(&response)?;
+            }
+            (Err(_), true) => proof.lost()?,
+            (Err(_), false) => {
+                let probe = fetch.probe().await;
+                return Err(match &asked.via {
+                    Via::Direct => connect::lost_directly(probe),
+                    Via::Proxy { .. } => connect::lost_at_proxy(fetch.base(), probe),
+                });
+            }
+        }
+    }
     Ok(Connected {
         fetch,
         organization,
-        name,
+        name: proof.name(),
         via,
         sandbox,
     })
 }
 
-/// The organization's name; its id where the name cannot be read, for the connection does not hang on it.
-async fn name(transport: &Transport, organization: &OrganizationId) -> String {
-    let call = GetOrganization {
-        organization: organization.clone(),
-    };
-    let name = match transport
-        .send(call.request())
-        .await
-        .map(|response| call.answer(&response))
-    {
-        Ok(Ok(answer)) => answer.name,
-        _ => None,
-    };
-    name.unwrap_or_else(|| organization.to_string())
-}
-
-async fn ask<C: Call>(
-    fetch: &Fetch,
-    via: &Via,
-    organization: &OrganizationId,
-    call: &C,
-) -> Result<(C::Answer, bool), Trouble> {
-    let Ok(response) = fetch.send(call.request()).await else {
-        let probe = fetch.probe().await;
-        return Err(match via {
-            Via::Direct => connect::lost_directly(probe),
-            Via::Proxy { .. } => connect::lost_at_proxy(fetch.base(), probe),
-        });
-    };
+/// Whether the answer came from Atlassian, and through a proxy where there is one.
+fn passed(response: &http::Response<Body>, via: &Via, address: &str) -> Result<(), Trouble> {
     if matches!(via, Via::Proxy { .. }) && !response.headers().contains_key(PROXY_HEADER) {
         return Err(Trouble::NotAProxy {
-            address: fetch.base().to_owned(),
+            address: address.to_owned(),
         });
     }
-    if let Some(trouble) = of_the_proxy(&response, fetch.base()) {
-        return Err(trouble);
+    match of_the_proxy(response, address) {
+        Some(trouble) => Err(trouble),
+        None => Ok(()),
     }
-    let sandbox = response.headers().contains_key(SANDBOX_HEADER);
-    call.answer(&response)
-        .map(|answer| (answer, sandbox))
-        .map_err(|failure| connect::failure(failure, organization))
 }
 
 /// The proxy has answers of its own, marked by a code, so that they are never taken for Atlassian's.

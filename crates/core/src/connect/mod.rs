@@ -4,7 +4,11 @@
 //! server that is not there, one that does not allow this page, and a refused permission; so after a lost call a [`Probe`]
 //! without the key tells apart what can be told. Where it cannot, both causes are named.
 
+mod proof;
+
 use rollcall_atlassian::{Failure, Kind, OrganizationId};
+
+pub use proof::Proof;
 
 /// Why connecting did not work.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,10 +41,15 @@ pub enum Trouble {
     #[error("This API key was made with scopes, and changing accounts needs one without.")]
     ScopedKey,
     /// The key does not belong to the organization.
-    #[error("This API key does not belong to organization {organization}.")]
+    #[error(
+        "This API key does not belong to organization {organization}.{}",
+        belongs(of_key)
+    )]
     WrongOrganization {
         /// The id.
         organization: String,
+        /// Names and ids of the organizations that it does belong to, where Atlassian says.
+        of_key: Vec<String>,
     },
     /// The organization has no managed account.
     #[error("The organization has no managed accounts, so there is nothing that Rollcall could change.")]
@@ -92,6 +101,13 @@ pub enum Trouble {
         /// The body, cut.
         raw: String,
     },
+}
+
+fn belongs(of_key: &[String]) -> String {
+    if of_key.is_empty() {
+        return String::new();
+    }
+    format!(" It belongs to {}.", of_key.join(", "))
 }
 
 impl Trouble {
@@ -247,6 +263,7 @@ pub fn failure(failure: Failure, organization: &OrganizationId) -> Trouble {
         // A key of one organization gets a refusal for the id, or for an account, of another.
         Kind::WrongOrganization | Kind::Refused(_) => Trouble::WrongOrganization {
             organization: organization.to_string(),
+            of_key: Vec::new(),
         },
         Kind::Retry(_) | Kind::NotUnderstood => Trouble::Answer {
             words: failure.words,
