@@ -25,6 +25,8 @@ export const dist = () => told("ROLLCALL_DIST");
  */
 export function startSandbox(t, { accounts = 200, seed = 1, options = [] } = {}) {
   const all = ["--listen", "127.0.0.1:0", "--accounts", String(accounts), "--seed", String(seed), ...options];
+  // Where all specs run, each call must have been made by one of them.
+  if (process.env.ROLLCALL_CALLS_SEEN) all.push("--seen", process.env.ROLLCALL_CALLS_SEEN);
   return start(t, told("ROLLCALL_SANDBOX"), all, ["address", "organization", "key", "scoped_key"]);
 }
 

@@ -4,6 +4,7 @@
 use std::error::Error;
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::{Arg, ValueExt};
@@ -13,12 +14,14 @@ const HELP: &str = "\
 An organization in memory that answers like Atlassian, over HTTP/1.1.
 
 Usage: rollcall-sandbox [--listen ADDRESS] [--accounts N] [--seed S] [--limit R/s|R/m] [--fault NAME]…
+                        [--seen FOLDER]
 
   --listen ADDRESS  where to listen; 127.0.0.1:0 by default, and port 0 picks a free one
   --accounts N      how many managed accounts; 200 by default
   --seed S          the same seed makes the same organization; 1 by default
   --limit R/s|R/m   so many requests a second or a minute, told in headers; none by default
   --fault NAME      every tenth request has this fault; may be repeated
+  --seen FOLDER     notes each call that came through a proxy and succeeded, as an empty file of its name
 
 It prints its address, organization id, keys, and the token of the administrator's session at the admin portal, each on a line as
 name=value, and serves until it is stopped.
@@ -33,6 +36,7 @@ struct Options {
     seed: u64,
     limit: Limit,
     faults: Vec<Fault>,
+    seen: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
@@ -57,10 +61,11 @@ fn run() -> Result<(), Box<dyn Error>> {
         per_thousand: FAULTY_PER_THOUSAND,
         ..Faults::default()
     });
+    let seen = options.seen.map(server::Seen::in_folder).transpose()?;
     let listener = TcpListener::bind(options.listen)
         .map_err(|error| format!("cannot listen on {}: {error}", options.listen))?;
     announce(&listener, &organization)?;
-    match server::serve(listener, organization)? {}
+    match server::serve(listener, organization, seen)? {}
 }
 
 /// What a client needs to know, ready to be read by a program.
@@ -82,6 +87,7 @@ fn options() -> Result<Option<Options>, lexopt::Error> {
         seed: 1,
         limit: Limit::default(),
         faults: Vec::new(),
+        seen: None,
     };
     let mut parser = lexopt::Parser::from_env();
     while let Some(argument) = parser.next()? {
@@ -91,6 +97,7 @@ fn options() -> Result<Option<Options>, lexopt::Error> {
             Arg::Long("seed") => options.seed = parser.value()?.parse()?,
             Arg::Long("limit") => options.limit = parser.value()?.parse_with(limit)?,
             Arg::Long("fault") => options.faults.push(parser.value()?.parse_with(fault)?),
+            Arg::Long("seen") => options.seen = Some(parser.value()?.into()),
             Arg::Long("help") | Arg::Short('h') => return Ok(None),
             _ => return Err(argument.unexpected()),
         }

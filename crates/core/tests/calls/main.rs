@@ -24,7 +24,8 @@ const PREFACE: &str = "\
 Every call that Rollcall can make, and the proxy lets through. Generated from the table of endpoints in `crates/atlassian`, and from
 what the core asks a sandbox organization for in each of its uses, by the test `calls` of `crates/core`, which fails when this file
 differs. What each call sends and is answered, and where that is documented, stands in its contract,
-`crates/atlassian/contract/<call>.toml`; a test there fails for a call without one.
+`crates/atlassian/contract/<call>.toml`; a test there fails for a call without one. `cargo xtask test browser` fails for a call that
+the page never made.
 
 The host is `https://api.atlassian.com`. A key is an organization's API key: *any*, or only one made *without scopes*. Calls with the
 *portal's session* go to `https://admin.atlassian.com`, and only through a proxy that was started with `--admin-portal`. *Until* and

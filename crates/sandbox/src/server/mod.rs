@@ -5,6 +5,7 @@
 
 pub mod control;
 pub mod hold;
+mod seen;
 
 use std::convert::Infallible;
 use std::io;
@@ -19,6 +20,8 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 
+pub use self::seen::Seen;
+
 use self::hold::Holds;
 use crate::fault::Lost;
 use crate::organization::Organization;
@@ -31,17 +34,22 @@ const LONGEST_BODY: usize = 8 << 20;
 /// taken for a sandbox.
 const SANDBOX: HeaderName = HeaderName::from_static("x-rollcall-sandbox");
 
-/// Serves an organization on a bound listener until the process ends.
+/// Serves an organization on a bound listener until the process ends, and notes which calls a page made.
 ///
 /// # Errors
 /// When the listener cannot be used. A connection that breaks is that client's matter.
-pub fn serve(listener: TcpListener, organization: Organization) -> io::Result<Infallible> {
+pub fn serve(
+    listener: TcpListener,
+    organization: Organization,
+    seen: Option<Seen>,
+) -> io::Result<Infallible> {
     let origin = format!("http://{}", listener.local_addr()?);
     listener.set_nonblocking(true)?;
     let house = Arc::new(House {
         origin,
         organization: Mutex::new(organization),
         holds: Holds::new(),
+        seen,
     });
     tokio::runtime::Builder::new_current_thread()
         .enable_io()
@@ -54,6 +62,7 @@ struct House {
     origin: String,
     organization: Mutex<Organization>,
     holds: Holds,
+    seen: Option<Seen>,
 }
 
 async fn accept(listener: TcpListener, house: Arc<House>) -> io::Result<Infallible> {
@@ -97,8 +106,13 @@ async fn respond(house: &House, request: Request<Incoming>) -> Result<Response<F
 impl House {
     /// The organization is never locked while a call is held or a client waits for one.
     async fn answer(&self, request: Request<Vec<u8>>) -> io::Result<Reply> {
-        let carry_out =
-            |request: &Request<Vec<u8>>| self.organization().answer(now_ms(), &self.origin, request);
+        let carry_out = |request: &Request<Vec<u8>>| {
+            let reply = self.organization().answer(now_ms(), &self.origin, request);
+            if let Some(seen) = &self.seen {
+                seen.note(request, &reply);
+            }
+            reply
+        };
         if !request.uri().path().starts_with(control::PATH) {
             return match self.holds.pass(request, now_ms(), carry_out) {
                 Ok(reply) => Ok(reply),

@@ -286,3 +286,26 @@ fn the_control_side_shows_the_whole_state_and_sets_the_stage() {
     }
     assert_eq!(server.send("POST", "/sandbox/paying", "perhaps").0, 400);
 }
+
+#[test]
+fn calls_through_a_proxy_are_noted_once_they_succeed() {
+    let folder = std::env::temp_dir().join(format!("rollcall-seen-{}", std::process::id()));
+    let server = Server::start(&["--seen", folder.to_str().unwrap()]);
+    let key = server.printed("key").to_owned();
+    let through = format!("{key}\r\nUser-Agent: rollcall-proxy/0.1.0");
+    let path = |rest: &str| format!("/admin/v1/orgs/{}{rest}", server.printed("organization"));
+    let noted = || -> Vec<String> {
+        let files = std::fs::read_dir(&folder).unwrap();
+        files
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .collect()
+    };
+    server.raw("GET", &path("/users"), &key, "");
+    server.raw("GET", &path("/policies/none"), &through, "");
+    server.raw("GET", "/sandbox/accounts", &through, "");
+    assert_eq!(noted(), Vec::<String>::new());
+    server.raw("GET", &path("/domains"), &through, "");
+    server.raw("GET", &path("/domains"), &through, "");
+    assert_eq!(noted(), ["get-domains"]);
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that says whether the project is sound, and in the last lines what ran.
 
+mod calls;
 mod report;
 
 use std::process::Command;
@@ -10,6 +11,7 @@ use crate::arguments::Tier;
 use crate::project::Project;
 use crate::{install, package, process, site, start};
 
+use calls::Seen;
 use report::{Counts, Report};
 
 /// The crates that run in a browser. All others run natively and are the workspace's default members.
@@ -119,13 +121,24 @@ fn browser(project: &Project, report: &mut Report) {
                 .args(["--test=it", "the_page_is_in_the_program"]);
             tests(&mut command)
         });
-        report.step("tests of the npm package", || specs(project, "tests/npm"));
-        report.step("tests in the browser", || specs(project, "tests/browser"));
+        report.step("tests of the npm package", || specs(project, "tests/npm", None));
+        let mut seen = None;
+        report.step("tests in the browser", || {
+            let seen = seen.insert(Seen::begin(&project.target()?)?);
+            specs(project, "tests/browser", Some(seen))
+        });
+        if let Some(seen) = seen {
+            report.step("calls that the page made", || {
+                seen.judge()?;
+                Ok(Counts::default())
+            });
+        }
     }
 }
 
-/// Runs a folder of specs with Node's own test runner. They learn from the environment where everything stands.
-fn specs(project: &Project, folder: &str) -> Result<Counts> {
+/// Runs a folder of specs with Node's own test runner. They learn from the environment where everything stands, and where to note
+/// the calls that the page makes.
+fn specs(project: &Project, folder: &str, seen: Option<&Seen>) -> Result<Counts> {
     let chromium = install::for_browser_tests(project)?;
     let servers = start::build_servers(project)?;
     let mut files = project.files(folder)?;
@@ -133,9 +146,11 @@ fn specs(project: &Project, folder: &str) -> Result<Counts> {
     if files.is_empty() {
         bail!("There is no spec in {folder}.");
     }
+    let seen = seen.map(|seen| ("ROLLCALL_CALLS_SEEN", seen.folder()));
     tests(
         project
             .command("node")
+            .envs(seen)
             .args(["--test", "--test-reporter=spec"])
             .arg(format!("--test-concurrency={}", at_once()))
             .args(files)
