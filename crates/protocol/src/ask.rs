@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     DeskState, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingSource, ListingView,
-    ListingsState, PlanOptions, PlanState, Problem, Rename, RenamePreview, RenameView, ResultRows, Rows,
-    RunCommand, RunState, RunsState, Saved, View,
+    ListingsState, PlanOptions, PlanState, PolicyFilesState, Problem, Rename, RenamePreview, RenameView,
+    ResultRows, Rows, RunCommand, RunState, RunsState, Saved, View,
 };
 
 /// What the news of [`Ask::AskDeeply`] say is being done: by that the page knows that it can be stopped.
@@ -219,6 +219,15 @@ pub enum Ask {
     ListingPictures(ListingPicturesView),
     /// Writes what was read into a file to save. Answer: [`Answer::Saved`].
     SaveListing(ListingFile),
+    /// The files from which an authentication policy takes the accounts of these rows. Answer: [`Answer::PolicyFiles`].
+    PolicyFiles(ListingSource),
+    /// One of them. Answer: [`Answer::Saved`].
+    SavePolicyFile {
+        /// Which rows.
+        of: ListingSource,
+        /// Which file, counted from 0.
+        at: u32,
+    },
     /// What a rule makes of the accounts of a listing. Answer: [`Answer::Renamed`].
     Rename(RenameView),
     /// The change file that follows. Answer: [`Answer::Saved`].
@@ -326,6 +335,8 @@ pub enum Answer {
     Whole(Vec<(String, String)>),
     /// What a rule makes of accounts.
     Renamed(RenamePreview),
+    /// Files for an authentication policy.
+    PolicyFiles(PolicyFilesState),
     /// Pictures of a listing.
     ListingPictures(Vec<ListingPicture>),
     /// A file to save, its bytes beside the message.

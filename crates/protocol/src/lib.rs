@@ -25,7 +25,7 @@ pub use desk::{
 pub use listing::{
     ListingColumn, ListingCounts, ListingEach, ListingFile, ListingFilter, ListingOnly, ListingOrder,
     ListingPhase, ListingPicture, ListingPicturesView, ListingReading, ListingRows, ListingSource,
-    ListingState, ListingView, ListingWhole, ListingsState,
+    ListingState, ListingView, ListingWhole, ListingsState, PolicyFilesState,
 };
 pub use message::{Problem, Saved, Severity};
 pub use rename::{Rename, RenameKind, RenamePreview, RenameRule, RenameView};

@@ -234,6 +234,27 @@ pub struct ListingRows {
     pub rows: Vec<Vec<String>>,
 }
 
+/// Files of addresses that an authentication policy takes members from, in the portal. Accounts whose address is in none are counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyFilesState {
+    /// Addresses in all of them.
+    pub addresses: u32,
+    /// The name of each.
+    pub files: Vec<String>,
+    /// The most addresses that the portal takes in one.
+    pub most: u32,
+    /// Accounts without an address.
+    pub without_address: u32,
+    /// Accounts that the organization does not manage.
+    pub unmanaged: u32,
+    /// Accounts whose address cannot be written there.
+    pub unwritable: u32,
+    /// Addresses that a spreadsheet would take for a formula; they are written as they are.
+    pub like_formulas: u32,
+    /// Whether it is known who is managed.
+    pub managed_is_known: bool,
+}
+
 /// What is written into a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListingFile {

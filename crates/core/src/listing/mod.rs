@@ -30,6 +30,7 @@ mod older;
 mod only;
 mod picture;
 mod policies;
+mod policy_files;
 mod portal_users;
 mod reading;
 mod rows;
@@ -45,6 +46,7 @@ pub use each::{Each, Of, Subject};
 pub use filter::{Filter, FilterError, Question, SITE, WAY};
 pub use only::{Only, Parts};
 pub use picture::Picture;
+pub use policy_files::{MOST_ADDRESSES, PolicyFiles};
 pub use reading::{Reading, Trouble};
 pub use rows::Rows;
 pub use view::{MOST, Order, Sort, Window};
@@ -75,6 +77,8 @@ pub static LISTINGS: &[&Listing] = &[
 pub const ACCOUNT_ID: &str = "account_id";
 /// Key of the column that holds the accounts' addresses.
 pub const EMAIL: &str = "email";
+/// Key of the column that says whether the organization manages the accounts.
+pub const CLAIM: &str = "claim";
 /// Key of the column that holds names.
 pub const NAME: &str = "name";
 /// Key of the column that holds the ids of groups.

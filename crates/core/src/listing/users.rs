@@ -7,15 +7,15 @@ use rollcall_atlassian::{AccountId, Call, DirectoryId};
 
 use super::filter::Way;
 use super::{
-    ACCOUNT_ID, Column, Count, Counted, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, Whole, filter,
-    in_rows, older, words,
+    ACCOUNT_ID, CLAIM, Column, Count, Counted, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, Whole,
+    filter, in_rows, older, words,
 };
 
 static COLUMNS: &[Column] = &[
     Column::text(NAME, "Name"),
     Column::text(EMAIL, "E-mail").wide().by_domain().pictured(),
     Column::text("status", "State").pictured(),
-    Column::text("claim", "Managed"),
+    Column::text(CLAIM, "Managed"),
     Column::text(LAST_ACTIVE, "Last active (UTC)")
         .by_month()
         .pictured(),

@@ -1,12 +1,13 @@
 //! Listings.
 
 use rollcall_core::listing::{
-    self, ACCOUNT_ID, Column, Counted, EMAIL, Filter, LAST_ACTIVE, LISTINGS, Listing, Of, Only, WAY,
+    self, ACCOUNT_ID, Column, Counted, EMAIL, Filter, LAST_ACTIVE, LISTINGS, Listing, MOST_ADDRESSES, Of,
+    Only, PolicyFiles, WAY,
 };
 use rollcall_core::time::Time;
 use rollcall_protocol::{
     ListingColumn, ListingCounts, ListingEach, ListingFilter, ListingOnly, ListingOrder, ListingPicture,
-    ListingReading, ListingRows, ListingState, ListingWhole, ListingsState,
+    ListingReading, ListingRows, ListingState, ListingWhole, ListingsState, PolicyFilesState,
 };
 
 /// All listings, with how far each was read, by key.
@@ -127,6 +128,21 @@ pub(crate) fn listing_picture(picture: listing::Picture) -> ListingPicture {
         values: picture.values,
         others: picture.others,
         rows_of_others: picture.rows_of_others,
+    }
+}
+
+/// Files for an authentication policy.
+pub(crate) fn policy_files(files: &PolicyFiles) -> PolicyFilesState {
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    PolicyFilesState {
+        addresses: number(files.addresses()),
+        files: (0..files.files()).map(|at| files.name(at)).collect(),
+        most: number(MOST_ADDRESSES),
+        without_address: number(files.without_address),
+        unmanaged: number(files.unmanaged),
+        unwritable: number(files.unwritable),
+        like_formulas: number(files.like_formulas),
+        managed_is_known: files.managed_is_known,
     }
 }
 

@@ -115,6 +115,8 @@ impl DeskRoom {
             | Ask::ListingWhole { .. }
             | Ask::ListingPictures(_)
             | Ask::SaveListing(_)
+            | Ask::PolicyFiles(_)
+            | Ask::SavePolicyFile { .. }
             | Ask::Rename(_)
             | Ask::SaveRename(_) => return self.about_listings(ask).await,
             Ask::Runs

@@ -5,6 +5,7 @@ mod each;
 mod filters;
 mod narrow;
 mod pictures;
+mod policy_files;
 mod reading;
 mod rename;
 mod rule;
@@ -14,7 +15,7 @@ mod toolbar;
 mod whole;
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::ListingState;
+use rollcall_protocol::{ListingSource, ListingState};
 use yew::prelude::*;
 
 use crate::{
@@ -29,6 +30,7 @@ use each::{More, Of};
 use filters::Filters;
 use narrow::Narrow;
 use pictures::Pictures;
+use policy_files::PolicyFiles;
 use reading::Reading;
 use rename::Renaming;
 use start::Start;
@@ -204,6 +206,13 @@ fn Listing(props: &ListingProps) -> Html {
                         desk={props.desk.clone()}
                         listing={listing.key.clone()}
                         order={looking.order.clone()}
+                        number={reading.number}
+                        rows={reading.rows}
+                    />
+                    <PolicyFiles
+                        key={format!("policy files of {}", listing.key)}
+                        desk={props.desk.link.clone()}
+                        of={ListingSource { listing: listing.key.clone(), order: looking.order.clone() }}
                         number={reading.number}
                         rows={reading.rows}
                     />

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use js_sys::ArrayBuffer;
 use rollcall_protocol::{
     Answer, Ask, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingSource, ListingView,
-    Problem, Rename, RenamePreview, RenameView, Saved,
+    PolicyFilesState, Problem, Rename, RenamePreview, RenameView, Saved,
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -72,6 +72,19 @@ impl Link {
     /// Rows of a listing as a file. A problem comes into `Known`.
     pub(crate) async fn listing_file(&self, file: ListingFile) -> Option<(Saved, ArrayBuffer)> {
         self.saved(Ask::SaveListing(file)).await
+    }
+
+    /// The files from which an authentication policy takes accounts; `None` where that cannot be had just now.
+    pub(crate) async fn policy_files(&self, of: ListingSource) -> Option<PolicyFilesState> {
+        match self.ask(Ask::PolicyFiles(of), Attachment::None).await {
+            Ok((Answer::PolicyFiles(files), _)) => Some(files),
+            _ => None,
+        }
+    }
+
+    /// One of them. A problem comes into `Known`.
+    pub(crate) async fn policy_file(&self, of: ListingSource, at: u32) -> Option<(Saved, ArrayBuffer)> {
+        self.saved(Ask::SavePolicyFile { of, at }).await
     }
 
     /// What a rule makes of the accounts of a listing; `None` where it cannot be had just now.

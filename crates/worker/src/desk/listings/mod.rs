@@ -1,5 +1,6 @@
 //! Reading listings over the connection. What was read stays here; the page gets windows of it.
 
+mod policy_files;
 mod rename;
 mod whole;
 mod words;
@@ -187,6 +188,8 @@ impl DeskRoom {
             Ask::ListingRows(view) => return (self.listing_rows(&view), None),
             Ask::ListingWhole { listing, id } => return (self.listing_whole(&listing, &id).await, None),
             Ask::ListingPictures(view) => return (self.listing_pictures(&view), None),
+            Ask::PolicyFiles(of) => return (self.policy_files(&of), None),
+            Ask::SavePolicyFile { of, at } => return self.save_policy_file(&of, at),
             Ask::Rename(view) => return (self.rename(&view), None),
             Ask::SaveRename(rename) => return self.save_rename(&rename),
             Ask::SaveListing(file) => return self.save_listing(&file),
