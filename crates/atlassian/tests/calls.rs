@@ -1,10 +1,5 @@
 //! Every call of what the project began with is in the table of endpoints. `docs/calls.md` is made from that table by the test `calls` of
 //! `crates/core`, which knows for what each call is used.
-#![expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot be set up has failed; clippy.toml excuses only the test functions"
-)]
-
 use rollcall_atlassian::{ENDPOINTS, Host};
 
 /// The calls of the reference page that the project began with, by hand from that page, with the names that they have here.

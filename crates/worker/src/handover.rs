@@ -170,7 +170,7 @@ mod tests {
         let diff = Diff {
             row: 0,
             line: 2,
-            account: AccountId::parse("712020:one").unwrap(),
+            account: AccountId::parse("712020:one"),
             name: None,
             before: Some("one@example.com".to_owned()),
             after: "one@example.org".to_owned(),

@@ -170,6 +170,7 @@ mod tests {
             change_file: vec![],
             last_active: String::new(),
             each: None,
+            whole: None,
             reading: None,
         }
     }

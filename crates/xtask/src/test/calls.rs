@@ -31,7 +31,7 @@ impl Seen {
         let folder = target.join("calls-seen");
         match fs::remove_dir_all(&folder) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                return Err(error).with_context(|| format!("{} cannot be emptied", folder.display()));
+                Err(error).with_context(|| format!("{} cannot be emptied", folder.display()))
             }
             _ => Ok(Self { folder }),
         }

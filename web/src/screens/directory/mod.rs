@@ -110,7 +110,7 @@ fn Listing(props: &ListingProps) -> Html {
         Some(Choose {
             noun: whole.noun.clone(),
             by,
-            on_choose: Callback::from(move |id| chosen.set(Some(id))),
+            on_id: Callback::from(move |id| chosen.set(Some(id))),
         })
     });
     html! {

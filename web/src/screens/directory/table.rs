@@ -49,7 +49,7 @@ pub(super) struct Choose {
     /// Place of the column that says which one it is. A row that does not say cannot be chosen.
     pub(super) by: usize,
     /// Gets what stands there.
-    pub(super) on_choose: Callback<String>,
+    pub(super) on_id: Callback<String>,
 }
 
 /// Where rows come from.
@@ -340,7 +340,7 @@ impl Table {
 fn chooser(choose: &Choose, id: &str, text: String) -> Html {
     let onclick = {
         let id = id.to_owned();
-        choose.on_choose.reform(move |_: MouseEvent| id.clone())
+        choose.on_id.reform(move |_: MouseEvent| id.clone())
     };
     let title = format!("Everything about this {}", choose.noun);
     // Without a name there still has to be something to press.
