@@ -1,73 +1,15 @@
 // The API key is in the worker's memory and nowhere else, and neither key nor addresses are in what the proxy says.
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { test } from "node:test";
 
 import { openPage } from "../support/browser.mjs";
-import { atEnd } from "../support/cleanup.mjs";
 import { moves, review } from "../support/connected.mjs";
 import { connect, fillDoor, goTo, isAt, outcomes, runIs, says, startRun } from "../support/hands.mjs";
 import { disturb } from "../support/organization.mjs";
 import { button, save, steps } from "../support/path.mjs";
-import { startPlainHost, startSandbox, told } from "../support/servers.mjs";
+import { kept, startTalkativeProxy } from "../support/secrets.mjs";
+import { startPlainHost, startSandbox } from "../support/servers.mjs";
 import { startBetween } from "../support/stand-ins.mjs";
-
-/** A proxy, and all that it says: `{ address, said() }`. */
-async function startTalkativeProxy(t, upstream) {
-  const proxy = spawn(told("ROLLCALL_PROXY"), ["--listen", "127.0.0.1:0", "--upstream-api", upstream]);
-  const ended = once(proxy, "exit");
-  atEnd(t, async () => {
-    proxy.kill();
-    await ended;
-  });
-  let said = "";
-  const address = new Promise((resolve, reject) => {
-    ended.then(() => reject(new Error(`The proxy ended: ${said}`)));
-    for (const stream of [proxy.stdout, proxy.stderr]) {
-      stream.on("data", (data) => {
-        said += data;
-        const [, found] = /^address=(.+)$/m.exec(said) ?? [];
-        if (found) resolve(found);
-      });
-    }
-  });
-  return { address: await address, said: () => said };
-}
-
-/** Everything that the page shows or keeps, and that a script of the page, or the browser's own memory of it, could find. */
-async function kept(page) {
-  return page.evaluate(async () => {
-    const all = {
-      address: location.href,
-      name: window.name,
-      title: document.title,
-      referrer: document.referrer,
-      cookie: document.cookie,
-    };
-    all.html = document.documentElement.outerHTML;
-    all.values = [...document.querySelectorAll("input, textarea, select")].map((field) => field.value);
-    all.history = [history.length, JSON.stringify(history.state)];
-    all.storages = [{ ...localStorage }, { ...sessionStorage }];
-    all.loaded = performance.getEntries().map((entry) => entry.name);
-    all.caches = await caches.keys();
-    const done = (request) =>
-      new Promise((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    all.databases = {};
-    for (const { name } of await indexedDB.databases()) {
-      const database = await done(indexedDB.open(name));
-      for (const store of database.objectStoreNames) {
-        const objects = database.transaction(store).objectStore(store);
-        all.databases[`${name}/${store}`] = [await done(objects.getAllKeys()), await done(objects.getAll())];
-      }
-      database.close();
-    }
-    return all;
-  });
-}
 
 test("the key is in no storage, address, text, attribute, console, download or log", async (t) => {
   const sandbox = await startSandbox(t);
@@ -87,7 +29,7 @@ test("the key is in no storage, address, text, attribute, console, download or l
     return repeats;
   };
   const between = await startBetween(t, sandbox.address, { instead });
-  const proxy = await startTalkativeProxy(t, between.address);
+  const proxy = await startTalkativeProxy(t, ["--upstream-api", between.address]);
 
   const page = await openPage(t, await startPlainHost(t), { complains: true });
   const heard = [];

@@ -8,12 +8,18 @@ import { startPlainHost, startProxy, startSandbox } from "./servers.mjs";
 /**
  * A page that is connected to a sandbox organization, over HTTP: `{ page, sandbox, proxy }`.
  * @param {import("node:test").TestContext} t
- * @param {{ people?: number, before?: (sandbox) => Promise<{ address: string }>, complains?: boolean }} [how] `before` gives the
- *   server that stands between the proxy and the sandbox
+ * @param {object} [how]
+ * @param {number} [how.people]
+ * @param {(sandbox) => Promise<{ address: string }>} [how.before] the server that stands between the proxy and the sandbox
+ * @param {boolean} [how.complains]
+ * @param {(sandbox) => Promise<{ options: string[], says?: string[] }>} [how.proxied] what else the proxy is told, and what it prints then
  */
-export async function connected(t, { people = 200, before = async (sandbox) => sandbox, complains = false } = {}) {
+export async function connected(
+  t,
+  { people = 200, before = async (sandbox) => sandbox, complains = false, proxied = async () => ({}) } = {},
+) {
   const sandbox = await startSandbox(t, { accounts: people });
-  const proxy = await startProxy(t, { upstream: (await before(sandbox)).address });
+  const proxy = await startProxy(t, { upstream: (await before(sandbox)).address, ...(await proxied(sandbox)) });
   const page = await openPage(t, await startPlainHost(t), { complains });
   await connect(page, { ...sandbox, proxy: proxy.address });
   await isAt(page, "File");

@@ -15,7 +15,7 @@ export async function state(sandbox) {
   return response.json();
 }
 
-/** What is in it besides accounts: `{ directories, workspaces, groups, auth_policies, policies }`, each with ids and names. */
+/** What is in it besides accounts: `{ directories, sites, workspaces, groups, auth_policies, policies }`, each with ids and names. */
 export async function furniture(sandbox) {
   const response = await ask(sandbox, "GET", "furniture");
   return response.json();
@@ -55,6 +55,12 @@ export async function staleAnswers(sandbox) {
 export async function renewKey(sandbox) {
   const response = await ask(sandbox, "POST", "key/renew");
   return (await response.json()).key;
+}
+
+/** The administrator logs in to the admin portal again: another session, and the one before is over. */
+export async function renewSession(sandbox) {
+  const response = await ask(sandbox, "POST", "session/renew");
+  return (await response.json()).session;
 }
 
 /**

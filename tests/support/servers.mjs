@@ -19,7 +19,7 @@ export function told(name) {
 export const dist = () => told("ROLLCALL_DIST");
 
 /**
- * An organization in memory behind real HTTP: `{ address, organization, key, scoped_key }`.
+ * An organization in memory behind real HTTP: `{ address, organization, key, scoped_key, session }`.
  * @param {import("node:test").TestContext} t
  * @param {{ accounts?: number, seed?: number, options?: string[] }} [how]
  */
@@ -27,17 +27,18 @@ export function startSandbox(t, { accounts = 200, seed = 1, options = [] } = {})
   const all = ["--listen", "127.0.0.1:0", "--accounts", String(accounts), "--seed", String(seed), ...options];
   // Where all specs run, each call must have been made by one of them.
   if (process.env.ROLLCALL_CALLS_SEEN) all.push("--seen", process.env.ROLLCALL_CALLS_SEEN);
-  return start(t, told("ROLLCALL_SANDBOX"), all, ["address", "organization", "key", "scoped_key"]);
+  return start(t, told("ROLLCALL_SANDBOX"), all, ["address", "organization", "key", "scoped_key", "session"]);
 }
 
 /**
- * The proxy, which serves the site too: `{ address }`. `upstream` is the address of the server behind it.
+ * The proxy, which serves the site too: `{ address }`. `upstream` is the address of the server behind it; `says` names what it
+ * prints with these options.
  * @param {import("node:test").TestContext} t
- * @param {{ upstream: string, options?: string[] }} how
+ * @param {{ upstream: string, options?: string[], says?: string[] }} how
  */
-export function startProxy(t, { upstream, options = [] }) {
+export function startProxy(t, { upstream, options = [], says = ["address"] }) {
   const all = ["--listen", "127.0.0.1:0", "--site", dist(), "--upstream-api", upstream, ...options];
-  return start(t, told("ROLLCALL_PROXY"), all, ["address"]);
+  return start(t, told("ROLLCALL_PROXY"), all, says);
 }
 
 /** Starts a program and waits until it has said all of `names` as lines `name=value`. */

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     DeskState, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingSource, ListingView,
-    ListingsState, PlanOptions, PlanState, PolicyFilesState, Problem, Rename, RenamePreview, RenameView,
-    ResultRows, Rows, RunCommand, RunState, RunsState, Saved, View,
+    ListingsState, PlanOptions, PlanState, PolicyFilesState, PortalKey, Problem, Rename, RenamePreview,
+    RenameView, ResultRows, Rows, RunCommand, RunState, RunsState, Saved, View,
 };
 
 /// What the news of [`Ask::AskDeeply`] say is being done: by that the page knows that it can be stopped.
@@ -232,6 +232,13 @@ pub enum Ask {
     Rename(RenameView),
     /// The change file that follows. Answer: [`Answer::Saved`].
     SaveRename(Rename),
+
+    /// Asks the proxy what it takes to ask the admin portal. Answer: [`Answer::Listings`], as to the two that follow.
+    LookForPortal,
+    /// Gives it.
+    GivePortal(PortalKey),
+    /// Forgets what was given, and stops what is read with it.
+    ForgetPortal,
 
     /// The plan of a run over the rows that can run. Answer: [`Answer::Plan`].
     Plan(PlanOptions),

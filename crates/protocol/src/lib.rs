@@ -25,7 +25,8 @@ pub use desk::{
 pub use listing::{
     ListingColumn, ListingCounts, ListingEach, ListingFile, ListingFilter, ListingOnly, ListingOrder,
     ListingPhase, ListingPicture, ListingPicturesView, ListingReading, ListingRows, ListingSource,
-    ListingState, ListingView, ListingWhole, ListingsState, PolicyFilesState,
+    ListingState, ListingView, ListingWhole, ListingsState, PolicyFilesState, PortalKey, PortalOffer,
+    PortalState,
 };
 pub use message::{Problem, Saved, Severity};
 pub use rename::{Rename, RenameKind, RenamePreview, RenameRule, RenameView};

@@ -28,12 +28,60 @@ pub struct ListingState {
     pub change_file: Vec<String>,
     /// Key of the column that says when an account was last active; empty where there is none.
     pub last_active: String,
+    /// What the admin portal wants before it is asked; `None` where it is read with the API key.
+    pub portal: Option<PortalState>,
     /// How it is read of each account or group that another listing found; `None` where it is read of the organization.
     pub each: Option<ListingEach>,
     /// How one row is asked about by itself; `None` where nothing more can be asked.
     pub whole: Option<ListingWhole>,
     /// What was read; `None` before it was asked for.
     pub reading: Option<ListingReading>,
+}
+
+/// Whether the admin portal can be asked, and what is there for it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalState {
+    /// What it takes.
+    pub offer: PortalOffer,
+    /// Whether that is in the worker's memory.
+    pub given: bool,
+    /// The site that the pasted request was about.
+    pub site: Option<String>,
+    /// The organization that it was about, where it is another one than is connected.
+    pub other_organization: Option<String>,
+}
+
+/// What it takes to ask the admin portal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PortalOffer {
+    /// The proxy was not asked yet.
+    #[default]
+    Unknown,
+    /// There is no proxy, and no other way.
+    NoProxy,
+    /// The proxy passes nothing on to it.
+    Off,
+    /// A session.
+    Session,
+    /// The secret for which the proxy lends a session.
+    Secret,
+    /// Nothing: it is the sandbox organization in this page.
+    Open,
+}
+
+/// What lets the admin portal be asked: a text with a session in it, or a secret.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalKey {
+    /// As pasted. The page forgets it as soon as it is sent.
+    pub text: String,
+}
+
+impl std::fmt::Debug for PortalKey {
+    /// Without the text.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PortalKey").finish_non_exhaustive()
+    }
 }
 
 /// How a listing is read of each account or group that another one found.

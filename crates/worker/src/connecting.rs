@@ -12,7 +12,7 @@ use crate::transport::{Fetch, PROXY_HEADER};
 const SANDBOX_HEADER: &str = "x-rollcall-sandbox";
 
 /// Where the browser calls Atlassian itself.
-const ATLASSIAN: &str = "https://api.atlassian.com";
+pub(crate) const ATLASSIAN: &str = "https://api.atlassian.com";
 
 /// A connection that was proved.
 pub(crate) struct Connected {
@@ -90,26 +90,30 @@ fn passed(response: &http::Response<Body>, via: &Via, address: &str) -> Result<(
     }
 }
 
-/// The proxy has answers of its own, marked by a code, so that they are never taken for Atlassian's.
-fn of_the_proxy(response: &http::Response<Body>, address: &str) -> Option<Trouble> {
+/// The proxy has answers of its own, marked by a code, so that they are never taken for Atlassian's: that code, and what it says.
+pub(crate) fn said_by_proxy(response: &http::Response<Body>) -> Option<(String, String)> {
     if response.status().is_success() || !response.headers().contains_key(PROXY_HEADER) {
         return None;
     }
     let body: serde_json::Value = serde_json::from_slice(response.body()).ok()?;
     (body.get("proxy")?.as_str()? == "rollcall").then_some(())?;
-    let said = |name| {
-        body.get(name)
-            .and_then(serde_json::Value::as_str)
-            .unwrap_or_default()
-    };
-    Some(match said("code") {
+    let said = |name| body.get(name).and_then(serde_json::Value::as_str);
+    Some((
+        said("code").unwrap_or_default().to_owned(),
+        said("message").unwrap_or_default().to_owned(),
+    ))
+}
+
+fn of_the_proxy(response: &http::Response<Body>, address: &str) -> Option<Trouble> {
+    let (code, message) = said_by_proxy(response)?;
+    Some(match code.as_str() {
         "unknown-route" => Trouble::ProxyTooOld,
         "upstream-unreachable" | "upstream-no-answer" => Trouble::UpstreamUnreachable,
         "host-refused" | "origin-refused" => Trouble::NotAProxy {
             address: address.to_owned(),
         },
         _ => Trouble::Answer {
-            words: said("message").to_owned(),
+            words: message,
             raw: String::new(),
         },
     })

@@ -169,6 +169,7 @@ mod tests {
             filters: vec![],
             change_file: vec![],
             last_active: String::new(),
+            portal: None,
             each: None,
             whole: None,
             reading: None,

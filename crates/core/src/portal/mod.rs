@@ -4,6 +4,7 @@
 mod command;
 mod shell;
 mod token;
+mod trouble;
 
 use jiff::Timestamp;
 use rollcall_atlassian::call::portal::COOKIE;
@@ -11,6 +12,8 @@ use rollcall_atlassian::{OrganizationId, SiteId};
 
 use crate::time::Time;
 use command::Request;
+
+pub use trouble::{Trouble, secret};
 
 /// The longest text that is looked at, in bytes. A request that a browser copies has some thousands.
 const LONGEST: usize = 1 << 20;

@@ -7,11 +7,14 @@ use rollcall_core::listing::{
 use rollcall_core::time::Time;
 use rollcall_protocol::{
     ListingColumn, ListingCounts, ListingEach, ListingFilter, ListingOnly, ListingOrder, ListingPicture,
-    ListingReading, ListingRows, ListingState, ListingWhole, ListingsState, PolicyFilesState,
+    ListingReading, ListingRows, ListingState, ListingWhole, ListingsState, PolicyFilesState, PortalState,
 };
 
 /// All listings, with how far each was read, by key.
-pub(crate) fn listings_state(reading: impl Fn(&str) -> Option<ListingReading>) -> ListingsState {
+pub(crate) fn listings_state(
+    reading: impl Fn(&str) -> Option<ListingReading>,
+    portal: &PortalState,
+) -> ListingsState {
     let state = |listing: &&Listing| ListingState {
         key: listing.key.to_owned(),
         title: listing.title.to_owned(),
@@ -20,6 +23,7 @@ pub(crate) fn listings_state(reading: impl Fn(&str) -> Option<ListingReading>) -
         filters: listing.filters.iter().map(filter).collect(),
         change_file: change_file(listing),
         last_active: listing.column(LAST_ACTIVE).map_or("", |_| LAST_ACTIVE).to_owned(),
+        portal: matches!(listing.of, Of::Portal).then(|| portal.clone()),
         each: each(listing),
         whole: listing.whole.map(|whole| ListingWhole {
             noun: whole.noun.to_owned(),
@@ -28,11 +32,7 @@ pub(crate) fn listings_state(reading: impl Fn(&str) -> Option<ListingReading>) -
         reading: reading(listing.key),
     };
     ListingsState {
-        listings: LISTINGS
-            .iter()
-            .filter(|listing| !matches!(listing.of, Of::Portal))
-            .map(state)
-            .collect(),
+        listings: LISTINGS.iter().map(state).collect(),
     }
 }
 

@@ -140,6 +140,7 @@ impl DeskRoom {
     fn open_door(&self, door: Door) {
         self.end_lookup();
         self.listings.borrow_mut().forget();
+        self.portal.take();
         let organization = door.way().map(|way| way.organization);
         *self.door.borrow_mut() = door;
         self.notes.borrow_mut().clear();

@@ -22,7 +22,7 @@ use wasm_bindgen::JsValue;
 use crate::{Reply, convert};
 use door::Door;
 use edits::Keeper;
-use listings::Listings;
+use listings::{Listings, Portal};
 use lookup::Asked;
 
 pub(crate) use file::stem;
@@ -44,6 +44,8 @@ pub(crate) struct DeskRoom {
     asked: RefCell<Asked>,
     /// What was read of the organization's listings.
     listings: RefCell<Listings>,
+    /// The way to the admin portal.
+    portal: RefCell<Portal>,
     /// Names the run that would begin next.
     next_run: Cell<RunId>,
     /// Runs under way whose end is waited for.
@@ -111,6 +113,9 @@ impl DeskRoom {
             Ask::Listings
             | Ask::List { .. }
             | Ask::StopListing { .. }
+            | Ask::LookForPortal
+            | Ask::GivePortal(_)
+            | Ask::ForgetPortal
             | Ask::ListingRows(_)
             | Ask::ListingWhole { .. }
             | Ask::ListingPictures(_)

@@ -1,4 +1,4 @@
-//! HTTP through the browser's `fetch`. This is the only place that knows the key.
+//! HTTP through the browser's `fetch`. This is the only place that knows the key, and the session of the admin portal.
 
 use gloo_net::http::{Method, RequestBuilder};
 use http::{Request, Response};
@@ -37,29 +37,48 @@ const OVER_STREAMS: usize = 64;
 
 /// Before the key, in the header that carries it.
 const BEARER: &str = "Bearer ";
+const AUTHORIZATION: &str = "authorization";
 
-/// The address and the key.
+/// What lets the admin portal be asked through a proxy: a session, which is a cookie only behind it, or the secret for which the proxy
+/// lends one.
+const SESSION: &str = "x-rollcall-session";
+const SECRET: &str = "x-rollcall-secret";
+
+/// The address and the key, or what is there in its place.
 pub(crate) struct Fetch {
     /// Origin, without a slash at the end.
     base: String,
-    /// The value of the `Authorization` header.
-    authorization: String,
+    /// The header that lets a call in, and its value.
+    header: &'static str,
+    value: String,
 }
 
 impl Fetch {
     /// Calls go to `base`, an origin, with `key`.
     pub(crate) fn new(base: String, key: &str) -> Self {
+        Self::from_port(base, format!("{BEARER}{key}"))
+    }
+
+    /// Calls go to the same address, for the admin portal and with this session: without the key.
+    pub(crate) fn with_session(&self, session: &str) -> Self {
+        self.with(SESSION, session)
+    }
+
+    /// The same with the secret for which the proxy lends a session.
+    pub(crate) fn with_secret(&self, secret: &str) -> Self {
+        self.with(SECRET, secret)
+    }
+
+    fn with(&self, header: &'static str, value: &str) -> Self {
         Self {
-            base,
-            authorization: format!("{BEARER}{key}"),
+            base: self.base.clone(),
+            header,
+            value: value.to_owned(),
         }
     }
 
     fn key(&self) -> &[u8] {
-        self.authorization
-            .strip_prefix(BEARER)
-            .unwrap_or(&self.authorization)
-            .as_bytes()
+        self.value.strip_prefix(BEARER).unwrap_or(&self.value).as_bytes()
     }
 
     /// The origin that is called.
@@ -69,12 +88,16 @@ impl Fetch {
 
     /// Puts address and key on a port, for the run's worker. They pass from worker to worker; the page does not see them.
     pub(crate) fn to_port(&self) -> (String, String) {
-        (self.base.clone(), self.authorization.clone())
+        (self.base.clone(), self.value.clone())
     }
 
     /// What the other worker put on the port.
     pub(crate) fn from_port(base: String, authorization: String) -> Self {
-        Self { base, authorization }
+        Self {
+            base,
+            header: AUTHORIZATION,
+            value: authorization,
+        }
     }
 
     /// Sends a request and reads the whole answer.
@@ -83,7 +106,7 @@ impl Fetch {
         let mut builder = plain(&format!("{}{}", self.base, parts.uri), TIME_OUT)
             .method(parts.method)
             .mode(RequestMode::Cors)
-            .header("authorization", &self.authorization);
+            .header(self.header, &self.value);
         for (name, value) in &parts.headers {
             if let Ok(value) = value.to_str() {
                 builder = builder.header(name.as_str(), value);
@@ -111,6 +134,14 @@ impl Fetch {
         let health = format!("{}/rollcall-proxy/health", self.base);
         let answer = plain(&health, PROBE_TIME_OUT).send().await;
         answer.is_ok_and(|answer| answer.headers().has(PROXY_HEADER))
+    }
+
+    /// What the proxy says of itself; `None` where none answers.
+    pub(crate) async fn proxy_says(&self) -> Option<serde_json::Value> {
+        let health = format!("{}/rollcall-proxy/health", self.base);
+        let answer = plain(&health, PROBE_TIME_OUT).send().await.ok()?;
+        answer.headers().has(PROXY_HEADER).then_some(())?;
+        serde_json::from_slice(&answer.binary().await.ok()?).ok()
     }
 
     /// Most calls to have under way, by the protocol of the calls made so far, where the browser tells it: it does so for the

@@ -21,7 +21,7 @@ pub(crate) struct Lost {
 /// The way to the organization. Cheap to clone.
 #[derive(Clone)]
 pub(crate) enum Transport {
-    /// HTTP, with the key.
+    /// HTTP, with the key, or with what the admin portal takes.
     Fetch(Rc<Fetch>),
     /// The sandbox organization in this worker.
     InPage(InPage),

@@ -5,8 +5,11 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use futures::channel::oneshot;
+use http::header::{AUTHORIZATION, COOKIE};
 use http::{Request, Response};
-use rollcall_atlassian::Body;
+use rollcall_atlassian::call::portal;
+use rollcall_atlassian::endpoint::find;
+use rollcall_atlassian::{Body, Host, Route};
 use rollcall_sandbox::Organization;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -18,7 +21,7 @@ use crate::{clock, wire};
 /// What a call to the sandbox takes, so that a run can be watched as one over a network can. Milliseconds.
 const LATENCY: u32 = 60;
 
-/// The organization, and the key that its answers are asked with.
+/// The organization, which is asked with its key, or at the admin portal with its administrator's session.
 #[derive(Clone)]
 pub(crate) struct InPage {
     organization: Rc<RefCell<Organization>>,
@@ -38,11 +41,21 @@ impl InPage {
 
     fn answer(&self, request: &Request<Body>) -> Response<Body> {
         let mut organization = self.organization.borrow_mut();
-        let mut with_key = request.clone();
-        if let Ok(value) = format!("Bearer {}", organization.key()).parse() {
-            with_key.headers_mut().insert(http::header::AUTHORIZATION, value);
+        let mut admitted = request.clone();
+        let is_for_portal = matches!(
+            find(request.method(), request.uri().path()),
+            Route::Found(endpoint, _) if endpoint.host() == Host::Portal
+        );
+        let (name, value) = if is_for_portal {
+            let session = organization.session();
+            (COOKIE, format!("{}={session}", portal::COOKIE))
+        } else {
+            (AUTHORIZATION, format!("Bearer {}", organization.key()))
+        };
+        if let Ok(value) = value.parse() {
+            admitted.headers_mut().insert(name, value);
         }
-        organization.answer(clock::now().0, "https://api.atlassian.com", &with_key)
+        organization.answer(clock::now().0, "https://api.atlassian.com", &admitted)
     }
 }
 

@@ -6,6 +6,7 @@ mod filters;
 mod narrow;
 mod pictures;
 mod policy_files;
+mod portal;
 mod reading;
 mod rename;
 mod rule;
@@ -31,6 +32,7 @@ use filters::Filters;
 use narrow::Narrow;
 use pictures::Pictures;
 use policy_files::PolicyFiles;
+use portal::Portal;
 use reading::Reading;
 use rename::Renaming;
 use start::Start;
@@ -113,6 +115,8 @@ fn Listing(props: &ListingProps) -> Html {
             on_id: Callback::from(move |id| chosen.set(Some(id))),
         })
     });
+    // What was read of the admin portal stays, whatever becomes of the session.
+    let can_be_read = listing.reading.is_some() || listing.portal.as_ref().is_none_or(portal::is_ready);
     html! {
         <>
             <div class="rc-listing-choice">
@@ -125,7 +129,15 @@ fn Listing(props: &ListingProps) -> Html {
                     />
                 </Field>
             </div>
-            if !listing.filters.is_empty() {
+            if let Some(portal) = &listing.portal {
+                <Portal
+                    desk={props.desk.link.clone()}
+                    portal={portal.clone()}
+                    looking={looking.clone()}
+                    on_look={props.on_look.clone()}
+                />
+            }
+            if !listing.filters.is_empty() && can_be_read {
                 <Filters
                     key={listing.key.clone()}
                     filters={listing.filters.clone()}
@@ -141,7 +153,9 @@ fn Listing(props: &ListingProps) -> Html {
                     on_look={props.on_look.clone()}
                 />
             }
-            <Reading desk={props.desk.link.clone()} listing={listing.clone()} filters={looking.filters.clone()} />
+            if can_be_read {
+                <Reading desk={props.desk.link.clone()} listing={listing.clone()} filters={looking.filters.clone()} />
+            }
             <ProblemAlert problem={props.desk.problem(Topic::Listing).cloned()} />
             if let Some(reading) = &listing.reading {
                 <ProblemAlert problem={reading.problem.clone()} r#type={AlertType::Warning} />

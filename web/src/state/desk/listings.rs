@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use js_sys::ArrayBuffer;
 use rollcall_protocol::{
     Answer, Ask, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingSource, ListingView,
-    PolicyFilesState, Problem, Rename, RenamePreview, RenameView, Saved,
+    PolicyFilesState, PortalKey, Problem, Rename, RenamePreview, RenameView, Saved,
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -31,6 +31,20 @@ impl Link {
             anew: None,
             of: Some(of),
         });
+    }
+
+    /// Asks the proxy what it takes to ask the admin portal.
+    pub(crate) fn look_for_portal(&self) {
+        self.about_listings(Ask::LookForPortal);
+    }
+
+    /// Gives it. It is kept by the worker alone.
+    pub(crate) fn give_portal(&self, key: PortalKey) {
+        self.about_listings(Ask::GivePortal(key));
+    }
+
+    pub(crate) fn forget_portal(&self) {
+        self.about_listings(Ask::ForgetPortal);
     }
 
     pub(crate) fn stop_listing(&self, listing: String) {

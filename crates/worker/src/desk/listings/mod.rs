@@ -1,6 +1,7 @@
 //! Reading listings over the connection. What was read stays here; the page gets windows of it.
 
 mod policy_files;
+mod portal;
 mod rename;
 mod whole;
 mod words;
@@ -8,7 +9,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use http::Response;
-use rollcall_atlassian::{Body, Failure, OrganizationId};
+use rollcall_atlassian::{Body, Failure, Kind, OrganizationId};
 use rollcall_core::listing::{Each, Listing, Of, Question, Reading, Subject, Trouble};
 use rollcall_core::time::Time;
 use rollcall_protocol::{
@@ -21,6 +22,7 @@ use super::lookup::{TRIES, no_connection, rest};
 use crate::handover::Way;
 use crate::transport::{Lost, Transport};
 use crate::{Reply, clock, convert, wire};
+pub(super) use portal::Portal;
 use words::{filter_problem, not_reached, not_read, nothing_read, unknown_listing};
 
 /// What was written in the filters, by key.
@@ -126,6 +128,15 @@ impl Listings {
         }
     }
 
+    /// Stops what is read of the admin portal.
+    fn stop_portal(&mut self) {
+        for held in self.held.values_mut() {
+            if matches!(held.reading.listing().of, Of::Portal) {
+                held.reader = None;
+            }
+        }
+    }
+
     fn reading(&self, key: &str) -> Option<ListingReading> {
         let held = self.held.get(key)?;
         let phase = if held.reading.is_complete() {
@@ -181,6 +192,20 @@ impl DeskRoom {
                     return (Answer::Problem(problem), None);
                 }
             }
+            Ask::LookForPortal => {
+                if let Err(problem) = self.look_for_portal().await {
+                    return (Answer::Problem(problem), None);
+                }
+            }
+            Ask::GivePortal(given) => {
+                if let Err(problem) = self.give_portal(&given) {
+                    return (Answer::Problem(problem), None);
+                }
+            }
+            Ask::ForgetPortal => {
+                self.listings.borrow_mut().stop_portal();
+                self.forget_portal();
+            }
             Ask::StopListing { listing } => {
                 self.listings.borrow_mut().stop(&listing);
                 self.tell_listings();
@@ -200,7 +225,7 @@ impl DeskRoom {
 
     fn listings_state(&self) -> ListingsState {
         let listings = self.listings.borrow();
-        convert::listings_state(|key| listings.reading(key))
+        convert::listings_state(|key| listings.reading(key), &self.portal_state())
     }
 
     fn tell_listings(&self) {
@@ -215,10 +240,7 @@ impl DeskRoom {
         anew: Option<Filters>,
         of: Option<ListingSource>,
     ) -> Result<(), Problem> {
-        // The portal takes a session, and there is none yet.
-        let listing = Listing::of_key(key)
-            .filter(|listing| !matches!(listing.of, Of::Portal))
-            .ok_or_else(unknown_listing)?;
+        let listing = Listing::of_key(key).ok_or_else(unknown_listing)?;
         let Some(Way {
             transport,
             organization,
@@ -226,6 +248,10 @@ impl DeskRoom {
         }) = self.door.borrow().way()
         else {
             return Err(no_connection());
+        };
+        let transport = match listing.of {
+            Of::Portal => self.portal_way(transport)?,
+            Of::Organization | Of::Each(_) => transport,
         };
         let reader = self
             .listings
@@ -278,10 +304,21 @@ impl DeskRoom {
         let Some(held) = listings.of_reader(key, reader) else {
             return Taken::Nothing;
         };
+        let is_of_portal = matches!(held.reading.listing().of, Of::Portal);
+        let refused = answer.as_ref().ok().filter(|_| is_of_portal);
+        if let Some(problem) = refused.and_then(|response| self.refused_on_the_way(response)) {
+            held.problem = Some(problem);
+            return Taken::Nothing;
+        }
         let (problem, failure) = match answer.map(|response| held.reading.answered(&response)) {
             Ok(Ok(())) => return Taken::Page,
             Ok(Err(Trouble::Later(failure))) => (not_read(Trouble::Later(failure.clone())), Some(failure)),
             Ok(Err(trouble)) => {
+                if is_of_portal
+                    && matches!(&trouble, Trouble::Failed(failure) if failure.kind == Kind::WrongKey)
+                {
+                    self.forget_portal();
+                }
                 held.problem = Some(not_read(trouble));
                 return Taken::Nothing;
             }

@@ -1,0 +1,145 @@
+//! The admin portal: what it takes to ask it, and what was given for it. That is kept here, and forgotten with the door.
+
+use std::rc::Rc;
+
+use http::Response;
+use rollcall_atlassian::Body;
+use rollcall_core::portal::{self, PasteError, Place, Trouble};
+use rollcall_protocol::{PortalKey, PortalOffer, PortalState, Problem};
+
+use super::super::DeskRoom;
+use super::super::door::Door;
+use super::super::lookup::no_connection;
+use crate::connecting::{ATLASSIAN, said_by_proxy};
+use crate::transport::{Fetch, Transport};
+use crate::{clock, convert};
+
+/// What is known of the way to the admin portal.
+#[derive(Default)]
+pub(in crate::desk) struct Portal {
+    offer: PortalOffer,
+    /// The way, with what was given.
+    way: Option<Rc<Fetch>>,
+    /// What the pasted request was about.
+    place: Option<Place>,
+}
+
+impl Portal {
+    fn forget(&mut self) {
+        self.way = None;
+        self.place = None;
+    }
+}
+
+impl DeskRoom {
+    pub(super) fn portal_state(&self) -> PortalState {
+        let portal = self.portal.borrow();
+        let (site, organization) = match &portal.place {
+            Some(Place::Site(site)) => (Some(site.to_string()), None),
+            Some(Place::Organization(organization)) => (None, Some(organization.clone())),
+            None => (None, None),
+        };
+        let connected = self.door.borrow().way().map(|way| way.organization);
+        PortalState {
+            offer: portal.offer,
+            given: portal.way.is_some(),
+            site,
+            other_organization: organization
+                .filter(|organization| Some(organization) != connected.as_ref())
+                .map(|organization| organization.to_string()),
+        }
+    }
+
+    /// Asks the proxy. Whatever it does not say plainly is a no.
+    pub(super) async fn look_for_portal(&self) -> Result<(), Problem> {
+        let fetch = match &*self.door.borrow() {
+            Door::Live(live) => Rc::clone(&live.fetch),
+            Door::Sandbox(_) => {
+                self.portal.borrow_mut().offer = PortalOffer::Open;
+                return Ok(());
+            }
+            Door::Closed | Door::CheckOnly => return Err(no_connection()),
+        };
+        let offer = if fetch.base() == ATLASSIAN {
+            PortalOffer::NoProxy
+        } else {
+            let said = fetch.proxy_says().await.ok_or_else(|| problem(Trouble::Silent))?;
+            match said.get("portal").and_then(serde_json::Value::as_str) {
+                Some("session") => PortalOffer::Session,
+                Some("secret") => PortalOffer::Secret,
+                _ => PortalOffer::Off,
+            }
+        };
+        // Another door may have been opened meanwhile.
+        let is_same = matches!(&*self.door.borrow(), Door::Live(live) if Rc::ptr_eq(&live.fetch, &fetch));
+        if is_same {
+            let mut portal = self.portal.borrow_mut();
+            if portal.offer != offer {
+                portal.forget();
+            }
+            portal.offer = offer;
+        }
+        Ok(())
+    }
+
+    pub(super) fn give_portal(&self, given: &PortalKey) -> Result<(), Problem> {
+        let door = self.door.borrow();
+        let Door::Live(live) = &*door else {
+            return Err(no_connection());
+        };
+        let mut portal = self.portal.borrow_mut();
+        match portal.offer {
+            PortalOffer::Session => {
+                let found = portal::pasted(&given.text, clock::now()).map_err(|error| not_pasted(&error))?;
+                portal.way = Some(Rc::new(live.fetch.with_session(found.session.as_str())));
+                portal.place = found.place;
+            }
+            PortalOffer::Secret => {
+                let secret = portal::secret(&given.text).map_err(problem)?;
+                portal.way = Some(Rc::new(live.fetch.with_secret(secret)));
+            }
+            PortalOffer::NoProxy => return Err(problem(Trouble::NoProxy)),
+            PortalOffer::Unknown | PortalOffer::Off | PortalOffer::Open => {
+                return Err(problem(Trouble::Off));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn forget_portal(&self) {
+        self.portal.borrow_mut().forget();
+    }
+
+    /// The way to the portal: never that of the key.
+    pub(super) fn portal_way(&self, of_door: Transport) -> Result<Transport, Problem> {
+        if let Transport::InPage(_) = of_door {
+            return Ok(of_door);
+        }
+        let portal = self.portal.borrow();
+        match &portal.way {
+            Some(fetch) => Ok(Transport::Fetch(Rc::clone(fetch))),
+            None => Err(problem(Trouble::NotGiven)),
+        }
+    }
+
+    /// What the proxy refuses itself. Where what was given will not do any more, it is forgotten.
+    pub(super) fn refused_on_the_way(&self, response: &Response<Body>) -> Option<Problem> {
+        let (code, _) = said_by_proxy(response)?;
+        let trouble = Trouble::of_proxy(&code)?;
+        if trouble.ends() {
+            self.forget_portal();
+        }
+        if trouble == Trouble::Off {
+            self.portal.borrow_mut().offer = PortalOffer::Off;
+        }
+        Some(problem(trouble))
+    }
+}
+
+fn problem(trouble: Trouble) -> Problem {
+    convert::problem(trouble.code(), trouble.to_string(), trouble.hint())
+}
+
+fn not_pasted(error: &PasteError) -> Problem {
+    convert::problem(error.code(), error.to_string(), error.hint())
+}
