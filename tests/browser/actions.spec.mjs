@@ -91,7 +91,7 @@ test("delete accounts, which asks for their number, cancel the deletions, and de
   assert.equal(done + refused.length, again);
   const after = await state(sandbox);
   for (const { account_id: id, words } of refused) {
-    assert.match(words, /identity provider/);
+    assert.match(words, /Atlassian/);
     after.accounts[id].life = before.accounts[id].life;
   }
   assert.deepEqual(after, before);

@@ -27,8 +27,9 @@ export async function review(page, action, name, text) {
 }
 
 /** Runs what can run, and goes on whenever the run asks: how many were changed. */
-export async function run(page, { typed } = {}) {
+export async function run(page, { typed, older = false } = {}) {
   await planRun(page);
+  if (older) await page.getByRole("checkbox", { name: "Make the calls of the older generation (v1)" }).check();
   await page.getByLabel("Rows in the canary batch").fill("2");
   await page.getByRole("checkbox", { name: "Ask before each batch" }).uncheck();
   if (typed) await page.getByRole("textbox", { name: typed.what }).fill(String(typed.count));
@@ -44,12 +45,12 @@ export async function run(page, { typed } = {}) {
 }
 
 /** Loads the undo file of the run that is done, and runs it. */
-export async function undo(page) {
+export async function undo(page, how) {
   await button(page, "See the result").click();
   await button(page, "Load the undo file").click();
   await isAt(page, "Review");
   await lookedUp(page);
-  return run(page);
+  return run(page, how);
 }
 
 /** The states of these accounts. */

@@ -10,15 +10,16 @@ import { startPlainHost, startProxy, startSandbox } from "./servers.mjs";
  * @param {import("node:test").TestContext} t
  * @param {object} [how]
  * @param {number} [how.people]
+ * @param {string[]} [how.options] what else the sandbox is told
  * @param {(sandbox) => Promise<{ address: string }>} [how.before] the server that stands between the proxy and the sandbox
  * @param {boolean} [how.complains]
  * @param {(sandbox) => Promise<{ options: string[], says?: string[] }>} [how.proxied] what else the proxy is told, and what it prints then
  */
 export async function connected(
   t,
-  { people = 200, before = async (sandbox) => sandbox, complains = false, proxied = async () => ({}) } = {},
+  { people = 200, options = [], before = async (sandbox) => sandbox, complains = false, proxied = async () => ({}) } = {},
 ) {
-  const sandbox = await startSandbox(t, { accounts: people });
+  const sandbox = await startSandbox(t, { accounts: people, options });
   const proxy = await startProxy(t, { upstream: (await before(sandbox)).address, ...(await proxied(sandbox)) });
   const page = await openPage(t, await startPlainHost(t), { complains });
   await connect(page, { ...sandbox, proxy: proxy.address });

@@ -14,13 +14,14 @@ const HELP: &str = "\
 An organization in memory that answers like Atlassian, over HTTP/1.1.
 
 Usage: rollcall-sandbox [--listen ADDRESS] [--accounts N] [--seed S] [--limit R/s|R/m] [--fault NAME]…
-                        [--seen FOLDER]
+                        [--one-directory] [--seen FOLDER]
 
   --listen ADDRESS  where to listen; 127.0.0.1:0 by default, and port 0 picks a free one
   --accounts N      how many managed accounts; 200 by default
   --seed S          the same seed makes the same organization; 1 by default
   --limit R/s|R/m   so many requests a second or a minute, told in headers; none by default
   --fault NAME      every tenth request has this fault; may be repeated
+  --one-directory   the organization has one directory and not two
   --seen FOLDER     notes each call that came through a proxy and succeeded, as an empty file of its name
 
 It prints its address, organization id, keys, and the token of the administrator's session at the admin portal, each on a line as
@@ -36,6 +37,7 @@ struct Options {
     seed: u64,
     limit: Limit,
     faults: Vec<Fault>,
+    one_directory: bool,
     seen: Option<PathBuf>,
 }
 
@@ -55,6 +57,9 @@ fn run() -> Result<(), Box<dyn Error>> {
         return Ok(());
     };
     let mut organization = Organization::generate(options.accounts, options.seed);
+    if options.one_directory {
+        organization.keep_one_directory();
+    }
     organization.set_limit(options.limit);
     organization.set_faults(Faults {
         kinds: options.faults,
@@ -87,6 +92,7 @@ fn options() -> Result<Option<Options>, lexopt::Error> {
         seed: 1,
         limit: Limit::default(),
         faults: Vec::new(),
+        one_directory: false,
         seen: None,
     };
     let mut parser = lexopt::Parser::from_env();
@@ -97,6 +103,7 @@ fn options() -> Result<Option<Options>, lexopt::Error> {
             Arg::Long("seed") => options.seed = parser.value()?.parse()?,
             Arg::Long("limit") => options.limit = parser.value()?.parse_with(limit)?,
             Arg::Long("fault") => options.faults.push(parser.value()?.parse_with(fault)?),
+            Arg::Long("one-directory") => options.one_directory = true,
             Arg::Long("seen") => options.seen = Some(parser.value()?.into()),
             Arg::Long("help") | Arg::Short('h') => return Ok(None),
             _ => return Err(argument.unexpected()),

@@ -155,6 +155,24 @@ impl Organization {
         &self.domains
     }
 
+    /// Puts everything into the first directory: an organization that has but one.
+    pub fn keep_one_directory(&mut self) {
+        self.directories.truncate(1);
+        for account in &mut self.book.accounts {
+            let suspended = account.memberships.iter().any(|place| place.suspended);
+            account.memberships.truncate(1);
+            for membership in &mut account.memberships {
+                (membership.directory, membership.suspended) = (0, suspended);
+            }
+        }
+        for workspace in &mut self.workspaces {
+            workspace.directory = 0;
+        }
+        for group in &mut self.groups {
+            group.directory = 0;
+        }
+    }
+
     /// The ids and names of the directories, in their order.
     pub fn directories(&self) -> impl Iterator<Item = (&str, &str)> {
         self.directories

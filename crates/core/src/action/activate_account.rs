@@ -27,6 +27,7 @@ pub static ACTION: Action = Action {
     way_back: "The undo file deactivates the accounts that were activated. Keep it.",
     deed: Deed {
         several: None,
+        older: None,
         call: |_, row, _| {
             doing(ActivateAccount {
                 account: row.account.clone()?,

@@ -28,6 +28,7 @@ pub static ACTION: Action = Action {
     way_back: "There is no undo file: an account whose deletion was cancelled can be deleted again, if that is meant.",
     deed: Deed {
         several: None,
+        older: None,
         call: |_, row, _| {
             doing(CancelDeletion {
                 account: row.account.clone()?,

@@ -79,6 +79,7 @@ pub static ACTION: Action = Action {
     way_back: "The undo file gives every changed account its former address. Keep it.",
     deed: Deed {
         several: None,
+        older: None,
         call: |_, row, to| {
             doing(SetEmail {
                 account: row.account.clone()?,

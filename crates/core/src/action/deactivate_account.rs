@@ -47,6 +47,7 @@ pub static ACTION: Action = Action {
     way_back: "The undo file activates the accounts that were deactivated. Keep it.",
     deed: Deed {
         several: None,
+        older: None,
         call: |_, row, _| {
             doing(DeactivateAccount {
                 account: row.account.clone()?,

@@ -19,6 +19,8 @@ pub struct Deed {
     pub call: fn(&OrganizationId, &Row, &str) -> Option<Box<dyn Doing>>,
     /// Where one call does it for several rows: how. `None`: one call for each row.
     pub several: Option<Several>,
+    /// The call of the older generation that does the same for one row, where there was one: organizations may have it still.
+    pub older: Option<CallForRow>,
     /// What kind of thing is held, and how that is read.
     pub holds: Holds,
 }
@@ -69,6 +71,9 @@ pub struct Several {
     /// The call. `None` where the rows do not say all that it needs.
     pub call: CallForRows,
 }
+
+/// Makes a call for one row. `None` where it cannot do what the row says.
+pub type CallForRow = fn(&OrganizationId, &Row) -> Option<Box<dyn Doing>>;
 
 /// Makes a call for several rows.
 pub type CallForRows = fn(&OrganizationId, &[&Row]) -> Option<Box<dyn Doing>>;

@@ -43,6 +43,7 @@ pub static ACTION: Action = Action {
     way_back: "Within 14 days, the first undo file cancels the deletions. The accounts are active then; the second file, where there is one, deactivates again those that were deactivated before.",
     deed: Deed {
         several: None,
+        older: None,
         call: |_, row, _| {
             doing(DeleteAccount {
                 account: row.account.clone()?,

@@ -51,6 +51,14 @@ pub(super) fn of(row: &Row) -> Option<DirectoryId> {
     DirectoryId::parse(row.details.get(Part::Directory.key())?)
 }
 
+/// The organization of a row, where it has one directory: the older calls know none, and nobody says what they do where there are
+/// several.
+pub(super) fn of_the_only(row: &Row, organization: &OrganizationId) -> Option<OrganizationId> {
+    row.details
+        .contains_key(ONLY_DIRECTORY)
+        .then(|| organization.clone())
+}
+
 /// How that is read, for an action that makes sense for an account that stands so.
 pub(super) const fn held(from: Fits) -> Holds {
     Holds::Shared(Shared {

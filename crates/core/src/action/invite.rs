@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use http::{Request, Response};
 use rollcall_atlassian::call::directory::{Expand, MOST_EMAILS, MembershipStatus, SearchUsers, User};
-use rollcall_atlassian::call::invite::{InviteStatus, InviteUsers, Invited, MOST_INVITED};
+use rollcall_atlassian::call::invite::{InviteStatus, InviteUsers, Invited, MOST_INVITED, PermissionRule};
+use rollcall_atlassian::call::retired::InviteUser;
 use rollcall_atlassian::call::role::RoleId;
 use rollcall_atlassian::{Body, Call, DirectoryId, Failure, GroupId, OrganizationId, WorkspaceId};
 
@@ -82,6 +83,7 @@ pub static ACTION: Action = Action {
             alike,
             call,
         }),
+        older: Some(older),
         holds: Holds::Shared(Shared {
             what: "person",
             from: Fits::Mostly(OUTSIDE),
@@ -196,6 +198,57 @@ fn call(organization: &OrganizationId, rows: &[&Row]) -> Option<Box<dyn Doing>> 
         call = call.with_mail(Some(text.clone()));
     }
     Some(Box::new(Invitation { call }))
+}
+
+/// Invites one person by the older call, which gives a role and no groups.
+fn older(organization: &OrganizationId, row: &Row) -> Option<Box<dyn Doing>> {
+    let given = Given::by(row)?;
+    let (role, workspace) = given.role.filter(|_| given.groups.is_empty())?;
+    let text = row.details.get(Part::Message.key()).cloned();
+    Some(Box::new(OlderInvitation {
+        call: InviteUser {
+            organization: organization.clone(),
+            email: row.address()?.to_owned(),
+            rule: Some(PermissionRule { workspace, role }),
+            mail: text.is_some(),
+            text,
+        },
+    }))
+}
+
+/// The older call, which sends mail as well.
+#[derive(Debug)]
+struct OlderInvitation {
+    call: InviteUser,
+}
+
+impl Doing for OlderInvitation {
+    fn request(&self) -> Request<Body> {
+        Call::request(&self.call)
+    }
+
+    fn answer(&self, response: &Response<Body>) -> Result<Done, Failure> {
+        let accounts = Call::answer(&self.call, response)?;
+        let role_on = |rule: &PermissionRule| RoleOn {
+            role: rule.role.as_str().to_owned(),
+            workspace: rule.workspace.to_string(),
+        };
+        let access = Access {
+            account: accounts.first().map(ToString::to_string),
+            address: Some(self.call.email.clone()),
+            directories: None,
+            roles: self.call.rule.iter().map(role_on).collect(),
+            groups: Vec::new(),
+        };
+        Ok(Done::Each(vec![Some(RowDone {
+            refused: None,
+            access,
+        })]))
+    }
+
+    fn may_repeat(&self) -> bool {
+        false
+    }
 }
 
 /// The call, which sends mail, and whose answer tells people apart.

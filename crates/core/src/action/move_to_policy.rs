@@ -60,6 +60,7 @@ pub static ACTION: Action = Action {
     way_back: "The undo file moves the accounts back to the policies that they were under. Keep it.",
     deed: Deed {
         several: None,
+        older: None,
         call: |organization, row, to| {
             let call = AddToPolicy {
                 organization: organization.clone(),

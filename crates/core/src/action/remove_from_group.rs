@@ -1,6 +1,7 @@
 //! Removes users from groups.
 
 use rollcall_atlassian::call::group::RemoveFromGroup;
+use rollcall_atlassian::call::retired::RemoveFromGroupV1;
 
 use super::deed::{Deed, doing};
 use super::{Action, Back, Wish, membership};
@@ -26,6 +27,13 @@ pub static ACTION: Action = Action {
     way_back: "The undo file puts the people who were removed into their groups again. Keep it.",
     deed: Deed {
         several: None,
+        older: Some(|organization, row| {
+            doing(RemoveFromGroupV1 {
+                organization: organization.clone(),
+                group: membership::of(row)?.1,
+                account: row.account.clone()?,
+            })
+        }),
         call: |organization, row, _| {
             let (directory, group) = membership::of(row)?;
             doing(RemoveFromGroup {

@@ -1,6 +1,7 @@
 //! Removes users from a directory, with their roles and groups there. The accounts stay.
 
 use rollcall_atlassian::call::membership::RemoveUser;
+use rollcall_atlassian::call::retired::RemoveAccess;
 
 use super::deed::{Deed, doing};
 use super::invite::{BETWEEN_GROUPS, ROLES};
@@ -35,6 +36,12 @@ pub static ACTION: Action = Action {
     way_back: "There is no undo: whoever is to come back is invited anew. The invite file does that, with the roles and groups that each person had there when the run removed them; without a mail, unless you write one into it. Roles that no invitation gives are in a second file, for afterwards.",
     deed: Deed {
         several: None,
+        older: Some(|organization, row| {
+            doing(RemoveAccess {
+                organization: directory::of_the_only(row, organization)?,
+                account: row.account.clone()?,
+            })
+        }),
         call: |organization, row, _| {
             doing(RemoveUser {
                 organization: organization.clone(),

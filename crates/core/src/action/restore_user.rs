@@ -1,6 +1,7 @@
 //! Restores users who are suspended in a directory.
 
 use rollcall_atlassian::call::membership::RestoreUser;
+use rollcall_atlassian::call::retired::RestoreAccess;
 
 use super::deed::{Deed, Fits, doing};
 use super::{Action, Back, Wish, directory};
@@ -26,6 +27,12 @@ pub static ACTION: Action = Action {
     way_back: "The undo file suspends the users who were restored. Keep it.",
     deed: Deed {
         several: None,
+        older: Some(|organization, row| {
+            doing(RestoreAccess {
+                organization: directory::of_the_only(row, organization)?,
+                account: row.account.clone()?,
+            })
+        }),
         call: |organization, row, _| {
             doing(RestoreUser {
                 organization: organization.clone(),

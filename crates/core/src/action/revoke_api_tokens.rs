@@ -53,6 +53,7 @@ pub static ACTION: Action = Action {
     way_back: "There is no undo: a token that was revoked is gone. Its owner makes a new one, and puts it where the old one was used.",
     deed: Deed {
         several: None,
+        older: None,
         call: |_, row, _| {
             doing(DeleteApiToken {
                 account: row.account.clone()?,

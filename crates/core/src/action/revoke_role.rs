@@ -25,6 +25,7 @@ pub static ACTION: Action = Action {
     way_back: "The undo file grants the roles that were revoked. Keep it.",
     deed: Deed {
         several: None,
+        older: None,
         call: |organization, row, _| {
             let (role, workspace) = role::of(row)?;
             let (organization, account) = (organization.clone(), row.account.clone()?);

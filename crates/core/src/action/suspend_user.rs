@@ -1,6 +1,7 @@
 //! Suspends users in a directory: they cannot use its apps until they are restored.
 
 use rollcall_atlassian::call::membership::SuspendUser;
+use rollcall_atlassian::call::retired::SuspendAccess;
 
 use super::deed::{Deed, Fits, doing};
 use super::{Action, Back, Wish, directory};
@@ -26,6 +27,12 @@ pub static ACTION: Action = Action {
     way_back: "The undo file restores the users who were suspended. Keep it.",
     deed: Deed {
         several: None,
+        older: Some(|organization, row| {
+            doing(SuspendAccess {
+                organization: directory::of_the_only(row, organization)?,
+                account: row.account.clone()?,
+            })
+        }),
         call: |organization, row, _| {
             doing(SuspendUser {
                 organization: organization.clone(),

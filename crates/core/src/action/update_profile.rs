@@ -75,6 +75,7 @@ pub static ACTION: Action = Action {
     way_back: "The undo file gives the fields their former values. A field that was empty stays as it is then: no document of Atlassian's says how to empty one.",
     deed: Deed {
         several: None,
+        older: None,
         call: |_, row, to| {
             doing(UpdateProfile {
                 account: row.account.clone()?,

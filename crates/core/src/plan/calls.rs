@@ -3,10 +3,42 @@
 
 use std::ops::Range;
 
-use super::Plan;
+use rollcall_atlassian::OrganizationId;
+
+use super::{Member, Plan, PlanError, Row};
+use crate::action::Doing;
 use crate::action::deed::Several;
 
 impl Plan {
+    /// The call that is made for these steps. `None` where a row does not say all that it needs.
+    pub(crate) fn call(&self, organization: &OrganizationId, steps: &[u32]) -> Option<Box<dyn Doing>> {
+        let deed = &self.action()?.deed;
+        match (steps, self.older) {
+            (&[step], true) => (deed.older?)(organization, self.row_of(step)),
+            (&[step], false) => {
+                let to = &self.steps[step as usize].to;
+                (deed.call)(organization, self.row_of(step), to)
+            }
+            (_, true) => None,
+            (steps, false) => {
+                let rows: Vec<&Row> = steps.iter().map(|&step| self.row_of(step)).collect();
+                (deed.several?.call)(organization, &rows)
+            }
+        }
+    }
+
+    /// The first step for which there is no call, because its row says too little or asks for what the call cannot do. What
+    /// [`Plan::make`] gives with the newer calls has none; a journal from outside may.
+    pub fn without_call(&self, organization: &OrganizationId) -> Option<PlanError> {
+        let mut steps = 0..self.steps.len() as u32;
+        let step = steps.find(|&step| self.call(organization, &[step]).is_none())?;
+        let row = self.row_of(step);
+        Some(PlanError::NotByOlder(Member {
+            account: row.person().to_owned(),
+            line: row.line,
+        }))
+    }
+
     /// For each step the steps that go with it, itself among them, as indices into [`Plan::steps`].
     pub(crate) fn calls_of_steps(&self) -> Vec<Range<u32>> {
         let several = self.action().and_then(|action| action.deed.several.as_ref());
@@ -15,8 +47,8 @@ impl Plan {
             let mut rest = batch.range();
             while !rest.is_empty() {
                 let call = match several {
-                    Some(several) => self.call_from(rest.clone(), several),
-                    None => rest.start..rest.start + 1,
+                    Some(several) if !self.older => self.call_from(rest.clone(), several),
+                    _ => rest.start..rest.start + 1,
                 };
                 rest.start = call.end;
                 calls.extend(call.clone().map(|_| call.clone()));

@@ -15,7 +15,7 @@ pub use cycle::Cycle;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use rollcall_atlassian::{AccountId, OrganizationId};
+use rollcall_atlassian::AccountId;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -41,6 +41,8 @@ pub struct Options {
     pub stop_rules: StopRules,
     /// The run that the plan is for: temporary addresses name it.
     pub run: RunId,
+    /// Whether the calls of the older generation are made.
+    pub older: bool,
 }
 
 impl Default for Options {
@@ -51,6 +53,7 @@ impl Default for Options {
             batch: 50,
             stop_rules: StopRules::default(),
             run: RunId::default(),
+            older: false,
         }
     }
 }
@@ -93,6 +96,9 @@ pub struct Plan {
     pub cycles: Vec<Cycle>,
     /// When the run stops sending and asks.
     pub stop_rules: StopRules,
+    /// Whether the calls of the older generation are made.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub older: bool,
 }
 
 /// One row of the change file that runs.
@@ -213,6 +219,12 @@ pub enum PlanError {
     /// Two rows for one account.
     #[error("The account {} stands in line {} and in line {}. Keep one of the two rows.", .0.account, .0.line, .1.line)]
     SameAccount(Member, Member),
+    /// The older call cannot do what a row says.
+    #[error(
+        "The older call cannot do what line {} asks for ({}). It knows no directories and gives no groups: make the newer calls.",
+        .0.line, .0.account
+    )]
+    NotByOlder(Member),
     /// Two accounts to one address.
     #[error("Line {} and line {} ask for the same address. An address belongs to one account only.", .0.line, .1.line)]
     SameAddress(Member, Member),
@@ -252,6 +264,7 @@ impl Plan {
             batches: Vec::new(),
             cycles: Vec::new(),
             stop_rules: options.stop_rules,
+            older: options.older,
         };
         // For each row the step that frees its address.
         let mut frees = vec![0; plan.rows.len()];
@@ -313,13 +326,6 @@ impl Plan {
     /// What is done; `None` where another Rollcall made the plan, for an action that this one does not know.
     pub fn action(&self) -> Option<&'static Action> {
         Action::of_key(&self.action)
-    }
-
-    /// Whether each row says all that its call needs. What [`Plan::make`] gives does; a journal from outside may not.
-    pub(crate) fn says_all(&self, organization: &OrganizationId) -> bool {
-        let Some(action) = self.action() else { return false };
-        let has_call = |row: &Row| (action.deed.call)(organization, row, &row.wanted).is_some();
-        self.rows.iter().all(has_call)
     }
 
     /// The row that a step serves.

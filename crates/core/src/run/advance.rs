@@ -6,7 +6,6 @@ use super::{Effect, Run, flow::Flow, fold::Gate, later, record::Stage, words};
 use crate::{
     action::Doing,
     journal::{Attempt, Event, OutcomeKind, Purpose, Question, StopReason},
-    plan::Row,
     time::Time,
 };
 
@@ -88,19 +87,7 @@ impl Run {
 
     /// The call that is made for these steps: there is one, for a plan with a row that says too little is refused.
     pub(super) fn call(&self, steps: &[u32]) -> Option<Box<dyn Doing>> {
-        let deed = &self.folded.action.deed;
-        let organization = &self.folded.origin.organization;
-        let plan = &self.folded.plan;
-        match (steps, deed.several) {
-            (&[step], _) => {
-                let to = &plan.steps[step as usize].to;
-                (deed.call)(organization, plan.row_of(step), to)
-            }
-            (steps, several) => {
-                let rows: Vec<&Row> = steps.iter().map(|&step| plan.row_of(step)).collect();
-                (several?.call)(organization, &rows)
-            }
-        }
+        self.folded.plan.call(&self.folded.origin.organization, steps)
     }
 
     fn done(&mut self) {

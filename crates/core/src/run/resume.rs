@@ -128,7 +128,7 @@ fn fold(journal: &[Entry]) -> Result<Folded, JournalError> {
     if plan.action().is_none() {
         return Err(JournalError::Action(plan.action.clone()));
     }
-    if !plan.holds_together() || !plan.says_all(&origin.organization) {
+    if !plan.holds_together() || plan.without_call(&origin.organization).is_some() {
         return Err(JournalError::Damaged(first.seq));
     }
     let mut folded = Folded::new(

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use rollcall_atlassian::AccountId;
 use rollcall_core::action::deed::{Ask, Done, Told};
 use rollcall_core::action::{ACTIONS, Action, Holds, Part, Wish};
+use rollcall_core::check::ONLY_DIRECTORY;
 use rollcall_core::diff::{Details, Diff};
 use rollcall_core::journal::{Decision, Entry, Origin, RunId};
 use rollcall_core::plan::{Options, Plan, Row};
@@ -108,6 +109,12 @@ fn act(uses: &mut Uses, action: &'static Action) {
             if let Ok(Done::Later(asked)) = doing.answer(&response) {
                 follow(uses, Some(asked), &what);
             }
+        }
+        let mut row = row;
+        row.details.insert(ONLY_DIRECTORY.to_owned(), String::new());
+        let older = action.deed.older.and_then(|older| older(&organization, &row));
+        if let Some(doing) = older {
+            uses.ask(doing.request(), &format!("{what}, of the older generation"));
         }
     }
     assert!(did, "no row here says all that the call of {} needs", action.key);

@@ -34,16 +34,6 @@ somebody chooses the older generation of the API.
 
 ";
 
-/// Calls that nothing uses yet. A call that is used does not belong here, and the test says so.
-const NOT_USED_YET: [&str; 6] = [
-    "suspend-access",
-    "restore-access",
-    "remove-access",
-    "invite-user",
-    "add-to-group-v1",
-    "remove-from-group-v1",
-];
-
 type Cell = fn(&Endpoint, &Uses) -> String;
 
 /// Heading, and what stands under it.
@@ -83,7 +73,7 @@ fn the_table_in_the_documentation_is_that_of_the_code() {
         .map(|endpoint| endpoint.name)
         .filter(|name| uses.of(name).is_none())
         .collect();
-    assert_eq!(not_used, NOT_USED_YET, "calls that nothing uses");
+    assert!(not_used.is_empty(), "calls that nothing uses: {not_used:?}");
 
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/calls.md");
     let table = table(&uses);

@@ -27,11 +27,13 @@ impl DeskRoom {
         let desk = self.desk.borrow();
         let Draft { plan, left_out } = self.draft(&desk, options);
         let confirmations = confirmations(&desk, options);
+        let can_be_older = desk.action().deed.older.is_some();
         let rows_out = left_out.iter().map(|left| left.rows as usize).sum();
         match plan {
             Ok(plan) => PlanState {
                 sentence: plan.sentence(rows_out),
                 calls: plan.calls() as u32,
+                can_be_older,
                 parked: plan
                     .parked()
                     .map(|(row, temporary)| parked(row, temporary))
@@ -45,6 +47,7 @@ impl DeskRoom {
             Err(problem) => PlanState {
                 sentence: String::new(),
                 calls: 0,
+                can_be_older,
                 parked: Vec::new(),
                 batches: 0,
                 canary: Vec::new(),
@@ -107,9 +110,9 @@ impl DeskRoom {
     }
 
     fn draft_plan(&self, desk: &Desk, options: &PlanOptions) -> Result<Plan, Problem> {
-        if self.door.borrow().way().is_none() {
+        let Some(way) = self.door.borrow().way() else {
             return Err(no_connection());
-        }
+        };
         if !wire::scope().is_secure_context() {
             return Err(not_secure());
         }
@@ -133,9 +136,14 @@ impl DeskRoom {
                 percent: Some(options.stop_percent).filter(|&percent| percent < 100),
             },
             run: self.next_run.get(),
+            older: options.older,
         };
-        Plan::make(desk.diffs(), &options, |address| desk.is_held(address))
-            .map_err(|error| convert::problem("no-plan", error.to_string(), "Go back to the review."))
+        let made = Plan::make(desk.diffs(), &options, |address| desk.is_held(address));
+        let whole = made.and_then(|plan| match plan.without_call(&way.organization) {
+            None => Ok(plan),
+            Some(error) => Err(error),
+        });
+        whole.map_err(|error| convert::problem("no-plan", error.to_string(), "Go back to the review."))
     }
 }
 

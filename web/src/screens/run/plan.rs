@@ -31,6 +31,7 @@ fn default_options() -> PlanOptions {
         confirm_each: true,
         stop_in_a_row: 5,
         stop_percent: 20,
+        older: false,
         confirmed: Vec::new(),
     }
 }
@@ -98,7 +99,7 @@ pub(crate) fn Plan(props: &Props) -> Html {
                             />
                         }
                         <LeftOut plan={plan.clone()} />
-                        <Options options={(*options).clone()} on_options={on_options.clone()} />
+                        <Options options={(*options).clone()} can_be_older={plan.can_be_older} on_options={on_options.clone()} />
                         if !plan.canary.is_empty() {
                             <section class="rc-panel" aria-labelledby="canary-title">
                                 <h2 id="canary-title" class="pf-v6-c-title pf-m-lg">{ "First: the canary batch" }</h2>
@@ -210,12 +211,15 @@ fn LeftOut(props: &LeftOutProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct OptionsProps {
     options: PlanOptions,
+    can_be_older: bool,
     on_options: Callback<PlanOptions>,
 }
 
 #[component]
 fn Options(props: &OptionsProps) -> Html {
-    let OptionsProps { options, on_options } = props;
+    let OptionsProps {
+        options, on_options, ..
+    } = props;
     let number = |change: fn(&mut PlanOptions, u32)| {
         let (options, on_options) = (options.clone(), on_options.clone());
         Callback::from(move |text: String| {
@@ -226,13 +230,12 @@ fn Options(props: &OptionsProps) -> Html {
             }
         })
     };
-    let confirm_each = {
+    let tick = |change: fn(&mut PlanOptions, bool)| {
         let (options, on_options) = (options.clone(), on_options.clone());
         Callback::from(move |state: CheckboxState| {
-            on_options.emit(PlanOptions {
-                confirm_each: state.into(),
-                ..options.clone()
-            });
+            let mut options = options.clone();
+            change(&mut options, state.into());
+            on_options.emit(options);
         })
     };
     html! {
@@ -261,8 +264,18 @@ fn Options(props: &OptionsProps) -> Html {
                 id="confirm-each"
                 label={html!("Ask before each batch")}
                 checked={options.confirm_each}
-                onchange={confirm_each}
+                onchange={tick(|options, is_on| options.confirm_each = is_on)}
             />
+            if props.can_be_older {
+                <Checkbox
+                    id="older"
+                    label={html!("Make the calls of the older generation (v1)")}
+                    description={html!("For an organization that still has them: Atlassian announced their end for 30 June 2026. They know no \
+                        directories, and do one person at a time.")}
+                    checked={options.older}
+                    onchange={tick(|options, is_on| options.older = is_on)}
+                />
+            }
         </section>
     }
 }
