@@ -101,6 +101,7 @@ impl From<PlanError> for Problem {
             PlanError::NothingToDo => "plan-nothing-to-do",
             PlanError::SameAccount(..) => "plan-same-account",
             PlanError::SameAddress(..) => "plan-same-address",
+            PlanError::NotByOlder(_) => "plan-not-by-older",
         };
         Self::new(
             code,

@@ -94,6 +94,7 @@ mod tests {
             batches: batches.collect(),
             cycles: Vec::new(),
             stop_rules: StopRules { in_a_row, percent },
+            older: false,
         }
     }
 

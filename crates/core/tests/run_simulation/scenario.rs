@@ -93,6 +93,7 @@ impl Scenario {
                 percent: chance.one_of(&[None, Some(20), Some(60)]),
             },
             run,
+            older: false,
         };
         let is_held = |address: &str| {
             let accounts = organization.accounts();
