@@ -11,10 +11,10 @@ import { button } from "../support/path.mjs";
 
 const older = true;
 
-/** How often each changing call was made and changed something. */
+/** How often a changing call was made and changed something, asked by its name. */
 async function made(sandbox) {
   const effective = (await deeds(sandbox)).filter((deed) => deed.effective);
-  return Object.groupBy(effective, ({ endpoint }) => endpoint);
+  return (endpoint) => effective.filter((deed) => deed.endpoint === endpoint).length;
 }
 
 /** So many active people who are in a directory, and in none of these groups. */
@@ -32,16 +32,16 @@ test("suspend and restore, add to a group and remove from it, by the older calls
   const some = await members(sandbox, 3, group);
   await review(page, "Suspend in a directory", "leave.csv", accountFile(["account_id"], some.map(({ id }) => [id])));
   assert.equal(await run(page, { older }), 3);
-  assert.equal((await made(sandbox))["suspend-access"].length, 3);
+  assert.equal((await made(sandbox))("suspend-access"), 3);
   assert.equal(await undo(page, { older }), 3);
-  assert.equal((await made(sandbox))["restore-access"].length, 3);
+  assert.equal((await made(sandbox))("restore-access"), 3);
   assert.deepEqual(await state(sandbox), before);
   await goTo(page, "File");
   await review(page, "Add to groups", "apollo.csv", accountFile(["account_id", "group"], some.map(({ id }) => [id, group.id])));
   assert.equal(await run(page, { older }), 3);
-  assert.equal((await made(sandbox))["add-to-group-v1"].length, 3);
+  assert.equal((await made(sandbox))("add-to-group-v1"), 3);
   assert.equal(await undo(page, { older }), 3);
-  assert.equal((await made(sandbox))["remove-from-group-v1"].length, 3);
+  assert.equal((await made(sandbox))("remove-from-group-v1"), 3);
   assert.deepEqual(await state(sandbox), before);
 });
 
@@ -52,13 +52,13 @@ test("invite and remove by the older calls, one person at a time", async (t) => 
   const rows = ["a", "b", "c"].map((name) => [`${name}@elsewhere.example`, "Guest", confluence.id, "Welcome"]);
   await review(page, "Invite people", "new.csv", accountFile(["email", "role", "workspace", "message"], rows));
   assert.equal(await run(page, { older }), 3);
-  assert.equal((await made(sandbox))["invite-user"].length, 3);
+  assert.equal((await made(sandbox))("invite-user"), 3);
   assert.equal((await mails(sandbox)).length, 3);
   await button(page, "See the result").click();
   await button(page, "Load the undo file").click();
   await page.getByText("Remove from a directory · ").waitFor();
   assert.equal(await run(page, { older, typed: { what: /^The run removes/, count: 3 } }), 3);
-  assert.equal((await made(sandbox))["remove-access"].length, 3);
+  assert.equal((await made(sandbox))("remove-access"), 3);
 });
 
 test("where there are several directories, the older call is refused with the plan", async (t) => {

@@ -39,8 +39,10 @@ export async function run(page, { typed, older = false } = {}) {
     await heading.waitFor({ timeout: 90_000 });
     const phase = await heading.innerText();
     if (phase === "Done") return (await outcomes(page)).Changed ?? 0;
+    // It may pause again at once, for another reason.
+    const said = await page.getByRole("main").innerText();
     await page.getByRole("button", { name: /^Go on( with .*)?$/ }).click();
-    await heading.filter({ hasText: phase }).waitFor({ state: "detached" });
+    await page.waitForFunction((before) => document.querySelector("main").innerText !== before, said);
   }
 }
 

@@ -177,21 +177,22 @@ pub enum Route {
 /// Looks up a method and a path. The path is as it stands in a request: percent-encoded, without a query. A fixed word goes
 /// before a parameter: nobody's account is `search`.
 pub fn find(method: &Method, path: &str) -> Route {
-    let segments: Vec<&str> = path.split('/').collect();
-    let alike = SHAPES.get(segments.len()).map_or(&[][..], Vec::as_slice);
-    let mut alike: Vec<&Shape> = alike.iter().filter(|shape| shape.fits(&segments)).collect();
-    let fewest = alike.iter().map(|shape| shape.parameters).min();
-    alike.retain(|shape| Some(shape.parameters) == fewest);
-    let fitting: Vec<_> = alike
-        .into_iter()
-        .filter_map(|shape| Some((shape.endpoint, shape.endpoint.params(path)?)))
-        .collect();
-    let methods: Vec<Method> = fitting.iter().map(|(at, _)| at.method.clone()).collect();
-    let found = fitting.into_iter().find(|(at, _)| at.method == *method);
-    match found {
-        Some((endpoint, params)) => Route::Found(endpoint, params),
-        None if methods.is_empty() => Route::Unknown,
-        None => Route::MethodNotAllowed(methods),
+    let segments = path.split('/').count();
+    let alike = SHAPES.get(segments).map_or(&[][..], Vec::as_slice);
+    let fitting = || alike.iter().filter(|shape| shape.fits(path));
+    let fewest = fitting().map(|shape| shape.parameters).min();
+    let best = || fitting().filter(|shape| Some(shape.parameters) == fewest);
+    let found = best().find(|shape| shape.endpoint.method == *method);
+    let found = found.and_then(|shape| Some((shape.endpoint, shape.endpoint.params(path)?)));
+    if let Some((endpoint, params)) = found {
+        return Route::Found(endpoint, params);
+    }
+    let with_values = best().filter(|shape| shape.endpoint.params(path).is_some());
+    let methods: Vec<Method> = with_values.map(|shape| shape.endpoint.method.clone()).collect();
+    if methods.is_empty() {
+        Route::Unknown
+    } else {
+        Route::MethodNotAllowed(methods)
     }
 }
 
@@ -228,9 +229,9 @@ struct Shape {
 
 impl Shape {
     /// Whether a path of as many segments has the fixed words where they belong.
-    fn fits(&self, path: &[&str]) -> bool {
-        let mut words = self.segments.iter().zip(path);
-        words.all(|(word, segment)| word.is_none_or(|word| word == *segment))
+    fn fits(&self, path: &str) -> bool {
+        let mut words = self.segments.iter().zip(path.split('/'));
+        words.all(|(word, segment)| word.is_none_or(|word| word == segment))
     }
 }
 

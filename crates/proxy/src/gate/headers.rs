@@ -13,6 +13,9 @@ use crate::stack::{Handler, gate};
 /// How the proxy calls itself to the upstream.
 const AGENT: &str = concat!("rollcall-proxy/", env!("CARGO_PKG_VERSION"));
 
+/// Room for what an answer has at most, the gates' own headers among it.
+const HEADERS_OF_AN_ANSWER: usize = 16;
+
 const RATE_LIMIT: &str = "x-ratelimit-";
 /// A sandbox server says so in each answer; the page lifts some of its caution there.
 const SANDBOX: HeaderName = HeaderName::from_static("x-rollcall-sandbox");
@@ -26,7 +29,13 @@ pub(crate) fn to_upstream(inner: Handler) -> Handler {
             &[AUTHORIZATION, CONTENT_TYPE, CONTENT_LENGTH, ACCEPT]
         };
         let headers = request.headers_mut();
-        *headers = kept(headers, |name| needed.contains(name));
+        let mut passed = HeaderMap::with_capacity(needed.len() + 1);
+        for name in needed {
+            for value in headers.get_all(name) {
+                passed.append(name.clone(), value.clone());
+            }
+        }
+        *headers = passed;
         if let Some(key) = headers.get_mut(AUTHORIZATION) {
             // It is kept out of debug output and of HTTP/2's tables of headers seen.
             key.set_sensitive(true);
@@ -40,7 +49,13 @@ pub(crate) fn to_page(inner: Handler) -> Handler {
     gate(inner, |request, inner| async move {
         let mut response = inner(request).await;
         let headers = response.headers_mut();
-        *headers = kept(headers, |name| *name == CONTENT_TYPE || is_told(name));
+        let mut told = HeaderMap::with_capacity(HEADERS_OF_AN_ANSWER);
+        for (name, value) in headers.iter() {
+            if *name == CONTENT_TYPE || is_told(name) {
+                told.append(name.clone(), value.clone());
+            }
+        }
+        *headers = told;
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response
     })
@@ -49,12 +64,4 @@ pub(crate) fn to_page(inner: Handler) -> Handler {
 /// Whether the answer's header may be seen by the page: the ones that tell when to ask again, and who answers.
 pub(crate) fn is_told(name: &HeaderName) -> bool {
     *name == RETRY_AFTER || *name == SANDBOX || name.as_str().starts_with(RATE_LIMIT)
-}
-
-fn kept(headers: &HeaderMap, is_kept: impl Fn(&HeaderName) -> bool) -> HeaderMap {
-    headers
-        .iter()
-        .filter(|(name, _)| is_kept(name))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
 }

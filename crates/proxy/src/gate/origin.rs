@@ -35,8 +35,8 @@ pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
 /// The page's origin, where it is named and allowed.
 pub(crate) fn allowed(settings: &Settings, request: &Request<Body>) -> Option<HeaderValue> {
     let origin = request.headers().get(ORIGIN)?;
-    let own = named(request.headers(), request.uri());
-    may_ask(settings, origin.to_str().ok()?, own.as_ref()).then(|| origin.clone())
+    let own = || named(request.headers(), request.uri());
+    may_ask(settings, origin.to_str().ok()?, own).then(|| origin.clone())
 }
 
 fn is_from_elsewhere(headers: &HeaderMap) -> bool {
@@ -49,14 +49,15 @@ fn is_from_elsewhere(headers: &HeaderMap) -> bool {
 /// What a call is is none.
 fn is_visit(request: &Request<Body>) -> bool {
     let says = |name: &str, value: &str| request.headers().get(name).is_some_and(|said| said == value);
-    let is_call = matches!(find(request.method(), request.uri().path()), Route::Found(..));
+    let is_call = || matches!(find(request.method(), request.uri().path()), Route::Found(..));
     request.method() == Method::GET
         && says("sec-fetch-mode", "navigate")
         && says("sec-fetch-dest", "document")
-        && !is_call
+        && !is_call()
 }
 
-fn may_ask(settings: &Settings, origin: &str, own: Option<&Authority>) -> bool {
+/// `own`: by which name the request names this server, which is read only where the origin was not allowed at the start.
+fn may_ask(settings: &Settings, origin: &str, own: impl FnOnce() -> Option<Authority>) -> bool {
     if settings.origins.iter().any(|allowed| allowed == origin) {
         return true;
     }
@@ -68,7 +69,7 @@ fn may_ask(settings: &Settings, origin: &str, own: Option<&Authority>) -> bool {
     let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
         return false;
     };
-    let is_own = own.is_some_and(|own| own == authority && scheme == settings.own_scheme());
+    let is_own = own().is_some_and(|own| own == *authority && scheme == settings.own_scheme());
     let is_web = matches!(scheme, "http" | "https");
     let is_written_plainly = origin == origin.to_ascii_lowercase() && !authority.as_str().contains('@');
     let is_of_this_computer = settings.is_local && is_web && is_loopback(authority.host());
@@ -87,7 +88,7 @@ mod tests {
     /// Asks a proxy that is there for this computer alone.
     fn may(origin: &str) -> bool {
         let settings = Settings::of(&ALLOWED).unwrap();
-        may_ask(&settings, origin, Some(&"127.0.0.1:7655".parse().unwrap()))
+        may_ask(&settings, origin, || "127.0.0.1:7655".parse().ok())
     }
 
     /// Asks one that is there for others as well.
@@ -95,7 +96,7 @@ mod tests {
         let mut said = ALLOWED.to_vec();
         said.push(("allow-host", "proxy.example.com"));
         let settings = Settings::of(&said).unwrap();
-        may_ask(&settings, origin, Some(&"proxy.example.com".parse().unwrap()))
+        may_ask(&settings, origin, || "proxy.example.com".parse().ok())
     }
 
     #[test]
