@@ -16,7 +16,7 @@ mod toolbar;
 mod whole;
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{ListingSource, ListingState};
+use rollcall_protocol::{ListingPhase, ListingSource, ListingState};
 use yew::prelude::*;
 
 use crate::{
@@ -229,6 +229,7 @@ fn Listing(props: &ListingProps) -> Html {
                         of={ListingSource { listing: listing.key.clone(), order: looking.order.clone() }}
                         number={reading.number}
                         rows={reading.rows}
+                        is_reading={reading.phase == ListingPhase::Reading}
                     />
                     <Start
                         desk={props.desk.clone()}

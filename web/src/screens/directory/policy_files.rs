@@ -2,6 +2,7 @@
 
 use rollcall_protocol::{ListingSource, PolicyFilesState};
 use wasm_bindgen_futures::spawn_local;
+use web_sys::Element;
 use yew::prelude::*;
 
 use crate::{
@@ -18,23 +19,34 @@ pub(super) struct Props {
     /// Names the reading, and how many rows it has.
     pub(super) number: u32,
     pub(super) rows: u32,
+    /// Whether more rows are on their way.
+    pub(super) is_reading: bool,
 }
 
 #[component]
 pub(super) fn PolicyFiles(props: &Props) -> Html {
     let files = use_state_eq(|| None::<PolicyFilesState>);
+    let is_open = use_state_eq(|| false);
     {
         let (desk, files) = (props.desk.clone(), files.setter());
-        let of = (props.of.clone(), props.number, props.rows);
-        use_effect_with(of, move |(of, ..)| {
-            let of = of.clone();
-            spawn_local(async move {
+        // All rows are gone through for it: not with every page that comes, nor for whoever does not look.
+        let of = (*is_open && !props.is_reading).then(|| (props.of.clone(), props.number, props.rows));
+        use_effect_with(of, move |of| match of.clone() {
+            None => files.set(None),
+            Some((of, ..)) => spawn_local(async move {
                 files.set(desk.policy_files(of).await);
-            });
+            }),
         });
     }
+    let ontoggle = {
+        let is_open = is_open.setter();
+        Callback::from(move |event: Event| {
+            let details = event.target_dyn_into::<Element>();
+            is_open.set(details.is_some_and(|details| details.has_attribute("open")));
+        })
+    };
     html! {
-        <details class="rc-panel rc-renaming">
+        <details class="rc-panel rc-renaming" {ontoggle}>
             <summary>
                 <h2 class="pf-v6-c-title pf-m-lg">{ "Files for an authentication policy" }</h2>
             </summary>
@@ -43,6 +55,9 @@ pub(super) fn PolicyFiles(props: &Props) -> Html {
                    Authentication policies, and choose “Edit” at the policy; then “Members”, “Add members”, “Bulk entry” and “Upload”, one \
                    file after the other. Atlassian sends an e-mail when it is done, and its audit log tells who could not be added." }
             </p>
+            if props.is_reading {
+                <p class="rc-subtle">{ "They are made once all was read, or the reading was stopped." }</p>
+            }
             if let Some(files) = &*files {
                 { contents(files) }
                 <div class="rc-buttons">
