@@ -129,3 +129,17 @@ test("roles are granted on workspaces and revoked again", async (t) => {
   assert.equal(await changedBy(sandbox, "revoke-role"), changed);
   assert.deepEqual(await state(sandbox), before);
 });
+
+test("the organization's own role is granted, which asks first, and revoked again", async (t) => {
+  const { page, sandbox } = await connected(t);
+  const before = await state(sandbox);
+  const fresh = (await inDirectory(sandbox, await people(sandbox, 40), 0, false)).slice(0, 2);
+  const rows = fresh.map(({ id }) => [id, "atlassian/org-admin", ""]);
+  await review(page, "Grant roles", "administrators.csv", accountFile(["account_id", "role", "workspace"], rows));
+  await page.getByText("Becomes an organization administrator").first().waitFor();
+  assert.equal(await run(page, { typed: { what: /The run makes/, count: rows.length } }), rows.length);
+  assert.equal(await changedBy(sandbox, "grant-organization-role"), rows.length);
+  assert.equal(await undo(page), rows.length);
+  assert.equal(await changedBy(sandbox, "revoke-organization-role"), rows.length);
+  assert.deepEqual(await state(sandbox), before);
+});
