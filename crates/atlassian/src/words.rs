@@ -4,8 +4,10 @@
 //! REST API, documents of 2026-08-21; where another one is the source, the row names it.
 
 mod detail;
+mod portal;
 
 pub(crate) use detail::{constraint, lifecycle, locked_fields, restricted, unclaimed};
+pub(crate) use portal::{LOGIN, NOT_AT_PORTAL, PORTAL_CHANGED, SESSION};
 
 use crate::{Kind, Reason, Refusal};
 
@@ -306,22 +308,6 @@ pub(crate) const SCOPED_KEY: &str = "This API key was made with scopes, and they
 /// The error with `timestamp`, `path` and `message` on an organization's path.
 pub(crate) const NO_ACCESS: &str = "This API key may not read this organization. Check the organization id, and that the key is an organization's API \
      key without scopes.";
-
-/// 401 at the admin portal.
-pub(crate) const SESSION: &str = "The admin portal does not know this session: it is over, or it was not copied whole. Log in at admin.atlassian.com \
-     with your browser, and copy it again.";
-
-/// A web page instead of a list of the admin portal.
-pub(crate) const LOGIN: &str = "The admin portal sent a web page instead of its list, most likely because the session is over and it asks for a login. \
-     Log in at admin.atlassian.com with your browser, and copy the session again.";
-
-/// 403 or 404 at the admin portal.
-pub(crate) const NOT_AT_PORTAL: &str = "The admin portal does not show this list to this session: there is no such organization or site, or the \
-     administrator whose session it is does not administer it. Check the id, and whose session it is.";
-
-/// A list of the admin portal that is not what it was.
-pub(crate) const PORTAL_CHANGED: &str = "The admin portal's list does not have the form that it was seen in. No document promises it, and Atlassian may have \
-     changed it: read the listing of users instead, which the public API gives.";
 
 /// HTML instead of JSON.
 pub(crate) const HTML: &str = "A web page came back instead of an answer from Atlassian's API. Check the address of the proxy, and whether your \
