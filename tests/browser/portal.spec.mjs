@@ -239,6 +239,23 @@ test("a proxy that was not told to passes nothing on, and the page says how it w
   });
 });
 
+test("without a proxy there is no way to the portal, and the page says so", async (t) => {
+  const sandbox = await startSandbox(t);
+  const page = await openPage(t, await startPlainHost(t), { complains: true });
+  // An Atlassian that lets pages of other sites read its answers.
+  await page.route("https://api.atlassian.com/**", async (route) => {
+    const { pathname, search } = new URL(route.request().url());
+    const response = await route.fetch({ url: `${sandbox.address}${pathname}${search}` });
+    await route.fulfill({ response, headers: { ...response.headers(), "access-control-allow-origin": "*" } });
+  });
+  await connect(page, { organization: sandbox.organization, key: sandbox.key });
+  await isAt(page, "File");
+  await choose(page, LISTING);
+  await page.getByText("The admin portal can be asked through a Rollcall proxy alone, and you are connected directly.").waitFor();
+  assert.equal(await field(page).count(), 0);
+  assert.equal(await button(page, "Read it").count(), 0);
+});
+
 test("a session that the proxy lends from Firefox, for the secret that it prints", async (t) => {
   const cookie = (sandbox) => [
     { name: "cloud.session.token", host: "example.atlassian.net", value: OTHER },
