@@ -10,7 +10,7 @@ use super::{Column, Count, Counted, Listing, Of, Question, Whole, filter, in_row
 pub(super) static LISTING: Listing = Listing {
     key: "audit-log",
     title: "Audit log",
-    hint: "What happened in your organization, the newest first, with every filter of the log. Atlassian takes ten of these calls a minute.",
+    hint: "What happened in your organization, the newest first. Atlassian takes ten of these calls a minute.",
     columns: COLUMNS,
     named_by: &[EVENT_ID],
     of: Of::Organization,

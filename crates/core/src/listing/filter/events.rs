@@ -22,7 +22,7 @@ const FROM: Filter = Filter {
     },
 };
 
-/// Every filter of the log.
+/// The filters of the log.
 pub(in crate::listing) static OF_EVENTS: &[Filter] = &[
     FROM,
     Filter {
