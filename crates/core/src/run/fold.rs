@@ -7,13 +7,12 @@ use std::ops::Range;
 use super::{
     cycle::CycleStage,
     failures::Failures,
-    record::{ReadBack, Record, RowRecord, Stage},
+    record::{Record, RowRecord, Stage},
 };
 use crate::{
     action::{Action, change_email},
     journal::{
-        Access, Answer, Attempt, Decision, Entry, Event, Meaning, Origin, Outcome, OutcomeKind, Purpose,
-        Question, Seq, StopReason,
+        Attempt, Decision, Entry, Event, Origin, Outcome, OutcomeKind, Purpose, Question, Seq, StopReason,
     },
     plan::Plan,
     time::Time,
@@ -254,13 +253,6 @@ impl Folded {
         steps.iter().flat_map(|&step| deed(self, step)).collect()
     }
 
-    /// Takes note of what somebody has after a step.
-    fn has_by_it(&mut self, step: u32, access: &Access) {
-        if let Some(record) = self.steps.get_mut(step as usize) {
-            record.has = Some(access.clone());
-        }
-    }
-
     pub(super) fn set(&mut self, step: u32, stage: Stage) {
         if let Some(record) = self.steps.get_mut(step as usize) {
             record.stage = stage;
@@ -269,7 +261,7 @@ impl Folded {
 
     /// Gives a step its outcome, and says which steps are over by that: this one, and those of its cycle that are not needed
     /// any more.
-    fn close(&mut self, step: u32, outcome: Outcome, at: Time) -> Vec<u32> {
+    pub(super) fn close(&mut self, step: u32, outcome: Outcome, at: Time) -> Vec<u32> {
         let mut over = vec![step];
         self.doubts.remove(&step);
         let Some(row) = self.plan.steps.get(step as usize).map(|step| step.row) else {
@@ -380,71 +372,6 @@ impl Folded {
             _ => {}
         }
         self.pause = Some(Pause::Question(question.clone()));
-    }
-
-    fn answered(&mut self, step: u32, answer: &Answer, meaning: Meaning, at: Time) -> Vec<u32> {
-        let Some(record) = self.steps.get_mut(step as usize) else {
-            return Vec::new();
-        };
-        record.answer = (meaning != Meaning::Changed).then(|| answer.clone());
-        let outcome = |kind| Outcome {
-            kind,
-            status: answer.status(),
-            code: answer.code().map(str::to_owned),
-            words: answer.words().to_owned(),
-        };
-        match meaning {
-            Meaning::Changed => return self.close(step, outcome(OutcomeKind::Changed), at),
-            Meaning::Refused => return self.close(step, outcome(OutcomeKind::Refused), at),
-            Meaning::Again => {
-                record.tries += 1;
-                record.stage = Stage::Open;
-            }
-            Meaning::TooFast | Meaning::NotDone => record.stage = Stage::Open,
-            Meaning::InDoubt { late } => {
-                record.tries += 1;
-                record.stage = Stage::Doubt { since: at, late };
-                self.doubts.insert(step);
-            }
-        }
-        self.reopened(step, at)
-    }
-
-    /// A step is not under way any more, and has no outcome: a cycle that waited for it may turn back now.
-    fn reopened(&mut self, step: u32, at: Time) -> Vec<u32> {
-        let mut over = Vec::new();
-        if let Some(cycle) = self.plan.cycle_of(step) {
-            self.cycle_moved(cycle, at, &mut over);
-        }
-        over
-    }
-
-    fn looked(&mut self, step: u32, purpose: Purpose, held: Option<&str>, access: Option<&Access>, at: Time) {
-        let Some(record) = self.steps.get_mut(step as usize) else {
-            return;
-        };
-        match purpose {
-            Purpose::Fresh => {
-                record.fresh = Some(at);
-                if let Some(held) = held {
-                    record.from = Some(held.to_owned());
-                    record.had = access.cloned();
-                }
-            }
-            Purpose::Settle => {
-                record.stage = Stage::Open;
-                record.fresh = Some(at);
-                if record.from.is_none() {
-                    record.from = held.map(str::to_owned);
-                    record.had = access.cloned();
-                }
-                self.doubts.remove(&step);
-            }
-            Purpose::Canary => {
-                record.read_back = held.map_or(ReadBack::Unreadable, |held| ReadBack::Held(held.to_owned()));
-            }
-            Purpose::Proof => {}
-        }
     }
 
     /// Gives every row an outcome that has none.

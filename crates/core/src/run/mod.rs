@@ -11,7 +11,7 @@
 //!
 //! | file | its reason |
 //! | --- | --- |
-//! | `fold`, `record` | what is so: the only place where an event changes it |
+//! | `fold`, `heard`, `record`, `known` | what is so: the only place where an event changes it, and what is asked of it |
 //! | `cycle`, `failures` | parts of the fold: circles of addresses; counting for the stop rules |
 //! | `flow`, `advance` | what may go out now, and what goes next |
 //! | `answers`, `weigh` | what an answer to a changing call means |
@@ -106,6 +106,7 @@ mod failures;
 mod flow;
 mod fold;
 mod found;
+mod heard;
 mod known;
 mod look;
 mod pace;

@@ -1,0 +1,165 @@
+//! The calls that invite, and what their answers say of each person.
+
+use http::{Request, Response};
+use rollcall_atlassian::call::invite::{InviteStatus, InviteUsers, Invited, PermissionRule};
+use rollcall_atlassian::call::retired::InviteUser;
+use rollcall_atlassian::call::role::RoleId;
+use rollcall_atlassian::{Body, Call, Failure, OrganizationId, WorkspaceId};
+
+use super::given::Given;
+use crate::action::Part;
+use crate::action::deed::{Doing, Done, RowDone};
+use crate::journal::{Access, RoleOn};
+use crate::plan::{Row, same_address};
+
+/// Invites the people of these rows, who are given the same.
+pub(super) fn call(organization: &OrganizationId, rows: &[&Row]) -> Option<Box<dyn Doing>> {
+    let first = rows.first()?;
+    let given = Given::by(first)?;
+    let addresses: Option<Vec<String>> = rows.iter().map(|row| row.address().map(str::to_owned)).collect();
+    let mut call = InviteUsers::new(organization.clone(), addresses?).ok()?;
+    if let Some((role, workspace)) = given.role {
+        call = call.with_role(workspace, role);
+    }
+    for group in given.groups {
+        call = call.with_group(group);
+    }
+    if let Some(text) = first.details.get(Part::Message.key()) {
+        call = call.with_mail(Some(text.clone()));
+    }
+    Some(Box::new(Invitation { call }))
+}
+
+/// Invites one person by the older call, which gives a role and no groups.
+pub(super) fn older(organization: &OrganizationId, row: &Row) -> Option<Box<dyn Doing>> {
+    let given = Given::by(row)?;
+    let (role, workspace) = given.role.filter(|_| given.groups.is_empty())?;
+    let text = row.details.get(Part::Message.key()).cloned();
+    Some(Box::new(OlderInvitation {
+        call: InviteUser {
+            organization: organization.clone(),
+            email: row.address()?.to_owned(),
+            rule: Some(PermissionRule { workspace, role }),
+            mail: text.is_some(),
+            text,
+        },
+    }))
+}
+
+/// The older call, which sends mail as well.
+#[derive(Debug)]
+struct OlderInvitation {
+    call: InviteUser,
+}
+
+impl Doing for OlderInvitation {
+    fn request(&self) -> Request<Body> {
+        Call::request(&self.call)
+    }
+
+    fn answer(&self, response: &Response<Body>) -> Result<Done, Failure> {
+        let accounts = Call::answer(&self.call, response)?;
+        let role_on = |rule: &PermissionRule| RoleOn {
+            role: rule.role.as_str().to_owned(),
+            workspace: rule.workspace.to_string(),
+        };
+        let access = Access {
+            account: accounts.first().map(ToString::to_string),
+            address: Some(self.call.email.clone()),
+            directories: None,
+            roles: self.call.rule.iter().map(role_on).collect(),
+            groups: Vec::new(),
+        };
+        Ok(Done::Each(vec![Some(RowDone {
+            refused: None,
+            access,
+        })]))
+    }
+
+    fn may_repeat(&self) -> bool {
+        false
+    }
+}
+
+/// The call, which sends mail, and whose answer tells people apart.
+#[derive(Debug)]
+struct Invitation {
+    call: InviteUsers,
+}
+
+impl Doing for Invitation {
+    fn request(&self) -> Request<Body> {
+        Call::request(&self.call)
+    }
+
+    fn answer(&self, response: &Response<Body>) -> Result<Done, Failure> {
+        let told = Call::answer(&self.call, response)?;
+        let of = |address: &String| {
+            let is_of = |its: &&Invited| {
+                its.email
+                    .as_deref()
+                    .is_some_and(|email| same_address(email, address))
+            };
+            told.iter().find(is_of).map(|its| done(address, its))
+        };
+        Ok(Done::Each(self.call.emails().iter().map(of).collect()))
+    }
+
+    fn may_repeat(&self) -> bool {
+        false
+    }
+}
+
+/// What became of one person.
+fn done(address: &str, told: &Invited) -> RowDone {
+    let is_given = |status: &InviteStatus| *status == InviteStatus::Invited;
+    let role_on = |workspace: &WorkspaceId, role: &RoleId| RoleOn {
+        role: role.as_str().to_owned(),
+        workspace: workspace.to_string(),
+    };
+    let roles = told.roles.iter().filter(|role| is_given(&role.status));
+    let groups = told.groups.iter().filter(|group| is_given(&group.status));
+    let access = Access {
+        account: told.account.as_ref().map(ToString::to_string),
+        address: Some(address.to_owned()),
+        directories: None,
+        roles: roles
+            .filter_map(|role| Some(role_on(role.workspace.as_ref()?, role.role.as_ref()?)))
+            .collect(),
+        groups: groups
+            .filter_map(|group| Some(group.group.as_ref()?.to_string()))
+            .collect(),
+    };
+    RowDone {
+        refused: (!told.is_complete()).then(|| why(told, &access)),
+        access,
+    }
+}
+
+/// Why somebody did not get all of it.
+fn why(told: &Invited, given: &Access) -> String {
+    let roles = told
+        .roles
+        .iter()
+        .map(|role| ("the role", &role.status, &role.status_reason));
+    let groups = told
+        .groups
+        .iter()
+        .map(|group| ("a group", &group.status, &group.status_reason));
+    let failed = roles
+        .chain(groups)
+        .filter(|(_, status, _)| **status != InviteStatus::Invited);
+    let mut reasons: Vec<String> = failed
+        .map(|(what, _, reason)| match reason {
+            Some(reason) => format!("{what}: {reason}"),
+            None => format!("{what}, without a reason"),
+        })
+        .collect();
+    reasons.dedup();
+    let some = if given.roles.is_empty() && given.groups.is_empty() {
+        "Atlassian did not give"
+    } else {
+        "Atlassian gave a part of it, but not"
+    };
+    format!("{some} {}", reasons.join("; "))
+}

@@ -1,0 +1,67 @@
+//! What a row gives.
+
+use rollcall_atlassian::call::role::RoleId;
+use rollcall_atlassian::{GroupId, WorkspaceId};
+
+use super::BETWEEN_GROUPS;
+use crate::action::Part;
+use crate::journal::{Access, RoleOn};
+use crate::plan::Row;
+
+/// What a row gives.
+pub(super) struct Given {
+    pub(super) role: Option<(RoleId, WorkspaceId)>,
+    pub(super) groups: Vec<GroupId>,
+}
+
+impl Given {
+    /// `None` where the row does not say it clearly.
+    pub(super) fn by(row: &Row) -> Option<Self> {
+        let text = |part: Part| row.details.get(part.key()).map(String::as_str);
+        let role = match (text(Part::Role), text(Part::Workspace)) {
+            (Some(role), Some(workspace)) => {
+                Some((RoleId::from(role.to_owned()), WorkspaceId::parse(workspace)?))
+            }
+            (None, None) => None,
+            _ => return None,
+        };
+        let groups = text(Part::Groups).map(|text| text.split(BETWEEN_GROUPS));
+        let groups = groups.into_iter().flatten().map(GroupId::parse);
+        let given = Self {
+            role,
+            groups: groups.collect::<Option<_>>()?,
+        };
+        (given.role.is_some() || !given.groups.is_empty()).then_some(given)
+    }
+
+    fn role(&self) -> Option<RoleOn> {
+        self.role.as_ref().map(|(role, workspace)| RoleOn {
+            role: role.as_str().to_owned(),
+            workspace: workspace.to_string(),
+        })
+    }
+
+    /// That part of what somebody has which a row gives.
+    pub(super) fn among(&self, mut access: Access) -> Access {
+        access.roles.retain(|role| self.role().as_ref() == Some(role));
+        access
+            .groups
+            .retain(|group| self.groups.iter().any(|its| its.as_str() == group));
+        access
+    }
+
+    /// Whether somebody has all of it.
+    pub(super) fn is_had(&self, access: &Access) -> bool {
+        let has_role = self.role().is_none_or(|role| access.roles.contains(&role));
+        let has = |group: &GroupId| access.groups.iter().any(|its| its == group.as_str());
+        has_role && self.groups.iter().all(has)
+    }
+}
+
+/// Whether two rows give the same, so that one call can be for both.
+pub(super) fn alike(one: &Row, other: &Row) -> bool {
+    let given = [Part::Role, Part::Workspace, Part::Groups, Part::Message];
+    given
+        .iter()
+        .all(|part| one.details.get(part.key()) == other.details.get(part.key()))
+}

@@ -1,0 +1,85 @@
+//! What somebody has of what a row gives.
+
+use std::rc::Rc;
+
+use rollcall_atlassian::call::directory::{Expand, MembershipStatus, SearchUsers, User};
+use rollcall_atlassian::{DirectoryId, OrganizationId};
+
+use super::given::Given;
+use super::{OUTSIDE, WITH, WITHOUT};
+use crate::action::access::{self, Whose};
+use crate::action::deed::{Ask, Told, asking};
+use crate::check::ONLY_DIRECTORY;
+use crate::journal::Access;
+use crate::plan::{Row, same_address};
+
+/// Who is not in the organization is told for a hundred addresses in one call; whoever is there has to be read alone.
+pub(super) fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
+    let addresses: Option<Vec<String>> = rows.iter().map(|row| row.address().map(str::to_owned)).collect();
+    let addresses = addresses?;
+    let search =
+        SearchUsers::by_emails(organization.clone(), DirectoryId::every(), addresses.clone()).ok()?;
+    Some(asking(search, move |page| {
+        let held = |address: &String| match of_address(&page.items, address) {
+            Some(user) if is_inside(user) => None,
+            _ => Some(OUTSIDE.to_owned()),
+        };
+        Told::Held(addresses.iter().map(held).collect())
+    }))
+}
+
+/// What one person has of what the row gives.
+pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
+    let address = row.address()?.to_owned();
+    let given = Rc::new(Given::by(row)?);
+    let only_directory = row.details.get(ONLY_DIRECTORY).cloned();
+    let search =
+        SearchUsers::by_emails(organization.clone(), DirectoryId::every(), [address.clone()]).ok()?;
+    let organization = organization.clone();
+    Some(asking(search.with(Expand::Groups), move |page| {
+        let user = of_address(&page.items, &address);
+        let mut access = Access {
+            account: user.map(|user| user.id.to_string()),
+            address: Some(address.clone()),
+            ..Access::default()
+        };
+        let Some(user) = user.filter(|user| is_inside(user)) else {
+            access.directories = Some(Vec::new());
+            return Told::Having(Some(OUTSIDE.to_owned()), access);
+        };
+        let groups = user.groups.iter().flatten();
+        access.groups = groups.map(|group| group.id.to_string()).collect();
+        let whose = Whose {
+            organization: organization.clone(),
+            account: user.id.clone(),
+            directory: DirectoryId::every(),
+        };
+        let given = given.clone();
+        let judge = move |access: Access| {
+            let held = if given.is_had(&access) { WITH } else { WITHOUT };
+            Told::Having(Some(held.to_owned()), given.among(access))
+        };
+        let judge: access::Then = Rc::new(judge);
+        let (of_directories, only_directory) = (whose.clone(), only_directory.clone());
+        let then = move |access: Access| match &only_directory {
+            Some(only) => judge(Access {
+                directories: Some(vec![only.clone()]),
+                ..access
+            }),
+            None => Told::Ask(access::directories(of_directories.clone(), access, judge.clone())),
+        };
+        Told::Ask(access::roles(whose, access, Rc::new(then)))
+    }))
+}
+
+fn of_address<'u>(users: &'u [User], address: &str) -> Option<&'u User> {
+    users.iter().find(|user| {
+        user.email
+            .as_deref()
+            .is_some_and(|email| same_address(email, address))
+    })
+}
+
+fn is_inside(user: &User) -> bool {
+    user.membership_status != Some(MembershipStatus::NoMembership)
+}
