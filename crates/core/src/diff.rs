@@ -176,7 +176,9 @@ fn why_left_out(case: &Case, review: &Review, row: u32) -> String {
             of_file().or_else(first).unwrap_or_default()
         }
         Some(RowState::Blocked | RowState::Nothing) => first().unwrap_or_default(),
-        Some(RowState::Ready | RowState::Look) if case.look(row).here().is_none() => {
+        Some(RowState::Ready | RowState::Look)
+            if case.look(row).here().is_none() && !case.changes.action().is_by_address() =>
+        {
             "Its account id is not known.".to_owned()
         }
         Some(RowState::Ready | RowState::Look) if !case.look(row).is_whole() => {

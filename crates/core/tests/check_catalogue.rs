@@ -186,3 +186,26 @@ fn a_locked_field_of_a_profile_blocks_who_changes_it_and_nobody_else() {
     let rows: Vec<u32> = review.rows_with("E048-not-permitted").collect();
     assert_eq!(rows, [0]);
 }
+
+#[test]
+fn of_several_groups_those_that_are_locked_are_left_out() {
+    let fixture = "[action]\ninvite\n[file]\nemail,groups\nada@new.example,staff; Engineering\n[absent addresses]\nada@new.example\n\
+                   [groups]\ng-1; staff; d-1; locked\ng-3; Engineering; d-1\n";
+    let mut desk = fixture::desk(fixture);
+    assert_eq!(desk.review().unwrap().counts().ready, 0);
+    desk.fix("E040-group-locked", None).unwrap();
+    assert_eq!(desk.review().unwrap().counts().ready, 1);
+    let diff = desk.diffs().remove(0);
+    assert_eq!(diff.details["groups"], "g-3");
+}
+
+#[test]
+fn a_cell_of_separators_alone_names_no_group() {
+    let fixture = "[action]\ninvite\n[file]\nemail,role,workspace,groups\nada@new.example,User,Jira,;\nbob@new.example,,,\" ; \"\n\
+                   [absent addresses]\nada@new.example bob@new.example\n[workspaces]\nw-1; Jira\n";
+    let desk = fixture::desk(fixture);
+    let review = desk.review().unwrap();
+    let rows: Vec<u32> = review.rows_with("E053-nothing-given").collect();
+    assert_eq!(rows, [1]);
+    assert!(!desk.diffs()[0].details.contains_key("groups"));
+}

@@ -112,6 +112,19 @@ fn the_portal_lists_everybody_of_a_directory_by_numbers() {
     let reading = read(sandbox, "portal-users", &[("site", &site)]);
     assert_eq!(column(&reading, "account_id"), suppliers);
 
+    // No document says what it does with the number: one that gives the same again, or ends too soon, is told.
+    let mut reading = begin(sandbox.organization_id(), "portal-users", &[]);
+    let first = send(sandbox, 0, reading.request().unwrap());
+    reading.answered(&first).unwrap();
+    let trouble = reading.answered(&first).unwrap_err();
+    assert!(matches!(trouble, Trouble::Short { read: 100 }), "{trouble}");
+    assert!(reading.request().is_none() && !reading.is_complete());
+    let mut reading = begin(sandbox.organization_id(), "portal-users", &[]);
+    reading.answered(&first).unwrap();
+    let nobody = br#"{"total": 5000, "users": []}"#.to_vec();
+    let trouble = reading.answered(&http::Response::new(nobody)).unwrap_err();
+    assert!(matches!(trouble, Trouble::Short { read: 100 }), "{trouble}");
+
     // A session that ends in the middle leaves what was read, and the same page is the next one.
     let mut reading = begin(sandbox.organization_id(), "portal-users", &[]);
     let response = send(sandbox, 0, reading.request().unwrap());

@@ -295,3 +295,40 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_one_line_of_a_command_that_holds_the_cookie_will_do() {
+    for line in [
+        format!("-b 'atl.key=1; cloud.session.token={TOKEN}'"),
+        format!("-b 'cloud.session.token={TOKEN}; atl.key=1' \\"),
+        format!("-H 'cookie: a=b; cloud.session.token={TOKEN}'"),
+        format!("  -b ^\"a=b; cloud.session.token={TOKEN}^\" ^"),
+    ] {
+        let found = pasted(&line, BEFORE).map(|pasted| pasted.session.as_str().to_owned());
+        assert_eq!(found.as_deref(), Ok(TOKEN), "{line}");
+    }
+}
+
+#[test]
+fn another_site_is_told_where_the_text_is_no_command_as_well() {
+    for (text, host) in [
+        (
+            format!(
+                "fetch(\"https://example.atlassian.net/rest/api\", {{\"headers\": {{\"cookie\": \"cloud.session.token={TOKEN}\"}}}})"
+            ),
+            "example.atlassian.net",
+        ),
+        (
+            format!("cloud.session.token\t{TOKEN}\t.trello.com\t/"),
+            "trello.com",
+        ),
+    ] {
+        let error = pasted(&text, BEFORE).unwrap_err();
+        assert!(
+            matches!(&error, PasteError::OtherSite { host: told } if told == host),
+            "{error:?}"
+        );
+    }
+    let row = format!("cloud.session.token\t{TOKEN}\t.atlassian.com\t/");
+    assert!(pasted(&row, BEFORE).is_ok());
+}

@@ -15,7 +15,7 @@ use rollcall_core::{
     run::{Effect, Input, ReadId, Run, Settings, Transport},
     time::Time,
 };
-use rollcall_sandbox::{Life, Organization};
+use rollcall_sandbox::{Life, Limit, Organization};
 
 const NOW: i64 = 1_767_225_600_000;
 
@@ -585,6 +585,42 @@ fn in_its_place(sandbox: &Organization, (account, wanted, mut details): Wanted) 
         details.push(("directory", directory(sandbox)));
     }
     (account, wanted, details)
+}
+
+/// Each of them is read by two calls or three, and what was read counts for two minutes only.
+#[test]
+fn many_who_are_there_already_are_given_a_role_though_few_calls_a_minute_are_let_through() {
+    let mut sandbox = Organization::generate(900, 3);
+    sandbox.set_limit(Limit {
+        per_minute: Some(200),
+        headers: true,
+        ..Limit::default()
+    });
+    let (workspace, group) = workspace_and_group(&sandbox);
+    let groups = sandbox.groups().iter().find(|its| its.id == group).unwrap();
+    let inside = sandbox.accounts().iter().filter(|account| {
+        account.life == Life::Active
+            && account.memberships.iter().any(|place| place.directory == 0)
+            && account.grants.is_empty()
+            && !groups.members.contains(&account.id)
+    });
+    let rows: Vec<Wanted> = inside
+        .map(|account| {
+            let address = account.address.clone();
+            let details = vec![
+                ("address", address.clone()),
+                ("role", "atlassian/guest".to_owned()),
+                ("workspace", workspace.clone()),
+            ];
+            (address, "in the organization with this".to_owned(), details)
+        })
+        .take(400)
+        .collect();
+    let count = rows.len();
+    assert!(count > 300, "{count} rows");
+    let mut driver = Driver::new(&mut sandbox, in_batches(action("invite"), rows, 1_000), 0);
+    driver.drive(None);
+    assert_eq!(driver.outcomes(), BTreeMap::from([(OutcomeKind::Changed, count)]));
 }
 
 #[test]

@@ -102,6 +102,7 @@ impl From<PlanError> for Problem {
             PlanError::SameAccount(..) => "plan-same-account",
             PlanError::SameAddress(..) => "plan-same-address",
             PlanError::NotByOlder(_) => "plan-not-by-older",
+            PlanError::NoCall(_) => "plan-no-call",
         };
         Self::new(
             code,

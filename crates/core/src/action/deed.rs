@@ -66,8 +66,8 @@ impl Deed {
 pub struct Several {
     /// For so many at most.
     pub most: usize,
-    /// Whether the call can be for both of these rows.
-    pub alike: fn(&Row, &Row) -> bool,
+    /// What rows have in common for which one call can be made.
+    pub kind: fn(&Row) -> String,
     /// The call. `None` where the rows do not say all that it needs.
     pub call: CallForRows,
 }

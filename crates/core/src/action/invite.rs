@@ -76,7 +76,7 @@ pub static ACTION: Action = Action {
         call: |organization, row, _| call::call(organization, &[row]),
         several: Some(Several {
             most: MOST_INVITED,
-            alike: given::alike,
+            kind: given::kind,
             call: call::call,
         }),
         older: Some(call::older),

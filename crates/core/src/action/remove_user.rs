@@ -74,9 +74,15 @@ fn other_roles(row: &ResultRow) -> Vec<Details> {
     roles.filter(|on| !is_by_invitation(on)).map(role).collect()
 }
 
-/// What somebody had whom the run removed.
+/// What somebody had whom the run removed, or may have: to invite somebody who is still there does nothing.
 fn had(row: &ResultRow) -> Option<&Access> {
-    row.had.as_ref().filter(|_| row.outcome == OutcomeKind::Changed)
+    let may_be_gone = match row.outcome {
+        OutcomeKind::Changed | OutcomeKind::InDoubt | OutcomeKind::Failed => true,
+        // The second try finds nobody where the first did it.
+        OutcomeKind::Refused => row.status == Some(404),
+        _ => false,
+    };
+    row.had.as_ref().filter(|_| may_be_gone)
 }
 
 fn is_by_invitation(on: &RoleOn) -> bool {

@@ -1,5 +1,6 @@
 //! The invitation gives neither a role nor a group: nobody would come into the organization by it.
 
+use super::spot::groups_in;
 use super::{Case, Check, Look, Text, Verdict};
 use crate::action::Part;
 
@@ -10,9 +11,8 @@ pub static CHECK: Check =
 fn find(case: &Case, look: &Look) -> Verdict {
     let row = look.change.row;
     let is_empty = |part| case.changes.text(row, part).is_empty();
-    let gives_nothing = [Part::Role, Part::Workspace, Part::Groups]
-        .into_iter()
-        .all(is_empty);
+    let gives_nothing = [Part::Role, Part::Workspace].into_iter().all(is_empty)
+        && groups_in(case.changes.text(row, Part::Groups)).next().is_none();
     (gives_nothing && !case.changes.is_blank(row)).into()
 }
 

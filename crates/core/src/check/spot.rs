@@ -1,5 +1,7 @@
 //! Where a row's action takes effect: in which directory or group, with which role on which workspace.
 
+use std::collections::BTreeSet;
+
 use rollcall_atlassian::call::role::RoleId;
 
 use crate::action::invite::BETWEEN_GROUPS;
@@ -131,10 +133,14 @@ impl<'a> Spot<'a> {
                     .or_insert_with(|| directory.clone());
             }
         }
-        let groups: Vec<&str> = self.known_groups().map(|group| group.id.as_str()).collect();
-        if action.parts.contains(&Part::Groups) && !groups.is_empty() {
-            let ids = groups.join(&BETWEEN_GROUPS.to_string());
-            details.insert(Part::Groups.key().to_owned(), ids);
+        if action.parts.contains(&Part::Groups) {
+            let groups: BTreeSet<&str> = self.known_groups().map(|group| group.id.as_str()).collect();
+            let ids: Vec<&str> = groups.into_iter().collect();
+            details.remove(Part::Groups.key());
+            if !ids.is_empty() {
+                let ids = ids.join(&BETWEEN_GROUPS.to_string());
+                details.insert(Part::Groups.key().to_owned(), ids);
+            }
         }
         if let Some(only) = self.only_directory {
             details.insert(ONLY_DIRECTORY.to_owned(), only.to_owned());

@@ -63,6 +63,14 @@ pub enum Trouble {
     /// Atlassian refuses, or its answer cannot be understood. The same request is the next one.
     #[error("{0}")]
     Failed(Failure),
+    /// The list ends before all that it counts, or gives the same again. There is no next request.
+    #[error(
+        "The list gave nothing new after {read} rows, and says that there are more. What there is besides was not read; try again later."
+    )]
+    Short {
+        /// Rows that were read.
+        read: u64,
+    },
     /// The list leads back into itself. There is no next request.
     #[error(transparent)]
     Endless(#[from] CursorRepeats),
@@ -205,9 +213,22 @@ impl Reading {
             return Ok(());
         }
         self.total = page.total.or(self.total);
+        let before = self.rows.len();
+        let is_empty = page.items.is_empty();
         match self.listing.of {
             Of::Organization | Of::Portal => page.items.iter().for_each(|cells| self.rows.add(cells)),
             Of::Each(_) => self.begun.extend(page.items),
+        }
+        let is_of_portal = matches!(self.listing.of, Of::Portal);
+        // Its cursors are numbers that always grow, and no document says what it does with them.
+        let goes_round = !is_empty && page.next.is_some() && self.rows.len() == before;
+        let lacks_some =
+            page.next.is_none() && self.total.is_some_and(|total| total > self.rows.len() as u64);
+        if is_of_portal && (goes_round || lacks_some) {
+            self.stand = Stand::Endless;
+            return Err(Trouble::Short {
+                read: self.rows.len() as u64,
+            });
         }
         match (self.cursors.follow(page.next), &self.listing.of) {
             (Ok(Some(cursor)), _) => self.stand = Stand::At(Some(cursor)),

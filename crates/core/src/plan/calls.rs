@@ -33,10 +33,15 @@ impl Plan {
         let mut steps = 0..self.steps.len() as u32;
         let step = steps.find(|&step| self.call(organization, &[step]).is_none())?;
         let row = self.row_of(step);
-        Some(PlanError::NotByOlder(Member {
+        let member = Member {
             account: row.person().to_owned(),
             line: row.line,
-        }))
+        };
+        Some(if self.older {
+            PlanError::NotByOlder(member)
+        } else {
+            PlanError::NoCall(member)
+        })
     }
 
     /// For each step the steps that go with it, itself among them, as indices into [`Plan::steps`].
@@ -60,13 +65,11 @@ impl Plan {
     /// The first call of these steps. Nobody stands in it twice.
     fn call_from(&self, steps: Range<u32>, several: &Several) -> Range<u32> {
         let mut call = steps.start..steps.start + 1;
+        let kind = (several.kind)(self.row_of(steps.start));
         while call.end < steps.end && call.len() < several.most {
             let next = self.row_of(call.end);
-            let fits = |step| {
-                let row = self.row_of(step);
-                (several.alike)(row, next) && !row.is_about_whom(next)
-            };
-            if !call.clone().all(fits) {
+            let is_other = |step| !self.row_of(step).is_about_whom(next);
+            if (several.kind)(next) != kind || !call.clone().all(is_other) {
                 break;
             }
             call.end += 1;

@@ -225,6 +225,9 @@ pub enum PlanError {
         .0.line, .0.account
     )]
     NotByOlder(Member),
+    /// A row says too little for any call.
+    #[error("Line {} does not say all that its call needs ({}).", .0.line, .0.account)]
+    NoCall(Member),
     /// Two accounts to one address.
     #[error("Line {} and line {} ask for the same address. An address belongs to one account only.", .0.line, .1.line)]
     SameAddress(Member, Member),
@@ -246,7 +249,7 @@ impl Plan {
         let rows: Vec<Row> = diffs.into_iter().map(Row::from).collect();
         let mut order = order::order(&rows, options.action.deed.is_address())?;
         if let Some(several) = &options.action.deed.several {
-            order.gather(|one, other| (several.alike)(&rows[one], &rows[other]));
+            order.gather(|row| (several.kind)(&rows[row]));
         }
         // A file that was made from an earlier run may hold such addresses.
         let in_file: HashSet<String> = rows

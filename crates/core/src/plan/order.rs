@@ -28,18 +28,13 @@ pub(super) struct Order {
 }
 
 impl Order {
-    /// Puts rows that are alike behind the first of them. Only for rows of which none waits for another one.
-    pub(super) fn gather(&mut self, is_alike: impl Fn(usize, usize) -> bool) {
-        let mut firsts: Vec<usize> = Vec::new();
-        let mut kind = |unit: &Unit| {
-            let row = unit.rows[0];
-            let known = firsts.iter().position(|&first| is_alike(first, row));
-            known.unwrap_or_else(|| {
-                firsts.push(row);
-                firsts.len() - 1
-            })
-        };
-        self.units.sort_by_cached_key(|unit| kind(unit));
+    /// Puts rows of one kind behind the first of them. Only for rows of which none waits for another one.
+    pub(super) fn gather(&mut self, kind: impl Fn(usize) -> String) {
+        let mut known: HashMap<String, usize> = HashMap::new();
+        self.units.sort_by_cached_key(|unit| {
+            let next = known.len();
+            *known.entry(kind(unit.rows[0])).or_insert(next)
+        });
     }
 }
 

@@ -93,11 +93,32 @@ impl Request {
     /// Where the request, or its cookie, belongs to a server that is none of `atlassian.com`: which one.
     pub(super) fn foreign_host(&self) -> Option<&str> {
         let hosts = [self.url.as_deref().map(host), self.domain.as_deref()];
-        hosts.into_iter().flatten().find(|host| {
-            let host = host.to_ascii_lowercase();
-            host != "atlassian.com" && !host.ends_with(".atlassian.com")
-        })
+        hosts.into_iter().flatten().find(|host| is_foreign(host))
     }
+}
+
+fn is_foreign(host: &str) -> bool {
+    let host = host.to_ascii_lowercase();
+    host != "atlassian.com" && !host.ends_with(".atlassian.com")
+}
+
+/// A server in a text that is no command, and that is none of `atlassian.com`: in an address, or as the domain of a cookie, with a dot
+/// before it.
+pub(super) fn other_site(text: &str) -> Option<&str> {
+    let between = |c: char| c.is_whitespace() || "\"',;()<>".contains(c);
+    let hosts = text.split(between).filter_map(|word| {
+        if word.starts_with("https://") || word.starts_with("http://") {
+            return Some(host(word));
+        }
+        let is_domain = |name: &str| {
+            name.contains('.')
+                && name
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b))
+        };
+        word.strip_prefix('.').filter(|name| is_domain(name))
+    });
+    hosts.into_iter().find(|host| is_foreign(host))
 }
 
 /// The server of an address.

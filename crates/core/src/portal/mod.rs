@@ -146,8 +146,21 @@ pub fn pasted(text: &str, now: Time) -> Result<Pasted, PasteError> {
         1..=LONGEST => {}
         _ => return Err(PasteError::TooLong),
     }
-    let requests = command::requests(text);
+    // The one line of a command that holds the cookie.
+    let is_line = ["-b", "-H", "--cookie", "--header"]
+        .iter()
+        .any(|option| text.starts_with(option));
+    let requests = if is_line {
+        command::requests(&format!("curl {text}"))
+    } else {
+        command::requests(text)
+    };
     if requests.is_empty() {
+        if let Some(host) = command::other_site(text) {
+            return Err(PasteError::OtherSite {
+                host: host.chars().take(80).collect(),
+            });
+        }
         let token = token::loose(text).ok_or(PasteError::NoSession)?;
         let session = token::session(token, now)?;
         return Ok(Pasted { session, place: None });

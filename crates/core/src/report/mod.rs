@@ -196,7 +196,7 @@ fn is_to_undo(row: &ResultRow) -> bool {
         row.outcome,
         OutcomeKind::Refused | OutcomeKind::Failed | OutcomeKind::InDoubt
     );
-    is_changed || (may_be && row.has.is_some())
+    is_changed || (may_be && (row.has.is_some() || row.had.is_some()))
 }
 
 fn former_addresses(rows: &[ResultRow]) -> Option<Vec<u8>> {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Effect, Run, flow::Flow, fold::Gate, later, record::Stage, words};
+use super::{Effect, Run, flow::Flow, fold::Gate, later, readings::Which, record::Stage, words};
 use crate::{
     action::Doing,
     journal::{Attempt, Event, OutcomeKind, Purpose, Question, StopReason},
@@ -108,7 +108,7 @@ impl Run {
         let mut wake = None;
         if can_read {
             self.look_at_doubts();
-            wake = self.send_reads_of(&[Purpose::Settle]);
+            wake = self.send_reads_of(&[Purpose::Settle], Which::All);
         }
         if !self.folded.sent.is_empty() || (can_read && !self.folded.doubts.is_empty()) {
             return wake;
@@ -119,7 +119,7 @@ impl Run {
     fn prove_and_finish(&mut self) -> Option<Time> {
         if self.can_read() && !self.is_kept_waiting() {
             self.look_at_proofs();
-            let wake = self.send_reads_of(&[Purpose::Proof]);
+            let wake = self.send_reads_of(&[Purpose::Proof], Which::All);
             if self.is_proving() {
                 return wake;
             }
@@ -235,7 +235,8 @@ impl Run {
         }
     }
 
-    /// Reads, sends: readings go first, for they are few, and what is to be sent waits for them.
+    /// Reads, sends: readings go first, for they are few, and what is to be sent waits for them; but for those of one account each,
+    /// which are many.
     fn send(&mut self) -> Option<Time> {
         if !self.is_running() {
             return None;
@@ -243,7 +244,7 @@ impl Run {
         self.extend_reach();
         self.look_at_doubts();
         self.look_afresh();
-        let mut wake = self.send_reads_of(&[Purpose::Settle, Purpose::Canary, Purpose::Fresh]);
+        let mut wake = self.send_reads_of(&[Purpose::Settle, Purpose::Canary, Purpose::Fresh], Which::Quick);
         while self.has_room() {
             match self.next_step() {
                 Next::Now(step) => {
@@ -261,7 +262,8 @@ impl Run {
                 Next::Nothing => break,
             }
         }
-        wake
+        // What was read of those that can go counts for a while only: they go before more are read.
+        sooner(wake, self.send_reads_of(&[Purpose::Fresh], Which::All))
     }
 
     fn intend(&mut self, step: u32) {

@@ -209,7 +209,7 @@ impl Folded {
                         record.read(held);
                     }
                     match purpose {
-                        Purpose::Fresh => record.had.clone_from(access),
+                        Purpose::Fresh => record.had_before(access.as_ref()),
                         _ => record.has.clone_from(access),
                     }
                 }

@@ -65,7 +65,7 @@ impl Folded {
                 record.fresh = Some(at);
                 if let Some(held) = held {
                     record.from = Some(held.to_owned());
-                    record.had = access.cloned();
+                    record.had_before(access);
                 }
             }
             Purpose::Settle => {

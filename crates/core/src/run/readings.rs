@@ -34,6 +34,15 @@ use crate::{
 /// Fresh steps in stock, beside those that can be under way, below which more are read.
 const STOCK: usize = 16;
 
+/// Which readings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    /// All.
+    All,
+    /// All but those of one account each before its step: there can be as many of them as there are rows.
+    Quick,
+}
+
 /// A reading under way.
 #[derive(Clone, Debug)]
 pub(super) enum Reading {
@@ -202,10 +211,10 @@ impl Run {
     }
 
     /// Sends the readings that are due, and says when the next one is.
-    pub(super) fn send_reads_of(&mut self, purposes: &[Purpose]) -> Option<Time> {
+    pub(super) fn send_reads_of(&mut self, purposes: &[Purpose], which: Which) -> Option<Time> {
         let mut wake = None;
         loop {
-            let due = self.due(purposes)?;
+            let due = self.due(purposes, which)?;
             if !self.has_room() {
                 return wake;
             }
@@ -215,27 +224,34 @@ impl Run {
                 return wake;
             }
             self.pace.take(self.now);
-            self.send_read(purposes);
+            self.send_read(purposes, which);
         }
     }
 
-    fn due(&self, purposes: &[Purpose]) -> Option<Time> {
-        self.waiting_looks(purposes)
+    fn due(&self, purposes: &[Purpose], which: Which) -> Option<Time> {
+        self.waiting_looks(purposes, which)
             .map(|(_, look)| look.not_before)
             .min()
     }
 
-    fn waiting_looks<'a>(&'a self, purposes: &'a [Purpose]) -> impl Iterator<Item = (u32, &'a Look)> {
+    fn waiting_looks<'a>(
+        &'a self,
+        purposes: &'a [Purpose],
+        which: Which,
+    ) -> impl Iterator<Item = (u32, &'a Look)> {
+        let is_meant = move |look: &Look| {
+            which == Which::All || look.purpose != Purpose::Fresh || look.how != How::Alone
+        };
         self.looks
             .iter()
-            .filter(|(_, look)| !look.is_out && purposes.contains(&look.purpose))
+            .filter(move |(_, look)| !look.is_out && purposes.contains(&look.purpose) && is_meant(look))
             .map(|(&step, look)| (step, look))
     }
 
     /// One call that reads.
-    fn send_read(&mut self, purposes: &[Purpose]) {
+    fn send_read(&mut self, purposes: &[Purpose], which: Which) {
         let due = |how: &dyn Fn(&How) -> bool, most: usize| -> Vec<u32> {
-            self.waiting_looks(purposes)
+            self.waiting_looks(purposes, which)
                 .filter(|(_, look)| look.not_before <= self.now && how(&look.how))
                 .map(|(step, _)| step)
                 .take(most)

@@ -99,6 +99,13 @@ impl Record {
         self.has_left() || (self.outcome().is_some() && self.is_gone)
     }
 
+    /// Takes note of what the person had before the step. Once it was tried, a reading may show what came of it: what was known stays.
+    pub(super) fn had_before(&mut self, access: Option<&Access>) {
+        if self.tries == 0 || self.had.is_none() {
+            self.had = access.cloned();
+        }
+    }
+
     /// Takes note of what the account was seen to have.
     pub(super) fn read(&mut self, held: &str) {
         self.is_gone = self.from.as_deref().is_some_and(|from| !same_address(from, held));
@@ -126,5 +133,35 @@ impl RowRecord {
 
     pub(super) fn kind(&self) -> Option<OutcomeKind> {
         self.outcome.as_ref().map(|(outcome, _)| outcome.kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_had_stays_known_once_something_was_tried() {
+        let mut record = Record::new(&Step {
+            row: 0,
+            from: None,
+            to: "not in the directory".to_owned(),
+            waits_for: Vec::new(),
+            undoes: None,
+        });
+        let had = Access {
+            groups: vec!["g-1".to_owned()],
+            ..Access::default()
+        };
+        record.had_before(Some(&Access::default()));
+        record.had_before(Some(&had));
+        assert_eq!(
+            record.had.as_ref(),
+            Some(&had),
+            "until then the newest reading counts"
+        );
+        record.tries = 1;
+        record.had_before(None);
+        assert_eq!(record.had.as_ref(), Some(&had));
     }
 }

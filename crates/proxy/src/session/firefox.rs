@@ -1,9 +1,9 @@
 //! The session in Firefox's store of cookies, a `SQLite` database in each profile's folder. Firefox keeps it locked while it runs, so a
 //! copy is read, which is there for a moment and only for this user.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
+use std::{fs, io};
 
 use rollcall_atlassian::call::portal;
 use rusqlite::{Connection, OptionalExtension as _};
@@ -91,9 +91,21 @@ impl Store for Firefox {
     }
 }
 
+/// A folder that nobody else of this computer can look into: the copy holds all cookies of the profile, and keeps the mode of the store, which
+/// its own folder protects.
+fn private_folder() -> io::Result<tempfile::TempDir> {
+    let mut folder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        folder.permissions(fs::Permissions::from_mode(0o700));
+    }
+    folder.tempdir()
+}
+
 /// The session in one store, and when it was used last.
 fn cookie(store: &Path, now: i64) -> Result<Option<(String, i64)>, Box<dyn std::error::Error>> {
-    let copy = tempfile::tempdir()?;
+    let copy = private_folder()?;
     fs::copy(store, copy.path().join(DATABASE))?;
     let written_last = store.with_file_name(WRITTEN_LAST);
     if written_last.is_file() {
@@ -131,6 +143,15 @@ mod tests {
             database.execute(add, (host, name, value, expiry, used)).unwrap();
         }
         database
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_looks_into_the_copy() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = private_folder().unwrap();
+        let mode = fs::metadata(folder.path()).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
     }
 
     fn session(folder: &Path) -> Option<String> {

@@ -143,6 +143,14 @@ impl Settings {
                 ));
             }
         }
+        let leads_out = settings.outgoing_proxy.is_some();
+        if leads_out && is_plain(None, settings.portal.as_ref()) {
+            return Err(Complaints::one(
+                "HTTPS_PROXY",
+                "the server of the admin portal speaks no TLS: your session would leave this computer without encryption. Start without \
+                 HTTPS_PROXY, or say --upstream-portal https://…",
+            ));
+        }
         Ok((command, settings))
     }
 
@@ -228,7 +236,7 @@ impl Settings {
         if !listen.ip().is_unspecified() {
             hosts.push(in_url(listen.ip()));
         }
-        let portal = reader.portal(is_local);
+        let portal = reader.portal(is_local && !tls_is_elsewhere);
         reader.check_way_out(
             is_plain(upstream.as_ref(), portal.as_ref()),
             outgoing_proxy.is_some(),

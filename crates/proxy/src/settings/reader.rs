@@ -94,7 +94,7 @@ impl Reader<'_> {
         if is_lent && !is_local {
             self.complain(
                 "session-from",
-                "it would lend your session to other computers: listen on 127.0.0.1, and say no --allow-host",
+                "it would lend your session to other computers: listen on 127.0.0.1, and say neither --allow-host nor --tls-elsewhere",
             );
         }
         let lent = store.and_then(|store| {

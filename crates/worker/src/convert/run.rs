@@ -26,6 +26,19 @@ pub(crate) fn run_phase(phase: run::Phase) -> RunPhase {
     }
 }
 
+/// While calls go out, nobody asks what undoes them: finding out which of several files have rows takes a look at all rows.
+fn undo_files(run: &Run, phase: run::Phase) -> Vec<UndoFile> {
+    let rests = matches!(
+        phase,
+        run::Phase::Paused | run::Phase::Done | run::Phase::Stopped | run::Phase::HandedOver
+    );
+    if rests || run.action().undo.len() < 2 {
+        report::undo_actions(run).map(undo_file).collect()
+    } else {
+        Vec::new()
+    }
+}
+
 fn undo_file((called, action): (&str, &Action)) -> UndoFile {
     UndoFile {
         called: called.to_owned(),
@@ -42,7 +55,7 @@ pub(crate) fn run_state(run: &Run, now: Time) -> RunState {
         file: run.origin().file.clone(),
         action: run.action().key.to_owned(),
         action_title: run.action().title.to_owned(),
-        undo: report::undo_actions(run).map(undo_file).collect(),
+        undo: undo_files(run, state.phase),
         way_back: run.action().way_back.to_owned(),
         organization: run.origin().organization.to_string(),
         organization_name: run.origin().organization_name.clone(),

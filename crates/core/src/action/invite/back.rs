@@ -3,6 +3,7 @@
 use super::OUTSIDE;
 use crate::action::Part;
 use crate::diff::Details;
+use crate::journal::Access;
 use crate::run::ResultRow;
 
 /// The directories that somebody is in since.
@@ -17,7 +18,7 @@ pub(super) fn removals(row: &ResultRow) -> Vec<Details> {
     };
     match &has.directories {
         // Nobody looked where: the file's check knows it where there is but one directory, and asks where there are several.
-        None if had.is_some_and(<[String]>::is_empty) => vec![in_directory(None)],
+        None if gave(has) && had.is_some_and(<[String]>::is_empty) => vec![in_directory(None)],
         None => Vec::new(),
         Some(now) => now
             .iter()
@@ -25,6 +26,11 @@ pub(super) fn removals(row: &ResultRow) -> Vec<Details> {
             .map(|directory| in_directory(Some(directory)))
             .collect(),
     }
+}
+
+/// Whether the answer gave somebody anything.
+fn gave(has: &Access) -> bool {
+    !has.roles.is_empty() || !has.groups.is_empty()
 }
 
 /// The directories that somebody was in before; `None` where nobody knows.

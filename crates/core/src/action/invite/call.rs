@@ -18,16 +18,16 @@ pub(super) fn call(organization: &OrganizationId, rows: &[&Row]) -> Option<Box<d
     let given = Given::by(first)?;
     let addresses: Option<Vec<String>> = rows.iter().map(|row| row.address().map(str::to_owned)).collect();
     let mut call = InviteUsers::new(organization.clone(), addresses?).ok()?;
-    if let Some((role, workspace)) = given.role {
+    if let Some((role, workspace)) = given.role.clone() {
         call = call.with_role(workspace, role);
     }
-    for group in given.groups {
+    for group in given.groups.iter().cloned() {
         call = call.with_group(group);
     }
     if let Some(text) = first.details.get(Part::Message.key()) {
         call = call.with_mail(Some(text.clone()));
     }
-    Some(Box::new(Invitation { call }))
+    Some(Box::new(Invitation { call, given }))
 }
 
 /// Invites one person by the older call, which gives a role and no groups.
@@ -85,6 +85,7 @@ impl Doing for OlderInvitation {
 #[derive(Debug)]
 struct Invitation {
     call: InviteUsers,
+    given: Given,
 }
 
 impl Doing for Invitation {
@@ -100,7 +101,9 @@ impl Doing for Invitation {
                     .as_deref()
                     .is_some_and(|email| same_address(email, address))
             };
-            told.iter().find(is_of).map(|its| done(address, its))
+            told.iter()
+                .find(is_of)
+                .and_then(|its| done(address, its, &self.given))
         };
         Ok(Done::Each(self.call.emails().iter().map(of).collect()))
     }
@@ -110,8 +113,8 @@ impl Doing for Invitation {
     }
 }
 
-/// What became of one person.
-fn done(address: &str, told: &Invited) -> RowDone {
+/// What became of one person; `None` where the answer does not say it of all that was to be given.
+fn done(address: &str, told: &Invited, given: &Given) -> Option<RowDone> {
     let is_given = |status: &InviteStatus| *status == InviteStatus::Invited;
     let role_on = |workspace: &WorkspaceId, role: &RoleId| RoleOn {
         role: role.as_str().to_owned(),
@@ -130,10 +133,9 @@ fn done(address: &str, told: &Invited) -> RowDone {
             .filter_map(|group| Some(group.group.as_ref()?.to_string()))
             .collect(),
     };
-    RowDone {
-        refused: (!told.is_complete()).then(|| why(told, &access)),
-        access,
-    }
+    let refused = (!told.is_complete()).then(|| why(told, &access));
+    let is_whole = refused.is_some() || (access.account.is_some() && given.is_had(&access));
+    is_whole.then_some(RowDone { refused, access })
 }
 
 /// Why somebody did not get all of it.
@@ -162,4 +164,69 @@ fn why(told: &Invited, given: &Access) -> String {
         "Atlassian gave a part of it, but not"
     };
     format!("{some} {}", reasons.join("; "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ADDRESS: &str = "ann@new.example";
+
+    /// What is made of an answer about somebody who is given a role and a group.
+    fn judged(told: serde_json::Value) -> Option<RowDone> {
+        let given = Given {
+            role: Some((
+                RoleId::User,
+                WorkspaceId::parse("ari:cloud:jira-software::site/1").unwrap(),
+            )),
+            groups: vec![rollcall_atlassian::GroupId::parse("ec7b1e90-0c3f-4a5b-9d8e-7f6a5b4c3d2e").unwrap()],
+        };
+        let told: Invited = serde_json::from_value(told).unwrap();
+        done(ADDRESS, &told, &given)
+    }
+
+    fn answer(role: &str, group: &str) -> serde_json::Value {
+        serde_json::json!({
+            "id": "5b10a2844c20165700ede21g",
+            "email": ADDRESS,
+            "results": [{
+                "roleAssignmentResult": [{
+                    "resource": "ari:cloud:jira-software::site/1", "role": "atlassian/user", "status": role, "statusReason": "No licence.",
+                }],
+                "groupAssignmentResult": [{
+                    "group": "ec7b1e90-0c3f-4a5b-9d8e-7f6a5b4c3d2e", "status": group, "statusReason": "Synced.",
+                }],
+            }],
+        })
+    }
+
+    #[test]
+    fn all_of_it_has_to_be_said_or_the_person_is_read() {
+        let whole = judged(answer("INVITED", "INVITED")).unwrap();
+        assert_eq!((whole.refused, whole.access.roles.len()), (None, 1));
+        let mut without_account = answer("INVITED", "INVITED");
+        without_account["id"] = serde_json::Value::Null;
+        assert_eq!(judged(without_account), None);
+        let mut without_results = answer("INVITED", "INVITED");
+        without_results["results"] = serde_json::json!([]);
+        assert_eq!(judged(without_results), None);
+        let mut without_group = answer("INVITED", "INVITED");
+        without_group["results"][0]["groupAssignmentResult"] = serde_json::json!([]);
+        assert_eq!(judged(without_group), None);
+    }
+
+    #[test]
+    fn what_was_not_given_is_told_with_its_reason() {
+        let part = judged(answer("INVITED", "ERROR")).unwrap();
+        assert_eq!(
+            part.refused.as_deref(),
+            Some("Atlassian gave a part of it, but not a group: Synced.")
+        );
+        assert_eq!((part.access.roles.len(), part.access.groups.len()), (1, 0));
+        let nothing = judged(answer("ERROR", "ERROR")).unwrap();
+        assert_eq!(
+            nothing.refused.as_deref(),
+            Some("Atlassian did not give the role: No licence.; a group: Synced.")
+        );
+    }
 }

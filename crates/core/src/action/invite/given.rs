@@ -9,6 +9,7 @@ use crate::journal::{Access, RoleOn};
 use crate::plan::Row;
 
 /// What a row gives.
+#[derive(Debug)]
 pub(super) struct Given {
     pub(super) role: Option<(RoleId, WorkspaceId)>,
     pub(super) groups: Vec<GroupId>,
@@ -58,10 +59,10 @@ impl Given {
     }
 }
 
-/// Whether two rows give the same, so that one call can be for both.
-pub(super) fn alike(one: &Row, other: &Row) -> bool {
+/// What rows have in common that give the same: one call can be for them.
+pub(super) fn kind(row: &Row) -> String {
     let given = [Part::Role, Part::Workspace, Part::Groups, Part::Message];
-    given
-        .iter()
-        .all(|part| one.details.get(part.key()) == other.details.get(part.key()))
+    let texts = given.map(|part| row.details.get(part.key()).map_or("", String::as_str));
+    // No cell holds this character: it parts them.
+    texts.join("\u{0}")
 }

@@ -20,8 +20,11 @@ pub(super) fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<A
     let search =
         SearchUsers::by_emails(organization.clone(), DirectoryId::every(), addresses.clone()).ok()?;
     Some(asking(search, move |page| {
+        // Somebody whose address is not told may be any of those that were asked for, and so may somebody on a further page.
+        let is_clear = page.next.is_none() && page.items.iter().all(|user| user.email.is_some());
         let held = |address: &String| match of_address(&page.items, address) {
             Some(user) if is_inside(user) => None,
+            None if !is_clear => None,
             _ => Some(OUTSIDE.to_owned()),
         };
         Told::Held(addresses.iter().map(held).collect())
@@ -37,7 +40,15 @@ pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
         SearchUsers::by_emails(organization.clone(), DirectoryId::every(), [address.clone()]).ok()?;
     let organization = organization.clone();
     Some(asking(search.with(Expand::Groups), move |page| {
-        let user = of_address(&page.items, &address);
+        let user = match (&page.items[..], &page.next) {
+            // The search was for this address alone.
+            ([only], None) => Some(only),
+            ([], None) => None,
+            (users, _) => match of_address(users, &address) {
+                Some(user) => Some(user),
+                None => return Told::one(None),
+            },
+        };
         let mut access = Access {
             account: user.map(|user| user.id.to_string()),
             address: Some(address.clone()),
@@ -47,8 +58,6 @@ pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
             access.directories = Some(Vec::new());
             return Told::Having(Some(OUTSIDE.to_owned()), access);
         };
-        let groups = user.groups.iter().flatten();
-        access.groups = groups.map(|group| group.id.to_string()).collect();
         let whose = Whose {
             organization: organization.clone(),
             account: user.id.clone(),
@@ -68,7 +77,14 @@ pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
             }),
             None => Told::Ask(access::directories(of_directories.clone(), access, judge.clone())),
         };
-        Told::Ask(access::roles(whose, access, Rc::new(then)))
+        let then: access::Then = Rc::new(then);
+        if let Some(groups) = &user.groups {
+            access.groups = groups.iter().map(|group| group.id.to_string()).collect();
+            return Told::Ask(access::roles(whose, access, then));
+        }
+        let of_roles = whose.clone();
+        let roles = move |access| Told::Ask(access::roles(of_roles.clone(), access, then.clone()));
+        access::groups(whose, access, Rc::new(roles)).map_or_else(|| Told::one(None), Told::Ask)
     }))
 }
 

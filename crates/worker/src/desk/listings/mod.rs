@@ -314,10 +314,10 @@ impl DeskRoom {
             Ok(Ok(())) => return Taken::Page,
             Ok(Err(Trouble::Later(failure))) => (not_read(Trouble::Later(failure.clone())), Some(failure)),
             Ok(Err(trouble)) => {
-                if is_of_portal
-                    && matches!(&trouble, Trouble::Failed(failure) if failure.kind == Kind::WrongKey)
-                {
-                    self.forget_portal();
+                let is_over =
+                    |failure: &Failure| matches!(failure.kind, Kind::WrongKey | Kind::NotUnderstood);
+                if is_of_portal && matches!(&trouble, Trouble::Failed(failure) if is_over(failure)) {
+                    self.session_is_over();
                 }
                 held.problem = Some(not_read(trouble));
                 return Taken::Nothing;

@@ -110,6 +110,13 @@ impl DeskRoom {
         self.portal.borrow_mut().forget();
     }
 
+    /// The portal asks for a login: a session that was pasted will not do any more; a secret will, once somebody has logged in.
+    pub(super) fn session_is_over(&self) {
+        if self.portal.borrow().offer != PortalOffer::Secret {
+            self.forget_portal();
+        }
+    }
+
     /// The way to the portal: never that of the key.
     pub(super) fn portal_way(&self, of_door: Transport) -> Result<Transport, Problem> {
         if let Transport::InPage(_) = of_door {
@@ -126,6 +133,11 @@ impl DeskRoom {
     pub(super) fn refused_on_the_way(&self, response: &Response<Body>) -> Option<Problem> {
         let (code, _) = said_by_proxy(response)?;
         let trouble = Trouble::of_proxy(&code)?;
+        let is_lent = self.portal.borrow().offer == PortalOffer::Secret;
+        let trouble = match trouble {
+            Trouble::Over if is_lent => Trouble::NotLoggedIn,
+            trouble => trouble,
+        };
         if trouble.ends() {
             self.forget_portal();
         }

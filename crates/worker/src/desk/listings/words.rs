@@ -18,7 +18,7 @@ pub(super) fn not_read(trouble: Trouble) -> Problem {
             hint: STAYS.to_owned(),
             detail: Some(failure.raw).filter(|raw| !raw.is_empty()),
         },
-        Trouble::Endless(_) => convert::problem(
+        Trouble::Endless(_) | Trouble::Short { .. } => convert::problem(
             "listing-endless",
             what,
             "What was read stays, and may not be all of it. Read it from the start later.",
