@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 
 use gloo_timers::callback::Timeout;
 use rollcall_protocol::{GridColumn, Rows, SortKey};
+use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
@@ -32,6 +33,9 @@ use window::Window;
 
 /// Height of a row before the stylesheet has been asked.
 pub(crate) const ROW_HEIGHT: f64 = 48.0;
+
+/// With more columns the grid is wider than the page.
+const MOST_THAT_FIT: usize = 5;
 
 /// A wish to see a row. Two wishes for the same row are two wishes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,6 +111,8 @@ pub(crate) struct Grid {
     patience: Option<Timeout>,
     /// The cell that has the keyboard: place in the view, and column of the grid.
     active: (u32, usize),
+    /// The column that was brought into sight last.
+    shown_column: usize,
     editing: Option<Editing>,
     /// An edit under way, shown until the desk has taken it: row number, key of the part, text.
     edited: Option<(u32, String, String)>,
@@ -140,6 +146,7 @@ impl Component for Grid {
             is_asking: false,
             patience: None,
             active: (0, 0),
+            shown_column: 0,
             editing: None,
             edited: None,
             ticked: BTreeMap::new(),
@@ -218,7 +225,7 @@ impl Component for Grid {
         html! {
             <div
                 ref={self.root.clone()}
-                class="rc-grid"
+                class={classes!("rc-grid", row::columns_class(columns.len()), (columns.len() > MOST_THAT_FIT).then_some("rc-grid--wide"))}
                 role="grid"
                 aria-label="Rows"
                 aria-rowcount={total.map_or_else(|| "-1".to_owned(), |total| (total + 1).to_string())}
@@ -283,6 +290,7 @@ impl Component for Grid {
         {
             scroller.set_scroll_top(put.round() as i32);
         }
+        self.show_column();
         if self.editor_wants_focus
             && let Some(editor) = self.editor.cast::<HtmlInputElement>()
         {
@@ -290,6 +298,28 @@ impl Component for Grid {
             // Without the focus the editor can still be clicked.
             let _ = editor.focus();
             editor.select();
+        }
+    }
+}
+
+impl Grid {
+    /// Brings the active cell into sight where the grid is wider than the page: once, so that whoever scrolls it away may.
+    fn show_column(&mut self) {
+        if std::mem::replace(&mut self.shown_column, self.active.1) == self.active.1 {
+            return;
+        }
+        let id = row::cell_id(self.active.0, self.active.1);
+        let document = web_sys::window().and_then(|window| window.document());
+        let cell = document.and_then(|document| document.get_element_by_id(&id));
+        let cell = cell.and_then(|cell| cell.dyn_into::<HtmlElement>().ok());
+        if let (Some(cell), Some(root)) = (cell, self.root.cast::<Element>()) {
+            let (left, right) = (cell.offset_left(), cell.offset_left() + cell.offset_width());
+            let seen = root.scroll_left();
+            if left < seen {
+                root.set_scroll_left(left);
+            } else if right > seen + root.client_width() {
+                root.set_scroll_left(right - root.client_width());
+            }
         }
     }
 }

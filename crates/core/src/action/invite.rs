@@ -55,10 +55,10 @@ pub static ACTION: Action = Action {
     columns: &[
         Column::STATE_NOW,
         Column::new("address", "Address", Shows::Cell(Part::CurrentAddress)),
+        Column::of(Part::Message),
+        Column::of(Part::Groups),
         Column::of(Part::Role),
         Column::of(Part::Workspace),
-        Column::of(Part::Groups),
-        Column::of(Part::Message),
     ],
     checks: &CHECKS,
     wish: Wish::Always(WITH),

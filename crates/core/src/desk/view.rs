@@ -214,13 +214,14 @@ impl<'a> Shown<'a> {
         texts.any(|text| contains(text, needle)) || cells.any(|text| contains(&text, needle))
     }
 
-    /// Name and account id.
+    /// Name and account id; of who is named by an address, and has no name here, that.
     fn who(&self, row: u32) -> (Option<&'a str>, Option<&'a str>) {
         let look = self.case.look(row);
         let account = look.here();
         let name = account
             .and_then(|account| account.name.value())
             .map(String::as_str);
+        let name = name.or(look.action.is_by_address().then_some(look.change.current));
         let id = account.map_or(look.change.account_id, |account| account.id.as_str());
         (
             name.filter(|name| !name.is_empty()),
