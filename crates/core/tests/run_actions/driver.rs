@@ -1,0 +1,237 @@
+//! A run that is driven against the sandbox organization, and the files that come out of it.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use http::{Request, Response};
+use rollcall_atlassian::{AccountId, OrganizationId};
+use rollcall_core::{
+    action::{Action, Part},
+    diff::{Details, Diff},
+    journal::{Decision, Entry, Origin, OutcomeKind, RunId},
+    plan::{Options, Plan, StopRules},
+    run::{Effect, Input, ReadId, Run, Settings, Transport},
+    time::Time,
+};
+use rollcall_sandbox::{Life, Organization};
+
+const NOW: i64 = 1_767_225_600_000;
+
+/// A run, its disk, and the organization.
+pub(crate) struct Driver<'s> {
+    pub(crate) sandbox: &'s mut Organization,
+    pub(crate) run: Run,
+    pub(crate) now: Time,
+    pub(crate) journal: Vec<Entry>,
+    /// Every so many changing calls the reply is lost.
+    pub(crate) lose: usize,
+    pub(crate) sent: usize,
+    /// The first changing call never arrives.
+    pub(crate) drop_first: bool,
+}
+
+pub(crate) enum Work {
+    Input(Input),
+    Send(rollcall_core::journal::Attempt, Request<Vec<u8>>),
+    Read(ReadId, Request<Vec<u8>>),
+}
+
+impl<'s> Driver<'s> {
+    pub(crate) fn new(sandbox: &'s mut Organization, plan: Plan, lose: usize) -> Self {
+        let origin = Origin {
+            run: RunId::of_draw(1),
+            organization: OrganizationId::parse(sandbox.organization_id()).unwrap(),
+            organization_name: String::new(),
+            file: "changes.csv".to_owned(),
+            sha256: String::new(),
+            left_out: Vec::new(),
+            undoes: None,
+        };
+        let now = Time(NOW);
+        Self {
+            run: Run::new(now, plan, origin, 1, Settings::default()),
+            sandbox,
+            now,
+            journal: Vec::new(),
+            lose,
+            sent: 0,
+            drop_first: false,
+        }
+    }
+
+    pub(crate) fn answer(&mut self, mut request: Request<Vec<u8>>) -> Response<Vec<u8>> {
+        let key = format!("Bearer {}", self.sandbox.key()).parse().unwrap();
+        request.headers_mut().insert("authorization", key);
+        self.sandbox
+            .answer(self.now.0, "https://api.atlassian.com", &request)
+    }
+
+    /// Carries the run on to its end, or to a crash after so many changing calls.
+    pub(crate) fn drive(&mut self, crash_after: Option<usize>) {
+        let mut work = VecDeque::from([Work::Input(Input::Decided(Decision::Begin))]);
+        if !self.journal.is_empty() {
+            work = VecDeque::from([Work::Input(Input::Decided(Decision::GoOn))]);
+        }
+        let mut wait = None;
+        for _ in 0..100_000 {
+            let input = match work.pop_front() {
+                Some(Work::Input(input)) => input,
+                Some(Work::Send(attempt, request)) => {
+                    self.sent += 1;
+                    if self.drop_first && self.sent == 1 {
+                        let lost = Transport::Lost { words: String::new() };
+                        work.push_back(Work::Input(Input::Answered(attempt, Err(lost))));
+                        continue;
+                    }
+                    let reply = self.answer(request);
+                    if crash_after.is_some_and(|calls| self.sent >= calls) {
+                        return;
+                    }
+                    let is_lost = self.lose > 0 && self.sent.is_multiple_of(self.lose);
+                    Input::Answered(
+                        attempt,
+                        if is_lost {
+                            Err(Transport::Lost { words: String::new() })
+                        } else {
+                            Ok(reply)
+                        },
+                    )
+                }
+                Some(Work::Read(read, request)) => Input::Read(read, Ok(self.answer(request))),
+                None => match wait.take() {
+                    Some(until) => {
+                        self.now = self.now.max(until);
+                        Input::Time
+                    }
+                    None => return,
+                },
+            };
+            self.now = Time(self.now.0 + 1);
+            self.run.input(self.now, input);
+            for effect in self.run.effects() {
+                match effect {
+                    Effect::Append(seq, entries) => {
+                        self.journal.extend(entries);
+                        work.push_back(Work::Input(Input::Durable(seq)));
+                    }
+                    Effect::Send(attempt, request) => work.push_back(Work::Send(attempt, *request)),
+                    Effect::Read(read, request) => work.push_back(Work::Read(read, *request)),
+                    Effect::Wait(until) => wait = Some(until),
+                    Effect::Ask(_) => work.push_back(Work::Input(Input::Decided(Decision::GoOn))),
+                    Effect::Done => return,
+                }
+            }
+        }
+        panic_of("the run never ends");
+    }
+
+    pub(crate) fn outcomes(&self) -> BTreeMap<OutcomeKind, usize> {
+        let mut outcomes = BTreeMap::new();
+        for row in self.run.all_results() {
+            *outcomes.entry(row.outcome).or_default() += 1;
+        }
+        outcomes
+    }
+}
+
+pub(crate) fn panic_of(why: &str) {
+    assert!(why.is_empty(), "{why}");
+}
+
+/// A row: account, what is wanted, details.
+pub(crate) type Wanted = (String, String, Vec<(&'static str, String)>);
+
+pub(crate) fn plan(action: &'static Action, rows: Vec<Wanted>) -> Plan {
+    in_batches(action, rows, 5)
+}
+
+pub(crate) fn in_batches(action: &'static Action, rows: Vec<Wanted>, batch: u32) -> Plan {
+    let diffs = (0..).zip(rows).map(|(row, (account, after, details))| Diff {
+        row,
+        line: row + 2,
+        account: (!account.contains('@'))
+            .then(|| AccountId::parse(&account))
+            .flatten(),
+        name: None,
+        before: None,
+        after,
+        details: details
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect::<Details>(),
+        administrator: false,
+    });
+    let options = Options {
+        action,
+        canary: 2,
+        batch,
+        stop_rules: StopRules {
+            in_a_row: None,
+            percent: None,
+        },
+        ..Options::default()
+    };
+    Plan::make(diffs.collect(), &options, |_| false).unwrap()
+}
+
+/// The rows of an undo file.
+pub(crate) fn undo_rows(sandbox: &Organization, action: &'static Action, file: &[u8]) -> Vec<Wanted> {
+    let mut reader = csv::Reader::from_reader(file.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(file));
+    let header: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    reader
+        .records()
+        .map(|record| {
+            let record = record.unwrap();
+            let cell = |part: Part| {
+                let column = header.iter().position(|name| name == part.key())?;
+                Some(record[column].to_owned()).filter(|text| !text.is_empty())
+            };
+            let account = record[0].to_owned();
+            let address = if account.contains('@') {
+                account.clone()
+            } else {
+                address(sandbox, &account)
+            };
+            let details = Part::ALL
+                .into_iter()
+                .filter_map(|part| Some((part.key(), cell(part)?)))
+                .chain([("address", address)]);
+            let after = match action.wish {
+                rollcall_core::action::Wish::Always(held) => held.to_owned(),
+                rollcall_core::action::Wish::Worded(part, words) => words(&cell(part).unwrap()),
+                rollcall_core::action::Wish::InCell(_) => String::new(),
+                rollcall_core::action::Wish::Fields => {
+                    let title = |part: Part| part.key().replace('-', " ");
+                    let fields = Part::ALL.into_iter().filter(|part| part.is_field());
+                    let texts: Vec<String> = fields
+                        .filter_map(|part| Some(format!("{} {:?}", title(part), cell(part)?)))
+                        .collect();
+                    texts.join(", ")
+                }
+            };
+            (account, after, details.collect())
+        })
+        .collect()
+}
+
+pub(crate) fn address(sandbox: &Organization, account: &str) -> String {
+    sandbox.account(account).unwrap().address.clone()
+}
+
+pub(crate) fn action(key: &str) -> &'static Action {
+    Action::of_key(key).unwrap()
+}
+
+/// People with an account that works, who are active in the first directory alone.
+pub(crate) fn people(sandbox: &Organization) -> Vec<String> {
+    let people = sandbox.accounts().iter().filter(|account| {
+        account.managed
+            && account.life == Life::Active
+            && !account.administrator
+            && matches!(account.memberships[..], [only] if only.directory == 0 && !only.suspended)
+    });
+    people.map(|account| account.id.clone()).take(9).collect()
+}
+
+pub(crate) fn directory(sandbox: &Organization) -> String {
+    sandbox.directories().next().unwrap().0.to_owned()
+}
