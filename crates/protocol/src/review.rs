@@ -68,6 +68,8 @@ pub struct WholeFile {
     pub message: String,
     /// What to do.
     pub hint: String,
+    /// Key and title of the action that the file is for, where that is another one than the chosen.
+    pub offers: Option<(String, String)>,
 }
 
 /// A check that lacked a fact.

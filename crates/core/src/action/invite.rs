@@ -90,7 +90,7 @@ pub static ACTION: Action = Action {
     },
 };
 
-const CHECKS: [&Check; 14] = with(
+const CHECKS: [&Check; 15] = with(
     [
         &check::address_missing::CHECK,
         &check::current_address_malformed::CHECK,
@@ -108,6 +108,7 @@ const CHECKS: [&Check; 14] = with(
         &check::groups_unclear::CHECK,
         &check::group_locked::CHECK,
         &check::invited_account::CHECK,
+        &check::already_here::CHECK,
     ],
 );
 

@@ -22,6 +22,7 @@ pub mod address_unknown;
 pub mod address_wanted_twice;
 pub mod administrator;
 pub mod administrator_stays;
+pub mod already_here;
 pub mod becomes_administrator;
 pub mod blank_row;
 pub mod case_only;

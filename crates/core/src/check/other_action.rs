@@ -2,19 +2,26 @@
 //! new addresses has chosen the wrong action.
 
 use super::{Case, Check, Drift, Text};
-use crate::action::{ACTIONS, Wish};
+use crate::action::{ACTIONS, Action, Wish};
+use crate::change::Changes;
 
 /// The check.
 pub static CHECK: Check = Check::file("E032-other-action", "A file for another action", find);
 
-fn find(case: &Case, _: &Drift) -> Option<Text> {
-    let chosen = case.changes.action();
-    let (other, column) = ACTIONS.iter().find_map(|action| match action.wish {
+/// The action that the file was made for, where it is another one than the chosen, and the column that says so.
+pub fn meant<'a>(changes: &Changes<'a>) -> Option<(&'static Action, &'a str)> {
+    let chosen = changes.action();
+    ACTIONS.iter().copied().find_map(|action| match action.wish {
         Wish::InCell(part) | Wish::Worded(part, _) if !chosen.parts.contains(&part) => {
-            Some((action, case.changes.named(part)?))
+            Some((action, changes.named(part)?))
         }
         _ => None,
-    })?;
+    })
+}
+
+fn find(case: &Case, _: &Drift) -> Option<Text> {
+    let chosen = case.changes.action();
+    let (other, column) = meant(&case.changes)?;
     Some(Text::new(
         format!(
             "The file has a column “{column}”: it looks like one for “{}”, and “{}” is chosen.",

@@ -17,7 +17,7 @@ use rollcall_atlassian::OrganizationId;
 
 use crate::action::{self, Action, Shows};
 use crate::change::Changes;
-use crate::check::{Case, Confirmation, Review, RowState};
+use crate::check::{Case, Confirmation, Review, RowState, other_action};
 use crate::diff::{Diff, LeftOut};
 use crate::file::ChangeFile;
 use crate::mapping::{Mapping, MappingProblem};
@@ -214,6 +214,12 @@ impl Desk {
     /// What the checks say; `None` as long as no file is there whose mapping can be checked.
     pub fn review(&self) -> Option<&Review> {
         self.review.as_ref()
+    }
+
+    /// The action that the file was made for, where that is another one than the chosen.
+    pub fn other_action(&self) -> Option<&'static Action> {
+        let (case, _) = self.case()?;
+        other_action::meant(&case.changes).map(|(action, _)| action)
     }
 
     fn case(&self) -> Option<(Case<'_>, &Review)> {

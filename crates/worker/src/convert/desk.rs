@@ -1,7 +1,7 @@
 //! The desk: findings, rows, roster.
 
 use rollcall_core::action::{ACTIONS, Action, Shows, change_email};
-use rollcall_core::check::{self, Review};
+use rollcall_core::check::{self, Review, other_action};
 use rollcall_core::desk::{self, Desk, Order, Window};
 use rollcall_core::finding::{self, Finding};
 use rollcall_core::roster::Roster;
@@ -14,6 +14,7 @@ use rollcall_protocol::{
 pub(crate) fn review_state(desk: &Desk) -> Option<ReviewState> {
     let review = desk.review()?;
     let counts = review.counts();
+    let offered = desk.other_action();
     Some(ReviewState {
         action: desk.action().title.to_owned(),
         columns: desk
@@ -41,6 +42,9 @@ pub(crate) fn review_state(desk: &Desk) -> Option<ReviewState> {
                 severity: severity(finding.severity),
                 message: finding.message.clone(),
                 hint: finding.hint.clone(),
+                offers: offered
+                    .filter(|_| finding.code == other_action::CHECK.code)
+                    .map(|action| (action.key.to_owned(), action.title.to_owned())),
             })
             .collect(),
         unchecked: review

@@ -82,6 +82,10 @@ pub(crate) fn Review(props: &Props) -> Html {
         let shown = shown.setter();
         Callback::from(move |total: u32| shown.set(Some(total)))
     };
+    let choose = |action: String| {
+        let desk = desk.link.clone();
+        Callback::from(move |_| desk.choose(action.clone()))
+    };
     html! {
         <div class="rc-review">
             <ReviewHeading desk={desk.clone()} go={props.go.clone()} />
@@ -90,6 +94,13 @@ pub(crate) fn Review(props: &Props) -> Html {
                 <div key={finding.code.clone()} class="rc-problem" data-code={finding.code.clone()}>
                     <Alert inline=true r#type={alert_type(finding.severity)} title={finding.message.clone()}>
                         <p>{ &finding.hint }</p>
+                        if let Some((action, title)) = &finding.offers {
+                            <Button
+                                variant={ButtonVariant::Secondary}
+                                label={format!("Take it as a file for “{title}”")}
+                                onclick={choose(action.clone())}
+                            />
+                        }
                     </Alert>
                 </div>
             }) }
