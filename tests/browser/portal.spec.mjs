@@ -200,6 +200,7 @@ test("a portal that asks for a login instead: by a redirect, or by its page", as
   await useSession(page, sandbox.session);
   await button(page, "Go on").click();
   await says(page, "most likely because the session is over");
+  await useSession(page, sandbox.session);
   answer = (response) => response.writeHead(200, { "content-type": "application/json" }).end('{"people":[]}');
   await button(page, "Go on").click();
   await says(page, "does not have the form that it was seen in", "read the listing of users instead");

@@ -102,23 +102,21 @@ fn is_foreign(host: &str) -> bool {
     host != "atlassian.com" && !host.ends_with(".atlassian.com")
 }
 
-/// A server in a text that is no command, and that is none of `atlassian.com`: in an address, or as the domain of a cookie, with a dot
-/// before it.
+/// A server in a text that is no command, and that is none of `atlassian.com`: in an address, or as the domain of a cookie, which stands
+/// behind its name and its value in a row of a browser's table, with a dot before it.
 pub(super) fn other_site(text: &str) -> Option<&str> {
     let between = |c: char| c.is_whitespace() || "\"',;()<>".contains(c);
-    let hosts = text.split(between).filter_map(|word| {
-        if word.starts_with("https://") || word.starts_with("http://") {
-            return Some(host(word));
-        }
-        let is_domain = |name: &str| {
-            name.contains('.')
-                && name
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b))
-        };
-        word.strip_prefix('.').filter(|name| is_domain(name))
-    });
-    hosts.into_iter().find(|host| is_foreign(host))
+    let is_address = |word: &&str| word.starts_with("https://") || word.starts_with("http://");
+    let addresses = text.split(between).filter(is_address).map(host);
+    let cells = text.split_whitespace().skip(2);
+    let domains = cells.filter_map(|cell| cell.strip_prefix('.').filter(|name| is_domain(name)));
+    addresses.chain(domains).find(|host| is_foreign(host))
+}
+
+fn is_domain(name: &str) -> bool {
+    let is_label =
+        |label: &str| !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    name.contains('.') && name.split('.').all(is_label)
 }
 
 /// The server of an address.

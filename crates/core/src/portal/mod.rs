@@ -147,9 +147,8 @@ pub fn pasted(text: &str, now: Time) -> Result<Pasted, PasteError> {
         _ => return Err(PasteError::TooLong),
     }
     // The one line of a command that holds the cookie.
-    let is_line = ["-b", "-H", "--cookie", "--header"]
-        .iter()
-        .any(|option| text.starts_with(option));
+    let begins = |option: &&str| text.starts_with(*option);
+    let is_line = text.contains(COOKIE) && ["-b", "-H", "--cookie", "--header"].iter().any(begins);
     let requests = if is_line {
         command::requests(&format!("curl {text}"))
     } else {

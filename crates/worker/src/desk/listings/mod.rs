@@ -314,8 +314,13 @@ impl DeskRoom {
             Ok(Ok(())) => return Taken::Page,
             Ok(Err(Trouble::Later(failure))) => (not_read(Trouble::Later(failure.clone())), Some(failure)),
             Ok(Err(trouble)) => {
-                let is_over =
-                    |failure: &Failure| matches!(failure.kind, Kind::WrongKey | Kind::NotUnderstood);
+                // Its page of login, in place of the list.
+                let is_page = |failure: &Failure| failure.raw.trim_start().starts_with('<');
+                let is_over = |failure: &Failure| match failure.kind {
+                    Kind::WrongKey => true,
+                    Kind::NotUnderstood => is_page(failure),
+                    _ => false,
+                };
                 if is_of_portal && matches!(&trouble, Trouble::Failed(failure) if is_over(failure)) {
                     self.session_is_over();
                 }
