@@ -8,7 +8,7 @@ import { chooseAction, giveFile, goTo, gridRow, isAt, planRun } from "../support
 import { deeds, furniture, state } from "../support/organization.mjs";
 import { button, counting, lookedUp, records, save } from "../support/path.mjs";
 
-test("deactivate accounts with a message, and activate them again", async (t) => {
+test("bulk deactivate with message: people are told, and can log in again afterwards", async (t) => {
   const { page, sandbox } = await connected(t);
   const before = await state(sandbox);
   const some = await people(sandbox, 8);
