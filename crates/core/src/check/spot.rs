@@ -36,8 +36,6 @@ pub struct Spot<'a> {
     groups: Vec<Named<'a>>,
     /// Id of the organization's only directory, where there is but one.
     only_directory: Option<&'a str>,
-    /// Whether the organization has but one directory.
-    pub in_only_directory: bool,
 }
 
 impl<'a> Spot<'a> {
@@ -49,7 +47,6 @@ impl<'a> Spot<'a> {
             return spot;
         }
         spot.only_directory = places.only(PlaceKind::Directory).map(|only| only.id.as_str());
-        spot.in_only_directory = spot.only_directory.is_some();
         // Whoever gives groups need not give a role.
         let gives_no_role = action.parts.contains(&Part::Groups)
             && [Part::Role, Part::Workspace].map(|part| changes.text(row, part)) == [""; 2];
@@ -103,6 +100,11 @@ impl<'a> Spot<'a> {
             Named::One(group) => Some(group),
             _ => None,
         })
+    }
+
+    /// Whether the organization has but one directory.
+    pub fn in_only_directory(&self) -> bool {
+        self.only_directory.is_some()
     }
 
     /// Whether the role is the organization's, and of no workspace.
