@@ -94,6 +94,7 @@ impl Organization {
     /// (`https://api.atlassian.com`); links that are whole URLs start with it. Of the request's URI only path and query count.
     pub fn answer(&mut self, now_ms: i64, origin: &str, request: &Request<Vec<u8>>) -> Reply {
         self.book.pass(now_ms);
+        self.go_on_with_tasks(now_ms);
         self.serial += 1;
         let serial = self.serial;
         let path = request.uri().path();

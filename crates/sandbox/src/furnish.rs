@@ -103,6 +103,7 @@ fn add_policies(organization: &mut Organization, maker: &mut Maker) {
     // Somebody moved accounts before, which is over.
     organization.tasks.push(Task {
         id: maker.uuid(),
+        at: 0,
         policy: Some(1),
         emails: Vec::new(),
         done: 0,

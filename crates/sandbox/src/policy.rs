@@ -24,10 +24,15 @@ pub struct Policy {
     pub allows: &'static [&'static str],
 }
 
-/// Moves accounts to a policy, a part of them each time somebody asks how far it is.
+/// So long after it was begun a task is done, also where nobody asked how far it is. Milliseconds.
+const DONE_AFTER: i64 = 20_000;
+
+/// Moves accounts to a policy: a part of them each time somebody asks how far it is, and all of them after a while.
 #[derive(Clone, Debug)]
 pub(crate) struct Task {
     pub(crate) id: String,
+    /// When it was begun, in milliseconds since 1970.
+    pub(crate) at: i64,
     /// An index into the authentication policies; `None` where there is no such policy, and all fails.
     pub(crate) policy: Option<usize>,
     /// The addresses, in the order in which they are moved.
@@ -45,6 +50,16 @@ impl Task {
     pub(crate) fn poll(&mut self) -> Vec<String> {
         let due = (self.emails.len() * self.polls.min(2)).div_ceil(2);
         self.polls += 1;
+        self.take(due)
+    }
+
+    /// The addresses that are due without being asked about.
+    pub(crate) fn pass(&mut self, now_ms: i64) -> Vec<String> {
+        let is_due = now_ms.saturating_sub(self.at) >= DONE_AFTER;
+        self.take(if is_due { self.emails.len() } else { 0 })
+    }
+
+    fn take(&mut self, due: usize) -> Vec<String> {
         let now = self.emails.get(self.done..due).unwrap_or_default().to_vec();
         self.done = due.max(self.done);
         now

@@ -49,6 +49,7 @@ impl Organization {
         );
         self.tasks.push(Task {
             id: id.clone(),
+            at: asked.now_ms,
             policy,
             emails: users,
             done: 0,
@@ -65,15 +66,8 @@ impl Organization {
         let Some(at) = self.tasks.iter().position(|task| task.id == id) else {
             return asked.not_found("ADMIN-404-1", "Unknown resource");
         };
-        for email in self.tasks[at].poll() {
-            let is_moved = self.move_to_policy(asked, self.tasks[at].policy, &email);
-            let task = &mut self.tasks[at];
-            if is_moved {
-                task.moved += 1;
-            } else {
-                task.failed.push(email);
-            }
-        }
+        let due = self.tasks[at].poll();
+        self.go_on_with_task(at, due, asked.now_ms);
         let task = &self.tasks[at];
         let title = if task.policy.is_some() {
             "User not found"
@@ -94,8 +88,28 @@ impl Organization {
         reply::json(StatusCode::OK, &body)
     }
 
+    /// What tasks do by themselves.
+    pub(crate) fn go_on_with_tasks(&mut self, now_ms: i64) {
+        for at in 0..self.tasks.len() {
+            let due = self.tasks[at].pass(now_ms);
+            self.go_on_with_task(at, due, now_ms);
+        }
+    }
+
+    fn go_on_with_task(&mut self, at: usize, due: Vec<String>, now_ms: i64) {
+        for email in due {
+            let is_moved = self.move_to_policy(now_ms, self.tasks[at].policy, &email);
+            let task = &mut self.tasks[at];
+            if is_moved {
+                task.moved += 1;
+            } else {
+                task.failed.push(email);
+            }
+        }
+    }
+
     /// Only managed accounts have a policy.
-    fn move_to_policy(&mut self, asked: &Asked<'_>, policy: Option<usize>, email: &str) -> bool {
+    fn move_to_policy(&mut self, now_ms: i64, policy: Option<usize>, email: &str) -> bool {
         let holder = self.book.holder(email).filter(|at| {
             let account = &self.book.accounts[*at];
             account.managed && account.life != Life::Closed
@@ -105,7 +119,7 @@ impl Organization {
         };
         let account = &mut self.book.accounts[at];
         self.deeds.push(Deed {
-            at: asked.now_ms,
+            at: now_ms,
             account: account.id.clone(),
             endpoint: "add-to-policy",
             status: StatusCode::ACCEPTED.as_u16(),

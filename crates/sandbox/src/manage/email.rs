@@ -42,7 +42,7 @@ impl Organization {
             return refusal::unclaimed_domain(Some(&target));
         }
         if !self.is_verified(&address::domain(&self.book.accounts[at].address)) {
-            // `context` is optional here; for the present domain it is left out.
+            // `context` is optional here; for the current domain it is left out.
             return refusal::unclaimed_domain(None);
         }
         match self.book.give(at, address) {
