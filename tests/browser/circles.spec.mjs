@@ -76,7 +76,7 @@ test("a stop rule asks when rows fail one after the other", async (t) => {
   await review(page, rows);
   await planRun(page);
   await page.getByLabel("Ask after failures in a row").fill("2");
-  await page.getByLabel("Ask when more per cent of a batch fail").fill("100");
+  await page.getByLabel("Ask when more than this share of a batch fails (%)").fill("100");
   await begin(page);
   await says(page, "Atlassian refused the change of");
   await button(page, "Go on").click();

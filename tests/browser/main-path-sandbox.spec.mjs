@@ -76,7 +76,7 @@ test("the example goes the whole way, and back", async (t) => {
     const mended = rows[1].new_email.replace("exapmle", "example");
     const errors = await counted(page, "Show rows", "errors");
     await goToRow(page, 2);
-    assert.match(await cellText(page, 2, "Findings"), /The domain exapmle\.com is not verified/);
+    assert.match(await cellText(page, 2, "Findings"), /The domain exapmle\.com is not claimed/);
     await (await cell(page, 2, "New address")).dblclick();
     const editor = page.getByRole("textbox", { name: "New address of row 2" });
     await editor.fill(mended);

@@ -15,7 +15,7 @@ test("the steps in the sandbox organization", async (t) => {
   const page = await openPage(t, host);
   await arrive(page, "Which organization?");
   // Where a proxy listens unless it is told otherwise; else the picture would show the port of this test.
-  await page.getByRole("textbox", { name: "Address of the proxy" }).fill("http://127.0.0.1:8484");
+  await page.getByRole("textbox", { name: "Address of the proxy" }).fill("http://127.0.0.1:7655");
   await pictures(page, "doors");
 
   await button(page, "Try the sandbox organization").click();

@@ -128,7 +128,7 @@ test("a run is handed over to another computer, and its journal comes back", asy
     });
   }
   await pick(there, "Choose a journal", journal);
-  await listed(there, "moves.csv", "Came in, to be gone on with").getByRole("button", { name: "Open the run of moves.csv" }).click();
+  await listed(there, "moves.csv", "Taken in, waiting for you").getByRole("button", { name: "Open the run of moves.csv" }).click();
   await runIs(there, "Interrupted");
 
   await t.test("not over a connection to another organization", async () => {
@@ -174,7 +174,7 @@ test("a run that nobody carries out is handed over as it stands, without a key",
   const journal = await save(page, "Save the journal");
   await toRuns(page);
   await pick(page, "Choose a journal", journal);
-  const cameIn = () => listed(page, "Came in, to be gone on with").getByRole("button", { name: "Open the run of moves.csv" });
+  const cameIn = () => listed(page, "Taken in, waiting for you").getByRole("button", { name: "Open the run of moves.csv" });
   await cameIn().click();
 
   await t.test("and on to the next one, without having been gone on with", async () => {

@@ -35,7 +35,7 @@ for (const [name, what] of [
     await counting(page, PEOPLE.length, "ready");
     for (const [at, [id, user]] of PEOPLE.entries()) {
       assert.equal(await cellText(page, at + 1, "Who"), id);
-      assert.equal(await cellText(page, at + 1, "Current address in the file"), `${user}@old.example`);
+      assert.equal(await cellText(page, at + 1, "Address in the file"), `${user}@old.example`);
       assert.equal(await cellText(page, at + 1, "New address"), `${user}@new.example`);
     }
   });

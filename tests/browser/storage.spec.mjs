@@ -152,7 +152,7 @@ test("a journal that is damaged here is told, and the exported one takes its pla
   await page.getByRole("button", { name: "Open the run of moves.csv" }).click();
   await says(page, "The journal of this run cannot be used", "take that file in under Runs");
   await pick(page, "Choose a journal", journal);
-  await listed(page, "moves.csv", "Came in, to be gone on with").getByRole("button", { name: "Open the run of moves.csv" }).click();
+  await listed(page, "moves.csv", "Taken in, waiting for you").getByRole("button", { name: "Open the run of moves.csv" }).click();
   await runIs(page, "Interrupted");
   // It is known where the run was before.
   assert.match(await page.getByLabel("Address of the proxy").inputValue(), /^http:/);

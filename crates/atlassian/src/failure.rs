@@ -70,12 +70,12 @@ pub enum Refusal {
         /// What stands in the way, each for itself.
         errors: Vec<LifecycleError>,
     },
-    /// A domain is not verified in this organization.
+    /// A domain is not claimed by this organization.
     UnclaimedDomain {
         /// Which one, where the answer says.
         domain: Option<String>,
     },
-    /// The account never verified its present address.
+    /// The account never verified its current address.
     UnverifiedAccount,
     /// No such account.
     UnknownAccount,

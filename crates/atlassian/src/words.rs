@@ -76,13 +76,13 @@ pub(crate) static ROWS: &[Row] = &[
     row(
         "forbidden.unclaimedDomain",
         Kind::Refused(Refusal::UnclaimedDomain { domain: None }),
-        "The domain of the new or of the present address is not verified in your organization. Verify it in Atlassian \
+        "The domain of the new or of the current address is not claimed by your organization. Verify it in Atlassian \
          Administration under Domains, and try again.",
     ),
     row(
         "forbidden.targetUnverified",
         Kind::Refused(Refusal::UnverifiedAccount),
-        "The person has never verified the account's present address. Ask them to log in and verify it, and try again.",
+        "The person has never verified the account's current address. Ask them to log in and verify it, and try again.",
     ),
     row(
         "accountNotFound",

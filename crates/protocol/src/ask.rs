@@ -57,7 +57,7 @@ pub enum Via {
     Direct,
     /// Through a Rollcall proxy at this address.
     Proxy {
-        /// Origin of the proxy, such as `http://127.0.0.1:8484`.
+        /// Origin of the proxy, such as `http://127.0.0.1:7655`.
         address: String,
     },
 }

@@ -147,9 +147,9 @@ pub struct PartState {
 pub struct RosterState {
     /// Accounts known.
     pub accounts: u32,
-    /// Claimed and verified domains known.
+    /// Claimed domains known.
     pub domains: Vec<String>,
-    /// Whether that list of domains is complete, so that a domain that is not in it is not verified.
+    /// Whether that list of domains is complete, so that a domain that is not in it is not claimed.
     pub domains_are_known: bool,
     /// What was worth telling when something was last learned: calls that failed, rows of a file that were left out.
     pub notes: Vec<String>,

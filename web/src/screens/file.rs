@@ -206,7 +206,12 @@ struct ReadingChoicesProps {
 }
 
 /// The delimiters that can be chosen; another one that the file turned out to have is added.
-const DELIMITERS: [(char, &str); 4] = [(',', "Comma"), (';', "Semicolon"), ('\t', "Tab"), ('|', "Pipe")];
+const DELIMITERS: [(char, &str); 4] = [
+    (',', "Comma"),
+    (';', "Semicolon"),
+    ('\t', "Tab"),
+    ('|', "Bar (|)"),
+];
 
 #[component]
 fn ReadingChoices(props: &ReadingChoicesProps) -> Html {

@@ -100,8 +100,8 @@ pub(crate) fn Result(props: &Props) -> Html {
                     <h2 id="next-title" class="pf-v6-c-title pf-m-lg">{ "What next" }</h2>
                     <div class="rc-nexts">
                         <div>
-                            <h3>{ "Rows that failed" }</h3>
-                            <p>{ "The retry file holds the rows that failed, as they stood in your file." }</p>
+                            <h3>{ "Rows to retry" }</h3>
+                            <p>{ "The retry file holds every row that has not been changed yet, with your edits. Load it to try them again." }</p>
                             <div class="rc-buttons">
                                 <SaveButton label="Save the retry file" make={save(Download::Retry)} />
                                 <Button variant={ButtonVariant::Link} label="Load the retry file" onclick={load(Download::Retry, run.action.clone())} />
@@ -210,7 +210,7 @@ fn Table(props: &TableProps) -> Html {
                     <caption class="pf-v6-screen-reader">{ "Results" }</caption>
                     <thead class="pf-v6-c-table__thead">
                         <tr class="pf-v6-c-table__tr">
-                            { for ["Row", "Who", "Before", "After", "Outcome"].map(|title| html! {
+                            { for ["Line", "Who", "Before", "After", "Outcome"].map(|title| html! {
                                 <th class="pf-v6-c-table__th" scope="col">{ title }</th>
                             }) }
                         </tr>
@@ -232,7 +232,7 @@ fn Table(props: &TableProps) -> Html {
 fn draw_result(at: u32, row: &ResultRow) -> Html {
     html! {
         <tr key={at} class={classes!("pf-v6-c-table__tr", format!("rc-result--{}", row.outcome))}>
-            <td class="pf-v6-c-table__td" data-label="Row">{ format::count(row.number + 1) }</td>
+            <td class="pf-v6-c-table__td" data-label="Line">{ format::count(row.line) }</td>
             <th class="pf-v6-c-table__td" scope="row" data-label="Who">{ &row.who }</th>
             <td class="pf-v6-c-table__td" data-label="Before">{ &row.before }</td>
             <td class="pf-v6-c-table__td" data-label="After">{ &row.after }</td>

@@ -185,7 +185,7 @@ fn List(props: &ListProps) -> Html {
 fn state_title(run: &KeptRunState, is_here: bool) -> &'static str {
     match (run.phase, &run.place) {
         (RunPhase::Interrupted, RunPlace::InPage { is_gone: true }) => "Ended with its page",
-        (RunPhase::Interrupted, _) if run.came_in => "Came in, to be gone on with",
+        (RunPhase::Interrupted, _) if run.came_in => "Taken in, waiting for you",
         (RunPhase::Elsewhere, _) if is_here => "Under way in this tab",
         (phase, _) => phase_title(phase),
     }
@@ -312,7 +312,7 @@ fn TakeIn(props: &TakeInProps) -> Html {
     html! {
         <section class="rc-panel" aria-labelledby="take-in-title">
             <h2 id="take-in-title" class="pf-v6-c-title pf-m-lg">{ "Take over a run from elsewhere" }</h2>
-            <p>{ "Open there the run and hand it over: that closes it there, and gives you its journal as a file. Take that file in here." }</p>
+            <p>{ "On the other computer, open the run and hand it over: that closes it there, and gives you its journal as a file. Take that file in here." }</p>
             <DropZone
                 id="journal"
                 label="Choose a journal"

@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use super::{Field, ProblemAlert};
 
-/// Where a proxy listens unless it was told otherwise.
-const PROXY: &str = "http://127.0.0.1:8484";
+/// Where the documents have a proxy listen, and where `cargo xtask start` does.
+const PROXY: &str = "http://127.0.0.1:7655";
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct ConnectFormProps {
@@ -134,7 +134,7 @@ pub(crate) fn ConnectForm(props: &ConnectFormProps) -> Html {
                 <Field
                     id="proxy"
                     label="Address of the proxy"
-                    hint={html!("Atlassian answers few browsers directly; the proxy on your own computer passes the calls on.")}
+                    hint={html!("Atlassian does not answer the pages of other sites. The proxy on your own computer passes the calls on.")}
                 >
                     <TextInput
                         id="proxy"

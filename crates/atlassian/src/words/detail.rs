@@ -131,10 +131,10 @@ pub(crate) fn lifecycle(errors: &[LifecycleError]) -> String {
     )
 }
 
-/// A domain that the answer names is not verified.
+/// A domain that the answer names is not claimed.
 pub(crate) fn unclaimed(domain: &str) -> String {
     format!(
-        "The domain {domain} is not verified in your organization. Verify it in Atlassian Administration under Domains, \
+        "The domain {domain} is not claimed by your organization. Verify it in Atlassian Administration under Domains, \
          and try again."
     )
 }

@@ -11,7 +11,7 @@ pub static ACTION: Action = Action {
     key: "change-email",
     title: "Change e-mail addresses",
     hint: "The accounts get other addresses. Each person is logged out once, and logs in with the new address.",
-    file: "One row for each account: who it is (account id or present address) and the new address.",
+    file: "One row for each account: who it is (account id or current address) and the new address.",
     parts: &[
         Part::AccountId,
         Part::CurrentAddress,
@@ -26,7 +26,7 @@ pub static ACTION: Action = Action {
         },
         Column {
             key: "current-address",
-            title: "Current address in the file",
+            title: "Address in the file",
             shows: Shows::Cell(Part::CurrentAddress),
         },
         Column {
@@ -61,8 +61,8 @@ pub static ACTION: Action = Action {
         &check::for_deletion::CHECK,
         &check::current_address_differs::CHECK,
         &check::columns_shifted::CHECK,
-        &check::new_domain_unverified::CHECK,
-        &check::current_domain_unverified::CHECK,
+        &check::new_domain_unclaimed::CHECK,
+        &check::current_domain_unclaimed::CHECK,
         &check::synced::CHECK,
         &check::administrator::CHECK,
         &check::single_sign_on::CHECK,

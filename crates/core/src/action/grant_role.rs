@@ -12,7 +12,7 @@ pub static ACTION: Action = Action {
     key: "grant-role",
     title: "Grant roles",
     hint: "People get a role on a workspace: they may use or administer an app, which may cost a licence.",
-    file: "One row for each account and role: the account's id, or the address that it has now; the role; and the workspace.",
+    file: "One row for each account and role: the account's id, or the address that it has now; the role; and the workspace, but for Organization admin.",
     parts: role::PARTS,
     columns: role::COLUMNS,
     checks: &with::<14, 1, 15>(role::CHECKS, [&check::becomes_administrator::CHECK]),

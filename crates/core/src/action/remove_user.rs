@@ -16,7 +16,7 @@ use crate::words::counted;
 pub static ACTION: Action = Action {
     key: "remove-user",
     title: "Remove from a directory",
-    hint: "People lose the directory's apps, and their roles and groups there for good. Their accounts stay, and content too.",
+    hint: "People lose the directory's apps, and their roles and groups there. Their accounts stay, and content too.",
     file: "One row for each account: its id, or the address that it has now; and the directory, where there are several.",
     parts: directory::PARTS,
     columns: directory::COLUMNS,
@@ -33,7 +33,7 @@ pub static ACTION: Action = Action {
         Back::with("invite", invitations).called("invite file"),
         Back::with("grant-role", other_roles).called("role file"),
     ],
-    way_back: "There is no undo: whoever is to come back is invited anew. The invite file does that, with the roles and groups that each person had there when the run removed them; without a mail, unless you write one into it. Roles that no invitation gives are in a second file, for afterwards.",
+    way_back: "There is no undo: whoever is to come back must be invited again. The invite file does that, with the roles and groups that each person had there when the run removed them; without a mail, unless you write one into it. Roles that no invitation gives are in a second file, for afterwards.",
     deed: Deed {
         several: None,
         older: Some(|organization, row| {
@@ -99,7 +99,7 @@ fn confirm(rows: u32) -> Confirmation {
         key: "remove",
         typed: Some(rows.to_string()),
         text: format!(
-            "The run removes {} from their directory. Their roles and groups there cannot be brought back. Type {rows} to confirm.",
+            "The run removes {} from their directory. Nothing undoes that: whoever is to come back must be invited again, for which the run writes a file. Type {rows} to confirm.",
             counted(rows, "user")
         ),
     }

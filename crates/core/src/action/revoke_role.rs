@@ -12,7 +12,7 @@ pub static ACTION: Action = Action {
     key: "revoke-role",
     title: "Revoke roles",
     hint: "People lose a role that was granted to them on a workspace. What a group gives them stays.",
-    file: "One row for each account and role: the account's id, or the address that it has now; the role; and the workspace.",
+    file: "One row for each account and role: the account's id, or the address that it has now; the role; and the workspace, but for Organization admin.",
     parts: role::PARTS,
     columns: role::COLUMNS,
     checks: &with::<14, 1, 15>(role::CHECKS, [&check::last_administrator::CHECK]),

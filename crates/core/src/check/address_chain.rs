@@ -5,8 +5,13 @@ use super::{Case, Check, Look, Text, Verdict};
 use crate::action::Part;
 
 /// The check.
-pub static CHECK: Check =
-    Check::between("N016-address-chain", "Takes an address that is left", find, text).about(Part::NewAddress);
+pub static CHECK: Check = Check::between(
+    "N016-address-chain",
+    "Takes an address that another row frees",
+    find,
+    text,
+)
+.about(Part::NewAddress);
 
 fn find(link: &Link) -> Verdict {
     match link.target {

@@ -20,7 +20,7 @@ fn text(_: &Case, look: &Look, _: u32) -> Text {
             "{} is an organization administrator: whoever reads mail at the new address can take over the account.",
             look.who()
         ),
-        "Read this address letter by letter. It is never in the first batch, and the run asks before it begins.",
+        "Read this address letter by letter. It is never in the canary batch, and the run asks before it begins.",
     )
 }
 

@@ -23,6 +23,6 @@ fn text(_: &Case, look: &Look, _: u32) -> Text {
             "{} is an organization administrator, and Rollcall takes no administrator away.",
             look.who()
         ),
-        "Take the role away in Atlassian's administration first, if that is meant, and look the account up again.",
+        "Take the role away in Atlassian Administration first, if that is meant, and look the account up again.",
     )
 }

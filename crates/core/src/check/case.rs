@@ -67,12 +67,12 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// Whether a domain is verified; `None` where nobody says.
-    pub fn is_verified(&self, domain: &str) -> Option<bool> {
-        self.domains.of(domain, self.roster).verified
+    /// Whether a domain is claimed; `None` where nobody says.
+    pub fn is_claimed(&self, domain: &str) -> Option<bool> {
+        self.domains.of(domain, self.roster).claimed
     }
 
-    /// The verified domain that a domain looks like a slip of; `None` too where the domain is verified itself.
+    /// The claimed domain that a domain looks like a slip of; `None` too where the domain is claimed itself.
     pub fn slip(&self, domain: &str) -> Option<&'a str> {
         let place = self.domains.of(domain, self.roster).slip?;
         self.roster.domains().nth(place)
@@ -80,14 +80,14 @@ impl<'a> Case<'a> {
 }
 
 /// What was found out about domains. Files have many addresses and few domains: each is looked up, and compared with the
-/// verified ones, once.
+/// claimed ones, once.
 #[derive(Debug, Default)]
 pub struct Domains(RefCell<HashMap<Box<str>, Domain>>);
 
 #[derive(Clone, Copy, Debug)]
 struct Domain {
-    verified: Option<bool>,
-    /// Place among the verified domains.
+    claimed: Option<bool>,
+    /// Place among the claimed domains.
     slip: Option<usize>,
 }
 
@@ -98,13 +98,13 @@ impl Domains {
         if let Some(&domain) = known.get(folded.as_ref()) {
             return domain;
         }
-        let verified = roster.domain(name);
-        let slip = match verified {
+        let claimed = roster.domain(name);
+        let slip = match claimed {
             Some(true) => None,
             _ => address::slip_of(&folded, roster.domains())
-                .and_then(|slip| roster.domains().position(|verified| verified == slip)),
+                .and_then(|slip| roster.domains().position(|domain| domain == slip)),
         };
-        let domain = Domain { verified, slip };
+        let domain = Domain { claimed, slip };
         known.insert(folded.into(), domain);
         domain
     }
@@ -224,12 +224,12 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Asks whether a domain is *not* verified.
+    /// Asks whether a domain is *not* claimed.
     pub fn ask_domain(&self, case: &Case, domain: Option<&str>) -> Verdict {
         match domain {
             Some(domain) if !self.is_done() => {
-                let verified = case.is_verified(domain);
-                verified.map_or(Verdict::Lacks(Lack::Domains), |verified| Verdict::from(!verified))
+                let claimed = case.is_claimed(domain);
+                claimed.map_or(Verdict::Lacks(Lack::Domains), |claimed| Verdict::from(!claimed))
             }
             _ => Verdict::Fine,
         }

@@ -1,4 +1,4 @@
-//! The domain of the new address is not verified, and one or two letters away from one that is.
+//! The domain of the new address is not claimed, and one or two letters away from one that is.
 
 use super::{Case, Check, Lack, Look, Offer, Text, Verdict};
 use crate::action::Part;
@@ -7,19 +7,19 @@ use crate::finding::Fix;
 /// The check.
 pub static CHECK: Check = Check::row(
     "W009-domain-slip",
-    "Looks like a slip of a verified domain",
+    "Looks like a slip of a claimed domain",
     find,
     text,
 )
 .about(Part::NewAddress)
-.question("whether the domain of the new address is a slip of a verified one")
-.fix(Offer::rewrite("Use the verified domains", fix));
+.question("whether the domain of the new address is a slip of a claimed one")
+.fix(Offer::rewrite("Use the claimed domains", fix));
 
 fn find(case: &Case, look: &Look) -> Verdict {
     match look.wanted {
         Some(wanted) if !look.is_done() => match case.slip(wanted.domain) {
             Some(_) => super::FOUND,
-            None if case.is_verified(wanted.domain).is_none() => Verdict::Lacks(Lack::Domains),
+            None if case.is_claimed(wanted.domain).is_none() => Verdict::Lacks(Lack::Domains),
             None => Verdict::Fine,
         },
         _ => Verdict::Fine,
@@ -28,20 +28,20 @@ fn find(case: &Case, look: &Look) -> Verdict {
 
 fn text(case: &Case, look: &Look, _: u32) -> Text {
     let domain = look.wanted.map_or("", |wanted| wanted.domain);
-    let verified = case.slip(domain).unwrap_or_default();
+    let claimed = case.slip(domain).unwrap_or_default();
     Text::new(
-        format!("The domain {domain} looks like a slip of {verified}."),
+        format!("The domain {domain} looks like a slip of {claimed}."),
         format!(
-            "{verified} is a verified domain of the organization. Use it, or leave the domain as it is if it is meant."
+            "{claimed} is a claimed domain of the organization. Use it, or leave the domain as it is if it is meant."
         ),
     )
 }
 
 fn fix(case: &Case, look: &Look) -> Option<Fix> {
     let wanted = look.wanted?;
-    let verified = case.slip(wanted.domain)?;
+    let claimed = case.slip(wanted.domain)?;
     Some(Fix::Put {
         part: Part::NewAddress,
-        value: format!("{}@{verified}", wanted.local),
+        value: format!("{}@{claimed}", wanted.local),
     })
 }

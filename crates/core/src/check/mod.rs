@@ -30,7 +30,7 @@ pub mod closed;
 pub mod columns_shifted;
 pub mod current_address_differs;
 pub mod current_address_malformed;
-pub mod current_domain_unverified;
+pub mod current_domain_unclaimed;
 pub mod deactivated;
 pub mod directory_unclear;
 pub mod domain_slip;
@@ -44,7 +44,7 @@ pub mod invited_account;
 pub mod last_administrator;
 pub mod new_address_malformed;
 pub mod new_address_missing;
-pub mod new_domain_unverified;
+pub mod new_domain_unclaimed;
 pub mod no_directory;
 pub mod not_for_deletion;
 pub mod not_managed;
@@ -158,10 +158,10 @@ impl Lack {
         match self {
             Self::Roster => "No accounts are known yet. Look them up, or load an export file.",
             Self::Fact => {
-                "No source so far says it. A look-up may, or Atlassian's export of managed accounts."
+                "None of the sources says it. Look the accounts up; what that does not tell, Atlassian's export of managed accounts may."
             }
             Self::Domains => {
-                "The verified domains are not known, or not all of them. Look them up, load a list of domains, or type them."
+                "The claimed domains are not known, or not all of them. Look them up, load a list of domains, or type them."
             }
             Self::Organization => "No organization is connected.",
             Self::Places => {

@@ -19,7 +19,7 @@ fn text(_: &Case, look: &Look, _: u32) -> Text {
             "Atlassian does not allow this for the account of {}: {why}",
             look.who()
         ),
-        "Leave the row out, or remove the reason in Atlassian's administration and ask again.",
+        "Leave the row out, or remove the reason in Atlassian Administration and ask again.",
     )
 }
 

@@ -34,7 +34,7 @@ fn confirm(rows: u32) -> Confirmation {
         key: "identity-provider",
         typed: None,
         text: format!(
-            "The run changes {} that {} in through an identity provider. Has the identity provider been changed, so that it sends the new addresses?",
+            "The run changes {} that {} in through an identity provider. I have changed the addresses there as well, so that it sends the new ones.",
             counted(rows, "account"),
             if rows == 1 { "signs" } else { "sign" }
         ),

@@ -148,7 +148,7 @@ impl Trouble {
             }
             Self::KeyMalformed { .. } => "Copy the key again, alone and whole, and paste it here.",
             Self::ProxyAddress { .. } => {
-                "It looks like http://127.0.0.1:8484. The proxy prints its address when it starts."
+                "It looks like http://127.0.0.1:7655. The proxy prints its address when it starts."
             }
             Self::WrongKey => {
                 "It may be mistyped, expired or revoked, or it may be a personal API token, which does not work here. Make an organization API key at admin.atlassian.com: Organization settings, API keys."

@@ -61,11 +61,11 @@ impl MappingProblem {
                 "It takes two at least: the account, and its new address. If the file has more, choose the delimiter \
                  that stands between them."
             }
-            Self::PartTwice { .. } => "Choose the one that is meant, and \"not used\" for the others.",
+            Self::PartTwice { .. } => "Choose the one that is meant, and “(no part)” for the others.",
             Self::NoAccount => "Map the column with the account id, or the one with the current address.",
             Self::NoNewAddress => {
-                "Choose the column with the addresses that are wanted. A column named \"email\" is taken for the \
-                 current address unless another one says that it is that."
+                "Choose the column with the addresses that are wanted. A column named \"email\" counts as the \
+                 current address, unless another one is named so."
             }
         }
     }

@@ -110,11 +110,13 @@ impl Recognized {
     pub fn hint(self) -> &'static str {
         match self {
             Self::BulkSuspend => {
-                "Its rows name accounts to suspend. To change their addresses, add a column named \"new_email\"."
+                "Its rows name accounts to suspend. To suspend them, choose “Suspend in a directory”. To change their addresses, add a column named \"new_email\"."
             }
-            Self::DomainsScript => "Use it as roster: drop it there.",
+            Self::DomainsScript => {
+                "Load it under “What is known about accounts”, with “Choose an export file”."
+            }
             _ => {
-                "Use it as roster: drop it there. To change addresses with it, add a column named \"new_email\"."
+                "Load it under “What is known about accounts”, with “Choose an export file”. To change addresses with it, add a column named \"new_email\"."
             }
         }
     }

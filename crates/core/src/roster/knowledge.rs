@@ -130,11 +130,11 @@ pub enum Listing {
 pub struct Knowledge {
     /// Accounts.
     pub accounts: Vec<Said>,
-    /// Domains, and whether they are verified in this organization.
+    /// Domains, and whether they are claimed in this organization.
     pub domains: Vec<(String, bool)>,
     /// Whole lists of directories, groups or workspaces.
     pub places: Vec<(PlaceKind, Vec<Place>)>,
-    /// True where `domains` is the whole list: a domain that is not in it is not verified.
+    /// True where `domains` is the whole list: a domain that is not in it is not claimed.
     pub domains_complete: bool,
     /// Ids that were asked for, each by itself, and that no account has.
     pub absent_ids: Vec<AccountId>,
@@ -154,8 +154,8 @@ impl Knowledge {
 
     /// And this domain.
     #[must_use]
-    pub fn domain(mut self, name: &str, verified: bool) -> Self {
-        self.domains.push((name.to_owned(), verified));
+    pub fn domain(mut self, name: &str, claimed: bool) -> Self {
+        self.domains.push((name.to_owned(), claimed));
         self
     }
 

@@ -58,7 +58,7 @@ struct Entry {
 
 #[derive(Clone, Debug, Default)]
 struct Domain {
-    verified: Fact<bool>,
+    claimed: Fact<bool>,
     speakers: Speakers,
 }
 
@@ -104,24 +104,24 @@ impl Roster {
         }
     }
 
-    /// Whether this domain is verified in the organization; `None` where nobody says.
+    /// Whether this domain is claimed in the organization; `None` where nobody says.
     pub fn domain(&self, name: &str) -> Option<bool> {
         let known = self
             .domains
             .get(&fold_domain(name))
-            .and_then(|domain| domain.verified.said());
+            .and_then(|domain| domain.claimed.said());
         known.or(self.domains_complete.then_some(false))
     }
 
-    /// The verified domains, in lower case, sorted.
+    /// The claimed domains, in lower case, sorted.
     pub fn domains(&self) -> impl Iterator<Item = &str> {
         self.domains
             .iter()
-            .filter(|(_, domain)| domain.verified.said() == Some(true))
+            .filter(|(_, domain)| domain.claimed.said() == Some(true))
             .map(|(name, _)| name.as_str())
     }
 
-    /// Whether the whole list of domains is known, so that a domain that is not in it is not verified.
+    /// Whether the whole list of domains is known, so that a domain that is not in it is not claimed.
     pub fn domains_are_complete(&self) -> bool {
         self.domains_complete
     }
@@ -180,8 +180,8 @@ impl Roster {
             self.learn_whole(Whole { listing, voice }, &listed);
             self.addresses_complete |= addressed;
         }
-        for (name, verified) in knowledge.domains {
-            self.learn_domain(voice, &name, verified);
+        for (name, claimed) in knowledge.domains {
+            self.learn_domain(voice, &name, claimed);
         }
         self.domains_complete |= knowledge.domains_complete;
         for (kind, places) in knowledge.places {
@@ -295,10 +295,10 @@ impl Roster {
         }
     }
 
-    fn learn_domain(&mut self, voice: Voice, name: &str, verified: bool) {
+    fn learn_domain(&mut self, voice: Voice, name: &str, claimed: bool) {
         let domain = self.domains.entry(fold_domain(name)).or_default();
-        voice.say(Some(verified), &mut domain.verified, &self.sources);
-        if verified && domain.speakers.add(voice.source) {
+        voice.say(Some(claimed), &mut domain.claimed, &self.sources);
+        if claimed && domain.speakers.add(voice.source) {
             self.sources[usize::from(voice.source.0)].domains += 1;
         }
     }

@@ -64,7 +64,7 @@ pub struct Source {
     pub title: String,
     /// How many accounts it spoke of, each counted once.
     pub accounts: usize,
-    /// How many domains it called verified, each counted once.
+    /// How many domains it called claimed, each counted once.
     pub domains: usize,
     /// Its latest time.
     pub at: Time,

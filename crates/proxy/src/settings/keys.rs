@@ -225,7 +225,7 @@ Usage: rollcall-proxy [--KEY VALUE]...          serves until it is told to stop 
     }
     text.push_str(
         "
-  --config FILE                   take the keys from a TOML file: listen = \"…\", allow-origin = [\"…\"]
+  --config FILE                   take the settings from a TOML file: listen = \"…\", allow-origin = [\"…\"]
   -h, --help                      this text
 
 The environment counts before the file, and the command line before both: ROLLCALL_PROXY_LISTEN for --listen, and so on; where a

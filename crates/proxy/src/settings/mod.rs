@@ -164,7 +164,7 @@ impl Settings {
         for (name, value) in said {
             match Key::named(name) {
                 Some(key) => all.entry(key.name).or_default().push((*value).to_owned()),
-                None => complaints.push(Complaint::new(name, "there is no such key")),
+                None => complaints.push(Complaint::new(name, "there is no such setting")),
             }
         }
         complaints.or(|| all).and_then(|all| Self::from_said(&all))

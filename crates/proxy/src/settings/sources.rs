@@ -81,7 +81,7 @@ fn command_line(
                     }
                     Err(error) => Complaint::new(key.name, error.to_string()),
                 },
-                None => Complaint::new(name, "there is no such key; --help lists them"),
+                None => Complaint::new(name, "there is no such setting; --help lists them"),
             },
             Ok(Some(other)) => Complaint::new("command line", other.unexpected().to_string()),
             Err(error) => Complaint::new("command line", error.to_string()),
@@ -129,7 +129,10 @@ fn in_file(file: &Path, complaints: &mut Complaints) -> Said {
     };
     for (name, value) in &table {
         let Some(key) = Key::named(name) else {
-            complaints.push(Complaint::new(name, "there is no such key; --help lists them"));
+            complaints.push(Complaint::new(
+                name,
+                "there is no such setting; --help lists them",
+            ));
             continue;
         };
         let values = match value {

@@ -61,7 +61,7 @@ fn all_that_is_wrong_is_said_at_once() {
     assert!(!output.status.success());
     let text = String::from_utf8(output.stderr).unwrap();
     assert!(
-        text.contains("rollcall-proxy: fast: there is no such key"),
+        text.contains("rollcall-proxy: fast: there is no such setting"),
         "{text}"
     );
     let output = run(

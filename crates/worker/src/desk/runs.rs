@@ -104,7 +104,8 @@ impl DeskRoom {
             .map_err(|error| not_taken_in(error.to_string()))?;
         if !journal::is_closed(&entries) {
             return Err(not_taken_in(
-                "The journal has no end: it was not handed over, and may be gone on with where it comes from.".to_owned(),
+                "The journal has no end: it was not handed over, and may still go on where it comes from."
+                    .to_owned(),
             ));
         }
         let id = run.origin().run;

@@ -221,7 +221,7 @@ async fn journal_file(held: &Held) -> Result<Vec<u8>, Problem> {
         return Err(convert::problem(
             "journal-open",
             "The journal of the run has no end yet.",
-            "Hand the run over first: then its journal is closed here, and can be gone on with elsewhere.",
+            "Hand the run over first: then its journal is closed here, and the run can go on elsewhere.",
         ));
     }
     journal::file::write(&entries).map_err(|error| taking::no_journal(&error))

@@ -193,7 +193,7 @@ async fn open_store() -> Result<Rc<Store>, Problem> {
         convert::problem(
             "run-not-kept",
             format!("A run cannot be journaled in this browser: {error}."),
-            "Nothing was sent. A run that is not journaled could not be gone on with after a crash, so none is begun. Leave \
+            "Nothing was sent. A run that is not journaled could not go on after a crash, so none is begun. Leave \
              private browsing, make room on the disk, or allow this page to keep data; then try again.",
         )
     })?;

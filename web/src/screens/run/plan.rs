@@ -253,7 +253,7 @@ fn Options(props: &OptionsProps) -> Html {
                     on_number={number(|options, rows| options.stop_in_a_row = rows)}
                 />
             </Field>
-            <Field id="stop-percent" label="Ask when more per cent of a batch fail" hint={html!("100 for never.")}>
+            <Field id="stop-percent" label="Ask when more than this share of a batch fails (%)" hint={html!("100 for never.")}>
                 <NumberBox
                     id="stop-percent"
                     value={options.stop_percent}

@@ -283,8 +283,8 @@ impl Reading {
             if !met.insert(domain.clone()) {
                 self.repeated += 1;
             }
-            match columns.cell(row, status).and_then(word::verified) {
-                Some(verified) => self.knowledge.domains.push((domain.clone(), verified)),
+            match columns.cell(row, status).and_then(word::claimed) {
+                Some(claimed) => self.knowledge.domains.push((domain.clone(), claimed)),
                 None => all_known = false,
             }
         }

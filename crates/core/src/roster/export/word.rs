@@ -60,7 +60,7 @@ pub(super) fn single_sign_on(word: &str) -> Option<bool> {
 }
 
 /// `attributes.claim.status` of a domain (Organizations REST API, v1, domains).
-pub(super) fn verified(word: &str) -> Option<bool> {
+pub(super) fn claimed(word: &str) -> Option<bool> {
     match bare(word).as_str() {
         "verified" => Some(true),
         "unverified" | "deleted" | "superseded" | "missingtoken" => Some(false),

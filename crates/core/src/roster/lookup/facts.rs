@@ -56,8 +56,8 @@ pub(super) fn of_managed_account(account: ManagedAccount) -> Said {
     .managed(true)
 }
 
-/// Whether a domain is verified; `None` where the answer does not say.
-pub(super) fn is_verified(status: Option<&ClaimStatus>) -> Option<bool> {
+/// Whether a domain is claimed; `None` where the answer does not say.
+pub(super) fn is_claimed(status: Option<&ClaimStatus>) -> Option<bool> {
     match status? {
         ClaimStatus::Verified => Some(true),
         ClaimStatus::Deleted

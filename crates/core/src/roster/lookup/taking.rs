@@ -19,8 +19,8 @@ impl Lookup {
 
     fn take_domains(&mut self, mut stage: Stage, page: Page<Domain>) {
         for domain in page.items {
-            match facts::is_verified(domain.status.as_ref()) {
-                Some(verified) => self.knowledge.domains.push((domain.name, verified)),
+            match facts::is_claimed(domain.status.as_ref()) {
+                Some(claimed) => self.knowledge.domains.push((domain.name, claimed)),
                 None => self.domains_unclear = true,
             }
         }

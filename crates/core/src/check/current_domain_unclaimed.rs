@@ -1,4 +1,4 @@
-//! The domain of the present address is not verified in the organization. Atlassian wants both domains verified in the same
+//! The domain of the current address is not claimed in the organization. Atlassian wants both domains verified in the same
 //! organization (Atlassian's guide to updating your users' email domain).
 
 use super::{Case, Check, Look, Text, Verdict};
@@ -7,13 +7,13 @@ use crate::address;
 
 /// The check.
 pub static CHECK: Check = Check::row(
-    "E027-current-domain-unverified",
-    "Present domain not verified",
+    "E027-current-domain-unclaimed",
+    "Current domain not claimed",
     find,
     text,
 )
 .about(Part::CurrentAddress)
-.question("whether the domain of the present address is verified");
+.question("whether the domain of the current address is claimed");
 
 fn find(case: &Case, look: &Look) -> Verdict {
     // An unmanaged account has its own finding, which says more.
@@ -30,10 +30,10 @@ fn find(case: &Case, look: &Look) -> Verdict {
 fn text(_: &Case, look: &Look, _: u32) -> Text {
     Text::new(
         format!(
-            "The domain of the present address, {}, is not verified in this organization.",
+            "The domain of the current address, {}, is not claimed by this organization.",
             domain(look).unwrap_or_default()
         ),
-        "Both domains must be verified in the same organization. Verify it in admin.atlassian.com under Settings, Domains.",
+        "Both domains must be claimed by the same organization. Verify it at admin.atlassian.com under Directory, Domains, and claim its accounts.",
     )
 }
 
