@@ -109,6 +109,57 @@ ${id(3)},alan@elsewhere.example,active,true
   plan.free();
 });
 
+test("a file of another action is checked and planned once that is chosen, and its places are told", (t) => {
+  const others = desk(t, `account_id,group,message\n${id(1)},Jira-Users,bye\n${id(2)},jira-usres,\n`);
+  const mapped = () => others.file().columns.map(({ part }) => part);
+  assert.equal(others.file().mappingProblems[0].code, "mapping-no-new-address");
+
+  others.choose("deactivate-account");
+  assert.deepEqual(mapped(), ["account-id", null, "message"]);
+  const leavers = others.plan();
+  assert.equal(leavers.sentence, "2 calls in 1 batch; 2 accounts will be deactivated.");
+  assert.deepEqual(
+    leavers.steps().items.map(({ account, details }) => [account, details]),
+    [
+      [id(1), { message: "bye" }],
+      [id(2), {}],
+    ],
+  );
+  leavers.free();
+
+  others.choose("add-to-group");
+  assert.deepEqual(mapped(), ["account-id", "group", null]);
+  assert.throws(() => others.plan(), { code: "plan-nothing-to-do" });
+  assert.ok(others.review().unchecked.some(({ what }) => what === "which group is meant"));
+  others.addPlaces("group", [
+    { id: "g1", name: "jira-users", directory: "d1" },
+    { id: "g2", name: "confluence-users", directory: "d1" },
+  ]);
+  assert.equal(others.rows({ code: "E037-group-unclear" }).items[0].number, 1);
+  assert.equal(others.fix("E037-group-unclear"), 1);
+  const joins = others.plan();
+  assert.deepEqual(
+    joins.steps().items.map(({ account, details }) => [account, details]),
+    [
+      [id(1), { directory: "d1", group: "g1" }],
+      [id(2), { directory: "d1", group: "g1" }],
+    ],
+  );
+  joins.free();
+});
+
+test("every action and every check is listed, each once", () => {
+  const keys = rollcall.actions().map(({ key }) => key);
+  assert.ok(keys.includes("change-email") && keys.includes("invite"), keys.join());
+  for (const list of [keys, rollcall.checks().map(({ code }) => code), rollcall.parts().map(({ key }) => key)]) {
+    assert.deepEqual([...new Set(list)], list);
+  }
+  const parts = new Set(rollcall.parts().map(({ key }) => key));
+  for (const action of rollcall.actions()) {
+    assert.ok(action.parts.length > 0 && action.parts.every((part) => parts.has(part)), action.key);
+  }
+});
+
 test("an edit is seen, undone, and leaves the other bytes alone", (t) => {
   const file = changes(3);
   const edited = desk(t, file);
@@ -134,6 +185,9 @@ test("what goes wrong is an error with a code and a hint, and changes nothing", 
     ["argument", () => kept.rows({ count: -1 })],
     ["argument", () => kept.rows({ code: "E999-no-such-check" })],
     ["argument", () => kept.map(["account-id", "e-mail", null])],
+    ["argument", () => kept.choose("change-mail")],
+    ["argument", () => kept.addPlaces("role", [])],
+    ["argument", () => kept.addPlaces("group", [{ id: "g1" }])],
     ["argument-row", () => kept.edit(-1, "new-address", "ada@new.example")],
     ["argument-row", () => kept.leaveOut(Number.NaN)],
     ["edit-no-such-row", () => kept.leaveOut(3)],

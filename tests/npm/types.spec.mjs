@@ -62,7 +62,7 @@ test("nothing is left untyped", async () => {
 // Each value is written into the text as a literal, of which the compiler allows no key too many and none too few.
 test("what comes out has the types that are promised", async () => {
   const { load } = await import(new URL("node.js", `file://${packageFolder()}/`));
-  const { Desk, checks, parts } = await load();
+  const { Desk, actions, checks, parts } = await load();
   const values = [];
   const add = (type, value) => values.push(`const v${values.length}: rollcall.${type} = ${JSON.stringify(value)};`);
 
@@ -110,6 +110,7 @@ ${id(5)},Alan,same@old.example,Deactivated,User
   add("Page<rollcall.Step>", plan.steps());
   add("Check[]", checks());
   add("PartInfo[]", parts());
+  add("ActionInfo[]", actions());
   try {
     desk.open("", new Uint8Array());
     assert.fail("an empty file is no table");
@@ -117,6 +118,14 @@ ${id(5)},Alan,same@old.example,Deactivated,User
     add("RollcallError", { ...error, name: error.name, message: error.message });
   }
   plan.free();
+
+  desk.choose("add-to-group");
+  desk.open("joins.csv", bytes(`account_id,group\n${id(1)},jira-users\n`));
+  desk.addPlaces("group", [{ id: "g1", name: "jira-users", directory: "d1" }]);
+  const joins = desk.plan();
+  assert.equal(joins.steps().items[0].details.group, "g1", "a place is tried");
+  add("Page<rollcall.Step>", joins.steps());
+  joins.free();
   desk.free();
 
   const text = `import type * as rollcall from "rollcall-core";\n${values.join("\n")}\n`;

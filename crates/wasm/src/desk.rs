@@ -1,5 +1,6 @@
 //! The desk: change file, roster and findings, held in wasm memory.
 
+use rollcall_core::action::{ACTIONS, Action};
 use rollcall_core::connect;
 use rollcall_core::desk;
 use rollcall_core::file::ChangeFile;
@@ -9,10 +10,11 @@ use rollcall_core::roster::{Knowledge, Origin, Roster, typed_domains};
 use wasm_bindgen::prelude::*;
 
 use crate::file::{AskedReading, FileState};
+use crate::places::{self, AskedPlace};
 use crate::plan::{AskedPlan, Plan};
 use crate::review::{Review, Row};
 use crate::roster::{self, AskedRosterFile, RosterFileState, RosterState, TypedDomains};
-use crate::view::AskedRows;
+use crate::view::{AskedRows, unknown};
 use crate::{Problem, file, value};
 
 /// A change file with its mapping and edits, what is known about the organization, and what the checks say of it all.
@@ -28,10 +30,29 @@ pub struct Desk {
 
 #[wasm_bindgen]
 impl Desk {
-    /// An empty desk.
+    /// An empty desk, on which e-mail addresses are changed until another action is chosen.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Chooses what the rows of a change file ask for. The file that is open stays, with its edits; which column plays which
+    /// part is guessed anew.
+    ///
+    /// # Errors
+    /// Throws where there is no such action.
+    #[wasm_bindgen(unchecked_return_type = "ChangeFile | null")]
+    pub fn choose(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "ActionKey")] action: &str,
+    ) -> Result<JsValue, Problem> {
+        let action = Action::of_key(action)
+            .ok_or_else(|| unknown("action", action, ACTIONS.iter().map(|action| action.key)))?;
+        let file = self.desk.file();
+        self.guess = file.map(|file| mapping::guess(file.table(), action.parts));
+        let mapping = self.guess.as_ref().map(|guess| guess.mapping.clone());
+        self.desk.choose(action, mapping.unwrap_or_default());
+        Ok(self.file())
     }
 
     /// Reads a change file and guesses which column plays which part. The file before is put away, with its edits; where the
@@ -146,6 +167,27 @@ impl Desk {
             domains: &domains,
             rejected: rejected.iter().map(Into::into).collect(),
         }))
+    }
+
+    /// Adds the organization's directories, groups or workspaces, so that rows can name them: all there are of one kind, as
+    /// the API lists them. They take the place of those that were given before.
+    ///
+    /// # Errors
+    /// Throws where there is no such kind of place, and where the list is not of its type.
+    #[wasm_bindgen(js_name = addPlaces)]
+    pub fn add_places(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "PlaceKind")] kind: &str,
+        #[wasm_bindgen(unchecked_param_type = "readonly Place[]")] places: JsValue,
+    ) -> Result<(), Problem> {
+        let kind = places::kind(kind)?;
+        let places: Vec<AskedPlace> = value::take(places)?;
+        let knowledge = Knowledge {
+            places: vec![(kind, places.into_iter().map(Into::into).collect())],
+            ..Knowledge::default()
+        };
+        self.desk.learn(Origin::typed(value::time(None)), knowledge);
+        Ok(())
     }
 
     /// What is known about accounts and domains, in numbers, and where it comes from.
@@ -267,9 +309,8 @@ impl Desk {
         let asked: AskedPlan = value::take(options)?;
         let review = self.desk.review().ok_or_else(|| self.not_checkable())?;
         let rows = review.counts().rows;
-        let plan = plan::Plan::make(self.desk.diffs(), &asked.try_into()?, |address| {
-            self.desk.is_held(address)
-        })?;
+        let options = asked.options(self.desk.action())?;
+        let plan = plan::Plan::make(self.desk.diffs(), &options, |address| self.desk.is_held(address))?;
         Ok(Plan::new(plan, rows, self.desk.confirmations()))
     }
 

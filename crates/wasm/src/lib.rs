@@ -9,6 +9,7 @@
 mod desk;
 mod file;
 mod lists;
+mod places;
 mod plan;
 mod problem;
 mod review;
@@ -18,7 +19,7 @@ mod value;
 mod view;
 
 pub use desk::Desk;
-pub use lists::{checks, parts, version};
+pub use lists::{actions, checks, parts, version};
 pub use plan::Plan;
 pub use problem::Problem;
 pub use rollcall_core::desk::MOST;

@@ -1,10 +1,22 @@
 //! The lists that core keeps.
 
+use std::collections::BTreeSet;
+
 use rollcall_core::action::{ACTIONS, Part};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::value;
+
+/// An action, as listed.
+#[derive(Serialize)]
+struct ActionInfo {
+    key: &'static str,
+    title: &'static str,
+    hint: &'static str,
+    file: &'static str,
+    parts: Vec<&'static str>,
+}
 
 /// A check, as listed.
 #[derive(Serialize)]
@@ -25,11 +37,29 @@ struct PartInfo {
     hint: &'static str,
 }
 
-/// All checks, in the order in which they run.
+/// What the rows of a change file can ask for.
+#[wasm_bindgen(unchecked_return_type = "ActionInfo[]")]
+pub fn actions() -> JsValue {
+    let listed: Vec<ActionInfo> = ACTIONS
+        .iter()
+        .map(|action| ActionInfo {
+            key: action.key,
+            title: action.title,
+            hint: action.hint,
+            file: action.file,
+            parts: action.parts.iter().map(|part| part.key()).collect(),
+        })
+        .collect();
+    value::give(&listed)
+}
+
+/// The checks of all actions, each once.
 #[wasm_bindgen(unchecked_return_type = "Check[]")]
 pub fn checks() -> JsValue {
+    let mut known = BTreeSet::new();
     let checks = ACTIONS.iter().flat_map(|action| action.checks);
     let listed: Vec<Check> = checks
+        .filter(|check| known.insert(check.code))
         .map(|check| Check {
             code: check.code,
             severity: check.severity().name(),

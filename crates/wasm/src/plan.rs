@@ -1,5 +1,8 @@
 //! What a run would do.
 
+use std::collections::BTreeMap;
+
+use rollcall_core::action::{Action, Part};
 use rollcall_core::check;
 use rollcall_core::journal::RunId;
 use rollcall_core::plan::{self, Options};
@@ -18,19 +21,19 @@ pub(crate) struct AskedPlan {
     run: Option<String>,
 }
 
-impl TryFrom<AskedPlan> for Options {
-    type Error = Problem;
-
-    fn try_from(asked: AskedPlan) -> Result<Self, Problem> {
-        let usual = Self::default();
+impl AskedPlan {
+    /// The same in core's words.
+    pub(crate) fn options(self, action: &'static Action) -> Result<Options, Problem> {
+        let usual = Options::default();
         // Temporary addresses name the run; without a name they get one that no other plan has.
-        let run = match asked.run {
+        let run = match self.run {
             Some(name) => RunId::parse(&name).ok_or_else(|| no_run(&name))?,
             None => RunId::of_draw(js_sys::Math::random().to_bits()),
         };
-        Ok(Self {
-            canary: asked.canary.unwrap_or(usual.canary),
-            batch: asked.batch.unwrap_or(usual.batch),
+        Ok(Options {
+            action,
+            canary: self.canary.unwrap_or(usual.canary),
+            batch: self.batch.unwrap_or(usual.batch),
             run,
             ..usual
         })
@@ -71,6 +74,7 @@ struct Step<'a> {
     name: Option<&'a str>,
     from: Option<&'a str>,
     to: &'a str,
+    details: BTreeMap<&'static str, &'a str>,
     waits_for: &'a [u32],
     undoes: Option<u32>,
 }
@@ -163,6 +167,10 @@ impl Plan {
                 name: row.name.as_deref(),
                 from: step.from.as_deref(),
                 to: &step.to,
+                details: Part::ALL
+                    .into_iter()
+                    .filter_map(|part| Some((part.key(), row.details.get(part.key())?.as_str())))
+                    .collect(),
                 waits_for: &step.waits_for,
                 undoes: step.undoes,
             }

@@ -1,7 +1,7 @@
 //! The types for TypeScript.
 //!
-//! Those of the methods' arguments and answers stand in `types.ts`. The codes of the checks and the keys of the grid's
-//! columns come from core's lists while this is compiled, so a new check has its code in the types at once.
+//! Those of the methods' arguments and answers stand in `types.ts`. The keys of the actions, of their parts and of
+//! the grid's columns, and the codes of the checks, come from core's lists while this is compiled, so a new one is in the types at once.
 
 #![allow(
     dead_code,
@@ -13,6 +13,15 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.ts");
+
+#[wasm_bindgen(typescript_custom_section)]
+const ACTION_KEY: &str = text(&union::<{ length("ActionKey", Of::Actions) }>(
+    "ActionKey",
+    Of::Actions,
+));
+
+#[wasm_bindgen(typescript_custom_section)]
+const PART: &str = text(&union::<{ length("Part", Of::Parts) }>("Part", Of::Parts));
 
 #[wasm_bindgen(typescript_custom_section)]
 const CHECK_CODE: &str = text(&union::<{ length("CheckCode", Of::Checks) }>(
@@ -29,6 +38,8 @@ const COLUMN_KEY: &str = text(&union::<{ length("ColumnKey", Of::Columns) }>(
 /// A list of core's, over all actions.
 #[derive(Clone, Copy)]
 enum Of {
+    Actions,
+    Parts,
     Checks,
     Columns,
 }
@@ -36,6 +47,8 @@ enum Of {
 impl Of {
     const fn len(self, action: usize) -> usize {
         match self {
+            Self::Actions => 1,
+            Self::Parts => ACTIONS[action].parts.len(),
             Self::Checks => ACTIONS[action].checks.len(),
             Self::Columns => ACTIONS[action].columns.len(),
         }
@@ -43,6 +56,8 @@ impl Of {
 
     const fn name(self, action: usize, at: usize) -> &'static str {
         match self {
+            Self::Actions => ACTIONS[action].key,
+            Self::Parts => ACTIONS[action].parts[at].key(),
             Self::Checks => ACTIONS[action].checks[at].code,
             Self::Columns => ACTIONS[action].columns[at].key,
         }

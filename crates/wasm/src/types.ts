@@ -33,9 +33,20 @@ export interface Page<T> {
   items: T[];
 }
 
-/** A part that a column of the change file can play. */
-export type Part = "account-id" | "current-address" | "new-address" | "organization-id" | "message" | "directory" | "group" | "groups" | "role" | "workspace" | "name" | "nickname" | "job-title" | "department" | "company" | "location" | "time-zone" | "locale" | "policy" | "token";
+/** An action, as listed: what the rows of a change file can ask for. */
+export interface ActionInfo {
+  key: ActionKey;
+  /** `Change e-mail addresses` */
+  title: string;
+  /** What it does, in a sentence or two. */
+  hint: string;
+  /** What its file looks like. */
+  file: string;
+  /** The parts that the columns of its file can play. */
+  parts: Part[];
+}
 
+/** A part that a column of the change file can play, as listed. */
 export interface PartInfo {
   key: Part;
   /** As shown. */
@@ -122,12 +133,26 @@ export interface TypedDomains {
   rejected: { text: string; why: string }[];
 }
 
+/** Where an action takes effect. Roles need not be told: they are the same in every organization. */
+export type PlaceKind = "directory" | "group" | "workspace";
+
+export interface Place {
+  /** As Atlassian's calls take it. */
+  id: string;
+  /** What people call it: `jira-users`, `Jira on acme.atlassian.net`. */
+  name: string;
+  /** What it is called besides. */
+  others?: string[];
+  /** The id of its directory, where it is a group. */
+  directory?: string;
+}
+
 /** What is known about accounts and domains. */
 export interface Roster {
   accounts: number;
-  /** The verified domains. */
+  /** The claimed domains. */
   domains: string[];
-  /** Whether these are all of them, so that another domain is not verified. */
+  /** Whether these are all of them, so that another domain is not claimed. */
   domainsAreComplete: boolean;
   sources: RosterSource[];
 }
@@ -306,7 +331,7 @@ export interface Batch {
   steps: number;
 }
 
-/** One call: gives one account another address. */
+/** What one call does for one row: it gives an account another address, or what else the action is for. */
 export interface Step {
   /** Counted from 0. */
   number: number;
@@ -314,12 +339,15 @@ export interface Step {
   row: number;
   /** Line of the file where that row begins. */
   line: number;
+  /** The account's id; the address of whoever is invited and has no account here. */
   account: string;
   name: string | null;
-  /** The address before, which undoes the step; `null` where it is not known. */
+  /** What it held before, which undoes the step: an address, a state; `null` where it is not known. */
   from: string | null;
-  /** The address that the step gives. */
+  /** The address that the step gives, or the state that it leaves. */
   to: string;
+  /** What else the call needs: a message, the ids of places, by the part of the file that says it. */
+  details: { [key in Part]?: string };
   /** Steps that must have freed the address first. */
   waitsFor: number[];
   /** The step that this one undoes: it goes out only where a circle of addresses cannot be closed; else `null`. */
