@@ -48,7 +48,8 @@ pub struct Diff {
     pub account: Option<AccountId>,
     /// The person's name, where it is known.
     pub name: Option<String>,
-    /// What the account holds now: from the roster, else from the file, else not known.
+    /// What the account is to hold before its step: what the run left that the row undoes, else what it holds now, from the roster or
+    /// else from the file; `None` where that is not known.
     pub before: Option<String>,
     /// What it is to hold.
     pub after: String,
@@ -90,6 +91,7 @@ impl Diff {
     fn of_row(case: &Case, row: u32) -> Option<Self> {
         let look = case.look(row);
         let known = look.here();
+        let left = Some(case.changes.text(row, Part::Left)).filter(|left| !left.is_empty());
         Some(Self {
             row,
             line: case.line(row),
@@ -99,7 +101,10 @@ impl Diff {
                 None => Some(AccountId::parse(look.change.account_id)?),
             },
             name: known.and_then(|account| account.name.value()).cloned(),
-            before: look.now().map(Cow::into_owned),
+            // An undo takes back what its run left, and nothing else.
+            before: left
+                .map(str::to_owned)
+                .or_else(|| look.now().map(Cow::into_owned)),
             after: look.wish().into_owned(),
             details: details(case, &look, row)?,
             administrator: known.is_some_and(|account| account.administrator.said() == Some(true)),

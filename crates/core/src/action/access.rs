@@ -6,9 +6,10 @@ use std::rc::Rc;
 use rollcall_atlassian::call::directory::GetDirectories;
 use rollcall_atlassian::call::group::SearchGroups;
 use rollcall_atlassian::call::role::{AssignmentMethod, GetUserRoles, RolesOnWorkspace};
-use rollcall_atlassian::{AccountId, Cursor, DirectoryId, OrganizationId};
+use rollcall_atlassian::{AccountId, DirectoryId, OrganizationId};
 
 use super::deed::{Ask, Told, asking};
+use super::paging::Paging;
 use crate::journal::{Access, RoleOn};
 
 /// Whose access is read.
@@ -26,15 +27,15 @@ pub(super) type Then = Rc<dyn Fn(Access) -> Told>;
 /// Adds the roles on workspaces that were granted to the person. A role that follows from a group, or from another role, is not
 /// among them: it comes and goes with that.
 pub(super) fn roles(whose: Whose, access: Access, then: Then) -> Ask {
-    page_of_roles(whose, access, then, None)
+    page_of_roles(whose, access, then, Paging::default())
 }
 
-fn page_of_roles(whose: Whose, access: Access, then: Then, cursor: Option<Cursor>) -> Ask {
+fn page_of_roles(whose: Whose, access: Access, then: Then, paging: Paging) -> Ask {
     let call = GetUserRoles {
         organization: whose.organization.clone(),
         directory: whose.directory.clone(),
         account: whose.account.clone(),
-        cursor: cursor.clone(),
+        cursor: paging.cursor.clone(),
     };
     asking(call, move |page| {
         let mut access = access.clone();
@@ -44,9 +45,11 @@ fn page_of_roles(whose: Whose, access: Access, then: Then, cursor: Option<Cursor
         access
             .roles
             .extend(page.items.iter().filter(is_there).flat_map(granted));
-        on_to(page.next, cursor.as_ref(), access, &then, |access, next| {
-            Some(page_of_roles(whose.clone(), access, then.clone(), Some(next)))
-        })
+        paging.on_to(
+            page.next,
+            || then(access.clone()),
+            |next| Some(page_of_roles(whose.clone(), access.clone(), then.clone(), next)),
+        )
     })
 }
 
@@ -71,17 +74,17 @@ fn granted(on: &RolesOnWorkspace) -> Vec<RoleOn> {
 
 /// Adds the groups.
 pub(super) fn groups(whose: Whose, access: Access, then: Then) -> Option<Ask> {
-    page_of_groups(whose, access, then, None)
+    page_of_groups(whose, access, then, Paging::default())
 }
 
-fn page_of_groups(whose: Whose, access: Access, then: Then, cursor: Option<Cursor>) -> Option<Ask> {
+fn page_of_groups(whose: Whose, access: Access, then: Then, paging: Paging) -> Option<Ask> {
     let search = SearchGroups::of_accounts(
         whose.organization.clone(),
         whose.directory.clone(),
         [whose.account.clone()],
     )
     .ok()?;
-    let search = match &cursor {
+    let search = match &paging.cursor {
         Some(cursor) => search.after(cursor),
         None => search,
     };
@@ -90,49 +93,40 @@ fn page_of_groups(whose: Whose, access: Access, then: Then, cursor: Option<Curso
         access
             .groups
             .extend(page.items.iter().map(|group| group.id.to_string()));
-        on_to(page.next, cursor.as_ref(), access, &then, |access, next| {
-            page_of_groups(whose.clone(), access, then.clone(), Some(next))
-        })
+        paging.on_to(
+            page.next,
+            || then(access.clone()),
+            |next| page_of_groups(whose.clone(), access.clone(), then.clone(), next),
+        )
     }))
 }
 
 /// Adds the directories that the account is in.
 pub(super) fn directories(whose: Whose, access: Access, then: Then) -> Ask {
-    page_of_directories(whose, access, then, None)
+    page_of_directories(whose, access, then, Paging::default())
 }
 
-fn page_of_directories(whose: Whose, access: Access, then: Then, cursor: Option<Cursor>) -> Ask {
+fn page_of_directories(whose: Whose, access: Access, then: Then, paging: Paging) -> Ask {
     let call = GetDirectories {
         organization: whose.organization.clone(),
         account: Some(whose.account.clone()),
-        cursor: cursor.clone(),
+        cursor: paging.cursor.clone(),
     };
     asking(call, move |page| {
         let mut access = access.clone();
         let ids = page.items.iter().map(|directory| directory.id.to_string());
         access.directories.get_or_insert_default().extend(ids);
-        on_to(page.next, cursor.as_ref(), access, &then, |access, next| {
-            Some(page_of_directories(
-                whose.clone(),
-                access,
-                then.clone(),
-                Some(next),
-            ))
-        })
+        paging.on_to(
+            page.next,
+            || then(access.clone()),
+            |next| {
+                Some(page_of_directories(
+                    whose.clone(),
+                    access.clone(),
+                    then.clone(),
+                    next,
+                ))
+            },
+        )
     })
-}
-
-/// Goes on with the next page, or with what comes after the last. A page that leads back to itself tells nothing.
-fn on_to(
-    next: Option<Cursor>,
-    present: Option<&Cursor>,
-    access: Access,
-    then: &Then,
-    ask: impl FnOnce(Access, Cursor) -> Option<Ask>,
-) -> Told {
-    match next {
-        None => then(access),
-        Some(next) if Some(&next) == present => Told::one(None),
-        Some(next) => ask(access, next).map_or_else(|| Told::one(None), Told::Ask),
-    }
 }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use http::{Request, Response};
 use rollcall_atlassian::call::directory::{MOST_ACCOUNTS, MOST_EMAILS, SearchUsers, User};
 use rollcall_atlassian::call::profile::{GetProfile, Profile};
-use rollcall_atlassian::{Body, Call, Cursor, DirectoryId, Failure, OrganizationId};
+use rollcall_atlassian::{Body, Call, DirectoryId, Failure, OrganizationId};
 
 use crate::journal::Access;
 use crate::plan::Row;
@@ -195,6 +195,8 @@ pub enum Told {
     Ask(Ask),
     /// It is under way still: this is to be asked in a while.
     Later(Ask),
+    /// It is over, and what came of it has to be read.
+    Over,
     /// What was to be done afterwards is done.
     Done,
     /// It was not done, and why, in the administrator's words.
@@ -265,21 +267,6 @@ impl Asking for Followed {
             Told::Ask(ask) => Told::Ask(and_then(ask, self.then.clone())),
             told => told,
         })
-    }
-}
-
-/// Goes on with the next page, after one that did not tell: `held` is so where there is none. A page that leads back to itself tells
-/// nothing.
-pub fn next_page(
-    next: Option<Cursor>,
-    present: Option<&Cursor>,
-    held: &str,
-    ask: impl FnOnce(Cursor) -> Option<Ask>,
-) -> Told {
-    match next {
-        None => Told::one(held.to_owned()),
-        Some(next) if Some(&next) == present => Told::one(None),
-        Some(next) => ask(next).map_or_else(|| Told::one(None), Told::Ask),
     }
 }
 

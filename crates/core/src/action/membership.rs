@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use rollcall_atlassian::call::directory::{Expand, User};
 use rollcall_atlassian::call::group::SearchGroups;
-use rollcall_atlassian::{Cursor, DirectoryId, GroupId, OrganizationId};
+use rollcall_atlassian::{DirectoryId, GroupId, OrganizationId};
 
 use super::checks::{OF_WHO, with};
-use super::deed::{self, Ask, Fits, Holds, MOST_TOGETHER, Shared, Told, asking, next_page};
+use super::deed::{self, Ask, Fits, Holds, MOST_TOGETHER, Shared, Told, asking};
+use super::paging::Paging;
 use super::{Column, Part};
 use crate::check::{self, Check, Look};
 use crate::plan::Row;
@@ -82,13 +83,13 @@ fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
 
 /// The groups of one account, page by page.
 fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
-    page(organization.clone(), row.clone(), None)
+    page(organization.clone(), row.clone(), Paging::default())
 }
 
-fn page(organization: OrganizationId, row: Row, cursor: Option<Cursor>) -> Option<Ask> {
+fn page(organization: OrganizationId, row: Row, paging: Paging) -> Option<Ask> {
     let (directory, group) = of(&row)?;
     let search = SearchGroups::of_accounts(organization.clone(), directory, [row.account.clone()?]).ok()?;
-    let search = match &cursor {
+    let search = match &paging.cursor {
         Some(cursor) => search.after(cursor),
         None => search,
     };
@@ -96,7 +97,10 @@ fn page(organization: OrganizationId, row: Row, cursor: Option<Cursor>) -> Optio
         if answer.items.iter().any(|its| its.id == group) {
             return Told::one(INSIDE.to_owned());
         }
-        let page = |next| page(organization.clone(), row.clone(), Some(next));
-        next_page(answer.next, cursor.as_ref(), OUTSIDE, page)
+        paging.on_to(
+            answer.next,
+            || Told::one(OUTSIDE.to_owned()),
+            |next| page(organization.clone(), row.clone(), next),
+        )
     }))
 }

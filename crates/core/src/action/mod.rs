@@ -19,6 +19,7 @@ pub mod grant_role;
 pub mod invite;
 mod membership;
 pub mod move_to_policy;
+mod paging;
 pub(crate) mod part;
 pub mod remove_from_group;
 pub mod remove_user;

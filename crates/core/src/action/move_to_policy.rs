@@ -14,7 +14,8 @@ use super::deed::{Ask, Deed, Doing, Done, Fits, Holds, MOST_TOGETHER, Shared, To
 use super::{Action, Back, Column, Part, Wish};
 use crate::check;
 use crate::diff::Details;
-use crate::plan::Row;
+use crate::journal::Access;
+use crate::plan::{Row, same_address};
 use crate::run::ResultRow;
 
 /// How an account under a policy is told of.
@@ -25,17 +26,19 @@ pub static ACTION: Action = Action {
     key: "move-to-policy",
     title: "Move to an authentication policy",
     hint: "The policy says how people sign in: with a password, two steps or single sign-on, and for how long. Whoever meets it for the first time may have to sign in anew.",
-    file: "One row for each account: its id, or the address that it has now; and the policy's id, which stands in the address of its page in Atlassian's administration.",
+    file: "One row for each account: its id, or the address that it has now; and the policy's id, which stands in the address of its page in Atlassian Administration.",
     parts: &[
         Part::AccountId,
         Part::CurrentAddress,
         Part::Policy,
         Part::Organization,
+        Part::Left,
     ],
     columns: &[
         Column::ADDRESS_NOW,
         Column::ADDRESS_IN_FILE,
         Column::of(Part::Policy),
+        Column::of(Part::Left),
     ],
     checks: &with::<12, 6, 18>(
         OF_WHO,
@@ -74,7 +77,7 @@ pub static ACTION: Action = Action {
             from: Fits::Anything,
             most: MOST_TOGETHER,
             together: policies,
-            alone: |organization, row| policies(organization, &[row]),
+            alone: policy,
         }),
     },
 };
@@ -83,12 +86,13 @@ fn under(policy: &str) -> String {
     format!("{UNDER}{policy}")
 }
 
-/// The policy that the account was under, where that is known.
+/// The policy that the account was under, where that is known, and the one to which the run moved it.
 fn former(row: &ResultRow) -> Details {
     let mut details = row.details.clone();
     if let Some(policy) = row.before.as_deref().and_then(|held| held.strip_prefix(UNDER)) {
         details.insert(Part::Policy.key().to_owned(), policy.to_owned());
     }
+    details.insert(Part::Left.key().to_owned(), row.wanted.clone());
     details
 }
 
@@ -106,16 +110,51 @@ fn policies(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
     Some(asking(call, move |found| {
         let held = |row: &Row| {
             let its = found.iter().find(|policy| is_of(policy, row))?;
-            Some(under(its.policy.as_ref()?.as_str()))
+            address_now(its, row).is_none().then(|| held(its)).flatten()
         };
         Told::Held(rows.iter().map(held).collect())
     }))
 }
 
+/// Under which policy the account of a row is, and which address it has, where that is not the one by which the call would name it.
+fn policy(organization: &OrganizationId, row: &Row) -> Option<Ask> {
+    let call = GetUserPolicies {
+        organization: organization.clone(),
+        accounts: vec![row.account.clone()?],
+    };
+    let row = row.clone();
+    Some(asking(call, move |found| {
+        let Some(its) = found.iter().find(|policy| is_of(policy, &row)) else {
+            return Told::one(None);
+        };
+        match address_now(its, &row) {
+            None => Told::one(held(its)),
+            address => Told::Having(
+                held(its),
+                Access {
+                    address: address.map(str::to_owned),
+                    ..Access::default()
+                },
+            ),
+        }
+    }))
+}
+
+fn held(policy: &UserPolicy) -> Option<String> {
+    Some(under(policy.policy.as_ref()?.as_str()))
+}
+
+/// The address that the account has now, where that is another one than the row's.
+fn address_now<'p>(policy: &'p UserPolicy, row: &Row) -> Option<&'p str> {
+    let email = policy.email.as_deref()?;
+    let is_same = row.address().is_none_or(|address| same_address(email, address));
+    (!is_same).then_some(email)
+}
+
 fn is_of(policy: &UserPolicy, row: &Row) -> bool {
     match (&policy.account, &policy.email, row.address()) {
         (Some(account), _, _) => Some(account) == row.account.as_ref(),
-        (None, Some(email), Some(address)) => crate::plan::same_address(email, address),
+        (None, Some(email), Some(address)) => same_address(email, address),
         _ => false,
     }
 }
@@ -144,6 +183,10 @@ fn poll(organization: OrganizationId, task: TaskId) -> Ask {
     };
     asking(call, move |state| match state {
         state if !state.is_over() => Told::Later(poll(organization.clone(), task.clone())),
+        // Of one account nothing is counted: it may not have been counted yet, or not have been found.
+        PolicyTask {
+            failed: 0, moved: 0, ..
+        } => Told::Over,
         PolicyTask { failed: 0, .. } => Told::Done,
         state => Told::Refused(why(&state).into_owned()),
     })

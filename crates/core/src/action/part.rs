@@ -46,11 +46,13 @@ pub enum Part {
     Policy,
     /// Which API token.
     Token,
+    /// What a run left that the row takes back.
+    Left,
 }
 
 impl Part {
     /// All parts.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::AccountId,
         Self::CurrentAddress,
         Self::NewAddress,
@@ -71,6 +73,7 @@ impl Part {
         Self::Locale,
         Self::Policy,
         Self::Token,
+        Self::Left,
     ];
 
     /// Stable: for messages, storage and tests.
@@ -96,12 +99,13 @@ impl Part {
             Self::Locale => "locale",
             Self::Policy => "policy",
             Self::Token => "token",
+            Self::Left => "left-by-run",
         }
     }
 
     /// Whether it says neither who is meant nor what is wanted, but something that the call needs besides.
     pub fn is_detail(self) -> bool {
-        matches!(self, Self::Message | Self::Policy | Self::Token)
+        matches!(self, Self::Message | Self::Policy | Self::Token | Self::Left)
             || self.place().is_some()
             || self.is_field()
     }
@@ -132,7 +136,8 @@ impl Part {
             | Self::TimeZone
             | Self::Locale
             | Self::Policy
-            | Self::Token => None,
+            | Self::Token
+            | Self::Left => None,
         }
     }
 
@@ -164,6 +169,7 @@ impl Part {
             Self::Locale => "Language",
             Self::Policy => "Policy",
             Self::Token => "API token",
+            Self::Left => "Left by the run",
         }
     }
 
@@ -201,6 +207,9 @@ impl Part {
             Self::Locale => "Language and country: en-US.",
             Self::Token => "The id of the API token; “all”, or nothing, for all tokens of the account.",
             Self::Policy => "The id of the authentication policy, from the address of its page.",
+            Self::Left => {
+                "What the run left that this row undoes: it goes only where that is still so. Undo files have it."
+            }
         }
     }
 
@@ -256,6 +265,7 @@ impl Part {
             Self::TimeZone => &["time zone", "zone info"],
             Self::Locale => &["locale", "language"],
             Self::Token => &["token", "token id", "api token", "api token id"],
+            Self::Left => &["left by run"],
             Self::Policy => &["policy", "policy id", "authentication policy", "auth policy"],
         }
     }

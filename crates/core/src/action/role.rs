@@ -2,10 +2,11 @@
 //! gives stays with the group.
 
 use rollcall_atlassian::call::role::{AssignmentMethod, GetUserRoles, RoleId, RolesOnWorkspace};
-use rollcall_atlassian::{Cursor, DirectoryId, OrganizationId, WorkspaceId};
+use rollcall_atlassian::{DirectoryId, OrganizationId, WorkspaceId};
 
 use super::checks::{OF_WHO, with};
-use super::deed::{Ask, Fits, Holds, MOST_TOGETHER, Shared, Told, asking, next_page};
+use super::deed::{Ask, Fits, Holds, MOST_TOGETHER, Shared, Told, asking};
+use super::paging::Paging;
 use super::{Column, Part};
 use crate::check::{self, Check};
 use crate::plan::Row;
@@ -61,16 +62,16 @@ pub(super) const fn held(from: &'static str) -> Holds {
 
 /// The roles of one account, page by page.
 fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
-    page(organization.clone(), row.clone(), None)
+    page(organization.clone(), row.clone(), Paging::default())
 }
 
-fn page(organization: OrganizationId, row: Row, cursor: Option<Cursor>) -> Option<Ask> {
+fn page(organization: OrganizationId, row: Row, paging: Paging) -> Option<Ask> {
     let (role, workspace) = of(&row)?;
     let call = GetUserRoles {
         organization: organization.clone(),
         directory: DirectoryId::every(),
         account: row.account.clone()?,
-        cursor: cursor.clone(),
+        cursor: paging.cursor.clone(),
     };
     Some(asking(call, move |answer| {
         let of_workspace = |roles: &&RolesOnWorkspace| workspace.is_none() || roles.workspace == workspace;
@@ -78,8 +79,11 @@ fn page(organization: OrganizationId, row: Row, cursor: Option<Cursor>) -> Optio
         if let Some(held) = here.find_map(|roles| among(roles, &role)) {
             return Told::one(held.to_owned());
         }
-        let page = |next| page(organization.clone(), row.clone(), Some(next));
-        next_page(answer.next, cursor.as_ref(), WITHOUT, page)
+        paging.on_to(
+            answer.next,
+            || Told::one(WITHOUT.to_owned()),
+            |next| page(organization.clone(), row.clone(), next),
+        )
     }))
 }
 

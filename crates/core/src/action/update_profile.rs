@@ -30,6 +30,7 @@ pub static ACTION: Action = Action {
         Part::Location,
         Part::TimeZone,
         Part::Locale,
+        Part::Left,
     ],
     columns: &[
         Column::new("profile-now", "Profile now", Shows::Live),
@@ -42,13 +43,15 @@ pub static ACTION: Action = Action {
         Column::of(Part::Location),
         Column::of(Part::TimeZone),
         Column::of(Part::Locale),
+        Column::of(Part::Left),
     ],
-    checks: &with::<12, 8, 20>(
+    checks: &with::<12, 9, 21>(
         OF_WHO,
         [
             &check::account_two_wishes::CHECK,
             &check::field_missing::CHECK,
             &check::field_malformed::CHECK,
+            &check::changed_since::CHECK,
             &check::not_managed::CHECK,
             &check::closed::CHECK,
             &check::for_deletion::CHECK,
@@ -95,7 +98,7 @@ pub static ACTION: Action = Action {
     },
 };
 
-/// The values that the fields had, as far as they had any.
+/// The values that the fields had, as far as they had any, and those that the run gave them.
 fn former(row: &ResultRow) -> Details {
     let mut details = row.details.clone();
     let held = fields::read(row.before.as_deref().unwrap_or_default());
@@ -103,5 +106,6 @@ fn former(row: &ResultRow) -> Details {
         held.into_iter()
             .map(|(part, value)| (part.key().to_owned(), value)),
     );
+    details.insert(Part::Left.key().to_owned(), row.wanted.clone());
     details
 }

@@ -26,6 +26,7 @@ pub mod already_here;
 pub mod becomes_administrator;
 pub mod blank_row;
 pub mod case_only;
+pub mod changed_since;
 pub mod closed;
 pub mod columns_shifted;
 pub mod current_address_differs;

@@ -78,6 +78,8 @@ pub enum Meaning {
     TooFast,
     /// It was not done, for a reason that is not the step's: the call never left, or the key was refused.
     NotDone,
+    /// It was taken, and is carried out afterwards.
+    Taken,
     /// It may have been done; the account must be read.
     InDoubt {
         /// True where the request may still arrive: the reading has to wait for longer than a request can live.

@@ -123,6 +123,9 @@ pub enum Event {
         /// What the person has besides, where the reading tells.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         access: Option<Access>,
+        /// When the first of it was read, where that was before this entry: it took more than one call.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Time>,
     },
     /// Accounts were read back at the end.
     Proved {

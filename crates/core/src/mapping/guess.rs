@@ -207,7 +207,8 @@ impl Guesser<'_> {
                     | Part::TimeZone
                     | Part::Locale
                     | Part::Policy
-                    | Part::Token,
+                    | Part::Token
+                    | Part::Left,
                 ) => true,
                 Some(Part::AccountId) => looks.filled > 0 && looks.at_signs == 0,
                 Some(Part::NewAddress) => looks.addresses(),

@@ -153,12 +153,9 @@ impl Row {
         (who, named.collect())
     }
 
-    /// Whether two rows are about one person.
+    /// Whether two rows are about one person. Ids are compared as addresses are: no two differ in the case of their letters alone.
     pub(crate) fn is_about_whom(&self, other: &Self) -> bool {
-        match (&self.account, &other.account) {
-            (Some(one), Some(other)) => one == other,
-            _ => same_address(self.person(), other.person()),
-        }
+        same_address(self.person(), other.person())
     }
 
     /// The person's name, else the account's id, else the address.

@@ -189,14 +189,15 @@ pub fn undo_actions(run: &Run) -> impl Iterator<Item = (&'static str, &'static A
     filled.filter_map(|back| Some((back.called, Action::of_key(back.by)?)))
 }
 
-/// What was not done as a whole may have been done in part.
+/// What is in doubt may have been done, and is for the check of the file to find; what was not done as a whole may have been done in
+/// part.
 fn is_to_undo(row: &ResultRow) -> bool {
-    let is_changed = matches!(row.outcome, OutcomeKind::Changed | OutcomeKind::NeedsYou);
-    let may_be = matches!(
+    let may_be_so = matches!(
         row.outcome,
-        OutcomeKind::Refused | OutcomeKind::Failed | OutcomeKind::InDoubt
+        OutcomeKind::Changed | OutcomeKind::NeedsYou | OutcomeKind::InDoubt
     );
-    is_changed || (may_be && (row.has.is_some() || row.had.is_some()))
+    let may_be_in_part = matches!(row.outcome, OutcomeKind::Refused | OutcomeKind::Failed);
+    may_be_so || (may_be_in_part && (row.has.is_some() || row.had.is_some()))
 }
 
 fn former_addresses(rows: &[ResultRow]) -> Option<Vec<u8>> {
@@ -244,9 +245,10 @@ fn people(
     let by_id = !action.is_by_address();
     let by_address = !by_id || rows.iter().any(|row| row.account_id().is_empty());
     let by = [by_id, by_address];
-    // Of the many fields of a profile those alone that the run was about.
+    // Of the many fields of a profile those alone that the run was about; and what a run left stands in undo files alone.
+    let is_seldom = |part: &Part| part.is_field() || *part == Part::Left;
     let is_used =
-        |part: &Part| !part.is_field() || rows.iter().any(|row| row.details.contains_key(part.key()));
+        |part: &Part| !is_seldom(part) || rows.iter().any(|row| row.details.contains_key(part.key()));
     let parts = action.parts.iter();
     let details: Vec<&str> = parts
         .filter(|part| is_told(**part) && is_used(part))

@@ -14,7 +14,8 @@ const LONGEST_AFTER_STOP: Duration = Duration::from_secs(10);
 
 /// A call that could go out.
 enum Next {
-    Now(u32),
+    /// For this step, and those that go with it.
+    Now(u32, Vec<u32>),
     At(Time),
     Nothing,
 }
@@ -166,7 +167,7 @@ impl Run {
             let is_open = self.folded.steps[step as usize].stage == Stage::Open && of.undoes.is_none();
             if let (Some(fallen), true) = (fallen, is_open) {
                 let row = self.folded.plan.row_of(fallen);
-                let says = words::skipped(row.who(), row.line);
+                let says = words::skipped(row.who(), row.line, &self.folded.steps[fallen as usize]);
                 let outcome = self.outcome(step, OutcomeKind::Skipped, |_| says);
                 self.append(Event::Closed { step, outcome });
             }
@@ -247,13 +248,13 @@ impl Run {
         let mut wake = self.send_reads_of(&[Purpose::Settle, Purpose::Canary, Purpose::Fresh], Which::Quick);
         while self.has_room() {
             match self.next_step() {
-                Next::Now(step) => {
+                Next::Now(step, with) => {
                     let ready = self.pace.ready_at(self.now);
                     if ready > self.now {
                         return sooner(wake, Some(ready));
                     }
                     self.pace.take(self.now);
-                    self.intend(step);
+                    self.intend(step, with);
                 }
                 Next::At(time) => {
                     wake = sooner(wake, Some(time));
@@ -266,10 +267,13 @@ impl Run {
         sooner(wake, self.send_reads_of(&[Purpose::Fresh], Which::All))
     }
 
-    fn intend(&mut self, step: u32) {
+    fn intend(&mut self, step: u32, with: Vec<u32>) {
         let attempt = Attempt(self.folded.attempts + 1);
         self.not_before.remove(&step);
-        let with = self.companions(step).collect();
+        // What is still being found out about them came too late to count.
+        for step in with.iter().chain([&step]) {
+            self.looks.remove(step);
+        }
         self.append(Event::Intended { attempt, step, with });
         self.intents.push_back((self.folded.last, attempt));
     }
@@ -288,16 +292,23 @@ impl Run {
         })
     }
 
+    /// The steps that go in one call with this one now: all that are to; or those alone that may, where what was read of this one
+    /// will soon count no more. Else people who have to be read one by one would never be ready together at a low rate.
+    fn company(&self, step: u32) -> Option<Vec<u32>> {
+        let (ready, others): (Vec<u32>, Vec<u32>) =
+            self.companions(step).partition(|&other| self.may_go(other));
+        (others.is_empty() || self.is_aging(step)).then_some(ready)
+    }
+
     /// The first step within reach that may go.
     fn next_step(&self) -> Next {
         let mut soonest = None;
         for &step in &self.open {
-            if !self.may_go(step) || !self.companions(step).all(|other| self.may_go(other)) {
-                continue;
-            }
-            match self.not_before.get(&step) {
-                Some(&time) if time > self.now => soonest = sooner(soonest, Some(time)),
-                _ => return Next::Now(step),
+            let with = self.may_go(step).then(|| self.company(step)).flatten();
+            match (with, self.not_before.get(&step)) {
+                (None, _) => {}
+                (Some(_), Some(&time)) if time > self.now => soonest = sooner(soonest, Some(time)),
+                (Some(with), _) => return Next::Now(step, with),
             }
         }
         soonest.map_or(Next::Nothing, Next::At)

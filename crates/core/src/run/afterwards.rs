@@ -8,6 +8,9 @@ use crate::{
     journal::{Event, OutcomeKind, Purpose},
 };
 
+/// The longest wait between two questions, in times of the shortest.
+const LONGEST_GAP: u32 = 15;
+
 impl Run {
     /// Asks how far it is, before the account itself is read.
     pub(super) fn follow(&mut self, step: u32, ask: Ask) {
@@ -15,17 +18,32 @@ impl Run {
         self.look_for(Purpose::Settle, step, self.now);
         if let Some(look) = self.looks.get_mut(&step) {
             look.further = Some(ask.into());
-            look.patient_until = later(self.now, self.settings.request_life);
+            look.patient_until = later(self.now, self.settings.longest_wait);
         }
     }
 
-    /// It is not done yet. A task that takes too long is left to itself, and the account read.
+    /// It is not done yet: it is asked about again, after ever longer waits. A task that takes too long is left to itself, and so is one
+    /// of a run that is to stop: the account is read then.
     pub(super) fn ask_later(&mut self, step: u32, ask: Ask) {
-        let next = later(self.now, self.settings.between_reads);
-        if let Some(look) = self.looks.get_mut(&step) {
-            (look.is_out, look.not_before) = (false, next);
-            look.further = (self.now < look.patient_until).then(|| ask.into());
+        let is_stopping = self.folded.stopping.is_some();
+        let Some(look) = self.looks.get_mut(&step) else {
+            return;
+        };
+        look.out = None;
+        look.tries += 1;
+        let wait = self.settings.between_reads * look.tries.min(LONGEST_GAP);
+        look.not_before = later(self.now, wait);
+        if self.now < look.patient_until && !is_stopping {
+            look.further = Some(ask.into());
+        } else {
+            self.over_afterwards(step);
         }
+    }
+
+    /// It is over, or nobody waits for it any more: what came of it the account tells.
+    pub(super) fn over_afterwards(&mut self, step: u32) {
+        self.looks.remove(&step);
+        self.look_for(Purpose::Settle, step, self.now);
     }
 
     /// It is over.
@@ -40,6 +58,8 @@ impl Run {
             held: None,
             outcome: Some(outcome),
             access: None,
+            since: None,
         });
+        self.ask_about_refusal(&[step]);
     }
 }

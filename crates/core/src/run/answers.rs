@@ -9,13 +9,14 @@ use super::{
     Run, Transport,
     fold::Pause,
     later,
-    look::{NotRead, Standing, standing},
+    look::{Look, NotRead, Standing, standing},
     record::Stage,
     weigh::{Sign, for_row, weigh},
-    words,
+    words::{self, About},
 };
 use crate::{
     journal::{Attempt, Event, Meaning, Outcome, OutcomeKind, Question, RowAnswer, StopReason},
+    plan::same_address,
     time::Time,
 };
 
@@ -42,7 +43,7 @@ impl Run {
             // Nothing was done, and one of them may be the reason: each is tried alone.
             weighed.meaning = Meaning::Again;
         }
-        let (status, code) = (weighed.answer.status(), weighed.answer.code().map(str::to_owned));
+        let status = weighed.answer.status();
         let said = weighed.answer.words().to_owned();
         let meaning = weighed.meaning;
         let each: Vec<RowAnswer> = steps
@@ -50,10 +51,6 @@ impl Run {
             .zip(weighed.each)
             .filter_map(|(&step, done)| Some(for_row(status, done?, step)))
             .collect();
-        let refused = match each.iter().find(|its| its.meaning == Meaning::Refused) {
-            Some(its) => Some(its.step),
-            None => (meaning == Meaning::Refused).then_some(first),
-        };
         self.append(Event::Answered {
             attempt,
             answer: weighed.answer,
@@ -64,9 +61,7 @@ impl Run {
             self.follow(first, ask);
         }
         self.heed(weighed.sign, sent_at, &said, status);
-        if let (Some(step), Some(status)) = (refused, status) {
-            self.ask_about_refusal(step, status, code);
-        }
+        self.ask_about_refusal(&steps);
         // A call that came too fast is the pace's business, and no failure of its row, however often that happens.
         if meaning == Meaning::Again {
             for step in steps {
@@ -162,8 +157,16 @@ impl Run {
         }
     }
 
-    fn ask_about_refusal(&mut self, step: u32, status: u16, code: Option<String>) {
-        if !self.folded.seen.contains(&(status, code.clone())) {
+    /// Asks about the first of these steps that was refused, where that is the first refusal of its kind.
+    pub(super) fn ask_about_refusal(&mut self, steps: &[u32]) {
+        let refused = steps.iter().find_map(|&step| {
+            let outcome = self.folded.steps[step as usize].outcome()?;
+            let is_refused = outcome.kind == OutcomeKind::Refused;
+            is_refused.then_some((step, outcome.status?, outcome.code.clone()))
+        });
+        if let Some((step, status, code)) = refused
+            && !self.folded.seen.contains(&(status, code.clone()))
+        {
             self.ask(Question::Refusal { step, status, code });
         }
     }
@@ -258,6 +261,17 @@ impl Run {
         }
     }
 
+    /// The call names the account by its address, and that is another one by now: the call would be about somebody else.
+    pub(super) fn named_otherwise(&self, step: u32, look: &Look) -> Option<Outcome> {
+        let named = self.folded.plan.row_of(step).address()?;
+        let has = look.access.as_ref()?.address.as_deref()?;
+        (!same_address(named, has)).then(|| {
+            self.outcome(step, OutcomeKind::Skipped, |_| {
+                words::moved(About::Address, has, Some(named))
+            })
+        })
+    }
+
     /// An account that was read after a doubtful call; `None`: the call did nothing and may be made again.
     pub(super) fn settled(&self, step: u32, held: &str) -> Option<Outcome> {
         let record = &self.folded.steps[step as usize];
@@ -270,6 +284,12 @@ impl Run {
         ) {
             Standing::Wanted => Some(self.changed_by_reading(step)),
             Standing::Other => Some(self.not_as_planned(step, held)),
+            Standing::Before if record.was_refused => {
+                Some(self.outcome(step, OutcomeKind::Refused, str::to_owned))
+            }
+            Standing::Before if record.was_taken => {
+                Some(self.outcome(step, OutcomeKind::InDoubt, |_| words::not_seen_yet(held)))
+            }
             Standing::Before if self.is_in_open_cycle(step) => None,
             Standing::Before if !self.may_repeat(step) => {
                 Some(self.outcome(step, OutcomeKind::InDoubt, |_| words::not_repeated(held)))

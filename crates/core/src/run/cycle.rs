@@ -38,18 +38,25 @@ impl Folded {
     /// As long as a call of the cycle is under way or in doubt nothing is given up: where that call leaves the account decides
     /// what is to be undone.
     pub(super) fn cycle_moved(&mut self, at: usize, time: Time, over: &mut Vec<u32>) {
+        self.move_cycle(at, time, over);
+        self.failed[at] = self.has_failed(at);
+    }
+
+    fn move_cycle(&mut self, at: usize, time: Time, over: &mut Vec<u32>) {
         let cycle = self.plan.cycles[at].clone();
         if self.cycles[at] == CycleStage::Waiting && self.steps[cycle.park() as usize].has_left() {
             self.cycles[at] = CycleStage::Open;
-            self.freshen(cycle.close(), time);
         }
         let of = |step: u32| &self.steps[step as usize];
         let is_under_way = cycle
             .range()
             .any(|step| matches!(of(step).stage, Stage::Sent(_) | Stage::Doubt { .. }));
+        // All of them: the last one may be over first, where somebody else has moved the parked account.
         let is_done = match self.cycles[at] {
-            CycleStage::Open => of(cycle.close()).has_left(),
-            CycleStage::Unwinding => of(cycle.range().end - 1).is_free(),
+            CycleStage::Open => cycle.forward().all(|step| of(step).has_left()),
+            CycleStage::Unwinding => cycle
+                .back()
+                .all(|step| of(step).is_free() || of(step).stage == Stage::Void),
             CycleStage::Waiting | CycleStage::Over => false,
         };
         if is_done {
@@ -62,14 +69,14 @@ impl Folded {
             .forward()
             .any(|step| of(step).kind() == Some(OutcomeKind::InDoubt));
         if self.cycles[at] == CycleStage::Open && !is_unclear {
-            self.unwind(at, &cycle, time, over);
+            self.unwind(at, &cycle, over);
         } else {
             self.end_cycle(at, time, over);
         }
     }
 
     /// Whether a step was not done on which the cycle's way depends.
-    pub(super) fn has_failed(&self, at: usize) -> bool {
+    fn has_failed(&self, at: usize) -> bool {
         let cycle = &self.plan.cycles[at];
         let of = |step: u32| &self.steps[step as usize];
         match self.cycles[at] {
@@ -84,26 +91,37 @@ impl Folded {
     }
 
     /// From here it goes back: what was done is undone, in reverse.
-    fn unwind(&mut self, at: usize, cycle: &Cycle, time: Time, over: &mut Vec<u32>) {
+    fn unwind(&mut self, at: usize, cycle: &Cycle, over: &mut Vec<u32>) {
         self.cycles[at] = CycleStage::Unwinding;
+        // Somebody else has moved the parked account: where to is read again before anything is written over that.
+        if let (true, Some(back)) = (
+            self.steps[cycle.close() as usize].is_gone,
+            cycle.undoing(cycle.park()),
+        ) {
+            self.steps[back as usize].fresh = None;
+        }
         for forward in cycle.forward() {
             let is_done = self.steps[forward as usize].has_left();
             if !self.steps[forward as usize].is_over() {
                 self.void(forward, over);
             }
-            if let Some(back) = cycle.undoing(forward) {
-                if is_done {
-                    self.freshen(back, time);
-                } else {
-                    self.void(back, over);
-                }
+            if let Some(back) = cycle.undoing(forward).filter(|_| !is_done) {
+                self.void(back, over);
             }
         }
     }
 
-    /// The account has just been changed by the run itself, so what it has is known.
-    fn freshen(&mut self, step: u32, at: Time) {
-        self.steps[step as usize].fresh = Some(at);
+    /// The run itself has given an account its address: what the steps begin from that may come next is known, as if it had been
+    /// read at that time.
+    pub(super) fn freshen_after(&mut self, cycle: usize, step: u32, at: Time) {
+        if !self.steps[step as usize].has_left() {
+            return;
+        }
+        let cycle = &self.plan.cycles[cycle];
+        let close = (step == cycle.park()).then(|| cycle.close());
+        for next in [cycle.undoing(step), close].into_iter().flatten() {
+            self.steps[next as usize].fresh = Some(at);
+        }
     }
 
     fn void(&mut self, step: u32, over: &mut Vec<u32>) {
@@ -159,6 +177,14 @@ impl Folded {
                     ..refused.clone()
                 },
                 None => self.undone(cycle),
+            };
+        }
+        // Somebody else gave it a third address.
+        let mut elsewhere = back.into_iter().chain([close]).filter(|record| record.is_gone);
+        if let Some(found) = elsewhere.find_map(Record::outcome) {
+            return Outcome {
+                kind: OutcomeKind::Failed,
+                ..found.clone()
             };
         }
         let is_unclear = |record: &Record| {

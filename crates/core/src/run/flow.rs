@@ -57,11 +57,11 @@ impl Run {
         self.flow() != Flow::Nothing
     }
 
-    /// Whether a call whose intent is durable may go out.
+    /// Whether a call whose intent is durable may go out. The disk may have taken long, and the computer may have slept meanwhile.
     pub(super) fn may_send(&self, attempt: Attempt) -> bool {
         let steps = self.folded.sent.get(&attempt);
-        let are_let = steps.is_some_and(|steps| steps.iter().all(|&step| self.is_let(step)));
-        are_let && self.pace.held(self.now).is_none()
+        let may_go = |&step: &u32| self.is_let(step) && self.is_fresh(step);
+        steps.is_some_and(|steps| steps.iter().all(may_go)) && self.pace.held(self.now).is_none()
     }
 
     /// Whether the state of the run lets this step go.
@@ -85,7 +85,7 @@ impl Run {
             .open_cycle()
             .map_or_else(|| self.first_waiting_cycle() == Some(at), |open| open == at);
         is_turn
-            && !self.folded.has_failed(at)
+            && !self.folded.failed[at]
             && self.is_let(step)
             && match self.folded.cycles[at] {
                 // The parked account's second step is not what it has now.

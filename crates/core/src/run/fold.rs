@@ -11,9 +11,7 @@ use super::{
 };
 use crate::{
     action::{Action, change_email},
-    journal::{
-        Attempt, Decision, Entry, Event, Origin, Outcome, OutcomeKind, Purpose, Question, Seq, StopReason,
-    },
+    journal::{Attempt, Decision, Entry, Event, Origin, Outcome, OutcomeKind, Question, Seq, StopReason},
     plan::Plan,
     time::Time,
 };
@@ -29,6 +27,8 @@ pub(super) struct Folded {
     pub(super) steps: Vec<Record>,
     pub(super) rows: Vec<RowRecord>,
     pub(super) cycles: Vec<CycleStage>,
+    /// For each cycle whether a step was not done on which its way depends.
+    pub(super) failed: Vec<bool>,
     /// Rows with an outcome, by kind.
     pub(super) closed: BTreeMap<OutcomeKind, u32>,
     /// Steps of each batch that are not over.
@@ -116,6 +116,7 @@ impl Folded {
                 .map(|first| RowRecord::new(first.unwrap_or_default()))
                 .collect(),
             cycles: vec![CycleStage::Waiting; plan.cycles.len()],
+            failed: vec![false; plan.cycles.len()],
             left_in: plan.batches.iter().map(|batch| batch.steps).collect(),
             failures: Failures::new(plan.batches.len()),
             calls: plan.calls_of_steps(),
@@ -170,6 +171,9 @@ impl Folded {
                 let steps: Vec<u32> = [*step].into_iter().chain(with.iter().copied()).collect();
                 for &step in &steps {
                     self.set(step, Stage::Sent(*attempt));
+                    if let Some(record) = self.steps.get_mut(step as usize) {
+                        record.sent_at = entry.at;
+                    }
                 }
                 self.sent.insert(*attempt, steps);
             }
@@ -199,19 +203,16 @@ impl Folded {
             }
             Event::Looked {
                 step,
-                purpose,
                 held,
                 outcome: Some(outcome),
                 access,
+                ..
             } => {
                 if let Some(record) = self.steps.get_mut(*step as usize) {
                     if let Some(held) = held {
                         record.read(held);
                     }
-                    match purpose {
-                        Purpose::Fresh => record.had_before(access.as_ref()),
-                        _ => record.has.clone_from(access),
-                    }
+                    record.has.clone_from(access);
                 }
                 return self.close(*step, outcome.clone(), entry.at);
             }
@@ -222,8 +223,10 @@ impl Folded {
                 held,
                 outcome: None,
                 access,
+                since,
             } => {
-                self.looked(*step, *purpose, held.as_deref(), access.as_ref(), entry.at);
+                let read_at = since.unwrap_or(entry.at);
+                self.looked(*step, *purpose, held.as_deref(), access.as_ref(), read_at);
                 return self.reopened(*step, entry.at);
             }
             Event::Proved { proofs, access } => {
@@ -264,9 +267,16 @@ impl Folded {
     pub(super) fn close(&mut self, step: u32, outcome: Outcome, at: Time) -> Vec<u32> {
         let mut over = vec![step];
         self.doubts.remove(&step);
-        let Some(row) = self.plan.steps.get(step as usize).map(|step| step.row) else {
+        // What is over stays as it is: an answer may still come for a step of a journal that another version wrote.
+        let Some(record) = self.steps.get(step as usize).filter(|record| !record.is_over()) else {
             return Vec::new();
         };
+        // An answer may have been under way for long: what it says was so when its call was made.
+        let known_at = match record.stage {
+            Stage::Sent(_) => record.sent_at,
+            _ => at,
+        };
+        let row = self.plan.steps[step as usize].row;
         self.set(
             step,
             Stage::Closed {
@@ -276,7 +286,10 @@ impl Folded {
         );
         self.step_over(step);
         match self.plan.cycle_of(step) {
-            Some(cycle) => self.cycle_moved(cycle, at, &mut over),
+            Some(cycle) => {
+                self.freshen_after(cycle, step, known_at);
+                self.cycle_moved(cycle, at, &mut over);
+            }
             None => self.settle(row, outcome, at),
         }
         over
@@ -302,11 +315,7 @@ impl Folded {
         for step in std::mem::take(&mut self.sent).into_values().flatten() {
             self.doubts.insert(step);
             if let Some(record) = self.steps.get_mut(step as usize) {
-                record.stage = Stage::Doubt {
-                    since: at,
-                    late: true,
-                };
-                record.tries += 1;
+                record.doubt(at, true);
             }
         }
         self.stale();

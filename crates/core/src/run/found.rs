@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     action::deed::{Asking, Told},
-    journal::{Access, Event, Outcome, OutcomeKind, Purpose},
+    journal::{Event, Outcome, OutcomeKind, Purpose},
     plan::same_address,
     time::Time,
 };
@@ -45,9 +45,14 @@ impl Run {
         if let Ok(response) = &result
             && response.status() == http::StatusCode::TOO_MANY_REQUESTS
         {
-            self.read_too_fast(&reading, result, sent_at);
+            self.read_too_fast(read, &reading, result, sent_at);
             return;
         }
+        // Whoever is not looked at any more, or anew, is not told what was asked before.
+        let is_awaited = |run: &Self, step: u32| {
+            let look = run.looks.get(&step);
+            look.is_some_and(|look| look.out == Some(read))
+        };
         match reading {
             Reading::Search(steps) => {
                 let seen = self.seen(&steps, result);
@@ -55,16 +60,21 @@ impl Run {
                 match seen {
                     Ok(seen) => {
                         for (step, seen) in steps.into_iter().zip(seen) {
-                            self.searched(step, Ok(seen));
+                            if is_awaited(self, step) {
+                                self.searched(step, Ok(seen));
+                            }
                         }
                     }
                     Err(reason) => {
                         for step in steps {
-                            self.searched(step, Err(&reason));
+                            if is_awaited(self, step) {
+                                self.searched(step, Err(&reason));
+                            }
                         }
                     }
                 }
             }
+            of_one if !of_one.steps().iter().all(|&step| is_awaited(self, step)) => {}
             Reading::Account(step) => self.told(step, None, result, sent_at),
             Reading::Further(step, asking) => self.told(step, Some(asking), result, sent_at),
             Reading::Holder(step, holder) => {
@@ -152,12 +162,15 @@ impl Run {
         self.heed_reading(told.as_ref().err(), sent_at);
         let held = match told {
             Ok(Told::Ask(further)) => {
+                let now = self.now;
                 if let Some(look) = self.looks.get_mut(&step) {
-                    (look.is_out, look.further) = (false, Some(further.into()));
+                    (look.out, look.further) = (None, Some(further.into()));
+                    look.read_at.get_or_insert(now);
                 }
                 return;
             }
             Ok(Told::Later(further)) => return self.ask_later(step, further),
+            Ok(Told::Over) => return self.over_afterwards(step),
             Ok(Told::Done) => return self.done_afterwards(step, OutcomeKind::Changed, String::new()),
             Ok(Told::Refused(why)) => return self.done_afterwards(step, OutcomeKind::Refused, why),
             Ok(Told::Held(held)) => held.into_iter().next().flatten().ok_or(NotRead::Absent),
@@ -179,10 +192,16 @@ impl Run {
     }
 
     /// A reading that came too fast is made again as soon as the pace lets it; that is no failure to read.
-    fn read_too_fast(&mut self, reading: &Reading, result: Result<Response<Body>, Transport>, sent_at: Time) {
+    fn read_too_fast(
+        &mut self,
+        read: ReadId,
+        reading: &Reading,
+        result: Result<Response<Body>, Transport>,
+        sent_at: Time,
+    ) {
         for step in reading.steps() {
-            if let Some(look) = self.looks.get_mut(step) {
-                (look.is_out, look.not_before) = (false, self.now);
+            if let Some(look) = self.looks.get_mut(step).filter(|look| look.out == Some(read)) {
+                (look.out, look.not_before) = (None, self.now);
                 if let Reading::Further(_, asking) = reading {
                     look.further = Some(asking.clone());
                 }
@@ -198,7 +217,7 @@ impl Run {
         let Some(mut look) = self.looks.remove(&step) else {
             return;
         };
-        look.is_out = false;
+        look.out = None;
         let seen = match seen {
             Ok(seen) => seen,
             Err(reason) => {
@@ -215,6 +234,7 @@ impl Run {
         if look.purpose == Purpose::Fresh {
             look.how = seen.holder.map_or(How::Search, How::Holder);
             if let Some(held) = held {
+                look.read_at = Some(self.now);
                 self.fresh_so_far(step, look, held);
             } else {
                 // A holder that was found is asked first, then the account itself.
@@ -226,7 +246,7 @@ impl Run {
             return;
         }
         if let Some(held) = held {
-            self.found(step, look.purpose, Ok(held), None);
+            self.found(step, &look, Ok(held));
             return;
         }
         // The index is given some time; then the account itself is read.
@@ -259,7 +279,7 @@ impl Run {
             look.how = How::Permission;
             self.looks.insert(step, look);
         } else {
-            self.found(step, Purpose::Fresh, Ok(held), look.access);
+            self.found(step, &look, Ok(held));
         }
     }
 
@@ -278,7 +298,7 @@ impl Run {
         let Some(mut look) = self.looks.remove(&step) else {
             return;
         };
-        look.is_out = false;
+        look.out = None;
         let to = self.folded.plan.steps[step as usize].to.clone();
         let holds = match found {
             Ok(held) => same_address(held, &to),
@@ -302,7 +322,7 @@ impl Run {
                 OutcomeKind::Skipped
             };
             let outcome = self.outcome(step, kind, |_| says);
-            self.conclude(step, Purpose::Fresh, look.held.clone(), Some(outcome), None);
+            self.conclude(step, &look, look.held.clone(), Some(outcome));
             return;
         }
         look.how = How::Alone;
@@ -318,12 +338,12 @@ impl Run {
         let Some(mut look) = self.looks.remove(&step) else {
             return;
         };
-        look.is_out = false;
+        look.out = None;
         let why = match refusal {
             Ok(None) => {
                 self.permitted.insert(step, self.now);
                 let held = look.held.clone().unwrap_or_default();
-                self.found(step, Purpose::Fresh, Ok(held), None);
+                self.found(step, &look, Ok(held));
                 return;
             }
             Ok(Some(why)) => why,
@@ -336,7 +356,7 @@ impl Run {
             }
         };
         let outcome = self.outcome(step, OutcomeKind::Skipped, |_| words::not_permitted(&why));
-        self.conclude(step, Purpose::Fresh, look.held.clone(), Some(outcome), None);
+        self.conclude(step, &look, look.held.clone(), Some(outcome));
     }
 
     /// What a profile says about one step.
@@ -344,14 +364,19 @@ impl Run {
         let Some(mut look) = self.looks.remove(&step) else {
             return;
         };
-        look.is_out = false;
+        look.out = None;
         match look.judge(self.now, reading, self.settings.reads) {
             Verdict::Holds(held) if look.purpose == Purpose::Fresh && look.is_expected(&held) => {
+                look.read_at.get_or_insert(self.now);
                 self.fresh_so_far(step, look, held);
             }
-            Verdict::Holds(held) => self.found(step, look.purpose, Ok(held), look.access),
-            Verdict::Unreadable(reason) => self.found(step, look.purpose, Err(reason), None),
+            Verdict::Holds(held) => self.found(step, &look, Ok(held)),
+            Verdict::Unreadable(reason) => {
+                look.access = None;
+                self.found(step, &look, Err(reason));
+            }
             Verdict::Confirm => {
+                look.read_at = None;
                 look.not_before = later(self.now, self.settings.between_reads);
                 self.looks.insert(step, look);
             }
@@ -363,40 +388,32 @@ impl Run {
     }
 
     /// Draws the conclusion from what an account holds, or from why nobody knows.
-    fn found(
-        &mut self,
-        step: u32,
-        purpose: Purpose,
-        held: Result<String, Option<NotRead>>,
-        access: Option<Access>,
-    ) {
-        let outcome = match (purpose, &held) {
+    fn found(&mut self, step: u32, look: &Look, held: Result<String, Option<NotRead>>) {
+        let outcome = match (look.purpose, &held) {
             (Purpose::Canary, _) => None,
-            (Purpose::Proof, _) => return self.proved(step, held, access),
-            (Purpose::Fresh, Ok(held)) => self.fresh(step, held),
+            (Purpose::Proof, _) => return self.proved(step, held, look.access.clone()),
+            (Purpose::Fresh, Ok(held)) => self
+                .named_otherwise(step, look)
+                .or_else(|| self.fresh(step, held)),
             (Purpose::Settle, Ok(held)) => self.settled(step, held),
             (Purpose::Fresh | Purpose::Settle, Err(reason)) => Some(self.unread(step, reason.as_ref())),
         };
-        self.conclude(step, purpose, held.ok(), outcome, access);
+        self.conclude(step, look, held.ok(), outcome);
     }
 
-    fn conclude(
-        &mut self,
-        step: u32,
-        purpose: Purpose,
-        held: Option<String>,
-        outcome: Option<Outcome>,
-        access: Option<Access>,
-    ) {
+    fn conclude(&mut self, step: u32, look: &Look, held: Option<String>, outcome: Option<Outcome>) {
         let goes_on = outcome.is_none();
         self.append(Event::Looked {
             step,
-            purpose,
+            purpose: look.purpose,
             held,
             outcome,
-            access,
+            access: look.access.clone(),
+            since: look.read_at.filter(|&at| at < self.now),
         });
-        if goes_on && purpose == Purpose::Settle {
+        if !goes_on {
+            self.ask_about_refusal(&[step]);
+        } else if look.purpose == Purpose::Settle {
             let at = self.backed_off(self.folded.steps[step as usize].tries);
             self.not_before.insert(step, at);
         }

@@ -24,15 +24,25 @@ impl Folded {
         };
         match meaning {
             Meaning::Changed => return self.close(step, outcome(OutcomeKind::Changed), at),
+            // An earlier call may have done it, and then there was nothing left to do.
+            Meaning::Refused if record.was_in_doubt => {
+                record.was_refused = true;
+                record.doubt(at, false);
+                self.doubts.insert(step);
+            }
             Meaning::Refused => return self.close(step, outcome(OutcomeKind::Refused), at),
+            Meaning::Taken => {
+                record.was_taken = true;
+                record.doubt(at, false);
+                self.doubts.insert(step);
+            }
             Meaning::Again => {
                 record.tries += 1;
                 record.stage = Stage::Open;
             }
             Meaning::TooFast | Meaning::NotDone => record.stage = Stage::Open,
             Meaning::InDoubt { late } => {
-                record.tries += 1;
-                record.stage = Stage::Doubt { since: at, late };
+                record.doubt(at, late);
                 self.doubts.insert(step);
             }
         }
@@ -48,7 +58,7 @@ impl Folded {
         over
     }
 
-    /// An account was read, and its step goes on.
+    /// An account was read, at that time, and its step goes on.
     pub(super) fn looked(
         &mut self,
         step: u32,

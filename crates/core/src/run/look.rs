@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rollcall_atlassian::{AccountId, Failure, Kind};
 
-use super::{Transport, words};
+use super::{ReadId, Transport, words};
 use crate::{
     action::deed::Asking,
     journal::{Access, Purpose},
@@ -23,14 +23,16 @@ pub(super) struct Look {
     pub(super) is_exact: bool,
     /// Not to be read before this time.
     pub(super) not_before: Time,
-    /// True while a reading is under way.
-    pub(super) is_out: bool,
+    /// The reading that is under way for it: no other one tells it anything.
+    pub(super) out: Option<ReadId>,
     /// Readings that ended without a verdict.
     pub(super) tries: u32,
     /// Any other address than the expected one is not believed before this time: an index may lag.
     pub(super) patient_until: Time,
     /// What the account itself has, once that is known, while something else is still asked.
     pub(super) held: Option<String>,
+    /// When the first of it was read, where more than one call tells what is held.
+    pub(super) read_at: Option<Time>,
     /// What the person has besides, as the last reading told it.
     pub(super) access: Option<Access>,
     /// What has to be asked next, where one call was not enough to tell.
@@ -100,13 +102,22 @@ impl Look {
             expected,
             is_exact: false,
             not_before,
-            is_out: false,
+            out: None,
             tries: 0,
             patient_until: not_before,
             held: None,
+            read_at: None,
             access: None,
             further: None,
             last: None,
+        }
+    }
+
+    /// Forgets what was read so far, and what is being read; a task that is asked about goes on.
+    pub(super) fn begin_anew(&mut self) {
+        (self.out, self.last) = (None, None);
+        if self.read_at.take().is_some() {
+            (self.further, self.access) = (None, None);
         }
     }
 

@@ -367,9 +367,13 @@ impl Run {
         if !makes_sense {
             return;
         }
+        let was_paused = folded.pause.is_some();
         self.append(Event::Decided { decision });
         match decision {
             Decision::GoOn => {
+                if was_paused {
+                    self.look_anew();
+                }
                 self.pace.release();
                 self.not_before.clear();
                 (self.setbacks, self.trouble) = (0, 0);
@@ -394,6 +398,7 @@ impl Run {
         if is_under_way && now > later(awaited, self.settings.longest_silence) {
             self.now = now;
             self.append(Event::Slept);
+            self.look_anew();
         }
     }
 

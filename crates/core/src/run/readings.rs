@@ -119,8 +119,13 @@ impl Run {
         let only_case = record.from.as_deref().is_some_and(|from| same_address(from, to));
         let minds_case = self.folded.action.deed.minds_case();
         look.is_exact = minds_case || (purpose != Purpose::Fresh && only_case);
-        if let Some(at) = self.changed_at(step) {
-            look.patient_until = later(at, self.settings.patience);
+        let shown_by_index = match record.stage {
+            // What several may hold is told by lists, which may lag; an address is told by the account itself.
+            Stage::Doubt { since, .. } if !self.folded.action.deed.is_address() => Some(since),
+            _ => None,
+        };
+        if let Some(at) = self.changed_at(step).or(shown_by_index) {
+            look.patient_until = look.patient_until.max(later(at, self.settings.patience));
         }
         look
     }
@@ -182,7 +187,7 @@ impl Run {
     }
 
     /// Whether half the time is over for which the reading of a step counts.
-    fn is_aging(&self, step: u32) -> bool {
+    pub(super) fn is_aging(&self, step: u32) -> bool {
         let read_at = self.folded.steps[step as usize].fresh;
         read_at.is_some_and(|at| self.now > later(at, self.settings.fresh_for / 2))
     }
@@ -200,6 +205,21 @@ impl Run {
             }
         }
         is_reading
+    }
+
+    /// What is not found out to its end begins anew: the accounts may be others by now. Tasks are asked about as before.
+    pub(super) fn look_anew(&mut self) {
+        self.looks.retain(|_, look| look.purpose != Purpose::Fresh);
+        for (_, reading) in self.reads.values() {
+            if let Reading::Further(step, asking) = reading
+                && let Some(look) = self.looks.get_mut(step).filter(|look| look.out.is_some())
+            {
+                look.further = Some(asking.clone());
+            }
+        }
+        for look in self.looks.values_mut() {
+            look.begin_anew();
+        }
     }
 
     /// Has a step's account read, unless that is under way.
@@ -244,7 +264,7 @@ impl Run {
         };
         self.looks
             .iter()
-            .filter(move |(_, look)| !look.is_out && purposes.contains(&look.purpose) && is_meant(look))
+            .filter(move |(_, look)| look.out.is_none() && purposes.contains(&look.purpose) && is_meant(look))
             .map(|(&step, look)| (step, look))
     }
 
@@ -281,13 +301,13 @@ impl Run {
             self.no_call_reads(&reading);
             return;
         };
-        for step in &steps {
-            if let Some(look) = self.looks.get_mut(step) {
-                look.is_out = true;
-            }
-        }
         let read = ReadId(self.last_read.0 + 1);
         self.last_read = read;
+        for step in &steps {
+            if let Some(look) = self.looks.get_mut(step) {
+                look.out = Some(read);
+            }
+        }
         self.reads.insert(read, (self.now, reading));
         self.effects.push(Effect::Read(read, Box::new(request)));
     }

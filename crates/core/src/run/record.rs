@@ -12,6 +12,8 @@ pub(super) struct Record {
     pub(super) stage: Stage,
     /// The address before the step: the plan's, or what the reading before it gave.
     pub(super) from: Option<String>,
+    /// When its last call was announced.
+    pub(super) sent_at: Time,
     /// When its account, and who holds the address that it takes, were read, if that still counts.
     pub(super) fresh: Option<Time>,
     /// Tries that ended without an outcome, those answered 429 not counted.
@@ -22,6 +24,12 @@ pub(super) struct Record {
     pub(super) read_back: ReadBack,
     /// The account was read and does not have the address that the step leaves.
     pub(super) is_gone: bool,
+    /// A call for it may have done it unseen, at some time: a refusal of a later one says nothing then.
+    pub(super) was_in_doubt: bool,
+    /// Such a refusal came.
+    pub(super) was_refused: bool,
+    /// Atlassian took a call for it, to carry it out afterwards: it is never made again.
+    pub(super) was_taken: bool,
     /// What the person had besides before the step, and has after it, where that was told.
     pub(super) had: Option<Access>,
     pub(super) has: Option<Access>,
@@ -58,11 +66,15 @@ impl Record {
         Self {
             stage: Stage::Open,
             from: step.from.clone(),
+            sent_at: Time(0),
             fresh: None,
             tries: 0,
             answer: None,
             read_back: ReadBack::NotYet,
             is_gone: false,
+            was_in_doubt: false,
+            was_refused: false,
+            was_taken: false,
             had: None,
             has: None,
         }
@@ -97,6 +109,13 @@ impl Record {
     /// Whether the address that the step leaves is free now, by whosever hand.
     pub(super) fn is_free(&self) -> bool {
         self.has_left() || (self.outcome().is_some() && self.is_gone)
+    }
+
+    /// Nobody knows whether a call did it: the account has to be read.
+    pub(super) fn doubt(&mut self, since: Time, late: bool) {
+        self.tries += 1;
+        self.was_in_doubt = true;
+        self.stage = Stage::Doubt { since, late };
     }
 
     /// Takes note of what the person had before the step. Once it was tried, a reading may show what came of it: what was known stays.

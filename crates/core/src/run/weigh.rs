@@ -80,7 +80,7 @@ pub(super) fn weigh(
         Ok(done) => {
             let (meaning, afterwards, each) = match done {
                 Done::All => (Meaning::Changed, None, Vec::new()),
-                Done::Later(ask) => (Meaning::InDoubt { late: false }, Some(ask), Vec::new()),
+                Done::Later(ask) => (Meaning::Taken, Some(ask), Vec::new()),
                 // Of whom the answer says nothing is read.
                 Done::Each(each) => (Meaning::InDoubt { late: false }, None, each),
             };

@@ -1,6 +1,9 @@
 //! What a run says, in the administrator's words. Short sentences; what Atlassian itself said comes from
 //! [`rollcall_atlassian::Failure::words`].
 
+use super::record::Record;
+use crate::journal::OutcomeKind;
+
 /// A call whose answer never came.
 pub(super) fn lost(detail: &str) -> String {
     with_detail("The connection was lost before Atlassian answered", detail)
@@ -136,6 +139,14 @@ pub(super) fn not_repeated(held: &str) -> String {
     )
 }
 
+/// A call that Atlassian took, to carry it out afterwards, and of which nothing can be seen.
+pub(super) fn not_seen_yet(held: &str) -> String {
+    format!(
+        "Atlassian took the call and has not carried it out yet, or does not show it: the account is {held}. It may still happen. \
+         Look at the account in a while; if nothing came of it, run the retry file."
+    )
+}
+
 /// A doubt that could not be settled.
 pub(super) fn in_doubt(about: About, why: &str) -> String {
     format!(
@@ -160,8 +171,19 @@ pub(super) fn left_in_doubt(about: About) -> String {
     )
 }
 
-/// A step whose address was never freed.
-pub(super) fn skipped(who: &str, line: u32) -> String {
+/// A step whose address was not freed by the one before it.
+pub(super) fn skipped(who: &str, line: u32, before: &Record) -> String {
+    if before.is_gone {
+        return format!(
+            "Not sent: this row was to follow {who} (line {line}), who has another address by somebody else's hand. The wanted one \
+             may be free now: run the retry file."
+        );
+    }
+    if before.kind() == Some(OutcomeKind::InDoubt) {
+        return format!(
+            "Not sent: the wanted address belongs to {who} (line {line}), or did: it is not known whether that change was made."
+        );
+    }
     format!("Not sent: the wanted address belongs to {who} (line {line}), whose own change was not made.")
 }
 

@@ -134,6 +134,10 @@ fn account(line: &str) -> Said {
                 suspended: Some(true),
                 ..said
             },
+            "engineer" => Said {
+                profile: Some([("job-title", "Engineer".to_owned())].into()),
+                ..said
+            },
             "present" => Said {
                 suspended: Some(false),
                 ..said

@@ -7,7 +7,7 @@ use rollcall_atlassian::{AccountId, OrganizationId};
 use rollcall_core::{
     action::{Action, Part},
     diff::{Details, Diff},
-    journal::{Decision, Entry, Origin, OutcomeKind, RunId},
+    journal::{Attempt, Decision, Entry, Event, Origin, OutcomeKind, Question, RunId},
     plan::{Options, Plan, StopRules},
     run::{Effect, Input, ReadId, Run, Settings, Transport},
     time::Time,
@@ -15,6 +15,9 @@ use rollcall_core::{
 use rollcall_sandbox::{Life, Organization};
 
 const NOW: i64 = 1_767_225_600_000;
+
+/// What is said of a task that is not done.
+pub(crate) const UNDER_WAY: &str = r#"{"inProgressCount":1,"successCount":0,"failureCount":0}"#;
 
 /// A run, its disk, and the organization.
 pub(crate) struct Driver<'s> {
@@ -27,11 +30,24 @@ pub(crate) struct Driver<'s> {
     pub(crate) sent: usize,
     /// The first changing call never arrives.
     pub(crate) drop_first: bool,
+    /// Changing calls never arrive, and are answered as taken all the same.
+    pub(crate) pretends: bool,
+    /// So many questions about a task are answered with this.
+    pub(crate) about_tasks: (usize, &'static str),
+    /// Readings so far, and the one that is answered 503.
+    pub(crate) reads: usize,
+    pub(crate) fails: Option<usize>,
+    /// The user stops the run when its first call is answered.
+    pub(crate) stops: bool,
+    /// What was asked on the way.
+    pub(crate) asked: Vec<Question>,
+    /// Calls under way, by the steps that they are for: no two are about one person.
+    under_way: BTreeMap<Attempt, Vec<u32>>,
 }
 
 pub(crate) enum Work {
     Input(Input),
-    Send(rollcall_core::journal::Attempt, Request<Vec<u8>>),
+    Send(Attempt, Request<Vec<u8>>),
     Read(ReadId, Request<Vec<u8>>),
 }
 
@@ -55,6 +71,13 @@ impl<'s> Driver<'s> {
             lose,
             sent: 0,
             drop_first: false,
+            pretends: false,
+            about_tasks: (0, UNDER_WAY),
+            reads: 0,
+            fails: None,
+            stops: false,
+            asked: Vec::new(),
+            under_way: BTreeMap::new(),
         }
     }
 
@@ -71,6 +94,7 @@ impl<'s> Driver<'s> {
         if !self.journal.is_empty() {
             work = VecDeque::from([Work::Input(Input::Decided(Decision::GoOn))]);
         }
+        self.under_way.clear();
         let mut wait = None;
         for _ in 0..100_000 {
             let input = match work.pop_front() {
@@ -82,9 +106,16 @@ impl<'s> Driver<'s> {
                         work.push_back(Work::Input(Input::Answered(attempt, Err(lost))));
                         continue;
                     }
-                    let reply = self.answer(request);
+                    let reply = if self.pretends {
+                        told(202, r#"{"taskId":"358d916a-aed3-474a-9ae0-17def3bad866"}"#)
+                    } else {
+                        self.answer(request)
+                    };
                     if crash_after.is_some_and(|calls| self.sent >= calls) {
                         return;
+                    }
+                    if self.stops && self.sent == 1 {
+                        work.push_back(Work::Input(Input::Decided(Decision::Stop)));
                     }
                     let is_lost = self.lose > 0 && self.sent.is_multiple_of(self.lose);
                     Input::Answered(
@@ -96,7 +127,18 @@ impl<'s> Driver<'s> {
                         },
                     )
                 }
-                Some(Work::Read(read, request)) => Input::Read(read, Ok(self.answer(request))),
+                Some(Work::Read(read, request)) => {
+                    self.reads += 1;
+                    let is_of_task = request.uri().path().contains("/auth-policy/task/");
+                    if self.fails == Some(self.reads) {
+                        Input::Read(read, Ok(told(503, "")))
+                    } else if is_of_task && self.about_tasks.0 > 0 {
+                        self.about_tasks.0 -= 1;
+                        Input::Read(read, Ok(told(200, self.about_tasks.1)))
+                    } else {
+                        Input::Read(read, Ok(self.answer(request)))
+                    }
+                }
                 None => match wait.take() {
                     Some(until) => {
                         self.now = self.now.max(until);
@@ -106,6 +148,9 @@ impl<'s> Driver<'s> {
                 },
             };
             self.now = Time(self.now.0 + 1);
+            if let Input::Answered(attempt, _) = &input {
+                self.under_way.remove(attempt);
+            }
             self.run.input(self.now, input);
             for effect in self.run.effects() {
                 match effect {
@@ -113,15 +158,39 @@ impl<'s> Driver<'s> {
                         self.journal.extend(entries);
                         work.push_back(Work::Input(Input::Durable(seq)));
                     }
-                    Effect::Send(attempt, request) => work.push_back(Work::Send(attempt, *request)),
+                    Effect::Send(attempt, request) => {
+                        self.goes_out(attempt);
+                        work.push_back(Work::Send(attempt, *request));
+                    }
                     Effect::Read(read, request) => work.push_back(Work::Read(read, *request)),
                     Effect::Wait(until) => wait = Some(until),
-                    Effect::Ask(_) => work.push_back(Work::Input(Input::Decided(Decision::GoOn))),
+                    Effect::Ask(question) => {
+                        self.asked.push(question);
+                        work.push_back(Work::Input(Input::Decided(Decision::GoOn)));
+                    }
                     Effect::Done => return,
                 }
             }
         }
         panic_of("the run never ends");
+    }
+
+    fn goes_out(&mut self, attempt: Attempt) {
+        let intended = self.journal.iter().find_map(|entry| match &entry.event {
+            Event::Intended {
+                attempt: of,
+                step,
+                with,
+            } if *of == attempt => Some([&[*step][..], with].concat()),
+            _ => None,
+        });
+        let steps = intended.unwrap();
+        let person = |step: &u32| self.run.plan().row_of(*step).person().to_lowercase();
+        let people: Vec<String> = steps.iter().map(person).collect();
+        let others = self.under_way.values().flatten();
+        let is_busy = others.map(person).any(|other| people.contains(&other));
+        assert!(!is_busy, "two calls are about one of {people:?}");
+        self.under_way.insert(attempt, steps);
     }
 
     pub(crate) fn outcomes(&self) -> BTreeMap<OutcomeKind, usize> {
@@ -131,6 +200,11 @@ impl<'s> Driver<'s> {
         }
         outcomes
     }
+}
+
+fn told(status: u16, body: &str) -> Response<Vec<u8>> {
+    let response = Response::builder().status(status);
+    response.body(body.as_bytes().to_vec()).unwrap()
 }
 
 pub(crate) fn panic_of(why: &str) {
@@ -145,6 +219,10 @@ pub(crate) fn plan(action: &'static Action, rows: Vec<Wanted>) -> Plan {
 }
 
 pub(crate) fn in_batches(action: &'static Action, rows: Vec<Wanted>, batch: u32) -> Plan {
+    let left = |details: &[(&str, String)]| {
+        let left = details.iter().find(|(key, _)| *key == Part::Left.key());
+        left.map(|(_, left)| left.clone())
+    };
     let diffs = (0..).zip(rows).map(|(row, (account, after, details))| Diff {
         row,
         line: row + 2,
@@ -152,7 +230,7 @@ pub(crate) fn in_batches(action: &'static Action, rows: Vec<Wanted>, batch: u32)
             .then(|| AccountId::parse(&account))
             .flatten(),
         name: None,
-        before: None,
+        before: left(&details),
         after,
         details: details
             .into_iter()

@@ -127,13 +127,29 @@ fn in_its_place(sandbox: &Organization, (account, wanted, mut details): Wanted) 
 /// Each of them is read by two calls or three, and what was read counts for two minutes only.
 #[test]
 fn many_who_are_there_already_are_given_a_role_though_few_calls_a_minute_are_let_through() {
+    for (per_minute, people) in [(200, 400), (30, 60), (12, 30)] {
+        many_who_are_there_already(per_minute, people);
+    }
+}
+
+fn many_who_are_there_already(per_minute: u32, people: usize) {
     let mut sandbox = Organization::generate(900, 3);
     sandbox.set_limit(Limit {
-        per_minute: Some(200),
+        per_minute: Some(per_minute),
         headers: true,
         ..Limit::default()
     });
-    let (workspace, group) = workspace_and_group(&sandbox);
+    let rows = inside_without(&sandbox, people);
+    let count = rows.len();
+    assert!(count * 4 > people * 3, "{count} rows");
+    let mut driver = Driver::new(&mut sandbox, in_batches(action("invite"), rows, 1_000), 0);
+    driver.drive(None);
+    assert_eq!(driver.outcomes(), BTreeMap::from([(OutcomeKind::Changed, count)]));
+}
+
+/// People who are in the first directory, and have no role: they are to get one.
+pub(crate) fn inside_without(sandbox: &Organization, people: usize) -> Vec<Wanted> {
+    let (workspace, group) = workspace_and_group(sandbox);
     let groups = sandbox.groups().iter().find(|its| its.id == group).unwrap();
     let inside = sandbox.accounts().iter().filter(|account| {
         account.life == Life::Active
@@ -141,7 +157,7 @@ fn many_who_are_there_already_are_given_a_role_though_few_calls_a_minute_are_let
             && account.grants.is_empty()
             && !groups.members.contains(&account.id)
     });
-    let rows: Vec<Wanted> = inside
+    inside
         .map(|account| {
             let address = account.address.clone();
             let details = vec![
@@ -151,13 +167,8 @@ fn many_who_are_there_already_are_given_a_role_though_few_calls_a_minute_are_let
             ];
             (address, "in the organization with this".to_owned(), details)
         })
-        .take(400)
-        .collect();
-    let count = rows.len();
-    assert!(count > 300, "{count} rows");
-    let mut driver = Driver::new(&mut sandbox, in_batches(action("invite"), rows, 1_000), 0);
-    driver.drive(None);
-    assert_eq!(driver.outcomes(), BTreeMap::from([(OutcomeKind::Changed, count)]));
+        .take(people)
+        .collect()
 }
 
 #[test]

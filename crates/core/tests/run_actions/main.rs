@@ -5,6 +5,9 @@
 mod driver;
 mod inviting;
 mod older;
+mod policies;
+mod since;
+mod together;
 
 use std::collections::BTreeMap;
 

@@ -191,6 +191,30 @@ fn a_chain_goes_in_order_and_those_behind_a_refusal_are_skipped() {
 }
 
 #[test]
+fn those_behind_somebody_who_was_moved_or_is_in_doubt_are_told_just_that() {
+    let people = [("a", "a@x.org", "b@x.org"), ("b", "b@x.org", "c@x.org")];
+    let mut hand = Hand::ready(plan(&people, 0), settings());
+    hand.set("b", "third@x.org");
+    hand.decide(Decision::Begin);
+    assert_eq!(hand.outcomes(), [OutcomeKind::Skipped; 2]);
+    assert_eq!(
+        hand.words_of(0),
+        "Not sent: this row was to follow b (line 3), who has another address by somebody else's hand. The wanted one may be \
+         free now: run the retry file."
+    );
+    let mut hand = Hand::begun(plan(&people, 0));
+    hand.unreadable
+        .insert("b".into(), Ok((403, r#"{"key":"forbidden"}"#.into())));
+    hand.lose_next();
+    hand.wait_out();
+    assert_eq!(hand.outcomes(), [OutcomeKind::Skipped, OutcomeKind::InDoubt]);
+    assert_eq!(
+        hand.words_of(0),
+        "Not sent: the wanted address belongs to b (line 3), or did: it is not known whether that change was made."
+    );
+}
+
+#[test]
 fn an_address_freed_a_moment_ago_may_still_be_called_taken() {
     let people = [("a", "a@x.org", "b@x.org"), ("b", "b@x.org", "c@x.org")];
     let mut hand = Hand::begun(plan(&people, 0));

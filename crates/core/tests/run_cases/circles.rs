@@ -10,8 +10,8 @@ use rollcall_core::{
 
 use crate::hand::{Hand, SYNCED, diff, plan};
 
-const SWAP: [(&str, &str, &str); 2] = [("a", "a@x.org", "b@x.org"), ("b", "b@x.org", "a@x.org")];
-const CIRCLE: [(&str, &str, &str); 3] = [
+pub(crate) const SWAP: [(&str, &str, &str); 2] = [("a", "a@x.org", "b@x.org"), ("b", "b@x.org", "a@x.org")];
+pub(crate) const CIRCLE: [(&str, &str, &str); 3] = [
     ("a", "a@x.org", "b@x.org"),
     ("b", "b@x.org", "c@x.org"),
     ("c", "c@x.org", "a@x.org"),
@@ -19,7 +19,7 @@ const CIRCLE: [(&str, &str, &str); 3] = [
 const PARKED: &str = "rollcall-temporary-0000000000000000-1@x.org";
 
 /// Answers every call with yes, and says who was called in which order.
-fn all_called(hand: &mut Hand) -> Vec<String> {
+pub(crate) fn all_called(hand: &mut Hand) -> Vec<String> {
     let mut called = Vec::new();
     while let Some(account) = hand.accounts_sent().first().cloned() {
         assert_eq!(hand.sent.len(), 1, "one step of a cycle at a time");
@@ -361,7 +361,7 @@ fn who_ends_a_run_while_the_parking_is_in_doubt_is_told_so() {
 }
 
 /// A circle of three whose last step was refused: the way back has begun, and its first call is out.
-fn on_the_way_back() -> Hand {
+pub(crate) fn on_the_way_back() -> Hand {
     let mut hand = Hand::begun(plan(&CIRCLE, 0));
     for account in ["a", "c", "b"] {
         hand.answer_for(account, 204, "");

@@ -104,6 +104,8 @@ pub(crate) struct Hand {
     pub(crate) journal: Vec<Entry>,
     pub(crate) appended: Vec<Entry>,
     holds_back: bool,
+    /// Readings stay out until they are answered by hand.
+    pub(crate) holds_readings: bool,
     /// Calls that wait for an answer, with their accounts.
     pub(crate) sent: Vec<(Attempt, Request<Vec<u8>>)>,
     pub(crate) calls: u32,
@@ -171,6 +173,7 @@ impl Hand {
             journal: Vec::new(),
             appended: Vec::new(),
             holds_back,
+            holds_readings: false,
             sent: Vec::new(),
             calls: 0,
             reads_made: 0,
@@ -228,10 +231,20 @@ impl Hand {
     /// Lets time go by for as long as the run waits on its own and no call is out.
     pub(crate) fn wait_out(&mut self) {
         for _ in 0..50 {
-            match self.wait.take() {
-                Some(until) if self.sent.is_empty() && !self.is_done => self.at(until.max(self.now)),
-                _ => break,
+            if !self.wait_out_once() {
+                break;
             }
+        }
+    }
+
+    /// The same, for one wait; false where there is none.
+    pub(crate) fn wait_out_once(&mut self) -> bool {
+        match self.wait.take() {
+            Some(until) if self.sent.is_empty() && !self.is_done => {
+                self.at(until.max(self.now));
+                true
+            }
+            _ => false,
         }
     }
 
@@ -258,13 +271,11 @@ impl Hand {
         if let Some(soon) = self.wait.take_if(|until| until.0 <= self.now.0 + 10) {
             self.at(soon);
         }
-        if !self.holds_back {
-            if !self.appended.is_empty() {
-                self.keep();
-            }
-            if !self.reads.is_empty() {
-                self.read();
-            }
+        if !self.holds_back && !self.appended.is_empty() {
+            self.keep();
+        }
+        if !self.holds_back && !self.holds_readings && !self.reads.is_empty() {
+            self.read();
         }
     }
 
@@ -282,10 +293,21 @@ impl Hand {
 
     /// Answers the readings that are out, from the list of addresses.
     pub(crate) fn read(&mut self) {
-        for (read, request) in std::mem::take(&mut self.reads) {
-            self.reads_made += 1;
-            let answer = self.reading(&request);
-            self.input(Input::Read(read, answer));
+        let answers = self.answers_to_readings();
+        self.give_answers(answers);
+    }
+
+    /// What the server answers to the readings that are out, as things stand now. The answers are still on their way.
+    pub(crate) fn answers_to_readings(&mut self) -> Vec<Input> {
+        let reads = std::mem::take(&mut self.reads);
+        self.reads_made += reads.len() as u32;
+        let answer = |(read, request): (ReadId, Request<Vec<u8>>)| Input::Read(read, self.reading(&request));
+        reads.into_iter().map(answer).collect()
+    }
+
+    pub(crate) fn give_answers(&mut self, answers: Vec<Input>) {
+        for answer in answers {
+            self.input(answer);
         }
     }
 

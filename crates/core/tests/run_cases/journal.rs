@@ -235,6 +235,7 @@ fn an_entry_that_cannot_follow_is_refused() {
     };
     let answer = Answer::Lost { words: String::new() };
     let looked = |step, purpose, outcome| Event::Looked {
+        since: None,
         step,
         purpose,
         held: None,
@@ -318,6 +319,24 @@ fn an_entry_that_cannot_follow_is_refused() {
     assert!(!follows(&finished, &Event::Slept));
     assert!(!follows(&handed_over, &Event::Resumed));
     assert!(follows(&handed_over, &Event::TakenOver));
+}
+
+#[test]
+fn a_call_for_one_step_twice_is_refused() {
+    let hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    let mut journal = hand.journal.clone();
+    let intended = journal.pop().unwrap();
+    let Event::Intended { attempt, step, .. } = intended.event else {
+        panic!("{intended:?}")
+    };
+    for (with, damaged) in [
+        (vec![step], Some(JournalError::Damaged(intended.seq))),
+        (vec![], None),
+    ] {
+        let event = Event::Intended { attempt, step, with };
+        let journal = [&journal[..], &[Entry { event, ..intended }]].concat();
+        assert_eq!(Run::resume(hand.now, &journal, settings()).err(), damaged);
+    }
 }
 
 #[test]

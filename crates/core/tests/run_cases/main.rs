@@ -12,6 +12,7 @@ mod files;
 mod hand;
 #[cfg(test)]
 mod journal;
+mod others;
 #[cfg(test)]
 mod proof;
 #[cfg(test)]

@@ -188,3 +188,69 @@ fn a_plan_from_when_there_was_one_action_is_about_addresses() {
     let read: Plan = serde_json::from_value(written).unwrap();
     assert_eq!(read.action().map(|action| action.key), Some("change-email"));
 }
+
+const CONFLICT: &str = r#"{"key":"conflict.lifecycleErrors"}"#;
+
+#[test]
+fn a_second_call_that_is_refused_because_the_first_did_it_is_no_refusal() {
+    let mut hand = Hand::begun(plan(&delete_account::ACTION, &[("a", "active")]));
+    // It was done, and the index that tells of it lags.
+    hand.answer_next(500, "");
+    hand.wait_out();
+    assert_eq!(hand.calls, 2);
+    hand.set("a", "marked for deletion");
+    hand.answer_next(409, CONFLICT);
+    hand.wait_out();
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed]);
+    assert_eq!(hand.asked, [], "nobody was refused anything");
+    assert_eq!(undo(&hand).len(), 1);
+}
+
+#[test]
+fn a_second_call_that_is_refused_and_changed_nothing_is_refused_and_asked_about() {
+    let people = [("a", "active"), ("b", "active")];
+    let mut hand = Hand::begun(plan(&delete_account::ACTION, &people));
+    hand.answer_for("a", 500, "");
+    hand.answer_for("b", 200, r#"{"message":"Success"}"#);
+    hand.wait_out();
+    hand.answer_next(409, CONFLICT);
+    hand.wait_out();
+    assert_eq!(hand.calls, 3, "it is not sent a third time");
+    assert_eq!(hand.outcomes(), [OutcomeKind::Refused, OutcomeKind::Changed]);
+    let row = hand.run.results(0, 1, None).rows.remove(0);
+    assert_eq!(
+        (row.status, row.code.as_deref()),
+        (Some(409), Some("conflict.lifecycleErrors"))
+    );
+}
+
+#[test]
+fn an_index_that_lags_after_a_server_error_is_given_half_a_minute() {
+    let mut hand = Hand::begun(plan(&delete_account::ACTION, &[("a", "active")]));
+    hand.answer_next(500, "");
+    let done_at = hand.now;
+    for _ in 0..3 {
+        hand.wait_out_once();
+    }
+    assert_eq!(
+        hand.calls, 1,
+        "twelve seconds later the old state is not believed"
+    );
+    hand.set("a", "marked for deletion");
+    hand.wait_out();
+    assert!(hand.now.0 - done_at.0 < 30_000);
+    assert_eq!((hand.calls, hand.outcomes()), (1, vec![OutcomeKind::Changed]));
+}
+
+#[test]
+fn a_deletion_that_may_have_happened_is_in_the_undo_file() {
+    let mut hand = Hand::begun(plan(&delete_account::ACTION, &[("a", "active")]));
+    hand.lose_next();
+    hand.decide(Decision::Stop);
+    hand.decide(Decision::Stop);
+    assert_eq!(hand.outcomes(), [OutcomeKind::InDoubt]);
+    assert_eq!(
+        undo(&hand),
+        [("cancel-deletion", "account_id\r\na\r\n".to_owned())]
+    );
+}

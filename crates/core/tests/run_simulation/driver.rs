@@ -278,7 +278,7 @@ impl Driver {
             match effect {
                 Effect::Append(seq, entries) => self.append(seq, entries),
                 Effect::Send(attempt, request) => {
-                    self.witness.sends(attempt, &self.scenario.organization);
+                    self.witness.sends(attempt, self.now, &self.scenario.organization);
                     self.send(attempt, request);
                 }
                 Effect::Read(read, request) => self.send_reading(read, request),

@@ -1,7 +1,8 @@
 //! What must hold, checked against the sandbox's own state and the entries that are safe.
 //!
 //! Two things are beyond any client's power, and what touches them is held to less: an account that another administrator
-//! changes meanwhile, and a request that arrives later than a request can live.
+//! changes meanwhile, and a request that arrives later than a request can live. But what another administrator has done is seen
+//! after a while, and then nothing is written over it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +15,9 @@ use rollcall_core::{
 use rollcall_sandbox::Organization;
 
 use crate::scenario::state;
+
+/// So long a reading counts, and so long after a change an index may still show what was before; half a minute for the way.
+const SEEN_WITHIN: i64 = 120_000 + 20_000 + 30_000;
 
 /// Keeps what the promises are measured against.
 pub(crate) struct Witness {
@@ -29,6 +33,8 @@ pub(crate) struct Witness {
     effects: Vec<u32>,
     /// Accounts that others changed, or that an overdue request did.
     touched: BTreeSet<String>,
+    /// When another administrator changed an account last.
+    by_others: BTreeMap<String, i64>,
     /// Cycles whose account is parked, as the server has it.
     pub(crate) parked: BTreeSet<usize>,
 }
@@ -59,6 +65,7 @@ impl Witness {
             sent: BTreeSet::new(),
             under_way: BTreeMap::new(),
             touched: BTreeSet::new(),
+            by_others: BTreeMap::new(),
             parked: BTreeSet::new(),
         };
         let ids = organization.accounts().iter().map(|account| account.id.clone());
@@ -83,14 +90,39 @@ impl Witness {
         self.touched.insert(account.to_owned());
     }
 
+    /// Another administrator changes an account.
+    pub(crate) fn changes_by_another_hand(&mut self, account: &str, at: i64) {
+        self.touches(account);
+        self.by_others.insert(account.to_owned(), at);
+    }
+
+    /// What somebody else has made of an account is known by now, and it is not what the step begins from.
+    fn writes_over(&self, step: &Step, account: &str, now: i64, organization: &Organization) -> bool {
+        let is_known = self
+            .by_others
+            .get(account)
+            .is_some_and(|at| now - at > SEEN_WITHIN);
+        let held = self.held(organization, account);
+        let is_as_planned = [step.from.as_deref(), Some(&step.to)]
+            .into_iter()
+            .flatten()
+            .any(|address| address.eq_ignore_ascii_case(held));
+        is_known && step.from.is_some() && !is_as_planned
+    }
+
     /// A call goes out.
-    pub(crate) fn sends(&mut self, attempt: Attempt, organization: &Organization) {
+    pub(crate) fn sends(&mut self, attempt: Attempt, now: i64, organization: &Organization) {
         let step = *self
             .announced
             .get(&attempt)
             .expect("a call goes out only after its intent is safe");
         assert!(self.sent.insert(attempt), "{attempt:?} goes out twice");
         let ours = self.step(step);
+        let account = self.plan.row_of(step).person();
+        assert!(
+            !self.writes_over(ours, account, now, organization),
+            "step {step} writes over what somebody else gave {account} minutes ago"
+        );
         for &other in self.under_way.values() {
             assert_ne!(
                 self.step(other).row,

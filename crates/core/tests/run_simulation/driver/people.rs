@@ -70,7 +70,7 @@ impl Driver {
         };
         if is_changed {
             self.hits.insert(sights::OTHER_HAND);
-            self.witness.touches(&account);
+            self.witness.changes_by_another_hand(&account, self.now);
         }
     }
 

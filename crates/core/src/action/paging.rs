@@ -1,0 +1,86 @@
+//! Reading a list page by page.
+
+use rollcall_atlassian::Cursor;
+use rollcall_atlassian::page::Cursors;
+
+use super::deed::{Ask, Told};
+
+/// Where in a list a reading is, and by which pages it came there.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Paging {
+    /// The page to be read; `None` for the first one.
+    pub(super) cursor: Option<Cursor>,
+    known: Cursors,
+}
+
+impl Paging {
+    /// Goes on with the next page, which `ask` reads, or with what comes after the last. A list that leads back to a page that was
+    /// read before tells nothing: it would never end.
+    pub(super) fn on_to(
+        &self,
+        next: Option<Cursor>,
+        after_last: impl FnOnce() -> Told,
+        ask: impl FnOnce(Self) -> Option<Ask>,
+    ) -> Told {
+        let mut known = self.known.clone();
+        match known.follow(next) {
+            Ok(None) => after_last(),
+            Ok(cursor) => ask(Self { cursor, known }).map_or_else(|| Told::one(None), Told::Ask),
+            Err(_) => Told::one(None),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rollcall_atlassian::Call;
+    use rollcall_atlassian::call::directory::GetDirectories;
+    use rollcall_atlassian::{Body, OrganizationId};
+
+    use super::*;
+    use crate::action::deed::asking;
+
+    fn next(cursor: &str) -> Option<Cursor> {
+        let organization = OrganizationId::parse("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f")?;
+        let body: Body = format!(r#"{{"data":[],"links":{{"next":"{cursor}"}}}}"#).into_bytes();
+        let call = GetDirectories {
+            organization,
+            account: None,
+            cursor: None,
+        };
+        call.answer(&http::Response::new(body)).ok()?.next
+    }
+
+    fn ask() -> Option<Ask> {
+        let organization = OrganizationId::parse("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f")?;
+        let call = GetDirectories {
+            organization,
+            account: None,
+            cursor: None,
+        };
+        Some(asking(call, |_| Told::Done))
+    }
+
+    #[test]
+    fn a_list_goes_on_to_its_end_and_one_that_leads_back_to_any_page_tells_nothing() {
+        let first = Paging::default();
+        assert!(matches!(first.on_to(None, || Told::Done, |_| ask()), Told::Done));
+        let mut page = first;
+        for cursor in ["one", "two"] {
+            let mut following = None;
+            let told = page.on_to(
+                next(cursor),
+                || Told::Done,
+                |next| {
+                    following = Some(next);
+                    ask()
+                },
+            );
+            assert!(matches!(told, Told::Ask(_)));
+            page = following.unwrap();
+            assert_eq!(page.cursor, next(cursor));
+        }
+        let told = page.on_to(next("one"), || Told::Done, |_| ask());
+        assert!(matches!(told, Told::Held(held) if held == [None]));
+    }
+}
