@@ -222,7 +222,7 @@ pub(crate) static ROWS: &[Row] = &[
     row(
         "ADMIN-UAM-403-1",
         OTHER,
-        "This API key may not do this. Use a key made by an organization admin.",
+        "This API key may not do this. Use a key made by an organization administrator.",
     ),
     row("ADMIN-UAM-403-2", Kind::WrongOrganization, ORGANIZATION),
     row(
@@ -259,7 +259,7 @@ pub(crate) fn status(status: u16) -> &'static str {
         401 => KEY,
         402 => PAYMENT,
         403 => {
-            "Atlassian does not allow this with this API key. Use a key made by an organization admin of this \
+            "Atlassian does not allow this with this API key. Use a key made by an organization administrator of this \
              organization, without scopes."
         }
         404 | 410 => {

@@ -7,6 +7,7 @@ use rollcall_atlassian::AccountId;
 use serde::{Deserialize, Serialize};
 
 use crate::action::Part;
+use crate::check::changed_since::left;
 use crate::check::{Case, Look, Review, RowState, WHERE};
 use crate::finding::Severity;
 use crate::roster::Token;
@@ -91,7 +92,6 @@ impl Diff {
     fn of_row(case: &Case, row: u32) -> Option<Self> {
         let look = case.look(row);
         let known = look.here();
-        let left = Some(case.changes.text(row, Part::Left)).filter(|left| !left.is_empty());
         Some(Self {
             row,
             line: case.line(row),
@@ -102,9 +102,7 @@ impl Diff {
             },
             name: known.and_then(|account| account.name.value()).cloned(),
             // An undo takes back what its run left, and nothing else.
-            before: left
-                .map(str::to_owned)
-                .or_else(|| look.now().map(Cow::into_owned)),
+            before: left(case, &look).or_else(|| look.now()).map(Cow::into_owned),
             after: look.wish().into_owned(),
             details: details(case, &look, row)?,
             administrator: known.is_some_and(|account| account.administrator.said() == Some(true)),

@@ -12,7 +12,7 @@ pub(crate) fn restricted(reason: &Reason) -> String {
         }
         Reason::NotMyself => {
             "This is the account of the admin who made the API key, and nobody can do this to their own account. Ask \
-             another organization admin to do it."
+             another organization administrator to do it."
         }
         // AX-201 names the second way.
         Reason::Saml => {

@@ -199,8 +199,13 @@ pub enum Told {
     Over,
     /// What was to be done afterwards is done.
     Done,
-    /// It was not done, and why, in the administrator's words.
-    Refused(String),
+    /// It was not done.
+    Refused {
+        /// As an HTTP status, where that is told.
+        status: Option<u16>,
+        /// Why, in the administrator's words.
+        words: String,
+    },
 }
 
 impl Told {

@@ -129,6 +129,16 @@ pub(super) fn of_profile(profile: &Profile, named: &str) -> String {
     })
 }
 
+/// A text without the fields that another one does not name.
+pub(crate) fn among(text: &str, named: &str) -> String {
+    let (all, named) = (read(text), read(named));
+    written(|part| {
+        named.iter().find(|(other, _)| *other == part)?;
+        let (_, value) = all.iter().find(|(other, _)| *other == part)?;
+        Some(value)
+    })
+}
+
 /// What a text asks for, as a call takes it.
 pub(super) fn change(text: &str) -> ProfileChange {
     let mut change = ProfileChange::default();

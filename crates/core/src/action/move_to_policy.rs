@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use http::{Request, Response};
 use rollcall_atlassian::call::auth_policy::{
-    AddToPolicy, GetPolicyTask, GetUserPolicies, PolicyTask, UserPolicy,
+    AddToPolicy, FailureDetails, GetPolicyTask, GetUserPolicies, PolicyTask, UserPolicy,
 };
 use rollcall_atlassian::{Body, Call, Failure, OrganizationId, PolicyId, TaskId};
 
@@ -188,15 +188,19 @@ fn poll(organization: OrganizationId, task: TaskId) -> Ask {
             failed: 0, moved: 0, ..
         } => Told::Over,
         PolicyTask { failed: 0, .. } => Told::Done,
-        state => Told::Refused(why(&state).into_owned()),
+        state => Told::Refused {
+            status: details(&state).and_then(|details| details.status),
+            words: why(&state).into_owned(),
+        },
     })
 }
 
+fn details(task: &PolicyTask) -> Option<&FailureDetails> {
+    task.reasons.iter().find_map(|reason| reason.details.as_ref())
+}
+
 fn why(task: &PolicyTask) -> Cow<'_, str> {
-    let said = task.reasons.iter().find_map(|reason| {
-        let details = reason.details.as_ref()?;
-        details.detail.as_deref().or(details.title.as_deref())
-    });
+    let said = details(task).and_then(|details| details.detail.as_deref().or(details.title.as_deref()));
     match said {
         Some(said) => format!("Atlassian did not move the account: {said}").into(),
         None => "Atlassian did not move the account, and does not say why.".into(),

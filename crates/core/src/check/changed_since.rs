@@ -1,7 +1,9 @@
 //! The row takes back what a run left, and the account holds something else by now: somebody has changed it since.
 
+use std::borrow::Cow;
+
 use super::{Case, Check, Look, Offer, Text, Verdict};
-use crate::action::Part;
+use crate::action::{Part, Wish, fields};
 
 /// The check.
 pub static CHECK: Check = Check::row("E057-changed-since", "Changed since the run", find, text)
@@ -11,8 +13,8 @@ pub static CHECK: Check = Check::row("E057-changed-since", "Changed since the ru
 
 fn find(case: &Case, look: &Look) -> Verdict {
     match left(case, look) {
-        "" => Verdict::Fine,
-        left => look.ask(case, |_| look.now().map(|now| now != left)),
+        None => Verdict::Fine,
+        Some(left) => look.ask(case, |_| look.now().map(|now| now != left)),
     }
 }
 
@@ -22,12 +24,18 @@ fn text(case: &Case, look: &Look, _: u32) -> Text {
             "The account of {} has {} now; the run left {}.",
             look.who(),
             look.now().unwrap_or_default(),
-            left(case, look)
+            left(case, look).unwrap_or_default()
         ),
         "Somebody has changed it since, and this row would write over that. Leave it out, unless that is meant: then clear the cell that says what the run left.",
     )
 }
 
-fn left<'a>(case: &Case<'a>, look: &Look) -> &'a str {
-    case.changes.text(look.change.row, Part::Left)
+/// What the run left that the row takes back, of a profile in the fields that the row is about; `None` where the row does not say.
+pub(crate) fn left<'a>(case: &Case<'a>, look: &Look) -> Option<Cow<'a, str>> {
+    let left = case.changes.text(look.change.row, Part::Left);
+    let of_row = match look.action.wish {
+        Wish::Fields => Cow::Owned(fields::among(left, &look.wish())),
+        Wish::InCell(_) | Wish::Always(_) | Wish::Worded(..) => Cow::Borrowed(left),
+    };
+    (!of_row.is_empty()).then_some(of_row)
 }

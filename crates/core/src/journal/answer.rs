@@ -72,6 +72,8 @@ pub enum Meaning {
     Changed,
     /// Not now and not later.
     Refused,
+    /// It was refused, and an earlier call of which nothing is known may have done it: the account must be read.
+    RefusedAgain,
     /// It was not done; it can be tried again.
     Again,
     /// It was not done because calls come too fast; it can be tried again.

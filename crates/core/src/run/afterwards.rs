@@ -2,10 +2,12 @@
 //!
 //! Until it says so the step is in doubt, and nothing of the task is journaled: after a crash the account itself tells.
 
+use std::rc::Rc;
+
 use super::{Run, later};
 use crate::{
-    action::deed::Ask,
-    journal::{Event, OutcomeKind, Purpose},
+    action::deed::{Ask, Asking},
+    journal::{Event, Outcome, Purpose},
 };
 
 /// The longest wait between two questions, in times of the shortest.
@@ -30,8 +32,8 @@ impl Run {
             return;
         };
         look.out = None;
-        look.tries += 1;
-        let wait = self.settings.between_reads * look.tries.min(LONGEST_GAP);
+        look.questions += 1;
+        let wait = self.settings.between_reads * look.questions.min(LONGEST_GAP);
         look.not_before = later(self.now, wait);
         if self.now < look.patient_until && !is_stopping {
             look.further = Some(ask.into());
@@ -40,18 +42,23 @@ impl Run {
         }
     }
 
+    /// Whether a question is how far a task is, and no part of a reading that takes several calls.
+    pub(super) fn is_about_a_task(&self, step: u32, asking: Option<&Rc<dyn Asking>>) -> bool {
+        let is_reading = self.looks.get(&step).is_some_and(|look| look.read_at.is_some());
+        asking.is_some() && self.folded.steps[step as usize].was_taken && !is_reading
+    }
+
     /// It is over, or nobody waits for it any more: what came of it the account tells.
     pub(super) fn over_afterwards(&mut self, step: u32) {
         self.looks.remove(&step);
         self.look_for(Purpose::Settle, step, self.now);
     }
 
-    /// It is over.
-    pub(super) fn done_afterwards(&mut self, step: u32, kind: OutcomeKind, words: String) {
+    /// It is over, and this came of it.
+    pub(super) fn done_afterwards(&mut self, step: u32, outcome: Outcome) {
         let Some(look) = self.looks.remove(&step) else {
             return;
         };
-        let outcome = self.outcome(step, kind, |_| words);
         self.append(Event::Looked {
             step,
             purpose: look.purpose,

@@ -43,6 +43,10 @@ impl Run {
             // Nothing was done, and one of them may be the reason: each is tried alone.
             weighed.meaning = Meaning::Again;
         }
+        if weighed.meaning == Meaning::Refused && self.folded.steps[first as usize].was_in_doubt {
+            // An earlier call may have done it, and then there was nothing left to do.
+            weighed.meaning = Meaning::RefusedAgain;
+        }
         let status = weighed.answer.status();
         let said = weighed.answer.words().to_owned();
         let meaning = weighed.meaning;
@@ -265,10 +269,18 @@ impl Run {
     pub(super) fn named_otherwise(&self, step: u32, look: &Look) -> Option<Outcome> {
         let named = self.folded.plan.row_of(step).address()?;
         let has = look.access.as_ref()?.address.as_deref()?;
-        (!same_address(named, has)).then(|| {
-            self.outcome(step, OutcomeKind::Skipped, |_| {
-                words::moved(About::Address, has, Some(named))
-            })
+        let is_same = same_address(named, has);
+        let was_tried = self.folded.steps[step as usize].tries > 0;
+        (!is_same).then(|| {
+            let (kind, words) = if was_tried {
+                (OutcomeKind::Failed, words::named_otherwise(has, named))
+            } else {
+                (
+                    OutcomeKind::Skipped,
+                    words::moved(About::Address, has, Some(named)),
+                )
+            };
+            self.outcome(step, kind, |_| words)
         })
     }
 
@@ -307,14 +319,24 @@ impl Run {
     }
 
     fn changed_by_reading(&self, step: u32) -> Outcome {
-        self.outcome(step, OutcomeKind::Changed, |_| {
-            words::changed_by_reading(self.folded.about(step))
-        })
+        let record = &self.folded.steps[step as usize];
+        let outcome = self.outcome(step, OutcomeKind::Changed, |_| {
+            words::changed_by_reading(self.folded.about(step), record.was_taken)
+        });
+        // What a refusal said is not said of it.
+        let said = (!record.was_refused).then_some((outcome.status, outcome.code));
+        let (status, code) = said.unwrap_or_default();
+        Outcome {
+            status,
+            code,
+            ..outcome
+        }
     }
 
     fn not_as_planned(&self, step: u32, held: &str) -> Outcome {
+        let was_taken = self.folded.steps[step as usize].was_taken;
         self.outcome(step, OutcomeKind::Failed, |_| {
-            words::not_as_planned(self.folded.about(step), held)
+            words::not_as_planned(self.folded.about(step), held, was_taken)
         })
     }
 

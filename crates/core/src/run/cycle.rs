@@ -70,6 +70,8 @@ impl Folded {
             .any(|step| of(step).kind() == Some(OutcomeKind::InDoubt));
         if self.cycles[at] == CycleStage::Open && !is_unclear {
             self.unwind(at, &cycle, over);
+            // Nothing may be left to be undone.
+            self.move_cycle(at, time, over);
         } else {
             self.end_cycle(at, time, over);
         }
@@ -168,7 +170,15 @@ impl Folded {
             };
         }
         if let Some(outcome) = close.outcome().filter(|_| close.has_left()) {
-            return outcome.clone();
+            let was_parked = park.kind() == Some(OutcomeKind::Changed);
+            return match outcome.kind {
+                OutcomeKind::Already if was_parked => Outcome {
+                    kind: OutcomeKind::Changed,
+                    words: words::CLOSED_BY_OTHERS.to_owned(),
+                    ..outcome.clone()
+                },
+                _ => outcome.clone(),
+            };
         }
         if back.is_some_and(Record::has_left) {
             return match close.outcome() {

@@ -171,14 +171,29 @@ impl Run {
             }
             Ok(Told::Later(further)) => return self.ask_later(step, further),
             Ok(Told::Over) => return self.over_afterwards(step),
-            Ok(Told::Done) => return self.done_afterwards(step, OutcomeKind::Changed, String::new()),
-            Ok(Told::Refused(why)) => return self.done_afterwards(step, OutcomeKind::Refused, why),
+            Ok(Told::Done) => {
+                let outcome = self.outcome(step, OutcomeKind::Changed, |_| String::new());
+                return self.done_afterwards(step, outcome);
+            }
+            Ok(Told::Refused { status, words }) => {
+                let outcome = Outcome {
+                    kind: OutcomeKind::Refused,
+                    status,
+                    code: None,
+                    words,
+                };
+                return self.done_afterwards(step, outcome);
+            }
             Ok(Told::Held(held)) => held.into_iter().next().flatten().ok_or(NotRead::Absent),
             Ok(Told::Having(held, access)) => {
                 if let Some(look) = self.looks.get_mut(&step) {
                     look.access = Some(access);
                 }
                 held.ok_or(NotRead::Absent)
+            }
+            // Nobody says how far the task is: the account tells.
+            Err(reason) if is_final(&reason) && self.is_about_a_task(step, further.as_ref()) => {
+                return self.over_afterwards(step);
             }
             Err(reason) => {
                 // What was found out so far is not found out again.
@@ -395,10 +410,20 @@ impl Run {
             (Purpose::Fresh, Ok(held)) => self
                 .named_otherwise(step, look)
                 .or_else(|| self.fresh(step, held)),
-            (Purpose::Settle, Ok(held)) => self.settled(step, held),
+            (Purpose::Settle, Ok(held)) => {
+                let settled = self.settled(step, held);
+                settled.or_else(|| self.named_otherwise(step, look))
+            }
             (Purpose::Fresh | Purpose::Settle, Err(reason)) => Some(self.unread(step, reason.as_ref())),
         };
         self.conclude(step, look, held.ok(), outcome);
+    }
+
+    /// Whether a reading that took several calls counts from the first of them. One that takes longer than a reading counts, because few
+    /// calls are let through, would never count; but of an address two calls tell, and the second is not needed again.
+    fn counts_since(&self, at: Time) -> bool {
+        let is_in_time = self.now <= later(at, self.settings.fresh_for);
+        at < self.now && (is_in_time || self.folded.action.deed.is_address())
     }
 
     fn conclude(&mut self, step: u32, look: &Look, held: Option<String>, outcome: Option<Outcome>) {
@@ -409,7 +434,7 @@ impl Run {
             held,
             outcome,
             access: look.access.clone(),
-            since: look.read_at.filter(|&at| at < self.now),
+            since: look.read_at.filter(|&at| self.counts_since(at)),
         });
         if !goes_on {
             self.ask_about_refusal(&[step]);

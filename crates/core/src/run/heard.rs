@@ -24,8 +24,7 @@ impl Folded {
         };
         match meaning {
             Meaning::Changed => return self.close(step, outcome(OutcomeKind::Changed), at),
-            // An earlier call may have done it, and then there was nothing left to do.
-            Meaning::Refused if record.was_in_doubt => {
+            Meaning::RefusedAgain => {
                 record.was_refused = true;
                 record.doubt(at, false);
                 self.doubts.insert(step);

@@ -25,8 +25,10 @@ pub(super) struct Look {
     pub(super) not_before: Time,
     /// The reading that is under way for it: no other one tells it anything.
     pub(super) out: Option<ReadId>,
-    /// Readings that ended without a verdict.
+    /// Readings that did not work, or did not agree when they had to.
     pub(super) tries: u32,
+    /// Questions whether it is done that were answered: not yet.
+    pub(super) questions: u32,
     /// Any other address than the expected one is not believed before this time: an index may lag.
     pub(super) patient_until: Time,
     /// What the account itself has, once that is known, while something else is still asked.
@@ -104,6 +106,7 @@ impl Look {
             not_before,
             out: None,
             tries: 0,
+            questions: 0,
             patient_until: not_before,
             held: None,
             read_at: None,
@@ -115,7 +118,7 @@ impl Look {
 
     /// Forgets what was read so far, and what is being read; a task that is asked about goes on.
     pub(super) fn begin_anew(&mut self) {
-        (self.out, self.last) = (None, None);
+        (self.out, self.last, self.tries) = (None, None, 0);
         if self.read_at.take().is_some() {
             (self.further, self.access) = (None, None);
         }
@@ -136,9 +139,13 @@ impl Look {
             Err(reason) if is_final(&reason) => return Verdict::Unreadable(Some(reason)),
             Err(_) => Verdict::Retry,
         };
-        self.tries += 1;
-        // Patience is not a failure to read.
-        if self.tries >= most && (reason.is_some() || now >= self.patient_until) {
+        // Patience is not a failure to read, and neither is a key that has to be replaced first.
+        let is_failure = match &reason {
+            None => now >= self.patient_until,
+            Some(reason) => !is_about_key(reason),
+        };
+        self.tries += u32::from(is_failure);
+        if is_failure && self.tries >= most {
             Verdict::Unreadable(reason)
         } else {
             verdict
@@ -167,6 +174,16 @@ pub(super) fn is_final(reason: &NotRead) -> bool {
         }
         NotRead::Transport(Transport::Lost { .. } | Transport::Blocked { .. }) => false,
     }
+}
+
+fn is_about_key(reason: &NotRead) -> bool {
+    matches!(
+        reason,
+        NotRead::Failure(Failure {
+            kind: Kind::WrongKey,
+            ..
+        })
+    )
 }
 
 /// What an address that was read means for a step.

@@ -380,7 +380,8 @@ impl Run {
             }
             Decision::Stop => {
                 self.pace.release();
-                self.looks.retain(|_, look| look.purpose == Purpose::Settle);
+                self.looks
+                    .retain(|_, look| matches!(look.purpose, Purpose::Settle | Purpose::Proof));
             }
             Decision::Begin
             | Decision::NextBatch

@@ -6,7 +6,7 @@ use super::{
     CanaryRow, Ending, Parked, Phase, Problem, Proven, ResultRow, Results, Run, State, Waiting,
     flow::Flow,
     fold::{Gate, Pause},
-    record::{ReadBack, Stage},
+    record::{ReadBack, Record, Stage},
     words,
 };
 use crate::{
@@ -154,13 +154,17 @@ impl Run {
             .map(|at| &self.folded.plan.cycles[at]);
         let also = cycle.filter(|cycle| cycle.park() == first).map(Cycle::close);
         let back = cycle.and_then(|cycle| cycle.undoing(first));
-        let stages = [Some(first), also, back].into_iter().flatten();
-        let stages: Vec<&Stage> = stages
-            .map(|step| &self.folded.steps[step as usize].stage)
-            .collect();
-        let any = |wanted: fn(&Stage) -> bool| stages.iter().any(|stage| wanted(stage));
+        let steps = [Some(first), also, back].into_iter().flatten();
+        let records: Vec<&Record> = steps.map(|step| &self.folded.steps[step as usize]).collect();
+        let any = |wanted: fn(&Stage) -> bool| records.iter().any(|record| wanted(&record.stage));
         if any(|stage| matches!(stage, Stage::Doubt { .. })) {
-            (OutcomeKind::InDoubt, words::BEING_SETTLED)
+            let is_taken = records.iter().any(|record| record.was_taken);
+            let words = if is_taken {
+                words::BEING_CARRIED_OUT
+            } else {
+                words::BEING_SETTLED
+            };
+            (OutcomeKind::InDoubt, words)
         } else if any(|stage| matches!(stage, Stage::Sent(_) | Stage::Closed { .. })) {
             (OutcomeKind::NotRun, words::UNDER_WAY)
         } else {
@@ -278,9 +282,16 @@ impl Run {
             why: hold.why,
             until: hold.until,
         });
-        let settling = self.looks.values().filter(|look| look.purpose == Purpose::Settle);
-        let settling = settling.map(|look| Waiting {
-            why: words::SETTLING,
+        let settling = self
+            .looks
+            .iter()
+            .filter(|(_, look)| look.purpose == Purpose::Settle);
+        let settling = settling.map(|(&step, look)| Waiting {
+            why: if self.folded.steps[step as usize].was_taken {
+                words::BEING_CARRIED_OUT
+            } else {
+                words::SETTLING
+            },
             until: look.not_before,
         });
         let trying = self.not_before.values().map(|&until| Waiting {
@@ -341,8 +352,9 @@ impl Run {
             )),
             Question::Refusal { step, status, .. } => {
                 let row = self.folded.plan.row_of(*step);
-                let answer = self.folded.steps[*step as usize].answer.as_ref();
-                let said = answer.map_or("", |answer| answer.words());
+                let record = &self.folded.steps[*step as usize];
+                let answer = record.answer.as_ref();
+                let said = record.outcome().map_or("", |outcome| &outcome.words);
                 let what = words::refusal(row.who(), row.line, *status, said);
                 Some(problem(
                     "run-refusal",

@@ -61,15 +61,25 @@ pub(super) fn changed(about: About) -> String {
     }
 }
 
-pub(super) fn changed_by_reading(about: About) -> String {
+/// What became of a call, before it is told what the account showed.
+fn unanswered(was_taken: bool) -> &'static str {
+    if was_taken {
+        "Atlassian took the call to carry it out afterwards"
+    } else {
+        "The answer to the call was lost or unclear"
+    }
+}
+
+pub(super) fn changed_by_reading(about: About, was_taken: bool) -> String {
     let is_so = match about {
         About::Address => "has the new address",
         About::State(..) => "is so",
         About::Profile(_) => "says so",
     };
     format!(
-        "{} The answer to the call was lost or unclear; the account was read and {is_so}.",
-        changed(about)
+        "{} {}; the account was read and {is_so}.",
+        changed(about),
+        unanswered(was_taken)
     )
 }
 
@@ -92,6 +102,14 @@ pub(super) fn moved(about: About, held: &str, from: Option<&str>) -> String {
     }
 }
 
+/// The call names the account by an address that it does not have any more, and was made before.
+pub(super) fn named_otherwise(has: &str, named: &str) -> String {
+    format!(
+        "Not changed, and not sent again: the account has the address {has} now, and the call would name it by {named}, which may be \
+         somebody else's."
+    )
+}
+
 /// The account holds something for which the action makes no sense.
 pub(super) fn unfit(about: About, held: &str, must: &str) -> String {
     format!(
@@ -101,14 +119,14 @@ pub(super) fn unfit(about: About, held: &str, must: &str) -> String {
 }
 
 /// The account holds a third thing after a doubtful call.
-pub(super) fn not_as_planned(about: About, held: &str) -> String {
+pub(super) fn not_as_planned(about: About, held: &str, was_taken: bool) -> String {
     let neither = match about {
         About::Address => "which is neither the old nor the new one",
         About::State(..) | About::Profile(_) => "which is neither what it was nor what is wanted",
     };
     format!(
-        "The answer to the call was lost or unclear, and the account now {}, {neither}. Somebody else changes this account; \
-         look at it.",
+        "{}, and the account now {}, {neither}. Somebody else changes this account; look at it.",
+        unanswered(was_taken),
         about.holds(held)
     )
 }
@@ -212,6 +230,9 @@ pub(super) fn circle_not_gone(why: &str) -> String {
     format!("Not sent: this account takes part in a circle of addresses, and that came to a stop. {why}")
 }
 
+/// The parked account got what it wanted by somebody else's hand.
+pub(super) const CLOSED_BY_OTHERS: &str = "The account has the wanted address. It had been given a temporary one, and somebody else gave it this one.";
+
 /// A row of a circle that was unwound.
 pub(super) fn undone(why: &str) -> String {
     format!("The account has its former address again: its circle of addresses could not be closed. {why}")
@@ -249,6 +270,9 @@ pub(super) const UNDER_WAY: &str = "Under way.";
 
 pub(super) const BEING_SETTLED: &str =
     "The answer was lost or unclear. The account is read before anything else is sent.";
+
+pub(super) const BEING_CARRIED_OUT: &str =
+    "Atlassian took the call and carries it out. It is asked how far that is, after ever longer waits.";
 
 pub(super) const TOO_FAST: &str = "Atlassian asks for a pause: calls come too fast (429).";
 

@@ -34,13 +34,20 @@ pub(crate) struct Driver<'s> {
     pub(crate) pretends: bool,
     /// So many questions about a task are answered with this.
     pub(crate) about_tasks: (usize, &'static str),
-    /// Readings so far, and the one that is answered 503.
+    /// Readings so far, and the one that fails, with this status.
     pub(crate) reads: usize,
     pub(crate) fails: Option<usize>,
+    pub(crate) fails_with: u16,
+    /// Calls are answered only when nothing else is to be done for a while.
+    pub(crate) is_slow: bool,
+    /// When nothing more happens, by the calls and the readings so far.
+    pub(crate) rests: fn(usize, usize) -> bool,
     /// The user stops the run when its first call is answered.
     pub(crate) stops: bool,
     /// What was asked on the way.
     pub(crate) asked: Vec<Question>,
+    /// What was said of it.
+    pub(crate) problems: Vec<String>,
     /// Calls under way, by the steps that they are for: no two are about one person.
     under_way: BTreeMap<Attempt, Vec<u32>>,
 }
@@ -75,6 +82,10 @@ impl<'s> Driver<'s> {
             about_tasks: (0, UNDER_WAY),
             reads: 0,
             fails: None,
+            fails_with: 503,
+            is_slow: false,
+            problems: Vec::new(),
+            rests: |_, _| false,
             stops: false,
             asked: Vec::new(),
             under_way: BTreeMap::new(),
@@ -95,8 +106,12 @@ impl<'s> Driver<'s> {
             work = VecDeque::from([Work::Input(Input::Decided(Decision::GoOn))]);
         }
         self.under_way.clear();
-        let mut wait = None;
+        let (mut wait, mut calls): (Option<Time>, VecDeque<Work>) = (None, VecDeque::new());
         for _ in 0..100_000 {
+            let is_soon = wait.is_some_and(|until| until.0 < self.now.0 + 2_000);
+            if work.is_empty() && !is_soon {
+                work.extend(calls.pop_front());
+            }
             let input = match work.pop_front() {
                 Some(Work::Input(input)) => input,
                 Some(Work::Send(attempt, request)) => {
@@ -131,7 +146,7 @@ impl<'s> Driver<'s> {
                     self.reads += 1;
                     let is_of_task = request.uri().path().contains("/auth-policy/task/");
                     if self.fails == Some(self.reads) {
-                        Input::Read(read, Ok(told(503, "")))
+                        Input::Read(read, Ok(told(self.fails_with, "")))
                     } else if is_of_task && self.about_tasks.0 > 0 {
                         self.about_tasks.0 -= 1;
                         Input::Read(read, Ok(told(200, self.about_tasks.1)))
@@ -139,6 +154,7 @@ impl<'s> Driver<'s> {
                         Input::Read(read, Ok(self.answer(request)))
                     }
                 }
+                None if (self.rests)(self.sent, self.reads) => return,
                 None => match wait.take() {
                     Some(until) => {
                         self.now = self.now.max(until);
@@ -160,12 +176,15 @@ impl<'s> Driver<'s> {
                     }
                     Effect::Send(attempt, request) => {
                         self.goes_out(attempt);
-                        work.push_back(Work::Send(attempt, *request));
+                        let call = Work::Send(attempt, *request);
+                        if self.is_slow { &mut calls } else { &mut work }.push_back(call);
                     }
                     Effect::Read(read, request) => work.push_back(Work::Read(read, *request)),
                     Effect::Wait(until) => wait = Some(until),
                     Effect::Ask(question) => {
                         self.asked.push(question);
+                        self.problems
+                            .extend(self.run.state(self.now).problem.map(|problem| problem.what));
                         work.push_back(Work::Input(Input::Decided(Decision::GoOn)));
                     }
                     Effect::Done => return,

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use rollcall_core::{journal::OutcomeKind, report};
+use rollcall_core::{
+    journal::OutcomeKind,
+    report,
+    run::{Run, Settings},
+};
 use rollcall_sandbox::Organization;
 
 use crate::driver::{Driver, Wanted, action, address, people, plan};
@@ -42,6 +46,21 @@ fn who_has_the_address_of_somebody_in_the_file_by_now_is_not_moved() {
     let words = driver.run.results(0, 1, None).rows.remove(0).words;
     assert!(words.contains("has the address away@example.com now"), "{words}");
     assert_eq!(sandbox.account(&other).unwrap().policy, before);
+}
+
+#[test]
+fn while_a_task_is_waited_for_that_is_what_is_shown() {
+    let mut sandbox = Organization::generate(120, 3);
+    let rows = movers(&sandbox).into_iter().take(1).collect();
+    let mut driver = Driver::new(&mut sandbox, plan(action("move-to-policy"), rows), 0);
+    driver.about_tasks.0 = usize::MAX;
+    driver.rests = |_, reads| reads >= 12;
+    driver.drive(None);
+    let row = driver.run.all_results().next().unwrap();
+    let says = "Atlassian took the call and carries it out.";
+    assert!(row.words.starts_with(says), "{}", row.words);
+    let waiting = driver.run.state(driver.now).waiting.unwrap();
+    assert!(waiting.why.starts_with(says), "{}", waiting.why);
 }
 
 #[test]
@@ -103,4 +122,80 @@ fn a_task_that_counts_nobody_is_no_proof_and_the_account_is_read() {
             (BTreeMap::from([(outcome, 1)]), 1)
         );
     }
+}
+
+#[test]
+fn a_call_that_was_lost_is_not_made_again_for_whoever_has_the_address_by_now() {
+    let mut sandbox = Organization::generate(120, 3);
+    let rows = movers(&sandbox);
+    let (one, other) = (rows[0].0.clone(), rows[1].0.clone());
+    let former = address(&sandbox, &one);
+    let before = sandbox.account(&other).unwrap().policy;
+    let mut driver = Driver::new(
+        &mut sandbox,
+        plan(action("move-to-policy"), rows[..1].to_vec()),
+        0,
+    );
+    driver.drop_first = true;
+    driver.rests = |calls, _| calls == 1;
+    driver.drive(None);
+    assert_eq!(driver.sent, 1);
+    assert!(driver.sandbox.change_by_another_hand(&one, "away@example.com"));
+    assert!(driver.sandbox.change_by_another_hand(&other, &former));
+    driver.run = Run::resume(driver.now, &driver.journal, Settings::default()).unwrap();
+    driver.rests = |_, _| false;
+    driver.drive(None);
+    assert_eq!(
+        (driver.outcomes(), driver.sent),
+        (BTreeMap::from([(OutcomeKind::Failed, 1)]), 1)
+    );
+    let words = driver.run.results(0, 1, None).rows.remove(0).words;
+    assert!(words.contains("not sent again"), "{words}");
+    assert_eq!(sandbox.account(&other).unwrap().policy, before);
+}
+
+#[test]
+fn one_question_that_fails_among_many_ends_nothing() {
+    for status in [503, 401] {
+        let mut sandbox = Organization::generate(120, 3);
+        let rows: Vec<Wanted> = movers(&sandbox).into_iter().take(1).collect();
+        let mut driver = Driver::new(&mut sandbox, plan(action("move-to-policy"), rows), 0);
+        (driver.about_tasks.0, driver.fails, driver.fails_with) = (20, Some(12), status);
+        driver.drive(None);
+        assert_eq!(
+            driver.outcomes(),
+            BTreeMap::from([(OutcomeKind::Changed, 1)]),
+            "{status}"
+        );
+        assert_eq!(driver.sent, 1);
+    }
+}
+
+#[test]
+fn where_nobody_knows_the_task_the_account_tells() {
+    let mut sandbox = Organization::generate(120, 3);
+    let rows: Vec<Wanted> = movers(&sandbox).into_iter().take(1).collect();
+    let mut driver = Driver::new(&mut sandbox, plan(action("move-to-policy"), rows), 0);
+    (driver.fails, driver.fails_with) = (Some(3), 404);
+    driver.drive(None);
+    assert_eq!(
+        (driver.outcomes(), driver.sent),
+        (BTreeMap::from([(OutcomeKind::Changed, 1)]), 1)
+    );
+}
+
+#[test]
+fn the_question_about_a_task_that_refused_says_why() {
+    const REFUSED: &str = r#"{"inProgressCount":0,"successCount":0,"failureCount":1,
+        "failureReasons":[{"emails":[],"details":{"status":404,"title":"No","detail":"Policy not found"}}]}"#;
+    let mut sandbox = Organization::generate(120, 3);
+    let rows = movers(&sandbox);
+    let mut driver = Driver::new(&mut sandbox, plan(action("move-to-policy"), rows), 0);
+    (driver.about_tasks, driver.pretends) = ((usize::MAX, REFUSED), true);
+    driver.drive(None);
+    let problem = driver.problems.first().unwrap();
+    assert!(
+        problem.contains("with status 404: Atlassian did not move the account: Policy not found"),
+        "{problem}"
+    );
 }

@@ -2,7 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use rollcall_core::{journal::OutcomeKind, report};
+use rollcall_core::{
+    desk::Desk,
+    file::{ChangeFile, Reading},
+    journal::OutcomeKind,
+    mapping::guess,
+    plan::{Options, Plan},
+    report,
+};
 use rollcall_sandbox::Organization;
 
 use crate::driver::{Driver, Wanted, action, address, people, plan, undo_rows};
@@ -75,4 +82,34 @@ fn an_account_that_was_moved_to_a_third_policy_since_stays_there() {
     driver.drive(None);
     assert_eq!(driver.outcomes(), BTreeMap::from([(OutcomeKind::Skipped, 1)]));
     assert_eq!(sandbox.account(&one).unwrap().policy, 1);
+}
+
+#[test]
+fn a_field_that_was_empty_before_does_not_keep_the_others_from_being_undone() {
+    let mut sandbox = Organization::generate(60, 3);
+    let mut people = people(&sandbox).into_iter();
+    let id = people.find(|id| sandbox.account(id).unwrap().job_title.is_none());
+    let id = id.unwrap();
+    let row = |text: &str| vec![(id.clone(), text.to_owned(), Vec::new())];
+    carried_out(&mut sandbox, "update-profile", row(r#"department "HR""#));
+    assert_eq!(sandbox.account(&id).unwrap().job_title, None);
+    let both = row(r#"job title "Engineer", department "IT""#);
+    let mut driver = Driver::new(&mut sandbox, plan(action("update-profile"), both), 0);
+    driver.drive(None);
+    let undo = report::undo(&driver.run).remove(0);
+    // Through the desk, as the page does it.
+    let file = ChangeFile::read("undo.csv", undo.bytes, &Reading::default()).unwrap();
+    let mapping = guess(file.table(), undo.action.parts).mapping;
+    let mut desk = Desk::new(undo.action);
+    desk.open(file, mapping);
+    let options = Options {
+        action: undo.action,
+        ..Options::default()
+    };
+    let back = Plan::make(desk.diffs(), &options, |_| false).unwrap();
+    assert_eq!(back.rows[0].wanted, r#"department "HR""#);
+    assert_eq!(back.rows[0].before.as_deref(), Some(r#"department "IT""#));
+    let mut driver = Driver::new(&mut sandbox, back, 0);
+    driver.drive(None);
+    assert_eq!(driver.outcomes(), BTreeMap::from([(OutcomeKind::Changed, 1)]));
 }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use rollcall_core::{
     journal::{Decision, Entry, Event, OutcomeKind},
+    report,
     run::Phase,
     time::Time,
 };
@@ -204,4 +205,32 @@ fn a_doubt_is_not_settled_by_what_was_read_before_the_computer_slept() {
     hand.give_answers(answer);
     hand.wait_out();
     assert_eq!((hand.calls, hand.outcomes()), (1, vec![OutcomeKind::Failed]));
+}
+
+#[test]
+fn an_account_that_was_parked_before_the_computer_slept_is_read_before_it_is_moved_again() {
+    let mut hand = Hand::begun(plan(&SWAP, 0));
+    // It was parked, and somebody moved it before the answer was read.
+    let (attempt, _) = hand.sent.remove(0);
+    hand.set("a", "third@x.org");
+    after(&mut hand, Duration::from_hours(1));
+    hand.respond(attempt, 204, &[], "");
+    assert_eq!(all_called(&mut hand), ["b", "b"], "there and back");
+    assert_eq!(hand.address("a"), "third@x.org");
+    assert_eq!(hand.outcomes(), [OutcomeKind::Failed, OutcomeKind::Undone]);
+}
+
+#[test]
+fn a_parked_account_that_somebody_gave_its_wanted_address_is_changed_and_in_the_undo_file() {
+    let mut hand = Hand::begun(plan(&SWAP, 0));
+    hand.answer_for("a", 204, "");
+    hand.set("b", "a@x.org");
+    hand.set("a", "b@x.org");
+    let mut hand = hand.crash(Duration::from_hours(1));
+    hand.wait_out();
+    assert_eq!((hand.calls, hand.outcomes()), (0, vec![OutcomeKind::Changed; 2]));
+    let words = hand.words_of(0);
+    assert!(words.contains("somebody else gave it this one"), "{words}");
+    let undo = String::from_utf8(report::undo(&hand.run).remove(0).bytes).unwrap();
+    assert_eq!(undo.lines().count(), 1 + 2, "{undo}");
 }

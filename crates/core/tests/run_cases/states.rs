@@ -9,6 +9,7 @@ use rollcall_core::{
     plan::{Options, Plan},
     report,
     run::{JournalError, Phase, Run},
+    time::Time,
 };
 
 use crate::hand::{Hand, diff, settings};
@@ -252,5 +253,54 @@ fn a_deletion_that_may_have_happened_is_in_the_undo_file() {
     assert_eq!(
         undo(&hand),
         [("cancel-deletion", "account_id\r\na\r\n".to_owned())]
+    );
+}
+
+#[test]
+fn readings_that_agreed_before_a_pause_are_no_failures_after_it() {
+    let mut hand = Hand::begun(plan(&delete_account::ACTION, &[("a", "active")]));
+    hand.answer_next(500, "");
+    for _ in 0..6 {
+        hand.wait_out_once();
+    }
+    assert_eq!(hand.calls, 1, "six readings showed what was before");
+    hand.decide(Decision::Pause);
+    hand.now = Time(hand.now.0 + 30_000);
+    hand.decide(Decision::GoOn);
+    hand.wait_out();
+    assert_eq!(
+        (hand.calls, hand.outcomes()),
+        (2, vec![OutcomeKind::NotRun]),
+        "{}",
+        hand.words_of(0)
+    );
+    hand.answer_all(200, r#"{"message":"Success"}"#);
+    hand.wait_out();
+    assert_eq!(hand.outcomes(), [OutcomeKind::Changed]);
+}
+
+#[test]
+fn what_was_being_read_back_when_the_user_stops_is_read_back() {
+    let mut hand = Hand::begun(plan(&deactivate_account::ACTION, &[("a", "active")]));
+    hand.holds_readings = true;
+    hand.answer_all(204, "");
+    assert_eq!((hand.state().phase, hand.reads_out()), (Phase::Proving, 1));
+    hand.decide(Decision::Stop);
+    hand.read();
+    assert_eq!((hand.is_done, hand.state().proven.verified), (true, 1));
+}
+
+#[test]
+fn a_change_that_a_refusal_of_the_second_call_was_about_bears_no_refusal() {
+    let mut hand = Hand::begun(plan(&delete_account::ACTION, &[("a", "active")]));
+    hand.answer_next(500, "");
+    hand.wait_out();
+    hand.set("a", "marked for deletion");
+    hand.answer_next(409, CONFLICT);
+    hand.wait_out();
+    let row = hand.run.results(0, 1, None).rows.remove(0);
+    assert_eq!(
+        (row.outcome, row.status, row.code),
+        (OutcomeKind::Changed, None, None)
     );
 }
