@@ -211,7 +211,7 @@ test("a look-up that meets nonsense says what it could not learn, and can be mad
     await notes(page, "Could not look up 12 addresses", "A web page came back instead of an answer");
     await page
       .getByRole("region", { name: "Not checked" })
-      .getByText("whether the domain of the new address is verified")
+      .getByText("whether the domain of the new address is claimed")
       .waitFor();
     await gridRow(page, 6).filter({ hasText: rows[5][2] }).filter({ hasText: "not known" }).waitFor();
   });

@@ -51,7 +51,7 @@ test("a file is checked without connecting", async (t) => {
     await counting(page, 2, "errors");
     assert.match(await cellText(page, 2, "Findings"), /“mailto:grace@example\.org” is not an e-mail address/);
     assert.match(await cellText(page, 5, "Findings"), /“joan\/4711” is not an account id/);
-    assert.match(await notChecked.innerText(), /whether the domain of the new address is verified/);
+    assert.match(await notChecked.innerText(), /whether the domain of the new address is claimed/);
     assert.match(await notChecked.innerText(), /whether the accounts belong to the organization/);
   });
 

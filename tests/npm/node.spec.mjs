@@ -117,7 +117,7 @@ test("a file of another action is checked and planned once that is chosen, and i
   others.choose("deactivate-account");
   assert.deepEqual(mapped(), ["account-id", null, "message"]);
   const leavers = others.plan();
-  assert.equal(leavers.sentence, "2 calls in 1 batch; 2 accounts will be deactivated.");
+  assert.equal(leavers.sentence, "2 calls in 1 batch; 2 people will be logged out everywhere.");
   assert.deepEqual(
     leavers.steps().items.map(({ account, details }) => [account, details]),
     [

@@ -101,7 +101,7 @@ pub(crate) fn Result(props: &Props) -> Html {
                     <div class="rc-nexts">
                         <div>
                             <h3>{ "Rows to retry" }</h3>
-                            <p>{ "The retry file holds every row that has not been changed yet, with your edits. Load it to try them again." }</p>
+                            <p>{ "The retry file holds every row of this run that is not changed yet, with your edits. Load it to try them again." }</p>
                             <div class="rc-buttons">
                                 <SaveButton label="Save the retry file" make={save(Download::Retry)} />
                                 <Button variant={ButtonVariant::Link} label="Load the retry file" onclick={load(Download::Retry, run.action.clone())} />
