@@ -139,11 +139,8 @@ impl Look {
             Err(reason) if is_final(&reason) => return Verdict::Unreadable(Some(reason)),
             Err(_) => Verdict::Retry,
         };
-        // Patience is not a failure to read, and neither is a key that has to be replaced first.
-        let is_failure = match &reason {
-            None => now >= self.patient_until,
-            Some(reason) => !is_about_key(reason),
-        };
+        // Patience is not a failure to read.
+        let is_failure = reason.is_some() || now >= self.patient_until;
         self.tries += u32::from(is_failure);
         if is_failure && self.tries >= most {
             Verdict::Unreadable(reason)
@@ -174,16 +171,6 @@ pub(super) fn is_final(reason: &NotRead) -> bool {
         }
         NotRead::Transport(Transport::Lost { .. } | Transport::Blocked { .. }) => false,
     }
-}
-
-fn is_about_key(reason: &NotRead) -> bool {
-    matches!(
-        reason,
-        NotRead::Failure(Failure {
-            kind: Kind::WrongKey,
-            ..
-        })
-    )
 }
 
 /// What an address that was read means for a step.

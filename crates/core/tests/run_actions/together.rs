@@ -10,7 +10,7 @@ use rollcall_core::{
     plan::{Options, Plan, PlanError},
     report,
 };
-use rollcall_sandbox::{Life, Organization};
+use rollcall_sandbox::{Life, Limit, Organization};
 
 use crate::driver::{Driver, Wanted, action, directory, in_batches, people, plan};
 use crate::inviting::{guests, inside_without};
@@ -244,4 +244,46 @@ fn an_account_for_which_the_action_makes_no_sense_is_left_out_with_the_reason() 
         row.words,
         "Not sent: the account is not in the directory. This is for accounts that are suspended in the directory."
     );
+}
+
+#[test]
+fn a_reading_of_several_calls_of_which_one_is_refused_leaves_the_row_out() {
+    let mut sandbox = Organization::generate(120, 4);
+    let rows = people(&sandbox).into_iter().take(1).map(|id| {
+        let details = vec![("directory", directory(&sandbox))];
+        (id, "not in the directory".to_owned(), details)
+    });
+    let rows = rows.collect();
+    let mut driver = Driver::new(&mut sandbox, plan(action("remove-user"), rows), 0);
+    (driver.fails, driver.fails_with) = (Some(3), 403);
+    driver.drive(None);
+    assert_eq!(
+        (driver.outcomes(), driver.sent),
+        (BTreeMap::from([(OutcomeKind::Skipped, 1)]), 0)
+    );
+    let words = driver.run.results(0, 1, None).rows.remove(0).words;
+    assert!(
+        words.starts_with("Not sent: the account cannot be read"),
+        "{words}"
+    );
+}
+
+#[test]
+fn what_takes_minutes_to_read_because_one_call_a_minute_is_let_through_is_done_all_the_same() {
+    let mut sandbox = Organization::generate(120, 4);
+    sandbox.set_limit(Limit {
+        per_minute: Some(1),
+        headers: true,
+        ..Limit::default()
+    });
+    let rows = people(&sandbox).into_iter().take(1).map(|id| {
+        let details = vec![("directory", directory(&sandbox))];
+        (id, "not in the directory".to_owned(), details)
+    });
+    let rows = rows.collect();
+    let mut driver = Driver::new(&mut sandbox, plan(action("remove-user"), rows), 0);
+    let begun = driver.now;
+    driver.drive(None);
+    assert_eq!(driver.outcomes(), BTreeMap::from([(OutcomeKind::Changed, 1)]));
+    assert!(driver.now.0 - begun.0 > 3 * 60_000);
 }

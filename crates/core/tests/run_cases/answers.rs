@@ -429,3 +429,13 @@ fn every_answer_is_counted_and_what_its_headers_tell_is_heeded() {
         (hand.calls + hand.reads_made, 1)
     );
 }
+
+#[test]
+fn a_server_error_is_settled_by_two_readings_of_the_account_and_takes_no_longer() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "b@x.org")], 0));
+    let at = hand.now;
+    hand.answer_next(500, "");
+    hand.wait_out();
+    assert_eq!(hand.calls, 2);
+    assert!(hand.now.0 - at.0 < 15_000, "{} ms", hand.now.0 - at.0);
+}

@@ -16,7 +16,7 @@ pub(crate) const CIRCLE: [(&str, &str, &str); 3] = [
     ("b", "b@x.org", "c@x.org"),
     ("c", "c@x.org", "a@x.org"),
 ];
-const PARKED: &str = "rollcall-temporary-0000000000000000-1@x.org";
+pub(crate) const PARKED: &str = "rollcall-temporary-0000000000000000-1@x.org";
 
 /// Answers every call with yes, and says who was called in which order.
 pub(crate) fn all_called(hand: &mut Hand) -> Vec<String> {

@@ -9,7 +9,7 @@ use rollcall_core::{
     time::Time,
 };
 
-use crate::circles::{CIRCLE, SWAP, all_called, on_the_way_back};
+use crate::circles::{CIRCLE, PARKED, SWAP, all_called, on_the_way_back};
 use crate::hand::{Hand, SYNCED, announced, plan, settings};
 
 const DEAD_KEY: &str = r#"{"key":"unauthorized"}"#;
@@ -233,4 +233,34 @@ fn a_parked_account_that_somebody_gave_its_wanted_address_is_changed_and_in_the_
     assert!(words.contains("somebody else gave it this one"), "{words}");
     let undo = String::from_utf8(report::undo(&hand.run).remove(0).bytes).unwrap();
     assert_eq!(undo.lines().count(), 1 + 2, "{undo}");
+}
+
+#[test]
+fn an_answer_from_before_the_computer_slept_is_not_believed_even_where_it_shows_what_is_wanted() {
+    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "b@x.org")], 0));
+    hand.set("a", "b@x.org");
+    hand.lose_next();
+    hand.holds_readings = true;
+    hand.wait_out_once();
+    assert_eq!(hand.reads_out(), 1);
+    let answer = hand.answers_to_readings();
+    hand.set("a", "third@x.org");
+    after(&mut hand, Duration::from_hours(1));
+    hand.holds_readings = false;
+    hand.give_answers(answer);
+    hand.wait_out();
+    assert_eq!(hand.outcomes(), [OutcomeKind::Failed]);
+}
+
+#[test]
+fn an_account_that_others_parked_and_moved_on_was_not_changed_by_the_run() {
+    let mut hand = Hand::ready(plan(&SWAP, 0), settings());
+    hand.set("a", PARKED);
+    hand.decide(Decision::Begin);
+    assert_eq!(hand.accounts_sent(), ["b"]);
+    hand.set("b", "a@x.org");
+    hand.set("a", "b@x.org");
+    let mut hand = hand.crash(Duration::from_hours(1));
+    hand.wait_out();
+    assert_eq!(hand.outcomes(), [OutcomeKind::Already, OutcomeKind::Changed]);
 }
