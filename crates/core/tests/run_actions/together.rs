@@ -19,6 +19,16 @@ fn new_people(sandbox: &Organization, count: usize) -> Vec<Wanted> {
     guests(sandbox).into_iter().take(count).collect()
 }
 
+/// Somebody to be removed from the directory, which takes several calls to read.
+fn removal(sandbox: &Organization) -> Vec<Wanted> {
+    let details = vec![("directory", directory(sandbox))];
+    vec![(
+        people(sandbox).remove(0),
+        "not in the directory".to_owned(),
+        details,
+    )]
+}
+
 fn named(row: &mut Wanted, address: &str) {
     address.clone_into(&mut row.0);
     address.clone_into(&mut row.2[0].1);
@@ -210,11 +220,7 @@ fn people_who_have_to_be_read_one_by_one_are_ready_together_where_nothing_holds_
 fn a_reading_that_takes_several_calls_goes_on_where_one_of_them_failed() {
     let reads = |fails: Option<usize>| {
         let mut sandbox = Organization::generate(120, 4);
-        let rows = people(&sandbox).into_iter().take(1).map(|id| {
-            let details = vec![("directory", directory(&sandbox))];
-            (id, "not in the directory".to_owned(), details)
-        });
-        let rows = rows.collect();
+        let rows = removal(&sandbox);
         let mut driver = Driver::new(&mut sandbox, plan(action("remove-user"), rows), 0);
         driver.fails = fails;
         driver.drive(None);
@@ -249,11 +255,7 @@ fn an_account_for_which_the_action_makes_no_sense_is_left_out_with_the_reason() 
 #[test]
 fn a_reading_of_several_calls_of_which_one_is_refused_leaves_the_row_out() {
     let mut sandbox = Organization::generate(120, 4);
-    let rows = people(&sandbox).into_iter().take(1).map(|id| {
-        let details = vec![("directory", directory(&sandbox))];
-        (id, "not in the directory".to_owned(), details)
-    });
-    let rows = rows.collect();
+    let rows = removal(&sandbox);
     let mut driver = Driver::new(&mut sandbox, plan(action("remove-user"), rows), 0);
     (driver.fails, driver.fails_with) = (Some(3), 403);
     driver.drive(None);
@@ -276,11 +278,7 @@ fn what_takes_minutes_to_read_because_one_call_a_minute_is_let_through_is_done_a
         headers: true,
         ..Limit::default()
     });
-    let rows = people(&sandbox).into_iter().take(1).map(|id| {
-        let details = vec![("directory", directory(&sandbox))];
-        (id, "not in the directory".to_owned(), details)
-    });
-    let rows = rows.collect();
+    let rows = removal(&sandbox);
     let mut driver = Driver::new(&mut sandbox, plan(action("remove-user"), rows), 0);
     let begun = driver.now;
     driver.drive(None);
