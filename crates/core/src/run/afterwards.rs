@@ -31,15 +31,13 @@ impl Run {
         let Some(look) = self.looks.get_mut(&step) else {
             return;
         };
-        look.out = None;
+        if is_stopping || self.now >= look.patient_until {
+            return self.over_afterwards(step);
+        }
         look.questions += 1;
         let wait = self.settings.between_reads * look.questions.min(LONGEST_GAP);
-        look.not_before = later(self.now, wait);
-        if self.now < look.patient_until && !is_stopping {
-            look.further = Some(ask.into());
-        } else {
-            self.over_afterwards(step);
-        }
+        (look.out, look.not_before) = (None, later(self.now, wait));
+        look.further = Some(ask.into());
     }
 
     /// Whether a question is how far a task is, and no part of a reading that takes several calls.
