@@ -8,6 +8,7 @@ mod edits;
 mod lists;
 mod log;
 mod view;
+mod wanted;
 
 pub use edits::Refused;
 pub use log::EditEntry;

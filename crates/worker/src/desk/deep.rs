@@ -1,11 +1,8 @@
 //! Asking about each account of the file by itself, over the connection.
 
-use rollcall_atlassian::AccountId;
-use rollcall_core::action::Part;
-use rollcall_core::check::owns_tokens;
 use rollcall_core::desk::Desk;
-use rollcall_core::roster::deep::{DeepCheck, Depth};
-use rollcall_core::roster::{Origin, Presence};
+use rollcall_core::roster::Origin;
+use rollcall_core::roster::deep::DeepCheck;
 use rollcall_protocol::{FromWorker, News, Problem};
 
 use super::DeskRoom;
@@ -23,7 +20,7 @@ impl DeskRoom {
         let number = self.end_lookup();
         let (accounts, depth) = {
             let desk = self.desk.borrow();
-            (to_ask(&desk), depth(&desk))
+            (desk.to_ask_deeply(), desk.depth())
         };
         let mut check = DeepCheck::new(accounts, depth);
         let mut stopped = None;
@@ -70,51 +67,12 @@ impl DeskRoom {
         match self.to_ask.get() {
             Some((revision, count)) if revision == desk.revision() => count,
             _ => {
-                let count = to_ask(desk).len() as u32;
+                let count = desk.to_ask_deeply().len() as u32;
                 self.to_ask.set(Some((desk.revision(), count)));
                 count
             }
         }
     }
-}
-
-/// What the chosen action would like to know of each account.
-fn depth(desk: &Desk) -> Depth {
-    let action = desk.action();
-    let minds_tokens = |code: &str| code == owns_tokens::CHECK.code;
-    Depth {
-        permissions: action.privilege.is_some(),
-        tokens: action.parts.contains(&Part::Token)
-            || action.checks.iter().any(|check| minds_tokens(check.code)),
-    }
-}
-
-/// The accounts of the file of which that is not known.
-fn to_ask(desk: &Desk) -> Vec<AccountId> {
-    let depth = depth(desk);
-    let (Some(changes), roster) = (desk.changes(), desk.roster()) else {
-        return Vec::new();
-    };
-    let mut accounts: Vec<AccountId> = changes
-        .iter()
-        .filter_map(|change| {
-            let presence = match AccountId::parse(change.account_id) {
-                Some(id) => roster.by_id(&id),
-                None => roster.by_address(change.current),
-            };
-            let Presence::Here(account) = presence else {
-                return None;
-            };
-            let is_open = (depth.permissions && account.refusals.value().is_none())
-                || (depth.tokens && account.tokens.value().is_none());
-            // Of others than managed accounts Atlassian tells nothing.
-            let is_managed = account.managed.said() != Some(false);
-            (is_open && is_managed).then(|| account.id.clone())
-        })
-        .collect();
-    let mut seen = std::collections::HashSet::new();
-    accounts.retain(|account| seen.insert(account.clone()));
-    accounts
 }
 
 fn tell(done: usize, of: usize) {

@@ -7,7 +7,7 @@ use rollcall_atlassian::{AccountId, Body, Failure, Kind, Wait};
 use rollcall_core::action::Part;
 use rollcall_core::desk::Desk;
 use rollcall_core::roster::lookup::{Lookup, PlaceList, Wanted};
-use rollcall_core::roster::{Origin, PlaceKind, Presence};
+use rollcall_core::roster::Origin;
 use rollcall_protocol::{FromWorker, News, Problem};
 
 use super::DeskRoom;
@@ -34,7 +34,7 @@ impl DeskRoom {
             return Err(no_connection());
         };
         let again = again || self.asked.borrow().is_stale;
-        let wanted = wanted(&self.desk.borrow(), again);
+        let wanted = self.desk.borrow().wanted(again);
         let asked = wanted.clone();
         let number = self.end_lookup();
         let mut lookup = Lookup::new(organization, wanted, None);
@@ -129,7 +129,7 @@ impl Asked {
         {
             return left;
         }
-        let wanted = wanted(desk, self.is_stale);
+        let wanted = desk.wanted(self.is_stale);
         let wants_more = (wanted.groups && !self.groups) || (wanted.profiles && !self.profiles);
         let left = (wanted.domains && !self.domains)
             || (wanted.administrators && !self.administrators)
@@ -143,67 +143,6 @@ impl Asked {
         self.left = Some((desk.revision(), left));
         left
     }
-}
-
-/// What the file asks about: the accounts, who holds the wanted addresses, the claimed domains. All of it, or what no source
-/// has said yet.
-fn wanted(desk: &Desk, all: bool) -> Wanted {
-    let roster = desk.roster();
-    let parts = desk.action().parts;
-    let with_groups = parts.contains(&Part::Group);
-    let with_profiles = parts.iter().any(|part| part.is_field());
-    let is_open = |presence: Presence<'_>| match presence {
-        Presence::Unknown => true,
-        Presence::Here(account) => {
-            all || (with_groups && account.groups.value().is_none())
-                || (with_profiles && account.profile.value().is_none())
-        }
-        Presence::Absent => all,
-    };
-    let mut wanted = Wanted {
-        domains: all || !roster.domains_are_complete(),
-        places: places(desk, all),
-        groups: with_groups,
-        profiles: with_profiles,
-        administrators: parts.contains(&Part::Role),
-        ..Wanted::default()
-    };
-    let Some(changes) = desk.changes() else {
-        return wanted;
-    };
-    for change in changes.iter() {
-        if let Some(id) = AccountId::parse(change.account_id)
-            && is_open(roster.by_id(&id))
-        {
-            wanted.ids.push(id);
-        }
-        let wanted_address = if desk.action().deed.is_address() {
-            change.wanted
-        } else {
-            ""
-        };
-        for address in [change.current, wanted_address] {
-            if !address.is_empty() && is_open(roster.by_address(address)) {
-                wanted.addresses.push(address.to_owned());
-            }
-        }
-    }
-    wanted
-}
-
-/// The lists of places that the file's rows name places of.
-fn places(desk: &Desk, all: bool) -> Vec<PlaceList> {
-    let action = desk.action();
-    let named = action.parts.iter().filter_map(|part| part.place());
-    // How many directories there are counts wherever something happens in one.
-    let kinds = named.chain(action.has_places().then_some(PlaceKind::Directory));
-    let mut lists: Vec<PlaceList> = kinds
-        .filter(|&kind| all || desk.roster().places().all(kind).is_none())
-        .filter_map(PlaceList::of)
-        .collect();
-    lists.sort_unstable();
-    lists.dedup();
-    lists
 }
 
 /// Makes one call that reads, again where the server asks for it or the connection breaks.

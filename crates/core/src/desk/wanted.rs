@@ -1,0 +1,111 @@
+//! What has to be looked up for the file on the desk.
+
+use std::collections::HashSet;
+
+use rollcall_atlassian::AccountId;
+
+use super::Desk;
+use crate::action::Part;
+use crate::check::owns_tokens;
+use crate::roster::deep::Depth;
+use crate::roster::lookup::{PlaceList, Wanted};
+use crate::roster::{PlaceKind, Presence};
+
+impl Desk {
+    /// What the file asks about: the accounts, who holds the wanted addresses, the claimed domains, the lists of places. All of it,
+    /// or only what no source has said yet.
+    pub fn wanted(&self, all: bool) -> Wanted {
+        let parts = self.action.parts;
+        let with_groups = parts.contains(&Part::Group);
+        let with_profiles = parts.iter().any(|part| part.is_field());
+        let is_open = |presence: Presence<'_>| match presence {
+            Presence::Unknown => true,
+            Presence::Here(account) => {
+                all || (with_groups && account.groups.value().is_none())
+                    || (with_profiles && account.profile.value().is_none())
+            }
+            Presence::Absent => all,
+        };
+        let mut wanted = Wanted {
+            domains: all || !self.roster.domains_are_complete(),
+            places: self.wanted_places(all),
+            groups: with_groups,
+            profiles: with_profiles,
+            administrators: parts.contains(&Part::Role),
+            ..Wanted::default()
+        };
+        let Some(changes) = self.changes() else {
+            return wanted;
+        };
+        for change in changes.iter() {
+            if let Some(id) = AccountId::parse(change.account_id)
+                && is_open(self.roster.by_id(&id))
+            {
+                wanted.ids.push(id);
+            }
+            let wanted_address = if self.action.deed.is_address() {
+                change.wanted
+            } else {
+                ""
+            };
+            for address in [change.current, wanted_address] {
+                if !address.is_empty() && is_open(self.roster.by_address(address)) {
+                    wanted.addresses.push(address.to_owned());
+                }
+            }
+        }
+        wanted
+    }
+
+    /// The lists of places that the file's rows name places of.
+    fn wanted_places(&self, all: bool) -> Vec<PlaceList> {
+        let named = self.action.parts.iter().filter_map(|part| part.place());
+        // How many directories there are counts wherever something happens in one.
+        let kinds = named.chain(self.action.has_places().then_some(PlaceKind::Directory));
+        let mut lists: Vec<PlaceList> = kinds
+            .filter(|&kind| all || self.roster.places().all(kind).is_none())
+            .filter_map(PlaceList::of)
+            .collect();
+        lists.sort_unstable();
+        lists.dedup();
+        lists
+    }
+
+    /// What the chosen action would like to know of each account by itself.
+    pub fn depth(&self) -> Depth {
+        let minds_tokens = |code: &str| code == owns_tokens::CHECK.code;
+        Depth {
+            permissions: self.action.privilege.is_some(),
+            tokens: self.action.parts.contains(&Part::Token)
+                || self.action.checks.iter().any(|check| minds_tokens(check.code)),
+        }
+    }
+
+    /// The managed accounts of the file of which that is not known, each once.
+    pub fn to_ask_deeply(&self) -> Vec<AccountId> {
+        let depth = self.depth();
+        let Some(changes) = self.changes() else {
+            return Vec::new();
+        };
+        let mut accounts: Vec<AccountId> = changes
+            .iter()
+            .filter_map(|change| {
+                let presence = match AccountId::parse(change.account_id) {
+                    Some(id) => self.roster.by_id(&id),
+                    None => self.roster.by_address(change.current),
+                };
+                let Presence::Here(account) = presence else {
+                    return None;
+                };
+                let is_open = (depth.permissions && account.refusals.value().is_none())
+                    || (depth.tokens && account.tokens.value().is_none());
+                // Of others than managed accounts Atlassian tells nothing.
+                let is_managed = account.managed.said() != Some(false);
+                (is_open && is_managed).then(|| account.id.clone())
+            })
+            .collect();
+        let mut seen = HashSet::new();
+        accounts.retain(|account| seen.insert(account.clone()));
+        accounts
+    }
+}
