@@ -128,13 +128,10 @@ pub(super) fn steps(
 pub(super) const PREFIX: &str = "rollcall-temporary-";
 
 /// An address for a parked account: on the domain that it is on, which is verified, or nothing could be changed there; in a
-/// form that is nobody's mailbox, and that names run and cycle. `is_held` says which addresses somebody has.
+/// form that is nobody's mailbox, and that names run and cycle. `number` counts the cycles of the run from 1. `is_held` says which
+/// addresses somebody has.
 pub(super) fn temporary(run: RunId, number: usize, address: &str, is_held: &dyn Fn(&str) -> bool) -> String {
-    let domain = address
-        .rsplit_once('@')
-        .map_or(address, |(_, domain)| domain)
-        .to_lowercase();
-    let base = format!("{PREFIX}{run}-{number}");
+    let (base, domain) = temporary_parts(run, number, address);
     let mut candidate = format!("{base}@{domain}");
     let mut again = 1u32;
     while is_held(&candidate) {
@@ -142,4 +139,56 @@ pub(super) fn temporary(run: RunId, number: usize, address: &str, is_held: &dyn 
         candidate = format!("{base}-{again}@{domain}");
     }
     candidate
+}
+
+/// Whether [`temporary`] gives this address for this account, whoever has which address.
+pub(super) fn is_temporary(candidate: &str, run: RunId, number: usize, address: &str) -> bool {
+    let (base, domain) = temporary_parts(run, number, address);
+    let Some((local, of)) = candidate.split_once('@') else {
+        return false;
+    };
+    let rest = local.strip_prefix(&base);
+    let is_numbered = |rest: &str| {
+        let again = rest
+            .strip_prefix('-')
+            .and_then(|digits| digits.parse::<u32>().ok());
+        again.is_some_and(|again| again > 1 && rest == format!("-{again}"))
+    };
+    of == domain && rest.is_some_and(|rest| rest.is_empty() || is_numbered(rest))
+}
+
+fn temporary_parts(run: RunId, number: usize, address: &str) -> (String, String) {
+    let domain = address.rsplit_once('@').map_or(address, |(_, domain)| domain);
+    (format!("{PREFIX}{run}-{number}"), domain.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_rule_gives_is_known_again_and_nothing_else() {
+        let run = RunId::of_draw(7);
+        for held in 0..3 {
+            let is_held = |address: &str| (0..held).any(|at| address == taken(run, at));
+            let given = temporary(run, 2, "Ann@X.org", &is_held);
+            assert!(is_temporary(&given, run, 2, "Ann@X.org"), "{given}");
+            assert!(!is_temporary(&given, run, 1, "Ann@X.org"));
+            assert!(!is_temporary(&given, RunId::of_draw(8), 2, "Ann@X.org"));
+            assert!(!is_temporary(&given, run, 2, "Ann@y.org"));
+        }
+        for other in ["0", "-", "-1", "-02", "-2-3", "-x", "-2x"] {
+            let other = format!("{PREFIX}{run}-2{other}@x.org");
+            assert!(!is_temporary(&other, run, 2, "ann@x.org"), "{other}");
+        }
+    }
+
+    fn taken(run: RunId, at: u32) -> String {
+        let again = if at == 0 {
+            String::new()
+        } else {
+            format!("-{}", at + 1)
+        };
+        format!("{PREFIX}{run}-2{again}@x.org")
+    }
 }

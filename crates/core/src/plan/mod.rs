@@ -8,9 +8,11 @@ mod calls;
 mod cycle;
 mod order;
 mod sentence;
+mod values;
 mod whole;
 
 pub use cycle::Cycle;
+pub use values::PlanFlaw;
 
 use std::collections::HashSet;
 use std::ops::Range;

@@ -1,11 +1,12 @@
-//! Whether a plan that was read back is one that [`Plan::make`] could have made: then a run can follow its indices blindly.
+//! Whether a plan that was read back is of the form that [`Plan::make`] gives: then a run can follow its indices blindly. Whether its
+//! values follow from its rows is for [`super::values`] to say.
 
 use super::{Cycle, Plan};
 
 impl Plan {
     /// Whether every index leads somewhere, what a step waits for stands before it, the batches cover the steps, no batch cuts a
     /// cycle, and every row is served by one step, or by those of one cycle.
-    pub(crate) fn holds_together(&self) -> bool {
+    pub(super) fn holds_together(&self) -> bool {
         // In this order: each looks up only what those before it have found sound.
         self.indices_fit() && self.batches_fit() && self.cycles_fit() && self.rows_fit()
     }
@@ -20,7 +21,8 @@ impl Plan {
     fn batches_fit(&self) -> bool {
         let mut next = 0u32;
         let follow = self.batches.iter().all(|batch| {
-            let begins_here = batch.first == next && batch.steps > 0;
+            // Only the first may be the canary.
+            let begins_here = batch.first == next && batch.steps > 0 && (next == 0 || !batch.canary);
             next = next.saturating_add(batch.steps);
             begins_here
         });

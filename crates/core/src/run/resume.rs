@@ -3,7 +3,7 @@
 use super::{Run, Settings, fold::Folded};
 use crate::{
     journal::{self, Entry, Event, Origin, Seq},
-    plan::{self, Plan},
+    plan::{self, Plan, PlanFlaw},
     time::Time,
 };
 
@@ -36,7 +36,12 @@ pub enum JournalError {
         "The journal is of a run that does “{0}”, which this Rollcall does not know. Open it with the Rollcall that wrote it."
     )]
     Action(String),
-    /// The plan does not hold together, or an entry speaks of a step or an attempt that does not exist.
+    /// The plan does not follow from its rows.
+    #[error(
+        "The plan in the journal is not one that Rollcall makes: {0}. The journal was changed or damaged."
+    )]
+    Plan(PlanFlaw),
+    /// An entry speaks of a step or an attempt that does not exist.
     #[error("Entry {} of the journal does not fit what stands before it. The journal was changed or damaged.", .0.0)]
     Damaged(Seq),
 }
@@ -125,12 +130,7 @@ fn fold(journal: &[Entry]) -> Result<Folded, JournalError> {
             return Err(JournalError::Version { found, known });
         }
     }
-    if plan.action().is_none() {
-        return Err(JournalError::Action(plan.action.clone()));
-    }
-    if !plan.holds_together() || plan.without_call(&origin.organization).is_some() {
-        return Err(JournalError::Damaged(first.seq));
-    }
+    check_plan(plan, origin)?;
     let mut folded = Folded::new(
         Plan::clone(plan),
         Origin::clone(origin),
@@ -152,6 +152,18 @@ fn fold(journal: &[Entry]) -> Result<Folded, JournalError> {
         folded.apply(entry);
     }
     Ok(folded)
+}
+
+/// What a run would do is worked out from the rows once more: a journal is a file, and whoever edits it can make its sum right again.
+fn check_plan(plan: &Plan, origin: &Origin) -> Result<(), JournalError> {
+    plan.check(origin.run).map_err(|flaw| match flaw {
+        PlanFlaw::Action(key) => JournalError::Action(key),
+        flaw => JournalError::Plan(flaw),
+    })?;
+    match plan.without_call(&origin.organization) {
+        Some(error) => Err(JournalError::Plan(PlanFlaw::Rows(error))),
+        None => Ok(()),
+    }
 }
 
 /// Whether an event can follow what was before.

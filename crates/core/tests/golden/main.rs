@@ -10,7 +10,6 @@
 mod driver;
 #[path = "../looked_up/mod.rs"]
 mod looked_up;
-mod make;
 
 use std::path::{Path, PathBuf};
 

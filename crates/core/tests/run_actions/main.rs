@@ -128,7 +128,10 @@ fn updating_profiles() {
             (
                 id,
                 r#"nickname "Countess", locale "en-NZ""#.to_owned(),
-                Vec::new(),
+                vec![
+                    ("nickname", "Countess".to_owned()),
+                    ("locale", "en-NZ".to_owned()),
+                ],
             )
         })
         .collect()

@@ -23,7 +23,8 @@ pub(crate) const SYNCED: &str =
 /// What the runs of these tests are about.
 pub(crate) fn origin() -> Origin {
     Origin {
-        run: RunId::of_draw(1),
+        // The run for which [`plan`] makes its plans.
+        run: RunId::default(),
         organization: OrganizationId::parse("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f").unwrap(),
         organization_name: "Example Industries".to_owned(),
         file: "changes.csv".to_owned(),

@@ -6,7 +6,7 @@ use rollcall_core::{
     journal::{
         Answer, Attempt, Decision, Entry, Event, Meaning, Outcome, OutcomeKind, Proof, Purpose, Question, Seq,
     },
-    plan::{Batch, Plan},
+    plan::{Batch, Plan, PlanFlaw},
     run::{Input, JournalError, Run, Settings},
     time::Time,
 };
@@ -204,7 +204,7 @@ fn a_journal_that_is_not_whole_is_refused() {
     if let Event::Planned { plan, .. } = &mut circular[0].event {
         plan.steps[0].waits_for = vec![0];
     }
-    assert_eq!(resume(&circular), Some(JournalError::Damaged(Seq(1))));
+    assert_eq!(resume(&circular), Some(JournalError::Plan(PlanFlaw::Structure)));
 }
 
 fn intended(attempt: u32, step: u32) -> Event {
@@ -436,7 +436,11 @@ fn a_plan_that_does_not_hold_together_is_refused() {
         ("a step undoes without a cycle", &|plan| plan.cycles.clear()),
     ];
     for (what, damage) in damages {
-        assert_eq!(resume(damage), Some(JournalError::Damaged(Seq(1))), "{what}");
+        assert_eq!(
+            resume(damage),
+            Some(JournalError::Plan(PlanFlaw::Structure)),
+            "{what}"
+        );
     }
 }
 
@@ -455,7 +459,11 @@ fn batches_that_do_not_cover_a_plan_without_circles_are_refused() {
             damage(plan);
         }
         let resumed = Run::resume(Time(0), &hand.journal[..1], settings());
-        assert_eq!(resumed.err(), Some(JournalError::Damaged(Seq(1))), "{what}");
+        assert_eq!(
+            resumed.err(),
+            Some(JournalError::Plan(PlanFlaw::Structure)),
+            "{what}"
+        );
     }
 }
 
@@ -473,7 +481,7 @@ fn a_cycle_whose_last_step_is_missing_is_refused() {
         plan.batches[0].steps -= 1;
     }
     let resumed = Run::resume(Time(0), &hand.journal[..1], settings());
-    assert_eq!(resumed.err(), Some(JournalError::Damaged(Seq(1))));
+    assert_eq!(resumed.err(), Some(JournalError::Plan(PlanFlaw::Structure)));
 }
 
 #[test]

@@ -9,6 +9,8 @@ mod circles;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
+mod forged;
+#[cfg(test)]
 mod hand;
 #[cfg(test)]
 mod journal;
