@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::action::{Action, Part, Wish, fields};
 use crate::file::{self, Table};
 use crate::mapping::Mapping;
+use crate::plan::Row;
 
 /// One edit of one row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -114,6 +115,8 @@ pub struct Changes<'a> {
     table: &'a Table,
     edits: &'a Edits,
     action: &'static Action,
+    /// What a journal from elsewhere says of each row, where the rows are those of one.
+    claimed: Option<&'a [Row]>,
     /// The column that plays each part.
     columns: [Option<u32>; Part::ALL.len()],
 }
@@ -125,8 +128,25 @@ impl<'a> Changes<'a> {
             table,
             edits,
             action,
+            claimed: None,
             columns: Part::ALL.map(|part| mapping.column(part).map(|column| column as u32)),
         }
+    }
+
+    /// The same rows, as those of a journal from elsewhere.
+    #[must_use]
+    pub fn claimed_by(self, claimed: Option<&'a [Row]>) -> Self {
+        Self { claimed, ..self }
+    }
+
+    /// What a journal from elsewhere says of a row, where the rows are those of one.
+    pub fn claimed(&self, row: u32) -> Option<&'a Row> {
+        self.claimed?.get(row as usize)
+    }
+
+    /// Whether the rows are those of a journal from elsewhere: they can be left out, and not be edited.
+    pub fn are_claimed(&self) -> bool {
+        self.claimed.is_some()
     }
 
     /// What the rows are for.

@@ -66,9 +66,15 @@ impl Diff {
     pub fn of(case: &Case, review: &Review) -> Vec<Self> {
         let rows = 0..case.changes.rows();
         rows.filter(|&row| matches!(review.state(row), Some(RowState::Ready | RowState::Look)))
-            .filter_map(|row| Self::of_row(case, row))
-            .flat_map(|diff| Self::for_each_token(case, diff))
+            .flat_map(|row| Self::of_row(case, row))
             .collect()
+    }
+
+    /// The changes of one row, whatever the checks say of it: more than one where it is about several API tokens, none where it does
+    /// not say clearly what is meant.
+    pub(crate) fn of_row(case: &Case, row: u32) -> Vec<Self> {
+        let diff = Self::one_of_row(case, row);
+        diff.map_or_else(Vec::new, |diff| Self::for_each_token(case, diff))
     }
 
     /// A row about the tokens of an account takes a step for each: no call revokes several.
@@ -89,7 +95,7 @@ impl Diff {
         tokens.into_iter().map(of_token).collect()
     }
 
-    fn of_row(case: &Case, row: u32) -> Option<Self> {
+    fn one_of_row(case: &Case, row: u32) -> Option<Self> {
         let look = case.look(row);
         let known = look.here();
         Some(Self {

@@ -14,6 +14,7 @@ pub mod action;
 pub mod address;
 pub mod change;
 pub mod check;
+pub mod claim;
 pub mod connect;
 pub mod desk;
 pub mod diff;

@@ -17,7 +17,7 @@ pub static ACTION: Action = Action {
     file: "One row for each account: its id, or the address that it has now.",
     parts: state::PARTS,
     columns: &state::COLUMNS,
-    checks: &with::<16, 1, 17>(state::CHECKS, [&check::for_deletion::CHECK]),
+    checks: &with::<17, 1, 18>(state::CHECKS, [&check::for_deletion::CHECK]),
     wish: Wish::Always(Status::Active.title()),
     live: state::live,
     effect: ["account will be activated", "accounts will be activated"],

@@ -61,6 +61,7 @@ pub static ACTION: Action = Action {
         &check::for_deletion::CHECK,
         &check::current_address_differs::CHECK,
         &check::columns_shifted::CHECK,
+        &check::not_as_in_journal::CHECK,
         &check::new_domain_unclaimed::CHECK,
         &check::current_domain_unclaimed::CHECK,
         &check::synced::CHECK,

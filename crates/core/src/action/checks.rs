@@ -21,7 +21,7 @@ pub(super) const fn with<const SOME: usize, const OWN: usize, const ALL: usize>(
 }
 
 /// Who is meant, and whether there is anything to do: what every action needs, but for the change of addresses, which has more to ask.
-pub(super) const OF_WHO: [&Check; 12] = [
+pub(super) const OF_WHO: [&Check; 13] = [
     &check::account_id_missing::CHECK,
     &check::account_id_malformed::CHECK,
     &check::portal_customer::CHECK,
@@ -34,4 +34,5 @@ pub(super) const OF_WHO: [&Check; 12] = [
     &check::blank_row::CHECK,
     &check::current_address_differs::CHECK,
     &check::columns_shifted::CHECK,
+    &check::not_as_in_journal::CHECK,
 ];

@@ -27,7 +27,7 @@ pub static ACTION: Action = Action {
         state::COLUMNS[2],
         Column::of(Part::Message),
     ],
-    checks: &with::<16, 3, 19>(
+    checks: &with::<17, 3, 20>(
         state::CHECKS,
         [
             &check::for_deletion::CHECK,

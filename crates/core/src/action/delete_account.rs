@@ -20,7 +20,7 @@ pub static ACTION: Action = Action {
     file: "One row for each account: its id, or the address that it has now.",
     parts: state::PARTS,
     columns: &state::COLUMNS,
-    checks: &with::<16, 2, 18>(
+    checks: &with::<17, 2, 19>(
         state::CHECKS,
         [&check::administrator_stays::CHECK, &check::owns_tokens::CHECK],
     ),

@@ -90,7 +90,7 @@ pub static ACTION: Action = Action {
     },
 };
 
-const CHECKS: [&Check; 15] = with(
+const CHECKS: [&Check; 16] = with(
     [
         &check::address_missing::CHECK,
         &check::current_address_malformed::CHECK,
@@ -99,6 +99,7 @@ const CHECKS: [&Check; 15] = with(
         &check::other_action::CHECK,
         &check::account_twice::CHECK,
         &check::blank_row::CHECK,
+        &check::not_as_in_journal::CHECK,
     ],
     [
         &check::nothing_given::CHECK,

@@ -37,7 +37,7 @@ pub(super) const COLUMNS: &[Column] = &[
 ];
 
 /// The checks.
-pub(super) const CHECKS: [&Check; 14] = with(
+pub(super) const CHECKS: [&Check; 15] = with(
     OF_WHO,
     [&check::group_unclear::CHECK, &check::group_locked::CHECK],
 );

@@ -40,7 +40,7 @@ pub static ACTION: Action = Action {
         Column::of(Part::Policy),
         Column::of(Part::Left),
     ],
-    checks: &with::<12, 6, 18>(
+    checks: &with::<13, 6, 19>(
         OF_WHO,
         [
             &check::account_two_wishes::CHECK,

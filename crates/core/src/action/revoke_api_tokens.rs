@@ -33,7 +33,7 @@ pub static ACTION: Action = Action {
         Column::ADDRESS_IN_FILE,
         Column::of(Part::Token),
     ],
-    checks: &with::<12, 3, 15>(
+    checks: &with::<13, 3, 16>(
         OF_WHO,
         [
             &check::tokens_unknown::CHECK,

@@ -15,7 +15,7 @@ pub static ACTION: Action = Action {
     file: "One row for each account and role: the account's id, or the address that it has now; the role; and the workspace, but for Organization admin.",
     parts: role::PARTS,
     columns: role::COLUMNS,
-    checks: &with::<14, 1, 15>(role::CHECKS, [&check::last_administrator::CHECK]),
+    checks: &with::<15, 1, 16>(role::CHECKS, [&check::last_administrator::CHECK]),
     wish: Wish::Always(role::WITHOUT),
     live: |_| None,
     effect: ["role will be revoked", "roles will be revoked"],

@@ -34,7 +34,7 @@ pub(super) const COLUMNS: &[Column] = &[
 ];
 
 /// The checks.
-pub(super) const CHECKS: [&Check; 14] = with(
+pub(super) const CHECKS: [&Check; 15] = with(
     OF_WHO,
     [&check::role_unclear::CHECK, &check::workspace_unclear::CHECK],
 );

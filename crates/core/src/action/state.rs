@@ -23,7 +23,7 @@ pub(super) const PARTS: &[Part] = &[Part::AccountId, Part::CurrentAddress, Part:
 pub(super) const COLUMNS: [Column; 3] = [Column::STATE_NOW, Column::ADDRESS_NOW, Column::ADDRESS_IN_FILE];
 
 /// The checks that every one of them needs: who is meant, and whether Atlassian lets this organization do it.
-pub(super) const CHECKS: [&Check; 16] = with(
+pub(super) const CHECKS: [&Check; 17] = with(
     OF_WHO,
     [
         &check::not_managed::CHECK,

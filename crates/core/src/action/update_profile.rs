@@ -45,7 +45,7 @@ pub static ACTION: Action = Action {
         Column::of(Part::Locale),
         Column::of(Part::Left),
     ],
-    checks: &with::<12, 9, 21>(
+    checks: &with::<13, 9, 22>(
         OF_WHO,
         [
             &check::account_two_wishes::CHECK,

@@ -47,6 +47,7 @@ pub mod new_address_malformed;
 pub mod new_address_missing;
 pub mod new_domain_unclaimed;
 pub mod no_directory;
+pub mod not_as_in_journal;
 pub mod not_for_deletion;
 pub mod not_managed;
 pub mod not_permitted;
@@ -234,6 +235,8 @@ impl Offer {
     pub fn one(&self, case: &Case, look: &Look) -> Option<Fix> {
         match self.mend {
             Mend::LeaveOut => Some(Fix::LeaveOut),
+            // What a journal from elsewhere says stays as it is.
+            Mend::Rewrite(_) if case.changes.are_claimed() => None,
             Mend::Rewrite(one) => one(case, look),
         }
     }

@@ -24,6 +24,11 @@ pub enum Refused {
     /// No column plays the part.
     #[error("No column of the file holds that. Say first which one does.")]
     NotMapped,
+    /// The rows are those of a journal from elsewhere.
+    #[error(
+        "The rows of a journal stay as they are. Leave a row out, or save the rows as a change file and correct them there."
+    )]
+    Claimed,
     /// Nothing with this code can be mended, here.
     #[error("There is no fix for {code} here.")]
     NoFix {
@@ -47,6 +52,9 @@ impl Desk {
     /// [`Refused`] where there is no such cell.
     pub fn edit(&mut self, row: u32, part: Part, value: &str) -> Result<(), Refused> {
         let (open, _) = self.editable(row)?;
+        if open.claimed.is_some() {
+            return Err(Refused::Claimed);
+        }
         let column = open.mapping.column(part).ok_or(Refused::NotMapped)? as u32;
         let label = format!("Edit line {}", open.changes(self.action).line(row));
         self.enter(EditEntry {
@@ -150,9 +158,10 @@ impl Desk {
             open.file.table().columns() as u32,
         );
         let mut applied = 0;
+        let are_claimed = open.claimed.is_some();
         for mut entry in entries {
             entry.edits.retain(|edit| match *edit {
-                Edit::Cell { row, column, .. } => row < rows && column < columns,
+                Edit::Cell { row, column, .. } => row < rows && column < columns && !are_claimed,
                 Edit::Out { row, .. } => row < rows,
             });
             applied += u32::from(open.log.enter(entry, open.file.table()) > 0);

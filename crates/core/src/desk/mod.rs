@@ -19,9 +19,11 @@ use rollcall_atlassian::OrganizationId;
 use crate::action::{self, Action, Shows};
 use crate::change::Changes;
 use crate::check::{Case, Confirmation, Review, RowState, other_action};
+use crate::claim;
 use crate::diff::{Diff, LeftOut};
-use crate::file::ChangeFile;
+use crate::file::{ChangeFile, ReadError};
 use crate::mapping::{Mapping, MappingProblem};
+use crate::plan::Row as PlanRow;
 use crate::roster::{Knowledge, Origin, Presence, Roster};
 use log::Log;
 use view::{Rows, Shown};
@@ -44,11 +46,14 @@ struct Open {
     file: ChangeFile,
     mapping: Mapping,
     log: Log,
+    /// What a journal from elsewhere says of each row, where the file was made from one.
+    claimed: Option<Vec<PlanRow>>,
 }
 
 impl Open {
     fn changes(&self, action: &'static Action) -> Changes<'_> {
         Changes::new(action, self.file.table(), &self.mapping, self.log.edits())
+            .claimed_by(self.claimed.as_deref())
     }
 
     fn problems(&self, action: &Action) -> Vec<MappingProblem> {
@@ -117,11 +122,38 @@ impl Desk {
 
     /// The same, for another action.
     pub fn open_for(&mut self, action: &'static Action, file: ChangeFile, mapping: Mapping) {
+        self.put(action, file, mapping, None);
+    }
+
+    /// Puts the rows of a journal from elsewhere on the desk, in the place of the file before, to be reviewed like any other. A row can
+    /// run only where what the review makes of it is what the row says.
+    ///
+    /// # Errors
+    /// [`ReadError`], where they are more than a file may hold.
+    pub fn open_claim(
+        &mut self,
+        action: &'static Action,
+        name: &str,
+        rows: Vec<PlanRow>,
+    ) -> Result<(), ReadError> {
+        let (file, mapping) = claim::change_file(name, action, &rows)?;
+        self.put(action, file, mapping, Some(rows));
+        Ok(())
+    }
+
+    fn put(
+        &mut self,
+        action: &'static Action,
+        file: ChangeFile,
+        mapping: Mapping,
+        claimed: Option<Vec<PlanRow>>,
+    ) {
         self.action = action;
         self.open = Some(Open {
             file,
             mapping,
             log: Log::default(),
+            claimed,
         });
         self.changed();
     }
@@ -285,10 +317,25 @@ impl Desk {
         Some(window)
     }
 
-    /// The changes that can run, in the order of the file.
+    /// The changes that can run, in the order of the file. Of a journal from elsewhere those alone that do what the journal says.
     pub fn diffs(&self) -> Vec<Diff> {
-        self.case()
-            .map_or_else(Vec::new, |(case, review)| Diff::of(&case, review))
+        let Some((case, review)) = self.case() else {
+            return Vec::new();
+        };
+        let mut diffs = Diff::of(&case, review);
+        if case.changes.are_claimed() {
+            let is_address = self.action.deed.is_address();
+            diffs.retain(|diff| {
+                let row = case.changes.claimed(diff.row);
+                row.is_some_and(|row| diff.agrees_with(row, is_address))
+            });
+        }
+        diffs
+    }
+
+    /// The rows of the journal from elsewhere that is on the desk, where one is.
+    pub fn claimed(&self) -> Option<&[PlanRow]> {
+        self.open.as_ref()?.claimed.as_deref()
     }
 
     /// The rows that do not run, and why. `runs` says which rows do.

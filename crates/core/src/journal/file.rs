@@ -1,13 +1,13 @@
 //! A journal as a file: JSON lines, so that another machine or a colleague can take a run over.
 //!
-//! The first line says what the file is, each line after it is an entry, and the last one says how many there are and gives
-//! the SHA-256 of every byte before it. So a file that was cut or edited on its way is told from a whole one. The sum keeps no
-//! secret: it guards against accidents, not against somebody who means harm.
+//! The first line says what the file is, each line after it is an entry, and the last one says how many there are, gives the SHA-256
+//! of every byte before it, and may end with a seal ([`super::SealKey`]). So a file that was cut or edited on its way is told
+//! from a whole one. The sum keeps no secret: it guards against accidents, not against somebody who means harm.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Entry, Event, VERSION};
+use super::{Entry, Event, SealKey, VERSION};
 
 /// The line that a file begins with.
 #[derive(Serialize, Deserialize)]
@@ -23,6 +23,37 @@ struct Head {
 struct Tail {
     entries: usize,
     sha256: String,
+    /// The last field: it seals every byte of the file before its own comma.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seal: Option<String>,
+}
+
+/// A journal that was read from a file, before anything in it is believed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalFile {
+    /// Its entries.
+    pub entries: Vec<Entry>,
+    seal: Option<Sealed>,
+}
+
+/// A seal, and the bytes that it seals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Sealed {
+    bytes: Vec<u8>,
+    seal: String,
+}
+
+impl JournalFile {
+    /// Whether the file has a seal, whoever made it.
+    pub fn has_seal(&self) -> bool {
+        self.seal.is_some()
+    }
+
+    /// Whether it was sealed with this key.
+    pub fn is_sealed_with(&self, key: &SealKey) -> bool {
+        let sealed = self.seal.as_ref();
+        sealed.is_some_and(|sealed| key.fits(&sealed.bytes, &sealed.seal))
+    }
 }
 
 /// Why a file is not a journal that can be read.
@@ -55,11 +86,11 @@ pub enum FileError {
     Changed,
 }
 
-/// Writes a journal.
+/// Writes a journal, with a seal where there is a key for one.
 ///
 /// # Errors
 /// Never for entries that this program made; the serializer's own words otherwise.
-pub fn write(entries: &[Entry]) -> Result<Vec<u8>, serde_json::Error> {
+pub fn write(entries: &[Entry], key: Option<&SealKey>) -> Result<Vec<u8>, serde_json::Error> {
     let mut file = Vec::new();
     line(&mut file, &Head { version: VERSION })?;
     for entry in entries {
@@ -68,16 +99,32 @@ pub fn write(entries: &[Entry]) -> Result<Vec<u8>, serde_json::Error> {
     let tail = Tail {
         entries: entries.len(),
         sha256: sum(&file),
+        seal: None,
     };
-    line(&mut file, &tail)?;
+    let Some(key) = key else {
+        line(&mut file, &tail)?;
+        return Ok(file);
+    };
+    let sealed = sealed_bytes(&file, &tail)?;
+    let seal = Some(key.seal(&sealed));
+    line(&mut file, &Tail { seal, ..tail })?;
     Ok(file)
+}
+
+/// What a seal is made of: the file up to the comma before the seal.
+fn sealed_bytes(before: &[u8], tail: &Tail) -> Result<Vec<u8>, serde_json::Error> {
+    let mut bytes = before.to_vec();
+    serde_json::to_writer(&mut bytes, tail)?;
+    // The brace that ends the line stands behind the seal.
+    bytes.pop();
+    Ok(bytes)
 }
 
 /// Reads a journal. Whether its entries make a run is for [`crate::run::Run::resume`] to say.
 ///
 /// # Errors
 /// [`FileError`], where the file is not whole.
-pub fn read(file: &[u8]) -> Result<Vec<Entry>, FileError> {
+pub fn read(file: &[u8]) -> Result<JournalFile, FileError> {
     let mut lines = file.split_inclusive(|&byte| byte == b'\n');
     let head: Head = lines
         .next()
@@ -99,10 +146,16 @@ pub fn read(file: &[u8]) -> Result<Vec<Entry>, FileError> {
             })
         })
         .collect::<Result<Vec<Entry>, _>>()?;
-    if tail.entries != entries.len() || tail.sha256 != sum(&file[..file.len() - last.len()]) {
+    let before = &file[..file.len() - last.len()];
+    if tail.entries != entries.len() || tail.sha256 != sum(before) {
         return Err(FileError::Changed);
     }
-    Ok(entries)
+    let (seal, tail) = (tail.seal.clone(), Tail { seal: None, ..tail });
+    let seal = seal.and_then(|seal| {
+        let bytes = sealed_bytes(before, &tail).ok()?;
+        Some(Sealed { bytes, seal })
+    });
+    Ok(JournalFile { entries, seal })
 }
 
 /// What a journal is about: what its first entry says.
@@ -120,21 +173,24 @@ fn line(file: &mut Vec<u8>, value: &impl Serialize) -> Result<(), serde_json::Er
 }
 
 fn sum(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// In lower-case hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
-    Sha256::digest(bytes)
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            // Writing to a text does not fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a text does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        journal::{Decision, Seq},
+        journal::{Decision, RunId, Seq},
         time::Time,
     };
 
@@ -153,14 +209,15 @@ mod tests {
 
     #[test]
     fn reads_back_what_it_wrote() {
-        let file = write(&entries()).unwrap();
-        assert_eq!(read(&file), Ok(entries()));
-        assert_eq!(read(&write(&[]).unwrap()), Ok(Vec::new()));
+        let file = write(&entries(), None).unwrap();
+        let unsealed = |entries| JournalFile { entries, seal: None };
+        assert_eq!(read(&file), Ok(unsealed(entries())));
+        assert_eq!(read(&write(&[], None).unwrap()), Ok(unsealed(Vec::new())));
     }
 
     #[test]
     fn a_file_that_is_cut_anywhere_is_refused() {
-        let file = write(&entries()).unwrap();
+        let file = write(&entries(), None).unwrap();
         // Without the line break at its end it is still whole.
         for length in 0..file.len() - 1 {
             let cut = read(&file[..length]);
@@ -170,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_file_that_was_edited_is_refused() {
-        let text = String::from_utf8(write(&entries()).unwrap()).unwrap();
+        let text = String::from_utf8(write(&entries(), None).unwrap()).unwrap();
         assert_eq!(
             read(text.replace("\"stop\"", "\"pause\"").as_bytes()),
             Err(FileError::Changed)
@@ -185,6 +242,28 @@ mod tests {
             .filter(|line| !line.contains("all-batches"))
             .fold(String::new(), |file, line| file + line + "\n");
         assert_eq!(read(without_one.as_bytes()), Err(FileError::Changed));
+    }
+
+    #[test]
+    fn a_seal_holds_every_byte_before_it_and_stops_nobody_from_reading() {
+        let key = SealKey::derive(b"ATCTT-one", RunId::of_draw(1));
+        let other = SealKey::derive(b"ATCTT-two", RunId::of_draw(1));
+        let file = write(&entries(), Some(&key)).unwrap();
+        let sealed = read(&file).unwrap();
+        assert_eq!(sealed.entries, entries());
+        assert!(sealed.has_seal() && sealed.is_sealed_with(&key) && !sealed.is_sealed_with(&other));
+        let unsealed = read(&write(&entries(), None).unwrap()).unwrap();
+        assert!(!unsealed.has_seal() && !unsealed.is_sealed_with(&key));
+
+        // Whoever edits it can make its sum right again, and not its seal.
+        let text = String::from_utf8(file).unwrap();
+        let (_, seal) = text.rsplit_once("\"seal\":").unwrap();
+        let forged = write(&entries()[..2], None).unwrap();
+        let forged = String::from_utf8(forged).unwrap();
+        let forged = format!("{},\"seal\":{seal}", forged.trim_end().trim_end_matches('}'));
+        let forged = read(forged.as_bytes()).unwrap();
+        assert_eq!(forged.entries, entries()[..2]);
+        assert!(forged.has_seal() && !forged.is_sealed_with(&key));
     }
 
     #[test]

@@ -7,11 +7,13 @@ mod answer;
 pub mod file;
 mod origin;
 mod outcome;
+mod seal;
 
 pub use access::{Access, RoleOn};
 pub use answer::{Answer, Meaning, RowAnswer};
 pub use origin::{Origin, RunId};
 pub use outcome::{Outcome, OutcomeKind, Proof};
+pub use seal::SealKey;
 
 use serde::{Deserialize, Serialize};
 
@@ -64,8 +66,16 @@ pub enum Event {
     Resumed,
     /// The journal was given out of hand: whoever has its copy goes on, and nothing more is sent from here.
     HandedOver,
-    /// A journal that was given out of hand was taken up here.
+    /// A journal that was given out of hand was taken up where it came to, as builds of before 2026-12 did it: without a review.
     TakenOver,
+    /// A journal from elsewhere was reviewed here, row by row against the live accounts, and the user began a run of what the review
+    /// gave. Whatever stands before this entry is what the file says: nothing in it decides, confirms or counts any more.
+    TakenIn {
+        /// What the run is about, as it was found here.
+        origin: Box<Origin>,
+        /// What is to be done, made here.
+        plan: Box<Plan>,
+    },
     /// The user decided.
     Decided {
         /// What.

@@ -126,6 +126,10 @@ pub struct Row {
     pub administrator: bool,
 }
 
+/// Tells the rows of a plan apart: who, and where.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct RowKey(String, Vec<String>);
+
 impl Row {
     /// What it is to hold, and where: "in the group (jira-users)".
     pub fn wish(&self) -> String {
@@ -143,16 +147,16 @@ impl Row {
         account.or(self.address()).unwrap_or_default()
     }
 
-    /// What no two rows of a plan have in common: who, and where.
-    fn target(&self) -> (String, Vec<&str>) {
+    /// What no two rows of a plan have in common.
+    pub(crate) fn key(&self) -> RowKey {
         let is_object = |part: &Part| part.place().is_some() || *part == Part::Token;
         let places = Part::ALL.into_iter().filter(is_object);
-        let named = places.filter_map(|part| self.details.get(part.key()).map(String::as_str));
+        let named = places.filter_map(|part| self.details.get(part.key()).cloned());
         let who = match &self.account {
             Some(account) => account.to_string(),
             None => self.person().to_lowercase(),
         };
-        (who, named.collect())
+        RowKey(who, named.collect())
     }
 
     /// Whether two rows are about one person. Ids are compared as addresses are: no two differ in the case of their letters alone.

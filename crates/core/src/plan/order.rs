@@ -90,7 +90,7 @@ fn waits(rows: &[Row], is_exclusive: bool) -> Result<Vec<Vec<usize>>, PlanError>
     let mut wanted = HashMap::new();
     let mut leaves: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, row) in rows.iter().enumerate() {
-        if let Some(first) = people.insert(row.target(), at) {
+        if let Some(first) = people.insert(row.key(), at) {
             return Err(PlanError::SameAccount(member(&rows[first]), member(row)));
         }
         if !is_exclusive {

@@ -21,15 +21,20 @@ const ACCOUNT: &str = "account_id";
 
 /// Every row of the file with what became of it, in the order of the file, as CSV for people and spreadsheets. Rows that the
 /// run left out have the outcome `left-out`, and why. The time is the outcome's, in ISO 8601 and UTC. Where two rows for one account can be
-/// about different things, as about two groups, the last column says which: `where`.
+/// about different things, as about two groups, a column more says which: `where`. Of a run that was taken in from elsewhere the last column has what its journal
+/// said: `file_says`.
 pub fn results(run: &Run) -> Vec<u8> {
     let [before, wanted, instead] = if run.action().deed.is_address() {
         ["address_before", "address_wanted", "address_instead"]
     } else {
         ["state_before", "state_wanted", "state_instead"]
     };
-    // What not every action has to say.
-    let more = [run.action().has_objects(), run.action().is_by_address()];
+    // What not every action, and not every run, has to say.
+    let more = [
+        run.action().has_objects(),
+        run.action().is_by_address(),
+        run.was_taken_in(),
+    ];
     let columns = [
         "line",
         "account_id",
@@ -46,11 +51,11 @@ pub fn results(run: &Run) -> Vec<u8> {
     ];
     let columns: Vec<&str> = columns
         .into_iter()
-        .chain(only(more, [WHERE, "address"]))
+        .chain(only(more, [WHERE, "address", "file_says"]))
         .collect();
     let mut file = Writer::new(&columns);
     let left_out = |out: &LeftOut| {
-        let told = [&out.spot, &out.address].map(|text| text.clone().unwrap_or_default());
+        let told = [&out.spot, &out.address, &None].map(|text| text.clone().unwrap_or_default());
         cells_left_out(out).into_iter().chain(only(more, told))
     };
     let mut waiting = run.origin().left_out.iter().peekable();
@@ -58,7 +63,11 @@ pub fn results(run: &Run) -> Vec<u8> {
         while let Some(out) = waiting.next_if(|out| out.line < row.line) {
             file.row(left_out(out));
         }
-        let told = [row.details.get(WHERE).map(String::as_str), row.address()];
+        let told = [
+            row.details.get(WHERE).map(String::as_str),
+            row.address(),
+            row.file_says.map(OutcomeKind::key),
+        ];
         let told = told.map(|text| text.unwrap_or_default().to_owned());
         let cells = [
             row.line.to_string(),
@@ -161,6 +170,11 @@ pub struct UndoFile {
 pub fn undo(run: &Run) -> Vec<UndoFile> {
     let mut rows: Vec<ResultRow> = run.all_results().filter(is_to_undo).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.step));
+    // What a journal from elsewhere says was changed before is for the review of the file to find.
+    let mut claimed = run.claimed_results();
+    claimed.retain(is_to_undo);
+    claimed.sort_by_key(|row| std::cmp::Reverse(row.step));
+    rows.extend(claimed);
     let file = |back: &Back| {
         let action = Action::of_key(back.by)?;
         let bytes = if action.deed.is_address() {
@@ -208,7 +222,9 @@ fn former_addresses(rows: &[ResultRow]) -> Option<Vec<u8>> {
             // What somebody else gave it since is for the check of the file to find.
             _ => row.wanted,
         };
-        Some([account, left_with, row.before?])
+        let before = row.before?;
+        // What was taken back has its former address already.
+        (left_with != before).then_some([account, left_with, before])
     }))
 }
 

@@ -1,10 +1,11 @@
 //! What a run was about and what became of it, on one page of text: for the change ticket, and for whoever asks later.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::iso;
 use crate::{
-    journal::Origin,
+    journal::{Origin, OutcomeKind},
     run::{Phase, Run, State},
     time::Time,
     words::number,
@@ -32,6 +33,9 @@ pub fn summary(run: &Run, now: Time) -> Vec<u8> {
     line("Begun", &times.begun.map(iso).unwrap_or_default());
     line("Ended", &times.ended.map(iso).unwrap_or_default());
     line("Taken up again", &format!("{} times", times.resumed));
+    if let Some(at) = times.taken_in {
+        line("Taken in from elsewhere", &iso(at));
+    }
     line("Plan", &run.plan().sentence(origin.left_out.len()));
     for (row, temporary) in run.plan().parked() {
         let who = format!("{} (line {}) by way of {temporary}", row.who(), row.line);
@@ -42,6 +46,9 @@ pub fn summary(run: &Run, now: Time) -> Vec<u8> {
         line("", &problem.what);
     }
     outcomes(&mut text, &state, origin);
+    if run.was_taken_in() {
+        file_says(&mut text, run);
+    }
     text.into_bytes()
 }
 
@@ -68,6 +75,20 @@ fn outcomes(text: &mut String, state: &State, origin: &Origin) {
             ("Could not be read", proven.unread),
         ],
     );
+}
+
+/// What a journal from elsewhere said before it was taken in here.
+fn file_says(text: &mut String, run: &Run) {
+    let mut counts: BTreeMap<OutcomeKind, usize> = BTreeMap::new();
+    let rows = run.all_results().filter_map(|row| row.file_says);
+    let others = run.claimed_results().into_iter().map(|row| row.outcome);
+    for outcome in rows.chain(others) {
+        *counts.entry(outcome).or_default() += 1;
+    }
+    let _ = writeln!(text, "\nRows by outcome, as the journal from elsewhere said");
+    for (outcome, rows) in counts {
+        let _ = writeln!(text, "  {:<22}{}", outcome.title(), number(rows));
+    }
 }
 
 fn state_words(state: &State) -> &'static str {

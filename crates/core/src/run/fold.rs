@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::{
+    claimed::Claimed,
     cycle::CycleStage,
     failures::Failures,
     record::{Record, RowRecord, Stage},
@@ -60,6 +61,8 @@ pub(super) struct Folded {
     pub(super) times: Times,
     pub(super) last: Seq,
     pub(super) at: Time,
+    /// What the journal said before it was taken in here from elsewhere: a claim, which is shown and never acted on.
+    pub(super) claimed: Option<Box<Claimed>>,
 }
 
 /// When a run was what.
@@ -73,6 +76,8 @@ pub struct Times {
     pub ended: Option<Time>,
     /// How often it was taken up again from its journal.
     pub resumed: u32,
+    /// When its journal was taken in from elsewhere, the last time.
+    pub taken_in: Option<Time>,
 }
 
 /// Whether the run waits between batches.
@@ -144,9 +149,11 @@ impl Folded {
                 begun: None,
                 ended: None,
                 resumed: 0,
+                taken_in: None,
             },
             last: seq,
             at,
+            claimed: None,
         }
     }
 
@@ -164,6 +171,7 @@ impl Folded {
             Event::Slept => self.stale(),
             Event::HandedOver => self.handed_over = true,
             Event::TakenOver => self.taken_over(entry.at),
+            Event::TakenIn { origin, plan } => self.taken_in(origin, plan, entry),
             Event::Decided { decision } => self.decided(*decision, entry.at),
             Event::Asked { question } => self.asked(question),
             Event::Intended { attempt, step, with } => {
@@ -333,6 +341,23 @@ impl Folded {
                 *since = at;
             }
         }
+    }
+
+    /// The run begins anew with what was reviewed here. A call that the file says was under way, or in doubt, may still arrive: that
+    /// doubt is settled here, and waits from now.
+    fn taken_in(&mut self, origin: &Origin, plan: &Plan, entry: &Entry) {
+        let fresh = Self::new(plan.clone(), origin.clone(), self.seed, entry.seq, entry.at);
+        let claimed = Claimed::new(std::mem::replace(self, fresh));
+        self.attempts = claimed.folded.attempts;
+        self.times.planned = claimed.folded.times.planned;
+        self.times.taken_in = Some(entry.at);
+        for (row, record) in self.plan.rows.iter().zip(&self.rows) {
+            if claimed.may_be_under_way(row) {
+                self.doubts.insert(record.first_step);
+                self.steps[record.first_step as usize].doubt(entry.at, true);
+            }
+        }
+        self.claimed = Some(Box::new(claimed));
     }
 
     /// Accounts are to be read again before anything goes out.

@@ -12,13 +12,13 @@
 //! | file | its reason |
 //! | --- | --- |
 //! | `fold`, `heard`, `record`, `known` | what is so: the only place where an event changes it, and what is asked of it |
-//! | `cycle`, `failures` | parts of the fold: circles of addresses; counting for the stop rules |
+//! | `cycle`, `failures`, `claimed` | parts of the fold: circles of addresses; counting for the stop rules; what a journal from elsewhere says |
 //! | `flow`, `advance` | what may go out now, and what goes next |
 //! | `answers`, `weigh` | what an answer to a changing call means |
 //! | `readings`, `look`, `found` | which accounts are read, when a reading is believed, and what follows |
 //! | `proof` | reading everything back at the end |
 //! | `pace`, `back_off` | how fast, and how long to wait |
-//! | `show`, `words` | what is shown and said |
+//! | `show`, `result`, `words` | what is shown and said |
 //!
 //! A driver is a loop. This one has a journal in memory, a server that says yes to everything and knows one account, and a user
 //! who goes on:
@@ -100,6 +100,7 @@ mod advance;
 mod afterwards;
 mod answers;
 mod back_off;
+mod claimed;
 mod cycle;
 mod effect;
 mod failures;
@@ -113,6 +114,7 @@ mod pace;
 mod proof;
 mod readings;
 mod record;
+mod result;
 mod resume;
 mod settings;
 mod show;
@@ -142,8 +144,8 @@ use traffic::Meter;
 
 use crate::{
     action::Action,
-    journal::{self, Attempt, Decision, Entry, Event, Origin, Purpose, Seq},
-    plan::Plan,
+    journal::{self, Attempt, Decision, Entry, Event, Origin, OutcomeKind, Purpose, Seq},
+    plan::{Plan, Row},
     time::Time,
 };
 
@@ -283,6 +285,25 @@ impl Run {
         self.folded.times
     }
 
+    /// Whether the run goes on from a journal that came from elsewhere.
+    pub fn was_taken_in(&self) -> bool {
+        self.folded.claimed.is_some()
+    }
+
+    /// What became of the row of the plan that is about the same as this one.
+    pub fn outcome_of(&self, row: &Row) -> Option<OutcomeKind> {
+        let rows = (0..).zip(&self.folded.plan.rows);
+        let mut same = rows.filter(|(_, other)| other.key() == row.key());
+        same.next().map(|(at, _)| self.folded.kind(at))
+    }
+
+    /// What that journal says of the rows that are not part of what is made of it here, in no order.
+    pub fn claimed_results(&self) -> Vec<ResultRow> {
+        let keys = || self.folded.plan.rows.iter().map(Row::key).collect();
+        let claimed = self.folded.claimed.as_ref();
+        claimed.map_or_else(Vec::new, |claimed| claimed.others(keys()))
+    }
+
     /// What is done.
     pub fn action(&self) -> &'static Action {
         self.folded.action
@@ -307,6 +328,15 @@ impl Run {
             self.not_before.remove(&step);
             self.has_fallen |= self.folded.steps[step as usize].has_stayed();
         }
+        // A doubt that is settled leaves an open step, and what that waits for may have ended meanwhile.
+        self.has_fallen |= matches!(
+            entry.event,
+            Event::Looked {
+                purpose: Purpose::Settle,
+                outcome: None,
+                ..
+            }
+        );
         for _ in self.folded.left()..left {
             self.recent.push_back(self.now);
         }

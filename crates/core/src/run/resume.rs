@@ -62,20 +62,32 @@ impl Run {
         Ok(run)
     }
 
-    /// Takes a run up from a journal that was given out of hand, on whichever machine; one that was not is resumed.
+    /// Goes on from a journal that came from elsewhere, with what was made of it here: the plan of the rows that the review let
+    /// through. Nothing that the journal decided, confirmed or counted holds any more: the run has not begun. `origin` is what the
+    /// review found, and names the same run.
     ///
     /// # Errors
-    /// [`JournalError`], when the journal is not whole.
-    pub fn take_over(now: Time, journal: &[Entry], settings: Settings) -> Result<Self, JournalError> {
-        let mut run = Self::around(fold(journal)?, now, settings);
-        if run.folded.handed_over {
-            run.append(Event::TakenOver);
-        }
-        if !run.folded.is_closed() {
-            run.append(Event::Resumed);
-            run.extend_reach();
-        }
-        run.advance();
+    /// [`JournalError`], when the journal is not whole, was not handed over, or is another run's.
+    pub fn take_in(
+        now: Time,
+        journal: &[Entry],
+        origin: Origin,
+        plan: Plan,
+        settings: Settings,
+    ) -> Result<Self, JournalError> {
+        let mut folded = fold(journal)?;
+        let entry = Entry {
+            seq: Seq(folded.last.0 + 1),
+            at: now.max(folded.at),
+            event: Event::TakenIn {
+                origin: Box::new(origin),
+                plan: Box::new(plan),
+            },
+        };
+        follow(&mut folded, &entry)?;
+        let mut run = Self::around(folded, now, settings);
+        run.unsaved.push(entry);
+        run.flush();
         Ok(run)
     }
 
@@ -125,10 +137,12 @@ fn fold(journal: &[Entry]) -> Result<Folded, JournalError> {
     else {
         return Err(JournalError::NoPlan);
     };
-    for (found, known) in [(*version, journal::VERSION), (plan.version, plan::VERSION)] {
-        if found != known {
-            return Err(JournalError::Version { found, known });
-        }
+    known_version(*version, journal::VERSION)?;
+    if first.seq != Seq(1) {
+        return Err(JournalError::Gap {
+            expected: Seq(1),
+            found: first.seq,
+        });
     }
     check_plan(plan, origin)?;
     let mut folded = Folded::new(
@@ -139,23 +153,33 @@ fn fold(journal: &[Entry]) -> Result<Folded, JournalError> {
         first.at,
     );
     for entry in rest {
-        let expected = Seq(folded.last.0 + 1);
-        if entry.seq != expected {
-            return Err(JournalError::Gap {
-                expected,
-                found: entry.seq,
-            });
-        }
-        if !fits(&folded, &entry.event) {
-            return Err(JournalError::Damaged(entry.seq));
-        }
-        folded.apply(entry);
+        follow(&mut folded, entry)?;
     }
     Ok(folded)
 }
 
+/// Takes in an entry that was read, where it can follow what was before.
+fn follow(folded: &mut Folded, entry: &Entry) -> Result<(), JournalError> {
+    let expected = Seq(folded.last.0 + 1);
+    if entry.seq != expected {
+        return Err(JournalError::Gap {
+            expected,
+            found: entry.seq,
+        });
+    }
+    if entry.at < folded.at || !fits(folded, &entry.event) {
+        return Err(JournalError::Damaged(entry.seq));
+    }
+    if let Event::TakenIn { origin, plan } = &entry.event {
+        check_plan(plan, origin)?;
+    }
+    folded.apply(entry);
+    Ok(())
+}
+
 /// What a run would do is worked out from the rows once more: a journal is a file, and whoever edits it can make its sum right again.
 fn check_plan(plan: &Plan, origin: &Origin) -> Result<(), JournalError> {
+    known_version(plan.version, plan::VERSION)?;
     plan.check(origin.run).map_err(|flaw| match flaw {
         PlanFlaw::Action(key) => JournalError::Action(key),
         flaw => JournalError::Plan(flaw),
@@ -163,6 +187,14 @@ fn check_plan(plan: &Plan, origin: &Origin) -> Result<(), JournalError> {
     match plan.without_call(&origin.organization) {
         Some(error) => Err(JournalError::Plan(PlanFlaw::Rows(error))),
         None => Ok(()),
+    }
+}
+
+fn known_version(found: u32, known: u32) -> Result<(), JournalError> {
+    if found == known {
+        Ok(())
+    } else {
+        Err(JournalError::Version { found, known })
     }
 }
 
@@ -175,7 +207,7 @@ fn fits(folded: &Folded, event: &Event) -> bool {
             .is_some_and(|record| !record.is_over())
     };
     !folded.finished
-        && (!folded.handed_over || matches!(event, Event::TakenOver))
+        && (!folded.handed_over || matches!(event, Event::TakenOver | Event::TakenIn { .. }))
         && match event {
             Event::Planned { .. } => false,
             Event::Intended { attempt, step, with } => {
@@ -208,6 +240,13 @@ fn fits(folded: &Folded, event: &Event) -> bool {
                 question: journal::Question::Refusal { step, .. },
             } => (*step as usize) < folded.steps.len(),
             Event::TakenOver => folded.handed_over,
+            // What is taken in is what the file is about: the same run, of the same organization, for the same action.
+            Event::TakenIn { origin, plan } => {
+                let of = &folded.origin;
+                folded.handed_over
+                    && (origin.run, &origin.organization) == (of.run, &of.organization)
+                    && plan.action == folded.plan.action
+            }
             Event::Resumed
             | Event::Slept
             | Event::HandedOver

@@ -6,12 +6,11 @@ use super::{
     CanaryRow, Ending, Parked, Phase, Problem, Proven, ResultRow, Results, Run, State, Waiting,
     flow::Flow,
     fold::{Gate, Pause},
-    record::{ReadBack, Record, Stage},
+    record::ReadBack,
     words,
 };
 use crate::{
     journal::{OutcomeKind, Proof, Purpose, Question, StopReason},
-    plan::Cycle,
     time::Time,
 };
 
@@ -74,11 +73,11 @@ impl Run {
         let mut total = 0;
         let mut rows = Vec::new();
         for row in 0..self.folded.rows.len() as u32 {
-            if outcome.is_some_and(|kind| kind != self.kind(row)) {
+            if outcome.is_some_and(|kind| kind != self.folded.kind(row)) {
                 continue;
             }
             if total >= from && (rows.len() as u32) < count {
-                rows.push(self.result(row));
+                rows.push(self.folded.result(row));
             }
             total += 1;
         }
@@ -87,89 +86,7 @@ impl Run {
 
     /// Every row, in the order of the file.
     pub fn all_results(&self) -> impl Iterator<Item = ResultRow> + '_ {
-        (0..self.folded.rows.len() as u32).map(|row| self.result(row))
-    }
-
-    fn kind(&self, row: u32) -> OutcomeKind {
-        let record = &self.folded.rows[row as usize];
-        record.kind().unwrap_or_else(|| self.unsettled(row).0)
-    }
-
-    fn result(&self, row: u32) -> ResultRow {
-        let of = &self.folded.plan.rows[row as usize];
-        let known = &self.folded.rows[row as usize];
-        let record = &self.folded.steps[known.first_step as usize];
-        let (outcome, words) = match &known.outcome {
-            Some((outcome, _)) if outcome.words.is_empty() => {
-                (outcome.kind, words::changed(self.folded.about(known.first_step)))
-            }
-            Some((outcome, _)) => (outcome.kind, outcome.words.clone()),
-            None => {
-                let (kind, words) = self.unsettled(row);
-                (kind, words.to_owned())
-            }
-        };
-        let said = known.outcome.as_ref().map(|(outcome, _)| outcome);
-        let last = record.answer.as_ref();
-        ResultRow {
-            number: of.number,
-            line: of.line,
-            step: known.first_step,
-            account: of.account.clone(),
-            name: of.name.clone(),
-            before: record.from.clone(),
-            wanted: of.wanted.clone(),
-            details: of.details.clone(),
-            outcome,
-            words,
-            status: said.map_or_else(
-                || last.and_then(crate::journal::Answer::status),
-                |outcome| outcome.status,
-            ),
-            code: said.and_then(|outcome| outcome.code.clone()),
-            at: known.outcome.as_ref().map(|(_, at)| *at),
-            had: record.had.clone(),
-            has: record.has.clone(),
-            has_instead: match &known.proof {
-                Some(Proof::Instead(address)) => Some(address.clone()),
-                _ if outcome == OutcomeKind::NeedsYou => self.temporary_of(known.first_step),
-                _ => None,
-            },
-            proof: known.proof.clone(),
-        }
-    }
-
-    fn temporary_of(&self, step: u32) -> Option<String> {
-        let cycle = self.folded.plan.cycle_of(step)?;
-        Some(self.folded.plan.cycles[cycle].temporary.clone())
-    }
-
-    /// What is shown of a row without an outcome.
-    fn unsettled(&self, row: u32) -> (OutcomeKind, &'static str) {
-        let first = self.folded.rows[row as usize].first_step;
-        let cycle = self
-            .folded
-            .plan
-            .cycle_of(first)
-            .map(|at| &self.folded.plan.cycles[at]);
-        let also = cycle.filter(|cycle| cycle.park() == first).map(Cycle::close);
-        let back = cycle.and_then(|cycle| cycle.undoing(first));
-        let steps = [Some(first), also, back].into_iter().flatten();
-        let records: Vec<&Record> = steps.map(|step| &self.folded.steps[step as usize]).collect();
-        let any = |wanted: fn(&Stage) -> bool| records.iter().any(|record| wanted(&record.stage));
-        if any(|stage| matches!(stage, Stage::Doubt { .. })) {
-            let is_taken = records.iter().any(|record| record.was_taken);
-            let words = if is_taken {
-                words::BEING_CARRIED_OUT
-            } else {
-                words::BEING_SETTLED
-            };
-            (OutcomeKind::InDoubt, words)
-        } else if any(|stage| matches!(stage, Stage::Sent(_) | Stage::Closed { .. })) {
-            (OutcomeKind::NotRun, words::UNDER_WAY)
-        } else {
-            (OutcomeKind::NotRun, words::NOT_SENT)
-        }
+        (0..self.folded.rows.len() as u32).map(|row| self.folded.result(row))
     }
 
     fn parked(&self) -> Option<Parked> {
@@ -395,7 +312,7 @@ impl Run {
         rows.filter(|(_, row)| row.kind() == Some(OutcomeKind::NeedsYou))
             .map(|(at, row)| {
                 let of = &self.folded.plan.rows[at as usize];
-                let temporary = self.temporary_of(row.first_step).unwrap_or_default();
+                let temporary = self.folded.temporary_of(row.first_step).unwrap_or_default();
                 let before = of.before.as_deref().unwrap_or_default();
                 let in_doubt = words::parked_in_doubt(&temporary);
                 let is_in_doubt = row

@@ -203,6 +203,8 @@ pub struct ResultRow {
     pub had: Option<Access>,
     /// The same after it.
     pub has: Option<Access>,
+    /// What a journal from elsewhere said became of the row, before it was taken in here.
+    pub file_says: Option<OutcomeKind>,
 }
 
 impl ResultRow {

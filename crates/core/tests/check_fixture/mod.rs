@@ -1,7 +1,8 @@
 //! Reads a fixture: a change file and what is known when it is checked, in sections. `[action]`, where it is there, comes first
 //! and names the action by its key; else it is a change of addresses.
 //!
-//! `[file]` is CSV, read and mapped as the page does it. `[accounts]` has a line for each account: `id; address; name; words`,
+//! `[file]` is CSV, read and mapped as the page does it; `[journal]` has lines of `id; address before; new address`, the rows of a
+//! journal from elsewhere. `[accounts]` has a line for each account: `id; address; name; words`,
 //! where `plain` says everything that makes no finding and the other words say one fact each. `[domains]` and
 //! `[all domains]` list verified domains, the latter all of them. `[absent ids]` and `[absent addresses]` list what was looked up
 //! in vain. `[organization]` is the connected one. `[directories]`, `[groups]` and `[workspaces]` have lines of `id; name`, for a group
@@ -10,8 +11,10 @@
 use rollcall_atlassian::{AccountId, OrganizationId};
 use rollcall_core::action::{Action, change_email};
 use rollcall_core::desk::Desk;
+use rollcall_core::diff::Details;
 use rollcall_core::file::{ChangeFile, Reading};
 use rollcall_core::mapping::{Mapping, guess};
+use rollcall_core::plan::Row;
 use rollcall_core::roster::{Knowledge, Origin, Place, PlaceKind, Said, Status, Token};
 use rollcall_core::time::Time;
 
@@ -37,6 +40,14 @@ pub(crate) fn desk_from(fixture: &str, origin: Origin) -> Desk {
             "file" => {
                 let (file, mapping) = file(body, desk.action());
                 desk.open(file, mapping);
+            }
+            "journal" => {
+                let rows = (0..)
+                    .zip(body.lines())
+                    .map(|(at, line)| claimed(at, line))
+                    .collect();
+                let action = desk.action();
+                desk.open_claim(action, "fixture.csv", rows).unwrap();
             }
             "accounts" => knowledge.accounts.extend(body.lines().map(account)),
             "domains" | "all domains" => {
@@ -71,6 +82,21 @@ fn file(csv: &str, action: &Action) -> (ChangeFile, Mapping) {
     let file = ChangeFile::read("fixture.csv", csv.as_bytes().to_vec(), &Reading::default()).unwrap();
     let mapping = guess(file.table(), action.parts).mapping;
     (file, mapping)
+}
+
+/// A row of a journal of addresses.
+fn claimed(at: u32, line: &str) -> Row {
+    let fields: Vec<&str> = line.split(';').map(str::trim).collect();
+    Row {
+        number: at,
+        line: at + 2,
+        account: AccountId::parse(fields[0]),
+        name: None,
+        before: Some(fields[1].to_owned()),
+        wanted: fields[2].to_owned(),
+        details: Details::new(),
+        administrator: false,
+    }
 }
 
 fn place(line: &str) -> Place {

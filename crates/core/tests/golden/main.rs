@@ -42,7 +42,9 @@ fn file(name: &str) -> Vec<u8> {
 }
 
 fn journal(name: &str) -> Vec<Entry> {
-    journal::file::read(&file(&format!("{name}.jsonl"))).unwrap()
+    journal::file::read(&file(&format!("{name}.jsonl")))
+        .unwrap()
+        .entries
 }
 
 fn resumed(name: &str) -> Run {

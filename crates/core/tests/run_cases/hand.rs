@@ -451,10 +451,13 @@ impl Hand {
         self.input(Input::Answered(attempt, Err(transport)));
     }
 
-    /// A colleague goes on from the exported journal.
-    pub(crate) fn taken_over(self) -> Self {
-        let run = Run::take_over(self.now, &self.journal, settings()).unwrap();
-        Self::around(run, self.now, false, self.addresses)
+    /// A colleague takes in the exported journal, after a review that let these rows through.
+    pub(crate) fn taken_in(self, plan: Plan) -> Self {
+        let run = Run::take_in(self.now, &self.journal, origin(), plan, settings()).unwrap();
+        let mut hand = Self::around(run, self.now, false, self.addresses);
+        let since = std::mem::replace(&mut hand.journal, self.journal);
+        hand.journal.extend(since);
+        hand
     }
 
     /// The tab is gone, and opened again later.

@@ -137,23 +137,6 @@ fn after_a_crash_an_intent_without_an_answer_is_in_doubt() {
 }
 
 #[test]
-fn a_clock_that_is_ahead_elsewhere_does_not_shorten_a_doubt() {
-    let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
-    let closing = Run::hand_over_as_it_is(hand.now, &hand.journal).unwrap();
-    hand.journal.extend(closing);
-    hand.now = Time(hand.now.0 + 3_600_000);
-    let mut hand = hand.taken_over();
-    assert_eq!(
-        (hand.outcomes(), hand.reads_made),
-        (vec![OutcomeKind::InDoubt], 0),
-        "the call may still arrive"
-    );
-    hand.set("a", "a@y.org");
-    hand.wait_out();
-    assert_eq!(hand.outcomes(), [OutcomeKind::Changed]);
-}
-
-#[test]
 fn a_call_that_a_crash_cut_off_stays_in_doubt_where_its_account_cannot_be_read() {
     let hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
     let mut hand = hand.crash(Duration::from_hours(1));
@@ -354,10 +337,13 @@ fn a_run_that_is_over_is_not_taken_up_again_and_one_that_is_not_is() {
     let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
     let open = hand.journal.clone();
     hand.answer_all(204, "");
-    for take_up in [Run::resume, Run::take_over] {
-        let resumed = |journal| take_up(hand.now, journal, settings()).unwrap().times().resumed;
-        assert_eq!((resumed(&open), resumed(&hand.journal)), (1, 0));
-    }
+    let resumed = |journal| {
+        Run::resume(hand.now, journal, settings())
+            .unwrap()
+            .times()
+            .resumed
+    };
+    assert_eq!((resumed(&open), resumed(&hand.journal)), (1, 0));
 }
 
 /// What is wrong with a plan, and how it comes to be.

@@ -23,3 +23,5 @@ mod shown;
 mod states;
 #[cfg(test)]
 mod stopping;
+#[cfg(test)]
+mod taken_in;

@@ -52,7 +52,7 @@ enum Coming {
     Timer,
     Decides(Decision),
     Resumes,
-    TakenOver,
+    TakenIn,
 }
 
 /// What becomes of an answer on its way back.
@@ -85,6 +85,8 @@ pub(crate) struct Driver {
     /// The key that the user gave last.
     key: String,
     is_over: bool,
+    /// A colleague found nothing to go on with.
+    ended_elsewhere: bool,
 }
 
 /// A run that fails tells how it came there.
@@ -128,6 +130,7 @@ impl Driver {
             witness,
             hits,
             is_over: false,
+            ended_elsewhere: false,
         }
     }
 
@@ -163,6 +166,9 @@ impl Driver {
             "nothing is to come, but the run waits: {}",
             self.tell()
         );
+        if self.ended_elsewhere {
+            return std::mem::take(&mut self.hits);
+        }
         let run = self.run.as_ref().expect("a run");
         self.witness
             .judges(run, Time(self.now), &self.scenario.organization);
@@ -255,7 +261,7 @@ impl Driver {
             Coming::Timer => self.input(Input::Time),
             Coming::Decides(decision) => self.input(Input::Decided(decision)),
             Coming::Resumes => self.resume(),
-            Coming::TakenOver => self.take_over(),
+            Coming::TakenIn => self.take_in(),
         }
     }
 
@@ -304,7 +310,7 @@ impl Driver {
             self.coming
                 .retain(|_, coming| matches!(coming, Coming::Arrives { .. }));
             let takes = self.scenario.chance.between(1, 3_600_000);
-            self.schedule(takes, Coming::TakenOver);
+            self.schedule(takes, Coming::TakenIn);
         } else {
             self.is_over = true;
             // Nobody decides any more, and no timer is needed.

@@ -31,6 +31,8 @@ sights! {
     STOPPED = "a stop by the user";
     PAUSED = "a pause by the user";
     HANDED_OVER = "a run that changed hands";
+    TAKEN_IN = "a journal taken in from elsewhere";
+    TAKEN_IN_PARKED = "a journal taken in while an account had a temporary address";
     CLOCK_WENT_BACK = "a clock set back";
     SLEPT = "a sleep";
     OTHER_HAND = "a change by another administrator";

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rollcall_core::{
     journal::{Attempt, Entry, Event, OutcomeKind, Proof},
-    plan::{Plan, Row, Step},
+    plan::{Plan, Step},
     run::{Phase, ResultRow, Run},
     time::Time,
 };
@@ -26,6 +26,10 @@ pub(crate) struct Witness {
     before: BTreeMap<String, String>,
     /// Attempts whose intent is safe, and their steps.
     announced: BTreeMap<Attempt, u32>,
+    /// Those of the run before its journal was taken in elsewhere, and their accounts.
+    former: BTreeMap<Attempt, String>,
+    /// All accounts that the run was ever about.
+    everybody: BTreeSet<String>,
     sent: BTreeSet<Attempt>,
     /// Steps of calls that have not ended for the run.
     under_way: BTreeMap<Attempt, u32>,
@@ -60,8 +64,10 @@ impl Witness {
         let mut witness = Self {
             before: BTreeMap::new(),
             effects: vec![0; plan.steps.len()],
+            everybody: plan.rows.iter().map(|row| row.person().to_owned()).collect(),
             plan,
             announced: BTreeMap::new(),
+            former: BTreeMap::new(),
             sent: BTreeSet::new(),
             under_way: BTreeMap::new(),
             touched: BTreeSet::new(),
@@ -73,6 +79,44 @@ impl Witness {
             .map(|id| (id.clone(), witness.held(organization, &id).to_owned()))
             .collect();
         witness
+    }
+
+    /// The run goes on elsewhere, with another plan. Calls of before may still arrive.
+    pub(crate) fn taken_in(&mut self, plan: Plan, organization: &Organization) {
+        let announced = std::mem::take(&mut self.announced);
+        let account = |step: u32| self.plan.row_of(step).person().to_owned();
+        let mut former: BTreeMap<Attempt, String> = announced
+            .into_iter()
+            .map(|(attempt, step)| (attempt, account(step)))
+            .collect();
+        former.append(&mut self.former);
+        let mut everybody = std::mem::take(&mut self.everybody);
+        let by_others = std::mem::take(&mut self.by_others);
+        let sent = std::mem::take(&mut self.sent);
+        *self = Self::new(plan, organization);
+        everybody.append(&mut self.everybody);
+        (self.former, self.everybody, self.by_others, self.sent) = (former, everybody, by_others, sent);
+    }
+
+    /// A call of before the journal was taken in arrived late: an account that it puts where the plan of now does not want it is beyond
+    /// anybody's power.
+    fn arrived_from_before(
+        &mut self,
+        attempt: Attempt,
+        has_effect: bool,
+        organization: &Organization,
+    ) -> bool {
+        let Some(account) = self.former.get(&attempt).cloned() else {
+            return false;
+        };
+        let mut rows = self.plan.rows.iter().filter(|row| row.person() == account);
+        let is_wanted = rows
+            .next()
+            .is_some_and(|row| self.held(organization, &account) == row.wanted);
+        if has_effect && !is_wanted {
+            self.touches(&account);
+        }
+        true
     }
 
     pub(crate) fn safe(&mut self, entries: &[Entry]) {
@@ -203,6 +247,9 @@ impl Witness {
 
     /// A request was carried out, and had an effect or not.
     pub(crate) fn arrived(&mut self, attempt: Attempt, has_effect: bool, organization: &Organization) {
+        if self.arrived_from_before(attempt, has_effect, organization) {
+            return;
+        }
         let step = self.step_of(attempt).expect("announced");
         self.effects[step as usize] += u32::from(has_effect);
         assert!(
@@ -275,7 +322,7 @@ impl Witness {
         if state.phase == Phase::Done {
             assert_eq!(state.done, state.rows);
         }
-        let planned: BTreeSet<&str> = self.plan.rows.iter().map(Row::person).collect();
+        let planned: BTreeSet<&str> = self.everybody.iter().map(String::as_str).collect();
         for account in organization.accounts() {
             let id = account.id.as_str();
             if !planned.contains(id) {

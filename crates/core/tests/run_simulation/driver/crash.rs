@@ -1,13 +1,17 @@
 //! The tab dies, and comes back to what the disk holds; or the journal changes hands.
 
+use rollcall_atlassian::AccountId;
 use rollcall_core::{
+    claim::{Claim, Turn},
+    diff::Diff,
     journal::{self, Attempt, Decision, Entry, Event},
+    plan::{Options, Plan, Row, StopRules},
     run::{Ending, Phase, Run},
     time::Time,
 };
 
 use super::{Coming, Driver, Then};
-use crate::sights;
+use crate::{scenario::state, sights};
 
 impl Driver {
     /// The tab is gone. What is on its way arrives, but nobody hears the answer; what is not safe is lost, or just made it.
@@ -79,24 +83,86 @@ impl Driver {
         if has_open {
             self.hits.insert(sights::CRASH_WITH_INTENT);
         }
-        let is_handed_over = matches!(journal.last().map(|entry| &entry.event), Some(Event::HandedOver));
-        let settings = self.scenario.settings;
-        let run = if is_handed_over {
-            Run::take_over(Time(self.now), &journal, settings)
-        } else {
-            Run::resume(Time(self.now), &journal, settings)
-        };
+        if matches!(journal.last().map(|entry| &entry.event), Some(Event::HandedOver)) {
+            return self.take_in();
+        }
+        let run = Run::resume(Time(self.now), &journal, self.scenario.settings);
         self.goes_on(run.expect("a whole journal"));
     }
 
-    /// A colleague has the exported journal.
-    pub(super) fn take_over(&mut self) {
+    /// A colleague has the exported journal: its rows are reviewed as they stand now, and what can run is planned anew.
+    pub(super) fn take_in(&mut self) {
         assert_eq!(self.safe, self.journal.len(), "it is handed over when it is safe");
-        let file = journal::file::write(&self.journal).expect("JSON");
-        let journal = journal::file::read(&file).expect("a whole file");
-        assert_eq!(journal, self.journal);
-        let run = Run::take_over(Time(self.now), &journal, self.scenario.settings);
+        let file = journal::file::write(&self.journal, None).expect("JSON");
+        let claim = Claim::read(&file).expect("a whole file");
+        assert_eq!(claim.entries(), self.journal);
+        self.hits.insert(sights::TAKEN_IN);
+        let Some(plan) = self.reviewed(&claim) else {
+            // There is nothing to go on with, and nobody does.
+            self.ended_elsewhere = true;
+            self.is_over = true;
+            return;
+        };
+        let run = Run::take_in(
+            Time(self.now),
+            claim.entries(),
+            self.scenario.origin.clone(),
+            plan.clone(),
+            self.scenario.settings,
+        );
+        self.scenario.plan = plan.clone();
+        self.witness.taken_in(plan, &self.scenario.organization);
         self.goes_on(run.expect("a whole journal"));
+    }
+
+    /// What the review of a journal lets through, and how the colleague has it run: the accounts are asked, and not the journal.
+    fn reviewed(&mut self, claim: &Claim) -> Option<Plan> {
+        let action = claim.action();
+        let chance = &mut self.scenario.chance;
+        let turn = chance.one_of(&[Turn::Finish, Turn::TakeBack]);
+        let is_alone = chance.per_mille(300);
+        let options = Options {
+            action,
+            canary: chance.between(0, 4) as u32,
+            batch: chance.between(1, 12) as u32,
+            stop_rules: claim.stricter(StopRules::default()),
+            run: self.scenario.origin.run,
+            older: false,
+        };
+        let accounts = self.scenario.organization.accounts();
+        let account = |id: &AccountId| accounts.iter().find(|account| account.id == id.as_str());
+        let held = |id: &AccountId| {
+            let account = account(id)?;
+            Some(if action.deed.is_address() {
+                account.address.as_str()
+            } else {
+                state(account.life)
+            })
+        };
+        let open = claim.open_cycles(held);
+        if !open.is_empty() {
+            self.hits.insert(sights::TAKEN_IN_PARKED);
+        }
+        let rows = claim.rows((!open.is_empty()).then_some(turn), is_alone, held);
+        let is_open = |row: &&Row| {
+            let held = row.account.as_ref().and_then(held);
+            row.before.as_deref() == held && held != Some(row.wanted.as_str())
+        };
+        let diffs = rows.iter().filter(is_open).map(|row| Diff {
+            row: row.number,
+            line: row.line,
+            account: row.account.clone(),
+            name: row.name.clone(),
+            before: row.before.clone(),
+            after: row.wanted.clone(),
+            details: row.details.clone(),
+            administrator: row.administrator,
+        });
+        let is_held = |address: &str| {
+            let mut accounts = accounts.iter();
+            accounts.any(|account| account.address.eq_ignore_ascii_case(address))
+        };
+        Plan::make(diffs.collect(), &options, is_held).ok()
     }
 
     fn goes_on(&mut self, run: Run) {

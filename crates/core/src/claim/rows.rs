@@ -1,0 +1,70 @@
+//! The rows of a journal as a change file, so that they pass the ordinary review.
+
+use crate::{
+    action::{Action, Part, Wish},
+    check::WHERE,
+    diff::Diff,
+    file::{ChangeFile, ReadError, Reading, Writer},
+    mapping::Mapping,
+    plan::{Row, same_address},
+};
+
+/// A change file that asks for what these rows ask for, in their order, from line 2 on; and which column holds what.
+///
+/// # Errors
+/// [`ReadError`], where they are more than a file may hold.
+pub fn change_file(name: &str, action: &Action, rows: &[Row]) -> Result<(ChangeFile, Mapping), ReadError> {
+    // What was expected before, and what is shown but not sent, is no cell: it is compared with what the review finds.
+    let parts: Vec<Part> = action
+        .parts
+        .iter()
+        .copied()
+        .filter(|part| *part != Part::Organization)
+        .collect();
+    let header: Vec<&str> = parts.iter().map(|part| part.key()).collect();
+    let mut file = Writer::new(&header);
+    for row in rows {
+        file.row(parts.iter().map(|part| cell(action, row, *part)));
+    }
+    let reading = Reading {
+        header: Some(true),
+        ..Reading::default()
+    };
+    let file = ChangeFile::read(name, file.finish(true), &reading)?;
+    let mut columns: Vec<Option<Part>> = parts.into_iter().map(Some).collect();
+    // The column of the guard against formulas plays no part.
+    columns.resize(file.table().columns(), None);
+    Ok((file, Mapping { columns }))
+}
+
+fn cell<'r>(action: &Action, row: &'r Row, part: Part) -> &'r str {
+    let detail = || row.details.get(part.key()).map(String::as_str);
+    let cell = match (part, action.wish) {
+        (part, Wish::InCell(wanted)) if part == wanted => Some(row.wanted.as_str()),
+        (Part::AccountId, _) => row.account.as_ref().map(rollcall_atlassian::AccountId::as_str),
+        (Part::CurrentAddress, _) if action.deed.is_address() => row.before.as_deref(),
+        (Part::CurrentAddress, _) if action.is_by_address() => row.address(),
+        (Part::CurrentAddress, _) => None,
+        _ => detail(),
+    };
+    cell.unwrap_or_default()
+}
+
+impl Diff {
+    /// Whether it does what a row of a journal says, and to an account that holds what the row says it held before. Names, and the words
+    /// for a place, are not compared: they come from Atlassian.
+    pub(crate) fn agrees_with(&self, row: &Row, is_address: bool) -> bool {
+        let is_same = |one: &str, other: &str| one == other || (is_address && same_address(one, other));
+        let before = match (&self.before, &row.before) {
+            (Some(now), Some(before)) => is_same(now, before),
+            (now, before) => now == before,
+        };
+        let is_sent = |(key, _): &(&String, &String)| *key != WHERE;
+        let details = self
+            .details
+            .iter()
+            .filter(is_sent)
+            .eq(row.details.iter().filter(is_sent));
+        before && details && self.account == row.account && self.after == row.wanted
+    }
+}

@@ -1,0 +1,179 @@
+//! Journals from elsewhere, gone on with after a review.
+
+use rollcall_core::{
+    diff::Diff,
+    journal::{Decision, Event, OutcomeKind},
+    plan::{Options, Plan},
+    report,
+    run::{Phase, Run},
+};
+
+use crate::hand::{Hand, diff, one_by_one, origin, plan, settings};
+
+const PEOPLE: [(&str, &str, &str); 3] = [
+    ("a", "a@x.org", "a@y.org"),
+    ("b", "b@x.org", "b@y.org"),
+    ("c", "c@x.org", "c@y.org"),
+];
+
+/// Changes one of three, and is handed over.
+fn handed_over() -> Hand {
+    let mut hand = Hand::begun_with(plan(&PEOPLE, 1), one_by_one());
+    hand.decide(Decision::AllBatches);
+    hand.answer_next(204, "");
+    hand.decide(Decision::HandOver);
+    assert_eq!(hand.state().phase, Phase::HandedOver);
+    hand
+}
+
+/// What a review let through, of people with their places in the file.
+fn reviewed(people: &[(usize, (&str, &str, &str))]) -> Plan {
+    let diffs: Vec<Diff> = people
+        .iter()
+        .map(|(at, (id, before, after))| diff(*at, id, before, after))
+        .collect();
+    let options = Options {
+        canary: 1,
+        run: origin().run,
+        ..Options::default()
+    };
+    Plan::make(diffs, &options, |_| false).unwrap()
+}
+
+#[test]
+fn nothing_that_the_journal_decided_holds_any_more() {
+    let hand = handed_over();
+    let changed = hand.outcomes();
+    assert_eq!(changed[0], OutcomeKind::Changed);
+    let mut hand = hand.taken_in(reviewed(&[(1, PEOPLE[1]), (2, PEOPLE[2])]));
+    let state = hand.state();
+    assert_eq!((state.phase, state.rows), (Phase::Ready, 2));
+    assert!(hand.sent.is_empty() && hand.run.was_taken_in());
+    hand.decide(Decision::Begin);
+    hand.wait_out();
+    hand.answer_all(204, "");
+    // The canary is asked about here, although all batches were said to go elsewhere.
+    assert_eq!(hand.state().phase, Phase::CanaryDone);
+    hand.decide(Decision::NextBatch);
+    hand.answer_all(204, "");
+    hand.wait_out();
+    assert_eq!(hand.state().phase, Phase::Done);
+    assert_eq!(hand.run.is_fold_of(&hand.journal), Ok(true));
+    let resumed = Run::resume(hand.now, &hand.journal, settings()).unwrap();
+    assert!(resumed.all_results().eq(hand.run.all_results()));
+}
+
+#[test]
+fn what_was_under_way_elsewhere_is_in_doubt_from_the_time_of_taking_in() {
+    let mut hand = Hand::begun(plan(&PEOPLE[..1], 0));
+    let closing = Run::hand_over_as_it_is(hand.now, &hand.journal).unwrap();
+    hand.journal.extend(closing);
+    let mut hand = hand.taken_in(reviewed(&[(0, PEOPLE[0])]));
+    hand.decide(Decision::Begin);
+    assert_eq!(
+        (hand.outcomes(), hand.reads_made, hand.sent.len()),
+        (vec![OutcomeKind::InDoubt], 0, 0),
+        "the call may still arrive"
+    );
+    hand.set("a", "a@y.org");
+    hand.wait_out();
+    assert_eq!((hand.outcomes(), hand.calls), (vec![OutcomeKind::Changed], 0));
+}
+
+#[test]
+fn the_undo_file_takes_back_what_the_journal_says_was_changed_as_well() {
+    let hand = handed_over();
+    let mut hand = hand.taken_in(reviewed(&[(1, PEOPLE[1]), (2, PEOPLE[2])]));
+    hand.decide(Decision::AllBatches);
+    hand.decide(Decision::Begin);
+    hand.wait_out();
+    hand.answer_all(204, "");
+    hand.decide(Decision::NextBatch);
+    hand.answer_all(204, "");
+    hand.wait_out();
+    let undo = String::from_utf8(report::undo(&hand.run).remove(0).bytes).unwrap();
+    let mut rows: Vec<&str> = undo.lines().skip(1).collect();
+    rows.sort_unstable();
+    assert_eq!(
+        rows,
+        ["a,a@y.org,a@x.org", "b,b@y.org,b@x.org", "c,c@y.org,c@x.org"]
+    );
+    let results = String::from_utf8(report::results(&hand.run)).unwrap();
+    let said: Vec<&str> = results
+        .lines()
+        .map(|line| line.rsplit(',').next().unwrap())
+        .collect();
+    assert_eq!(said, ["file_says", "not-run", "not-run"]);
+    let report = String::from_utf8(report::summary(&hand.run, hand.now)).unwrap();
+    assert!(report.contains("Taken in from elsewhere"), "{report}");
+}
+
+#[test]
+fn an_account_that_was_left_at_a_temporary_address_is_finished_or_taken_back() {
+    let circle = [("a", "a@x.org", "b@x.org"), ("b", "b@x.org", "a@x.org")];
+    let parked = || {
+        let mut hand = Hand::begun_with(plan(&circle, 0), one_by_one());
+        hand.answer_for("a", 204, "");
+        let closing = Run::hand_over_as_it_is(hand.now, &hand.journal).unwrap();
+        hand.journal.extend(closing);
+        let temporary = hand.address("a").to_owned();
+        assert!(temporary.starts_with("rollcall-temporary-"), "{temporary}");
+        (hand, temporary)
+    };
+    for (rows, undo) in [
+        // Finished: the undo file gives the swap back.
+        (
+            vec![(0, ("a", "", "b@x.org")), (1, ("b", "b@x.org", "a@x.org"))],
+            vec!["a,b@x.org,a@x.org", "b,a@x.org,b@x.org"],
+        ),
+        // Taken back: the parked account is as it was, and the file has the other one, of which it says that nothing is known.
+        (vec![(0, ("a", "", "a@x.org"))], vec!["b,a@x.org,b@x.org"]),
+    ] {
+        let (hand, temporary) = parked();
+        let rows: Vec<_> = rows
+            .into_iter()
+            .map(|(at, (id, before, after))| {
+                let before = if before.is_empty() {
+                    temporary.as_str()
+                } else {
+                    before
+                };
+                (at, (id, before, after))
+            })
+            .collect();
+        let mut hand = hand.taken_in(reviewed(&rows));
+        hand.decide(Decision::AllBatches);
+        hand.decide(Decision::Begin);
+        for _ in 0..4 {
+            hand.wait_out();
+            hand.answer_all(204, "");
+            hand.decide(Decision::NextBatch);
+        }
+        assert_eq!(hand.state().phase, Phase::Done, "{:?}", hand.state());
+        for (_, (id, _, after)) in &rows {
+            assert_eq!(hand.address(id), *after);
+        }
+        let file = String::from_utf8(report::undo(&hand.run).remove(0).bytes).unwrap();
+        let mut given_back: Vec<&str> = file.lines().skip(1).collect();
+        given_back.sort_unstable();
+        assert_eq!(given_back, undo);
+    }
+}
+
+#[test]
+fn only_a_journal_that_was_handed_over_is_taken_in_and_only_for_its_own_run() {
+    let take_in = |hand: &Hand, change: fn(&mut rollcall_core::journal::Origin)| {
+        let mut about = origin();
+        change(&mut about);
+        let plan = reviewed(&[(1, PEOPLE[1])]);
+        Run::take_in(hand.now, &hand.journal, about, plan, settings()).is_ok()
+    };
+    let hand = handed_over();
+    assert!(take_in(&hand, |_| {}));
+    assert!(!take_in(&hand, |about| about.run =
+        rollcall_core::journal::RunId::of_draw(9)));
+    let open = Hand::begun(plan(&PEOPLE, 0));
+    assert!(!take_in(&open, |_| {}));
+    let is_taken_in = |event: &Event| matches!(event, Event::TakenIn { .. });
+    assert!(!open.journal.iter().any(|entry| is_taken_in(&entry.event)));
+}
