@@ -12,12 +12,14 @@ import {
   isAt,
   outcomes,
   planRun,
+  rowHolds,
   runIs,
   says,
   startRun,
 } from "../support/hands.mjs";
 import { accounts, hold, release, whenHeld } from "../support/organization.mjs";
-import { arrive, button, lookedUp, pick, save } from "../support/path.mjs";
+import { panel, reviewJournal } from "../support/journals.mjs";
+import { arrive, button, lookedUp, pick, records, save } from "../support/path.mjs";
 import {
   toRuns,
   openElsewhere,
@@ -127,74 +129,101 @@ test("a run is handed over to another computer, and its journal comes back", asy
       await there.getByText("There is none yet.").waitFor();
     });
   }
-  await pick(there, "Choose a journal", journal);
-  await listed(there, "moves.csv", "Taken in, waiting for you").getByRole("button", { name: "Open the run of moves.csv" }).click();
-  await runIs(there, "Interrupted");
+
+  await t.test("which is a claim until its rows were reviewed", async () => {
+    await pick(there, "Choose a journal", journal);
+    const said = panel(there);
+    for (const words of ["Anybody could have written it.", "Change e-mail addresses", "8 people will be logged out.", "3 changed, 5 not run", "Not checked yet"])
+      await said.getByText(words).first().waitFor();
+    await there.getByText("There is none yet.").waitFor();
+  });
+  await button(there, "Review its rows").click();
+  await isAt(there, "Organization");
 
   await t.test("not over a connection to another organization", async () => {
     const foreign = await startSandbox(t, { seed: 2 });
     const way = await startProxy(t, { upstream: foreign.address });
-    await there.getByLabel("Address of the proxy").fill(way.address);
-    await goOn(there, foreign);
-    await says(there, "This API key does not belong to organization");
+    await connect(there, { ...foreign, proxy: way.address });
+    await isAt(there, "Review");
+    await lookedUp(there);
+    await planRun(there);
+    await says(there, "The journal is of a run in organization", "Connect with a key of the journal’s organization.");
+    assert.equal(await button(there, "Start the run").isDisabled(), true);
     assert.equal((await accounts(foreign)).some(({ effective_changes: changes }) => changes > 0), false);
+    await goTo(there, "Organization");
+    await button(there, "Leave this organization").click();
   });
 
   const proxy = await startProxy(t, { upstream: sandbox.address });
-  await there.getByLabel("Address of the proxy").fill(proxy.address);
-  await goOn(there, sandbox);
+  await connect(there, { ...sandbox, proxy: proxy.address });
+  await isAt(there, "Review");
+  await lookedUp(there);
+  await there.getByText("What the journal says", { exact: true }).click();
+  await there.getByText("Sealed with this key. Everything is checked all the same.").waitFor();
+  await rowHolds(there, 1, "Nothing to change");
+  await rowHolds(there, 4, "Ready", rows[3][2]);
+  await startRun(there, { canary: 2 });
   await runIs(there, "The canary batch is done");
-  await button(there, "Go on with 5 rows").click();
+  assert.deepEqual(await became(sandbox, rows), { changed: 5, untouched: 3, effective: 1 });
+  await button(there, "Go on with 3 rows").click();
   await runIs(there, "Done");
   assert.deepEqual(await became(sandbox, rows), { changed: 8, untouched: 0, effective: 1 });
   await button(there, "See the result").click();
+  await there.getByText("Before it was taken in, the journal said: 3 changed, 5 not run.").waitFor();
   const finished = await save(there, "Save the journal");
+  const undo = await save(there, "Save the undo file");
+  assert.deepEqual(
+    records(undo).map((row) => [row.account_id, row.new_email]).sort(),
+    rows.map(([id, before]) => [id, before]).sort(),
+    "what was changed on both computers",
+  );
 
-  await t.test("here it is closed, until its end comes back", async () => {
+  await t.test("here it is closed, until its end comes back and is accepted", async () => {
     await toRuns(page);
     await listed(page, "moves.csv", "Handed over", "3 of 8 rows").waitFor();
     await pick(page, "Choose a journal", finished);
-    await listed(page, "moves.csv", "Done", "8 of 8 rows").waitFor();
+    await panel(page).getByText("It takes the place of the journal of this run that this browser keeps.").waitFor();
+    await listed(page, "moves.csv", "Handed over", "3 of 8 rows").waitFor();
+    await button(page, "Keep this journal").click();
+    await listed(page, "moves.csv", "Done", "5 of 5 rows").waitFor();
     await pick(page, "Choose a journal", journal);
     await says(page, "is in this browser already, and the file does not go beyond it");
     await page.getByRole("button", { name: "Open the run of moves.csv" }).click();
     await arrive(page, "Result");
-    await page.getByText("Read back: 8 verified.").waitFor();
+    await page.getByText("This is what a journal from elsewhere says.").waitFor();
+    await page.getByText("Read back: 5 verified.").waitFor();
   });
 });
 
-test("a run that nobody carries out is handed over as it stands, without a key", async (t) => {
+test("a run that nobody carries out is handed over as it stands, without a key, and comes back", async (t) => {
   const { page, sandbox, rows } = await atCanary(t);
   await page.reload();
   await openInterrupted(page, { done: 3, rows: 8 });
+
+  await t.test("what it does, and to whom, is said before the key is asked for", async () => {
+    await page.getByText(`Change e-mail addresses in Example Industries (${sandbox.organization}): 3 of 8 rows are done.`).waitFor();
+    await page.getByText("Still to come: 5 people will be logged out.").waitFor();
+    await page.getByText("Look through the rows").click();
+    const table = page.getByRole("table", { name: "Results" });
+    await table.getByRole("row").filter({ hasText: rows[7][2] }).waitFor();
+  });
   await page.getByText("Go on with it on another computer").click();
   await button(page, "Hand the run over …").click();
   await button(page, "Hand it over").click();
   await runIs(page, "Handed over");
+  await page.getByText("Without a seal: the organization’s API key is not in memory.").waitFor();
   const journal = await save(page, "Save the journal");
-  await toRuns(page);
-  await pick(page, "Choose a journal", journal);
-  const cameIn = () => listed(page, "Taken in, waiting for you").getByRole("button", { name: "Open the run of moves.csv" });
-  await cameIn().click();
-
-  await t.test("and on to the next one, without having been gone on with", async () => {
-    await runIs(page, "Interrupted");
-    await page.getByText("Go on with it on another computer").click();
-    await button(page, "Hand the run over …").click();
-    await button(page, "Hand it over").click();
-    await runIs(page, "Handed over");
-    await toRuns(page);
-    await listed(page, "moves.csv", "Handed over").waitFor();
-    await pick(page, "Choose a journal", journal);
-    await cameIn().click();
-  });
   const proxy = await startProxy(t, { upstream: sandbox.address });
-  await page.getByLabel("Address of the proxy").fill(proxy.address);
-  await goOn(page, sandbox);
+  await reviewJournal(page, journal, { ...sandbox, proxy: proxy.address });
+  await page.getByText("What the journal says", { exact: true }).click();
+  await page.getByText("None: not proved to come from your organization.").waitFor();
+  await startRun(page, { canary: 2 });
   await runIs(page, "The canary batch is done");
   await button(page, "Stop the run").click();
   await runIs(page, "Stopped");
-  assert.deepEqual(await became(sandbox, rows), { changed: 3, untouched: 5, effective: 1 });
+  assert.deepEqual(await became(sandbox, rows), { changed: 5, untouched: 3, effective: 1 });
+  await toRuns(page);
+  await listed(page, "moves.csv", "Stopped", "2 of 5 rows").waitFor();
 });
 
 test("a stop says what it waits for, and who cannot wait is told what stays open", async (t) => {

@@ -6,7 +6,7 @@ mod notices;
 mod run_notices;
 mod stepper;
 
-use rollcall_protocol::RunPhase;
+use rollcall_protocol::{KeptRunState, RunPhase};
 use web_sys::File as WebFile;
 use yew::prelude::*;
 
@@ -17,6 +17,7 @@ use crate::{
         columns::Columns,
         directory::Directory,
         file::File,
+        journal::JournalNotice,
         organization::Organization,
         result::Result,
         review::Review,
@@ -136,13 +137,24 @@ pub(crate) fn App() -> Html {
         Callback::from(move |to| beside.set(Some(to)))
     };
     let open_run = {
-        let (runner, go) = (runner.clone(), go.clone());
+        let (runner, runs, desk, go) = (runner.clone(), runs.clone(), desk.link.clone(), go.clone());
+        let to_runs = {
+            let beside = beside.setter();
+            Callback::from(move |()| beside.set(Some(Beside::Runs)))
+        };
         Callback::from(move |run: String| {
             // The run of this tab is there already, and is not taken out of its worker's hands.
             let known = runner.known();
             // Nor does another one take its place: the user is led to the one that is going.
             if known.is_going() {
                 go.emit(Step::Run);
+                return;
+            }
+            // A journal that an older Rollcall took in has not been reviewed here.
+            let waits = |kept: &KeptRunState| kept.came_in && kept.is_open();
+            if runs.find(&run).is_some_and(waits) {
+                desk.open_kept_journal(run);
+                to_runs.emit(());
                 return;
             }
             let go = go.clone();
@@ -188,6 +200,7 @@ pub(crate) fn App() -> Html {
                 { match at {
                     Some(Beside::Runs) => html! {
                         <Runs
+                            desk={desk.clone()}
                             runs={runs.clone()}
                             runner={runner.clone()}
                             on_open={open_run}
@@ -205,6 +218,9 @@ pub(crate) fn App() -> Html {
                     },
                     None => html! {
                         <>
+                            if shown != Step::Result && !runner.known().is_going() {
+                                <JournalNotice desk={desk.clone()} />
+                            }
                             <RunNotices {shown} {runs} runner={runner.clone()} desk={desk.clone()} on_open={open_run} />
                             { screen }
                         </>

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     DeskState, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingSource, ListingView,
     ListingsState, PlanOptions, PlanState, PolicyFilesState, PortalKey, Problem, Rename, RenamePreview,
-    RenameView, ResultRows, Rows, RunCommand, RunState, RunsState, Saved, View,
+    RenameView, ResultRows, Rows, RunCommand, RunState, RunsState, Saved, Turn, View,
 };
 
 /// What the news of [`Ask::AskDeeply`] say is being done: by that the page knows that it can be stopped.
@@ -275,10 +275,35 @@ pub enum Ask {
         outcome: Option<String>,
     },
 
+    /// Opens a journal that was exported elsewhere, to look at what it says. Nothing is kept of it. Attachment: the `File` or `Blob`.
+    OpenJournal,
+    /// The same, for one that an older Rollcall took in, and that this browser keeps.
+    OpenKeptJournal {
+        /// [`crate::KeptRunState::run`].
+        run: String,
+    },
+    /// Puts the rows of the open journal in the place of the change file, to be reviewed against the live accounts.
+    ReviewJournal,
+    /// Says what becomes of the people who have a temporary address.
+    TurnCycles {
+        /// What.
+        turn: Turn,
+        /// Whether the run is about them alone, and the other rows wait for another time.
+        alone: bool,
+    },
+    /// Puts the open journal away, with its rows.
+    CloseJournal,
+    /// The journal of a run that is over or handed over, as a file: sealed, where a connection to its organization is in memory.
+    /// Answer: [`Answer::Saved`].
+    SaveJournal {
+        /// The run's name.
+        run: String,
+    },
+
     /// The runs of this browser. Answer: [`Answer::Runs`], as to the four that follow.
     Runs,
-    /// Takes in a journal that was exported elsewhere. Attachment: the `File` or `Blob`.
-    ImportJournal,
+    /// Keeps the journal from elsewhere that is open, which must be over: to be looked at as what its file says.
+    KeepJournal,
     /// Removes a run and its journal. One that is being carried out stays.
     DeleteRun {
         /// [`crate::KeptRunState::run`].
@@ -314,8 +339,6 @@ pub enum Download {
     Retry,
     /// From the run: the file in this place of [`crate::RunState::undo`], loadable again.
     Undo(u32),
-    /// From a run that is over or handed over: its journal, so that another machine can take it over.
-    Journal,
 }
 
 /// An answer to an [`Ask`].

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Problem, ReviewState, UndoneRun};
+use crate::{JournalState, Problem, ReviewState, UndoneRun};
 
 /// All that the page shows of the desk, but for the rows. Small: it is sent whole after every change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -15,6 +15,8 @@ pub struct DeskState {
     pub actions: Vec<ActionState>,
     /// The change file.
     pub file: Option<FileState>,
+    /// The journal from elsewhere that is open.
+    pub journal: Option<JournalState>,
     /// What is known about accounts and domains.
     pub roster: RosterState,
     /// The findings, once there is a mapping that can be checked.

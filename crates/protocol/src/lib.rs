@@ -10,6 +10,7 @@
 
 mod ask;
 mod desk;
+mod journal;
 mod listing;
 mod message;
 mod rename;
@@ -22,6 +23,7 @@ pub use desk::{
     ActionState, ColumnState, Connection, DeskState, FileState, PartState, ReadingState, RosterSource,
     RosterState,
 };
+pub use journal::{JournalState, OpenCycle, Seal, Turn};
 pub use listing::{
     ListingColumn, ListingCounts, ListingEach, ListingFile, ListingFilter, ListingOnly, ListingOrder,
     ListingPhase, ListingPicture, ListingPicturesView, ListingReading, ListingRows, ListingSource,

@@ -221,6 +221,12 @@ pub struct RunState {
     pub proven: Proven,
     /// Answers over time.
     pub traffic: Traffic,
+    /// What the rows without an outcome are still to do: "5 people will be logged out"; empty where there are none.
+    pub to_do: String,
+    /// True where all of it is what a journal from elsewhere says: nothing of it was seen here.
+    pub from_elsewhere: bool,
+    /// What the journal said before it was taken in from elsewhere and reviewed here, in words; empty where it was not.
+    pub file_says: String,
 }
 
 /// A change file that undoes a run, or a part of what it did.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use futures::channel::oneshot;
 use rollcall_atlassian::OrganizationId;
-use rollcall_core::journal::Origin;
+use rollcall_core::journal::{Entry, Origin};
 use rollcall_core::plan::Plan;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -23,6 +23,8 @@ pub(crate) struct HandOver {
     pub origin: Origin,
     /// The way to the organization.
     pub way: Way,
+    /// The journal from elsewhere that it goes on from.
+    pub journal: Option<Vec<Entry>>,
 }
 
 /// A way to an organization that has been proved.
@@ -44,6 +46,7 @@ struct Passing {
     plan: String,
     origin: String,
     way: PassingWay,
+    journal: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -75,6 +78,7 @@ pub(crate) fn give(port: &MessagePort, hand_over: &HandOver) -> Result<(), HandO
         plan: serde_json::to_string(&hand_over.plan)?,
         origin: serde_json::to_string(&hand_over.origin)?,
         way: PassingWay::of(&hand_over.way)?,
+        journal: serde_json::to_string(&hand_over.journal)?,
     };
     post(port, &passing, &hand_over.way)
 }
@@ -106,6 +110,7 @@ pub(crate) async fn take(port: MessagePort) -> Result<HandOver, HandOverError> {
         plan: serde_json::from_str(&passing.plan)?,
         origin: serde_json::from_str(&passing.origin)?,
         way: passing.way.taken(port)?,
+        journal: serde_json::from_str(&passing.journal)?,
     })
 }
 
@@ -201,6 +206,7 @@ mod tests {
         let given = HandOver {
             plan: plan(),
             origin: origin(id.clone()),
+            journal: None,
             way: Way {
                 transport: Transport::InPage(in_page),
                 organization: id.clone(),
@@ -235,6 +241,7 @@ mod tests {
         let given = HandOver {
             plan: plan(),
             origin: origin(organization.clone()),
+            journal: None,
             way: Way {
                 transport: Transport::Fetch(Rc::new(Fetch::new("http://127.0.0.1:1".to_owned(), "the-key"))),
                 organization,

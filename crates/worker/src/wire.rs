@@ -4,7 +4,7 @@
 //! `ArrayBuffer`) passes as it is. Two messages have no body: `{ ready: true }` once the worker listens, and
 //! `{ panic: text }` as the last words of a worker that panicked.
 
-use rollcall_protocol::{FromWorker, ToWorker};
+use rollcall_protocol::{Answer, FromWorker, Problem, ToWorker};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
@@ -33,9 +33,25 @@ pub(crate) fn receive(event: &MessageEvent) -> Option<Received> {
 }
 
 /// Sends a message, and bytes beside it, which are moved rather than copied.
+///
+/// Not everything that Rust holds is a value of JavaScript: a whole number above 2^53 is none. What cannot be sent is told as a problem,
+/// in the answer's place; of news there is nothing to wait for, so they are told in the console.
 pub(crate) fn send(message: &FromWorker, bytes: Option<&[u8]>) {
     let object = js_sys::Object::new();
-    let Ok(body) = to_js(message) else { return };
+    let body = to_js(message).or_else(|error| match message {
+        FromWorker::Answer { number, .. } => to_js(&FromWorker::Answer {
+            number: *number,
+            answer: Box::new(Answer::Problem(not_sent(&error))),
+        }),
+        FromWorker::News { .. } => Err(error),
+    });
+    let body = match body {
+        Ok(body) => body,
+        Err(error) => {
+            web_sys::console::error_1(&JsValue::from_str(&format!("news that cannot be sent: {error}")));
+            return;
+        }
+    };
     set(&object, "body", &body);
     let transfer = js_sys::Array::new();
     if let Some(bytes) = bytes {
@@ -45,6 +61,16 @@ pub(crate) fn send(message: &FromWorker, bytes: Option<&[u8]>) {
     }
     // Posting fails only for what cannot be cloned; everything here is made of plain values and a buffer.
     let _ = scope().post_message_with_transfer(&object, &transfer);
+}
+
+fn not_sent(error: &serde_wasm_bindgen::Error) -> Problem {
+    Problem {
+        code: "answer-not-sent".to_owned(),
+        what: "Something in the answer cannot be shown by this page.".to_owned(),
+        hint: "Nothing was changed. A file or a journal holds a value that Rollcall does not write; under Runs, delete what cannot be read."
+            .to_owned(),
+        detail: Some(error.to_string()),
+    }
 }
 
 /// Says that messages are heard from now on.

@@ -3,6 +3,7 @@
 pub(crate) mod columns;
 pub(crate) mod directory;
 pub(crate) mod file;
+pub(crate) mod journal;
 pub(crate) mod organization;
 pub(crate) mod result;
 pub(crate) mod review;

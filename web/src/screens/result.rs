@@ -1,14 +1,16 @@
 //! What became of every row, and what to keep of it.
 
+use std::rc::Rc;
+
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Download, ResultRow, ResultRows, RunPhase};
+use rollcall_protocol::{Download, ResultRow, ResultRows, RunPhase, RunState};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag};
 use yew::prelude::*;
 
 use crate::{
     format,
-    screens::run::proven,
+    screens::{journal::SaveJournal, run::proven},
     state::{desk::Desk, runner::Runner, step::Step},
     widgets::{ProblemAlert, SaveButton, Saving, StepHeading, nothing},
 };
@@ -73,16 +75,17 @@ pub(crate) fn Result(props: &Props) -> Html {
                 />
                 <SaveButton label="Save the report" disabled={!can_be_asked} make={save(Download::Report)} />
                 if matches!(run.phase, RunPhase::Done | RunPhase::Stopped | RunPhase::HandedOver) {
-                    <SaveButton
+                    <SaveJournal
                         variant={ButtonVariant::Link}
-                        label="Save the journal"
-                        disabled={!can_be_asked}
-                        make={save(Download::Journal)}
+                        run={run.run.clone()}
+                        organization={run.organization.clone()}
+                        desk={props.desk.clone()}
                     />
                 }
             </StepHeading>
             <ProblemAlert problem={run.problem.clone()} r#type={AlertType::Warning} />
             <ProblemAlert problem={known.problem.clone()} />
+            <FromElsewhere run={run.clone()} />
             if can_be_asked {
                 <p class="rc-subtle">{ proven(run) }</p>
             }
@@ -137,7 +140,7 @@ pub(crate) fn Result(props: &Props) -> Html {
                     </div>
                 </section>
             }
-            <Table
+            <ResultTable
                 run_counts={run.counts.clone()}
                 rows={run.rows}
                 runner={props.runner.clone()}
@@ -148,15 +151,39 @@ pub(crate) fn Result(props: &Props) -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-struct TableProps {
-    run_counts: Vec<(String, String, u32)>,
-    rows: u32,
-    runner: Runner,
-    can_be_asked: bool,
+pub(crate) struct FromElsewhereProps {
+    pub(crate) run: Rc<RunState>,
 }
 
+/// What of a run is not this browser's own word.
 #[component]
-fn Table(props: &TableProps) -> Html {
+pub(crate) fn FromElsewhere(props: &FromElsewhereProps) -> Html {
+    let run = &props.run;
+    html! {
+        <>
+            if run.from_elsewhere {
+                <Alert inline=true r#type={AlertType::Info} title="This is what a journal from elsewhere says.">
+                    { "Nothing of it was read from Atlassian by this browser. Its retry and undo files are checked like any other file." }
+                </Alert>
+            }
+            if !run.file_says.is_empty() {
+                <p class="rc-subtle">{ &run.file_says }</p>
+            }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct TableProps {
+    pub(crate) run_counts: Vec<(String, String, u32)>,
+    pub(crate) rows: u32,
+    pub(crate) runner: Runner,
+    pub(crate) can_be_asked: bool,
+}
+
+/// The rows of a run, by outcome.
+#[component]
+pub(crate) fn ResultTable(props: &TableProps) -> Html {
     let outcome = use_state_eq(|| None::<String>);
     let from = use_state_eq(|| 0_u32);
     let leaf = use_state_eq(|| None::<ResultRows>);

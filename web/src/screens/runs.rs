@@ -7,8 +7,9 @@ use yew::prelude::*;
 
 use crate::{
     format,
+    screens::journal::OpenJournal,
     screens::run::phase_title,
-    state::{runner::Runner, runs::Runs as RunsOf},
+    state::{desk::Desk, runner::Runner, runs::Runs as RunsOf},
     widgets::{Choice, DropZone, Field, ProblemAlert, Select, StepHeading},
 };
 
@@ -23,6 +24,7 @@ const KEEP_FOR: [(u32, &str); 5] = [
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
+    pub(crate) desk: Desk,
     pub(crate) runs: RunsOf,
     pub(crate) runner: Runner,
     /// Shows this run.
@@ -66,7 +68,7 @@ pub(crate) fn Runs(props: &Props) -> Html {
                             runner={props.runner.clone()}
                             on_open={props.on_open.clone()}
                         />
-                        <TakeIn runs={runs.clone()} />
+                        <TakeIn desk={props.desk.clone()} runs={runs.clone()} />
                         <Keeping
                             keep_days={state.keep_days}
                             runs={runs.clone()}
@@ -260,18 +262,16 @@ struct UnreadableProps {
 /// Runs that are kept, and of which nothing can be shown.
 #[component]
 fn Unreadable(props: &UnreadableProps) -> Html {
-    let asks = use_state_eq(|| false);
-    let ask = |is_asked: bool| {
-        let asks = asks.setter();
-        Callback::from(move |_| asks.set(is_asked))
+    let asks = use_state_eq(|| None::<String>);
+    let ask = |name: Option<&str>| {
+        let (asks, name) = (asks.setter(), name.map(str::to_owned));
+        Callback::from(move |_| asks.set(name.clone()))
     };
-    let delete = {
-        let (asks, runs, names) = (asks.setter(), props.runs.clone(), props.names.clone());
+    let delete = |name: &str| {
+        let (asks, runs, name) = (asks.setter(), props.runs.clone(), name.to_owned());
         Callback::from(move |_| {
-            asks.set(false);
-            for name in &names {
-                runs.delete(name.clone());
-            }
+            asks.set(None);
+            runs.delete(name.clone());
         })
     };
     let what = format::plural(
@@ -282,23 +282,36 @@ fn Unreadable(props: &UnreadableProps) -> Html {
     html! {
         <Alert inline=true r#type={AlertType::Warning} title={format!("{what} this Rollcall cannot read.")}>
             <p>{ "A newer Rollcall wrote it, or it was damaged. Load the page again to get the newest one. Nothing is removed until you say so." }</p>
-            if *asks {
-                <div role="group" aria-label="Delete what cannot be read?">
-                    <p>{ "Whether such a run has come to its end is not known. Without its journal nobody can go on with it, nor undo what it changed." }</p>
-                    <div class="rc-buttons">
-                        <Button variant={ButtonVariant::Danger} label="Delete what cannot be read" onclick={delete} />
-                        <Button variant={ButtonVariant::Link} label="Keep it" onclick={ask(false)} />
-                    </div>
-                </div>
-            } else {
-                <p><Button variant={ButtonVariant::InlineLink} label="Delete it …" onclick={ask(true)} /></p>
-            }
+            <ul>
+                { for props.names.iter().map(|name| html! {
+                    <li key={name.clone()}>
+                        { format!("Run {name} ") }
+                        if asks.as_deref() == Some(name.as_str()) {
+                            <div role="group" aria-label="Delete what cannot be read?">
+                                <p>{ "Whether such a run has come to its end is not known. Without its journal nobody can go on with it, nor undo what it changed." }</p>
+                                <div class="rc-buttons">
+                                    <Button variant={ButtonVariant::Danger} label="Delete what cannot be read" onclick={delete(name)} />
+                                    <Button variant={ButtonVariant::Link} label="Keep it" onclick={ask(None)} />
+                                </div>
+                            </div>
+                        } else {
+                            <Button
+                                variant={ButtonVariant::InlineLink}
+                                label="Delete it …"
+                                aria_label={format!("Delete the run {name} …")}
+                                onclick={ask(Some(name))}
+                            />
+                        }
+                    </li>
+                }) }
+            </ul>
         </Alert>
     }
 }
 
 #[derive(Properties, PartialEq)]
 struct TakeInProps {
+    desk: Desk,
     runs: RunsOf,
 }
 
@@ -306,13 +319,18 @@ struct TakeInProps {
 #[component]
 fn TakeIn(props: &TakeInProps) -> Html {
     let on_file = {
-        let runs = props.runs.clone();
-        Callback::from(move |file: WebFile| runs.take_in(Blob::from(file)))
+        let desk = props.desk.link.clone();
+        Callback::from(move |file: WebFile| desk.open_journal(Blob::from(file)))
     };
+    let journal = props.desk.state().and_then(|state| state.journal.clone());
     html! {
         <section class="rc-panel" aria-labelledby="take-in-title">
             <h2 id="take-in-title" class="pf-v6-c-title pf-m-lg">{ "Take over a run from elsewhere" }</h2>
-            <p>{ "On the other computer, open the run and hand it over: that closes it there, and gives you its journal as a file. Take that file in here." }</p>
+            <p>{ "On the other computer, open the run and hand it over: that closes it there, and gives you its journal as a file. Choose that \
+                  file here. Its rows are reviewed before anything goes on, and nothing is kept of it before you say so." }</p>
+            if let Some(journal) = journal.filter(|journal| !journal.is_reviewed) {
+                <OpenJournal {journal} desk={props.desk.clone()} runs={props.runs.clone()} />
+            }
             <DropZone
                 id="journal"
                 label="Choose a journal"

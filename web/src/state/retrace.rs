@@ -60,7 +60,8 @@ impl<A: Clone> Retrace<A> {
                 self.mapping = None;
             }
             Ask::Map { .. } => self.mapping = Some(ask.clone()),
-            Ask::CloseFile => self.forget_file(),
+            // The rows of a journal take the file's place, and are not opened again: the journal is chosen once more.
+            Ask::CloseFile | Ask::ReviewJournal => self.forget_file(),
             Ask::LookUp { .. } => self.looked_up = true,
             Ask::OpenRosterFile { .. } => self.roster.push((ask.clone(), attachment)),
             Ask::TypeDomains { .. } => {

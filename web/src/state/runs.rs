@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use rollcall_protocol::{Ask, KeptRunState, Problem, RunPlace, RunsState};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::Blob;
 use yew::prelude::*;
 
 use super::desk::Link as DeskLink;
@@ -67,27 +66,36 @@ impl Runs {
 
     /// Asks for the list anew.
     pub(crate) fn refresh(&self) {
-        self.ask(Ask::Runs, None);
+        self.ask(Ask::Runs);
     }
 
-    /// Takes in a journal that was exported elsewhere.
-    pub(crate) fn take_in(&self, journal: Blob) {
-        self.ask(Ask::ImportJournal, Some(journal));
+    /// Keeps the journal from elsewhere that is open. The desk has none open afterwards.
+    pub(crate) fn keep_journal(&self, desk: &DeskLink) {
+        let (desk, known) = (desk.clone(), self.known.dispatcher());
+        spawn_local(async move {
+            if let Some(answer) = desk.about_runs(Ask::KeepJournal).await {
+                let is_kept = answer.is_ok();
+                known.dispatch(answer);
+                if is_kept {
+                    desk.close_journal();
+                }
+            }
+        });
     }
 
     pub(crate) fn delete(&self, run: String) {
-        self.ask(Ask::DeleteRun { run }, None);
+        self.ask(Ask::DeleteRun { run });
     }
 
     pub(crate) fn keep_for(&self, days: Option<u32>) {
-        self.ask(Ask::KeepRunsFor { days }, None);
+        self.ask(Ask::KeepRunsFor { days });
     }
 
     /// Removes all that the browser keeps; `then` once it is gone.
     pub(crate) fn forget_everything(&self, then: Callback<()>) {
         let (desk, known) = (self.desk.clone(), self.known.dispatcher());
         spawn_local(async move {
-            let answer = desk.about_runs(Ask::ForgetEverything, None).await;
+            let answer = desk.about_runs(Ask::ForgetEverything).await;
             let is_done = matches!(answer, Some(Ok(_)));
             if let Some(answer) = answer {
                 known.dispatch(answer);
@@ -98,10 +106,10 @@ impl Runs {
         });
     }
 
-    fn ask(&self, ask: Ask, blob: Option<Blob>) {
+    fn ask(&self, ask: Ask) {
         let (desk, known) = (self.desk.clone(), self.known.dispatcher());
         spawn_local(async move {
-            if let Some(answer) = desk.about_runs(ask, blob).await {
+            if let Some(answer) = desk.about_runs(ask).await {
                 known.dispatch(answer);
             }
         });

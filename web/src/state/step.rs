@@ -96,6 +96,7 @@ mod tests {
                 restored_edits: 0,
                 undoes: None,
             }),
+            journal: None,
             roster: RosterState {
                 accounts: 0,
                 domains: vec![],

@@ -82,6 +82,7 @@ impl Claim {
         if longest > LONGEST_TEXT {
             return Err(ClaimError::Text(longest));
         }
+        let run = run.as_claim();
         Ok(Self { file, run })
     }
 
@@ -126,10 +127,9 @@ impl Claim {
         self.file.has_seal()
     }
 
-    /// Whether it was sealed by somebody who had this API key. A label, and never a reason to ask less.
-    pub fn is_sealed_with(&self, api_key: &[u8]) -> bool {
-        let key = SealKey::derive(api_key, self.run.origin().run);
-        self.file.is_sealed_with(&key)
+    /// Whether it was sealed with this key. A label, and never a reason to ask less.
+    pub fn is_sealed_with(&self, key: &SealKey) -> bool {
+        self.file.is_sealed_with(key)
     }
 
     /// Of two sets of stop rules the stricter in each.

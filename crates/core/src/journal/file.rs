@@ -23,10 +23,14 @@ struct Head {
 struct Tail {
     entries: usize,
     sha256: String,
-    /// The last field: it seals every byte of the file before its own comma.
+    /// The last field: it seals every byte of the file before its own comma. [`UNSEALED`], where there was no key for a seal; `None`
+    /// in files of before there were seals.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     seal: Option<String>,
 }
+
+/// What stands in the place of a seal where there was no key for one.
+const UNSEALED: &str = "none";
 
 /// A journal that was read from a file, before anything in it is believed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,6 +48,11 @@ struct Sealed {
 }
 
 impl JournalFile {
+    /// Entries that come without a file, and so without a seal.
+    pub fn unsealed(entries: Vec<Entry>) -> Self {
+        Self { entries, seal: None }
+    }
+
     /// Whether the file has a seal, whoever made it.
     pub fn has_seal(&self) -> bool {
         self.seal.is_some()
@@ -101,12 +110,11 @@ pub fn write(entries: &[Entry], key: Option<&SealKey>) -> Result<Vec<u8>, serde_
         sha256: sum(&file),
         seal: None,
     };
-    let Some(key) = key else {
-        line(&mut file, &tail)?;
-        return Ok(file);
+    let seal = match key {
+        Some(key) => key.seal(&sealed_bytes(&file, &tail)?),
+        None => UNSEALED.to_owned(),
     };
-    let sealed = sealed_bytes(&file, &tail)?;
-    let seal = Some(key.seal(&sealed));
+    let seal = Some(seal);
     line(&mut file, &Tail { seal, ..tail })?;
     Ok(file)
 }
@@ -151,7 +159,7 @@ pub fn read(file: &[u8]) -> Result<JournalFile, FileError> {
         return Err(FileError::Changed);
     }
     let (seal, tail) = (tail.seal.clone(), Tail { seal: None, ..tail });
-    let seal = seal.and_then(|seal| {
+    let seal = seal.filter(|seal| seal != UNSEALED).and_then(|seal| {
         let bytes = sealed_bytes(before, &tail).ok()?;
         Some(Sealed { bytes, seal })
     });
@@ -210,9 +218,11 @@ mod tests {
     #[test]
     fn reads_back_what_it_wrote() {
         let file = write(&entries(), None).unwrap();
-        let unsealed = |entries| JournalFile { entries, seal: None };
-        assert_eq!(read(&file), Ok(unsealed(entries())));
-        assert_eq!(read(&write(&[], None).unwrap()), Ok(unsealed(Vec::new())));
+        assert_eq!(read(&file), Ok(JournalFile::unsealed(entries())));
+        assert_eq!(
+            read(&write(&[], None).unwrap()),
+            Ok(JournalFile::unsealed(Vec::new()))
+        );
     }
 
     #[test]
@@ -260,7 +270,8 @@ mod tests {
         let (_, seal) = text.rsplit_once("\"seal\":").unwrap();
         let forged = write(&entries()[..2], None).unwrap();
         let forged = String::from_utf8(forged).unwrap();
-        let forged = format!("{},\"seal\":{seal}", forged.trim_end().trim_end_matches('}'));
+        let (forged, _) = forged.rsplit_once("\"seal\":").unwrap();
+        let forged = format!("{forged}\"seal\":{seal}");
         let forged = read(forged.as_bytes()).unwrap();
         assert_eq!(forged.entries, entries()[..2]);
         assert!(forged.has_seal() && !forged.is_sealed_with(&key));

@@ -35,7 +35,8 @@ pub struct Attempt(pub u32);
 pub struct Entry {
     /// Its place.
     pub seq: Seq,
-    /// When it was written. Never before the entry above it, even where the clock was set back.
+    /// When it was written. Never before the entry above it, even where the clock was set back; but for [`Event::TakenIn`], for which the
+    /// time of elsewhere does not count.
     pub at: Time,
     /// What happened.
     pub event: Event,

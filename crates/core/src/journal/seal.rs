@@ -98,14 +98,8 @@ mod tests {
         ] {
             assert!(!other.fits(b"journal", &seal));
         }
-        for other in [
-            "",
-            "v1:",
-            "v2:00",
-            "v1:zz",
-            &seal[..seal.len() - 1],
-            &seal.to_uppercase(),
-        ] {
+        let cut = seal.strip_suffix(|_: char| true).unwrap();
+        for other in ["", "v1:", "v2:00", "v1:zz", cut, &seal.to_uppercase()] {
             assert!(!key.fits(b"journal", other), "{other}");
         }
     }
@@ -115,7 +109,7 @@ mod tests {
         // Worked out with Python's hmac: PRK = HMAC(salt, key); OKM = HMAC(PRK, label + 0x01).
         let key = SealKey::derive(b"ATCTT-one", RunId::of_draw(1));
         assert_eq!(super::super::file::hex(&key.0), EXPECTED);
-        assert!(!format!("{key:?}").contains(&EXPECTED[..8]));
+        assert_eq!(format!("{key:?}"), "SealKey(..)");
     }
 
     const EXPECTED: &str = "4c0ee24a4ef1142f1b8da9e9efec3fea1075deea93a04414e0e499c943e9b589";

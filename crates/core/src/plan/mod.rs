@@ -372,6 +372,11 @@ impl Plan {
             .map(|cycle| (self.row_of(cycle.park()), cycle.temporary.as_str()))
     }
 
+    /// What so many of its rows do: "6 accounts will be marked for deletion".
+    pub fn effect(&self, rows: usize) -> String {
+        sentence::effect(self, rows)
+    }
+
     /// The plan in one sentence, with the number of rows that do not run: "413 calls in 9 batches; 412 people will be
     /// logged out, Ann Lee (line 7) twice; 3 rows left out."
     pub fn sentence(&self, left_out: usize) -> String {

@@ -9,15 +9,25 @@ pub(super) fn sentence(plan: &Plan, left_out: usize) -> String {
         .parked()
         .map(|(row, _)| format!("{} (line {})", row.who(), number(row.line as usize)))
         .collect();
-    let effect = plan.action().map_or(["row", "rows"], |action| action.effect);
     words(
-        effect,
+        effects(plan),
         plan.calls(),
         plan.batches.len(),
         plan.rows.len(),
         &parked,
         left_out,
     )
+}
+
+/// "412 people will be logged out".
+pub(super) fn effect(plan: &Plan, rows: usize) -> String {
+    let [one, many] = effects(plan);
+    count(rows, one, many)
+}
+
+/// What one row does, and what several do.
+fn effects(plan: &Plan) -> [&'static str; 2] {
+    plan.action().map_or(["row", "rows"], |action| action.effect)
 }
 
 /// So many people are named; of more, their number is told.

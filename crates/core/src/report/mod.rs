@@ -5,6 +5,8 @@ mod summary;
 
 pub use summary::summary;
 
+use std::collections::BTreeMap;
+
 use crate::{
     action::{Action, Back, Part},
     check::WHERE,
@@ -21,7 +23,7 @@ const ACCOUNT: &str = "account_id";
 
 /// Every row of the file with what became of it, in the order of the file, as CSV for people and spreadsheets. Rows that the
 /// run left out have the outcome `left-out`, and why. The time is the outcome's, in ISO 8601 and UTC. Where two rows for one account can be
-/// about different things, as about two groups, a column more says which: `where`. Of a run that was taken in from elsewhere the last column has what its journal
+/// about different things, as about two groups, a column more says which: `where`. Of a run that came from elsewhere the last column has what its journal
 /// said: `file_says`.
 pub fn results(run: &Run) -> Vec<u8> {
     let [before, wanted, instead] = if run.action().deed.is_address() {
@@ -33,7 +35,7 @@ pub fn results(run: &Run) -> Vec<u8> {
     let more = [
         run.action().has_objects(),
         run.action().is_by_address(),
-        run.was_taken_in(),
+        run.was_taken_in() || run.is_claim(),
     ];
     let columns = [
         "line",
@@ -63,10 +65,11 @@ pub fn results(run: &Run) -> Vec<u8> {
         while let Some(out) = waiting.next_if(|out| out.line < row.line) {
             file.row(left_out(out));
         }
+        let said = run.is_claim().then_some(row.outcome);
         let told = [
             row.details.get(WHERE).map(String::as_str),
             row.address(),
-            row.file_says.map(OutcomeKind::key),
+            row.file_says.or(said).map(OutcomeKind::key),
         ];
         let told = told.map(|text| text.unwrap_or_default().to_owned());
         let cells = [
@@ -149,6 +152,17 @@ pub fn retry(run: &Run) -> Option<Vec<u8>> {
             row.wanted,
         ]
     }))
+}
+
+/// What a journal from elsewhere said of its rows before it was taken in here: rows by outcome. Empty for any other run.
+pub fn file_says(run: &Run) -> BTreeMap<OutcomeKind, usize> {
+    let mut counts = BTreeMap::new();
+    let rows = run.all_results().filter_map(|row| row.file_says);
+    let others = run.claimed_results().into_iter().map(|row| row.outcome);
+    for outcome in rows.chain(others) {
+        *counts.entry(outcome).or_default() += 1;
+    }
+    counts
 }
 
 /// A change file that takes something back.

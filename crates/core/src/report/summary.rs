@@ -1,11 +1,10 @@
 //! What a run was about and what became of it, on one page of text: for the change ticket, and for whoever asks later.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::iso;
 use crate::{
-    journal::{Origin, OutcomeKind},
+    journal::Origin,
     run::{Phase, Run, State},
     time::Time,
     words::number,
@@ -19,6 +18,9 @@ pub fn summary(run: &Run, now: Time) -> Vec<u8> {
         // Writing to a text does not fail.
         let _ = writeln!(text, "{title:<24}{value}");
     };
+    if run.is_claim() {
+        line("Source", "a journal from elsewhere; nothing of it was seen here");
+    }
     line("Run", &origin.run.to_string());
     if let Some(undone) = origin.undoes {
         line("Undoes the run", &undone.to_string());
@@ -79,14 +81,8 @@ fn outcomes(text: &mut String, state: &State, origin: &Origin) {
 
 /// What a journal from elsewhere said before it was taken in here.
 fn file_says(text: &mut String, run: &Run) {
-    let mut counts: BTreeMap<OutcomeKind, usize> = BTreeMap::new();
-    let rows = run.all_results().filter_map(|row| row.file_says);
-    let others = run.claimed_results().into_iter().map(|row| row.outcome);
-    for outcome in rows.chain(others) {
-        *counts.entry(outcome).or_default() += 1;
-    }
     let _ = writeln!(text, "\nRows by outcome, as the journal from elsewhere said");
-    for (outcome, rows) in counts {
+    for (outcome, rows) in super::file_says(run) {
         let _ = writeln!(text, "  {:<22}{}", outcome.title(), number(rows));
     }
 }

@@ -198,6 +198,7 @@ pub struct Run {
     /// The last wait that the driver was told.
     waits: Option<Time>,
     is_done: bool,
+    is_claim: bool,
 }
 
 impl Run {
@@ -247,6 +248,7 @@ impl Run {
             traffic: Meter::new(now),
             waits: None,
             is_done: false,
+            is_claim: false,
         };
         run.extend_reach();
         run
@@ -283,6 +285,18 @@ impl Run {
     /// When it was planned, begun and ended.
     pub fn times(&self) -> Times {
         self.folded.times
+    }
+
+    /// The same run as what a journal from elsewhere says: reports tell it so.
+    #[must_use]
+    pub fn as_claim(mut self) -> Self {
+        self.is_claim = true;
+        self
+    }
+
+    /// Whether all of it is what a journal from elsewhere says.
+    pub fn is_claim(&self) -> bool {
+        self.is_claim
     }
 
     /// Whether the run goes on from a journal that came from elsewhere.

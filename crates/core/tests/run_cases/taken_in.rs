@@ -81,6 +81,21 @@ fn what_was_under_way_elsewhere_is_in_doubt_from_the_time_of_taking_in() {
 }
 
 #[test]
+fn a_clock_that_is_ahead_elsewhere_makes_nobody_wait() {
+    let mut hand = handed_over();
+    for entry in &mut hand.journal {
+        entry.at = rollcall_core::time::Time::LATEST;
+    }
+    let now = hand.now;
+    let mut hand = hand.taken_in(reviewed(&[(1, PEOPLE[1])]));
+    hand.decide(Decision::Begin);
+    hand.wait_out();
+    assert_eq!(hand.sent.len(), 1);
+    let since = hand.journal.iter().rev().take(3);
+    assert!(since.into_iter().all(|entry| entry.at.0 - now.0 < 60_000));
+}
+
+#[test]
 fn the_undo_file_takes_back_what_the_journal_says_was_changed_as_well() {
     let hand = handed_over();
     let mut hand = hand.taken_in(reviewed(&[(1, PEOPLE[1]), (2, PEOPLE[2])]));

@@ -112,7 +112,26 @@ pub(crate) fn run_state(run: &Run, now: Time) -> RunState {
             width: state.traffic.width,
             columns: state.traffic.columns,
         },
+        to_do: match state.rows - state.done {
+            0 => String::new(),
+            left => run.plan().effect(left as usize),
+        },
+        from_elsewhere: run.is_claim(),
+        file_says: file_says(run),
     }
+}
+
+/// What a journal said of its rows before it was taken in here: "The journal said: 3 changed, 5 not run."
+fn file_says(run: &Run) -> String {
+    let said = report::file_says(run);
+    if said.is_empty() {
+        return String::new();
+    }
+    let said: Vec<String> = said
+        .into_iter()
+        .map(|(outcome, rows)| format!("{rows} {}", outcome.title().to_lowercase()))
+        .collect();
+    format!("Before it was taken in, the journal said: {}.", said.join(", "))
 }
 
 /// A window of results.
@@ -130,11 +149,19 @@ pub(crate) fn result_rows(results: run::Results) -> ResultRows {
                 before: row.before.clone().unwrap_or_default(),
                 after: row.wish(),
                 outcome: row.outcome.key().to_owned(),
-                words: row.words.clone(),
+                words: with_said(&row),
                 status: row.status,
                 proof: proof(row.proof.as_ref()),
             })
             .collect(),
+    }
+}
+
+/// What is known of a row, and what a journal from elsewhere said of it.
+fn with_said(row: &run::ResultRow) -> String {
+    match row.file_says {
+        Some(said) => format!("{} The journal said: {}.", row.words, said.title().to_lowercase()),
+        None => row.words.clone(),
     }
 }
 

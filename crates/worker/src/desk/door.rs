@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use rollcall_atlassian::OrganizationId;
+use rollcall_core::journal::{RunId, SealKey};
 use rollcall_core::roster::Roster;
 use rollcall_protocol::{Connect, Connection, Problem};
 use rollcall_sandbox::Organization;
@@ -83,6 +84,14 @@ impl Door {
                 },
                 most_at_once: live.fetch.most_at_once(),
             }),
+        }
+    }
+
+    /// What seals a journal of this organization: there is an API key over HTTP alone.
+    pub(super) fn seal_key(&self, organization: &OrganizationId, run: RunId) -> Option<SealKey> {
+        match self {
+            Self::Live(live) if live.organization == *organization => Some(live.fetch.seal_key(run)),
+            Self::Live(_) | Self::Closed | Self::CheckOnly | Self::Sandbox(_) => None,
         }
     }
 

@@ -44,6 +44,7 @@ impl DeskRoom {
         delimiter: Option<char>,
         header: Option<bool>,
     ) -> Result<(), Problem> {
+        self.not_of_a_journal()?;
         let again = self
             .desk
             .borrow()
@@ -61,6 +62,7 @@ impl DeskRoom {
     }
 
     pub(super) async fn map(&self, columns: &[Option<String>]) -> Result<(), Problem> {
+        self.not_of_a_journal()?;
         let mapping = Mapping {
             columns: columns
                 .iter()
@@ -83,6 +85,7 @@ impl DeskRoom {
     }
 
     pub(super) async fn close_file(&self) {
+        self.forget_reviewed_journal();
         self.keeper.close_file().await;
         *self.file.borrow_mut() = None;
         self.desk.borrow_mut().close();
@@ -94,6 +97,7 @@ impl DeskRoom {
 
     /// Chooses what is to be done. A file that is open is matched anew.
     pub(super) async fn choose(&self, key: &str) -> Result<(), Problem> {
+        self.not_of_a_journal()?;
         let action = Action::of_key(key).ok_or_else(|| {
             convert::problem(
                 "action-unknown",
@@ -141,6 +145,7 @@ impl DeskRoom {
         matched.tell(&mut state);
         state.undoes = undone;
         let kept = self.keeper.take_up(&sum).await;
+        self.forget_reviewed_journal();
         let mut desk = self.desk.borrow_mut();
         desk.open_for(action, file, matched.mapping);
         state.restored_edits = desk.replay(kept);
@@ -235,7 +240,7 @@ pub(super) fn with_mapping(mut state: FileState, desk: &Desk) -> FileState {
     state
 }
 
-fn part_state(part: Part) -> PartState {
+pub(super) fn part_state(part: Part) -> PartState {
     PartState {
         key: part.key().to_owned(),
         title: part.title().to_owned(),
@@ -243,7 +248,7 @@ fn part_state(part: Part) -> PartState {
     }
 }
 
-fn file_state(file: &ChangeFile, sha256: String) -> FileState {
+pub(super) fn file_state(file: &ChangeFile, sha256: String) -> FileState {
     let table = file.table();
     FileState {
         name: file.name().to_owned(),

@@ -6,8 +6,8 @@ use http::{Request, Response};
 use rollcall_atlassian::{AccountId, Body, Failure, Kind, Wait};
 use rollcall_core::action::Part;
 use rollcall_core::desk::Desk;
-use rollcall_core::roster::lookup::{Lookup, PlaceList, Wanted};
 use rollcall_core::roster::Origin;
+use rollcall_core::roster::lookup::{Lookup, PlaceList, Wanted};
 use rollcall_protocol::{FromWorker, News, Problem};
 
 use super::DeskRoom;

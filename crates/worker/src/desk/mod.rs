@@ -4,6 +4,7 @@ mod deep;
 mod door;
 mod edits;
 mod file;
+mod journal;
 mod listings;
 mod lookup;
 mod plan;
@@ -22,6 +23,7 @@ use wasm_bindgen::JsValue;
 use crate::{Reply, convert};
 use door::Door;
 use edits::Keeper;
+use journal::OpenJournal;
 use listings::{Listings, Portal};
 use lookup::Asked;
 
@@ -48,6 +50,8 @@ pub(crate) struct DeskRoom {
     portal: RefCell<Portal>,
     /// Names the run that would begin next.
     next_run: Cell<RunId>,
+    /// The journal from elsewhere that is open.
+    journal: RefCell<Option<OpenJournal>>,
     /// Runs under way whose end is waited for.
     awaited: RefCell<BTreeSet<RunId>>,
 }
@@ -107,6 +111,12 @@ impl DeskRoom {
             Ask::Undo => self.undo().await,
             Ask::Rows(view) => return (self.rows(view), None),
             Ask::Plan(options) => return (Answer::Plan(Box::new(self.plan(&options))), None),
+            Ask::OpenJournal
+            | Ask::OpenKeptJournal { .. }
+            | Ask::ReviewJournal
+            | Ask::TurnCycles { .. }
+            | Ask::CloseJournal => self.about_journal(ask, &attachment).await,
+            Ask::SaveJournal { run } => return self.save_journal(&run).await,
             Ask::HandOver(options) => self.hand_over(&options, attachment),
             Ask::GiveWay => self.give_way(attachment),
             Ask::Download(what) => return self.download(what),
@@ -125,11 +135,11 @@ impl DeskRoom {
             | Ask::Rename(_)
             | Ask::SaveRename(_) => return self.about_listings(ask).await,
             Ask::Runs
-            | Ask::ImportJournal
+            | Ask::KeepJournal
             | Ask::DeleteRun { .. }
             | Ask::KeepRunsFor { .. }
             | Ask::ForgetEverything => {
-                return (self.about_runs(ask, &attachment).await, None);
+                return (self.about_runs(ask).await, None);
             }
             Ask::TakeOver
             | Ask::NewWay
@@ -160,6 +170,7 @@ impl DeskRoom {
                 .borrow()
                 .as_ref()
                 .map(|file| file::with_mapping(file.clone(), &desk)),
+            journal: self.journal_state(),
             roster: convert::roster_state(
                 desk.roster(),
                 self.can_look_up(&desk),
@@ -188,11 +199,7 @@ impl DeskRoom {
                 Download::ChangeFile => desk.file_bytes(),
                 Download::Findings => desk.findings_csv(),
                 Download::Unmanaged => desk.unmanaged_csv(),
-                Download::Results
-                | Download::Report
-                | Download::Retry
-                | Download::Undo(_)
-                | Download::Journal => None,
+                Download::Results | Download::Report | Download::Retry | Download::Undo(_) => None,
             },
         ) else {
             return (Answer::Problem(nothing_to_show()), None);

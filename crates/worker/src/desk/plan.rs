@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use rollcall_core::check::RowState;
+use rollcall_core::claim::Claim;
 use rollcall_core::desk::Desk;
 use rollcall_core::journal::{Origin, RunId};
 use rollcall_core::plan::{Options, Plan, Row, StopRules};
@@ -13,7 +14,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MessagePort;
 
 use super::DeskRoom;
-use crate::handover::{self, HandOver, HandOverError};
+use super::journal::OpenJournal;
+use crate::handover::{self, HandOver, HandOverError, Way};
 use crate::{clock, convert, wire};
 
 /// What would run: the plan, or why there is none.
@@ -77,21 +79,38 @@ impl DeskRoom {
             return Err(no_connection());
         };
         let runs: HashSet<u32> = plan.rows.iter().map(|row| row.number).collect();
-        let hand_over = HandOver {
-            plan,
-            origin: Origin {
-                run: self.next_run.take(),
-                organization: way.organization.clone(),
-                organization_name: self.door.borrow().name(),
-                file: file.name,
-                sha256: file.sha256,
-                left_out: desk.left_out(|row| runs.contains(&row)),
-                undoes: file.undoes.and_then(|undone| RunId::parse(&undone.run)),
+        let left_out = desk.left_out(|row| runs.contains(&row));
+        let about = |run, left_out| Origin {
+            run,
+            organization: way.organization.clone(),
+            organization_name: self.door.borrow().name(),
+            file: file.name.clone(),
+            sha256: file.sha256.clone(),
+            left_out,
+            undoes: file.undoes.and_then(|undone| RunId::parse(&undone.run)),
+        };
+        let hand_over = match self.journal.borrow().as_ref().and_then(OpenJournal::reviewed) {
+            Some(claim) => from_journal(
+                &desk,
+                claim,
+                plan,
+                left_out,
+                way.clone(),
+                self.door.borrow().name(),
+            ),
+            None => HandOver {
+                plan,
+                origin: about(self.next_run.take(), left_out),
+                way: way.clone(),
+                journal: None,
             },
-            way,
         };
         self.asked.borrow_mut().a_run_begins();
-        handover::give(&port, &hand_over).map_err(|error| not_handed_over(&error))
+        handover::give(&port, &hand_over).map_err(|error| not_handed_over(&error))?;
+        drop(desk);
+        // The run has it now; its rows stay on the desk, as those of a file do.
+        self.journal.borrow_mut().take();
+        Ok(())
     }
 
     /// Gives the way to the organization to a run that is under way, because the user has a new key, or to one that goes on.
@@ -123,19 +142,26 @@ impl DeskRoom {
                 "Look them up in the review, and look at what is found.",
             ));
         }
+        if let Some(open) = self.journal.borrow().as_ref() {
+            fits_journal(open, desk, &way)?;
+        }
         // Drawn once for each plan, so that the temporary addresses that are shown are those that are used.
         if self.next_run.get() == RunId::default() {
             self.next_run.set(RunId::of_draw(clock::seed()));
         }
+        let stop_rules = StopRules {
+            in_a_row: Some(options.stop_in_a_row).filter(|&rows| rows > 0),
+            percent: Some(options.stop_percent).filter(|&percent| percent < 100),
+        };
+        let journal = self.journal.borrow();
+        let claim = journal.as_ref().and_then(OpenJournal::reviewed);
         let options = Options {
             action: desk.action(),
             canary: options.canary,
             batch: options.batch,
-            stop_rules: StopRules {
-                in_a_row: Some(options.stop_in_a_row).filter(|&rows| rows > 0),
-                percent: Some(options.stop_percent).filter(|&percent| percent < 100),
-            },
-            run: self.next_run.get(),
+            stop_rules: claim.map_or(stop_rules, |claim| claim.stricter(stop_rules)),
+            // A journal from elsewhere is gone on with as the run that it is.
+            run: claim.map_or(self.next_run.get(), |claim| claim.run().origin().run),
             older: options.older,
         };
         let made = Plan::make(desk.diffs(), &options, |address| desk.is_held(address));
@@ -145,6 +171,55 @@ impl DeskRoom {
         });
         whole.map_err(|error| convert::problem("no-plan", error.to_string(), "Go back to the review."))
     }
+}
+
+/// The run of a journal from elsewhere, as its review lets it run.
+fn from_journal(
+    desk: &Desk,
+    claim: &Claim,
+    mut plan: Plan,
+    left_out: Vec<rollcall_core::diff::LeftOut>,
+    way: Way,
+    organization_name: String,
+) -> HandOver {
+    let reviewed = desk.claimed().unwrap_or_default();
+    Claim::renumber(&mut plan, reviewed);
+    HandOver {
+        plan,
+        origin: Origin {
+            organization_name,
+            left_out: claim.left_out(reviewed, left_out),
+            ..claim.run().origin().clone()
+        },
+        way,
+        journal: Some(claim.entries().to_vec()),
+    }
+}
+
+/// Whether the rows of a journal can be planned over this connection.
+fn fits_journal(open: &OpenJournal, desk: &Desk, way: &Way) -> Result<(), Problem> {
+    let Some(claim) = open.reviewed() else {
+        return Ok(());
+    };
+    if *claim.organization() != way.organization {
+        return Err(convert::problem(
+            "journal-other-organization",
+            format!(
+                "The journal is of a run in organization {}, and this connection is one to organization {}.",
+                claim.organization(),
+                way.organization
+            ),
+            "Nothing was sent. Connect with a key of the journal’s organization.",
+        ));
+    }
+    if !open.has_turn() && !open.open_cycles(desk).is_empty() {
+        return Err(convert::problem(
+            "journal-parked",
+            "Somebody of this journal has a temporary address.",
+            "Say first whether the change is finished or taken back: the question stands above.",
+        ));
+    }
+    Ok(())
 }
 
 fn parked(row: &Row, temporary: &str) -> Parked {

@@ -3,25 +3,22 @@
 use std::rc::Rc;
 
 use rollcall_core::action::Action;
-use rollcall_core::journal::{self, Entry, RunId};
-use rollcall_core::run::{Phase, Run, Settings};
+use rollcall_core::journal::RunId;
 use rollcall_protocol::{
     Answer, Ask, FromWorker, KeptRunState, News, Problem, RunPhase, RunPlace, RunsState, UndoneRun,
 };
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use super::DeskRoom;
 use super::edits::Keeper;
-use super::file::read_blob;
 use crate::lock::{self, Lock, LockError};
-use crate::store::{KeptRun, Place, Store, StoreError};
+use crate::store::{KeptRun, Place, StoreError};
 use crate::{clock, convert, tabs, wire};
 
 impl DeskRoom {
-    pub(super) async fn about_runs(self: &Rc<Self>, ask: Ask, attachment: &JsValue) -> Answer {
+    pub(super) async fn about_runs(self: &Rc<Self>, ask: Ask) -> Answer {
         let has_changed = match ask {
-            Ask::ImportJournal => self.import_journal(attachment).await.map(Some),
+            Ask::KeepJournal => self.keep_journal().await.map(Some),
             Ask::DeleteRun { run } => self.delete_run(&run).await.map(|()| Some(RunId::parse(&run))),
             Ask::KeepRunsFor { days } => self.keep_runs_for(days).await.map(|()| Some(None)),
             Ask::ForgetEverything => self.forget_everything().await.map(|()| Some(None)),
@@ -96,47 +93,6 @@ impl DeskRoom {
         }
     }
 
-    async fn import_journal(&self, attachment: &JsValue) -> Result<Option<RunId>, Problem> {
-        let bytes = read_blob(attachment).await?;
-        let entries = journal::file::read(&bytes).map_err(|error| not_taken_in(error.to_string()))?;
-        // Whether the entries make a run is seen by making it.
-        let run = Run::resume(clock::now(), &entries, Settings::default())
-            .map_err(|error| not_taken_in(error.to_string()))?;
-        if !journal::is_closed(&entries) {
-            return Err(not_taken_in(
-                "The journal has no end: it was not handed over, and may still go on where it comes from."
-                    .to_owned(),
-            ));
-        }
-        let id = run.origin().run;
-        let store = self.storage()?;
-        let _lock = locked(Lock::take(id).await)?;
-        let is_handed_over = run.state(clock::now()).phase == Phase::HandedOver;
-        let here = store.journal(id).await.unwrap_or_default();
-        // A journal that is damaged here is of no use: the whole one takes its place.
-        let is_whole = Run::resume(clock::now(), &here, Settings::default()).is_ok();
-        let is_taken_back = is_handed_over && here == entries;
-        if is_whole && !is_taken_back && !goes_beyond(&entries, &here) {
-            return Err(convert::problem(
-                "journal-known",
-                format!(
-                    "The run of {} is in this browser already, and the file does not go beyond it.",
-                    run.origin().file
-                ),
-                "Nothing was changed. The run is in the list.",
-            ));
-        }
-        // Where the run was here before, it answers where it did.
-        let known = store.run(id).await.ok().flatten();
-        let place = known.map_or(Place::Unknown, |known| known.place);
-        let kept = KeptRun::of(&run, clock::now(), place, is_handed_over);
-        store
-            .put_run(&kept, &entries)
-            .await
-            .map_err(|error| not_kept(&error))?;
-        Ok(Some(id))
-    }
-
     async fn delete_run(&self, run: &str) -> Result<(), Problem> {
         // What cannot be read may have another name: nobody carries that out.
         let _lock = match RunId::parse(run) {
@@ -161,10 +117,6 @@ impl DeskRoom {
         let store = self.storage()?;
         store.forget_everything().await.map_err(|error| not_kept(&error))
     }
-
-    fn storage(&self) -> Result<Rc<Store>, Problem> {
-        self.keeper.storage().map_err(|error| not_kept(&error))
-    }
 }
 
 impl Keeper {
@@ -187,7 +139,7 @@ impl Keeper {
 }
 
 /// The right to change a run; nothing where the browser has no locks, and so nobody can be carrying one out.
-fn locked(taken: Result<Lock, LockError>) -> Result<Option<Lock>, Problem> {
+pub(super) fn locked(taken: Result<Lock, LockError>) -> Result<Option<Lock>, Problem> {
     match taken {
         Ok(lock) => Ok(Some(lock)),
         Err(LockError::None(_)) => Ok(None),
@@ -198,11 +150,6 @@ fn locked(taken: Result<Lock, LockError>) -> Result<Option<Lock>, Problem> {
 fn runs_have_changed() {
     let news = Box::new(News::Runs);
     wire::send(&FromWorker::News { news }, None);
-}
-
-/// Whether a journal from outside is the one that is kept, and more.
-fn goes_beyond(from_outside: &[Entry], kept: &[Entry]) -> bool {
-    from_outside.len() > kept.len() && from_outside.starts_with(kept)
 }
 
 fn shown(run: &KeptRun, is_held: bool, here: Option<&Place>, undoes: Option<String>) -> KeptRunState {
@@ -239,10 +186,6 @@ fn shown(run: &KeptRun, is_held: bool, here: Option<&Place>, undoes: Option<Stri
     }
 }
 
-fn not_taken_in(why: String) -> Problem {
-    convert::problem("journal-not-read", why, "Nothing was taken in.")
-}
-
 fn being_carried_out() -> Problem {
     convert::problem(
         "run-elsewhere",
@@ -251,7 +194,7 @@ fn being_carried_out() -> Problem {
     )
 }
 
-fn not_kept(error: &StoreError) -> Problem {
+pub(super) fn not_kept(error: &StoreError) -> Problem {
     convert::problem(
         "runs-not-kept",
         format!("The browser's storage does not do it: {error}."),

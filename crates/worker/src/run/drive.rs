@@ -77,11 +77,6 @@ impl Drive {
         at(&self.run.borrow())
     }
 
-    /// Where the journal is kept.
-    pub(crate) fn store(&self) -> Rc<Store> {
-        Rc::clone(&self.hands.store)
-    }
-
     /// Tells the run something, and carries out what it wants then.
     pub(crate) fn feed(self: &Rc<Self>, input: Input) {
         self.inputs.borrow_mut().push_back(input);

@@ -6,7 +6,7 @@ mod taking;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use rollcall_core::journal::{self, Decision, OutcomeKind, RunId};
+use rollcall_core::journal::{Decision, OutcomeKind, RunId};
 use rollcall_core::report;
 use rollcall_core::run::{Input, Run};
 use rollcall_protocol::{
@@ -55,13 +55,6 @@ impl Held {
         }
     }
 
-    fn store(&self) -> Rc<Store> {
-        match self {
-            Self::Driven(drive) => drive.store(),
-            Self::Viewed(viewed) => Rc::clone(&viewed.store),
-        }
-    }
-
     fn state(&self) -> RunState {
         let mut state = self.look(|run| convert::run_state(run, clock::now()));
         if let Self::Viewed(viewed) = self
@@ -95,7 +88,7 @@ impl RunRoom {
                 return (self.results(from, count, outcome.as_deref()), None);
             }
             Ask::Download(what) => {
-                return match self.download(what).await {
+                return match self.download(what) {
                     Ok((saved, bytes)) => (Answer::Saved(saved), Some(bytes)),
                     Err(problem) => (Answer::Problem(problem), None),
                 };
@@ -167,7 +160,7 @@ impl RunRoom {
         }
     }
 
-    async fn download(&self, what: Download) -> Result<(rollcall_protocol::Saved, Vec<u8>), Problem> {
+    fn download(&self, what: Download) -> Result<(rollcall_protocol::Saved, Vec<u8>), Problem> {
         let held = self.held()?;
         let name = |ending: &str| held.look(|run| format!("{}-{ending}", stem(&run.origin().file)));
         let (saved, bytes) = match what {
@@ -198,33 +191,10 @@ impl RunRoom {
                 };
                 (convert::csv(name(&ending)), file.bytes)
             }
-            Download::Journal => (
-                convert::json_lines(name("journal.jsonl")),
-                journal_file(&held).await?,
-            ),
             Download::ChangeFile | Download::Findings | Download::Unmanaged => return Err(not_here()),
         };
         Ok((saved, bytes))
     }
-}
-
-/// The journal as a file. Only a closed one is given away: two copies of an open one could both be gone on with.
-async fn journal_file(held: &Held) -> Result<Vec<u8>, Problem> {
-    let run = held.look(|run| run.origin().run);
-    let entries = held
-        .store()
-        .journal(run)
-        .await
-        .map_err(|error| taking::no_journal(&error))?;
-    // What counts is what is on the disk: what is shown may be ahead of it, or may have stopped without an end.
-    if !journal::is_closed(&entries) {
-        return Err(convert::problem(
-            "journal-open",
-            "The journal of the run has no end yet.",
-            "Hand the run over first: then its journal is closed here, and the run can go on elsewhere.",
-        ));
-    }
-    journal::file::write(&entries).map_err(|error| taking::no_journal(&error))
 }
 
 /// Tells the page of changes, at most every [`NEWS_EVERY`] milliseconds, and never forgets the last one.
@@ -284,6 +254,9 @@ fn nothing_yet() -> RunState {
         parked: None,
         proven: Proven::default(),
         traffic: Traffic::default(),
+        to_do: String::new(),
+        from_elsewhere: false,
+        file_says: String::new(),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::rc::Rc;
 
-use rollcall_core::journal::{Origin, RunId};
+use rollcall_core::journal::{Entry, Origin, RunId};
 use rollcall_core::run::{Run, Settings};
 use rollcall_protocol::Problem;
 use wasm_bindgen::{JsCast, JsValue};
@@ -21,12 +21,25 @@ impl RunRoom {
     /// Takes the plan that the desk puts on the port.
     pub(super) async fn take_over(&self, attachment: JsValue) -> Result<(), Problem> {
         let port = attachment.dyn_into::<MessagePort>().map_err(|_| not_here())?;
-        let HandOver { plan, origin, way } = handover::take(port)
+        let HandOver {
+            plan,
+            origin,
+            way,
+            journal,
+        } = handover::take(port)
             .await
             .map_err(|error| not_handed_over(&error))?;
         let store = open_store().await?;
         let lock = Lock::take(origin.run).await.map_err(|error| not_locked(&error))?;
-        let run = Run::new(clock::now(), plan, origin, clock::seed(), settings(&way));
+        let run = match journal {
+            None => Run::new(clock::now(), plan, origin, clock::seed(), settings(&way)),
+            Some(journal) => {
+                let run = Run::take_in(clock::now(), &journal, origin, plan, settings(&way))
+                    .map_err(|error| no_journal(&error))?;
+                accept(&store, &run, &way, &journal).await?;
+                run
+            }
+        };
         tabs::tell(Some(run.origin().run));
         self.drive(&Drive::new(run, Hands::new(way, store, lock)));
         Ok(())
@@ -116,8 +129,14 @@ impl RunRoom {
             .journal(origin.run)
             .await
             .map_err(|error| no_journal(&error))?;
-        let take_up = if kept.came_in { Run::take_over } else { Run::resume };
-        let run = take_up(clock::now(), &entries, settings(&way)).map_err(|error| no_journal(&error))?;
+        if kept.came_in {
+            return Err(convert::problem(
+                "run-from-elsewhere",
+                "This run came in from elsewhere, and its rows have not been reviewed here.",
+                "Nothing was sent. Open it under Runs, and review its rows.",
+            ));
+        }
+        let run = Run::resume(clock::now(), &entries, settings(&way)).map_err(|error| no_journal(&error))?;
         tabs::tell(Some(run.origin().run));
         self.drive(&Drive::new(run, Hands::new(way, Rc::clone(&viewed.store), lock)));
         Ok(())
@@ -138,13 +157,11 @@ impl RunRoom {
         let closed =
             Run::resume(clock::now(), &entries, Settings::default()).map_err(|error| no_journal(&error))?;
         let kept = KeptRun::of(&closed, clock::now(), kept.place, false);
-        let written = if closing.is_empty() {
-            // It came in closed, and was not gone on with: only its record changes.
-            viewed.store.put_run(&kept, &entries).await
-        } else {
-            viewed.store.append(&kept, &closing).await
-        };
-        written.map_err(|error| no_journal(&error))?;
+        viewed
+            .store
+            .append(&kept, &closing)
+            .await
+            .map_err(|error| no_journal(&error))?;
         *self.held.borrow_mut() = Some(Held::Viewed(Rc::new(Viewed {
             run: closed,
             kept,
@@ -156,13 +173,41 @@ impl RunRoom {
     }
 }
 
+/// The journal from elsewhere was reviewed, and takes the place of what is kept of its run: from now on the run is this browser's.
+async fn accept(store: &Store, run: &Run, way: &Way, journal: &[Entry]) -> Result<(), Problem> {
+    let id = run.origin().run;
+    let here = store.journal(id).await.unwrap_or_default();
+    let is_whole = Run::resume(clock::now(), &here, Settings::default()).is_ok();
+    // Another tab may have gone on with it since it was looked at.
+    if is_whole && !journal.starts_with(&here) {
+        return Err(convert::problem(
+            "journal-known",
+            format!(
+                "The run of {} has gone on in this browser since the journal was opened.",
+                run.origin().file
+            ),
+            "Nothing was changed. The run is in the list.",
+        ));
+    }
+    // As long as nothing more is written, it waits for a review.
+    let kept = KeptRun::of(run, clock::now(), way.place.clone(), true);
+    let kept = KeptRun {
+        phase: rollcall_protocol::RunPhase::HandedOver,
+        ..kept
+    };
+    store
+        .put_run(&kept, journal)
+        .await
+        .map_err(|error| no_journal(&error))
+}
+
 async fn view(store: Rc<Store>, id: RunId) -> Result<Viewed, Problem> {
     let kept = kept(&store, id).await?;
     let entries = store.journal(id).await.map_err(|error| no_journal(&error))?;
     // What it wants done is not done: it is only looked at, and read anew when it goes on.
     let run = Run::resume(clock::now(), &entries, Settings::default()).map_err(|error| no_journal(&error))?;
     Ok(Viewed {
-        run,
+        run: if kept.came_in { run.as_claim() } else { run },
         kept,
         store,
         // Where the browser has no locks, nobody can be carrying it out.

@@ -300,6 +300,29 @@ mod tests {
             .collect()
     }
 
+    /// What builds of before 2026-11-29 left in the store.
+    #[wasm_bindgen_test]
+    fn what_older_builds_kept_is_read() {
+        let run: KeptRun = serde_json::from_str(include_str!("golden/run.json")).unwrap();
+        assert_eq!(
+            (run.action.as_str(), run.phase),
+            ("deactivate-account", RunPhase::Done)
+        );
+        assert_eq!((run.changed, run.undo.len(), run.came_in), (7, 1, false));
+
+        let older = include_str!("golden/run-of-before-actions.json");
+        let run: KeptRun = serde_json::from_str(older).unwrap();
+        assert_eq!(run.action, "change-email");
+        assert_eq!(run.place, Place::InPage { session: u64::MAX });
+        assert!(run.came_in && !run.is_over() && run.undo.is_empty());
+
+        let settings: serde_json::Value = serde_json::from_str(include_str!("golden/settings.json")).unwrap();
+        let days: Vec<Option<u32>> = serde_json::from_value(settings["keep-days"].clone()).unwrap();
+        assert_eq!(days, [Some(90), None]);
+        let mapping: Vec<Option<String>> = serde_json::from_value(settings["mapping"].clone()).unwrap();
+        assert_eq!(mapping.len(), 3);
+    }
+
     #[wasm_bindgen_test]
     async fn a_journal_comes_back_whole_and_in_order_with_its_record() {
         let store = Store::open(Newer::Waits).await.unwrap();

@@ -5,6 +5,7 @@ use http::{Request, Response};
 use js_sys::Uint8Array;
 use rollcall_atlassian::Body;
 use rollcall_core::connect::Probe;
+use rollcall_core::journal::{RunId, SealKey};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -75,6 +76,11 @@ impl Fetch {
             header,
             value: value.to_owned(),
         }
+    }
+
+    /// What seals the journals of a run for whoever has this key.
+    pub(crate) fn seal_key(&self, run: RunId) -> SealKey {
+        SealKey::derive(self.key(), run)
     }
 
     fn key(&self) -> &[u8] {

@@ -37,6 +37,7 @@ pub(super) fn of(project: &Project) -> Result<String> {
             all.update(Sha256::digest(content));
         }
     }
-    let hash: String = format!("{:x}", all.finalize()).chars().take(12).collect();
+    let sum = all.finalize();
+    let hash: String = sum.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
     Ok(format!("{}-{hash}", env!("CARGO_PKG_VERSION")))
 }

@@ -178,14 +178,18 @@ fn ReviewHeading(props: &ReviewHeadingProps) -> Html {
             file.reading.encoding
         )
     });
+    let is_journal = state.journal.as_ref().is_some_and(|journal| journal.is_reviewed);
     html! {
         <>
             <StepHeading title="Review" lead={html!(<>{ &review.action }{ " · " }{ reading }</>)}>
-                <Button
-                    variant={ButtonVariant::Link}
-                    label="Change the columns"
-                    onclick={columns}
-                />
+                // The rows of a journal are as they are.
+                if !is_journal {
+                    <Button
+                        variant={ButtonVariant::Link}
+                        label="Change the columns"
+                        onclick={columns}
+                    />
+                }
                 <Button
                     variant={ButtonVariant::Secondary}
                     icon={Icon::Undo}

@@ -4,20 +4,21 @@ use std::rc::Rc;
 
 use gloo_timers::callback::Interval;
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Connect, Download, RunCommand, RunPhase, RunPlace, RunState, Waiting};
+use rollcall_protocol::{Connect, RunCommand, RunPhase, RunPlace, RunState, Waiting};
 use yew::prelude::*;
 
 use super::{
     canary::Canary,
     controls::Controls,
-    interrupted::{HandOver, Interrupted},
+    interrupted::{HandOver, Interrupted, WhatItDoes},
     traffic::Traffic,
     words::{BROKE_OFF, lead, run_title},
 };
 use crate::{
     format,
+    screens::{journal::SaveJournal, result::FromElsewhere},
     state::{desk::Desk, runner::Runner, runs::Runs, step::Step},
-    widgets::{ConnectForm, ProblemAlert, SaveButton, Saving, StepHeading},
+    widgets::{ConnectForm, ProblemAlert, StepHeading},
 };
 
 #[derive(Properties, Clone, PartialEq)]
@@ -57,12 +58,13 @@ pub(crate) fn Going(props: &Props) -> Html {
             }
             if run.phase == RunPhase::Interrupted && died.is_none() {
                 if let Some(kept) = props.runs.find(&run.run) {
-                    <Interrupted kept={kept.clone()} desk={props.desk.clone()} runner={props.runner.clone()} />
+                    <Interrupted run={run.clone()} kept={kept.clone()} desk={props.desk.clone()} runner={props.runner.clone()} />
                 }
             }
             if run.phase == RunPhase::HandedOver && died.is_none() {
-                <Journal runner={props.runner.clone()} />
+                <Journal run={run.clone()} desk={props.desk.clone()} />
             }
+            <FromElsewhere run={run.clone()} />
             <Bar run={run.clone()} is_moving={!is_over} />
             if let Some(parked) = &run.parked {
                 <Alert
@@ -133,26 +135,25 @@ fn is_read_back(run: &RunState) -> bool {
 
 #[derive(Properties, PartialEq)]
 struct JournalProps {
-    runner: Runner,
+    run: Rc<RunState>,
+    desk: Desk,
 }
 
 /// The journal of a run that was handed over.
 #[component]
 fn Journal(props: &JournalProps) -> Html {
-    let save = {
-        let runner = props.runner.clone();
-        Callback::from(move |()| {
-            let runner = runner.clone();
-            Box::pin(async move { runner.download(Download::Journal).await }) as Saving
-        })
-    };
     html! {
         <section class="rc-panel" aria-labelledby="journal-title">
             <h2 id="journal-title" class="pf-v6-c-title pf-m-lg">{ "Its journal" }</h2>
-            <p>{ "Save it, and take it in under Runs on the other computer. Taken in here, the run comes back here. \
-                  Do not take it in on two computers: both would go on with it." }</p>
+            <p>{ "Save it, and choose it under Runs on the other computer, where its rows are reviewed first. Chosen here, the run comes back \
+                  here. Do not go on with it on two computers." }</p>
             <div class="rc-buttons">
-                <SaveButton variant={ButtonVariant::Primary} label="Save the journal" make={save} />
+                <SaveJournal
+                    variant={ButtonVariant::Primary}
+                    run={props.run.run.clone()}
+                    organization={props.run.organization.clone()}
+                    desk={props.desk.clone()}
+                />
             </div>
         </section>
     }
@@ -220,7 +221,8 @@ fn NewKey(props: &Props) -> Html {
     html! {
         <section class="rc-panel" aria-labelledby="new-key-title">
             <h2 id="new-key-title" class="pf-v6-c-title pf-m-lg">{ "Give it a new key" }</h2>
-            <p>{ format!("Make one in {} ({}).", run.organization_name, run.organization) }</p>
+            <WhatItDoes run={run.clone()} />
+            <p>{ format!("Make a key in {} ({}).", run.organization_name, run.organization) }</p>
             <ConnectForm
                 label="Connect with this key and go on"
                 problem={None::<rollcall_protocol::Problem>}

@@ -1,17 +1,22 @@
 //! A run that has not come to its end and that nobody carries out: what is needed to go on with it, or to give it to somebody
 //! else.
 
+use std::rc::Rc;
+
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Connect, Connection, KeptRunState, RunCommand, RunPlace};
+use rollcall_protocol::{Connect, Connection, KeptRunState, RunCommand, RunPlace, RunState};
 use yew::prelude::*;
 
 use crate::{
+    format,
+    screens::result::ResultTable,
     state::{desk::Desk, runner::Runner},
     widgets::ConnectForm,
 };
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
+    pub(crate) run: Rc<RunState>,
     pub(crate) kept: KeptRunState,
     pub(crate) desk: Desk,
     pub(crate) runner: Runner,
@@ -19,7 +24,12 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Interrupted(props: &Props) -> Html {
-    let Props { kept, desk, runner } = props;
+    let Props {
+        run,
+        kept,
+        desk,
+        runner,
+    } = props;
     if kept.place == (RunPlace::InPage { is_gone: true }) {
         return html! {
             <Alert inline=true r#type={AlertType::Info} title="The sandbox organization of this run ended with the page that it was in.">
@@ -48,6 +58,11 @@ pub(crate) fn Interrupted(props: &Props) -> Html {
     html! {
         <section class="rc-panel" aria-labelledby="go-on-title">
             <h2 id="go-on-title" class="pf-v6-c-title pf-m-lg">{ "Go on with it" }</h2>
+            <WhatItDoes run={run.clone()} />
+            <details class="rc-details">
+                <summary>{ "Look through the rows" }</summary>
+                <ResultTable run_counts={run.counts.clone()} rows={run.rows} runner={runner.clone()} can_be_asked=true />
+            </details>
             <p>
                 { "Calls that were under way when it broke off are settled first, by reading their accounts; accounts are read again \
                    before anything is sent. No change is sent again before its account has been read." }
@@ -78,6 +93,29 @@ pub(crate) fn Interrupted(props: &Props) -> Html {
                 />
             }
         </section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub(crate) struct WhatItDoesProps {
+    pub(crate) run: Rc<RunState>,
+}
+
+/// What going on means: which action, where, to how many. It stands wherever a key is asked for.
+#[component]
+pub(crate) fn WhatItDoes(props: &WhatItDoesProps) -> Html {
+    let run = &props.run;
+    let rest = if run.to_do.is_empty() {
+        "Every row has its outcome; what was changed is read back.".to_owned()
+    } else {
+        format!("Still to come: {}.", run.to_do)
+    };
+    html! {
+        <p>
+            <strong>{ &run.action_title }</strong>
+            { format!(" in {} ({}): {} of {} are done. {rest}", run.organization_name, run.organization,
+                format::count(run.done), format::rows(run.rows)) }
+        </p>
     }
 }
 

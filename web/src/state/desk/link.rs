@@ -50,7 +50,7 @@ impl fmt::Debug for Link {
 type Then = fn(&DeskState) -> Option<Step>;
 
 /// Stay where you are.
-fn stay(_: &DeskState) -> Option<Step> {
+pub(super) fn stay(_: &DeskState) -> Option<Step> {
     None
 }
 
@@ -265,13 +265,8 @@ impl Link {
     }
 
     /// A question about the runs of this browser; `None` where its answer cannot be had just now.
-    pub(crate) async fn about_runs(
-        &self,
-        ask: Ask,
-        blob: Option<Blob>,
-    ) -> Option<Result<RunsState, Problem>> {
-        let attachment = blob.map_or(Attachment::None, Attachment::Blob);
-        match self.ask(ask, attachment).await {
+    pub(crate) async fn about_runs(&self, ask: Ask) -> Option<Result<RunsState, Problem>> {
+        match self.ask(ask, Attachment::None).await {
             Ok((Answer::Runs(runs), _)) => Some(Ok(*runs)),
             Ok((Answer::Problem(problem), _)) => Some(Err(problem)),
             _ => None,
@@ -292,7 +287,12 @@ impl Link {
 
     /// A file to save. A problem comes into `Known`.
     pub(crate) async fn download(&self, topic: Topic, download: Download) -> Option<(Saved, ArrayBuffer)> {
-        match self.ask(Ask::Download(download), Attachment::None).await {
+        self.saved(topic, Ask::Download(download)).await
+    }
+
+    /// A file that is asked for so. A problem comes into `Known`.
+    pub(super) async fn saved(&self, topic: Topic, ask: Ask) -> Option<(Saved, ArrayBuffer)> {
+        match self.ask(ask, Attachment::None).await {
             Ok((Answer::Saved(saved), Some(bytes))) => Some((saved, bytes)),
             Ok((Answer::Problem(problem), _)) => {
                 self.found(topic, problem);
@@ -337,7 +337,7 @@ impl Link {
         self.0.client.borrow().ask(ask, attachment)
     }
 
-    fn act(&self, topic: Topic, doing: &str, ask: Ask, blob: Option<Blob>, then: Then) {
+    pub(super) fn act(&self, topic: Topic, doing: &str, ask: Ask, blob: Option<Blob>, then: Then) {
         spawn_local(self.acted(topic, doing, ask, blob, then));
     }
 
@@ -392,6 +392,8 @@ fn looks_up_at_once(asked: &Ask, state: &DeskState) -> bool {
             | Ask::Map { .. }
             | Ask::Connect(_)
             | Ask::TrySandbox
+            | Ask::ReviewJournal
+            | Ask::TurnCycles { .. }
     );
     brings_rows
         && state.roster.can_look_up

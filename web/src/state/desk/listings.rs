@@ -85,7 +85,7 @@ impl Link {
 
     /// Rows of a listing as a file. A problem comes into `Known`.
     pub(crate) async fn listing_file(&self, file: ListingFile) -> Option<(Saved, ArrayBuffer)> {
-        self.saved(Ask::SaveListing(file)).await
+        self.saved(Topic::Listing, Ask::SaveListing(file)).await
     }
 
     /// The files from which an authentication policy takes accounts; `None` where that cannot be had just now.
@@ -98,7 +98,7 @@ impl Link {
 
     /// One of them. A problem comes into `Known`.
     pub(crate) async fn policy_file(&self, of: ListingSource, at: u32) -> Option<(Saved, ArrayBuffer)> {
-        self.saved(Ask::SavePolicyFile { of, at }).await
+        self.saved(Topic::Listing, Ask::SavePolicyFile { of, at }).await
     }
 
     /// What a rule makes of the accounts of a listing; `None` where it cannot be had just now.
@@ -112,18 +112,7 @@ impl Link {
 
     /// The change file that follows. A problem comes into `Known`.
     pub(crate) async fn rename_file(&self, rename: Rename) -> Option<(Saved, ArrayBuffer)> {
-        self.saved(Ask::SaveRename(rename)).await
-    }
-
-    async fn saved(&self, ask: Ask) -> Option<(Saved, ArrayBuffer)> {
-        match self.ask(ask, Attachment::None).await {
-            Ok((Answer::Saved(saved), Some(bytes))) => Some((saved, bytes)),
-            Ok((Answer::Problem(problem), _)) => {
-                self.found(Topic::Listing, problem);
-                None
-            }
-            _ => None,
-        }
+        self.saved(Topic::Listing, Ask::SaveRename(rename)).await
     }
 
     fn about_listings(&self, ask: Ask) {

@@ -1,5 +1,6 @@
 //! The desk: the worker that holds file, roster and findings, and what it last said.
 
+mod journal;
 mod life;
 mod link;
 mod listings;
@@ -21,6 +22,7 @@ pub(crate) enum Topic {
     Roster,
     Review,
     Listing,
+    Journal,
 }
 
 /// How the desk's worker is.
