@@ -14,6 +14,7 @@ mod client;
 mod connect;
 mod connection;
 mod gate;
+mod lines;
 mod meter;
 mod pace;
 mod places;
@@ -30,6 +31,10 @@ mod upstream;
 pub use server::{Accepted, Proxy, accept};
 pub use settings::{Command, Complaints as SettingsError, Log, Settings, help};
 pub use stack::Gate;
+
+/// What the proxy itself writes to the log says that it comes from here. Nothing else belongs there: libraries write what their peers
+/// sent.
+pub const LOG_TARGET: &str = "rollcall_proxy::requests";
 
 /// The proxy's version, which it tells in the header `X-Rollcall-Proxy` of each answer.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -10,6 +10,7 @@ use tokio::sync::watch;
 
 use crate::SettingsError;
 use crate::connection::Door;
+use crate::gate;
 use crate::meter;
 use crate::settings::Settings;
 use crate::stack::{Gate, Shared, stack};
@@ -85,6 +86,7 @@ impl Proxy {
         let _ = stop.send(());
         // Whatever has not ended by then is cut.
         let _ = tokio::time::timeout(self.settings.drain_within, stop.closed()).await;
+        gate::log::write_dropped(&self.shared.lines);
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::body::Body;
 use crate::client::Clients;
+use crate::lines::LineLimit;
 use crate::meter::Meter;
 use crate::places::Places;
 use crate::settings::Settings;
@@ -28,7 +29,8 @@ pub(crate) const AGAIN_IN: Duration = Duration::from_secs(1);
 pub(crate) struct Shared {
     pub(crate) meter: Arc<Meter>,
     /// Of the next request, for the log.
-    numbers: Arc<AtomicU64>,
+    pub(crate) numbers: Arc<AtomicU64>,
+    pub(crate) lines: Arc<LineLimit>,
     /// How many requests each client has made lately; `None` where any number is allowed.
     rates: Option<Arc<gate::rate::Rates>>,
     /// For what all have under way.
@@ -41,6 +43,7 @@ impl Shared {
         Self {
             meter: Arc::default(),
             numbers: Arc::new(AtomicU64::new(1)),
+            lines: Arc::new(LineLimit::new(settings.log_per_second)),
             rates: gate::rate::Rates::new(settings.per_client).map(Arc::new),
             places: Places::new(settings.concurrency),
             clients: Arc::new(Clients::new(settings.per_client_at_once)),
@@ -121,7 +124,7 @@ impl Gate {
     fn around(self, inner: Handler, settings: &Arc<Settings>, shared: &Shared) -> Handler {
         let settings = Arc::clone(settings);
         match self {
-            Self::Log => gate::log::around(inner, &settings, &shared.numbers),
+            Self::Log => gate::log::around(inner, &settings, shared),
             Self::Count if settings.metrics.is_some() => gate::count::around(inner, &shared.meter),
             Self::Count => inner,
             Self::Cors => gate::cors::around(inner, settings),

@@ -159,6 +159,12 @@ pub(crate) const KEYS: &[Key] = &[
         "off",
         "a line for each request: method, route, status, time; never more",
     ),
+    one(
+        "log-per-second",
+        "NUMBER",
+        "1000",
+        "lines that are written in a second at most; one more says how many were dropped",
+    ),
 ];
 
 const fn one(name: &'static str, value: &'static str, default: &'static str, help: &'static str) -> Key {

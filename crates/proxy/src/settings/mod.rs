@@ -68,6 +68,7 @@ pub struct Settings {
     pub drain_within: Duration,
     /// What is written about requests.
     pub log: Log,
+    pub(crate) log_per_second: u32,
 }
 
 /// The admin portal: where it is, and whose session opens it.
@@ -210,6 +211,10 @@ impl Settings {
         ]
         .map(&mut seconds);
         let per_client = reader.parse("per-client", "it is no number");
+        let log_per_second = reader.parse("log-per-second", "it is no number");
+        if log_per_second == 0 {
+            reader.complain("log-per-second", "nothing would be written: say --log off");
+        }
         let mut number = |name| {
             let number: usize = reader.parse(name, "it is no number");
             if number == 0 {
@@ -270,6 +275,7 @@ impl Settings {
             body_within: BODY_WITHIN,
             drain_within,
             log,
+            log_per_second,
         })
     }
 
@@ -353,9 +359,15 @@ tells Prometheus          {}
             self.first_byte_within.as_secs(),
             self.patience.as_secs(),
             match self.log {
-                Log::Off => "nothing about requests",
-                Log::Lines => "a line for each request",
-                Log::Json => "a line of JSON for each request",
+                Log::Off => "nothing about requests".to_owned(),
+                Log::Lines => format!(
+                    "a line for each request, {} a second at most",
+                    self.log_per_second
+                ),
+                Log::Json => format!(
+                    "a line of JSON for each request, {} a second at most",
+                    self.log_per_second
+                ),
             },
             self.metrics
                 .map_or_else(|| "nothing".to_owned(), |address| format!("on {address}")),

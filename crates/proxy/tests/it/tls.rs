@@ -21,10 +21,10 @@ use crate::behind::{behind, ok, proxy, settings};
 use crate::client::{KEY, PAGE, SET_EMAIL, ask};
 
 /// An authority that nobody trusts, and a certificate of it for this computer: `ca.pem`, `cert.pem`, `key.pem`.
-struct Certificates(PathBuf);
+pub(crate) struct Certificates(PathBuf);
 
 impl Certificates {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("rollcall-proxy-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let mut params = CertificateParams::new(Vec::new()).unwrap();
@@ -42,12 +42,12 @@ impl Certificates {
         Self(folder)
     }
 
-    fn file(&self, name: &str) -> String {
+    pub(crate) fn file(&self, name: &str) -> String {
         self.0.join(name).to_str().unwrap().to_owned()
     }
 
     /// A client that trusts the authority.
-    fn client(&self) -> rustls::ClientConfig {
+    pub(crate) fn client(&self) -> rustls::ClientConfig {
         let mut roots = rustls::RootCertStore::empty();
         roots
             .add(CertificateDer::from_pem_file(Path::new(&self.file("ca.pem"))).unwrap())
