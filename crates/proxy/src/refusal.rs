@@ -18,6 +18,10 @@ pub(crate) enum Refusal {
     Origin,
     /// A header stands twice, or asks for something else than the request line.
     Ambiguous,
+    /// The request comes in chunks, without a length.
+    NoLength,
+    /// A body where none belongs.
+    Body,
     /// The target is not in its plain form.
     Target,
     /// Not in the table of endpoints.
@@ -60,9 +64,10 @@ impl Refusal {
             Self::Host => StatusCode::MISDIRECTED_REQUEST,
             Self::Origin | Self::PortalOff => StatusCode::FORBIDDEN,
             Self::UnknownRoute => StatusCode::NOT_FOUND,
-            Self::Ambiguous | Self::Target | Self::RequestBroken | Self::BadSession => {
+            Self::Ambiguous | Self::Body | Self::Target | Self::RequestBroken | Self::BadSession => {
                 StatusCode::BAD_REQUEST
             }
+            Self::NoLength => StatusCode::LENGTH_REQUIRED,
             Self::TooMany | Self::Share => StatusCode::TOO_MANY_REQUESTS,
             Self::NoKey | Self::NoSession | Self::WrongSecret | Self::NotLoggedIn => StatusCode::UNAUTHORIZED,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
@@ -77,6 +82,8 @@ impl Refusal {
             Self::Host => "host-refused",
             Self::Origin => "origin-refused",
             Self::Ambiguous => "ambiguous-request",
+            Self::NoLength => "length-missing",
+            Self::Body => "body-refused",
             Self::Target => "target-refused",
             Self::UnknownRoute => "unknown-route",
             Self::TooMany => "too-many-requests",
@@ -106,6 +113,11 @@ impl Refusal {
                 "This proxy does not answer that page. If it should, start it with --allow-origin and the page's origin."
             }
             Self::Ambiguous => "The request can be read in more than one way. It was not passed on.",
+            Self::NoLength => {
+                "The request came with a Transfer-Encoding. It was not passed on. Whatever stands before the proxy has to send \
+                 bodies with their length (Content-Length)."
+            }
+            Self::Body => "The request has a body, which none with its method has. It was not passed on.",
             Self::Target => "The request's address is not written plainly. It was not passed on.",
             Self::UnknownRoute => "This proxy does not know that route: update it.",
             Self::TooMany => {

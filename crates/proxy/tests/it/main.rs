@@ -15,6 +15,7 @@ mod memory;
 mod numbers;
 mod portal;
 mod program;
+mod raw;
 mod settings;
 mod stopping;
 mod tls;
