@@ -9,6 +9,7 @@
 //! place. It keeps nothing, and logs no more than method, route, status and time.
 #![forbid(unsafe_code)]
 
+mod answer;
 mod body;
 mod client;
 mod connect;

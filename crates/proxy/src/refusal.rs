@@ -32,6 +32,8 @@ pub(crate) enum Refusal {
     Share,
     /// As many requests as may be are under way.
     Busy,
+    /// Answers that nobody has taken yet fill the memory that is there for them.
+    Unread,
     /// A call without an API key.
     NoKey,
     /// A call to the admin portal, which is off.
@@ -70,7 +72,7 @@ impl Refusal {
             Self::NoLength => StatusCode::LENGTH_REQUIRED,
             Self::TooMany | Self::Share => StatusCode::TOO_MANY_REQUESTS,
             Self::NoKey | Self::NoSession | Self::WrongSecret | Self::NotLoggedIn => StatusCode::UNAUTHORIZED,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Unread => StatusCode::SERVICE_UNAVAILABLE,
             Self::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreachable | Self::AnswerTooLarge | Self::Redirected => StatusCode::BAD_GATEWAY,
             Self::NoAnswer => StatusCode::GATEWAY_TIMEOUT,
@@ -89,6 +91,7 @@ impl Refusal {
             Self::TooMany => "too-many-requests",
             Self::Share => "too-many-at-a-time",
             Self::Busy => "busy",
+            Self::Unread => "answers-unread",
             Self::NoKey => "key-missing",
             Self::PortalOff => "portal-off",
             Self::NoSession => "session-missing",
@@ -150,6 +153,10 @@ impl Refusal {
             }
             Self::Busy => {
                 "The proxy has as many requests under way as it takes. It was not passed on; try again."
+            }
+            Self::Unread => {
+                "The proxy holds as many answers that nobody has read yet as fit into its memory (--answer-memory). The request was not \
+                 passed on; try again."
             }
             Self::RequestBroken => "The request broke off before its end. It was not passed on.",
             Self::RequestTooLarge => {

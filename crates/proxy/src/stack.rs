@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
+use crate::answer::AnswerMemory;
 use crate::body::Body;
 use crate::client::Clients;
 use crate::lines::LineLimit;
@@ -35,6 +36,8 @@ pub(crate) struct Shared {
     rates: Option<Arc<gate::rate::Rates>>,
     /// For what all have under way.
     places: Arc<Places>,
+    /// For the answers that all have not taken yet.
+    answers: Arc<AnswerMemory>,
     pub(crate) clients: Arc<Clients>,
 }
 
@@ -46,6 +49,7 @@ impl Shared {
             lines: Arc::new(LineLimit::new(settings.log_per_second)),
             rates: gate::rate::Rates::new(settings.per_client).map(Arc::new),
             places: Places::new(settings.concurrency),
+            answers: AnswerMemory::new(settings.answer_memory),
             clients: Arc::new(Clients::new(settings.per_client_at_once)),
         }
     }
@@ -92,7 +96,7 @@ pub enum Gate {
     AnswerHeaders,
     /// A redirect goes to nobody.
     Redirect,
-    /// Only answers of a size that Rollcall expects, and only whole ones.
+    /// Only answers of a size that Rollcall expects, only whole ones, and no more of them than there is memory for.
     AnswerSize,
 }
 
@@ -144,7 +148,7 @@ impl Gate {
             Self::Patience => gate::patience::around(inner, &settings),
             Self::AnswerHeaders => gate::headers::to_page(inner),
             Self::Redirect => gate::redirect::around(inner),
-            Self::AnswerSize => gate::size::of_answer(inner, &settings),
+            Self::AnswerSize => gate::size::of_answer(inner, &settings, &shared.answers),
         }
     }
 }

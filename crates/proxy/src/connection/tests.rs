@@ -70,8 +70,13 @@ fn door(said: &[(&str, &str)]) -> Door {
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_keeps_its_place_until_it_is_taken_and_a_client_that_never_takes_it_is_cut_off() {
-    for limit in ["concurrency", "per-client-at-once"] {
-        let door = door(&[(limit, "1")]);
+    let large = LARGE.to_string();
+    for said in [
+        &[("concurrency", "1")][..],
+        &[("per-client-at-once", "1")],
+        &[("answer-memory", &large), ("largest-answer", &large)],
+    ] {
+        let (door, limit) = (door(said), said[0].0);
         let (_stop, stopping) = watch::channel(());
         let mut slow = Talk::with(&door, stopping.clone()).await;
         let mut other = Talk::with(&door, stopping).await;

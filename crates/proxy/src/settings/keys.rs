@@ -129,6 +129,12 @@ pub(crate) const KEYS: &[Key] = &[
         "the largest answer that is passed back",
     ),
     one(
+        "answer-memory",
+        "BYTES",
+        "268435456",
+        "for answers above 64 KiB that were not taken yet; calls that find none are refused",
+    ),
+    one(
         "connect-within",
         "SECONDS",
         "10",

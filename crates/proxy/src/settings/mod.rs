@@ -59,6 +59,8 @@ pub struct Settings {
     pub(crate) concurrency: usize,
     pub(crate) largest_request: usize,
     pub(crate) largest_answer: usize,
+    /// Bytes of large answers that may be held at a time.
+    pub(crate) answer_memory: usize,
     pub(crate) connect_within: Duration,
     pub(crate) idle_within: Duration,
     pub(crate) first_byte_within: Duration,
@@ -222,13 +224,26 @@ impl Settings {
             }
             number
         };
-        let [per_client_at_once, concurrency, largest_request, largest_answer] = [
+        let [
+            per_client_at_once,
+            concurrency,
+            largest_request,
+            largest_answer,
+            answer_memory,
+        ] = [
             "per-client-at-once",
             "concurrency",
             "largest-request",
             "largest-answer",
+            "answer-memory",
         ]
         .map(&mut number);
+        if answer_memory < largest_answer {
+            reader.complain(
+                "answer-memory",
+                "it is less than one answer may have (--largest-answer)",
+            );
+        }
         let is_open = !listen.ip().is_loopback();
         if is_open {
             reader.check_exposed(
@@ -268,6 +283,7 @@ impl Settings {
             concurrency,
             largest_request,
             largest_answer,
+            answer_memory,
             connect_within,
             idle_within,
             first_byte_within,
@@ -324,6 +340,7 @@ trusts                    {}
 takes from one client     {} requests a second, {} at a time
 has under way             {} requests at most
 bodies                    up to {} bytes there, {} back
+holds for slow clients    {} bytes at most
 waits                     {} s for a connection, {} s for an answer's beginning, {} s for a call
 writes                    {}
 tells Prometheus          {}
@@ -355,6 +372,7 @@ tells Prometheus          {}
             self.concurrency,
             self.largest_request,
             self.largest_answer,
+            self.answer_memory,
             self.connect_within.as_secs(),
             self.first_byte_within.as_secs(),
             self.patience.as_secs(),
