@@ -17,5 +17,6 @@ mod portal;
 mod program;
 mod raw;
 mod settings;
+mod site;
 mod stopping;
 mod tls;
