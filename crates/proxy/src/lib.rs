@@ -17,6 +17,7 @@ mod connection;
 mod gate;
 mod lines;
 mod meter;
+mod numbers;
 mod pace;
 mod places;
 mod refusal;

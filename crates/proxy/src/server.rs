@@ -11,7 +11,7 @@ use tokio::sync::watch;
 use crate::SettingsError;
 use crate::connection::Door;
 use crate::gate;
-use crate::meter;
+use crate::numbers;
 use crate::settings::Settings;
 use crate::stack::{Gate, Shared, stack};
 
@@ -101,7 +101,8 @@ impl Proxy {
         let said = |error| SettingsError::one("metrics", format!("cannot listen on {address}: {error}"));
         let listener = TcpListener::bind(address).await.map_err(said)?;
         let address = listener.local_addr().map_err(said)?;
-        tokio::spawn(meter::tell(listener, Arc::clone(&self.shared.meter)));
+        let (meter, settings) = (Arc::clone(&self.shared.meter), Arc::clone(&self.settings));
+        tokio::spawn(numbers::tell(listener, meter, settings));
         Ok(Some(address))
     }
 }

@@ -36,7 +36,8 @@ pub(crate) fn named(headers: &HeaderMap, uri: &http::Uri) -> Option<Authority> {
     (!named.as_str().contains('@')).then_some(named)
 }
 
-fn is_ours(settings: &Settings, host: &str) -> bool {
+/// Whether a host name is one of this computer's, or one that was said to lead here.
+pub(crate) fn is_ours(settings: &Settings, host: &str) -> bool {
     is_loopback(host) || settings.hosts.iter().any(|ours| ours.eq_ignore_ascii_case(host))
 }
 

@@ -93,6 +93,12 @@ pub(crate) const KEYS: &[Key] = &[
         "tell Prometheus there how many requests there were, and how long they took",
     ),
     one(
+        "metrics-open",
+        YES_OR_NO,
+        "no",
+        "other computers may ask there, which is without encryption and without a key",
+    ),
+    one(
         "upstream-ca",
         "FILE",
         "",

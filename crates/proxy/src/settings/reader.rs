@@ -8,7 +8,7 @@ use super::Portal;
 use super::complaints::{Complaint, Complaints};
 use super::keys::KEYS;
 use super::sources::Said;
-use super::values::{upstream, yes_or_no};
+use super::values::{metrics, upstream, yes_or_no};
 use crate::session::{self, Lent, Secret};
 
 /// Takes values out of what was said, and collects what is wrong with them.
@@ -77,6 +77,20 @@ impl Reader<'_> {
                  it speaks TLS",
             );
         }
+    }
+
+    /// Where the numbers are told.
+    pub(super) fn metrics(&mut self) -> Option<SocketAddr> {
+        let address = self.check_if_said("metrics", metrics);
+        let is_meant = self.check("metrics-open", yes_or_no).unwrap_or_default();
+        if address.is_some_and(|address| !address.ip().is_loopback()) && !is_meant {
+            self.complain(
+                "metrics",
+                "other computers could ask there, without encryption and without a key: say 127.0.0.1, or --metrics-open yes where they \
+                 are meant to",
+            );
+        }
+        address
     }
 
     /// The admin portal, where it is on. What lends a session serves this computer alone.
