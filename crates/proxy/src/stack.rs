@@ -64,6 +64,8 @@ pub enum Gate {
     Count,
     /// Puts on every answer, refusals too, what lets an allowed page read it.
     Cors,
+    /// Tells browsers to come by TLS alone, where it is this server's own.
+    Hsts,
     /// Only requests that name this server by a name that is its own: no other name may lead here (DNS rebinding).
     Host,
     /// Only pages that may ask.
@@ -102,10 +104,11 @@ pub enum Gate {
 
 impl Gate {
     /// From the outside to the inside.
-    pub const ORDER: [Self; 20] = [
+    pub const ORDER: [Self; 21] = [
         Self::Log,
         Self::Count,
         Self::Cors,
+        Self::Hsts,
         Self::Host,
         Self::Origin,
         Self::Framing,
@@ -132,6 +135,7 @@ impl Gate {
             Self::Count if settings.metrics.is_some() => gate::count::around(inner, &shared.meter),
             Self::Count => inner,
             Self::Cors => gate::cors::around(inner, settings),
+            Self::Hsts => gate::hsts::around(inner, settings),
             Self::Host => gate::host::around(inner, settings),
             Self::Origin => gate::origin::around(inner, settings),
             Self::Framing => gate::framing::around(inner),

@@ -9,6 +9,7 @@ use rollcall_proxy::Gate;
 
 use crate::behind::{Came, Held, behind, proxy_without, settings};
 use crate::client::{Answer, KEY, PAGE, PORTAL_USERS, SESSION, SET_EMAIL, ask};
+use crate::tls::{Certificates, NAME, hsts, with_name};
 
 /// What stands behind: it says more than a page should see.
 fn talkative() -> Response<Full<Bytes>> {
@@ -88,6 +89,11 @@ async fn stops(gate: Gate, without: Option<Gate>) -> Vec<bool> {
         Gate::Cors => {
             let answer = put(proxy, &[("origin", PAGE)]).await;
             vec![answer.header("access-control-allow-origin") == PAGE]
+        }
+        Gate::Hsts => {
+            let certificates = Certificates::new(&format!("hsts-gate-{}", without.is_some()));
+            let proxy = proxy_without(with_name(&certificates, nobody()), without).await;
+            vec![hsts(proxy, Some(&certificates), NAME, "/healthz").await.is_some()]
         }
         Gate::Host => vec![is_stopped_with(without, ("host", "evil.example")).await],
         Gate::Origin => vec![
