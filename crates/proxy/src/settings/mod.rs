@@ -177,13 +177,6 @@ impl Settings {
         let origins = reader.check_each("allow-origin", origin);
         let mut hosts = reader.check_each("allow-host", host_name);
         let log = reader.check("log", log);
-        let mut seconds = |name| {
-            let seconds: u32 = reader.parse(name, "it is no number of seconds");
-            if seconds == 0 {
-                reader.complain(name, "nothing can be done in no time");
-            }
-            Duration::from_secs(seconds.into())
-        };
         let [
             connect_within,
             first_byte_within,
@@ -197,39 +190,12 @@ impl Settings {
             "idle-within",
             "drain-within",
         ]
-        .map(&mut seconds);
+        .map(|name| reader.seconds(name));
         let per_client = reader.parse("per-client", "it is no number");
-        let log_per_second = reader.parse("log-per-second", "it is no number");
-        if log_per_second == 0 {
-            reader.complain("log-per-second", "nothing would be written: say --log off");
-        }
-        let mut number = |name| {
-            let number: usize = reader.parse(name, "it is no number");
-            if number == 0 {
-                reader.complain(name, "nothing would get through");
-            }
-            number
-        };
-        let [
-            per_client_at_once,
-            concurrency,
-            largest_request,
-            largest_answer,
-            answer_memory,
-        ] = [
-            "per-client-at-once",
-            "concurrency",
-            "largest-request",
-            "largest-answer",
-            "answer-memory",
-        ]
-        .map(&mut number);
-        if answer_memory < largest_answer {
-            reader.complain(
-                "answer-memory",
-                "it is less than one answer may have (--largest-answer)",
-            );
-        }
+        let log_per_second = reader.lines_per_second();
+        let [per_client_at_once, concurrency, largest_request] =
+            ["per-client-at-once", "concurrency", "largest-request"].map(|name| reader.number(name));
+        let (largest_answer, answer_memory) = reader.answers();
         let is_open = !listen.ip().is_loopback();
         if is_open {
             reader.check_exposed(

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::Portal;
 use super::complaints::{Complaint, Complaints};
@@ -53,6 +54,45 @@ impl Reader<'_> {
     ) -> Option<T> {
         let text = self.text(name)?;
         check(&text).map_err(|why| self.complain(name, why)).ok()
+    }
+
+    /// So many seconds, and at least one.
+    pub(super) fn seconds(&mut self, name: &str) -> Duration {
+        let seconds: u32 = self.parse(name, "it is no number of seconds");
+        if seconds == 0 {
+            self.complain(name, "nothing can be done in no time");
+        }
+        Duration::from_secs(seconds.into())
+    }
+
+    /// A number that is at least one.
+    pub(super) fn number(&mut self, name: &str) -> usize {
+        let number: usize = self.parse(name, "it is no number");
+        if number == 0 {
+            self.complain(name, "nothing would get through");
+        }
+        number
+    }
+
+    /// Lines of the log.
+    pub(super) fn lines_per_second(&mut self) -> u32 {
+        let lines = self.parse("log-per-second", "it is no number");
+        if lines == 0 {
+            self.complain("log-per-second", "nothing would be written: say --log off");
+        }
+        lines
+    }
+
+    /// Bytes of the largest answer, and of all that may be held at a time.
+    pub(super) fn answers(&mut self) -> (usize, usize) {
+        let [largest, all] = ["largest-answer", "answer-memory"].map(|name| self.number(name));
+        if all < largest {
+            self.complain(
+                "answer-memory",
+                "it is less than one answer may have (--largest-answer)",
+            );
+        }
+        (largest, all)
     }
 
     /// What has to be so where other computers reach the proxy.
