@@ -9,7 +9,7 @@ use http::{HeaderValue, Uri};
 use hyper_util::client::proxy::matcher::Matcher;
 
 use super::Log;
-use crate::gate::host::is_loopback;
+use crate::gate::host::{has_plain_port, is_loopback};
 use crate::site::Site;
 
 /// A proxy of the network that this one is in, through which connections go out.
@@ -124,15 +124,6 @@ fn is_one_name(host: &str) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     let is_label = |label: &str| !label.is_empty() && label.bytes().all(is_letter);
     bare.parse::<IpAddr>().is_ok() || host.split('.').all(is_label)
-}
-
-/// Whether a port is there and one, or is not there.
-fn has_plain_port(authority: &Authority) -> bool {
-    let host = authority.host();
-    authority.as_str() == host
-        || authority
-            .port_u16()
-            .is_some_and(|port| authority.as_str() == format!("{host}:{port}"))
 }
 
 pub(super) fn metrics(text: &str) -> Result<SocketAddr, String> {
