@@ -10,6 +10,7 @@ mod calls;
 mod client;
 mod faults;
 mod gates;
+mod hostile;
 mod log;
 mod memory;
 mod numbers;
