@@ -81,16 +81,14 @@ pub(crate) async fn held(
     if announced.lower() > most as u64 {
         return Err(Broken::TooLarge);
     }
+    // It was compared with the limit above.
+    let exact = announced.exact().map(|length| length as usize);
+    let most = exact.unwrap_or(most);
     let mut room = None;
-    let (most, is_exact) = match announced.exact() {
-        // It was compared with the limit above.
-        Some(length) => (length as usize, true),
-        None => (most, false),
-    };
-    if is_exact && most > SMALL {
+    if exact.is_some_and(|length| length > SMALL) {
         room = Some(memory.reserve(most).await?);
     }
-    let mut answer = Answer::default();
+    let mut answer = Answer::new(exact);
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| Broken::Off)?.into_data() else {
             // Trailers: nothing that Rollcall knows has any.
@@ -112,15 +110,26 @@ pub(crate) async fn held(
 }
 
 /// An answer, in the parts that are held of it.
-#[derive(Default)]
 struct Answer {
     parts: VecDeque<Bytes>,
     /// The last part, which may have room for more.
     last: BytesMut,
+    /// Bytes that are here.
     length: usize,
+    /// Bytes that will be, where that was said.
+    exact: Option<usize>,
 }
 
 impl Answer {
+    fn new(exact: Option<usize>) -> Self {
+        Self {
+            parts: VecDeque::new(),
+            last: BytesMut::new(),
+            length: 0,
+            exact,
+        }
+    }
+
     /// Adds what has come. Nearly all answers come at once and are kept as they came; of those that do not, each byte is copied once,
     /// because what comes can be a small piece of a large buffer.
     fn push(&mut self, mut data: Bytes) {
@@ -143,9 +152,14 @@ impl Answer {
         }
     }
 
-    /// Parts grow with the answer, so that no more than a half of a small one stands empty.
+    /// For all that is missing, where that is known. Otherwise parts grow with the answer, so that no more than a half of a small one
+    /// stands empty.
     fn size_of_next(&self) -> usize {
-        self.length.next_power_of_two().min(LARGEST_PART)
+        let missing = self.exact.and_then(|exact| exact.checked_sub(self.length));
+        let missing = missing.filter(|missing| *missing > 0);
+        missing
+            .unwrap_or_else(|| self.length.next_power_of_two())
+            .min(LARGEST_PART)
     }
 
     fn into_body(mut self) -> Body {

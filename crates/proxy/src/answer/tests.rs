@@ -78,7 +78,7 @@ async fn an_answer_above_the_limit_is_none() {
 #[test]
 fn the_parts_of_an_answer_are_hardly_larger_than_it() {
     for (length, piece) in [(SMALL, 1), (1_000_000, 100), (MOST - 1, 8_192), (MOST, 20_000)] {
-        let mut answer = Answer::default();
+        let mut answer = Answer::new(None);
         for piece in content(length).chunks(piece) {
             answer.push(Bytes::copy_from_slice(piece));
         }
@@ -90,6 +90,24 @@ fn the_parts_of_an_answer_are_hardly_larger_than_it() {
             answer.parts.len() <= length / LARGEST_PART + 20,
             "{length} by {piece}"
         );
+    }
+}
+
+#[test]
+fn an_answer_that_says_how_long_it_is_has_few_parts_and_nothing_empty() {
+    for (length, piece, parts) in [
+        (1000, 1000, 1),
+        (1000, 10, 2),
+        (200_000, 8_192, 2),
+        (MOST, 8_192, 33),
+    ] {
+        let mut answer = Answer::new(Some(length));
+        for piece in content(length).chunks(piece) {
+            answer.push(Bytes::copy_from_slice(piece));
+        }
+        assert_eq!(answer.last.capacity(), answer.last.len(), "{length} by {piece}");
+        let has_last = usize::from(!answer.last.is_empty());
+        assert_eq!(answer.parts.len() + has_last, parts, "{length} by {piece}");
     }
 }
 

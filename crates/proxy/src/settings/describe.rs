@@ -90,8 +90,11 @@ tells Prometheus          {}
                     self.log_per_second
                 ),
             },
-            self.metrics
-                .map_or_else(|| "nothing".to_owned(), |address| format!("on {address}")),
+            match self.metrics {
+                None => "nothing".to_owned(),
+                Some(address) if address.ip().is_loopback() => format!("on {address}"),
+                Some(address) => format!("on {address}, to other computers too"),
+            },
         )
     }
 }

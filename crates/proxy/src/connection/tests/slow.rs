@@ -204,6 +204,7 @@ async fn act(stream: &mut (impl AsyncWrite + Unpin), steps: &[Step]) {
 
 #[tokio::test(start_paused = true)]
 async fn who_takes_time_is_let_go_and_what_did_not_come_whole_goes_nowhere() {
+    assert!(CASES.len() >= 20, "{}", CASES.len());
     for case in CASES {
         let what = case.what;
         let (door, calls) = counting_door(&[], LARGE);
