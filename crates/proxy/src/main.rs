@@ -9,7 +9,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use rollcall_proxy::{Command, LOG_TARGET, Log, Proxy, Settings, help};
-use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::filter::{LevelFilter, filter_fn};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{Layer as _, fmt, registry};
@@ -52,7 +52,7 @@ fn run() -> Result<(), Box<dyn Error>> {
 /// Only what the proxy itself says is written, and its target is compared whole: HTTP and TLS would write what their peers sent, as
 /// much as these like.
 fn write_log(log: Log) {
-    let own = filter_fn(|about| about.target() == LOG_TARGET);
+    let own = filter_fn(|about| about.target() == LOG_TARGET).with_max_level_hint(LevelFilter::INFO);
     let lines = fmt::layer().with_writer(io::stderr).with_target(false);
     match log {
         Log::Off => {}

@@ -120,7 +120,7 @@ impl Refusal {
                 "The request came with a Transfer-Encoding. It was not passed on. Whatever stands before the proxy has to send \
                  bodies with their length (Content-Length)."
             }
-            Self::Body => "The request has a body, which none with its method has. It was not passed on.",
+            Self::Body => "Requests with this method have no body, and this one has. It was not passed on.",
             Self::Target => "The request's address is not written plainly. It was not passed on.",
             Self::UnknownRoute => "This proxy does not know that route: update it.",
             Self::TooMany => {

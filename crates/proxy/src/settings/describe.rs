@@ -43,7 +43,7 @@ trusts                    {}
 takes from one client     {} requests a second, {} at a time
 has under way             {} requests at most
 bodies                    up to {} bytes there, {} back
-holds for slow clients    {} bytes at most
+holds unread answers      up to {} bytes of them
 waits                     {} s for a connection, {} s for an answer's beginning, {} s for a call
 writes                    {}
 tells Prometheus          {}

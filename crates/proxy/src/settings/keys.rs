@@ -138,7 +138,7 @@ pub(crate) const KEYS: &[Key] = &[
         "answer-memory",
         "BYTES",
         "268435456",
-        "for answers above 64 KiB that were not taken yet; calls that find none are refused",
+        "for answers above 64 KiB that are not read yet; while it is full, calls are refused",
     ),
     one(
         "connect-within",

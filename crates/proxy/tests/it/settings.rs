@@ -148,7 +148,7 @@ fn what_contradicts_itself_is_refused_with_the_reason() {
     ];
     let text = said(&fine, &[]);
     for line in [
-        "holds for slow clients    8388608 bytes at most",
+        "holds unread answers      up to 8388608 bytes of them",
         "writes                    a line for each request, 7 a second at most",
         "tells Prometheus          on 0.0.0.0:9655, to other computers too",
     ] {
