@@ -1,6 +1,7 @@
 //! Who asks, as far as the limits for each client tell them apart.
 
 use std::collections::HashMap;
+use std::hash::RandomState;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
@@ -28,7 +29,8 @@ pub(crate) struct Clients {
 
 #[derive(Debug, Default)]
 struct Known {
-    clients: HashMap<IpAddr, Weak<Places>>,
+    /// Hashed with a key of this process: who has many addresses could choose those that collide otherwise.
+    clients: HashMap<IpAddr, Weak<Places>, RandomState>,
     since_sweep: usize,
 }
 

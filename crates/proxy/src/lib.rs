@@ -9,12 +9,15 @@
 //! place. It keeps nothing, and logs no more than method, route, status and time.
 #![forbid(unsafe_code)]
 
+mod answer;
 mod body;
 mod client;
 mod connect;
 mod connection;
 mod gate;
+mod lines;
 mod meter;
+mod numbers;
 mod pace;
 mod places;
 mod refusal;
@@ -30,6 +33,10 @@ mod upstream;
 pub use server::{Accepted, Proxy, accept};
 pub use settings::{Command, Complaints as SettingsError, Log, Settings, help};
 pub use stack::Gate;
+
+/// What the proxy itself writes to the log says that it comes from here. Nothing else belongs there: libraries write what their peers
+/// sent.
+pub const LOG_TARGET: &str = "rollcall_proxy::requests";
 
 /// The proxy's version, which it tells in the header `X-Rollcall-Proxy` of each answer.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -8,7 +8,11 @@ use std::error::Error;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use rollcall_proxy::{Command, Log, Proxy, Settings, help};
+use rollcall_proxy::{Command, LOG_TARGET, Log, Proxy, Settings, help};
+use tracing_subscriber::filter::{LevelFilter, filter_fn};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{Layer as _, fmt, registry};
 use zeroizing_alloc::ZeroAlloc;
 
 /// What is freed is overwritten: a key is in memory for as long as its request, and no longer.
@@ -45,13 +49,16 @@ fn run() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// Only what the proxy itself says is written, and its target is compared whole: HTTP and TLS would write what their peers sent, as
+/// much as these like.
 fn write_log(log: Log) {
-    let lines = tracing_subscriber::fmt()
-        .with_writer(io::stderr)
-        .with_target(false);
+    let own = filter_fn(|about| about.target() == LOG_TARGET).with_max_level_hint(LevelFilter::INFO);
+    let lines = fmt::layer().with_writer(io::stderr).with_target(false);
     match log {
         Log::Off => {}
-        Log::Lines => lines.with_ansi(false).init(),
-        Log::Json => lines.json().flatten_event(true).init(),
+        Log::Lines => registry().with(lines.with_ansi(false).with_filter(own)).init(),
+        Log::Json => registry()
+            .with(lines.json().flatten_event(true).with_filter(own))
+            .init(),
     }
 }

@@ -1,29 +1,19 @@
 //! How many requests there were, and how long they took, in the text form that Prometheus reads; and whether the proxy lives and
-//! takes requests. Both are told on a listener of their own, to the last.
+//! takes requests.
 
-use std::convert::Infallible;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
-use http::{HeaderValue, Request, Response, StatusCode};
+use http::{HeaderValue, Response, StatusCode};
 use http_body_util::Full;
-use hyper::body::Incoming;
-use hyper::server::conn::http1;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
 use prometheus_client::encoding::{EncodeLabelSet, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
-use tokio::net::TcpListener;
-
-/// How long whoever asks may take to say so.
-const HEAD_WITHIN: Duration = Duration::from_secs(10);
 
 /// Where whoever runs the proxy asks whether it lives, and whether it takes requests. These ask nobody behind it: an upstream
 /// that is down is no reason to start the proxy again.
@@ -94,9 +84,10 @@ impl Meter {
         text
     }
 
-    fn answer(&self, request: &Request<Incoming>) -> Response<Full<Bytes>> {
+    /// What whoever asks on the address of the numbers is told.
+    pub(crate) fn answer(&self, path: &str) -> Response<Full<Bytes>> {
         let mut response = Response::new(Full::default());
-        match request.uri().path() {
+        match path {
             "/metrics" => {
                 *response.body_mut() = Full::from(self.text());
                 let kind =
@@ -110,26 +101,5 @@ impl Meter {
             _ => *response.status_mut() = StatusCode::NOT_FOUND,
         }
         response
-    }
-}
-
-/// Tells whoever asks, on a listener of its own.
-pub(crate) async fn tell(listener: TcpListener, meter: Arc<Meter>) {
-    loop {
-        let Ok((stream, _)) = listener.accept().await else {
-            tokio::time::sleep(Duration::from_millis(100)).await;
-            continue;
-        };
-        let meter = Arc::clone(&meter);
-        tokio::spawn(async move {
-            let service =
-                service_fn(|request| std::future::ready(Ok::<_, Infallible>(meter.answer(&request))));
-            // Who asks and goes away is not missed.
-            let _ = http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(HEAD_WITHIN)
-                .serve_connection(TokioIo::new(stream), service)
-                .await;
-        });
     }
 }

@@ -18,6 +18,10 @@ pub(crate) enum Refusal {
     Origin,
     /// A header stands twice, or asks for something else than the request line.
     Ambiguous,
+    /// The request comes in chunks, without a length.
+    NoLength,
+    /// A body where none belongs.
+    Body,
     /// The target is not in its plain form.
     Target,
     /// Not in the table of endpoints.
@@ -28,6 +32,8 @@ pub(crate) enum Refusal {
     Share,
     /// As many requests as may be are under way.
     Busy,
+    /// Answers that nobody has taken yet fill the memory that is there for them.
+    Unread,
     /// A call without an API key.
     NoKey,
     /// A call to the admin portal, which is off.
@@ -60,12 +66,13 @@ impl Refusal {
             Self::Host => StatusCode::MISDIRECTED_REQUEST,
             Self::Origin | Self::PortalOff => StatusCode::FORBIDDEN,
             Self::UnknownRoute => StatusCode::NOT_FOUND,
-            Self::Ambiguous | Self::Target | Self::RequestBroken | Self::BadSession => {
+            Self::Ambiguous | Self::Body | Self::Target | Self::RequestBroken | Self::BadSession => {
                 StatusCode::BAD_REQUEST
             }
+            Self::NoLength => StatusCode::LENGTH_REQUIRED,
             Self::TooMany | Self::Share => StatusCode::TOO_MANY_REQUESTS,
             Self::NoKey | Self::NoSession | Self::WrongSecret | Self::NotLoggedIn => StatusCode::UNAUTHORIZED,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Unread => StatusCode::SERVICE_UNAVAILABLE,
             Self::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreachable | Self::AnswerTooLarge | Self::Redirected => StatusCode::BAD_GATEWAY,
             Self::NoAnswer => StatusCode::GATEWAY_TIMEOUT,
@@ -77,11 +84,14 @@ impl Refusal {
             Self::Host => "host-refused",
             Self::Origin => "origin-refused",
             Self::Ambiguous => "ambiguous-request",
+            Self::NoLength => "length-missing",
+            Self::Body => "body-refused",
             Self::Target => "target-refused",
             Self::UnknownRoute => "unknown-route",
             Self::TooMany => "too-many-requests",
             Self::Share => "too-many-at-a-time",
             Self::Busy => "busy",
+            Self::Unread => "answers-unread",
             Self::NoKey => "key-missing",
             Self::PortalOff => "portal-off",
             Self::NoSession => "session-missing",
@@ -106,6 +116,11 @@ impl Refusal {
                 "This proxy does not answer that page. If it should, start it with --allow-origin and the page's origin."
             }
             Self::Ambiguous => "The request can be read in more than one way. It was not passed on.",
+            Self::NoLength => {
+                "The request came with a Transfer-Encoding. It was not passed on. Whatever stands before the proxy has to send \
+                 bodies with their length (Content-Length)."
+            }
+            Self::Body => "Requests with this method have no body, and this one has. It was not passed on.",
             Self::Target => "The request's address is not written plainly. It was not passed on.",
             Self::UnknownRoute => "This proxy does not know that route: update it.",
             Self::TooMany => {
@@ -138,6 +153,10 @@ impl Refusal {
             }
             Self::Busy => {
                 "The proxy has as many requests under way as it takes. It was not passed on; try again."
+            }
+            Self::Unread => {
+                "The proxy holds as many answers that nobody has read yet as fit into its memory (--answer-memory). The request was not \
+                 passed on; try again."
             }
             Self::RequestBroken => "The request broke off before its end. It was not passed on.",
             Self::RequestTooLarge => {

@@ -10,7 +10,8 @@ use tokio::sync::watch;
 
 use crate::SettingsError;
 use crate::connection::Door;
-use crate::meter;
+use crate::gate;
+use crate::numbers;
 use crate::settings::Settings;
 use crate::stack::{Gate, Shared, stack};
 
@@ -85,6 +86,7 @@ impl Proxy {
         let _ = stop.send(());
         // Whatever has not ended by then is cut.
         let _ = tokio::time::timeout(self.settings.drain_within, stop.closed()).await;
+        gate::log::write_dropped(&self.shared.lines);
         Ok(())
     }
 
@@ -99,7 +101,8 @@ impl Proxy {
         let said = |error| SettingsError::one("metrics", format!("cannot listen on {address}: {error}"));
         let listener = TcpListener::bind(address).await.map_err(said)?;
         let address = listener.local_addr().map_err(said)?;
-        tokio::spawn(meter::tell(listener, Arc::clone(&self.shared.meter)));
+        let (meter, settings) = (Arc::clone(&self.shared.meter), Arc::clone(&self.settings));
+        tokio::spawn(numbers::tell(listener, meter, settings));
         Ok(Some(address))
     }
 }

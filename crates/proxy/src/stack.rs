@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
+use crate::answer::AnswerMemory;
 use crate::body::Body;
 use crate::client::Clients;
+use crate::lines::LineLimit;
 use crate::meter::Meter;
 use crate::places::Places;
 use crate::settings::Settings;
@@ -28,11 +30,14 @@ pub(crate) const AGAIN_IN: Duration = Duration::from_secs(1);
 pub(crate) struct Shared {
     pub(crate) meter: Arc<Meter>,
     /// Of the next request, for the log.
-    numbers: Arc<AtomicU64>,
+    pub(crate) numbers: Arc<AtomicU64>,
+    pub(crate) lines: Arc<LineLimit>,
     /// How many requests each client has made lately; `None` where any number is allowed.
     rates: Option<Arc<gate::rate::Rates>>,
     /// For what all have under way.
     places: Arc<Places>,
+    /// For the answers that all have not taken yet.
+    answers: Arc<AnswerMemory>,
     pub(crate) clients: Arc<Clients>,
 }
 
@@ -41,8 +46,10 @@ impl Shared {
         Self {
             meter: Arc::default(),
             numbers: Arc::new(AtomicU64::new(1)),
+            lines: Arc::new(LineLimit::new(settings.log_per_second)),
             rates: gate::rate::Rates::new(settings.per_client).map(Arc::new),
             places: Places::new(settings.concurrency),
+            answers: AnswerMemory::new(settings.answer_memory),
             clients: Arc::new(Clients::new(settings.per_client_at_once)),
         }
     }
@@ -57,6 +64,8 @@ pub enum Gate {
     Count,
     /// Puts on every answer, refusals too, what lets an allowed page read it.
     Cors,
+    /// Tells browsers to come by TLS alone, where it is this server's own.
+    Hsts,
     /// Only requests that name this server by a name that is its own: no other name may lead here (DNS rebinding).
     Host,
     /// Only pages that may ask.
@@ -89,16 +98,17 @@ pub enum Gate {
     AnswerHeaders,
     /// A redirect goes to nobody.
     Redirect,
-    /// Only answers of a size that Rollcall expects, and only whole ones.
+    /// Only answers of a size that Rollcall expects, only whole ones, and no more of them than there is memory for.
     AnswerSize,
 }
 
 impl Gate {
     /// From the outside to the inside.
-    pub const ORDER: [Self; 20] = [
+    pub const ORDER: [Self; 21] = [
         Self::Log,
         Self::Count,
         Self::Cors,
+        Self::Hsts,
         Self::Host,
         Self::Origin,
         Self::Framing,
@@ -121,10 +131,11 @@ impl Gate {
     fn around(self, inner: Handler, settings: &Arc<Settings>, shared: &Shared) -> Handler {
         let settings = Arc::clone(settings);
         match self {
-            Self::Log => gate::log::around(inner, &settings, &shared.numbers),
+            Self::Log => gate::log::around(inner, &settings, shared),
             Self::Count if settings.metrics.is_some() => gate::count::around(inner, &shared.meter),
             Self::Count => inner,
             Self::Cors => gate::cors::around(inner, settings),
+            Self::Hsts => gate::hsts::around(inner, settings),
             Self::Host => gate::host::around(inner, settings),
             Self::Origin => gate::origin::around(inner, settings),
             Self::Framing => gate::framing::around(inner),
@@ -141,7 +152,7 @@ impl Gate {
             Self::Patience => gate::patience::around(inner, &settings),
             Self::AnswerHeaders => gate::headers::to_page(inner),
             Self::Redirect => gate::redirect::around(inner),
-            Self::AnswerSize => gate::size::of_answer(inner, &settings),
+            Self::AnswerSize => gate::size::of_answer(inner, &settings, &shared.answers),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use http::Request;
 
+use crate::answer::Room;
 use crate::body::Body;
 use crate::client::Client;
 use crate::pace::Pace;
@@ -17,6 +18,7 @@ pub(crate) struct UnderWay {
     number: u64,
     share: OnceLock<Place>,
     place: OnceLock<Place>,
+    room: OnceLock<Room>,
 }
 
 impl UnderWay {
@@ -26,6 +28,7 @@ impl UnderWay {
             pace: Arc::clone(pace),
             share: OnceLock::new(),
             place: OnceLock::new(),
+            room: OnceLock::new(),
         })
     }
 
@@ -53,6 +56,11 @@ impl UnderWay {
     /// It has one of the places of all.
     pub(crate) fn holds_place(&self, place: Place) {
         let _ = self.place.set(place);
+    }
+
+    /// Its answer takes some of the memory for all answers.
+    pub(crate) fn holds_room(&self, room: Room) {
+        let _ = self.room.set(room);
     }
 }
 

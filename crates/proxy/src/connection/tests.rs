@@ -1,5 +1,10 @@
 //! Clients that take their time, on connections and by a clock that exist only here.
 
+mod frames;
+mod slow;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use bytes::Bytes;
 use http::Response;
 use http_body_util::{BodyExt as _, Empty};
@@ -61,17 +66,32 @@ async fn handshake(
 
 /// A proxy with these settings. The server behind it is a function.
 fn door(said: &[(&str, &str)]) -> Door {
+    counting_door(said, LARGE).0
+}
+
+/// A proxy with these settings, behind which calls are counted and answered with so many bytes.
+fn counting_door(said: &[(&str, &str)], answer: usize) -> (Door, Arc<AtomicUsize>) {
     let settings = Arc::new(Settings::of(said).unwrap());
-    let behind: Handler = Arc::new(|_| Box::pin(std::future::ready(Response::new(full(vec![b'x'; LARGE])))));
+    let calls = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&calls);
+    let behind: Handler = Arc::new(move |_| {
+        counted.fetch_add(1, Ordering::Relaxed);
+        Box::pin(std::future::ready(Response::new(full(vec![b'x'; answer]))))
+    });
     let shared = Shared::new(&settings);
     let handler = around(behind, &settings, &shared, None);
-    Door::new(handler, None, shared.clients)
+    (Door::new(handler, None, shared.clients), calls)
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_answer_keeps_its_place_until_it_is_taken_and_a_client_that_never_takes_it_is_cut_off() {
-    for limit in ["concurrency", "per-client-at-once"] {
-        let door = door(&[(limit, "1")]);
+    let large = LARGE.to_string();
+    for said in [
+        &[("concurrency", "1")][..],
+        &[("per-client-at-once", "1")],
+        &[("answer-memory", &large), ("largest-answer", &large)],
+    ] {
+        let (door, limit) = (door(said), said[0].0);
         let (_stop, stopping) = watch::channel(());
         let mut slow = Talk::with(&door, stopping.clone()).await;
         let mut other = Talk::with(&door, stopping).await;

@@ -1,11 +1,15 @@
-//! Nothing that two servers could read in two ways: a header that must stand once stands once, and no header asks for another
-//! method or another target than the request line does. (How long a body is, hyper itself decides and refuses what contradicts itself; what
-//! goes on is framed anew.)
+//! Nothing that two servers could read in two ways: a header that must stand once stands once, no header asks for another method or
+//! another target than the request line does, and a body has a length.
+//!
+//! Lengths that differ hyper refuses itself. Where `Transfer-Encoding` and `Content-Length` stand together, it counts the chunks and
+//! takes the length away before anybody sees it (RFC 9112, 6.3, allows that), so no request with a `Transfer-Encoding` is let in: no
+//! page sends one. A length that stands twice and is the same is one length (6.3 again); what goes on is framed anew.
 
-use http::HeaderMap;
 use http::header::{
     AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, ORIGIN, TRANSFER_ENCODING,
 };
+use http::{HeaderMap, Method};
+use hyper::body::Body as _;
 
 use super::key::SECRET;
 use super::session::SESSION;
@@ -36,11 +40,18 @@ const OVERRIDES: [&str; 6] = [
 
 pub(crate) fn around(inner: Handler) -> Handler {
     check(inner, |request| {
-        if is_plain(request.headers()) {
-            Ok(())
-        } else {
-            Err(Refusal::Ambiguous)
+        if !is_plain(request.headers()) {
+            return Err(Refusal::Ambiguous);
         }
+        if request.headers().contains_key(TRANSFER_ENCODING) {
+            return Err(Refusal::NoLength);
+        }
+        // What a body means there nobody says (RFC 9110, 9.3.1), and some servers take it for the next request.
+        let has_none = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+        if has_none && !request.body().is_end_stream() {
+            return Err(Refusal::Body);
+        }
+        Ok(())
     })
 }
 

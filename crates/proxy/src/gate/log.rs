@@ -1,40 +1,77 @@
 //! One line for each request, where whoever runs the proxy wants one: method, route, status, time and a number. Never a header,
-//! a body, a query, a path, an address or an account's id.
+//! a body, a query, a path, an address or an account's id. Only so many a second; the rest are counted.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use super::route::Taken;
-use crate::Settings;
+use crate::lines::{Line, LineLimit, SECOND};
 use crate::settings::Log;
-use crate::stack::{Handler, gate};
+use crate::stack::{Handler, Shared, gate};
+use crate::{LOG_TARGET, Settings};
 
-pub(crate) fn around(inner: Handler, settings: &Arc<Settings>, numbers: &Arc<AtomicU64>) -> Handler {
+pub(crate) fn around(inner: Handler, settings: &Arc<Settings>, shared: &Shared) -> Handler {
     if settings.log == Log::Off {
         return inner;
     }
-    let number = Arc::clone(numbers);
+    let (number, limit) = (Arc::clone(&shared.numbers), Arc::clone(&shared.lines));
     gate(inner, move |request, inner| {
-        let request_number = number.fetch_add(1, Ordering::Relaxed);
-        // A method that no table knows could be anything.
-        let method = known(request.method());
-        let begun = Instant::now();
+        let asked = Asked {
+            number: number.fetch_add(1, Ordering::Relaxed),
+            method: known(request.method()),
+            begun: Instant::now(),
+        };
+        let limit = Arc::clone(&limit);
         async move {
             let response = inner(request).await;
-            let route = response.extensions().get::<Taken>().map_or("-", |taken| taken.0);
-            tracing::info!(
-                request = request_number,
-                method,
-                route,
-                status = response.status().as_u16(),
-                milliseconds = begun.elapsed().as_millis() as u64,
-            );
+            match limit.admit(tokio::time::Instant::now()) {
+                Line::Written => {
+                    let route = response.extensions().get::<Taken>().map_or("-", |taken| taken.0);
+                    asked.write(route, response.status().as_u16());
+                }
+                Line::Dropped => {}
+                Line::DroppedFirst => {
+                    tokio::spawn(async move {
+                        tokio::time::sleep(SECOND).await;
+                        write_dropped(&limit);
+                    });
+                }
+            }
             response
         }
     })
 }
 
+/// What a line says of a request before its answer.
+struct Asked {
+    number: u64,
+    method: &'static str,
+    begun: Instant,
+}
+
+impl Asked {
+    fn write(&self, route: &str, status: u16) {
+        tracing::info!(
+            target: LOG_TARGET,
+            request = self.number,
+            method = self.method,
+            route,
+            status,
+            milliseconds = self.begun.elapsed().as_millis() as u64,
+        );
+    }
+}
+
+/// Says how many lines were dropped since that was last said, if any were.
+pub(crate) fn write_dropped(limit: &LineLimit) {
+    let dropped = limit.take_dropped();
+    if dropped > 0 {
+        tracing::info!(target: LOG_TARGET, dropped);
+    }
+}
+
+/// A method that no table knows could be anything.
 fn known(method: &http::Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",
@@ -45,5 +82,74 @@ fn known(method: &http::Method) -> &'static str {
         "DELETE" => "DELETE",
         "OPTIONS" => "OPTIONS",
         _ => "-",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::{Mutex, PoisonError};
+
+    use http::{Request, Response};
+    use tracing_subscriber::fmt::MakeWriter;
+
+    use super::*;
+    use crate::body::full;
+
+    /// What was written, for whoever asks.
+    #[derive(Clone, Default)]
+    struct Written(Arc<Mutex<Vec<u8>>>);
+
+    impl io::Write for Written {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            all.extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl MakeWriter<'_> for Written {
+        type Writer = Self;
+
+        fn make_writer(&self) -> Self {
+            self.clone()
+        }
+    }
+
+    impl Written {
+        /// How many lines there are with this in them.
+        fn count(&self, text: &str) -> usize {
+            let all = self.0.lock().unwrap();
+            let all = String::from_utf8_lossy(&all).into_owned();
+            all.lines().filter(|line| line.contains(text)).count()
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_dropped_is_counted_in_one_line_a_second_later() {
+        let written = Written::default();
+        let lines = tracing_subscriber::fmt()
+            .with_writer(written.clone())
+            .with_ansi(false)
+            .finish();
+        let _writing = tracing::subscriber::set_default(lines);
+        let said = [("log", "lines"), ("log-per-second", "5")];
+        let settings = Arc::new(Settings::of(&said).unwrap());
+        let behind: Handler = Arc::new(|_| Box::pin(std::future::ready(Response::new(full("{}")))));
+        let handler = around(behind, &settings, &Shared::new(&settings));
+        for flood in 1..=2 {
+            for _ in 0..100 {
+                handler(Request::new(full(""))).await;
+            }
+            assert_eq!(written.count("status=200"), 5 * flood);
+            assert_eq!(written.count("dropped"), flood - 1, "not yet");
+            tokio::time::sleep(2 * SECOND).await;
+            assert_eq!(written.count("dropped=95"), flood);
+        }
+        assert_eq!(written.count(""), 12, "5 lines and a count for each flood");
     }
 }

@@ -5,6 +5,7 @@ pub(crate) mod count;
 pub(crate) mod framing;
 pub(crate) mod headers;
 pub(crate) mod host;
+pub(crate) mod hsts;
 pub(crate) mod key;
 pub(crate) mod load;
 pub(crate) mod log;

@@ -1,6 +1,7 @@
 //! How many requests a second one client may make. A page of this computer needs far fewer than it gets; the limit is there for
 //! programs that have gone wild, and for those who guess keys.
 
+use std::hash::RandomState;
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -8,7 +9,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter};
 
 use crate::refusal::Refusal;
 use crate::stack::Handler;
@@ -19,7 +21,8 @@ const SWEEP_EVERY: u32 = 10_000;
 
 /// How many requests each client has made lately.
 pub(crate) struct Rates {
-    limiter: DefaultKeyedRateLimiter<IpAddr>,
+    /// Hashed with a key of this process: who has many addresses could choose those that collide otherwise.
+    limiter: RateLimiter<IpAddr, DashMapStateStore<IpAddr, RandomState>, DefaultClock>,
     clock: DefaultClock,
     since_sweep: AtomicU32,
 }
@@ -28,7 +31,7 @@ impl Rates {
     /// So many a second; `None` for any number.
     pub(crate) fn new(per_second: u32) -> Option<Self> {
         NonZeroU32::new(per_second).map(|per_second| Self {
-            limiter: RateLimiter::keyed(Quota::per_second(per_second)),
+            limiter: RateLimiter::dashmap_with_hasher(Quota::per_second(per_second), RandomState::new()),
             clock: DefaultClock::default(),
             since_sweep: AtomicU32::new(0),
         })

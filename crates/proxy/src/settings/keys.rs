@@ -93,6 +93,12 @@ pub(crate) const KEYS: &[Key] = &[
         "tell Prometheus there how many requests there were, and how long they took",
     ),
     one(
+        "metrics-open",
+        YES_OR_NO,
+        "no",
+        "other computers may ask there, which is without encryption and without a key",
+    ),
+    one(
         "upstream-ca",
         "FILE",
         "",
@@ -129,6 +135,12 @@ pub(crate) const KEYS: &[Key] = &[
         "the largest answer that is passed back",
     ),
     one(
+        "answer-memory",
+        "BYTES",
+        "268435456",
+        "for answers above 64 KiB that are not read yet; while it is full, calls are refused",
+    ),
+    one(
         "connect-within",
         "SECONDS",
         "10",
@@ -158,6 +170,12 @@ pub(crate) const KEYS: &[Key] = &[
         "off|lines|json",
         "off",
         "a line for each request: method, route, status, time; never more",
+    ),
+    one(
+        "log-per-second",
+        "NUMBER",
+        "1000",
+        "lines that are written in a second at most; one more says how many were dropped",
     ),
 ];
 

@@ -2,6 +2,7 @@
 //! that.
 
 mod complaints;
+mod describe;
 mod keys;
 mod reader;
 mod sources;
@@ -14,7 +15,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::uri::{Authority, Scheme};
-use rollcall_atlassian::Host;
 
 use crate::session::Lent;
 use crate::site::Site;
@@ -23,8 +23,7 @@ use keys::Key;
 use reader::Reader;
 use sources::Said;
 use values::{
-    authority_file, host_name, in_url, log, metrics, of_network, origin, outgoing_proxy, site, upstream,
-    yes_or_no,
+    authority_file, host_name, in_url, log, of_network, origin, outgoing_proxy, site, upstream, yes_or_no,
 };
 
 pub use complaints::Complaints;
@@ -59,6 +58,8 @@ pub struct Settings {
     pub(crate) concurrency: usize,
     pub(crate) largest_request: usize,
     pub(crate) largest_answer: usize,
+    /// Bytes of large answers that may be held at a time.
+    pub(crate) answer_memory: usize,
     pub(crate) connect_within: Duration,
     pub(crate) idle_within: Duration,
     pub(crate) first_byte_within: Duration,
@@ -68,6 +69,7 @@ pub struct Settings {
     pub drain_within: Duration,
     /// What is written about requests.
     pub log: Log,
+    pub(crate) log_per_second: u32,
 }
 
 /// The admin portal: where it is, and whose session opens it.
@@ -97,19 +99,6 @@ fn is_plain(upstream: Option<&(Scheme, Authority)>, portal: Option<&Portal>) -> 
         portal.map(|portal| &portal.scheme),
     ];
     schemes.contains(&Some(&Scheme::HTTP))
-}
-
-impl Portal {
-    fn describe(&self) -> String {
-        let with = match &self.lent {
-            None => "the session that the page brings".to_owned(),
-            Some(lent) => format!(
-                "the session of {}, for who knows the secret",
-                lent.store.browser()
-            ),
-        };
-        format!("from {}://{}, with {with}", self.scheme, self.authority)
-    }
 }
 
 impl Settings {
@@ -184,17 +173,10 @@ impl Settings {
         let outgoing_proxy = reader.check_if_said("outgoing-proxy", outgoing_proxy);
         let tls = reader.tls();
         let tls_is_elsewhere = reader.check("tls-elsewhere", yes_or_no).unwrap_or_default();
-        let metrics = reader.check_if_said("metrics", metrics);
+        let metrics = reader.metrics();
         let origins = reader.check_each("allow-origin", origin);
         let mut hosts = reader.check_each("allow-host", host_name);
         let log = reader.check("log", log);
-        let mut seconds = |name| {
-            let seconds: u32 = reader.parse(name, "it is no number of seconds");
-            if seconds == 0 {
-                reader.complain(name, "nothing can be done in no time");
-            }
-            Duration::from_secs(seconds.into())
-        };
         let [
             connect_within,
             first_byte_within,
@@ -208,22 +190,12 @@ impl Settings {
             "idle-within",
             "drain-within",
         ]
-        .map(&mut seconds);
+        .map(|name| reader.seconds(name));
         let per_client = reader.parse("per-client", "it is no number");
-        let mut number = |name| {
-            let number: usize = reader.parse(name, "it is no number");
-            if number == 0 {
-                reader.complain(name, "nothing would get through");
-            }
-            number
-        };
-        let [per_client_at_once, concurrency, largest_request, largest_answer] = [
-            "per-client-at-once",
-            "concurrency",
-            "largest-request",
-            "largest-answer",
-        ]
-        .map(&mut number);
+        let log_per_second = reader.lines_per_second();
+        let [per_client_at_once, concurrency, largest_request] =
+            ["per-client-at-once", "concurrency", "largest-request"].map(|name| reader.number(name));
+        let (largest_answer, answer_memory) = reader.answers();
         let is_open = !listen.ip().is_loopback();
         if is_open {
             reader.check_exposed(
@@ -263,6 +235,7 @@ impl Settings {
             concurrency,
             largest_request,
             largest_answer,
+            answer_memory,
             connect_within,
             idle_within,
             first_byte_within,
@@ -270,6 +243,7 @@ impl Settings {
             body_within: BODY_WITHIN,
             drain_within,
             log,
+            log_per_second,
         })
     }
 
@@ -295,70 +269,8 @@ impl Settings {
         if self.tls.is_some() { "https" } else { "http" }
     }
 
-    /// What the proxy would do with these settings, in words.
-    pub fn describe(&self) -> String {
-        let list = |values: &[String]| match values {
-            [] => "none".to_owned(),
-            values => values.join(", "),
-        };
-        let path = |path: &Option<PathBuf>, none: &str| {
-            path.as_ref()
-                .map_or_else(|| none.to_owned(), |path| path.display().to_string())
-        };
-        format!(
-            "\
-listens on                {} ({})
-answers to the names      localhost, 127.0.0.1, ::1, {}
-answers pages of          {}its own, {}
-serves the page in        {}
-passes calls on to        {} ({} endpoints)
-lists of the admin portal {}
-by way of                 {}
-trusts                    {}
-takes from one client     {} requests a second, {} at a time
-has under way             {} requests at most
-bodies                    up to {} bytes there, {} back
-waits                     {} s for a connection, {} s for an answer's beginning, {} s for a call
-writes                    {}
-tells Prometheus          {}
-",
-            self.listen,
-            if self.tls.is_some() { "TLS" } else { "no TLS" },
-            list(&self.hosts),
-            if self.is_local { "this computer, " } else { "" },
-            list(&self.origins),
-            self.site.as_ref().map_or("none", |site| site.origin.as_str()),
-            self.upstream(),
-            rollcall_atlassian::ENDPOINTS
-                .iter()
-                .filter(|endpoint| endpoint.host() == Host::Api)
-                .count(),
-            self.portal
-                .as_ref()
-                .map_or_else(|| "no".to_owned(), Portal::describe),
-            self.outgoing_proxy
-                .as_ref()
-                .map_or_else(|| "no other proxy".to_owned(), |proxy| proxy.address.to_string()),
-            path(&self.upstream_ca, "what this computer trusts"),
-            if self.per_client == 0 {
-                "any number of".to_owned()
-            } else {
-                self.per_client.to_string()
-            },
-            self.per_client_at_once,
-            self.concurrency,
-            self.largest_request,
-            self.largest_answer,
-            self.connect_within.as_secs(),
-            self.first_byte_within.as_secs(),
-            self.patience.as_secs(),
-            match self.log {
-                Log::Off => "nothing about requests",
-                Log::Lines => "a line for each request",
-                Log::Json => "a line of JSON for each request",
-            },
-            self.metrics
-                .map_or_else(|| "nothing".to_owned(), |address| format!("on {address}")),
-        )
+    /// Whether other computers may ask for the numbers.
+    pub(crate) fn has_open_metrics(&self) -> bool {
+        self.metrics.is_some_and(|address| !address.ip().is_loopback())
     }
 }

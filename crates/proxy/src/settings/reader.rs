@@ -3,12 +3,13 @@
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::Portal;
 use super::complaints::{Complaint, Complaints};
 use super::keys::KEYS;
 use super::sources::Said;
-use super::values::{upstream, yes_or_no};
+use super::values::{metrics, upstream, yes_or_no};
 use crate::session::{self, Lent, Secret};
 
 /// Takes values out of what was said, and collects what is wrong with them.
@@ -55,6 +56,45 @@ impl Reader<'_> {
         check(&text).map_err(|why| self.complain(name, why)).ok()
     }
 
+    /// So many seconds, and at least one.
+    pub(super) fn seconds(&mut self, name: &str) -> Duration {
+        let seconds: u32 = self.parse(name, "it is no number of seconds");
+        if seconds == 0 {
+            self.complain(name, "nothing can be done in no time");
+        }
+        Duration::from_secs(seconds.into())
+    }
+
+    /// A number that is at least one.
+    pub(super) fn number(&mut self, name: &str) -> usize {
+        let number: usize = self.parse(name, "it is no number");
+        if number == 0 {
+            self.complain(name, "nothing would get through");
+        }
+        number
+    }
+
+    /// Lines of the log.
+    pub(super) fn lines_per_second(&mut self) -> u32 {
+        let lines = self.parse("log-per-second", "it is no number");
+        if lines == 0 {
+            self.complain("log-per-second", "nothing would be written: say --log off");
+        }
+        lines
+    }
+
+    /// Bytes of the largest answer, and of all that may be held at a time.
+    pub(super) fn answers(&mut self) -> (usize, usize) {
+        let [largest, all] = ["largest-answer", "answer-memory"].map(|name| self.number(name));
+        if all < largest {
+            self.complain(
+                "answer-memory",
+                "it is less than one answer may have (--largest-answer)",
+            );
+        }
+        (largest, all)
+    }
+
     /// What has to be so where other computers reach the proxy.
     pub(super) fn check_exposed(&mut self, has_pages: bool, has_name: bool, has_tls: bool) {
         if !has_pages {
@@ -77,6 +117,20 @@ impl Reader<'_> {
                  it speaks TLS",
             );
         }
+    }
+
+    /// Where the numbers are told.
+    pub(super) fn metrics(&mut self) -> Option<SocketAddr> {
+        let address = self.check_if_said("metrics", metrics);
+        let is_meant = self.check("metrics-open", yes_or_no).unwrap_or_default();
+        if address.is_some_and(|address| !address.ip().is_loopback()) && !is_meant {
+            self.complain(
+                "metrics",
+                "other computers could ask there, without encryption and without a key: say 127.0.0.1, or --metrics-open yes where they \
+                 are meant to",
+            );
+        }
+        address
     }
 
     /// The admin portal, where it is on. What lends a session serves this computer alone.

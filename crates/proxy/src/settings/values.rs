@@ -9,7 +9,7 @@ use http::{HeaderValue, Uri};
 use hyper_util::client::proxy::matcher::Matcher;
 
 use super::Log;
-use crate::gate::host::is_loopback;
+use crate::gate::host::{has_plain_port, is_loopback};
 use crate::site::Site;
 
 /// A proxy of the network that this one is in, through which connections go out.
@@ -80,7 +80,25 @@ pub(super) fn origin(text: &str) -> Result<String, String> {
     if text == "*" {
         return Err("“*” would let every page of the world use the proxy: name the pages".to_owned());
     }
-    let (scheme, authority) = server_address(text).ok_or_else(|| {
+    let pattern = || {
+        format!(
+            "“{text}” is a pattern, and origins are compared letter by letter: say --allow-origin once for each page, like \
+             https://rollcall.example.com"
+        )
+    };
+    if text.contains(['*', '^', '$', '(', ')', '|', '+', '?', '\\', '{', '}', '%']) {
+        return Err(pattern());
+    }
+    let server = server_address(text).filter(|(_, authority)| has_plain_port(authority));
+    // A dot in front stands for all names below it, where cookies are concerned.
+    if server
+        .as_ref()
+        .is_some_and(|(_, authority)| authority.host().starts_with('.'))
+    {
+        return Err(pattern());
+    }
+    let server = server.filter(|(_, authority)| is_one_name(authority.host()));
+    let (scheme, authority) = server.ok_or_else(|| {
         format!("“{text}” is no origin of a page: write it like https://rollcall.example.com, without a path")
     })?;
     let origin = format!("{scheme}://{authority}").to_ascii_lowercase();
@@ -91,11 +109,21 @@ pub(super) fn origin(text: &str) -> Result<String, String> {
 
 pub(super) fn host_name(text: &str) -> Result<String, String> {
     match text.parse::<Authority>() {
-        Ok(authority) if authority.as_str() == authority.host() => Ok(text.to_ascii_lowercase()),
+        Ok(authority) if authority.as_str() == authority.host() && is_one_name(text) => {
+            Ok(text.to_ascii_lowercase())
+        }
         _ => Err(format!(
             "“{text}” is no host name: write it like proxy.example.com, without a port"
         )),
     }
+}
+
+/// Whether a host is an address or one name: no part of it stands for others.
+fn is_one_name(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let is_label = |label: &str| !label.is_empty() && label.bytes().all(is_letter);
+    bare.parse::<IpAddr>().is_ok() || host.split('.').all(is_label)
 }
 
 pub(super) fn metrics(text: &str) -> Result<SocketAddr, String> {
@@ -130,6 +158,10 @@ pub(super) fn in_url(address: IpAddr) -> String {
 
 /// Scheme and authority of an address that has nothing else.
 fn server_address(address: &str) -> Option<(Scheme, Authority)> {
+    // What stands behind it, the parser drops without a word.
+    if address.contains('#') {
+        return None;
+    }
     let parts = address.parse::<Uri>().ok()?.into_parts();
     let bare = parts.path_and_query.is_none_or(|path| path == "/");
     let scheme = parts
@@ -138,3 +170,6 @@ fn server_address(address: &str) -> Option<(Scheme, Authority)> {
     let authority = parts.authority.filter(|a| !a.as_str().contains('@'))?;
     bare.then_some((scheme, authority))
 }
+
+#[cfg(test)]
+mod tests;

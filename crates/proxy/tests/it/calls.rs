@@ -1,4 +1,4 @@
-//! Calls that pass, answers that come back, and the page's files.
+//! Calls that pass, answers that come back, and what the proxy answers itself.
 
 use bytes::Bytes;
 use http::Response;
@@ -191,86 +191,4 @@ async fn the_page_learns_which_proxy_this_is_and_what_stands_behind_it() {
         json!({ "proxy": "rollcall", "version": VERSION, "upstream": format!("http://{upstream}"), "portal": "off" })
     );
     assert_eq!(answer.header("access-control-allow-origin"), PAGE);
-}
-
-#[tokio::test]
-async fn the_site_is_served_with_its_policy_and_nothing_beside_it() {
-    let folder = std::env::temp_dir().join(format!("rollcall-proxy-{}", std::process::id()));
-    let site = folder.join("site");
-    std::fs::create_dir_all(site.join("assets")).unwrap();
-    std::fs::write(folder.join("secret.txt"), "secret").unwrap();
-    let page = "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self'\">";
-    std::fs::write(site.join("index.html"), page).unwrap();
-    std::fs::write(site.join("assets/a.wasm"), "\0asm").unwrap();
-    std::fs::write(site.join(".hidden"), "secret").unwrap();
-    #[cfg(unix)]
-    std::os::unix::fs::symlink(folder.join("secret.txt"), site.join("link.txt")).unwrap();
-
-    let (upstream, _) = behind(ok).await;
-    std::fs::write(site.join("assets/a.wasm.br"), "small").unwrap();
-    let proxy = proxy(settings(upstream, &[("site", site.to_str().unwrap())])).await;
-
-    let index = ask(proxy, "GET", "/", &[], "").await;
-    assert_eq!(index.status, 200);
-    assert_eq!(index.body, page);
-    assert_eq!(index.header("content-type"), "text/html; charset=utf-8");
-    assert_eq!(index.header("cache-control"), "no-cache");
-    assert_eq!(index.header("x-content-type-options"), "nosniff");
-    assert_eq!(
-        index.header("content-security-policy"),
-        "default-src 'none'; img-src 'self'; frame-ancestors 'none'"
-    );
-    let wasm = ask(proxy, "GET", "/assets/a.wasm?build=1", &[], "").await;
-    assert_eq!(wasm.header("content-type"), "application/wasm");
-    assert_eq!(
-        (wasm.body.as_ref(), wasm.header("content-encoding")),
-        (&b"\0asm"[..], "")
-    );
-    let takes = [("accept-encoding", "gzip, br")];
-    let small = ask(proxy, "GET", "/assets/a.wasm", &takes, "").await;
-    assert_eq!(
-        (small.body.as_ref(), small.header("content-encoding")),
-        (&b"small"[..], "br")
-    );
-    assert_eq!(small.header("content-type"), "application/wasm");
-    for path in [
-        "/link.txt",
-        "/.hidden",
-        "/../secret.txt",
-        "/%2e%2e/secret.txt",
-        "/assets/..%2f..%2fsecret.txt",
-        "/assets",
-    ] {
-        let status = ask(proxy, "GET", path, &[], "").await.status;
-        assert!(status == 404 || status == 400, "{path}: {status}");
-    }
-    // What is served is what was there at the start.
-    std::fs::write(site.join("later.txt"), "later").unwrap();
-    std::fs::remove_file(site.join("assets/a.wasm")).unwrap();
-    assert_eq!(ask(proxy, "GET", "/later.txt", &[], "").await.status, 404);
-    assert_eq!(ask(proxy, "GET", "/assets/a.wasm", &[], "").await.status, 200);
-    // The calls still pass, beside the files.
-    assert_eq!(ask(proxy, "PUT", SET_EMAIL, &[KEY], "{}").await.status, 200);
-    std::fs::remove_dir_all(&folder).unwrap();
-}
-
-#[cfg(feature = "built-in-page")]
-#[tokio::test]
-async fn the_page_is_in_the_program() {
-    let (upstream, _) = behind(ok).await;
-    let proxy = proxy(settings(upstream, &[])).await;
-    let page = ask(proxy, "GET", "/", &[], "").await;
-    assert_eq!(
-        (page.status.as_u16(), page.header("content-type")),
-        (200, "text/html; charset=utf-8")
-    );
-    assert!(page.header("content-security-policy").contains("worker-src"));
-    let takes = [("accept-encoding", "br")];
-    let worker = ask(proxy, "GET", "/worker_bg.wasm", &takes, "").await;
-    assert_eq!(
-        (worker.header("content-type"), worker.header("content-encoding")),
-        ("application/wasm", "br")
-    );
-    assert!(worker.body.len() > 100_000);
-    assert_eq!(ask(proxy, "GET", "/npm/package.json", &[], "").await.status, 404);
 }

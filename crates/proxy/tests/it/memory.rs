@@ -3,7 +3,14 @@
 
 use std::fs::{self, File};
 use std::io::{Read as _, Seek as _, SeekFrom};
+use std::net::SocketAddr;
 use std::time::Duration;
+
+use bytes::Bytes;
+use http::Response;
+use http_body_util::Full;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpSocket, TcpStream};
 
 use crate::behind::{Held, behind, ok};
 use crate::client::{PORTAL_USERS, SET_EMAIL, ask};
@@ -108,4 +115,57 @@ async fn left(program: &Program, secret: &str) -> usize {
         }
     }
     left
+}
+
+/// The most memory that a process has had, in KiB.
+fn peak(process: u32) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let number = line.unwrap().trim().trim_end_matches(" kB");
+    number.parse().unwrap()
+}
+
+#[tokio::test]
+async fn answers_that_nobody_reads_take_no_more_memory_than_they_may_and_stand_there_once() {
+    const ANSWER: usize = 8 << 20;
+    const ANSWERS: usize = 6;
+    let large = Bytes::from(vec![b'x'; ANSWER]);
+    let (upstream, came) = behind(move || Response::new(Full::new(large.clone()))).await;
+    let program = Program::start(&[
+        "--upstream-api",
+        &format!("http://{upstream}"),
+        "--answer-memory",
+        &(ANSWERS * ANSWER).to_string(),
+    ]);
+    let before = peak(program.id());
+    let mut unread = Vec::new();
+    for at in 0..40 {
+        let (stream, status) = asked_and_unread(program.address).await;
+        assert_eq!(status, if at < ANSWERS { "200" } else { "503" }, "{at}");
+        unread.push(stream);
+    }
+    assert_eq!(came.count(), ANSWERS, "who finds no room is refused before");
+    let taken = peak(program.id()) - before;
+    // What the connections themselves need is little beside it.
+    let most = (ANSWERS * ANSWER) as u64 * 5 / 4 / 1024 + 16 * 1024;
+    assert!(taken <= most, "{taken} KiB, and not {most}");
+
+    // Who takes an answer, or goes, makes room for another.
+    drop(unread.remove(0));
+    while asked_and_unread(program.address).await.1 != "200" {
+        tokio::task::yield_now().await;
+    }
+}
+
+/// A client that asks for something, and takes no more of it than its status.
+async fn asked_and_unread(proxy: SocketAddr) -> (TcpStream, String) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let mut stream = socket.connect(proxy).await.unwrap();
+    let request = format!("PUT {SET_EMAIL} HTTP/1.1\r\nhost: {proxy}\r\nauthorization: Bearer key\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut start = [0; 12];
+    stream.read_exact(&mut start).await.unwrap();
+    let status = String::from_utf8_lossy(&start[9..]).into_owned();
+    (stream, status)
 }

@@ -1,9 +1,11 @@
 //! What is told about requests: numbers for Prometheus, and lines in the log. Nobody's data is in either.
 
 use std::future::pending;
+use std::net::SocketAddr;
 
 use rollcall_proxy::Proxy;
-use tokio::net::TcpListener;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 
 use crate::behind::{behind, ok, settings};
 use crate::client::{KEY, PAGE, SET_EMAIL, ask};
@@ -40,6 +42,95 @@ async fn prometheus_is_told_how_many_there_were_and_nothing_else() {
         404,
         "not where pages ask"
     );
+}
+
+/// A proxy's metrics with these settings.
+async fn metrics(said: &[(&str, &str)]) -> SocketAddr {
+    let (upstream, _) = behind(ok).await;
+    let told = Proxy::new(settings(upstream, said));
+    told.tell_numbers().await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn numbers_are_told_to_who_knows_a_name_of_this_server_and_to_no_page() {
+    let closed = metrics(&[("metrics", "127.0.0.1:0"), ("allow-host", "proxy.example.com")]).await;
+    let open = metrics(&[
+        ("metrics", "0.0.0.0:0"),
+        ("metrics-open", "yes"),
+        ("allow-host", "proxy.example.com"),
+    ])
+    .await;
+    let open = SocketAddr::from(([127, 0, 0, 1], open.port()));
+    for (host, by_closed, by_open) in [
+        ("localhost", 200, 200),
+        ("127.0.0.1:9655", 200, 200),
+        ("[::1]:9655", 200, 200),
+        ("proxy.example.com", 200, 200),
+        // Prometheus asks by address where it found the server so; no name that somebody else has leads there.
+        ("10.0.0.7:9655", 421, 200),
+        ("[2001:db8::7]:9655", 421, 200),
+        ("evil.example", 421, 421),
+        ("127.0.0.1.evil.example", 421, 421),
+        ("localhost.evil.example:9655", 421, 421),
+        ("evil@localhost", 421, 421),
+        ("2130706433", 421, 421),
+        ("", 421, 421),
+    ] {
+        for (at, status) in [(closed, by_closed), (open, by_open)] {
+            for path in ["/metrics", "/healthz", "/readyz"] {
+                let answer = ask(at, "GET", path, &[("host", host)], "").await;
+                assert_eq!(answer.status, status, "{host} {path} at {at}");
+                assert!(status == 200 || answer.body.is_empty(), "{host}");
+            }
+        }
+    }
+}
+
+/// Connections on which the numbers may be asked for at a time.
+const CONNECTIONS: usize = 32;
+
+#[tokio::test]
+async fn who_keeps_connections_to_the_numbers_open_gets_no_more_than_there_are() {
+    let metrics = metrics(&[("metrics", "127.0.0.1:0")]).await;
+    let request = format!("GET /healthz HTTP/1.1\r\nhost: {metrics}\r\n\r\n");
+    // They are taken in the order in which they come, and these never say what they want.
+    let mut held = Vec::new();
+    for _ in 0..CONNECTIONS {
+        held.push(TcpStream::connect(metrics).await.unwrap());
+    }
+    let asked = async || {
+        let mut stream = TcpStream::connect(metrics).await.unwrap();
+        let mut said = Vec::new();
+        // It may be closed before anything was written.
+        let _ = stream.write_all(request.as_bytes()).await;
+        let _ = stream.read_to_end(&mut said).await;
+        String::from_utf8(said).unwrap()
+    };
+    assert_eq!(asked().await, "", "one more is closed at once");
+    held.pop();
+    // That it is free again is seen when the server has noticed it. Each answer ends its connection.
+    while !asked().await.starts_with("HTTP/1.1 200 ") {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[test]
+fn numbers_are_told_to_other_computers_only_where_that_was_said() {
+    for (said, is_fine) in [
+        (&[("metrics", "127.0.0.1:9655")][..], true),
+        (&[("metrics", "[::1]:9655")], true),
+        (&[("metrics", "0.0.0.0:9655")], false),
+        (&[("metrics", "[::]:9655")], false),
+        (&[("metrics", "10.0.0.7:9655")], false),
+        (&[("metrics", "10.0.0.7:9655"), ("metrics-open", "no")], false),
+        (&[("metrics", "10.0.0.7:9655"), ("metrics-open", "yes")], true),
+        (&[("metrics-open", "yes")], true),
+    ] {
+        let read = rollcall_proxy::Settings::of(said);
+        let complaint = read.err().map(|error| error.to_string()).unwrap_or_default();
+        assert_eq!(complaint.is_empty(), is_fine, "{said:?}: {complaint}");
+        assert!(is_fine || complaint.contains("--metrics-open"), "{complaint}");
+    }
 }
 
 #[tokio::test]

@@ -23,7 +23,8 @@ impl Program {
             .spawn()
             .unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
-        let address = said(&mut output, "address=http://");
+        let address = said(&mut output, "address=");
+        let (_scheme, address) = address.split_once("://").unwrap();
         Self {
             child,
             output,

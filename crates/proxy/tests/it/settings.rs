@@ -30,7 +30,10 @@ fn help_names_every_key() {
         "--admin-portal",
         "--session-from",
         "--per-client",
+        "--answer-memory",
+        "--metrics-open",
         "--log",
+        "--log-per-second",
         "--config",
     ] {
         assert!(help.contains(key), "{key}: {help}");
@@ -94,6 +97,62 @@ fn all_that_is_wrong_is_said_at_once() {
             text.contains(&format!("rollcall-proxy: {key}: ")),
             "{key}: {text}"
         );
+    }
+}
+
+#[test]
+fn what_contradicts_itself_is_refused_with_the_reason() {
+    for (arguments, key, why) in [
+        (
+            &["--answer-memory", "1000"][..],
+            "answer-memory",
+            "--largest-answer",
+        ),
+        (
+            &["--largest-answer", "300000000"],
+            "answer-memory",
+            "--largest-answer",
+        ),
+        (
+            &["--answer-memory", "0"],
+            "answer-memory",
+            "nothing would get through",
+        ),
+        (&["--answer-memory", "much"], "answer-memory", "it is no number"),
+        (&["--log-per-second", "0"], "log-per-second", "--log off"),
+        (&["--metrics", "0.0.0.0:9655"], "metrics", "--metrics-open yes"),
+        (
+            &["--allow-origin", "https://*.example.com"],
+            "allow-origin",
+            "letter by letter",
+        ),
+    ] {
+        let text = said(&[&["check"], arguments].concat(), &[]);
+        assert!(
+            text.contains(&format!("rollcall-proxy: {key}: ")),
+            "{arguments:?}: {text}"
+        );
+        assert!(text.contains(why), "{arguments:?}: {text}");
+    }
+    let fine = [
+        "check",
+        "--answer-memory",
+        "8388608",
+        "--log",
+        "lines",
+        "--log-per-second",
+        "7",
+        "--metrics",
+        "0.0.0.0:9655",
+        "--metrics-open",
+    ];
+    let text = said(&fine, &[]);
+    for line in [
+        "holds unread answers      up to 8388608 bytes of them",
+        "writes                    a line for each request, 7 a second at most",
+        "tells Prometheus          on 0.0.0.0:9655, to other computers too",
+    ] {
+        assert!(text.contains(line), "{line}: {text}");
     }
 }
 

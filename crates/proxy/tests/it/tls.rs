@@ -12,19 +12,20 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rollcall_proxy::Settings;
-use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
+use rustls::pki_types::{CertificateDer, ServerName};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::TlsConnector;
 
 use crate::behind::{behind, ok, proxy, settings};
 use crate::client::{KEY, PAGE, SET_EMAIL, ask};
 
 /// An authority that nobody trusts, and a certificate of it for this computer: `ca.pem`, `cert.pem`, `key.pem`.
-struct Certificates(PathBuf);
+pub(crate) struct Certificates(PathBuf);
 
 impl Certificates {
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let folder = std::env::temp_dir().join(format!("rollcall-proxy-{name}-{}", std::process::id()));
         std::fs::create_dir_all(&folder).unwrap();
         let mut params = CertificateParams::new(Vec::new()).unwrap();
@@ -42,12 +43,12 @@ impl Certificates {
         Self(folder)
     }
 
-    fn file(&self, name: &str) -> String {
+    pub(crate) fn file(&self, name: &str) -> String {
         self.0.join(name).to_str().unwrap().to_owned()
     }
 
     /// A client that trusts the authority.
-    fn client(&self) -> rustls::ClientConfig {
+    pub(crate) fn client(&self) -> rustls::ClientConfig {
         let mut roots = rustls::RootCertStore::empty();
         roots
             .add(CertificateDer::from_pem_file(Path::new(&self.file("ca.pem"))).unwrap())
@@ -100,6 +101,73 @@ async fn it_speaks_tls_and_http_2_with_its_clients() {
         answer.into_body().collect().await.unwrap();
     }
     assert_eq!(came.count(), 2);
+}
+
+/// A name that leads to a proxy.
+pub(crate) const NAME: &str = "proxy.example.com";
+
+/// Settings of a proxy that speaks TLS and has a name.
+pub(crate) fn with_name(certificates: &Certificates, upstream: SocketAddr) -> Settings {
+    let (certificate, key) = (certificates.file("cert.pem"), certificates.file("key.pem"));
+    let said = [
+        ("tls-cert", certificate.as_str()),
+        ("tls-key", key.as_str()),
+        ("allow-host", NAME),
+    ];
+    settings(upstream, &said)
+}
+
+/// What a proxy says about coming by TLS alone to who asks by this name; by TLS, where there are certificates.
+pub(crate) async fn hsts(
+    proxy: SocketAddr,
+    tls: Option<&Certificates>,
+    host: &str,
+    path: &str,
+) -> Option<String> {
+    let mut stream = TcpStream::connect(proxy).await.unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
+    let mut said = String::new();
+    if let Some(certificates) = tls {
+        let name = ServerName::try_from("localhost").unwrap();
+        let connector = TlsConnector::from(Arc::new(certificates.client()));
+        let mut stream = connector.connect(name, stream).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        stream.read_to_string(&mut said).await.unwrap();
+    } else {
+        stream.write_all(request.as_bytes()).await.unwrap();
+        stream.read_to_string(&mut said).await.unwrap();
+    }
+    said.lines()
+        .find_map(|line| line.strip_prefix("strict-transport-security: "))
+        .map(str::to_owned)
+}
+
+#[tokio::test]
+async fn its_names_are_to_be_reached_by_tls_alone_where_it_speaks_tls_itself() {
+    let certificates = Certificates::new("hsts");
+    let (upstream, _) = behind(ok).await;
+    let with_tls = proxy(with_name(&certificates, upstream)).await;
+    for path in ["/healthz", "/rollcall-proxy/health", "/nowhere"] {
+        let told = hsts(with_tls, Some(&certificates), NAME, path).await;
+        assert_eq!(told.as_deref(), Some("max-age=31536000"), "{path}");
+        // Other programs of this computer are reached by these names, and speak no TLS.
+        for host in [
+            "localhost",
+            "LOCALHOST:7655",
+            "127.0.0.1",
+            "[::1]",
+            "evil.example",
+        ] {
+            let told = hsts(with_tls, Some(&certificates), host, path).await;
+            assert_eq!(told, None, "{host}{path}");
+        }
+    }
+    // Whether something before it speaks TLS is that one's to say (RFC 6797, 7.2).
+    for elsewhere in ["yes", "no"] {
+        let said = [("allow-host", NAME), ("tls-elsewhere", elsewhere)];
+        let without = proxy(settings(upstream, &said)).await;
+        assert_eq!(hsts(without, None, NAME, "/healthz").await, None);
+    }
 }
 
 #[tokio::test]

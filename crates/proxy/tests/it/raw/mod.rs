@@ -1,0 +1,138 @@
+//! Requests as bytes, most of which no decent client writes. Each case says what must be true: the request goes nowhere, or it is
+//! passed on once, as the one call that it is.
+
+mod heads;
+mod lengths;
+mod lines;
+mod twice;
+
+use std::net::SocketAddr;
+
+use bytes::Bytes;
+
+use crate::behind::{behind, ok, proxy, settings};
+use crate::client::{SET_EMAIL, write};
+
+/// One request.
+pub(crate) struct Case {
+    what: &'static str,
+    /// `@L` is a good request line and `Host`, `@H` the `Host` alone, `@K` a key, `@P` the path of a listed call.
+    bytes: &'static str,
+    must: Must,
+}
+
+/// What must be true of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Must {
+    /// It is refused, or the connection is closed without a word, and no server behind hears of it.
+    GoNowhere,
+    /// It is passed on once: the listed call, with the body `{}`.
+    PassOnce,
+}
+
+const fn nowhere(what: &'static str, bytes: &'static str) -> Case {
+    let must = Must::GoNowhere;
+    Case { what, bytes, must }
+}
+
+const fn once(what: &'static str, bytes: &'static str) -> Case {
+    let must = Must::PassOnce;
+    Case { what, bytes, must }
+}
+
+/// The bytes of a case, for this proxy.
+fn filled(case: &Case, proxy: SocketAddr) -> Vec<u8> {
+    let host = format!("host: {proxy}\r\n");
+    case.bytes
+        .replace("@L", &format!("PUT {SET_EMAIL} HTTP/1.1\r\n{host}"))
+        .replace("@H", &host)
+        .replace("@K", "authorization: Bearer key\r\n")
+        .replace("@P", SET_EMAIL)
+        // One character stands for a byte that is no text.
+        .chars()
+        .flat_map(|letter| {
+            if letter == '¿' {
+                vec![0xff]
+            } else {
+                letter.to_string().into_bytes()
+            }
+        })
+        .collect()
+}
+
+async fn holds(table: &[Case]) {
+    let (upstream, came) = behind(ok).await;
+    let proxy = proxy(settings(upstream, &[("per-client", "0")])).await;
+    let mut passed = 0;
+    for case in table {
+        let said = write(proxy, &filled(case, proxy)).await;
+        let what = case.what;
+        let (first, _) = said.split_once("\r\n").unwrap_or((&said, ""));
+        let status = first.split(' ').nth(1).unwrap_or_default();
+        match case.must {
+            Must::GoNowhere => {
+                assert!(status.is_empty() || status.starts_with('4'), "{what}: {said}");
+                // The last request, which is a decent one, may have been answered behind it.
+                let good = said
+                    .lines()
+                    .filter(|line| line.starts_with("HTTP/1.") && line.contains(" 200 "));
+                assert!(good.count() <= 1, "{what}: {said}");
+            }
+            Must::PassOnce => {
+                passed += 1;
+                assert_eq!(status, "200", "{what}: {said}");
+            }
+        }
+        let all = came.all();
+        assert_eq!(all.len(), passed, "{what} came through: {:?}", all.last());
+        if let Some(seen) = all.last() {
+            assert_eq!(seen.line, format!("PUT {SET_EMAIL}"), "{what}");
+            assert_eq!(seen.body, Bytes::from("{}"), "{what}");
+            assert_eq!(seen.headers["content-length"], "2", "{what}");
+            assert!(!seen.headers.contains_key("transfer-encoding"), "{what}");
+        }
+    }
+}
+
+#[test]
+fn there_are_at_least_112_requests() {
+    let tables = [lines::CASES, heads::CASES, lengths::CASES, twice::CASES];
+    let count: usize = tables.iter().map(|table| table.len()).sum();
+    assert!(count >= 112, "{count}");
+}
+
+#[tokio::test]
+async fn request_lines_that_are_not_plain_go_nowhere() {
+    holds(lines::CASES).await;
+}
+
+#[tokio::test]
+async fn heads_that_are_not_plain_go_nowhere() {
+    holds(heads::CASES).await;
+}
+
+#[tokio::test]
+async fn lengths_that_two_servers_could_read_in_two_ways_go_nowhere() {
+    holds(lengths::CASES).await;
+}
+
+#[tokio::test]
+async fn what_stands_twice_or_asks_for_something_else_goes_nowhere() {
+    holds(twice::CASES).await;
+}
+
+/// A body of a request that holds another one: where both are read, that is smuggling.
+#[tokio::test]
+async fn a_request_in_the_body_of_another_stays_there() {
+    let (upstream, came) = behind(ok).await;
+    let proxy = proxy(settings(upstream, &[])).await;
+    let head = format!("PUT {SET_EMAIL} HTTP/1.1\r\nhost: {proxy}\r\nauthorization: Bearer key\r\n");
+    let inner = format!("{head}content-length: 0\r\n\r\n");
+    let within = format!("{head}content-length: {}\r\n\r\n{inner}", inner.len());
+    let said = write(proxy, within.as_bytes()).await;
+    let good = said.matches("HTTP/1.1 200 ").count();
+    assert_eq!(good, 2, "this one, and the last one: {said}");
+    let all = came.all();
+    assert_eq!(all.len(), 1, "the request within is a body, and no request");
+    assert_eq!(all[0].body, inner);
+}
