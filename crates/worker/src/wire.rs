@@ -33,25 +33,16 @@ pub(crate) fn receive(event: &MessageEvent) -> Option<Received> {
 }
 
 /// Sends a message, and bytes beside it, which are moved rather than copied.
-///
-/// Not everything that Rust holds is a value of JavaScript: a whole number above 2^53 is none. What cannot be sent is told as a problem,
-/// in the answer's place; of news there is nothing to wait for, so they are told in the console.
 pub(crate) fn send(message: &FromWorker, bytes: Option<&[u8]>) {
-    let object = js_sys::Object::new();
-    let body = to_js(message).or_else(|error| match message {
-        FromWorker::Answer { number, .. } => to_js(&FromWorker::Answer {
-            number: *number,
-            answer: Box::new(Answer::Problem(not_sent(&error))),
-        }),
-        FromWorker::News { .. } => Err(error),
-    });
-    let body = match body {
+    let body = match body(message) {
         Ok(body) => body,
         Err(error) => {
+            // Nobody waits for news. What they would have told, the next answer tells.
             web_sys::console::error_1(&JsValue::from_str(&format!("news that cannot be sent: {error}")));
             return;
         }
     };
+    let object = js_sys::Object::new();
     set(&object, "body", &body);
     let transfer = js_sys::Array::new();
     if let Some(bytes) = bytes {
@@ -61,6 +52,18 @@ pub(crate) fn send(message: &FromWorker, bytes: Option<&[u8]>) {
     }
     // Posting fails only for what cannot be cloned; everything here is made of plain values and a buffer.
     let _ = scope().post_message_with_transfer(&object, &transfer);
+}
+
+/// A message as a JavaScript value. Not everything that Rust holds is one: a whole number above 2^53 is none. An answer that cannot be
+/// sent becomes a problem, so that whoever asked is not left waiting.
+fn body(message: &FromWorker) -> Result<JsValue, serde_wasm_bindgen::Error> {
+    to_js(message).or_else(|error| match message {
+        FromWorker::Answer { number, .. } => to_js(&FromWorker::Answer {
+            number: *number,
+            answer: Box::new(Answer::Problem(not_sent(&error))),
+        }),
+        FromWorker::News { .. } => Err(error),
+    })
 }
 
 fn not_sent(error: &serde_wasm_bindgen::Error) -> Problem {
@@ -100,4 +103,54 @@ pub(crate) fn field(object: &JsValue, name: &str) -> JsValue {
 /// Sets a field of a plain object, which cannot fail.
 pub(crate) fn set(object: &js_sys::Object, name: &str, value: &JsValue) {
     let _ = js_sys::Reflect::set(object, &JsValue::from_str(name), value);
+}
+
+#[cfg(test)]
+mod tests {
+    use rollcall_protocol::{KeptRunState, RunPhase, RunPlace, RunsState};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    /// A list of one run, planned at this time.
+    fn runs(planned: i64) -> FromWorker {
+        let run = KeptRunState {
+            run: "0000000000000001".to_owned(),
+            action_title: "Change e-mail addresses".to_owned(),
+            file: "moves.csv".to_owned(),
+            organization_name: "Example Industries".to_owned(),
+            organization: String::new(),
+            place: RunPlace::Unknown,
+            planned,
+            changed_at: 0,
+            phase: RunPhase::Done,
+            rows: 1,
+            done: 1,
+            changed: 1,
+            parked: None,
+            in_doubt: 0,
+            came_in: false,
+            undoes: None,
+        };
+        FromWorker::Answer {
+            number: 7,
+            answer: Box::new(Answer::Runs(Box::new(RunsState {
+                runs: vec![run],
+                ..RunsState::default()
+            }))),
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn an_answer_that_is_no_value_of_javascript_becomes_a_problem() {
+        let sent = |planned| -> FromWorker {
+            serde_wasm_bindgen::from_value(body(&runs(planned)).unwrap()).unwrap()
+        };
+        let latest = rollcall_core::time::Time::LATEST.0;
+        assert_eq!(sent(latest), runs(latest));
+        let FromWorker::Answer { number: 7, answer } = sent((1 << 53) + 1) else {
+            panic!("not the answer to the question")
+        };
+        assert!(matches!(*answer, Answer::Problem(problem) if problem.code == "answer-not-sent"));
+    }
 }

@@ -34,7 +34,7 @@ fn what_is_sent_is_what_was_reviewed_here_or_nothing() {
     let bases = base::all();
     let seeds = match number("SEED") {
         Some(seed) => seed..seed + 1,
-        None => 0..number("SEEDS").unwrap_or(3000),
+        None => 0..number("SEEDS").unwrap_or(1500),
     };
     let count = seeds.end - seeds.start;
     let mut fates: BTreeMap<Fate, u64> = BTreeMap::new();

@@ -123,7 +123,11 @@ impl Keeper {
     /// The newest run that the file with this sum undoes, and the action that the file is for.
     pub(super) async fn undone_by(&self, sha256: &str) -> Option<(UndoneRun, Option<&'static Action>)> {
         let runs = self.storage().ok()?.runs().await.ok()?;
+        // What a journal from elsewhere says of its files is not this browser's word.
         let of_file = |run: KeptRun| {
+            if run.came_in {
+                return None;
+            }
             let file = run.undo.iter().find(|file| file.sha256 == sha256)?;
             Some((Action::of_key(&file.action), run))
         };
