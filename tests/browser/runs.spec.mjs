@@ -160,7 +160,7 @@ test("a run is handed over to another computer, and its journal comes back", asy
   await lookedUp(there);
   await there.getByText("What the journal says", { exact: true }).click();
   await there.getByText("Sealed with this key. Everything is checked all the same.").waitFor();
-  await rowHolds(there, 1, "Nothing to change");
+  await rowHolds(there, 1, "Nothing to do");
   await rowHolds(there, 4, "Ready", rows[3][2]);
   await startRun(there, { canary: 2 });
   await runIs(there, "The canary batch is done");
