@@ -4,6 +4,7 @@ use rollcall_core::action::{ACTIONS, Action};
 use rollcall_core::connect;
 use rollcall_core::desk;
 use rollcall_core::file::ChangeFile;
+use rollcall_core::hash;
 use rollcall_core::mapping::{self, Guess};
 use rollcall_core::plan;
 use rollcall_core::roster::{Knowledge, Origin, Roster, typed_domains};
@@ -34,6 +35,8 @@ impl Desk {
     /// An empty desk, on which e-mail addresses are changed until another action is chosen.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
+        // The first desk draws the key of all tables; engines fill this from a source of chance of their own.
+        hash::seed(js_sys::Math::random().to_bits());
         Self::default()
     }
 

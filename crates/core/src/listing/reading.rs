@@ -3,8 +3,6 @@
 //!
 //! One that is read of each account or group goes through them one after the other, each to the end of its pages.
 
-use std::collections::HashSet;
-
 use http::{Request, Response};
 use rollcall_atlassian::{Body, Cursor, Cursors, Endless, Failure, Kind};
 
@@ -14,6 +12,7 @@ use super::{
     Counted, Each, Listing, Of, Order, Picture, Question, RowPage, Rows, Subject, Window, count, view,
 };
 use crate::file::Writer;
+use crate::hash;
 
 /// A listing being read.
 #[derive(Debug)]
@@ -346,7 +345,7 @@ impl Reading {
 
     /// The same, where each record is there once however many rows have it: a row for each account.
     pub fn csv_once(&mut self, order: &Order, columns: &[String], byte_order_mark: bool) -> Vec<u8> {
-        let mut known = HashSet::new();
+        let mut known = hash::Set::default();
         let is_new = |cells: &[&str]| known.insert(cells.join("\0"));
         self.written(order, columns, is_new).finish(byte_order_mark)
     }

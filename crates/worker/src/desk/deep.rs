@@ -112,7 +112,7 @@ fn to_ask(desk: &Desk) -> Vec<AccountId> {
             (is_open && is_managed).then(|| account.id.clone())
         })
         .collect();
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = rollcall_core::hash::Set::default();
     accounts.retain(|account| seen.insert(account.clone()));
     accounts
 }
