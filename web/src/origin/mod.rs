@@ -125,6 +125,7 @@ fn told(names: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn own() -> Facts {
         Facts {
