@@ -117,6 +117,9 @@ const MOST_PAGES: usize = 50_000;
 /// The most pages in a row that may be empty. A server that filters can have nothing to give for a while.
 const MOST_EMPTY: usize = 1_000;
 
+/// The most bytes of cursors that are remembered of one list. Documented cursors need a thirtieth of it for all of those pages.
+const MOST_BYTES: usize = 32 << 20;
+
 /// Remembers the cursors of one walk through a list, so that a list that leads back into itself ends, and so does one that has
 /// another page each time.
 ///
@@ -129,6 +132,7 @@ const MOST_EMPTY: usize = 1_000;
 #[derive(Clone, Debug)]
 pub struct Cursors {
     followed: BTreeSet<Cursor>,
+    bytes: usize,
     most: usize,
     empty: usize,
 }
@@ -144,6 +148,7 @@ impl Cursors {
     pub fn within(pages: usize) -> Self {
         Self {
             followed: BTreeSet::new(),
+            bytes: 0,
             most: pages,
             empty: 0,
         }
@@ -155,13 +160,16 @@ impl Cursors {
     /// [`Endless`] if an earlier page led there already, or if this was the last page that is read of a list.
     pub fn follow(&mut self, items: usize, next: Option<Cursor>) -> Result<Option<Cursor>, Endless> {
         let Some(cursor) = next else { return Ok(None) };
+        self.bytes += cursor.0.len();
         self.empty = if items == 0 { self.empty + 1 } else { 0 };
         if !self.followed.insert(cursor.clone()) {
             Err(Endless::Repeats {
                 after: self.followed.len(),
             })
-        } else if self.followed.len() >= self.most {
-            Err(Endless::Long { pages: self.most })
+        } else if self.followed.len() >= self.most || self.bytes > MOST_BYTES {
+            Err(Endless::Long {
+                pages: self.followed.len(),
+            })
         } else if self.empty >= MOST_EMPTY {
             Err(Endless::Empty { pages: self.empty })
         } else {
@@ -184,8 +192,9 @@ pub enum Endless {
     },
     /// There is always another page.
     #[error(
-        "{pages} pages of Atlassian's list were read without coming to its end. What was read is not the whole list; try \
-         again later."
+        "{} pages of Atlassian's list were read without coming to its end. What was read is not the whole list; try \
+         again later.",
+        by_thousands(*pages)
     )]
     Long {
         /// How many were read.
@@ -193,13 +202,22 @@ pub enum Endless {
     },
     /// There is always another page, with nothing on it.
     #[error(
-        "The last {pages} pages of Atlassian's list were empty, and each led to another one. What was read is not the \
-         whole list; try again later."
+        "The last {} pages of Atlassian's list were empty, and each led to another one. What was read is not the whole \
+         list; try again later.",
+        by_thousands(*pages)
     )]
     Empty {
         /// How many there were in a row.
         pages: usize,
     },
+}
+
+/// `50,000`, for numbers below a million.
+fn by_thousands(number: usize) -> String {
+    match (number / 1_000, number % 1_000) {
+        (0, rest) => rest.to_string(),
+        (thousands, rest) => format!("{thousands},{rest:03}"),
+    }
 }
 
 #[cfg(test)]
@@ -287,16 +305,24 @@ mod tests {
     fn a_list_with_a_new_cursor_on_every_page_ends() {
         let (pages, error) = read_without_end(Cursors::default(), |_| 1);
         assert_eq!(pages, MOST_PAGES as u64);
-        insta::assert_snapshot!(error, @"50000 pages of Atlassian's list were read without coming to its end. What was read is not the whole list; try again later.");
+        insta::assert_snapshot!(error, @"50,000 pages of Atlassian's list were read without coming to its end. What was read is not the whole list; try again later.");
         let (pages, _) = read_without_end(Cursors::within(20), |_| 1);
         assert_eq!(pages, 20);
+    }
+
+    #[test]
+    fn a_list_with_long_cursors_ends_before_they_fill_the_memory() {
+        let mut cursors = Cursors::default();
+        let long = |page: u64| Cursor(format!("{page:0>LONGEST$}").into());
+        let read = (1..).find(|&page| cursors.follow(1, Some(long(page))).is_err());
+        assert_eq!(read, Some((MOST_BYTES / LONGEST) as u64 + 1));
     }
 
     #[test]
     fn a_list_that_goes_on_with_nothing_in_it_ends_sooner() {
         let (pages, error) = read_without_end(Cursors::default(), |_| 0);
         assert_eq!(pages, MOST_EMPTY as u64);
-        insta::assert_snapshot!(error, @"The last 1000 pages of Atlassian's list were empty, and each led to another one. What was read is not the whole list; try again later.");
+        insta::assert_snapshot!(error, @"The last 1,000 pages of Atlassian's list were empty, and each led to another one. What was read is not the whole list; try again later.");
         // A server that filters may have nothing to give for a long time.
         let (pages, _) = read_without_end(Cursors::default(), |page| usize::from(page % 1_000 == 0));
         assert_eq!(pages, MOST_PAGES as u64);

@@ -23,7 +23,7 @@ pub(crate) fn Framed() -> Html {
                         { "Open Rollcall in a new tab" }
                     </a>
                 </p>
-                <p class="rc-subtle">{ "Or copy its address: " }<code>{ address }</code></p>
+                <p class="rc-subtle">{ "Or copy its address: " }<code class="rc-framed__address">{ address }</code></p>
             </main>
         </div>
     }

@@ -54,7 +54,9 @@ impl Facts {
         Self {
             origin: location.origin().unwrap_or_default(),
             path: location.pathname().unwrap_or_default(),
-            is_secure: window.is_secure_context(),
+            // Not every browser calls a page from this computer secure; nobody is between the two.
+            is_secure: window.is_secure_context()
+                || location.hostname().is_ok_and(|host| is_this_computer(&host)),
             is_controlled: is_controlled(&window).unwrap_or(false),
             local_storage: keys(window.local_storage().ok().flatten()),
             session_storage: keys(window.session_storage().ok().flatten()),
@@ -76,6 +78,11 @@ impl Facts {
         }
         facts
     }
+}
+
+/// Whether a host is the computer that the browser runs on.
+pub(crate) fn is_this_computer(host: &str) -> bool {
+    matches!(host, "127.0.0.1" | "localhost" | "[::1]")
 }
 
 /// Whether this page is shown inside another one.

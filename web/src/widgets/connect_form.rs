@@ -4,6 +4,8 @@ use patternfly_yew::prelude::*;
 use rollcall_protocol::{Connect, Problem, Via};
 use yew::prelude::*;
 
+use crate::origin::facts::is_this_computer;
+
 use super::{Field, OriginWarning, ProblemAlert, use_origin_warning};
 
 /// Where the documents have a proxy listen, and where `cargo xtask start` does.
@@ -28,8 +30,7 @@ pub(crate) struct ConnectFormProps {
 fn local_origin() -> Option<String> {
     let location = web_sys::window()?.location();
     let host = location.hostname().ok()?;
-    let is_local = matches!(host.as_str(), "127.0.0.1" | "localhost" | "[::1]");
-    is_local.then(|| location.origin().ok())?
+    is_this_computer(&host).then(|| location.origin().ok())?
 }
 
 #[component]
