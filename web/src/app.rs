@@ -1,5 +1,6 @@
 //! The page as a whole: its frame, the step that is shown, and what concerns all steps.
 
+mod framed;
 mod guard;
 mod header;
 mod notices;
@@ -32,9 +33,11 @@ use crate::{
         runner::{Runner, use_runner},
         runs::use_runs,
         step::Step,
+        theme,
     },
     widgets::BusyBar,
 };
+pub(crate) use framed::Framed;
 use guard::{use_blocked, use_file_drop, use_leave_question, use_title};
 use header::{Header, has_organization};
 use notices::Notices;
@@ -175,7 +178,7 @@ pub(crate) fn App() -> Html {
             desk.forget_roster();
             desk.disconnect();
             beside.set(None);
-            forget_settings();
+            theme::forget_choice();
         })
     };
 
@@ -258,15 +261,6 @@ fn is_work_lost(desk: &Desk, runner: &Runner) -> bool {
         !state.edits_are_kept && state.review.as_ref().is_some_and(|review| review.edits > 0)
     });
     known.is_going() || edits
-}
-
-/// What the page itself keeps: the theme.
-fn forget_settings() {
-    let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
-    if let Some(storage) = storage {
-        // A browser without storage has nothing to forget.
-        let _ = storage.clear();
-    }
 }
 
 fn title(step: Step, at: Option<Beside>, desk: &Desk, runner: &Runner) -> String {

@@ -71,6 +71,7 @@ pub(crate) fn percent(done: u32, of: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn thousands_are_set_apart() {

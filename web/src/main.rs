@@ -10,6 +10,7 @@
 //!   keeps the newest answer; nobody else writes to it.
 //! - [`screens`] draw these objects, one file a step, and call their methods. They keep only what is not yet sent: the text in
 //!   a field, the window of rows on screen.
+//! - [`origin`] judges whether the page has its origin to itself, and whether it is framed.
 //! - [`attention`] keeps the screen awake during a run, and notifies.
 //! - [`grid`] is the one screen part with a life of its own: it shows any of a million rows and asks for just those on screen.
 //! - [`widgets`] are small things that several screens draw.
@@ -23,11 +24,17 @@ mod client;
 mod fault;
 mod format;
 mod grid;
+mod origin;
 mod screens;
 mod state;
 mod widgets;
 
 fn main() {
     fault::show_panics();
-    yew::Renderer::<app::App>::new().render();
+    // Before anything else of the page is there: no worker, and no field that takes a key.
+    if origin::facts::is_framed() {
+        yew::Renderer::<app::Framed>::new().render();
+    } else {
+        yew::Renderer::<app::App>::new().render();
+    }
 }

@@ -24,5 +24,5 @@ pub use id::{
     AccountId, ApiTokenId, DirectoryId, DomainId, EventId, GroupId, OrganizationId, PolicyId, SiteId, TaskId,
     WorkspaceId,
 };
-pub use page::{Cursor, CursorRepeats, Cursors, Page};
+pub use page::{Cursor, Cursors, Endless, Page};
 pub use rate::Rate;

@@ -111,41 +111,113 @@ impl Links {
     }
 }
 
-/// Remembers the cursors of one walk through a list, so that a list that leads back into itself ends.
+/// The most pages that are read of one list. Half a million managed accounts, 50 to a page, are 10,000.
+const MOST_PAGES: usize = 50_000;
+
+/// The most pages in a row that may be empty. A server that filters can have nothing to give for a while.
+const MOST_EMPTY: usize = 1_000;
+
+/// The most bytes of cursors that are remembered of one list. Documented cursors need a thirtieth of it for all of those pages.
+const MOST_BYTES: usize = 32 << 20;
+
+/// Remembers the cursors of one walk through a list, so that a list that leads back into itself ends, and so does one that has
+/// another page each time.
 ///
 /// ```
 /// use rollcall_atlassian::page::Cursors;
 ///
 /// let mut cursors = Cursors::default();
-/// assert_eq!(cursors.follow(None), Ok(None));
+/// assert_eq!(cursors.follow(50, None), Ok(None));
 /// ```
-#[derive(Clone, Debug, Default)]
-pub struct Cursors(BTreeSet<Cursor>);
+#[derive(Clone, Debug)]
+pub struct Cursors {
+    followed: BTreeSet<Cursor>,
+    bytes: usize,
+    most: usize,
+    empty: usize,
+}
+
+impl Default for Cursors {
+    fn default() -> Self {
+        Self::within(MOST_PAGES)
+    }
+}
 
 impl Cursors {
-    /// Takes the `next` of a page: the cursor to go on with, or `None` where the list ends.
+    /// For a list that has fewer pages.
+    pub fn within(pages: usize) -> Self {
+        Self {
+            followed: BTreeSet::new(),
+            bytes: 0,
+            most: pages,
+            empty: 0,
+        }
+    }
+
+    /// Takes the `next` of a page with so many items: the cursor to go on with, or `None` where the list ends.
     ///
     /// # Errors
-    /// [`CursorRepeats`] if an earlier page led there already.
-    pub fn follow(&mut self, next: Option<Cursor>) -> Result<Option<Cursor>, CursorRepeats> {
+    /// [`Endless`] if an earlier page led there already, or if this was the last page that is read of a list.
+    pub fn follow(&mut self, items: usize, next: Option<Cursor>) -> Result<Option<Cursor>, Endless> {
         let Some(cursor) = next else { return Ok(None) };
-        if self.0.insert(cursor.clone()) {
-            Ok(Some(cursor))
+        self.bytes += cursor.0.len();
+        self.empty = if items == 0 { self.empty + 1 } else { 0 };
+        if !self.followed.insert(cursor.clone()) {
+            Err(Endless::Repeats {
+                after: self.followed.len(),
+            })
+        } else if self.followed.len() >= self.most || self.bytes > MOST_BYTES {
+            Err(Endless::Long {
+                pages: self.followed.len(),
+            })
+        } else if self.empty >= MOST_EMPTY {
+            Err(Endless::Empty { pages: self.empty })
         } else {
-            Err(CursorRepeats { after: self.0.len() })
+            Ok(Some(cursor))
         }
     }
 }
 
-/// A list that never ends.
+/// A list that does not come to an end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "Atlassian's list leads back to a page that was read before, after {after} links to a next page. It was not read \
-     further; try again later."
-)]
-pub struct CursorRepeats {
-    /// How many different links to a next page came before.
-    pub after: usize,
+pub enum Endless {
+    /// It leads back into itself.
+    #[error(
+        "Atlassian's list leads back to a page that was read before, after {after} links to a next page. It was not read \
+         further; try again later."
+    )]
+    Repeats {
+        /// How many different links to a next page came before.
+        after: usize,
+    },
+    /// There is always another page.
+    #[error(
+        "{} pages of Atlassian's list were read without coming to its end. What was read is not the whole list; try \
+         again later.",
+        by_thousands(*pages)
+    )]
+    Long {
+        /// How many were read.
+        pages: usize,
+    },
+    /// There is always another page, with nothing on it.
+    #[error(
+        "The last {} pages of Atlassian's list were empty, and each led to another one. What was read is not the whole \
+         list; try again later.",
+        by_thousands(*pages)
+    )]
+    Empty {
+        /// How many there were in a row.
+        pages: usize,
+    },
+}
+
+/// `50,000`, for numbers below a million.
+fn by_thousands(number: usize) -> String {
+    match (number / 1_000, number % 1_000) {
+        (0, rest) => rest.to_string(),
+        (thousands, rest) => format!("{thousands},{rest:03}"),
+    }
 }
 
 #[cfg(test)]
@@ -212,9 +284,57 @@ mod tests {
     fn a_cursor_that_comes_again_ends_the_walk() {
         let (one, two) = (Cursor("1".into()), Cursor("2".into()));
         let mut cursors = Cursors::default();
-        assert_eq!(cursors.follow(Some(one.clone())), Ok(Some(one.clone())));
-        assert_eq!(cursors.follow(Some(two.clone())), Ok(Some(two)));
-        let error = cursors.follow(Some(one)).unwrap_err();
+        assert_eq!(cursors.follow(1, Some(one.clone())), Ok(Some(one.clone())));
+        assert_eq!(cursors.follow(0, Some(two.clone())), Ok(Some(two)));
+        let error = cursors.follow(1, Some(one)).unwrap_err();
         insta::assert_snapshot!(error, @"Atlassian's list leads back to a page that was read before, after 2 links to a next page. It was not read further; try again later.");
+    }
+
+    /// Follows a new cursor after each page of so many items, and says how many pages were read when that ended.
+    fn read_without_end(mut cursors: Cursors, items: impl Fn(u64) -> usize) -> (u64, Endless) {
+        let mut pages = 0;
+        loop {
+            pages += 1;
+            if let Err(error) = cursors.follow(items(pages), Some(Cursor::at(pages))) {
+                return (pages, error);
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_with_a_new_cursor_on_every_page_ends() {
+        let (pages, error) = read_without_end(Cursors::default(), |_| 1);
+        assert_eq!(pages, MOST_PAGES as u64);
+        insta::assert_snapshot!(error, @"50,000 pages of Atlassian's list were read without coming to its end. What was read is not the whole list; try again later.");
+        let (pages, _) = read_without_end(Cursors::within(20), |_| 1);
+        assert_eq!(pages, 20);
+    }
+
+    #[test]
+    fn a_list_with_long_cursors_ends_before_they_fill_the_memory() {
+        let mut cursors = Cursors::default();
+        let long = |page: u64| Cursor(format!("{page:0>LONGEST$}").into());
+        let read = (1..).find(|&page| cursors.follow(1, Some(long(page))).is_err());
+        assert_eq!(read, Some((MOST_BYTES / LONGEST) as u64 + 1));
+    }
+
+    #[test]
+    fn a_list_that_goes_on_with_nothing_in_it_ends_sooner() {
+        let (pages, error) = read_without_end(Cursors::default(), |_| 0);
+        assert_eq!(pages, MOST_EMPTY as u64);
+        insta::assert_snapshot!(error, @"The last 1,000 pages of Atlassian's list were empty, and each led to another one. What was read is not the whole list; try again later.");
+        // A server that filters may have nothing to give for a long time.
+        let (pages, _) = read_without_end(Cursors::default(), |page| usize::from(page % 1_000 == 0));
+        assert_eq!(pages, MOST_PAGES as u64);
+    }
+
+    #[test]
+    fn the_largest_organization_passes() {
+        // Managed accounts come 50 to a page, whatever is asked for.
+        let mut cursors = Cursors::default();
+        for page in 1..500_000 / 50 {
+            cursors.follow(50, Some(Cursor::at(page))).unwrap();
+        }
+        assert_eq!(cursors.follow(50, None), Ok(None));
     }
 }

@@ -21,6 +21,7 @@ pub mod diff;
 pub mod fact;
 pub mod file;
 pub mod finding;
+pub mod hash;
 pub mod journal;
 pub mod listing;
 pub mod mapping;

@@ -220,6 +220,36 @@ fn a_list_that_leads_back_into_itself_ends() {
     assert!(!reading.rows().is_empty());
 }
 
+/// Answers with a page of this item and another link each time, until the reading has no next request.
+fn answer_without_end(reading: &mut Reading, item: Option<&str>) -> (usize, Trouble) {
+    for page in 1.. {
+        let link = format!("https://api.atlassian.com/?cursor={page}");
+        let body = format!(
+            r#"{{"data":[{}],"links":{{"next":"{link}"}}}}"#,
+            item.unwrap_or_default()
+        );
+        reading.request().unwrap();
+        if let Err(trouble) = reading.answered(&Response::new(body.into_bytes())) {
+            return (page, trouble);
+        }
+    }
+    unreachable!()
+}
+
+#[test]
+fn a_list_that_has_another_page_each_time_ends() {
+    let domain = r#"{"id":"a.example","type":"domains","attributes":{"name":"a.example","claim":{"type":"dns","status":"verified"}}}"#;
+    let organization = Organization::generate(1, 1);
+    for (item, pages) in [(Some(domain), 50_000), (None, 1_000)] {
+        let mut reading = begin(organization.organization_id(), "domains", &[]);
+        let (read, trouble) = answer_without_end(&mut reading, item);
+        assert_eq!(read, pages);
+        assert!(trouble.to_string().contains("is not the whole list"), "{trouble}");
+        assert!(reading.request().is_none() && !reading.is_complete());
+        assert_eq!(reading.rows().is_empty(), item.is_none());
+    }
+}
+
 #[test]
 fn what_atlassian_counts_is_what_is_read() {
     let sandbox = &mut Organization::generate(300, 1);

@@ -507,6 +507,33 @@ fn later_means_the_same_request_again() {
 }
 
 #[test]
+fn a_list_that_has_another_page_each_time_ends() {
+    for items in [json!([domain("a.example", "verified")]), json!([])] {
+        let mut domains = lookup(
+            Wanted {
+                domains: true,
+                ..Wanted::default()
+            },
+            None,
+        );
+        let mut pages = 0;
+        while domains.request().is_some() {
+            pages += 1;
+            domains
+                .answered(&ok(&json!({"data": items, "links": {"next": format!("https://api.atlassian.com/?cursor={pages}")}})))
+                .unwrap();
+        }
+        let (knowledge, errors) = domains.finish();
+        assert!(!knowledge.domains_complete);
+        let [error] = errors.as_slice() else {
+            panic!("{errors:?}")
+        };
+        assert_eq!(error.code(), "lookup-endless");
+        assert!(error.what().contains("is not the whole list"), "{error}");
+    }
+}
+
+#[test]
 fn a_list_that_leads_back_into_itself_ends() {
     let endless = ok(
         &json!({"data": [domain("a.example", "verified")], "links": {"next": "https://api.atlassian.com/?cursor=x"}}),

@@ -4,13 +4,15 @@ use rollcall_core::action::{ACTIONS, Action};
 use rollcall_core::connect;
 use rollcall_core::desk;
 use rollcall_core::file::ChangeFile;
+use rollcall_core::hash;
 use rollcall_core::mapping::{self, Guess};
 use rollcall_core::plan;
 use rollcall_core::roster::{Knowledge, Origin, Roster, typed_domains};
 use wasm_bindgen::prelude::*;
 
 use crate::file::{AskedReading, FileState};
-use crate::places::{self, AskedPlace};
+use crate::given::Given;
+use crate::places;
 use crate::plan::{AskedPlan, Plan};
 use crate::review::{Review, Row};
 use crate::roster::{self, AskedRosterFile, RosterFileState, RosterState, TypedDomains};
@@ -33,6 +35,8 @@ impl Desk {
     /// An empty desk, on which e-mail addresses are changed until another action is chosen.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
+        // The first desk draws the key of all tables; engines fill this from a source of chance of their own.
+        hash::seed(js_sys::Math::random().to_bits());
         Self::default()
     }
 
@@ -44,10 +48,11 @@ impl Desk {
     #[wasm_bindgen(unchecked_return_type = "ChangeFile | null")]
     pub fn choose(
         &mut self,
-        #[wasm_bindgen(unchecked_param_type = "ActionKey")] action: &str,
+        #[wasm_bindgen(unchecked_param_type = "ActionKey")] action: &JsValue,
     ) -> Result<JsValue, Problem> {
-        let action = Action::of_key(action)
-            .ok_or_else(|| unknown("action", action, ACTIONS.iter().map(|action| action.key)))?;
+        let key = Given::new("action", action).text()?;
+        let action = Action::of_key(&key)
+            .ok_or_else(|| unknown("action", &key, ACTIONS.iter().map(|action| action.key)))?;
         let file = self.desk.file();
         self.guess = file.map(|file| mapping::guess(file.table(), action.parts));
         let mapping = self.guess.as_ref().map(|guess| guess.mapping.clone());
@@ -63,12 +68,13 @@ impl Desk {
     #[wasm_bindgen(unchecked_return_type = "ChangeFile")]
     pub fn open(
         &mut self,
-        name: &str,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer")] bytes: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "Reading")] reading: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "Reading")] reading: &JsValue,
     ) -> Result<JsValue, Problem> {
-        let reading: AskedReading = value::take(reading)?;
-        let file = ChangeFile::read(name, value::bytes(bytes)?, &reading.reading()?)?;
+        let name = Given::new("name", name).text()?;
+        let reading = AskedReading::of(Given::new("reading", reading))?.reading()?;
+        let file = ChangeFile::read(&name, Given::new("bytes", bytes).bytes()?, &reading)?;
         let guess = mapping::guess(file.table(), self.desk.action().parts);
         self.desk.open(file, guess.mapping.clone());
         self.guess = Some(guess);
@@ -99,12 +105,12 @@ impl Desk {
     #[wasm_bindgen(unchecked_return_type = "ChangeFile")]
     pub fn map(
         &mut self,
-        #[wasm_bindgen(unchecked_param_type = "readonly (Part | null)[]")] parts: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "readonly (Part | null)[]")] parts: &JsValue,
     ) -> Result<JsValue, Problem> {
+        let mapping = file::mapping(&Given::new("parts", parts))?;
         if self.guess.is_none() {
             return Err(Problem::no_file());
         }
-        let mapping = file::mapping(value::take(parts)?)?;
         self.desk.map(mapping);
         Ok(self.file())
     }
@@ -115,8 +121,12 @@ impl Desk {
     /// # Errors
     /// Throws where it is no organization id.
     #[wasm_bindgen(js_name = setOrganization)]
-    pub fn set_organization(&mut self, id: &str) -> Result<(), Problem> {
-        self.desk.connect(Some(connect::organization(id)?));
+    pub fn set_organization(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
+    ) -> Result<(), Problem> {
+        let id = Given::new("id", id).text()?;
+        self.desk.connect(Some(connect::organization(&id)?));
         Ok(())
     }
 
@@ -127,12 +137,13 @@ impl Desk {
     #[wasm_bindgen(js_name = addRosterFile, unchecked_return_type = "RosterFile")]
     pub fn add_roster_file(
         &mut self,
-        name: &str,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "Uint8Array | ArrayBuffer")] bytes: &JsValue,
-        #[wasm_bindgen(unchecked_optional_param_type = "RosterFileOptions")] options: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RosterFileOptions")] options: &JsValue,
     ) -> Result<JsValue, Problem> {
-        let asked: AskedRosterFile = value::take(options)?;
-        let exported = roster::read(name, value::bytes(bytes)?, &asked)?;
+        let name = Given::new("name", name).text()?;
+        let asked = AskedRosterFile::of(Given::new("options", options))?;
+        let exported = roster::read(&name, Given::new("bytes", bytes).bytes()?, &asked)?;
         let told = value::give(&RosterFileState::from(&exported));
         self.desk.learn(exported.origin, exported.knowledge);
         Ok(told)
@@ -144,8 +155,11 @@ impl Desk {
     /// # Errors
     /// Throws where there is no domain in the text.
     #[wasm_bindgen(js_name = addClaimedDomains, unchecked_return_type = "TypedDomains")]
-    pub fn add_claimed_domains(&mut self, text: &str) -> Result<JsValue, Problem> {
-        let (domains, rejected) = typed_domains(text);
+    pub fn add_claimed_domains(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "string")] domains: &JsValue,
+    ) -> Result<JsValue, Problem> {
+        let (domains, rejected) = typed_domains(&Given::new("domains", domains).text()?);
         if domains.is_empty() {
             let said: Vec<String> = rejected.iter().map(ToString::to_string).collect();
             let message = if said.is_empty() {
@@ -159,10 +173,8 @@ impl Desk {
                 "A domain looks like example.com.",
             ));
         }
-        self.desk.learn(
-            Origin::typed(value::time(None)),
-            Knowledge::of_typed_domains(&domains),
-        );
+        self.desk
+            .learn(Origin::typed(value::now()), Knowledge::of_typed_domains(&domains));
         Ok(value::give(&TypedDomains {
             domains: &domains,
             rejected: rejected.iter().map(Into::into).collect(),
@@ -177,16 +189,16 @@ impl Desk {
     #[wasm_bindgen(js_name = addPlaces)]
     pub fn add_places(
         &mut self,
-        #[wasm_bindgen(unchecked_param_type = "PlaceKind")] kind: &str,
-        #[wasm_bindgen(unchecked_param_type = "readonly Place[]")] places: JsValue,
+        #[wasm_bindgen(unchecked_param_type = "PlaceKind")] kind: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "readonly Place[]")] places: &JsValue,
     ) -> Result<(), Problem> {
-        let kind = places::kind(kind)?;
-        let places: Vec<AskedPlace> = value::take(places)?;
+        let kind = places::kind(&Given::new("kind", kind).text()?)?;
+        let places = places::places(&Given::new("places", places))?;
         let knowledge = Knowledge {
-            places: vec![(kind, places.into_iter().map(Into::into).collect())],
+            places: vec![(kind, places)],
             ..Knowledge::default()
         };
-        self.desk.learn(Origin::typed(value::time(None)), knowledge);
+        self.desk.learn(Origin::typed(value::now()), knowledge);
         Ok(())
     }
 
@@ -219,9 +231,9 @@ impl Desk {
     #[wasm_bindgen(unchecked_return_type = "Page<Row>")]
     pub fn rows(
         &mut self,
-        #[wasm_bindgen(unchecked_optional_param_type = "RowOptions")] options: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "RowOptions")] options: &JsValue,
     ) -> Result<JsValue, Problem> {
-        let asked: AskedRows = value::take(options)?;
+        let asked = AskedRows::of(Given::new("options", options))?;
         let view = asked.view(self.desk.action())?;
         let columns = self.desk.columns();
         match self.desk.view(&view) {
@@ -236,11 +248,13 @@ impl Desk {
     /// Throws where there is no such cell.
     pub fn edit(
         &mut self,
-        row: f64,
-        #[wasm_bindgen(unchecked_param_type = "Part")] part: &str,
-        value: &str,
+        #[wasm_bindgen(unchecked_param_type = "number")] row: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Part")] part: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "string")] value: &JsValue,
     ) -> Result<(), Problem> {
-        Ok(self.desk.edit(value::row(row)?, file::part(part)?, value)?)
+        let row = Given::new("row", row).row()?;
+        let part = file::part(&Given::new("part", part).text()?)?;
+        Ok(self.desk.edit(row, part, &Given::new("value", value).text()?)?)
     }
 
     /// Leaves a row out of the run; with `false`, takes it back in.
@@ -248,8 +262,15 @@ impl Desk {
     /// # Errors
     /// Throws where there is no such row.
     #[wasm_bindgen(js_name = leaveOut)]
-    pub fn leave_out(&mut self, row: f64, out: Option<bool>) -> Result<(), Problem> {
-        Ok(self.desk.leave_out(value::row(row)?, out.unwrap_or(true))?)
+    pub fn leave_out(
+        &mut self,
+        #[wasm_bindgen(unchecked_param_type = "number")] row: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "boolean | null")] out: &JsValue,
+    ) -> Result<(), Problem> {
+        let row = Given::new("row", row).row()?;
+        let out = Given::new("out", out).optional();
+        let out = out.as_ref().map(Given::flag).transpose()?;
+        Ok(self.desk.leave_out(row, out.unwrap_or(true))?)
     }
 
     /// Applies the fix that a finding offers: to one row, or to all rows where the same finding offers one. Gives the number
@@ -259,10 +280,13 @@ impl Desk {
     /// Throws where there is nothing to mend, or not for all rows at once.
     pub fn fix(
         &mut self,
-        #[wasm_bindgen(unchecked_param_type = "CheckCode")] code: &str,
-        row: Option<f64>,
+        #[wasm_bindgen(unchecked_param_type = "CheckCode")] code: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "number | null")] row: &JsValue,
     ) -> Result<u32, Problem> {
-        Ok(self.desk.fix(code, row.map(value::row).transpose()?)?)
+        let code = Given::new("code", code).text()?;
+        let row = Given::new("row", row).optional();
+        let row = row.as_ref().map(Given::row).transpose()?;
+        Ok(self.desk.fix(&code, row)?)
     }
 
     /// Takes the last edit back, a fix of many rows as a whole, and says what it was; `undefined` where there is none.
@@ -304,9 +328,9 @@ impl Desk {
     /// Throws where `review()` does, where there is nothing to do, and where `run` names no run.
     pub fn plan(
         &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "PlanOptions")] options: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "PlanOptions")] options: &JsValue,
     ) -> Result<Plan, Problem> {
-        let asked: AskedPlan = value::take(options)?;
+        let asked = AskedPlan::of(Given::new("options", options))?;
         let review = self.desk.review().ok_or_else(|| self.not_checkable())?;
         let rows = review.counts().rows;
         let options = asked.options(self.desk.action())?;

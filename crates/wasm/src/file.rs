@@ -4,9 +4,10 @@ use rollcall_core::action::Part;
 use rollcall_core::desk;
 use rollcall_core::file::{Basis, ChangeFile, Delimiter, Encoding, Reading, Table};
 use rollcall_core::mapping::{Guess, Mapping};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::Problem;
+use crate::given::Given;
 use crate::view::unknown;
 
 /// Cells of a column that are shown, at most.
@@ -16,8 +17,7 @@ const SAMPLES: usize = 3;
 const SAMPLE_LENGTH: usize = 60;
 
 /// How a file is to be read.
-#[derive(Default, Deserialize)]
-#[serde(default, expecting = "an object with options")]
+#[derive(Default)]
 pub(crate) struct AskedReading {
     encoding: Option<String>,
     delimiter: Option<String>,
@@ -25,6 +25,19 @@ pub(crate) struct AskedReading {
 }
 
 impl AskedReading {
+    /// What was left out is found out.
+    pub(crate) fn of(given: Given) -> Result<Self, Problem> {
+        let Some(given) = given.optional() else {
+            return Ok(Self::default());
+        };
+        let fields = given.object()?;
+        Ok(Self {
+            encoding: fields.optional("encoding", Given::text)?,
+            delimiter: fields.optional("delimiter", Given::text)?,
+            header: fields.optional("header", Given::flag)?,
+        })
+    }
+
     /// The same in core's words.
     pub(crate) fn reading(&self) -> Result<Reading, Problem> {
         let encoding = self.encoding.as_deref().map(|label| {
@@ -52,8 +65,11 @@ fn delimiter(text: &str) -> Result<Delimiter, Problem> {
 }
 
 /// Which column plays which part, by the keys of the parts.
-pub(crate) fn mapping(keys: Vec<Option<String>>) -> Result<Mapping, Problem> {
-    let columns = keys.into_iter().map(|key| key.as_deref().map(part).transpose());
+pub(crate) fn mapping(parts: &Given) -> Result<Mapping, Problem> {
+    let columns = parts.entries()?.into_iter().map(|entry| {
+        let key = entry.optional().as_ref().map(Given::text).transpose()?;
+        key.as_deref().map(part).transpose()
+    });
     Ok(Mapping {
         columns: columns.collect::<Result<_, _>>()?,
     })

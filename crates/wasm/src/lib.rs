@@ -8,6 +8,7 @@
 
 mod desk;
 mod file;
+mod given;
 mod lists;
 mod places;
 mod plan;

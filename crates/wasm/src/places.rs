@@ -1,33 +1,28 @@
 //! The places in which an action takes effect.
 
 use rollcall_core::roster::{Place, PlaceKind};
-use serde::Deserialize;
 
 use crate::Problem;
+use crate::given::Given;
 use crate::view::unknown;
 
-/// A directory, a group or a workspace.
-#[derive(Deserialize)]
-#[serde(expecting = "an object with `id` and `name`")]
-pub(crate) struct AskedPlace {
-    id: String,
-    name: String,
-    #[serde(default)]
-    others: Vec<String>,
-    #[serde(default)]
-    directory: Option<String>,
+/// Directories, groups or workspaces.
+pub(crate) fn places(given: &Given) -> Result<Vec<Place>, Problem> {
+    given.entries()?.into_iter().map(place).collect()
 }
 
-impl From<AskedPlace> for Place {
-    fn from(asked: AskedPlace) -> Self {
-        Self {
-            id: asked.id,
-            name: asked.name,
-            others: asked.others,
-            directory: asked.directory,
-            locked: None,
-        }
-    }
+fn place(given: Given) -> Result<Place, Problem> {
+    let fields = given.object()?;
+    let others = fields.optional("others", |others| {
+        others.entries()?.iter().map(Given::text).collect()
+    })?;
+    Ok(Place {
+        id: fields.field("id")?.text()?,
+        name: fields.field("name")?.text()?,
+        others: others.unwrap_or_default(),
+        directory: fields.optional("directory", Given::text)?,
+        locked: None,
+    })
 }
 
 /// The kinds that can be told. Roles are the same in every organization, and known.

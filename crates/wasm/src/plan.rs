@@ -6,15 +6,15 @@ use rollcall_core::action::{Action, Part};
 use rollcall_core::check;
 use rollcall_core::journal::RunId;
 use rollcall_core::plan::{self, Options};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+use crate::given::Given;
 use crate::view::{Asked, Page};
 use crate::{Problem, value};
 
 /// What is chosen for a plan.
-#[derive(Default, Deserialize)]
-#[serde(default, expecting = "an object with options")]
+#[derive(Default)]
 pub(crate) struct AskedPlan {
     canary: Option<u32>,
     batch: Option<u32>,
@@ -22,6 +22,18 @@ pub(crate) struct AskedPlan {
 }
 
 impl AskedPlan {
+    pub(crate) fn of(given: Given) -> Result<Self, Problem> {
+        let Some(given) = given.optional() else {
+            return Ok(Self::default());
+        };
+        let fields = given.object()?;
+        Ok(Self {
+            canary: fields.optional("canary", Given::whole)?,
+            batch: fields.optional("batch", Given::whole)?,
+            run: fields.optional("run", Given::text)?,
+        })
+    }
+
     /// The same in core's words.
     pub(crate) fn options(self, action: &'static Action) -> Result<Options, Problem> {
         let usual = Options::default();
@@ -139,7 +151,7 @@ impl Plan {
     #[wasm_bindgen(unchecked_return_type = "Page<Batch>")]
     pub fn batches(
         &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "PageOptions")] options: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "PageOptions")] options: &JsValue,
     ) -> Result<JsValue, Problem> {
         page(options, &self.made.batches, |_, batch| Batch {
             canary: batch.canary,
@@ -155,7 +167,7 @@ impl Plan {
     #[wasm_bindgen(unchecked_return_type = "Page<Step>")]
     pub fn steps(
         &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "PageOptions")] options: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "PageOptions")] options: &JsValue,
     ) -> Result<JsValue, Problem> {
         page(options, &self.made.steps, |number, step| {
             let row = self.made.row_of(number);
@@ -179,16 +191,16 @@ impl Plan {
 }
 
 fn page<'a, T, U: Serialize>(
-    options: JsValue,
+    options: &JsValue,
     list: &'a [T],
     item: impl Fn(u32, &'a T) -> U,
 ) -> Result<JsValue, Problem> {
-    let asked: Asked = value::take(options)?;
+    let asked = Asked::of(Given::new("options", options))?;
     Ok(value::give(&Page {
-        from: asked.from(),
+        from: asked.from,
         total: list.len() as u32,
         items: asked
-            .of(list)
+            .items(list)
             .map(|(place, of_list)| item(place, of_list))
             .collect(),
     }))

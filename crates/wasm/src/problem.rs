@@ -85,6 +85,10 @@ impl From<Refused> for Problem {
                 "Rows are counted from 0: take the number from a page of rows.",
             ),
             Refused::NotMapped => ("edit-not-mapped", "Map a column to that part."),
+            Refused::Claimed => (
+                "edit-claimed",
+                "Leave the row out, or correct it in a change file.",
+            ),
             Refused::NoFix { .. } => (
                 "edit-no-fix",
                 "Edit the cell instead, or leave the row out. Each finding says whether it has a fix.",

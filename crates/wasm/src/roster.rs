@@ -3,22 +3,36 @@
 use rollcall_core::file::{ChangeFile, Reading};
 use rollcall_core::roster::export::{self, Exported};
 use rollcall_core::roster::{Rejected, Roster};
-use serde::{Deserialize, Serialize};
+use rollcall_core::time::Time;
+use serde::Serialize;
 
+use crate::given::Given;
 use crate::{Problem, value};
 
 /// What the caller knows about a roster file.
-#[derive(Default, Deserialize)]
-#[serde(default, expecting = "an object with options")]
+#[derive(Default)]
 pub(crate) struct AskedRosterFile {
-    at: Option<f64>,
+    at: Option<Time>,
     whole: Option<bool>,
+}
+
+impl AskedRosterFile {
+    pub(crate) fn of(given: Given) -> Result<Self, Problem> {
+        let Some(given) = given.optional() else {
+            return Ok(Self::default());
+        };
+        let fields = given.object()?;
+        Ok(Self {
+            at: fields.optional("at", Given::time)?,
+            whole: fields.optional("whole", Given::flag)?,
+        })
+    }
 }
 
 /// Reads a roster file.
 pub(crate) fn read(name: &str, bytes: Vec<u8>, asked: &AskedRosterFile) -> Result<Exported, Problem> {
     let file = ChangeFile::read(name, bytes, &Reading::default())?;
-    let mut exported = export::read(file.table(), name, value::time(asked.at))?;
+    let mut exported = export::read(file.table(), name, asked.at.unwrap_or_else(value::now))?;
     if asked.whole == Some(true) {
         exported.declare_whole();
     }

@@ -4,40 +4,51 @@ use rollcall_core::action::Action;
 use rollcall_core::check::RowState;
 use rollcall_core::desk::{MOST, Order, SortKey, View};
 use rollcall_core::finding::Severity;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::Problem;
+use crate::given::{Given, Object};
 
 /// Items of a page, where nothing else is asked for.
 const USUAL: u32 = 100;
 
 /// A page of a list.
-#[derive(Default, Deserialize)]
-#[serde(default, expecting = "an object with options")]
 pub(crate) struct Asked {
-    from: u32,
-    count: Option<u32>,
+    /// First item of the page.
+    pub(crate) from: u32,
+    count: u32,
 }
 
 impl Asked {
-    /// What a list has on this page, each item with its place in the list.
-    pub(crate) fn of<'a, T>(&self, list: &'a [T]) -> impl Iterator<Item = (u32, &'a T)> + use<'a, T> {
-        let count = self.count.unwrap_or(USUAL).min(MOST) as usize;
-        (self.from..).zip(list.iter().skip(self.from as usize).take(count))
+    /// What was left out is the first page, and a usual one.
+    pub(crate) fn of(given: Given) -> Result<Self, Problem> {
+        let fields = given.optional().map(Given::object).transpose()?;
+        Self::of_fields(fields.as_ref())
     }
 
-    /// First item of the page.
-    pub(crate) fn from(&self) -> u32 {
-        self.from
+    fn of_fields(fields: Option<&Object>) -> Result<Self, Problem> {
+        let whole = |key, usual| -> Result<u32, Problem> {
+            let given = fields
+                .map(|fields| fields.optional(key, Given::whole))
+                .transpose()?;
+            Ok(given.flatten().unwrap_or(usual))
+        };
+        Ok(Self {
+            from: whole("from", 0)?,
+            count: whole("count", USUAL)?,
+        })
+    }
+
+    /// What a list has on this page, each item with its place in the list.
+    pub(crate) fn items<'a, T>(&self, list: &'a [T]) -> impl Iterator<Item = (u32, &'a T)> + use<'a, T> {
+        let count = self.count.min(MOST) as usize;
+        (self.from..).zip(list.iter().skip(self.from as usize).take(count))
     }
 }
 
 /// A page of rows.
-#[derive(Default, Deserialize)]
-#[serde(default, expecting = "an object with options")]
 pub(crate) struct AskedRows {
-    from: u32,
-    count: Option<u32>,
+    page: Asked,
     severity: Option<String>,
     state: Option<String>,
     code: Option<String>,
@@ -45,19 +56,47 @@ pub(crate) struct AskedRows {
     sort: Option<Sort>,
 }
 
-#[derive(Deserialize)]
-#[serde(expecting = "an object with `by`")]
 struct Sort {
     by: String,
-    descending: Option<bool>,
+    descending: bool,
+}
+
+impl Sort {
+    fn of(given: Given) -> Result<Self, Problem> {
+        let fields = given.object()?;
+        Ok(Self {
+            by: fields.field("by")?.text()?,
+            descending: fields.optional("descending", Given::flag)?.unwrap_or(false),
+        })
+    }
 }
 
 impl AskedRows {
+    pub(crate) fn of(given: Given) -> Result<Self, Problem> {
+        let fields = given.optional().map(Given::object).transpose()?;
+        let text = |key| -> Result<Option<String>, Problem> {
+            let given = fields
+                .as_ref()
+                .map(|fields| fields.optional(key, Given::text))
+                .transpose()?;
+            Ok(given.flatten())
+        };
+        let sort = fields.as_ref().map(|fields| fields.field("sort")).transpose()?;
+        Ok(Self {
+            page: Asked::of_fields(fields.as_ref())?,
+            severity: text("severity")?,
+            state: text("state")?,
+            code: text("code")?,
+            search: text("search")?,
+            sort: sort.and_then(Given::optional).map(Sort::of).transpose()?,
+        })
+    }
+
     /// The same in core's words, for an action with these checks and columns.
     pub(crate) fn view(self, action: &Action) -> Result<View, Problem> {
         let (by, descending) = match self.sort {
             None => (SortKey::Row, false),
-            Some(sort) => (sort_key(&sort.by, action)?, sort.descending.unwrap_or(false)),
+            Some(sort) => (sort_key(&sort.by, action)?, sort.descending),
         };
         if let Some(code) = &self.code
             && !action.checks.iter().any(|check| check.code == code)
@@ -69,8 +108,8 @@ impl AskedRows {
             ));
         }
         Ok(View {
-            from: self.from,
-            count: self.count.unwrap_or(USUAL),
+            from: self.page.from,
+            count: self.page.count,
             order: Order {
                 severity: chosen("severity", self.severity, &SEVERITIES, Severity::name)?,
                 state: chosen("state", self.state, &STATES, state_name)?,

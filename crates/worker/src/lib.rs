@@ -41,6 +41,8 @@ pub(crate) type Reply = (Answer, Option<Vec<u8>>);
 /// Listens to the page until the worker ends.
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| wire::send_panic(&panic.to_string())));
+    // Before the first table is made: what files and servers choose goes into them.
+    rollcall_core::hash::seed(clock::seed());
     let scope = wire::scope();
 
     let on_blocked = Closure::<dyn FnMut(JsValue)>::new(|event: JsValue| {

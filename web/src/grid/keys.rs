@@ -55,6 +55,7 @@ fn meaning(key: &str, ctrl: bool) -> Option<Move> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn home_is_the_row_and_with_ctrl_the_whole_grid() {

@@ -209,6 +209,7 @@ fn draw_findings(row: &Row, number: &str) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn a_cell_is_found_again_by_its_id() {

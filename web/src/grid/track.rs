@@ -79,6 +79,7 @@ impl Track {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn track(rows: u32) -> Track {
         Track {

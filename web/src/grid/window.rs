@@ -68,6 +68,7 @@ impl Window {
 mod tests {
     use super::*;
     use rollcall_protocol::RowState;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn rows(from: u32, count: u32, total: u32) -> Rows {
         let row = |number| Row {

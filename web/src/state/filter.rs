@@ -67,6 +67,7 @@ impl Filter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn the_third_click_gives_the_order_of_the_file_back() {

@@ -151,6 +151,7 @@ impl Looking {
 mod tests {
     use super::*;
     use rollcall_protocol::ListingColumn;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn listing() -> ListingState {
         let column = |key: &str, shown| ListingColumn {

@@ -121,6 +121,7 @@ impl<A: Clone> Retrace<A> {
 mod tests {
     use super::*;
     use rollcall_protocol::{Connect, Via};
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn open(name: &str) -> Ask {
         Ask::OpenFile { name: name.into() }

@@ -64,6 +64,7 @@ impl Step {
 mod tests {
     use super::*;
     use rollcall_protocol::{FileState, Problem, ReadingState, ReviewState, RosterState};
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn desk() -> DeskState {
         DeskState {

@@ -7,7 +7,7 @@ use yew::prelude::*;
 /// PatternFly's class for the dark theme, on the root element.
 const DARK: &str = "pf-v6-theme-dark";
 /// Where the choice is kept.
-const KEY: &str = "rollcall-theme";
+pub(crate) const KEY: &str = "rollcall-theme";
 
 /// Whether it is dark, and how to turn it round.
 #[hook]
@@ -57,6 +57,14 @@ fn storage() -> Option<Storage> {
 
 fn read_choice() -> Option<bool> {
     Some(storage()?.get_item(KEY).ok()?? == "dark")
+}
+
+/// From now on it is what the system says, the next time that the page is opened.
+pub(crate) fn forget_choice() {
+    if let Some(storage) = storage() {
+        // A browser that keeps nothing has nothing to forget.
+        let _ = storage.remove_item(KEY);
+    }
 }
 
 fn keep_choice(dark: bool) {

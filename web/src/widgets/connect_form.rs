@@ -4,7 +4,9 @@ use patternfly_yew::prelude::*;
 use rollcall_protocol::{Connect, Problem, Via};
 use yew::prelude::*;
 
-use super::{Field, ProblemAlert};
+use crate::origin::facts::is_this_computer;
+
+use super::{Field, OriginWarning, ProblemAlert, use_origin_warning};
 
 /// Where the documents have a proxy listen, and where `cargo xtask start` does.
 const PROXY: &str = "http://127.0.0.1:7655";
@@ -28,8 +30,7 @@ pub(crate) struct ConnectFormProps {
 fn local_origin() -> Option<String> {
     let location = web_sys::window()?.location();
     let host = location.hostname().ok()?;
-    let is_local = matches!(host.as_str(), "127.0.0.1" | "localhost" | "[::1]");
-    is_local.then(|| location.origin().ok())?
+    is_this_computer(&host).then(|| location.origin().ok())?
 }
 
 #[component]
@@ -39,6 +40,7 @@ pub(crate) fn ConnectForm(props: &ConnectFormProps) -> Html {
         only.map(ToString::to_string).unwrap_or_default()
     });
     let key = use_state(String::new);
+    let warning = use_origin_warning();
     let proxy = use_memo((), |()| match &props.via {
         Some(via) => via.starts_with("http").then(|| via.to_string()),
         None => local_origin(),
@@ -87,6 +89,9 @@ pub(crate) fn ConnectForm(props: &ConnectFormProps) -> Html {
             key.set(String::new());
         })
     };
+    if warning.as_ref().is_some_and(|warning| !warning.takes_key) {
+        return html!(<OriginWarning {warning} />);
+    }
     html! {
         <Form {onsubmit}>
             <ProblemAlert problem={props.problem.clone()} />
@@ -105,6 +110,7 @@ pub(crate) fn ConnectForm(props: &ConnectFormProps) -> Html {
                     />
                 </Field>
             }
+            <OriginWarning {warning} />
             <Field
                 id="key"
                 label="API key"

@@ -98,6 +98,7 @@ fn page(organization: OrganizationId, row: Row, paging: Paging) -> Option<Ask> {
             return Told::one(INSIDE.to_owned());
         }
         paging.on_to(
+            answer.items.len(),
             answer.next,
             || Told::one(OUTSIDE.to_owned()),
             |next| page(organization.clone(), row.clone(), next),

@@ -5,25 +5,38 @@ use rollcall_atlassian::page::Cursors;
 
 use super::deed::{Ask, Told};
 
+/// The most pages that are read of what one account has.
+const MOST_PAGES: usize = 1_000;
+
 /// Where in a list a reading is, and by which pages it came there.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Paging {
     /// The page to be read; `None` for the first one.
     pub(super) cursor: Option<Cursor>,
     known: Cursors,
 }
 
+impl Default for Paging {
+    fn default() -> Self {
+        Self {
+            cursor: None,
+            known: Cursors::within(MOST_PAGES),
+        }
+    }
+}
+
 impl Paging {
-    /// Goes on with the next page, which `ask` reads, or with what comes after the last. A list that leads back to a page that was
-    /// read before tells nothing: it would never end.
+    /// After a page of so many items: goes on with the next page, which `ask` reads, or with what comes after the last. A list
+    /// that does not come to an end tells nothing.
     pub(super) fn on_to(
         &self,
+        items: usize,
         next: Option<Cursor>,
         after_last: impl FnOnce() -> Told,
         ask: impl FnOnce(Self) -> Option<Ask>,
     ) -> Told {
         let mut known = self.known.clone();
-        match known.follow(next) {
+        match known.follow(items, next) {
             Ok(None) => after_last(),
             Ok(cursor) => ask(Self { cursor, known }).map_or_else(|| Told::one(None), Told::Ask),
             Err(_) => Told::one(None),
@@ -64,11 +77,15 @@ mod tests {
     #[test]
     fn a_list_goes_on_to_its_end_and_one_that_leads_back_to_any_page_tells_nothing() {
         let first = Paging::default();
-        assert!(matches!(first.on_to(None, || Told::Done, |_| ask()), Told::Done));
+        assert!(matches!(
+            first.on_to(1, None, || Told::Done, |_| ask()),
+            Told::Done
+        ));
         let mut page = first;
         for cursor in ["one", "two"] {
             let mut following = None;
             let told = page.on_to(
+                1,
                 next(cursor),
                 || Told::Done,
                 |next| {
@@ -80,7 +97,30 @@ mod tests {
             page = following.unwrap();
             assert_eq!(page.cursor, next(cursor));
         }
-        let told = page.on_to(next("one"), || Told::Done, |_| ask());
+        let told = page.on_to(1, next("one"), || Told::Done, |_| ask());
         assert!(matches!(told, Told::Held(held) if held == [None]));
+    }
+
+    #[test]
+    fn a_list_that_has_another_page_each_time_tells_nothing() {
+        let mut page = Paging::default();
+        for read in 1.. {
+            let mut following = None;
+            let told = page.on_to(
+                1,
+                next(&read.to_string()),
+                || Told::Done,
+                |next| {
+                    following = Some(next);
+                    ask()
+                },
+            );
+            let Some(next) = following else {
+                assert!(matches!(told, Told::Held(held) if held == [None]));
+                assert_eq!(read, MOST_PAGES);
+                return;
+            };
+            page = next;
+        }
     }
 }

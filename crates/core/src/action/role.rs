@@ -80,6 +80,7 @@ fn page(organization: OrganizationId, row: Row, paging: Paging) -> Option<Ask> {
             return Told::one(held.to_owned());
         }
         paging.on_to(
+            answer.items.len(),
             answer.next,
             || Told::one(WITHOUT.to_owned()),
             |next| page(organization.clone(), row.clone(), next),

@@ -5,12 +5,11 @@
 //! Both take time in proportion to the rows.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
-
-use foldhash::fast::FixedState;
+use std::collections::BTreeMap;
 
 use super::{Case, Lack, Look};
 use crate::address::{fold, same};
+use crate::hash;
 use crate::roster::Presence;
 
 const NONE: u32 = u32::MAX;
@@ -89,11 +88,11 @@ enum Standing {
 }
 
 /// Gives equal texts equal numbers, from 0.
-struct Numbers<'a>(HashMap<Cow<'a, str>, u32, FixedState>);
+struct Numbers<'a>(hash::Map<Cow<'a, str>, u32>);
 
 impl<'a> Numbers<'a> {
     fn with_capacity(texts: usize) -> Self {
-        Self(HashMap::with_capacity_and_hasher(texts, FixedState::default()))
+        Self(hash::Map::with_capacity_and_hasher(texts, hash::Keyed::default()))
     }
 
     fn of(&mut self, text: Cow<'a, str>) -> u32 {

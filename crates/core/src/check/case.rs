@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use rollcall_atlassian::{AccountId, OrganizationId};
 
@@ -10,6 +9,7 @@ use super::{Lack, Spot, Verdict};
 use crate::action::{Action, Part};
 use crate::address::{self, Address};
 use crate::change::{Change, Changes};
+use crate::hash;
 use crate::roster::{Account, Presence, Roster, Token};
 
 /// Everything that is known when the file is checked.
@@ -82,7 +82,7 @@ impl<'a> Case<'a> {
 /// What was found out about domains. Files have many addresses and few domains: each is looked up, and compared with the
 /// claimed ones, once.
 #[derive(Debug, Default)]
-pub struct Domains(RefCell<HashMap<Box<str>, Domain>>);
+pub struct Domains(RefCell<hash::Map<Box<str>, Domain>>);
 
 #[derive(Clone, Copy, Debug)]
 struct Domain {

@@ -1,12 +1,11 @@
 //! What has to be looked up for the file on the desk.
 
-use std::collections::HashSet;
-
 use rollcall_atlassian::AccountId;
 
 use super::Desk;
 use crate::action::Part;
 use crate::check::owns_tokens;
+use crate::hash;
 use crate::roster::deep::Depth;
 use crate::roster::lookup::{PlaceList, Wanted};
 use crate::roster::{PlaceKind, Presence};
@@ -104,7 +103,7 @@ impl Desk {
                 (is_open && is_managed).then(|| account.id.clone())
             })
             .collect();
-        let mut seen = HashSet::new();
+        let mut seen = hash::Set::default();
         accounts.retain(|account| seen.insert(account.clone()));
         accounts
     }

@@ -1,8 +1,7 @@
 //! What is read of each account or group that another listing found, one after the other.
 
-use std::collections::HashSet;
-
 use super::{Listing, Order, Reading};
+use crate::hash;
 
 /// Of whom or what a listing is read.
 #[derive(Debug)]
@@ -74,7 +73,7 @@ impl Reading {
     /// Whom the rows of an order are about, each once, in the terms of another listing.
     pub fn subjects(&mut self, order: &Order, each: &Each) -> Vec<Subject> {
         let mut all = Vec::new();
-        let mut known = HashSet::new();
+        let mut known = hash::Set::default();
         let places: Vec<Option<usize>> = each.keys.iter().map(|key| self.listing().column(key)).collect();
         self.in_order(order, |rows, row| {
             let cell = |place: &Option<usize>| place.map_or("", |place| rows.cell(row, place));

@@ -1,11 +1,8 @@
 //! What a listing looks like from afar: how many rows have which value in a column.
 
-use std::collections::HashMap;
-
-use foldhash::fast::FixedState;
-
 use super::only::{Sieve, Verdict};
 use super::{Column, Only, Order, Parts, Rows};
+use crate::hash;
 
 /// How many rows have which value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +18,7 @@ pub struct Picture {
     pub rows_of_others: u32,
 }
 
-type Counts = HashMap<Box<str>, u32, FixedState>;
+type Counts = hash::Map<Box<str>, u32>;
 
 /// The counts of the pictures that were wanted last. Kept and added to as more is read, so that a page costs what is on it.
 #[derive(Debug, Default)]

@@ -4,10 +4,9 @@
 //! The portal is particular about anything else in the file, so there is no byte order mark, no quotes, and no guard against
 //! spreadsheets: an address stands there as it is or not at all.
 
-use std::collections::HashSet;
-
 use super::{ACCOUNT_ID, CLAIM, EMAIL, Order, Reading, managed_accounts};
 use crate::address;
+use crate::hash;
 
 /// Most addresses that the portal takes in one file (Atlassian, Edit authentication settings and members).
 pub const MOST_ADDRESSES: usize = 10_000;
@@ -42,7 +41,7 @@ impl Reading {
             managed_is_known: claim.is_some() || listing.key == managed_accounts::LISTING.key,
             ..PolicyFiles::default()
         };
-        let (mut accounts, mut addresses) = (HashSet::new(), HashSet::new());
+        let (mut accounts, mut addresses) = (hash::Set::default(), hash::Set::default());
         self.in_order(order, |rows, row| {
             // An account may have several rows.
             if !accounts.insert(rows.cell(row, id).to_owned()) {

@@ -3,10 +3,8 @@
 //!
 //! One that is read of each account or group goes through them one after the other, each to the end of its pages.
 
-use std::collections::HashSet;
-
 use http::{Request, Response};
-use rollcall_atlassian::{Body, Cursor, CursorRepeats, Cursors, Failure, Kind};
+use rollcall_atlassian::{Body, Cursor, Cursors, Endless, Failure, Kind};
 
 use super::picture::Pictures;
 use super::view::Shown;
@@ -14,6 +12,7 @@ use super::{
     Counted, Each, Listing, Of, Order, Picture, Question, RowPage, Rows, Subject, Window, count, view,
 };
 use crate::file::Writer;
+use crate::hash;
 
 /// A listing being read.
 #[derive(Debug)]
@@ -71,9 +70,9 @@ pub enum Trouble {
         /// Rows that were read.
         read: u64,
     },
-    /// The list leads back into itself. There is no next request.
+    /// The list does not come to an end. There is no next request.
     #[error(transparent)]
-    Endless(#[from] CursorRepeats),
+    Endless(#[from] Endless),
 }
 
 impl Stand {
@@ -214,14 +213,14 @@ impl Reading {
         }
         self.total = page.total.or(self.total);
         let before = self.rows.len();
-        let is_empty = page.items.is_empty();
+        let items = page.items.len();
         match self.listing.of {
             Of::Organization | Of::Portal => page.items.iter().for_each(|cells| self.rows.add(cells)),
             Of::Each(_) => self.begun.extend(page.items),
         }
         let is_of_portal = matches!(self.listing.of, Of::Portal);
         // Its cursors are numbers that always grow, and no document says what it does with them.
-        let goes_round = !is_empty && page.next.is_some() && self.rows.len() == before;
+        let goes_round = items > 0 && page.next.is_some() && self.rows.len() == before;
         let lacks_some =
             page.next.is_none() && self.total.is_some_and(|total| total > self.rows.len() as u64);
         if is_of_portal && (goes_round || lacks_some) {
@@ -230,15 +229,15 @@ impl Reading {
                 read: self.rows.len() as u64,
             });
         }
-        match (self.cursors.follow(page.next), &self.listing.of) {
+        match (self.cursors.follow(items, page.next), &self.listing.of) {
             (Ok(Some(cursor)), _) => self.stand = Stand::At(Some(cursor)),
             (Ok(None), Of::Organization | Of::Portal) => self.stand = Stand::Complete,
-            (Err(repeats), Of::Organization | Of::Portal) => {
+            (Err(endless), Of::Organization | Of::Portal) => {
                 self.stand = Stand::Endless;
-                return Err(Trouble::Endless(repeats));
+                return Err(Trouble::Endless(endless));
             }
             (Ok(None), Of::Each(each)) => self.finish(each, said),
-            (Err(repeats), Of::Each(each)) => self.finish(each, Some(repeats.to_string())),
+            (Err(endless), Of::Each(each)) => self.finish(each, Some(endless.to_string())),
         }
         Ok(())
     }
@@ -346,7 +345,7 @@ impl Reading {
 
     /// The same, where each record is there once however many rows have it: a row for each account.
     pub fn csv_once(&mut self, order: &Order, columns: &[String], byte_order_mark: bool) -> Vec<u8> {
-        let mut known = HashSet::new();
+        let mut known = hash::Set::default();
         let is_new = |cells: &[&str]| known.insert(cells.join("\0"));
         self.written(order, columns, is_new).finish(byte_order_mark)
     }

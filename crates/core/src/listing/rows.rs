@@ -1,8 +1,6 @@
 //! The rows of a listing, kept compactly: all cells in one text, and where each ends.
 
-use std::collections::HashSet;
-
-use foldhash::fast::FixedState;
+use crate::hash;
 
 /// Rows of cells, each item once.
 #[derive(Clone, Debug)]
@@ -11,7 +9,7 @@ pub struct Rows {
     named_by: Vec<usize>,
     text: String,
     ends: Vec<usize>,
-    names: HashSet<Box<str>, FixedState>,
+    names: hash::Set<Box<str>>,
 }
 
 impl Rows {
@@ -22,7 +20,7 @@ impl Rows {
             named_by: named_by.to_vec(),
             text: String::new(),
             ends: Vec::new(),
-            names: HashSet::default(),
+            names: hash::Set::default(),
         }
     }
 

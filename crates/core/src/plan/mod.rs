@@ -14,7 +14,6 @@ mod whole;
 pub use cycle::Cycle;
 pub use values::PlanFlaw;
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use rollcall_atlassian::AccountId;
@@ -24,6 +23,7 @@ use crate::{
     action::{self, Action, Part},
     check::WHERE,
     diff::{ADDRESS, Details, Diff},
+    hash,
     journal::RunId,
 };
 
@@ -255,7 +255,7 @@ impl Plan {
             order.gather(|row| (several.kind)(&rows[row]));
         }
         // A file that was made from an earlier run may hold such addresses.
-        let in_file: HashSet<String> = rows
+        let in_file: hash::Set<String> = rows
             .iter()
             .flat_map(|row| row.before.iter().chain([&row.wanted]))
             .map(|address| address.to_lowercase())

@@ -1,9 +1,8 @@
 //! Who must go before whom: A takes the address that B leaves, so B goes first. Where accounts take each other's addresses in
 //! a circle nobody can, and they become one unit, a cycle.
 
-use std::collections::HashMap;
-
 use super::{Member, PlanError, Row};
+use crate::hash;
 
 /// Rows that go one after the other without anything in between: one row, or the rows of a cycle, each of which takes the
 /// address of the next, and the last that of the first.
@@ -30,7 +29,7 @@ pub(super) struct Order {
 impl Order {
     /// Puts rows of one kind behind the first of them. Only for rows of which none waits for another one.
     pub(super) fn gather(&mut self, kind: impl Fn(usize) -> String) {
-        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut known: hash::Map<String, usize> = hash::Map::default();
         self.units.sort_by_cached_key(|unit| {
             let next = known.len();
             *known.entry(kind(unit.rows[0])).or_insert(next)
@@ -86,9 +85,9 @@ fn waits(rows: &[Row], is_exclusive: bool) -> Result<Vec<Vec<usize>>, PlanError>
     if rows.is_empty() {
         return Err(PlanError::NothingToDo);
     }
-    let mut people = HashMap::new();
-    let mut wanted = HashMap::new();
-    let mut leaves: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut people = hash::Map::default();
+    let mut wanted = hash::Map::default();
+    let mut leaves: hash::Map<String, Vec<usize>> = hash::Map::default();
     for (at, row) in rows.iter().enumerate() {
         if let Some(first) = people.insert(row.key(), at) {
             return Err(PlanError::SameAccount(member(&rows[first]), member(row)));

@@ -1,13 +1,11 @@
 //! What a rule makes of many accounts, and where two of them want the same.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
-
-use foldhash::fast::FixedState;
 
 use super::{Account, Left, ReadRule};
 use crate::address;
 use crate::file::Writer;
+use crate::hash;
 use crate::listing::{ACCOUNT_ID, EMAIL, MOST, NAME, Order, Reading};
 
 /// One account under a rule.
@@ -101,7 +99,7 @@ pub struct Preview {
 }
 
 /// Who holds or wants an address: the place of the first of them.
-type Holders = HashMap<String, usize, FixedState>;
+type Holders = hash::Map<String, usize>;
 
 impl Preview {
     /// Asks the rule about each account. An account whose address nobody else wants can take one that another account leaves: the
@@ -114,7 +112,7 @@ impl Preview {
     /// Asks the rule about each account that a listing shows.
     pub fn of_listing(rule: &ReadRule, reading: &mut Reading, order: &Order) -> Self {
         let places = [ACCOUNT_ID, NAME, EMAIL].map(|key| reading.listing().column(key));
-        let (mut all, mut known) = (Vec::new(), HashSet::new());
+        let (mut all, mut known) = (Vec::new(), hash::Set::default());
         reading.in_order(order, |rows, row| {
             let [id, name, address] = places.map(|place| place.map_or("", |place| rows.cell(row, place)));
             // An account can have several rows.

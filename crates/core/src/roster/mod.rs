@@ -23,9 +23,10 @@ pub use source::{Origin, Source, Way};
 pub use typed::{NoDomain, Rejected, typed_domains};
 
 use crate::fact::{Fact, SourceId};
+use crate::hash;
 use rollcall_atlassian::AccountId;
 use source::Speakers;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use weight::{Voice, Weight, Whole};
 
 /// The facts known about accounts and domains.
@@ -35,11 +36,11 @@ pub struct Roster {
     entries: Vec<Entry>,
     ids: BTreeMap<AccountId, usize>,
     /// Who holds an address, by [`fold_address`]. More than one where an older source names a former holder.
-    addresses: HashMap<String, Vec<usize>>,
+    addresses: hash::Map<String, Vec<usize>>,
     domains: BTreeMap<String, Domain>,
     domains_complete: bool,
     absent_ids: BTreeMap<AccountId, Weight>,
-    absent_addresses: HashMap<String, Weight>,
+    absent_addresses: hash::Map<String, Weight>,
     whole: Vec<Whole>,
     /// True where a whole list gave an address for each of its accounts.
     addresses_complete: bool,

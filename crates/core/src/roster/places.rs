@@ -1,9 +1,11 @@
 //! The places of an organization: its directories, groups and workspaces, and the roles there, as the rows of a change file name
 //! them.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use rollcall_atlassian::call::role::RoleId;
+
+use crate::hash;
 
 /// What kind of place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,14 +63,14 @@ pub struct Place {
 /// The places that are known: roles always, the others once they were read.
 #[derive(Clone, Debug)]
 pub struct Places {
-    lists: HashMap<PlaceKind, List>,
+    lists: BTreeMap<PlaceKind, List>,
 }
 
 #[derive(Clone, Debug, Default)]
 struct List {
     places: Vec<Place>,
     /// By id and by every name, folded.
-    named: HashMap<String, Vec<usize>>,
+    named: hash::Map<String, Vec<usize>>,
 }
 
 /// What a text names.
@@ -87,7 +89,7 @@ pub enum Found<'a> {
 impl Default for Places {
     fn default() -> Self {
         let mut places = Self {
-            lists: HashMap::new(),
+            lists: BTreeMap::new(),
         };
         places.learn(PlaceKind::Role, roles());
         places
@@ -128,7 +130,7 @@ fn roles() -> Vec<Place> {
 impl Places {
     /// Takes the whole list of the places of one kind, in place of what was known of them.
     pub fn learn(&mut self, kind: PlaceKind, places: Vec<Place>) {
-        let mut named: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut named: hash::Map<String, Vec<usize>> = hash::Map::default();
         for (at, place) in places.iter().enumerate() {
             for text in [&place.id, &place.name].into_iter().chain(&place.others) {
                 let of_text = named.entry(fold(text)).or_default();

@@ -9,6 +9,7 @@
 #[allow(dead_code, reason = "another test has use for all of it")]
 mod driver;
 #[path = "../looked_up/mod.rs"]
+#[allow(dead_code, reason = "another test has use for all of it")]
 mod looked_up;
 
 use std::path::{Path, PathBuf};

@@ -42,8 +42,9 @@ where
     let (mut items, mut cursors, mut at) = (Vec::new(), Cursors::default(), None);
     loop {
         let page = ask(client, &call(at.as_ref())).unwrap();
+        let read = page.items.len();
         items.extend(page.items);
-        match cursors.follow(page.next).unwrap() {
+        match cursors.follow(read, page.next).unwrap() {
             Some(next) => at = Some(next),
             None => return items,
         }

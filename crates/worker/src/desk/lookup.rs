@@ -1,11 +1,12 @@
 //! Looking up the file's accounts over the connection.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use http::{Request, Response};
 use rollcall_atlassian::{AccountId, Body, Failure, Kind, Wait};
 use rollcall_core::action::Part;
 use rollcall_core::desk::Desk;
+use rollcall_core::hash;
 use rollcall_core::roster::Origin;
 use rollcall_core::roster::lookup::{Lookup, PlaceList, Wanted};
 use rollcall_protocol::{FromWorker, News, Problem};
@@ -89,10 +90,10 @@ impl DeskRoom {
 /// failed) is not asked for again and again: the checks say that it is unknown.
 #[derive(Default)]
 pub(super) struct Asked {
-    ids: HashSet<AccountId>,
-    addresses: HashSet<String>,
+    ids: hash::Set<AccountId>,
+    addresses: hash::Set<String>,
     domains: bool,
-    places: HashSet<PlaceList>,
+    places: BTreeSet<PlaceList>,
     /// Whether the groups, or the profiles, of those accounts were asked for.
     groups: bool,
     profiles: bool,

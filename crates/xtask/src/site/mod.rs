@@ -2,6 +2,7 @@
 
 mod build_id;
 mod compress;
+mod headers;
 mod policy;
 mod style;
 
@@ -31,6 +32,7 @@ pub(crate) fn build(project: &Project, connect: &[Origin]) -> Result<()> {
             .env_remove("NO_COLOR"),
     )?;
     finish(project, &build_id, connect)?;
+    headers::write(&project.dist())?;
     compress::beside(&project.dist())?;
     say_sizes(&project.dist())
 }

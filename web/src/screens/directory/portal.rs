@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use crate::{
     state::{desk::Link, looking::Looking},
-    widgets::{Field, nothing},
+    widgets::{Field, OriginWarning, nothing, use_origin_warning},
 };
 
 /// Key of the listing that the public API gives in its place.
@@ -162,6 +162,7 @@ struct GiveProps {
 #[component]
 fn Give(props: &GiveProps) -> Html {
     let text = use_state(String::new);
+    let warning = use_origin_warning();
     let onchange = {
         let text = text.setter();
         Callback::from(move |written| text.set(written))
@@ -189,8 +190,12 @@ fn Give(props: &GiveProps) -> Html {
             text.set(String::new());
         })
     };
+    if warning.as_ref().is_some_and(|warning| !warning.takes_key) {
+        return html!(<OriginWarning {warning} />);
+    }
     html! {
         <Form {onsubmit}>
+            <OriginWarning {warning} />
             <Field id="portal-key" label={props.label.clone()} hint={html!(props.hint.clone())}>
                 <div {onpaste}>
                     <TextInput

@@ -1,7 +1,7 @@
 //! What could not be looked up, and why.
 
 use super::places::PlaceList;
-use rollcall_atlassian::{CursorRepeats, Failure};
+use rollcall_atlassian::{self as atlassian, Failure};
 use std::fmt;
 
 /// What a call looks up.
@@ -51,13 +51,13 @@ pub enum LookupError {
         /// The answer.
         failure: Failure,
     },
-    /// A list that leads back into itself.
-    #[error("Could not look up all of {what}: {repeats}")]
+    /// A list that does not come to an end.
+    #[error("Could not look up all of {what}: {endless}")]
     Endless {
         /// What was asked for.
         what: What,
         /// What happened.
-        repeats: CursorRepeats,
+        endless: atlassian::Endless,
     },
     /// No answer: Atlassian could not be reached, or answered "later" too often.
     #[error("Looking up stopped at {what}: {words}")]

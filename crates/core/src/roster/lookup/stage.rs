@@ -10,7 +10,7 @@ use rollcall_atlassian::call::directory::{
 use rollcall_atlassian::call::organization::{Domain, GetDomains, GetManagedAccounts, ManagedAccount};
 use rollcall_atlassian::call::role::RoleId;
 use rollcall_atlassian::{
-    AccountId, Body, Call, Cursor, CursorRepeats, Cursors, DirectoryId, Failure, OrganizationId, Page,
+    AccountId, Body, Call, Cursor, Cursors, DirectoryId, Endless, Failure, OrganizationId, Page,
 };
 use std::collections::BTreeSet;
 
@@ -152,9 +152,9 @@ impl Stage {
         }
     }
 
-    /// Whether there is a next page, which is the present one from now on.
-    pub(super) fn go_on(&mut self, next: Option<Cursor>) -> Result<bool, CursorRepeats> {
-        self.cursor = self.cursors.follow(next)?;
+    /// Whether there is a page after this one of so many items. It is the present one from now on.
+    pub(super) fn go_on(&mut self, items: usize, next: Option<Cursor>) -> Result<bool, Endless> {
+        self.cursor = self.cursors.follow(items, next)?;
         Ok(self.cursor.is_some())
     }
 

@@ -18,18 +18,19 @@ impl Lookup {
     }
 
     fn take_domains(&mut self, mut stage: Stage, page: Page<Domain>) {
+        let items = page.items.len();
         for domain in page.items {
             match facts::is_claimed(domain.status.as_ref()) {
                 Some(claimed) => self.knowledge.domains.push((domain.name, claimed)),
                 None => self.domains_unclear = true,
             }
         }
-        match stage.go_on(page.next) {
+        match stage.go_on(items, page.next) {
             Ok(true) => self.stage = Some(stage),
             Ok(false) => self.knowledge.domains_complete = !self.domains_unclear,
-            Err(repeats) => self.errors.push(LookupError::Endless {
+            Err(endless) => self.errors.push(LookupError::Endless {
                 what: What::Domains,
-                repeats,
+                endless,
             }),
         }
     }
@@ -38,6 +39,7 @@ impl Lookup {
     /// now.
     fn take_list(&mut self, mut stage: Stage, page: Page<ManagedAccount>) {
         self.list.pages += 1;
+        let items = page.items.len();
         self.list.total = page.total.or(self.list.total);
         for said in page.items.into_iter().map(facts::of_managed_account) {
             let address = said.email.as_deref().map(fold_address);
@@ -48,36 +50,38 @@ impl Lookup {
             }
             self.list.accounts.push(said);
         }
-        match stage.go_on(page.next) {
+        match stage.go_on(items, page.next) {
             Ok(true) if self.list_pays() => self.stage = Some(stage),
             Ok(more) => self.list.whole = !more,
-            Err(repeats) => self.errors.push(LookupError::Endless {
+            Err(endless) => self.errors.push(LookupError::Endless {
                 what: What::ManagedAccounts,
-                repeats,
+                endless,
             }),
         }
         self.list.closed = self.stage.is_none();
     }
 
     fn take_places(&mut self, mut stage: Stage, page: Page<Place>) {
+        let items = page.items.len();
         if let Asks::Places { places, .. } = &mut stage.asks {
             places.extend(page.items);
         }
-        match stage.go_on(page.next) {
+        match stage.go_on(items, page.next) {
             Ok(true) => self.stage = Some(stage),
             Ok(false) => {
                 if let Asks::Places { list, places, .. } = stage.asks {
                     self.knowledge.places.push((list.kind(), places));
                 }
             }
-            Err(repeats) => self.errors.push(LookupError::Endless {
+            Err(endless) => self.errors.push(LookupError::Endless {
                 what: stage.what(),
-                repeats,
+                endless,
             }),
         }
     }
 
     fn take_users(&mut self, mut stage: Stage, page: Page<User>) {
+        let items = page.items.len();
         for user in page.items {
             if let Asks::Addresses { found, .. } = &mut stage.asks {
                 match user.email.as_deref().filter(|email| !email.trim().is_empty()) {
@@ -95,12 +99,12 @@ impl Lookup {
                     .push(facts::of_user(user, self.with_profiles));
             }
         }
-        match stage.go_on(page.next) {
+        match stage.go_on(items, page.next) {
             Ok(true) => self.stage = Some(stage),
             Ok(false) => self.tell_absent(stage.asks),
-            Err(repeats) => self.errors.push(LookupError::Endless {
+            Err(endless) => self.errors.push(LookupError::Endless {
                 what: stage.what(),
-                repeats,
+                endless,
             }),
         }
     }
