@@ -115,7 +115,7 @@ fn file(sandbox: &Organization, action: &str) -> String {
             let policy = &sandbox.auth_policies()[1].id;
             (
                 "account_id,policy",
-                rows.map(|(_, id)| format!("{id},{policy}")).collect(),
+                people.iter().map(|id| format!("{id},{policy}")).collect(),
             )
         }
         _ => unreachable!("{action}"),

@@ -163,12 +163,12 @@ fn reviewed(
         .collect();
     let live = |id: &rollcall_atlassian::AccountId| live.get(id.as_str()).map(String::as_str);
     if !claim.open_cycles(live).is_empty() {
-        let turn = if seed % 2 == 0 {
+        let turn = if seed.is_multiple_of(2) {
             Turn::Finish
         } else {
             Turn::TakeBack
         };
-        let rows = claim.rows(Some(turn), seed % 3 == 0, live);
+        let rows = claim.rows(Some(turn), seed.is_multiple_of(3), live);
         desk.open_claim(claim.action(), "journal.csv", rows).ok()?;
         looked_up::look_up(&mut desk, sandbox, now);
     }
@@ -237,7 +237,7 @@ fn drive(mut run: Run, sandbox: &mut Organization, mut now: Time) -> Vec<(Method
         now = Time(now.0 + 1);
         run.input(now, input);
     }
-    panic!("the run does not end: {:?}", run.state(now));
+    unreachable!("the run does not end: {:?}", run.state(now));
 }
 
 /// Whether a row of the review shows this call, read by a person who knows Atlassian's API.

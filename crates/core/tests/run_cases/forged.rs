@@ -136,7 +136,7 @@ fn two_rows_do_not_ask_for_the_same() {
     let found = flaw(whole(), |plan| plan.rows[1].wanted = "B@x.org".to_owned());
     assert!(matches!(found, Some(PlanFlaw::Rows(_))), "{found:?}");
     let found = flaw(whole(), |plan| {
-        plan.rows[1].account = plan.rows[0].account.clone()
+        plan.rows[1].account = plan.rows[0].account.clone();
     });
     assert!(matches!(found, Some(PlanFlaw::Rows(_))), "{found:?}");
 }

@@ -3,6 +3,7 @@
 //! It is made of the sources alone, not of the time, so that a second build of the same sources compiles nothing again and
 //! gives the same files.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use anyhow::{Context as _, Result};
@@ -37,7 +38,9 @@ pub(super) fn of(project: &Project) -> Result<String> {
             all.update(Sha256::digest(content));
         }
     }
-    let sum = all.finalize();
-    let hash: String = sum.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    Ok(format!("{}-{hash}", env!("CARGO_PKG_VERSION")))
+    let mut id = env!("CARGO_PKG_VERSION").to_owned() + "-";
+    for byte in all.finalize().iter().take(6) {
+        write!(id, "{byte:02x}")?;
+    }
+    Ok(id)
 }
