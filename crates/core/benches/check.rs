@@ -14,7 +14,7 @@ use std::time::Instant;
 use rollcall_atlassian::AccountId;
 use rollcall_core::action::{Part, change_email};
 use rollcall_core::desk::{Desk, Order, SortKey, View};
-use rollcall_core::file::{ChangeFile, Reading};
+use rollcall_core::file::Reading;
 use rollcall_core::mapping::guess;
 use rollcall_core::roster::{Knowledge, Listing, Origin, Said, Status};
 use rollcall_core::time::Time;
@@ -85,7 +85,7 @@ fn main() {
         .unwrap_or(100_000);
     println!("{rows} rows");
     let file = timed("read", || {
-        ChangeFile::read("changes.csv", file(rows).into_bytes(), &Reading::default()).unwrap()
+        rollcall_core::file::read("changes.csv", file(rows).into_bytes(), &Reading::default()).unwrap()
     });
     let mapping = guess(file.table(), change_email::ACTION.parts).mapping;
     let mut desk = Desk::default();

@@ -7,7 +7,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use rollcall_core::file::{ChangeFile, Delimiter, Reading, Table};
+use rollcall_core::file::{Delimiter, Reading, Table};
 
 const ROWS: usize = 200_000;
 const RUNS: usize = 9;
@@ -51,7 +51,7 @@ fn compare(name: &str, text: &str) {
         }));
         let copy = text.as_bytes().to_vec();
         file.push(seconds(|| {
-            ChangeFile::read("bench.csv", copy, &Reading::default())
+            rollcall_core::file::read("bench.csv", copy, &Reading::default())
         }));
         csv.push(seconds(|| with_csv(text)));
     }

@@ -10,18 +10,17 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub use rollcall_model::{address, fact, finding, hash, time};
+use rollcall_model::{shape, words};
+
 pub mod action;
-pub mod address;
 pub mod change;
 pub mod check;
 pub mod claim;
 pub mod connect;
 pub mod desk;
 pub mod diff;
-pub mod fact;
 pub mod file;
-pub mod finding;
-pub mod hash;
 pub mod journal;
 pub mod listing;
 pub mod mapping;
@@ -31,6 +30,3 @@ pub mod rename;
 pub mod report;
 pub mod roster;
 pub mod run;
-mod shape;
-pub mod time;
-mod words;

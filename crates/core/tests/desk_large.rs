@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use rollcall_core::action::{Part, change_email};
 use rollcall_core::check::RowState;
 use rollcall_core::desk::{Desk, Order, SortKey, View};
-use rollcall_core::file::{ChangeFile, Reading};
+use rollcall_core::file::Reading;
 use rollcall_core::mapping::guess;
 use rollcall_core::roster::{Knowledge, Origin};
 use rollcall_core::time::Time;
@@ -41,7 +41,7 @@ fn desk(
         )
         .unwrap();
     }
-    let file = ChangeFile::read("large.csv", csv.into_bytes(), &Reading::default()).unwrap();
+    let file = rollcall_core::file::read("large.csv", csv.into_bytes(), &Reading::default()).unwrap();
     let mapping = guess(file.table(), change_email::ACTION.parts).mapping;
     let mut desk = Desk::default();
     desk.open(file, mapping);

@@ -31,14 +31,14 @@ fn files() -> Vec<(String, Vec<u8>)> {
 
 fn read(name: &str) -> ChangeFile {
     let (name, bytes) = files().into_iter().find(|(file, _)| file == name).unwrap();
-    ChangeFile::read(&name, bytes, &Reading::default()).unwrap()
+    rollcall_core::file::read(&name, bytes, &Reading::default()).unwrap()
 }
 
 #[test]
 fn every_file_as_it_is_read() {
     let mut said = String::new();
     for (name, bytes) in files() {
-        let file = ChangeFile::read(&name, bytes, &Reading::default()).unwrap();
+        let file = rollcall_core::file::read(&name, bytes, &Reading::default()).unwrap();
         let (read, table) = (file.as_read(), file.table());
         let guess = guess(table, change_email::ACTION.parts);
         writeln!(
@@ -94,7 +94,7 @@ fn every_file_as_it_is_read() {
 #[test]
 fn unedited_files_are_saved_as_they_came() {
     for (name, bytes) in files() {
-        let file = ChangeFile::read(&name, bytes.clone(), &Reading::default()).unwrap();
+        let file = rollcall_core::file::read(&name, bytes.clone(), &Reading::default()).unwrap();
         assert!(file.to_bytes(&Edits::new()) == bytes, "{name}");
     }
 }

@@ -6,7 +6,7 @@
 
 use proptest::prelude::*;
 use rollcall_core::action::Part;
-use rollcall_core::file::{ChangeFile, Delimiter, Edits, Encoding, LineBreaks, Reading, Table, Writer};
+use rollcall_core::file::{Delimiter, Edits, Encoding, LineBreaks, Reading, Table, Writer};
 use rollcall_core::mapping::{Mapping, guess};
 
 /// Text of the characters that matter, in any order.
@@ -90,7 +90,7 @@ proptest! {
         delimiter in prop::option::of(delimiter()),
         header in any::<Option<bool>>(),
     ) {
-        match ChangeFile::read("any.csv", bytes.clone(), &Reading { encoding, delimiter, header }) {
+        match rollcall_core::file::read("any.csv", bytes.clone(), &Reading { encoding, delimiter, header }) {
             Ok(file) => {
                 prop_assert_eq!(file.to_bytes(&Edits::new()), bytes);
                 let guess = guess(file.table(), &Part::ALL);
@@ -167,12 +167,12 @@ proptest! {
             Encoding::Windows1252 => encoding_rs::WINDOWS_1252.encode(&text).0.into_owned(),
         };
         let reading = Reading { encoding: Some(encoding), delimiter: Some(delimiter), header: Some(header) };
-        if let Ok(file) = ChangeFile::read("edited.csv", bytes, &reading) {
+        if let Ok(file) = rollcall_core::file::read("edited.csv", bytes, &reading) {
             let saved = file.to_bytes(&edits);
             let turned = encoding == Encoding::Windows1252 && saved.starts_with(b"\xEF\xBB\xBF");
             let reading = if turned { Reading { encoding: None, ..reading } } else { reading };
             // Edits may blank the last row that had content.
-            if let Ok(again) = ChangeFile::read("edited.csv", saved, &reading) {
+            if let Ok(again) = rollcall_core::file::read("edited.csv", saved, &reading) {
                 let mut expected = cells(file.table());
                 for (&(row, column), new) in &edits {
                     if let Some(cells) = expected.get_mut(row).filter(|_| file.table().cell(row, column) != new) {

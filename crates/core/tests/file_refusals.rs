@@ -6,12 +6,10 @@
 
 use std::fmt::Write;
 
-use rollcall_core::file::{
-    ChangeFile, Delimiter, Edits, Encoding, MAX_BYTES, MAX_COLUMNS, ReadError, Reading,
-};
+use rollcall_core::file::{Delimiter, Edits, Encoding, MAX_BYTES, MAX_COLUMNS, ReadError, Reading};
 
 fn refusal(bytes: impl AsRef<[u8]>, reading: Reading) -> ReadError {
-    ChangeFile::read("refused.csv", bytes.as_ref().to_vec(), &reading).unwrap_err()
+    rollcall_core::file::read("refused.csv", bytes.as_ref().to_vec(), &reading).unwrap_err()
 }
 
 fn catalogue<const N: usize>(refusals: [(&str, ReadError); N]) -> String {
@@ -126,7 +124,7 @@ fn what_is_no_text_is_named() {
 fn the_limits_themselves_are_within() {
     assert_eq!(ReadError::check_size(MAX_BYTES), Ok(()));
     let widest = format!("{}\n", vec!["x"; MAX_COLUMNS].join(",")).repeat(2);
-    let file = ChangeFile::read("wide.csv", widest.into_bytes(), &Reading::default()).unwrap();
+    let file = rollcall_core::file::read("wide.csv", widest.into_bytes(), &Reading::default()).unwrap();
     assert_eq!(file.table().columns(), MAX_COLUMNS);
 }
 
@@ -143,7 +141,7 @@ fn more_rows_than_the_limit_are_refused() {
 #[test]
 fn a_new_character_that_does_not_fit_makes_the_file_utf_8() {
     let bytes = b"name;new_email\r\nJ\xFCrgen;j@b.example\r\n".to_vec();
-    let file = ChangeFile::read("umlaut.csv", bytes, &Reading::default()).unwrap();
+    let file = rollcall_core::file::read("umlaut.csv", bytes, &Reading::default()).unwrap();
     assert_eq!(file.as_read().encoding, Encoding::Windows1252);
     let fits = file.to_bytes(&Edits::from([((0, 1), "ö@b.example".to_owned())]));
     assert_eq!(fits, b"name;new_email\r\nJ\xFCrgen;\xF6@b.example\r\n");
@@ -162,7 +160,7 @@ fn a_choice_overrides_every_guess() {
         delimiter: Delimiter::new(','),
         header: Some(false),
     };
-    let file = ChangeFile::read("chosen.csv", bytes, &reading).unwrap();
+    let file = rollcall_core::file::read("chosen.csv", bytes, &reading).unwrap();
     assert_eq!(file.table().cells(0).collect::<Vec<_>>(), ["a;b"]);
     assert_eq!((file.table().rows(), file.table().columns()), (2, 1));
     assert_eq!(Reading::from(*file.as_read()), reading);

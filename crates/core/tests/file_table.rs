@@ -4,7 +4,7 @@
     reason = "clippy allows it in tests, but not in what they share"
 )]
 
-use rollcall_core::file::{ChangeFile, Delimiter, Edits, Encoding, Reading, Table, Writer, guard};
+use rollcall_core::file::{Delimiter, Edits, Encoding, Reading, Table, Writer, guard};
 
 fn table(text: &str) -> Table {
     Table::parse(text.to_owned(), Delimiter::COMMA, true).unwrap()
@@ -67,7 +67,8 @@ fn made_tables_are_like_read_ones() {
 #[test]
 fn edits_leave_the_rest_as_it_is_written() {
     let text = "\u{FEFF}id , email,\r\n\r\n\"1\",\"old, \"\"x\"\"\",\n2,b\"c,d\r3\n";
-    let file = ChangeFile::read("edited.csv", text.as_bytes().to_vec(), &Reading::default()).unwrap();
+    let file =
+        rollcall_core::file::read("edited.csv", text.as_bytes().to_vec(), &Reading::default()).unwrap();
     let edits = Edits::from([
         ((0, 1), "new;".to_owned()),
         ((1, 0), "2".to_owned()),
@@ -89,7 +90,7 @@ fn the_head_of_a_file_is_not_made_by_an_edit() {
             delimiter: Some(Delimiter::COMMA),
             ..Reading::default()
         };
-        ChangeFile::read("head.csv", bytes, &reading).unwrap()
+        rollcall_core::file::read("head.csv", bytes, &reading).unwrap()
     };
     let file = read(b"sep=,x\n1,2\n".to_vec());
     assert_eq!(row(file.table(), 0), ["sep=", "x"]);
@@ -108,7 +109,7 @@ fn a_separator_line_is_one_only_when_it_is_alone() {
         ("sep=,x\na,b\n1,2\n", ',', 2),
         ("sep=a\na,b\n1,2\n", ',', 2),
     ] {
-        let file = ChangeFile::read("sep.csv", text.into(), &Reading::default()).unwrap();
+        let file = rollcall_core::file::read("sep.csv", text.into(), &Reading::default()).unwrap();
         assert_eq!(
             (file.as_read().delimiter.as_char(), file.table().rows()),
             (delimiter, rows),
@@ -134,7 +135,7 @@ fn the_delimiter_is_the_one_that_makes_sense() {
         ("only one column\nx\n", ','),
         ("a,b\n1,\"open\n", ','),
     ] {
-        let read = ChangeFile::read("guess.csv", text.into(), &Reading::default());
+        let read = rollcall_core::file::read("guess.csv", text.into(), &Reading::default());
         let found = read.map_or(',', |file| file.as_read().delimiter.as_char());
         assert_eq!(found, delimiter, "{text:?}");
     }
@@ -150,7 +151,7 @@ fn the_first_row_is_a_header_unless_it_is_content() {
         ("637194fa77acd224b33bfae3,x\n5b10a2844c20165700ede21g,y\n", false),
         ("1234,Ada\n", false),
     ] {
-        let file = ChangeFile::read("header.csv", text.into(), &Reading::default()).unwrap();
+        let file = rollcall_core::file::read("header.csv", text.into(), &Reading::default()).unwrap();
         assert_eq!(file.as_read().header, header, "{text:?}");
     }
 }
@@ -164,7 +165,7 @@ fn guarded_files_read_as_they_were_meant() {
     let bytes = writer.finish(true);
     insta::assert_snapshot!(String::from_utf8(bytes.clone()).unwrap());
 
-    let file = ChangeFile::read("retry.csv", bytes, &Reading::default()).unwrap();
+    let file = rollcall_core::file::read("retry.csv", bytes, &Reading::default()).unwrap();
     let new: Vec<_> = (0..3).map(|row| file.table().cell(row, 1)).collect();
     assert_eq!(new, ["-ada@example.com", "'@x", "plain@example.com"]);
     assert_eq!(file.table().header(2), Some(guard::COLUMN));
@@ -174,7 +175,7 @@ fn guarded_files_read_as_they_were_meant() {
         ((0, 1), "+ada@example.com".to_owned()),
         ((2, 1), "+p@example.com".to_owned()),
     ]);
-    let edited = ChangeFile::read("retry.csv", file.to_bytes(&edits), &Reading::default()).unwrap();
+    let edited = rollcall_core::file::read("retry.csv", file.to_bytes(&edits), &Reading::default()).unwrap();
     let new: Vec<_> = (0..3).map(|row| edited.table().cell(row, 1)).collect();
     assert_eq!(new, ["+ada@example.com", "'@x", "+p@example.com"]);
 }
@@ -199,7 +200,8 @@ fn each_encoding_is_what_the_standard_says() {
         encoding: Some(Encoding::Windows1252),
         ..Reading::default()
     };
-    let text = ChangeFile::read("all.csv", [b"a,b\n", &every_byte[13..]].concat(), &reading).unwrap();
+    let text =
+        rollcall_core::file::read("all.csv", [b"a,b\n", &every_byte[13..]].concat(), &reading).unwrap();
     let (expected, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&every_byte[127..]);
     let read: String = (0..text.table().rows())
         .flat_map(|row| text.table().cells(row))
@@ -216,7 +218,7 @@ fn each_encoding_is_what_the_standard_says() {
             _ => source.encode_utf16().flat_map(u16::to_be_bytes).collect(),
         };
         assert_eq!(other.decode_without_bom_handling(&bytes).0, source);
-        let file = ChangeFile::read("utf16.csv", bytes, &Reading::default()).unwrap();
+        let file = rollcall_core::file::read("utf16.csv", bytes, &Reading::default()).unwrap();
         assert_eq!(file.as_read().encoding, encoding);
         assert_eq!(file.table().cell(0, 0), "Żółć 🦀 漢字");
     }

@@ -74,7 +74,7 @@ impl Desk {
     ) -> Result<JsValue, Problem> {
         let name = Given::new("name", name).text()?;
         let reading = AskedReading::of(Given::new("reading", reading))?.reading()?;
-        let file = ChangeFile::read(&name, Given::new("bytes", bytes).bytes()?, &reading)?;
+        let file = rollcall_core::file::read(&name, Given::new("bytes", bytes).bytes()?, &reading)?;
         let guess = mapping::guess(file.table(), self.desk.action().parts);
         self.desk.open(file, guess.mapping.clone());
         self.guess = Some(guess);

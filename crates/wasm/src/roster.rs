@@ -31,7 +31,7 @@ impl AskedRosterFile {
 
 /// Reads a roster file.
 pub(crate) fn read(name: &str, bytes: Vec<u8>, asked: &AskedRosterFile) -> Result<Exported, Problem> {
-    let file = ChangeFile::read(name, bytes, &Reading::default())?;
+    let file = rollcall_core::file::read(name, bytes, &Reading::default())?;
     let mut exported = export::read(file.table(), name, asked.at.unwrap_or_else(value::now))?;
     if asked.whole == Some(true) {
         exported.declare_whole();

@@ -14,13 +14,11 @@ pub mod deactivate_account;
 pub mod deed;
 pub mod delete_account;
 mod directory;
-pub(crate) mod fields;
 pub mod grant_role;
 pub mod invite;
 mod membership;
 pub mod move_to_policy;
 mod paging;
-pub(crate) mod part;
 pub mod remove_from_group;
 pub mod remove_user;
 pub mod restore_user;
@@ -37,7 +35,8 @@ use std::borrow::Cow;
 use rollcall_atlassian::call::account::Privilege;
 
 pub use deed::{Deed, Doing, Holds, Shared};
-pub use part::Part;
+pub use rollcall_model::Part;
+pub(crate) use rollcall_model::{fields, part};
 pub use undo::Back;
 
 use crate::check::{Check, Confirmation, Look};

@@ -30,7 +30,7 @@ pub fn change_file(name: &str, action: &Action, rows: &[Row]) -> Result<(ChangeF
         header: Some(true),
         ..Reading::default()
     };
-    let file = ChangeFile::read(name, file.finish(true), &reading)?;
+    let file = crate::file::read(name, file.finish(true), &reading)?;
     let mut columns: Vec<Option<Part>> = parts.into_iter().map(Some).collect();
     // The column of the guard against formulas plays no part.
     columns.resize(file.table().columns(), None);

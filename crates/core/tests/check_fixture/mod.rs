@@ -79,7 +79,8 @@ pub(crate) fn desk_from(fixture: &str, origin: Origin) -> Desk {
 
 /// Reads and maps a file as the page does.
 fn file(csv: &str, action: &Action) -> (ChangeFile, Mapping) {
-    let file = ChangeFile::read("fixture.csv", csv.as_bytes().to_vec(), &Reading::default()).unwrap();
+    let file =
+        rollcall_core::file::read("fixture.csv", csv.as_bytes().to_vec(), &Reading::default()).unwrap();
     let mapping = guess(file.table(), action.parts).mapping;
     (file, mapping)
 }

@@ -5,7 +5,7 @@ use rollcall_atlassian::OrganizationId;
 use rollcall_core::{
     action::{Action, Part},
     desk::Desk,
-    file::{ChangeFile, Reading},
+    file::Reading,
     mapping,
     roster::{Origin, deep::DeepCheck, lookup::Lookup},
     time::Time,
@@ -25,7 +25,7 @@ pub(crate) fn answer(
 /// Opens a file whose header says what its columns are.
 pub(crate) fn open(action: &'static Action, csv: &str) -> Desk {
     let mut desk = Desk::new(action);
-    let file = ChangeFile::read("changes.csv", csv.into(), &Reading::default()).unwrap();
+    let file = rollcall_core::file::read("changes.csv", csv.into(), &Reading::default()).unwrap();
     let guess = mapping::guess(file.table(), action.parts);
     desk.open(file, guess.mapping);
     desk

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rollcall_core::{
     desk::Desk,
-    file::{ChangeFile, Reading},
+    file::Reading,
     journal::OutcomeKind,
     mapping::guess,
     plan::{Options, Plan},
@@ -98,7 +98,7 @@ fn a_field_that_was_empty_before_does_not_keep_the_others_from_being_undone() {
     driver.drive(None);
     let undo = report::undo(&driver.run).remove(0);
     // Through the desk, as the page does it.
-    let file = ChangeFile::read("undo.csv", undo.bytes, &Reading::default()).unwrap();
+    let file = rollcall_core::file::read("undo.csv", undo.bytes, &Reading::default()).unwrap();
     let mapping = guess(file.table(), undo.action.parts).mapping;
     let mut desk = Desk::new(undo.action);
     desk.open(file, mapping);

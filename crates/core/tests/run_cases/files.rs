@@ -3,7 +3,7 @@
 use rollcall_core::{
     action::Part,
     diff::LeftOut,
-    file::{ChangeFile, Reading},
+    file::Reading,
     journal::Decision,
     mapping::guess,
     plan::{Options, Plan, PlanError},
@@ -79,7 +79,7 @@ fn the_files_say_what_happened_and_load_again() {
         Part::Organization,
     ];
     for (name, bytes) in [("retry.csv", retry), ("undo.csv", undo)] {
-        let file = ChangeFile::read(name, bytes, &Reading::default()).unwrap();
+        let file = rollcall_core::file::read(name, bytes, &Reading::default()).unwrap();
         let guess = guess(file.table(), &parts);
         assert!(
             guess.certain,

@@ -134,7 +134,7 @@ impl DeskRoom {
     /// Nothing changes before all of it is known to work: a file that cannot be read leaves the one before as it was.
     async fn open_read(&self, name: &str, bytes: Vec<u8>, reading: &Reading) -> Result<(), Problem> {
         let sum = sha256(&bytes);
-        let file = ChangeFile::read(name, bytes, reading).map_err(|error| not_read(&error))?;
+        let file = rollcall_core::file::read(name, bytes, reading).map_err(|error| not_read(&error))?;
         let (undone, undoing) = self.keeper.undone_by(&sum).await.unzip();
         let action = undoing.flatten().unwrap_or_else(|| self.desk.borrow().action());
         let header = Mapping::header_key(file.table());

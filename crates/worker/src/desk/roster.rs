@@ -13,7 +13,8 @@ use crate::{clock, convert};
 impl DeskRoom {
     pub(super) async fn open_roster_file(&self, name: &str, attachment: &JsValue) -> Result<(), Problem> {
         let bytes = read_blob(attachment).await?;
-        let file = ChangeFile::read(name, bytes, &Reading::default()).map_err(|error| not_read(&error))?;
+        let file =
+            rollcall_core::file::read(name, bytes, &Reading::default()).map_err(|error| not_read(&error))?;
         let exported = export::read(file.table(), name, clock::now())
             .map_err(|error| convert::problem(error.code(), error.what(), error.hint()))?;
         *self.notes.borrow_mut() = exported.notes();

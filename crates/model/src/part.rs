@@ -1,7 +1,7 @@
 //! The parts that columns of a change file play.
 
-use super::fields;
-use crate::roster::PlaceKind;
+use crate::fields;
+use crate::place::PlaceKind;
 
 /// A part that a column of the change file can play.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -215,7 +215,7 @@ impl Part {
 
     /// Headers that mean this part. Case, spaces, underscores and hyphens do not count, so `account_id` stands for
     /// `accountId` and `Account ID` too. A header that says just "e-mail" is among those of the current address; when it
-    /// means the new one, [`crate::mapping::guess`] knows.
+    /// means the new one, the guess of the mapping knows.
     pub fn aliases(self) -> &'static [&'static str] {
         match self {
             // The users export says "User id", the managed accounts export "Atlassian ID", the scripts `account_id`.
@@ -279,7 +279,7 @@ impl Part {
 }
 
 /// Whether two headers are the same but for case, byte order marks, spaces, underscores and hyphens.
-pub(crate) fn same_name(one: &str, other: &str) -> bool {
+pub fn same_name(one: &str, other: &str) -> bool {
     fn plain(name: &str) -> impl Iterator<Item = char> {
         name.chars()
             .filter(|&c| !c.is_whitespace() && !matches!(c, '_' | '-' | '\u{FEFF}'))

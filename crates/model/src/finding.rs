@@ -1,6 +1,6 @@
 //! What a check says.
 
-use crate::action::Part;
+use crate::part::Part;
 
 /// How much a finding weighs. Gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

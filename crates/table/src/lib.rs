@@ -1,8 +1,26 @@
-//! The change file: bytes → text → table, and back.
+//! Files of comma-separated values: bytes → text → table, and back.
+//!
+//! Nothing here knows what a column means. To tell a header from a row, and one delimiter from another, the reader is told two things
+//! ([`Meaning`]): what a header may be called, and what kind of thing a cell holds.
+//!
+//! ```
+//! use rollcall_table::{CellKind, ChangeFile, Meaning, Reading};
+//!
+//! let meaning = Meaning {
+//!     is_name: |cell| matches!(cell, "name" | "age"),
+//!     kind: |cell| if cell.parse::<u32>().is_ok() { CellKind::Number } else { CellKind::Other },
+//! };
+//! let file = ChangeFile::read("people.csv", b"name;age\r\nAda;36\r\n".to_vec(), &Reading::default(), meaning)?;
+//! assert_eq!(file.table().header(1), Some("age"));
+//! assert_eq!(file.table().cell(0, 0), "Ada");
+//! # Ok::<(), rollcall_table::ReadError>(())
+//! ```
 //!
 //! [`ChangeFile::read`] goes the whole way. What it finds out about the file on the way (encoding, delimiter, header) it
 //! says in [`AsRead`], with what that rests on; whatever is wrong in there can be overridden with a [`Reading`].
 //! [`ChangeFile::to_bytes`] goes the way back: without edits it gives the bytes that came in.
+
+#![forbid(unsafe_code)]
 
 mod decode;
 mod dialect;
@@ -22,6 +40,28 @@ pub use foreign::Foreign;
 pub use table::Table;
 pub use write::Edits;
 pub use writer::Writer;
+
+/// What the reader is told of the meaning of cells: enough to guess a delimiter, and whether there is a header.
+#[derive(Clone, Copy, Debug)]
+pub struct Meaning {
+    /// Whether a column may be called so.
+    pub is_name: fn(&str) -> bool,
+    /// What kind of thing a cell holds.
+    pub kind: fn(&str) -> CellKind,
+}
+
+/// What kind of thing a cell holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CellKind {
+    /// An e-mail address.
+    Address,
+    /// An account's id.
+    AccountId,
+    /// A number.
+    Number,
+    /// Anything else, a name of a column among it.
+    Other,
+}
 
 /// How a file is to be read. What is `None` is found out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -96,7 +136,7 @@ impl ChangeFile {
     /// # Errors
     ///
     /// [`ReadError`] where there is no table in it, or none of a size that can be held.
-    pub fn read(name: &str, bytes: Vec<u8>, reading: &Reading) -> Result<Self, ReadError> {
+    pub fn read(name: &str, bytes: Vec<u8>, reading: &Reading, meaning: Meaning) -> Result<Self, ReadError> {
         let size = bytes.len() as u64;
         ReadError::check_size(size)?;
         if let Some(foreign) = Foreign::recognize(&bytes) {
@@ -112,14 +152,14 @@ impl ChangeFile {
             return Err(ReadError::Empty);
         }
         let byte_order_mark = body.len() < text.len();
-        let (delimiter, delimiter_basis) = dialect::delimiter(&text, reading.delimiter);
+        let (delimiter, delimiter_basis) = dialect::delimiter(&text, reading.delimiter, meaning);
         let table = Table::headless(text, delimiter)?;
         if (0..table.rows()).all(|row| table.is_blank(row)) {
             return Err(ReadError::OnlyBlankLines);
         }
         let (header, header_basis) = match reading.header {
             Some(header) => (header, Basis::Chosen),
-            None => (dialect::first_row_is_header(&table), Basis::Guessed),
+            None => (dialect::first_row_is_header(&table, meaning), Basis::Guessed),
         };
         let table = table.with_header(header);
         if (0..table.rows()).all(|row| table.is_blank(row)) {

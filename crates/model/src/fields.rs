@@ -4,7 +4,7 @@
 
 use rollcall_atlassian::call::profile::{ExtendedProfile, Profile, ProfileChange};
 
-use super::Part;
+use crate::part::Part;
 
 /// A field of a profile.
 struct Field {
@@ -69,7 +69,7 @@ const FIELDS: [Field; 8] = [
 ];
 
 /// The parts of these fields.
-pub(crate) const PARTS: [Part; FIELDS.len()] = {
+pub const PARTS: [Part; FIELDS.len()] = {
     let mut parts = [Part::Name; FIELDS.len()];
     let mut at = 0;
     while at < FIELDS.len() {
@@ -80,7 +80,7 @@ pub(crate) const PARTS: [Part; FIELDS.len()] = {
 };
 
 /// Writes fields as one text, those alone that have a value.
-pub(crate) fn written<'a>(value: impl Fn(Part) -> Option<&'a str>) -> String {
+pub fn written<'a>(value: impl Fn(Part) -> Option<&'a str>) -> String {
     let fields = FIELDS
         .iter()
         .filter_map(|field| Some((field.title, value(field.part)?)));
@@ -91,7 +91,7 @@ pub(crate) fn written<'a>(value: impl Fn(Part) -> Option<&'a str>) -> String {
 }
 
 /// Reads such a text: the fields that it names, and their values. What is no such text has none.
-pub(crate) fn read(text: &str) -> Vec<(Part, String)> {
+pub fn read(text: &str) -> Vec<(Part, String)> {
     let mut fields = Vec::new();
     let mut rest = text;
     while let Some((part, behind)) = begin(rest) {
@@ -113,14 +113,14 @@ fn begin(text: &str) -> Option<(Part, &str)> {
 }
 
 /// How Atlassian's permissions call the fields that a text names.
-pub(crate) fn paths(named: &str) -> Vec<&'static str> {
+pub fn paths(named: &str) -> Vec<&'static str> {
     let named = read(named);
     let is_named = |field: &&Field| named.iter().any(|(part, _)| *part == field.part);
     FIELDS.iter().filter(is_named).map(|field| field.path).collect()
 }
 
 /// What a profile holds in the fields that a text names; an empty field is an empty text.
-pub(super) fn of_profile(profile: &Profile, named: &str) -> String {
+pub fn of_profile(profile: &Profile, named: &str) -> String {
     let named = read(named);
     written(|part| {
         named.iter().find(|(other, _)| *other == part)?;
@@ -130,7 +130,7 @@ pub(super) fn of_profile(profile: &Profile, named: &str) -> String {
 }
 
 /// A text without the fields that another one does not name.
-pub(crate) fn among(text: &str, named: &str) -> String {
+pub fn among(text: &str, named: &str) -> String {
     let (all, named) = (read(text), read(named));
     written(|part| {
         named.iter().find(|(other, _)| *other == part)?;
@@ -140,7 +140,7 @@ pub(crate) fn among(text: &str, named: &str) -> String {
 }
 
 /// What a text asks for, as a call takes it.
-pub(super) fn change(text: &str) -> ProfileChange {
+pub fn change(text: &str) -> ProfileChange {
     let mut change = ProfileChange::default();
     let mut extended = ExtendedProfile::default();
     for (part, value) in read(text) {

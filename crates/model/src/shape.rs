@@ -3,7 +3,7 @@
 use rollcall_atlassian::{AccountId, OrganizationId};
 
 /// Looks like an e-mail address, if perhaps with a slip: `Ada <ada@example.com>`, `mailto:`, a trailing comma.
-pub(crate) fn is_address(cell: &str) -> bool {
+pub fn is_address(cell: &str) -> bool {
     let cell = cell.trim().trim_end_matches([',', ';']);
     match cell.split_once('@') {
         Some((user, domain)) => {
@@ -18,7 +18,7 @@ pub(crate) fn is_address(cell: &str) -> bool {
 
 /// Looks like an account id: `557057:4f9acfd2-…`, `637194fa77acd224b33bfae3`, `qm:…`, or a bare UUID. The documented form
 /// ([`AccountId`]) is so wide that any word has it, so this asks for one of the forms seen.
-pub(crate) fn is_account_id(cell: &str) -> bool {
+pub fn is_account_id(cell: &str) -> bool {
     let cell = cell.trim();
     let last = cell.rsplit(':').next().unwrap_or_default();
     let (hex, digits) = last.bytes().fold((0, 0), |(hex, digits), b| {
@@ -33,12 +33,12 @@ pub(crate) fn is_account_id(cell: &str) -> bool {
 }
 
 /// Is a UUID, as the ids of organizations and of some accounts are.
-pub(crate) fn is_uuid(cell: &str) -> bool {
+pub fn is_uuid(cell: &str) -> bool {
     OrganizationId::parse(cell.trim()).is_some()
 }
 
 /// Is written with digits alone.
-pub(crate) fn is_number(cell: &str) -> bool {
+pub fn is_number(cell: &str) -> bool {
     let cell = cell.trim();
     !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit())
 }

@@ -2,9 +2,7 @@
 
 use super::decode::without_mark;
 use super::scan::Index;
-use super::{Basis, Table};
-use crate::action::Part;
-use crate::shape;
+use super::{Basis, CellKind, Meaning, Table};
 
 /// The character between cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,25 +119,25 @@ fn separator_line(text: &str) -> Option<(Delimiter, usize)> {
 }
 
 /// The delimiter, and how it is known. `chosen` overrides everything.
-pub(super) fn delimiter(text: &str, chosen: Option<Delimiter>) -> (Delimiter, Basis) {
+pub(super) fn delimiter(text: &str, chosen: Option<Delimiter>, meaning: Meaning) -> (Delimiter, Basis) {
     let start = Start::of(text);
     match (chosen, start.separator) {
         (Some(chosen), _) => (chosen, Basis::Chosen),
         (None, Some(separator)) => (separator, Basis::Marked),
-        (None, None) => (guess(text, start), Basis::Guessed),
+        (None, None) => (guess(text, start, meaning), Basis::Guessed),
     }
 }
 
 /// The delimiter under which most cells of the first rows make sense; among equals the one under which most rows are as
 /// wide as the first; then the one that makes more columns; then the likelier one.
-fn guess(text: &str, start: Start) -> Delimiter {
+fn guess(text: &str, start: Start, meaning: Meaning) -> Delimiter {
     let likeliest_last = Delimiter::COMMON.into_iter().rev();
     likeliest_last
-        .max_by_key(|&delimiter| merit(text, start, delimiter))
+        .max_by_key(|&delimiter| merit(text, start, delimiter, meaning))
         .unwrap_or(Delimiter::COMMA)
 }
 
-fn merit(text: &str, start: Start, delimiter: Delimiter) -> (usize, usize, usize) {
+fn merit(text: &str, start: Start, delimiter: Delimiter, meaning: Meaning) -> (usize, usize, usize) {
     const SAMPLE: usize = 100;
     let index = Index::sample(text, start.offset, start.line, delimiter, SAMPLE);
     let (mut sense, mut even, mut rows, mut width) = (0, 0, 0, 0);
@@ -150,12 +148,12 @@ fn merit(text: &str, start: Start, delimiter: Delimiter) -> (usize, usize, usize
         }
         if rows == 0 {
             width = index.width(record);
-            sense = cells().filter(|cell| Part::from_alias(cell).is_some()).count();
+            sense = cells().filter(|cell| (meaning.is_name)(cell)).count();
         }
         rows += 1;
         even += usize::from(index.width(record) == width);
         sense += cells()
-            .filter(|cell| shape::is_address(cell) || shape::is_account_id(cell))
+            .filter(|cell| matches!((meaning.kind)(cell), CellKind::Address | CellKind::AccountId))
             .count();
     }
     // What does not divide the first row says nothing by leaving the others whole as well.
@@ -168,8 +166,9 @@ fn merit(text: &str, start: Start, delimiter: Delimiter) -> (usize, usize, usize
 
 /// Whether the first row of a table without a header looks like one. A name that is known makes a header; an address, an
 /// id or a number is content; and what shows neither has a header, as nearly all files have.
-pub(super) fn first_row_is_header(table: &Table) -> bool {
-    let any = |is: fn(&str) -> bool| table.cells(0).any(is);
-    let content = |cell: &str| shape::is_account_id(cell) || shape::is_number(cell);
-    !any(|cell| cell.contains('@')) && (any(|cell| Part::from_alias(cell).is_some()) || !any(content))
+pub(super) fn first_row_is_header(table: &Table, meaning: Meaning) -> bool {
+    let content = |cell: &str| matches!((meaning.kind)(cell), CellKind::AccountId | CellKind::Number);
+    let has_address = table.cells(0).any(|cell| cell.contains('@'));
+    let has_name = table.cells(0).any(meaning.is_name);
+    !has_address && (has_name || !table.cells(0).any(content))
 }

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 /// A whole number that is not negative, of whatever type: `1,204`.
-pub(crate) fn number(of: impl Display) -> String {
+pub fn number(of: impl Display) -> String {
     let digits = of.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
@@ -16,14 +16,14 @@ pub(crate) fn number(of: impl Display) -> String {
 }
 
 /// `1 row`, `1,204 rows`.
-pub(crate) fn counted(of: impl Display, thing: &str) -> String {
+pub fn counted(of: impl Display, thing: &str) -> String {
     let number = number(of);
     let plural = if number == "1" { "" } else { "s" };
     format!("{number} {thing}{plural}")
 }
 
 /// `2, 5 and 9`; of more than six the first five: `2, 3, 5, 7, 8 and 12 more`.
-pub(crate) fn listed(items: impl ExactSizeIterator<Item = u32>) -> String {
+pub fn listed(items: impl ExactSizeIterator<Item = u32>) -> String {
     const SHOWN: usize = 5;
     let all = items.len();
     let cut = all > SHOWN + 1;

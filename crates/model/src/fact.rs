@@ -2,7 +2,7 @@
 
 use crate::time::Time;
 
-/// Where a fact comes from: an index into [`crate::roster::Roster::sources`].
+/// Where a fact comes from: an index into the roster's sources.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceId(pub u8);
 
