@@ -10,23 +10,21 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub use rollcall_directory::{connect, listing, portal, rename};
 pub use rollcall_model::{address, fact, finding, hash, time};
+pub use rollcall_roster as roster;
+
 use rollcall_model::{shape, words};
 
 pub mod action;
 pub mod change;
 pub mod check;
 pub mod claim;
-pub mod connect;
 pub mod desk;
 pub mod diff;
 pub mod file;
 pub mod journal;
-pub mod listing;
 pub mod mapping;
 pub mod plan;
-pub mod portal;
-pub mod rename;
 pub mod report;
-pub mod roster;
 pub mod run;

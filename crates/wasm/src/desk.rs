@@ -3,7 +3,6 @@
 use rollcall_core::action::{ACTIONS, Action};
 use rollcall_core::connect;
 use rollcall_core::desk;
-use rollcall_core::file::ChangeFile;
 use rollcall_core::hash;
 use rollcall_core::mapping::{self, Guess};
 use rollcall_core::plan;

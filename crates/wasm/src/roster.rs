@@ -1,6 +1,6 @@
 //! What is known about accounts and domains.
 
-use rollcall_core::file::{ChangeFile, Reading};
+use rollcall_core::file::Reading;
 use rollcall_core::roster::export::{self, Exported};
 use rollcall_core::roster::{Rejected, Roster};
 use rollcall_core::time::Time;

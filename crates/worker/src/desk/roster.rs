@@ -1,6 +1,6 @@
 //! What is known from files and from typing.
 
-use rollcall_core::file::{ChangeFile, Reading};
+use rollcall_core::file::Reading;
 use rollcall_core::roster::{Knowledge, Origin, Roster, export, typed_domains};
 use rollcall_protocol::Problem;
 use wasm_bindgen::JsValue;

@@ -1,0 +1,225 @@
+//! Which rows are looked at: conditions on their cells, as data, and whether a row meets them.
+
+use std::borrow::Cow;
+
+use memchr::memchr2_iter;
+
+use super::{Column, Rows, words};
+use rollcall_model::address;
+use rollcall_model::time::Time;
+
+/// Only rows of which this is so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// What the column tells of is one of these.
+    OneOf {
+        /// Key of the column.
+        column: String,
+        /// As [`Parts`] gives them; an empty one stands for cells without content.
+        values: Vec<String>,
+    },
+    /// The time in the column is before this.
+    Before {
+        /// Key of the column.
+        column: String,
+        /// As times stand in cells.
+        time: String,
+        /// Rows without a time as well. Silence is not *long ago*, so somebody has to ask for them.
+        or_unknown: bool,
+    },
+}
+
+impl Only {
+    /// Rows whose time is not within so many days before now. It counts from the beginning of the day, so that it stays the same for
+    /// as long as somebody looks at it.
+    pub fn not_for_days(column: String, days: u32, now: Time, or_unknown: bool) -> Self {
+        const DAY: i64 = 24 * 60 * 60 * 1000;
+        let since = now.0.div_euclid(DAY).saturating_sub(days.into());
+        Self::Before {
+            column,
+            time: words::time(Some(since.saturating_mul(DAY))),
+            or_unknown,
+        }
+    }
+
+    fn column(&self) -> &str {
+        match self {
+            Self::OneOf { column, .. } | Self::Before { column, .. } => column,
+        }
+    }
+
+    fn holds(&self, parts: Parts, cell: &str) -> bool {
+        match self {
+            Self::OneOf { values, .. } => parts.of(cell).any(|part| values.iter().any(|one| *one == part)),
+            Self::Before { or_unknown, .. } if cell.is_empty() => *or_unknown,
+            Self::Before { time, .. } => cell < time.as_str(),
+        }
+    }
+}
+
+/// What of a cell is counted in pictures, and compared by conditions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Parts {
+    /// All of it.
+    Whole,
+    /// The domain of an address.
+    Domain,
+    /// The month of a time.
+    Month,
+    /// Each entry of a list.
+    Each,
+}
+
+impl Parts {
+    /// The parts of a cell. One that is empty has an empty one.
+    pub(super) fn of(self, cell: &str) -> impl Iterator<Item = Cow<'_, str>> {
+        let one = match self {
+            Self::Whole => Some(Cow::Borrowed(cell)),
+            Self::Domain => Some(address::fold(
+                cell.rsplit_once('@').map_or("", |(_, domain)| domain),
+            )),
+            Self::Month => Some(Cow::Borrowed(cell.get(.."2026-11".len()).unwrap_or(cell))),
+            Self::Each => None,
+        };
+        let many = matches!(self, Self::Each).then(|| cell.split(words::BETWEEN));
+        let many = many.into_iter().flatten().map(Cow::Borrowed);
+        one.into_iter().chain(many)
+    }
+}
+
+/// A search and conditions, ready to be asked of many rows.
+#[derive(Debug)]
+pub(super) struct Sieve<'a> {
+    needle: String,
+    /// Where the column of each stands, and how its cells are read; nowhere, where there is none.
+    only: Vec<(Option<(usize, Parts)>, &'a Only)>,
+}
+
+/// What becomes of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Through,
+    /// It is kept back by conditions on this column alone.
+    HeldBy(usize),
+    Out,
+}
+
+impl<'a> Sieve<'a> {
+    pub(super) fn new(search: &str, only: &'a [Only], columns: &[Column]) -> Self {
+        let place = |only: &Only| {
+            let place = columns.iter().position(|column| column.key == only.column())?;
+            Some((place, columns.get(place)?.parts))
+        };
+        Self {
+            needle: search.trim().to_lowercase(),
+            only: only.iter().map(|only| (place(only), only)).collect(),
+        }
+    }
+
+    /// A condition on a column that is not there lets nothing through: better no accounts than too many.
+    pub(super) fn verdict(&self, rows: &Rows, row: usize) -> Verdict {
+        let mut verdict = Verdict::Through;
+        for (place, only) in &self.only {
+            let Some((place, parts)) = *place else {
+                return Verdict::Out;
+            };
+            if only.holds(parts, rows.cell(row, place)) {
+                continue;
+            }
+            verdict = match verdict {
+                Verdict::Through => Verdict::HeldBy(place),
+                Verdict::HeldBy(other) if other == place => verdict,
+                _ => return Verdict::Out,
+            };
+        }
+        let is_found = self.needle.is_empty() || rows.cells(row).any(|cell| contains(cell, &self.needle));
+        if is_found { verdict } else { Verdict::Out }
+    }
+}
+
+/// Whether the text contains the needle, which is in lower case, whatever the case. Most cells are ASCII, and are looked through
+/// where they are.
+fn contains(text: &str, needle: &str) -> bool {
+    if !text.is_ascii() {
+        return text.to_lowercase().contains(needle);
+    }
+    let (text, needle) = (text.as_bytes(), needle.as_bytes());
+    let Some(&first) = needle.first() else {
+        return true;
+    };
+    memchr2_iter(first, first.to_ascii_uppercase(), text).any(|at| {
+        text.get(at..at + needle.len())
+            .is_some_and(|part| part.eq_ignore_ascii_case(needle))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one_of(column: &str, values: &[&str]) -> Only {
+        Only::OneOf {
+            column: column.to_owned(),
+            values: values.iter().map(|&value| value.to_owned()).collect(),
+        }
+    }
+
+    #[test]
+    fn a_cell_has_the_parts_that_its_column_says() {
+        let parts = |parts: Parts, cell| parts.of(cell).map(Cow::into_owned).collect::<Vec<_>>();
+        assert_eq!(parts(Parts::Whole, "a; b"), ["a; b"]);
+        assert_eq!(parts(Parts::Each, "a; b"), ["a", "b"]);
+        assert_eq!(parts(Parts::Each, ""), [""]);
+        assert_eq!(parts(Parts::Domain, "Ada@Example.COM"), ["example.com"]);
+        assert_eq!(parts(Parts::Domain, "nobody"), [""]);
+        assert_eq!(parts(Parts::Month, "2026-08-27 10:00:00"), ["2026-08"]);
+        assert_eq!(parts(Parts::Month, "ü"), ["ü"]);
+    }
+
+    #[test]
+    fn silence_is_long_ago_only_for_who_asks_for_it() {
+        let now = Time(1_764_079_387_000);
+        for or_unknown in [false, true] {
+            let only = Only::not_for_days("seen".to_owned(), 90, now, or_unknown);
+            assert!(only.holds(Parts::Month, "2025-08-26 23:59:59"));
+            assert!(!only.holds(Parts::Month, "2025-08-27 00:00:00"));
+            assert_eq!(only.holds(Parts::Month, ""), or_unknown);
+        }
+        // Nonsense is no reason to fail.
+        let ever = Only::not_for_days(String::new(), u32::MAX, Time(i64::MIN), false);
+        assert!(!ever.holds(Parts::Month, "2025-08-26"));
+    }
+
+    #[test]
+    fn a_row_is_through_or_held_by_one_column_or_out() {
+        let columns = [
+            Column::text("mail", "").by_domain(),
+            Column::text("state", ""),
+            Column::text("apps", "").by_each(),
+        ];
+        let mut rows = Rows::new(3, &[0]);
+        rows.add(&["Ada@Example.com".into(), "active".into(), "Jira; Loom".into()]);
+        let verdict = |search: &str, only: &[Only]| Sieve::new(search, only, &columns).verdict(&rows, 0);
+        let (here, active) = (
+            one_of("mail", &["example.com"]),
+            one_of("state", &["closed", "active"]),
+        );
+        let (elsewhere, closed) = (one_of("mail", &["example.org"]), one_of("state", &["closed"]));
+        assert_eq!(verdict(" ADA", &[here.clone(), active]), Verdict::Through);
+        assert_eq!(verdict("", &[one_of("apps", &["Loom"])]), Verdict::Through);
+        assert_eq!(verdict("", &[here, closed.clone()]), Verdict::HeldBy(1));
+        assert_eq!(verdict("", &[closed.clone(), closed.clone()]), Verdict::HeldBy(1));
+        assert_eq!(verdict("", &[elsewhere, closed]), Verdict::Out);
+        assert_eq!(verdict("", &[one_of("nowhere", &[""])]), Verdict::Out);
+        assert_eq!(verdict("ada closed", &[]), Verdict::Out);
+    }
+
+    #[test]
+    fn a_text_is_found_whatever_the_case() {
+        assert!(contains("Zoë ÅNGSTRÖM", "ångström"));
+        assert!(contains("aaAb", "aab"));
+        assert!(contains("x", ""));
+        assert!(!contains("aa", "aab"));
+        assert!(!contains("aab", "å"));
+    }
+}

@@ -1,0 +1,184 @@
+//! What a listing looks like from afar: how many rows have which value in a column.
+
+use super::only::{Sieve, Verdict};
+use super::{Column, Only, Order, Parts, Rows};
+use rollcall_model::hash;
+
+/// How many rows have which value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Picture {
+    /// Key of the column.
+    pub column: &'static str,
+    /// Values as [`Parts`] gives them, and how many rows have each: the most frequent first, months the newest first. An empty value
+    /// stands for cells without content.
+    pub values: Vec<(String, u32)>,
+    /// Values that are left out, because they are too many.
+    pub others: u32,
+    /// Rows with values that are left out. A row with several counts for each.
+    pub rows_of_others: u32,
+}
+
+type Counts = hash::Map<Box<str>, u32>;
+
+/// The counts of the pictures that were wanted last. Kept and added to as more is read, so that a page costs what is on it.
+#[derive(Debug, Default)]
+pub(super) struct Pictures {
+    search: String,
+    only: Vec<Only>,
+    /// The columns' places, and what was counted in each.
+    counts: Vec<(usize, Counts)>,
+    /// Rows looked at so far.
+    seen: usize,
+}
+
+impl Pictures {
+    /// Brings them up to date. A column is counted over the rows that meet all conditions but those on itself: so it shows what else
+    /// there is to choose.
+    pub(super) fn follow(&mut self, order: &Order, places: &[usize], columns: &[Column], rows: &Rows) {
+        let is_same = self.search == order.search
+            && self.only == order.only
+            && self.counts.iter().map(|(place, _)| place).eq(places);
+        if !is_same {
+            *self = Self {
+                search: order.search.clone(),
+                only: order.only.clone(),
+                counts: places.iter().map(|&place| (place, Counts::default())).collect(),
+                seen: 0,
+            };
+        }
+        let sieve = Sieve::new(&self.search, &self.only, columns);
+        for row in self.seen..rows.len() {
+            let verdict = sieve.verdict(rows, row);
+            for (place, counts) in &mut self.counts {
+                if verdict == Verdict::Through || verdict == Verdict::HeldBy(*place) {
+                    let parts = columns.get(*place).map_or(Parts::Whole, |column| column.parts);
+                    count(counts, parts, rows.cell(row, *place));
+                }
+            }
+        }
+        self.seen = rows.len();
+    }
+
+    /// The pictures, with so many values at most each.
+    pub(super) fn draw(&self, columns: &[Column], most: usize) -> Vec<Picture> {
+        let picture = |(place, counts): &(usize, Counts)| Some(draw(columns.get(*place)?, counts, most));
+        self.counts.iter().filter_map(picture).collect()
+    }
+}
+
+fn count(counts: &mut Counts, parts: Parts, cell: &str) {
+    for part in parts.of(cell) {
+        if let Some(count) = counts.get_mut(&*part) {
+            *count += 1;
+        } else {
+            counts.insert(part.into(), 1);
+        }
+    }
+}
+
+fn draw(column: &Column, counts: &Counts, most: usize) -> Picture {
+    let mut values: Vec<(String, u32)> = counts
+        .iter()
+        .map(|(value, &count)| (value.to_string(), count))
+        .collect();
+    if column.parts == Parts::Month {
+        values.sort_by(|(a, _), (b, _)| b.cmp(a));
+    } else {
+        values.sort_by(|(a, many), (b, few)| few.cmp(many).then_with(|| a.cmp(b)));
+    }
+    let others = values.split_off(most.min(values.len()));
+    Picture {
+        column: column.key,
+        values,
+        others: others.len() as u32,
+        rows_of_others: others.iter().map(|(_, count)| count).sum(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COLUMNS: &[Column] = &[
+        Column::text("id", ""),
+        Column::text("mail", "").by_domain(),
+        Column::text("state", ""),
+        Column::text("seen", "").by_month(),
+    ];
+
+    fn add(rows: &mut Rows, all: &[[&str; 4]]) {
+        for row in all {
+            rows.add(&row.map(str::to_owned));
+        }
+    }
+
+    fn drawn(pictures: &Pictures, most: usize) -> Vec<String> {
+        let of = |picture: Picture| {
+            let values = picture
+                .values
+                .iter()
+                .map(|(value, count)| format!("{value}={count}"));
+            let values = values.collect::<Vec<_>>().join(" ");
+            format!(
+                "{}: {values} +{}/{}",
+                picture.column, picture.others, picture.rows_of_others
+            )
+        };
+        pictures.draw(COLUMNS, most).into_iter().map(of).collect()
+    }
+
+    #[test]
+    fn a_column_is_counted_over_what_the_others_let_through() {
+        let mut rows = Rows::new(4, &[0]);
+        add(
+            &mut rows,
+            &[
+                ["1", "a@x.com", "active", "2026-08-01 00:00:00"],
+                ["2", "b@x.com", "closed", "2026-09-01 00:00:00"],
+                ["3", "c@y.com", "active", ""],
+            ],
+        );
+        let mut pictures = Pictures::default();
+        pictures.follow(&Order::default(), &[2, 1, 3], COLUMNS, &rows);
+        assert_eq!(
+            drawn(&pictures, 9),
+            [
+                "state: active=2 closed=1 +0/0",
+                "mail: x.com=2 y.com=1 +0/0",
+                "seen: 2026-09=1 2026-08=1 =1 +0/0",
+            ]
+        );
+        assert_eq!(
+            drawn(&pictures, 1),
+            [
+                "state: active=2 +1/1",
+                "mail: x.com=2 +1/1",
+                "seen: 2026-09=1 +2/2",
+            ]
+        );
+        let active = Order {
+            only: vec![Only::OneOf {
+                column: "state".to_owned(),
+                values: vec!["active".to_owned()],
+            }],
+            ..Order::default()
+        };
+        pictures.follow(&active, &[2, 1], COLUMNS, &rows);
+        let before = drawn(&pictures, 9);
+        assert_eq!(
+            before,
+            ["state: active=2 closed=1 +0/0", "mail: x.com=1 y.com=1 +0/0"]
+        );
+        pictures.follow(&active, &[2, 1], COLUMNS, &rows);
+        assert_eq!(drawn(&pictures, 9), before, "nothing is counted twice");
+        add(
+            &mut rows,
+            &[["4", "d@y.com", "active", ""], ["5", "e@z.com", "closed", ""]],
+        );
+        pictures.follow(&active, &[2, 1], COLUMNS, &rows);
+        assert_eq!(
+            drawn(&pictures, 9),
+            ["state: active=3 closed=2 +0/0", "mail: y.com=2 x.com=1 +0/0",]
+        );
+    }
+}

@@ -1,0 +1,193 @@
+//! What a rule says, and what it makes of one account.
+
+use super::Account;
+use super::names::{Spelling, Template};
+use super::pattern::Pattern;
+use rollcall_model::address::{self, Broken};
+
+/// How addresses are made anew.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// The domain becomes another one.
+    Domain {
+        /// The domain now; empty for any.
+        from: String,
+        /// The domain that they get.
+        to: String,
+    },
+    /// What a pattern finds in an address is replaced.
+    Pattern {
+        /// A regular expression.
+        find: String,
+        /// What takes its place; `$1` stands for what the first group found.
+        put: String,
+    },
+    /// The address is made from the person's name.
+    Names {
+        /// Such as `{first}.{last}@example.com`.
+        template: String,
+        /// How letters with marks are spelled.
+        spelling: Spelling,
+    },
+}
+
+/// Why a rule cannot be meant.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RuleError {
+    /// Something is not filled in.
+    #[error("{0} is missing.")]
+    Missing(&'static str),
+    /// What stands for a domain is none.
+    #[error("“{0}” is no domain. Write it without the @, such as example.com.")]
+    Domain(String),
+    /// The pattern cannot be read.
+    #[error("The pattern cannot be read: {0}.")]
+    Pattern(String),
+    /// A group is named that the pattern does not have.
+    #[error(
+        "The pattern has no group “{0}”. Where letters or digits follow a group's number, write it as ${{1}}."
+    )]
+    NoGroup(String),
+    /// A field is named that there is none of.
+    #[error("There is no field {{{0}}}. The fields are {fields}.", fields = super::names::FIELDS)]
+    NoField(String),
+    /// A brace without its other half.
+    #[error("A brace is not closed. Fields are written as {{first}}.")]
+    OpenBrace,
+    /// The template makes no addresses.
+    #[error("The template needs one @ with a domain after it, such as {{first}}.{{last}}@example.com.")]
+    NoAddress,
+}
+
+/// Why a rule makes no address of an account.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Left {
+    /// The rule is about other addresses.
+    #[error("The rule is about other addresses.")]
+    Apart,
+    /// The address is not known.
+    #[error("Its address is not known.")]
+    NoAddress,
+    /// The name lacks what the template asks for.
+    #[error("Its name has nothing for {{{0}}}.")]
+    NoName(&'static str),
+    /// What came out is no address.
+    #[error("“{new}” would be no address: {broken}.")]
+    Malformed {
+        /// What came out.
+        new: String,
+        /// The rule that it breaks.
+        broken: Broken,
+    },
+}
+
+/// A rule that was read, and can be asked about accounts.
+#[derive(Debug)]
+pub struct ReadRule(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    Domain { from: Option<String>, to: String },
+    Pattern(Pattern),
+    Names(Template),
+}
+
+impl Rule {
+    /// Reads the rule.
+    ///
+    /// # Errors
+    /// [`RuleError`] if something in it is missing or cannot be meant.
+    pub fn read(&self) -> Result<ReadRule, RuleError> {
+        Ok(ReadRule(match self {
+            Self::Domain { from, to } => Kind::Domain {
+                from: domain(from)?,
+                to: domain(to)?.ok_or(RuleError::Missing("The new domain"))?,
+            },
+            Self::Pattern { find, put } => Kind::Pattern(Pattern::read(find, put)?),
+            Self::Names { template, spelling } => Kind::Names(Template::read(template, *spelling)?),
+        }))
+    }
+}
+
+/// A domain as it was typed; `None` where nothing was.
+fn domain(text: &str) -> Result<Option<String>, RuleError> {
+    let text = text.trim().trim_start_matches('@');
+    if text.is_empty() {
+        return Ok(None);
+    }
+    match address::parse(&format!("a@{text}")) {
+        Ok(_) => Ok(Some(address::fold(text).into_owned())),
+        Err(_) => Err(RuleError::Domain(text.to_owned())),
+    }
+}
+
+impl ReadRule {
+    /// The address that an account gets, which may be the one that it has.
+    ///
+    /// # Errors
+    /// [`Left`] where it gets none.
+    pub fn address(&self, account: Account<'_>) -> Result<String, Left> {
+        let now = account.address.trim();
+        let new = match &self.0 {
+            Kind::Domain { .. } | Kind::Pattern(_) if now.is_empty() => return Err(Left::NoAddress),
+            Kind::Domain { from, to } => {
+                let (local, domain) = now.rsplit_once('@').ok_or(Left::Apart)?;
+                if from.as_ref().is_some_and(|from| !address::same(from, domain)) {
+                    return Err(Left::Apart);
+                }
+                // Where the domain stays, its case stays too.
+                if address::same(to, domain) {
+                    return Ok(now.to_owned());
+                }
+                format!("{local}@{to}")
+            }
+            Kind::Pattern(pattern) => pattern.replace(now).ok_or(Left::Apart)?,
+            Kind::Names(template) => template.fill(account.name, now)?,
+        };
+        match address::parse(&new) {
+            Ok(_) => Ok(new),
+            Err(broken) => Err(Left::Malformed { new, broken }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn domain_rule(from: &str, to: &str) -> Rule {
+        Rule::Domain {
+            from: from.to_owned(),
+            to: to.to_owned(),
+        }
+    }
+
+    fn made(rule: &Rule, address: &str) -> Result<String, Left> {
+        let account = Account {
+            id: "1",
+            name: "Ada Lovelace",
+            address,
+        };
+        rule.read().unwrap().address(account)
+    }
+
+    #[test]
+    fn a_domain_becomes_another_one_and_what_stands_before_it_stays() {
+        let rule = domain_rule(" @Example.com", "example.ORG ");
+        assert_eq!(made(&rule, "Ada@EXAMPLE.com").unwrap(), "Ada@example.org");
+        assert_eq!(made(&rule, "ada@sub.example.com"), Err(Left::Apart));
+        assert_eq!(made(&rule, " "), Err(Left::NoAddress));
+        assert_eq!(made(&rule, "ada"), Err(Left::Apart));
+        let any = domain_rule("", "example.org");
+        assert_eq!(made(&any, "ada@example.net").unwrap(), "ada@example.org");
+        assert_eq!(made(&any, "Ada@Example.org").unwrap(), "Ada@Example.org");
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_told() {
+        let told = |rule: Rule| rule.read().unwrap_err().to_string();
+        insta::assert_snapshot!(told(domain_rule("example.com", " ")), @"The new domain is missing.");
+        insta::assert_snapshot!(told(domain_rule("", "ada@example.com")), @"“ada@example.com” is no domain. Write it without the @, such as example.com.");
+        insta::assert_snapshot!(told(domain_rule("localhost", "example.com")), @"“localhost” is no domain. Write it without the @, such as example.com.");
+    }
+}

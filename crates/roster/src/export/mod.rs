@@ -1,0 +1,300 @@
+//! Export files into the roster.
+//!
+//! Which facts a file can say, and which it cannot:
+//!
+//! | fact | users export | managed accounts export | accounts from domains | accounts from a script |
+//! | --- | --- | --- | --- | --- |
+//! | address, name, status | yes | yes | yes | yes (name in some) |
+//! | managed | no | yes, all are | no: *Claimed* does not say by whom | yes, all are |
+//! | organization administrator | *Org role* | no | no | no |
+//! | in a directory | by *User status* | no | no | no |
+//! | signs in through an identity provider | no | *SAML single sign-on* | *SAML single sign-on* | no |
+//! | synced from an identity provider | no | no | no | no |
+//!
+//! A file shows that an account is there. That one is *not* there it shows only where it is known to be the whole list, and
+//! an export may be a part: [`Exported::part`] says why.
+
+mod error;
+mod kind;
+mod word;
+
+pub use error::ExportError;
+pub use kind::Kind;
+
+use super::{Knowledge, Listing, Origin, Said};
+use error::shortened;
+use kind::Columns;
+use rollcall_atlassian::AccountId;
+use rollcall_model::time::Time;
+use rollcall_model::words::counted;
+use rollcall_table::Table;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What was read from a file. `roster.learn(exported.origin, exported.knowledge)` takes it over.
+#[derive(Clone, Debug)]
+pub struct Exported {
+    /// Which kind of file it is.
+    pub kind: Kind,
+    /// The source, named after the file.
+    pub origin: Origin,
+    /// What it says.
+    pub knowledge: Knowledge,
+    /// How many different accounts it holds.
+    pub accounts: usize,
+    /// Rows that speak of an account or domain once more.
+    pub repeated: usize,
+    /// Rows that were left out, because they have no account id or domain that can be one.
+    pub broken: Broken,
+    /// Where the file may be a part of the list only: the list, and why.
+    pub part: Option<(Listing, Part)>,
+}
+
+/// Rows that were left out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Broken {
+    /// How many.
+    pub rows: usize,
+    /// Lines of the first of them, and what stands there.
+    pub first: Vec<(u32, String)>,
+}
+
+/// Why a file may be a part of a list only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Part {
+    /// The dialogue of the users export offers both.
+    #[error(
+        "An export of users can be of selected groups or of active users only. So an account that is not in this file \
+         may be there all the same."
+    )]
+    Selection,
+    /// Only one policy's name is in it, so it may be the export of that policy's members.
+    #[error(
+        "The accounts in this file have all the same authentication policy, so it may be the export of the members of \
+         that policy. An account that is not in this file may be there all the same."
+    )]
+    Policy,
+    /// The API gives 50 accounts a page, and scripts stop at the end of one where something goes wrong, or always.
+    #[error(
+        "This file ends where a page of Atlassian's list ends, so the script may have stopped there. An account that is \
+         not in this file may be there all the same."
+    )]
+    Page,
+}
+
+/// The accounts that Atlassian gives a page (jira.atlassian.com/browse/AX-243).
+const PAGE: usize = 50;
+
+/// How many of the rows left out are told one by one.
+const TOLD: usize = 5;
+
+/// Reads a file that says something about accounts or domains. `at` is when it was so: the time of the file, as well as
+/// that is known.
+///
+/// # Errors
+/// An [`ExportError`] where the file is none of the kinds that are known, or where none of its rows can be used.
+pub fn read(table: &Table, name: &str, at: Time) -> Result<Exported, ExportError> {
+    let name = name.to_owned();
+    let Some(columns) = Columns::of(table) else {
+        return Err(ExportError::NoHeader { name });
+    };
+    let Some(kind) = columns.kind() else {
+        return Err(not_recognized(table, &columns, name));
+    };
+    if table.rows() == 0 {
+        return Err(ExportError::NoRows { name, kind });
+    }
+    let mut reading = Reading::default();
+    if kind == Kind::ListedDomains {
+        reading.domains(table, &columns);
+    } else {
+        reading.accounts(table, &columns, kind);
+    }
+    if reading.broken.rows == table.rows() {
+        let (line, text) = reading.broken.first.into_iter().next().unwrap_or_default();
+        return Err(ExportError::NoUsableRow {
+            name,
+            kind,
+            line,
+            text,
+        });
+    }
+    let part = part(kind, &reading);
+    let mut knowledge = reading.knowledge;
+    knowledge.complete = match kind {
+        Kind::ManagedAccounts | Kind::ListedAccounts if part.is_none() && reading.broken.rows == 0 => {
+            Some(Listing::Managed)
+        }
+        _ => None,
+    };
+    Ok(Exported {
+        kind,
+        origin: Origin::file(&name, kind.title(), at),
+        knowledge,
+        accounts: reading.met.len(),
+        repeated: reading.repeated,
+        broken: reading.broken,
+        part,
+    })
+}
+
+impl Exported {
+    /// The user says that this is the whole list, so that its silence counts.
+    pub fn declare_whole(&mut self) {
+        if let Some((listing, _)) = self.part.take() {
+            self.knowledge.complete = Some(listing);
+        }
+    }
+
+    /// What is worth telling beside the numbers: rows left out, and what the file cannot say. One sentence or two each.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.broken.rows > 0 {
+            let thing = if self.kind == Kind::ListedDomains {
+                "domain"
+            } else {
+                "usable account id"
+            };
+            let lines: Vec<String> = self
+                .broken
+                .first
+                .iter()
+                .map(|(line, text)| {
+                    if text.is_empty() {
+                        format!("line {line} (empty)")
+                    } else {
+                        format!("line {line} (“{}”)", shortened(text))
+                    }
+                })
+                .collect();
+            let more = match self.broken.rows - self.broken.first.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            let rows = counted(self.broken.rows, "row");
+            notes.push(format!(
+                "Left out, without a {thing}: {rows}: {}{more}.",
+                lines.join(", ")
+            ));
+        }
+        notes.extend(self.part.map(|(_, part)| part.to_string()));
+        notes
+    }
+}
+
+fn not_recognized(table: &Table, columns: &Columns<'_>, name: String) -> ExportError {
+    let found: Vec<String> = (0..table.columns())
+        .filter_map(|column| table.header(column))
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect();
+    if columns.is_change_file() {
+        ExportError::ChangeFile { name, found }
+    } else if columns.is_without_ids() {
+        ExportError::WithoutIds { name }
+    } else {
+        ExportError::NotRecognized { name, found }
+    }
+}
+
+fn part(kind: Kind, reading: &Reading) -> Option<(Listing, Part)> {
+    match kind {
+        Kind::Users => Some((Listing::Directory, Part::Selection)),
+        Kind::ManagedAccounts => (reading.policies.len() == 1).then_some((Listing::Managed, Part::Policy)),
+        Kind::ListedAccounts => reading
+            .met
+            .len()
+            .is_multiple_of(PAGE)
+            .then_some((Listing::Managed, Part::Page)),
+        Kind::DomainAccounts | Kind::ListedDomains => None,
+    }
+}
+
+/// What has been read so far.
+#[derive(Debug, Default)]
+struct Reading {
+    knowledge: Knowledge,
+    /// The accounts met, and where in `knowledge` each was met first.
+    met: BTreeMap<AccountId, usize>,
+    policies: BTreeSet<String>,
+    repeated: usize,
+    broken: Broken,
+}
+
+impl Reading {
+    fn accounts(&mut self, table: &Table, columns: &Columns<'_>, kind: Kind) {
+        let id = columns.named(match kind {
+            Kind::Users => &["userid"],
+            Kind::ListedAccounts => &["accountid"],
+            _ => &["atlassianid"],
+        });
+        let email = columns.named(&["email", "emailaddress"]);
+        let name = columns.named(&["username", "name", "fullname"]);
+        let status = columns.named(&["userstatus", "accountstatus", "status"]);
+        let role = columns.named(&["orgrole"]);
+        let single_sign_on = columns.named(&["samlsinglesignon"]);
+        let policy = columns.named(&["policyname"]);
+        let all_managed = matches!(kind, Kind::ManagedAccounts | Kind::ListedAccounts);
+        for row in 0..table.rows() {
+            let text = columns.cell(row, id).unwrap_or_default();
+            let Some(id) = AccountId::parse(text) else {
+                self.leave_out(table.line(row), text);
+                continue;
+            };
+            let word = columns.cell(row, status);
+            let mut said = word::status(Said::of(id), word);
+            if kind == Kind::Users {
+                said = word::membership(said, word);
+            }
+            said.email = columns.cell(row, email).map(str::to_owned);
+            said.name = columns.cell(row, name).map(str::to_owned);
+            said.administrator = columns.cell(row, role).map(word::is_administrator);
+            said.single_sign_on = columns.cell(row, single_sign_on).and_then(word::single_sign_on);
+            said.managed = all_managed.then_some(true);
+            self.policies.extend(columns.cell(row, policy).map(str::to_owned));
+            self.account(said);
+        }
+    }
+
+    /// With groups in columns of their own an account has a row for each: a row that says nothing new is passed over.
+    fn account(&mut self, said: Said) {
+        if let Some(&first) = self.met.get(&said.id) {
+            self.repeated += 1;
+            if self.knowledge.accounts[first] != said {
+                self.knowledge.accounts.push(said);
+            }
+        } else {
+            self.met.insert(said.id.clone(), self.knowledge.accounts.len());
+            self.knowledge.accounts.push(said);
+        }
+    }
+
+    fn domains(&mut self, table: &Table, columns: &Columns<'_>) {
+        let name = columns.named(&["attributesname"]);
+        let status = columns.named(&["attributesclaimstatus"]);
+        let mut met = BTreeSet::new();
+        let mut all_known = true;
+        for row in 0..table.rows() {
+            let text = columns.cell(row, name).unwrap_or_default();
+            let (domains, rejected) = super::typed_domains(text);
+            let ([domain], []) = (domains.as_slice(), rejected.as_slice()) else {
+                self.leave_out(table.line(row), text);
+                continue;
+            };
+            if !met.insert(domain.clone()) {
+                self.repeated += 1;
+            }
+            match columns.cell(row, status).and_then(word::claimed) {
+                Some(claimed) => self.knowledge.domains.push((domain.clone(), claimed)),
+                None => all_known = false,
+            }
+        }
+        self.knowledge.domains_complete = all_known && self.broken.rows == 0;
+    }
+
+    fn leave_out(&mut self, line: u32, text: &str) {
+        self.broken.rows += 1;
+        if self.broken.first.len() < TOLD {
+            self.broken.first.push((line, text.to_owned()));
+        }
+    }
+}

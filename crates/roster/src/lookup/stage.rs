@@ -1,0 +1,191 @@
+//! What is being asked for: the request that asks, and the answer as what it is.
+
+use super::places::PlaceList;
+use super::{What, places};
+use crate::Place;
+use rollcall_atlassian::call::directory::UserFilter;
+use rollcall_atlassian::call::directory::{
+    Expand, MOST_ACCOUNTS, MOST_EMAILS, OutOfLimits, SearchUsers, User,
+};
+use rollcall_atlassian::call::organization::{Domain, GetDomains, GetManagedAccounts, ManagedAccount};
+use rollcall_atlassian::call::role::RoleId;
+use rollcall_atlassian::{
+    AccountId, Body, Call, Cursor, Cursors, DirectoryId, Endless, Failure, OrganizationId, Page,
+};
+use std::collections::BTreeSet;
+
+/// What is being asked for, and the way through its pages.
+#[derive(Clone, Debug)]
+pub(super) struct Stage {
+    pub(super) asks: Asks,
+    cursors: Cursors,
+    cursor: Option<Cursor>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) enum Asks {
+    Domains(OrganizationId),
+    List(OrganizationId),
+    Places {
+        organization: OrganizationId,
+        list: PlaceList,
+        /// Those of the pages so far.
+        places: Vec<Place>,
+    },
+    Administrators(SearchUsers),
+    Addresses {
+        search: SearchUsers,
+        asked: Vec<String>,
+        found: Found,
+    },
+    Ids {
+        search: SearchUsers,
+        asked: Vec<AccountId>,
+    },
+}
+
+/// Which addresses the pages of a search have given so far.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    pub(super) addresses: BTreeSet<String>,
+    /// An account came without its address: it may hold any of those that were asked for.
+    pub(super) without: bool,
+}
+
+/// A page of an answer.
+pub(super) enum Answer {
+    Domains(Page<Domain>),
+    Accounts(Page<ManagedAccount>),
+    Places(Page<Place>),
+    Users(Page<User>),
+}
+
+/// How many addresses a call takes, and how many ids.
+pub(super) const ADDRESSES: usize = MOST_EMAILS;
+pub(super) const IDS: usize = MOST_ACCOUNTS;
+
+impl Stage {
+    pub(super) fn new(asks: Asks) -> Self {
+        Self {
+            asks,
+            cursors: Cursors::default(),
+            cursor: None,
+        }
+    }
+
+    pub(super) fn addresses(
+        organization: &OrganizationId,
+        asked: Vec<String>,
+        expand: Option<Expand>,
+    ) -> Result<Self, OutOfLimits> {
+        let search =
+            SearchUsers::by_emails(organization.clone(), DirectoryId::every(), asked.iter().cloned())?;
+        let search = with(search.with_platform_roles(), expand);
+        Ok(Self::new(Asks::Addresses {
+            search,
+            asked,
+            found: Found::default(),
+        }))
+    }
+
+    /// All administrators of the organization.
+    pub(super) fn administrators(
+        organization: &OrganizationId,
+        expand: Option<Expand>,
+    ) -> Result<Self, OutOfLimits> {
+        let filter = UserFilter {
+            role_ids: vec![RoleId::OrgAdmin],
+            ..UserFilter::default()
+        };
+        let search = SearchUsers::filtered(organization.clone(), DirectoryId::every(), filter)?;
+        let search = with(search.with_platform_roles(), expand);
+        Ok(Self::new(Asks::Administrators(search)))
+    }
+
+    pub(super) fn ids(
+        organization: &OrganizationId,
+        asked: Vec<AccountId>,
+        expand: Option<Expand>,
+    ) -> Result<Self, OutOfLimits> {
+        let search =
+            SearchUsers::by_accounts(organization.clone(), DirectoryId::every(), asked.iter().cloned())?;
+        let search = with(search.with_platform_roles(), expand);
+        Ok(Self::new(Asks::Ids { search, asked }))
+    }
+
+    pub(super) fn what(&self) -> What {
+        match self.asks {
+            Asks::Domains(_) => What::Domains,
+            Asks::List(_) => What::ManagedAccounts,
+            Asks::Places { list, .. } => What::Places(list),
+            Asks::Administrators(_) => What::Administrators,
+            Asks::Addresses { .. } => What::Addresses,
+            Asks::Ids { .. } => What::Ids,
+        }
+    }
+
+    /// The request for the present page.
+    pub(super) fn request(&self) -> http::Request<Body> {
+        match &self.asks {
+            Asks::Domains(organization) => self.domains(organization).request(),
+            Asks::List(organization) => self.list(organization).request(),
+            Asks::Places {
+                organization, list, ..
+            } => places::request(organization, *list, self.cursor.as_ref()),
+            Asks::Administrators(search) | Asks::Addresses { search, .. } | Asks::Ids { search, .. } => {
+                self.page(search).request()
+            }
+        }
+    }
+
+    /// Reads the answer to that request.
+    pub(super) fn answer(&self, response: &http::Response<Body>) -> Result<Answer, Failure> {
+        match &self.asks {
+            Asks::Domains(organization) => self.domains(organization).answer(response).map(Answer::Domains),
+            Asks::List(organization) => self.list(organization).answer(response).map(Answer::Accounts),
+            Asks::Places {
+                organization, list, ..
+            } => places::answer(organization, *list, self.cursor.as_ref(), response).map(Answer::Places),
+            Asks::Administrators(search) | Asks::Addresses { search, .. } | Asks::Ids { search, .. } => {
+                self.page(search).answer(response).map(Answer::Users)
+            }
+        }
+    }
+
+    /// Whether there is a page after this one of so many items. It is the present one from now on.
+    pub(super) fn go_on(&mut self, items: usize, next: Option<Cursor>) -> Result<bool, Endless> {
+        self.cursor = self.cursors.follow(items, next)?;
+        Ok(self.cursor.is_some())
+    }
+
+    fn domains(&self, organization: &OrganizationId) -> GetDomains {
+        GetDomains {
+            organization: organization.clone(),
+            cursor: self.cursor.clone(),
+        }
+    }
+
+    /// Without a limit: Atlassian gives 50 accounts a page whatever is asked for, and documents no such parameter.
+    fn list(&self, organization: &OrganizationId) -> GetManagedAccounts {
+        GetManagedAccounts {
+            organization: organization.clone(),
+            cursor: self.cursor.clone(),
+            limit: None,
+        }
+    }
+
+    fn page(&self, search: &SearchUsers) -> SearchUsers {
+        let search = search.clone();
+        match &self.cursor {
+            Some(cursor) => search.after(cursor),
+            None => search,
+        }
+    }
+}
+
+fn with(search: SearchUsers, expand: Option<Expand>) -> SearchUsers {
+    match expand {
+        Some(part) => search.with(part),
+        None => search,
+    }
+}

@@ -1,0 +1,172 @@
+//! Taking the answers of a look-up, and the failures.
+
+use super::stage::{Answer, Asks, Stage};
+use super::{Lookup, LookupError, What, can_be_address, facts};
+use crate::{Place, fold_address};
+use rollcall_atlassian::call::directory::User;
+use rollcall_atlassian::call::organization::{Domain, ManagedAccount};
+use rollcall_atlassian::{Failure, Kind, Page, Refusal};
+
+impl Lookup {
+    pub(super) fn take(&mut self, stage: Stage, answer: Answer) {
+        match answer {
+            Answer::Domains(page) => self.take_domains(stage, page),
+            Answer::Accounts(page) => self.take_list(stage, page),
+            Answer::Users(page) => self.take_users(stage, page),
+            Answer::Places(page) => self.take_places(stage, page),
+        }
+    }
+
+    fn take_domains(&mut self, mut stage: Stage, page: Page<Domain>) {
+        let items = page.items.len();
+        for domain in page.items {
+            match facts::is_claimed(domain.status.as_ref()) {
+                Some(claimed) => self.knowledge.domains.push((domain.name, claimed)),
+                None => self.domains_unclear = true,
+            }
+        }
+        match stage.go_on(items, page.next) {
+            Ok(true) => self.stage = Some(stage),
+            Ok(false) => self.knowledge.domains_complete = !self.domains_unclear,
+            Err(endless) => self.errors.push(LookupError::Endless {
+                what: What::Domains,
+                endless,
+            }),
+        }
+    }
+
+    /// A page of the list. Whether to read the next one is decided anew each time: the wanted accounts may all have come by
+    /// now.
+    fn take_list(&mut self, mut stage: Stage, page: Page<ManagedAccount>) {
+        self.list.pages += 1;
+        let items = page.items.len();
+        self.list.total = page.total.or(self.list.total);
+        for said in page.items.into_iter().map(facts::of_managed_account) {
+            let address = said.email.as_deref().map(fold_address);
+            if let Some(address) =
+                address.filter(|address| self.ids.contains(&said.id) && can_be_address(address))
+            {
+                self.list.located.insert(said.id.clone(), address);
+            }
+            self.list.accounts.push(said);
+        }
+        match stage.go_on(items, page.next) {
+            Ok(true) if self.list_pays() => self.stage = Some(stage),
+            Ok(more) => self.list.whole = !more,
+            Err(endless) => self.errors.push(LookupError::Endless {
+                what: What::ManagedAccounts,
+                endless,
+            }),
+        }
+        self.list.closed = self.stage.is_none();
+    }
+
+    fn take_places(&mut self, mut stage: Stage, page: Page<Place>) {
+        let items = page.items.len();
+        if let Asks::Places { places, .. } = &mut stage.asks {
+            places.extend(page.items);
+        }
+        match stage.go_on(items, page.next) {
+            Ok(true) => self.stage = Some(stage),
+            Ok(false) => {
+                if let Asks::Places { list, places, .. } = stage.asks {
+                    self.knowledge.places.push((list.kind(), places));
+                }
+            }
+            Err(endless) => self.errors.push(LookupError::Endless {
+                what: stage.what(),
+                endless,
+            }),
+        }
+    }
+
+    fn take_users(&mut self, mut stage: Stage, page: Page<User>) {
+        let items = page.items.len();
+        for user in page.items {
+            if let Asks::Addresses { found, .. } = &mut stage.asks {
+                match user.email.as_deref().filter(|email| !email.trim().is_empty()) {
+                    Some(email) => {
+                        found.addresses.insert(fold_address(email));
+                    }
+                    None => found.without = true,
+                }
+            }
+            self.ids.remove(&user.id);
+            self.list.located.remove(&user.id);
+            if self.seen.insert(user.id.clone()) {
+                self.knowledge
+                    .accounts
+                    .push(facts::of_user(user, self.with_profiles));
+            }
+        }
+        match stage.go_on(items, page.next) {
+            Ok(true) => self.stage = Some(stage),
+            Ok(false) => self.tell_absent(stage.asks),
+            Err(endless) => self.errors.push(LookupError::Endless {
+                what: stage.what(),
+                endless,
+            }),
+        }
+    }
+
+    /// What was asked for, and is on none of the pages, is not there.
+    fn tell_absent(&mut self, asks: Asks) {
+        match asks {
+            Asks::Addresses { asked, found, .. } if !found.without => {
+                let absent = asked
+                    .into_iter()
+                    .filter(|address| !found.addresses.contains(address));
+                self.knowledge.absent_addresses.extend(absent);
+            }
+            Asks::Ids { asked, .. } => {
+                let absent = asked.into_iter().filter(|id| !self.seen.contains(id));
+                self.knowledge.absent_ids.extend(absent);
+            }
+            Asks::Administrators(_)
+            | Asks::Addresses { .. }
+            | Asks::Domains(_)
+            | Asks::List(_)
+            | Asks::Places { .. } => {}
+        }
+    }
+
+    /// Keeps a failure, and drops what would fail likewise. Where Atlassian does not like one of many addresses, they are
+    /// asked for in halves: the others are innocent.
+    pub(super) fn fail(&mut self, stage: Stage, failure: Failure) {
+        let this_call = matches!(
+            failure.kind,
+            Kind::Refused(Refusal::BadRequest | Refusal::Constraint { .. })
+        );
+        let all_calls = failure.kind == Kind::WrongKey;
+        let what = stage.what();
+        let (mut addresses, mut ids) = (0, 0);
+        match stage.asks {
+            Asks::Addresses { asked, .. } if this_call && asked.len() > 1 && self.halvings > 0 => {
+                self.halvings -= 1;
+                let (one, other) = asked.split_at(asked.len() / 2);
+                self.groups.push_front(other.to_vec());
+                self.groups.push_front(one.to_vec());
+                return;
+            }
+            Asks::Addresses { asked, .. } => addresses = asked.len(),
+            Asks::Ids { asked, .. } => ids = asked.len(),
+            Asks::List(_) => self.list.closed = true,
+            Asks::Administrators(_) | Asks::Domains(_) | Asks::Places { .. } => {}
+        }
+        let searching = matches!(what, What::Addresses | What::Ids);
+        if all_calls || (searching && !this_call) {
+            addresses += self.groups.iter().map(Vec::len).sum::<usize>();
+            ids += self.ids.len();
+            self.search_nothing_more();
+        }
+        if all_calls {
+            self.ask_nothing_more();
+        }
+        self.errors.push(LookupError::Failed {
+            what,
+            addresses,
+            ids,
+            failure,
+        });
+    }
+}
