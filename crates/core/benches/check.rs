@@ -12,11 +12,11 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 use rollcall_atlassian::AccountId;
-use rollcall_core::action::{Part, change_email};
+use rollcall_core::action::{Field, change_email};
 use rollcall_core::desk::{Desk, Order, SortKey, View};
 use rollcall_core::file::Reading;
 use rollcall_core::mapping::guess;
-use rollcall_core::roster::{Knowledge, Listing, Origin, Said, Status};
+use rollcall_core::roster::{Knowledge, Listing, Provenance, Said, Status};
 use rollcall_core::time::Time;
 
 fn id(row: u32) -> String {
@@ -91,12 +91,12 @@ fn main() {
     let mut desk = Desk::default();
     timed("open: check without a roster", || desk.open(file, mapping));
     timed("learn: merge the roster, and check", || {
-        desk.learn(Origin::looked_up(Time(0)), knowledge(rows));
+        desk.learn(Provenance::looked_up(Time(0)), knowledge(rows));
     });
     let mut times = 0;
     shortest("edit one cell: check all", || {
         times += 1;
-        desk.edit(7, Part::NewAddress, &format!("new.{times}@corp.example"))
+        desk.edit(7, Field::NewAddress, &format!("new.{times}@corp.example"))
             .unwrap();
     });
     timed("leave all single sign-on accounts out", || {

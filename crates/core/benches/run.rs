@@ -218,7 +218,7 @@ impl Driver {
     }
 }
 
-struct Case {
+struct CheckContext {
     kept: &'static str,
     rate: u32,
     headers: bool,
@@ -229,7 +229,13 @@ struct Case {
     seconds: f64,
 }
 
-fn case((kept, name): (Kept, &'static str), rate: u32, headers: bool, latency_ms: i64, cap: usize) -> Case {
+fn case(
+    (kept, name): (Kept, &'static str),
+    rate: u32,
+    headers: bool,
+    latency_ms: i64,
+    cap: usize,
+) -> CheckContext {
     let is_bucket = kept == Kept::TokenBucket;
     let limit = Limit {
         per_second: is_bucket.then_some(rate),
@@ -240,7 +246,7 @@ fn case((kept, name): (Kept, &'static str), rate: u32, headers: bool, latency_ms
     };
     let outcome = Driver::new(Server { limit, latency_ms }, cap).drive();
     let best = f64::from(rate).min(cap as f64 * 1000.0 / latency_ms as f64);
-    Case {
+    CheckContext {
         kept: name,
         rate,
         headers,
@@ -252,7 +258,7 @@ fn case((kept, name): (Kept, &'static str), rate: u32, headers: bool, latency_ms
     }
 }
 
-fn grid() -> Vec<Case> {
+fn grid() -> Vec<CheckContext> {
     let mut cases = Vec::new();
     for headers in [true, false] {
         for kept in KEPT {
@@ -278,7 +284,7 @@ fn speedup() -> f64 {
     f64::from(ROWS) * SCRIPT_MS as f64 / 1000.0 / outcome.seconds
 }
 
-fn worst(cases: &[Case], headers: bool) -> (f64, f64) {
+fn worst(cases: &[CheckContext], headers: bool) -> (f64, f64) {
     cases
         .iter()
         .filter(|case| case.headers == headers)
@@ -292,7 +298,7 @@ fn rounded(figure: f64) -> f64 {
     (figure * 10_000.0).round() / 10_000.0
 }
 
-fn json(cases: &[Case], speedup: f64) -> Value {
+fn json(cases: &[CheckContext], speedup: f64) -> Value {
     let (told, told_refused) = worst(cases, true);
     let (blind, blind_refused) = worst(cases, false);
     let grid: Vec<Value> = cases
@@ -321,7 +327,7 @@ fn json(cases: &[Case], speedup: f64) -> Value {
     })
 }
 
-fn table(cases: &[Case], speedup: f64) {
+fn table(cases: &[CheckContext], speedup: f64) {
     println!("{ROWS} rows; efficiency, and share of calls refused\n");
     for headers in [true, false] {
         println!("{}", if headers { "with rate headers" } else { "blind" });

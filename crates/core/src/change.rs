@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::action::{Action, Part, Wish, fields};
+use crate::action::{Action, Field, Wish, profile};
 use crate::file::{self, Table};
 use crate::mapping::Mapping;
 use crate::plan::Row;
@@ -118,7 +118,7 @@ pub struct Changes<'a> {
     /// What a journal from elsewhere says of each row, where the rows are those of one.
     claimed: Option<&'a [Row]>,
     /// The column that plays each part.
-    columns: [Option<u32>; Part::ALL.len()],
+    columns: [Option<u32>; Field::ALL.len()],
 }
 
 impl<'a> Changes<'a> {
@@ -129,7 +129,7 @@ impl<'a> Changes<'a> {
             edits,
             action,
             claimed: None,
-            columns: Part::ALL.map(|part| mapping.column(part).map(|column| column as u32)),
+            columns: Field::ALL.map(|part| mapping.column(part).map(|column| column as u32)),
         }
     }
 
@@ -165,20 +165,20 @@ impl<'a> Changes<'a> {
     }
 
     /// The column that plays a part.
-    pub fn column(&self, part: Part) -> Option<usize> {
+    pub fn column(&self, part: Field) -> Option<usize> {
         self.columns[part as usize].map(|column| column as usize)
     }
 
     /// The name of a column that means a part by its header, whatever the mapping makes of it.
-    pub fn named(&self, part: Part) -> Option<&'a str> {
+    pub fn named(&self, part: Field) -> Option<&'a str> {
         let headers = (0..self.table.columns()).filter_map(|column| self.table.header(column));
         headers
             .into_iter()
-            .find(|name| Part::from_alias(name) == Some(part))
+            .find(|name| Field::from_alias(name) == Some(part))
     }
 
     /// What a row says in a part; empty where no column plays it.
-    pub fn text(&self, row: u32, part: Part) -> &'a str {
+    pub fn text(&self, row: u32, part: Field) -> &'a str {
         let Some(column) = self.column(part) else {
             return "";
         };
@@ -189,7 +189,7 @@ impl<'a> Changes<'a> {
     }
 
     /// What the file itself says there, where an edit changed it.
-    pub fn was(&self, row: u32, part: Part) -> Option<&'a str> {
+    pub fn was(&self, row: u32, part: Field) -> Option<&'a str> {
         let column = self.column(part)?;
         self.edits.cell(row, column)?;
         Some(self.table.cell(row as usize, column).trim_ascii())
@@ -199,14 +199,14 @@ impl<'a> Changes<'a> {
     pub fn at(&self, row: u32) -> Change<'a> {
         Change {
             row,
-            account_id: self.text(row, Part::AccountId),
-            current: self.text(row, Part::CurrentAddress),
+            account_id: self.text(row, Field::AccountId),
+            current: self.text(row, Field::CurrentAddress),
             wanted: match self.action.wish {
                 Wish::InCell(part) => self.text(row, part),
                 Wish::Always(held) => held,
                 Wish::Worded(..) | Wish::Fields => "",
             },
-            organization: self.text(row, Part::Organization),
+            organization: self.text(row, Field::Organization),
         }
     }
 
@@ -217,14 +217,15 @@ impl<'a> Changes<'a> {
             Wish::Worded(part, words) => Some(words(self.text(row, part))),
             Wish::Fields => {
                 let value = |part| Some(self.text(row, part)).filter(|text| !text.is_empty());
-                Some(fields::written(value))
+                Some(profile::written(value))
             }
         }
     }
 
     /// Whether a row has no content at all, as the rows of commas that spreadsheets leave at the end.
     pub fn is_blank(&self, row: u32) -> bool {
-        Part::ALL.into_iter().all(|part| self.text(row, part).is_empty()) && self.table.is_blank(row as usize)
+        Field::ALL.into_iter().all(|part| self.text(row, part).is_empty())
+            && self.table.is_blank(row as usize)
     }
 
     /// Whether the user left a row out.

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use rollcall_atlassian::AccountId;
 use serde::{Deserialize, Serialize};
 
-use crate::action::Part;
+use crate::action::Field;
 use crate::check::changed_since::left;
-use crate::check::{Case, Look, Review, RowState, WHERE};
+use crate::check::{CheckContext, Review, RowContext, RowState, WHERE};
 use crate::finding::Severity;
 use crate::roster::Token;
 
@@ -19,7 +19,7 @@ pub type Details = BTreeMap<String, String>;
 pub(crate) const ADDRESS: &str = "address";
 
 /// `None` where the row does not say clearly where it takes effect.
-fn details(case: &Case, look: &Look, row: u32) -> Option<Details> {
+fn details(case: &CheckContext, look: &RowContext, row: u32) -> Option<Details> {
     if !look.is_whole() {
         return None;
     }
@@ -32,7 +32,7 @@ fn details(case: &Case, look: &Look, row: u32) -> Option<Details> {
     look.spot.tell(look.action, &mut details);
     if look.action.is_by_address() {
         details.insert(ADDRESS.to_owned(), look.change.current.to_owned());
-    } else if look.action.parts.contains(&Part::Policy) {
+    } else if look.action.parts.contains(&Field::Policy) {
         details.insert(ADDRESS.to_owned(), look.address()?.to_owned());
     }
     Some(details)
@@ -63,7 +63,7 @@ pub struct Diff {
 impl Diff {
     /// The changes of all rows that can run, in the order of the file. A row whose account id is not known cannot: see
     /// [`crate::check::Counts::unresolved`].
-    pub fn of(case: &Case, review: &Review) -> Vec<Self> {
+    pub fn of(case: &CheckContext, review: &Review) -> Vec<Self> {
         let rows = 0..case.changes.rows();
         rows.filter(|&row| matches!(review.state(row), Some(RowState::Ready | RowState::Look)))
             .flat_map(|row| Self::of_row(case, row))
@@ -72,14 +72,14 @@ impl Diff {
 
     /// The changes of one row, whatever the checks say of it: more than one where it is about several API tokens, none where it does
     /// not say clearly what is meant.
-    pub(crate) fn of_row(case: &Case, row: u32) -> Vec<Self> {
+    pub(crate) fn of_row(case: &CheckContext, row: u32) -> Vec<Self> {
         let diff = Self::one_of_row(case, row);
         diff.map_or_else(Vec::new, |diff| Self::for_each_token(case, diff))
     }
 
     /// A row about the tokens of an account takes a step for each: no call revokes several.
-    fn for_each_token(case: &Case, diff: Self) -> Vec<Self> {
-        if !case.changes.action().parts.contains(&Part::Token) {
+    fn for_each_token(case: &CheckContext, diff: Self) -> Vec<Self> {
+        if !case.changes.action().parts.contains(&Field::Token) {
             return vec![diff];
         }
         let tokens = case.look(diff.row).tokens();
@@ -87,7 +87,7 @@ impl Diff {
             let mut diff = diff.clone();
             let label = Some(&token.label).filter(|label| !label.is_empty());
             diff.details
-                .insert(Part::Token.key().to_owned(), token.id.clone());
+                .insert(Field::Token.key().to_owned(), token.id.clone());
             diff.details
                 .insert(WHERE.to_owned(), label.unwrap_or(&token.id).clone());
             diff
@@ -95,7 +95,7 @@ impl Diff {
         tokens.into_iter().map(of_token).collect()
     }
 
-    fn one_of_row(case: &Case, row: u32) -> Option<Self> {
+    fn one_of_row(case: &CheckContext, row: u32) -> Option<Self> {
         let look = case.look(row);
         let known = look.here();
         Some(Self {
@@ -141,14 +141,14 @@ pub struct LeftOut {
 
 impl LeftOut {
     /// The rows that do not run, in the order of the file. `runs` says which rows do.
-    pub fn of(case: &Case, review: &Review, runs: impl Fn(u32) -> bool) -> Vec<Self> {
+    pub fn of(case: &CheckContext, review: &Review, runs: impl Fn(u32) -> bool) -> Vec<Self> {
         (0..case.changes.rows())
             .filter(|&row| !runs(row))
             .map(|row| Self::of_row(case, review, row))
             .collect()
     }
 
-    fn of_row(case: &Case, review: &Review, row: u32) -> Self {
+    fn of_row(case: &CheckContext, review: &Review, row: u32) -> Self {
         let look = case.look(row);
         let known = look.here();
         Self {
@@ -170,7 +170,7 @@ impl LeftOut {
     }
 }
 
-fn why_left_out(case: &Case, review: &Review, row: u32) -> String {
+fn why_left_out(case: &CheckContext, review: &Review, row: u32) -> String {
     let first = || {
         review
             .findings_of(case, row)

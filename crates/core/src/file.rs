@@ -2,11 +2,11 @@
 
 pub use rollcall_table::*;
 
-use crate::{action::Part, shape};
+use crate::{action::Field, shape};
 
 /// What the reader has to know to tell a header from a row.
 pub const MEANING: Meaning = Meaning {
-    is_name: |cell| Part::from_alias(cell).is_some(),
+    is_name: |cell| Field::from_alias(cell).is_some(),
     kind: |cell| match () {
         () if shape::is_address(cell) => CellKind::Address,
         () if shape::is_account_id(cell) => CellKind::AccountId,

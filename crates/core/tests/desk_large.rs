@@ -9,12 +9,12 @@
 
 use std::fmt::Write as _;
 
-use rollcall_core::action::{Part, change_email};
+use rollcall_core::action::{Field, change_email};
 use rollcall_core::check::RowState;
 use rollcall_core::desk::{Desk, Order, SortKey, View};
 use rollcall_core::file::Reading;
 use rollcall_core::mapping::guess;
-use rollcall_core::roster::{Knowledge, Origin};
+use rollcall_core::roster::{Knowledge, Provenance};
 use rollcall_core::time::Time;
 
 /// Enough that the square of it would be noticed.
@@ -99,14 +99,14 @@ fn every_row_has_a_domain_of_its_own() {
     for number in 0..100 {
         knowledge = knowledge.domain(&format!("verified{number}.example.org"), true);
     }
-    desk.learn(Origin::typed(Time(0)), knowledge);
+    desk.learn(Provenance::typed(Time(0)), knowledge);
     assert_eq!(desk.review().unwrap().counts().ready, ROWS);
 }
 
 #[test]
 fn every_row_is_reached_in_every_order() {
     let mut desk = desk(LARGE, |row| row, |row| LARGE + row, example);
-    desk.edit(LARGE / 2, Part::NewAddress, "nobody").unwrap();
+    desk.edit(LARGE / 2, Field::NewAddress, "nobody").unwrap();
     let mut last = |by: SortKey, descending| {
         let order = Order {
             by,

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::PathBuf;
 
-use rollcall_core::action::{Part, change_email};
+use rollcall_core::action::{Field, change_email};
 use rollcall_core::file::{ChangeFile, Edits, Reading};
 use rollcall_core::mapping::{MappingProblem, guess};
 
@@ -61,7 +61,7 @@ fn every_file_as_it_is_read() {
         )
         .unwrap();
         for column in 0..table.columns() {
-            let part = guess.mapping.columns[column].map_or("-", Part::key);
+            let part = guess.mapping.columns[column].map_or("-", Field::key);
             writeln!(
                 said,
                 "    {part:<16} {:<24} {:?}",
@@ -124,7 +124,7 @@ fn the_change_file_shapes_need_no_hand() {
         assert!(guess.certain, "{name}");
         assert_eq!(guess.recognized, None, "{name}");
         let cell = |part| file.table().cell(0, guess.mapping.column(part).unwrap());
-        let (current, new) = (cell(Part::CurrentAddress), cell(Part::NewAddress));
+        let (current, new) = (cell(Field::CurrentAddress), cell(Field::NewAddress));
         assert!(
             current.contains("old") && new.contains("new"),
             "{name}: {current} → {new}"

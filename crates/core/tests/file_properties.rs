@@ -5,7 +5,7 @@
 )]
 
 use proptest::prelude::*;
-use rollcall_core::action::Part;
+use rollcall_core::action::Field;
 use rollcall_core::file::{Delimiter, Edits, Encoding, LineBreaks, Reading, Table, Writer};
 use rollcall_core::mapping::{Mapping, guess};
 
@@ -93,9 +93,9 @@ proptest! {
         match rollcall_core::file::read("any.csv", bytes.clone(), &Reading { encoding, delimiter, header }) {
             Ok(file) => {
                 prop_assert_eq!(file.to_bytes(&Edits::new()), bytes);
-                let guess = guess(file.table(), &Part::ALL);
+                let guess = guess(file.table(), &Field::ALL);
                 prop_assert_eq!(guess.mapping.columns.len(), file.table().columns());
-                guess.mapping.problems(&Part::ALL, file.table().columns());
+                guess.mapping.problems(&Field::ALL, file.table().columns());
                 Mapping::header_key(file.table());
             }
             Err(error) => prop_assert!(!error.what().is_empty() && !error.hint().is_empty()),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use rollcall_core::action::Part::{self, AccountId, CurrentAddress, NewAddress, Organization};
+use rollcall_core::action::Field::{self, AccountId, CurrentAddress, NewAddress, Organization};
 use rollcall_core::action::change_email;
 use rollcall_core::file::Table;
 use rollcall_core::mapping::{Mapping, Recognized, guess};
@@ -202,7 +202,7 @@ fn every_mapping_problem_in_its_words() {
         )
         .unwrap();
     }
-    for part in Part::ALL {
+    for part in Field::ALL {
         writeln!(said, "{}\n  {}\n  {}\n", part.key(), part.title(), part.hint()).unwrap();
     }
     insta::assert_snapshot!(said);

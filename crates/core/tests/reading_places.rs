@@ -5,7 +5,9 @@
 use http::Request;
 use rollcall_atlassian::{AccountId, OrganizationId};
 use rollcall_core::{
-    action::{Action, Holds, add_to_group, deed::Ask, deed::Told, grant_role, suspend_user},
+    action::{
+        Action, Holds, add_to_group, grant_role, operation::BoxedQuery, operation::QueryOutcome, suspend_user,
+    },
     check::ONLY_DIRECTORY,
     diff::{Details, Diff},
     plan::{Options, Plan, Row},
@@ -39,15 +41,15 @@ fn row(action: &'static Action, account: &str, details: &[(&str, &str)]) -> Row 
 }
 
 /// Asks until something is told.
-fn tell(sandbox: &mut Organization, mut ask: Ask) -> Option<String> {
+fn tell(sandbox: &mut Organization, mut ask: BoxedQuery) -> Option<String> {
     for _ in 0..10 {
         let mut request: Request<_> = ask.request();
         let key = format!("Bearer {}", sandbox.key()).parse().unwrap();
         request.headers_mut().insert("authorization", key);
         let response = sandbox.answer(0, "https://api.atlassian.com", &request);
         match ask.answer(&response).unwrap() {
-            Told::Held(held) => return held.into_iter().next().unwrap(),
-            Told::Ask(further) => ask = further,
+            QueryOutcome::Held(held) => return held.into_iter().next().unwrap(),
+            QueryOutcome::Next(further) => ask = further,
             other => panic!("{other:?}"),
         }
     }
@@ -58,7 +60,7 @@ fn tell(sandbox: &mut Organization, mut ask: Ask) -> Option<String> {
 fn held(sandbox: &mut Organization, row: &Row) -> Option<String> {
     let organization = OrganizationId::parse(sandbox.organization_id()).unwrap();
     let action = row_action(row);
-    let Holds::Shared(shared) = action.deed.holds else {
+    let Holds::Shared(shared) = action.operation.holds else {
         panic!("an address");
     };
     let alone = tell(sandbox, (shared.alone)(&organization, row).unwrap());

@@ -3,7 +3,7 @@
 
 use rollcall_atlassian::AccountId;
 use rollcall_core::file::Table;
-use rollcall_core::roster::export::{self, ExportError, Exported, Kind, Part};
+use rollcall_core::roster::export::{self, ExportError, Exported, Field, Kind};
 use rollcall_core::roster::{Account, Listing, Presence, Roster, Status};
 use rollcall_core::time::Time;
 use std::fmt::Write as _;
@@ -196,7 +196,7 @@ fn silence_counts_only_in_a_whole_list() {
     }
 
     let mut exported = read("export-users.csv");
-    assert_eq!(exported.part, Some((Listing::Directory, Part::Selection)));
+    assert_eq!(exported.part, Some((Listing::Directory, Field::Selection)));
     exported.declare_whole();
     let mut users = Roster::default();
     users.learn(exported.origin, exported.knowledge);
@@ -219,7 +219,7 @@ fn a_listing_that_ends_with_a_page_may_have_been_cut_off() {
     };
     assert_eq!(listing(49).knowledge.complete, Some(Listing::Managed));
     assert_eq!(listing(50).knowledge.complete, None);
-    assert_eq!(listing(50).part, Some((Listing::Managed, Part::Page)));
+    assert_eq!(listing(50).part, Some((Listing::Managed, Field::Page)));
     assert_eq!(listing(51).part, None);
 }
 

@@ -5,7 +5,7 @@ use http::{Request, Response};
 use proptest::prelude::*;
 use rollcall_atlassian::{AccountId, Kind, OrganizationId};
 use rollcall_core::roster::lookup::{Lookup, LookupError, Wanted, What};
-use rollcall_core::roster::{Account, Knowledge, Listing, Origin, Presence, Roster, Status};
+use rollcall_core::roster::{Account, Knowledge, Listing, Presence, Provenance, Roster, Status};
 use rollcall_core::time::Time;
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -183,7 +183,7 @@ fn listed(user: &Value) -> Value {
 
 fn learned(knowledge: Knowledge) -> Roster {
     let mut roster = Roster::default();
-    roster.learn(Origin::looked_up(Time(1)), knowledge);
+    roster.learn(Provenance::looked_up(Time(1)), knowledge);
     roster
 }
 

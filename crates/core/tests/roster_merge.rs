@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use rollcall_atlassian::AccountId;
 use rollcall_core::fact::Fact;
-use rollcall_core::roster::{Account, Knowledge, Listing, Origin, Presence, Roster, Said, Status, Way};
+use rollcall_core::roster::{Account, Knowledge, Listing, Presence, Provenance, Roster, Said, Status, Way};
 use rollcall_core::time::Time;
 
 const IDS: [&str; 4] = ["a", "b", "c", "d"];
@@ -107,16 +107,16 @@ fn said() -> impl Strategy<Value = Said> {
         })
 }
 
-fn knowledge() -> impl Strategy<Value = (Origin, Knowledge)> {
+fn knowledge() -> impl Strategy<Value = (Provenance, Knowledge)> {
     let origin = (
         prop::sample::select(vec![Way::LookedUp, Way::File, Way::Typed]),
         0..3i64,
         0..2u8,
     )
         .prop_map(|(way, at, file)| match way {
-            Way::LookedUp => Origin::looked_up(Time(at)),
-            Way::File => Origin::file(&format!("{file}.csv"), "users export", Time(at)),
-            Way::Typed => Origin::typed(Time(at)),
+            Way::LookedUp => Provenance::looked_up(Time(at)),
+            Way::File => Provenance::file(&format!("{file}.csv"), "users export", Time(at)),
+            Way::Typed => Provenance::typed(Time(at)),
         });
     let listing = prop::option::weighted(
         0.3,
@@ -147,7 +147,7 @@ fn knowledge() -> impl Strategy<Value = (Origin, Knowledge)> {
     (origin, knowledge)
 }
 
-fn roster<'a>(all: impl IntoIterator<Item = &'a (Origin, Knowledge)>) -> Roster {
+fn roster<'a>(all: impl IntoIterator<Item = &'a (Provenance, Knowledge)>) -> Roster {
     let mut roster = Roster::default();
     for (origin, knowledge) in all {
         roster.learn(origin.clone(), knowledge.clone());
@@ -194,8 +194,8 @@ proptest! {
         truth in truth(),
         split in prop::collection::vec((0..3usize, 0..3usize, 0..3usize, 0..5i64), IDS.len()),
     ) {
-        let whole = roster([&(Origin::looked_up(Time(9)), Knowledge { accounts: truth.clone(), ..Knowledge::default() })]);
-        let origins = [Origin::looked_up(Time(1)), Origin::file("x.csv", "users export", Time(7)), Origin::typed(Time(3))];
+        let whole = roster([&(Provenance::looked_up(Time(9)), Knowledge { accounts: truth.clone(), ..Knowledge::default() })]);
+        let origins = [Provenance::looked_up(Time(1)), Provenance::file("x.csv", "users export", Time(7)), Provenance::typed(Time(3))];
         let mut pieces = Roster::default();
         for (said, (email, status, rest, at)) in truth.into_iter().zip(split) {
             let part = |which: usize, said: Said| {
@@ -251,7 +251,7 @@ proptest! {
         all in prop::collection::vec(knowledge(), 0..5),
         mut file in knowledge(),
     ) {
-        file.0 = Origin::file("late.csv", "users export", Time(100));
+        file.0 = Provenance::file("late.csv", "users export", Time(100));
         file.1.absent_ids.clear();
         let mut roster = roster(&all);
         let before: Vec<AccountId> = roster.accounts().map(|account| account.id.clone()).collect();
@@ -274,7 +274,7 @@ proptest! {
 
     #[test]
     fn no_text_makes_a_query_panic(text in "\\PC{0,40}") {
-        let roster = roster([&(Origin::typed(Time(0)), Knowledge::default().domain(&text, true))]);
+        let roster = roster([&(Provenance::typed(Time(0)), Knowledge::default().domain(&text, true))]);
         let _ = (roster.by_address(&text), rollcall_core::roster::typed_domains(&text));
         prop_assert_eq!(roster.domain(&text.to_lowercase()), Some(true));
     }
@@ -283,13 +283,13 @@ proptest! {
 #[test]
 fn an_address_that_changed_is_found_anew_and_no_longer_as_it_was() {
     let mut roster = Roster::default();
-    let file = Origin::file("x.csv", "users export", Time(1));
+    let file = Provenance::file("x.csv", "users export", Time(1));
     roster.learn(
         file,
         Knowledge::default().account(Said::of(id("a")).email("old@example.com").name("Ada")),
     );
     roster.learn(
-        Origin::looked_up(Time(2)),
+        Provenance::looked_up(Time(2)),
         Knowledge::default().account(Said::of(id("a")).email("New@Example.com")),
     );
     assert!(matches!(roster.by_address("old@example.com"), Presence::Unknown));
@@ -306,21 +306,21 @@ fn an_address_that_changed_is_found_anew_and_no_longer_as_it_was() {
 fn a_file_never_beats_a_look_up_and_an_older_look_up_never_a_newer() {
     let say = |email: &str| Knowledge::default().account(Said::of(id("a")).email(email));
     let mut roster = Roster::default();
-    roster.learn(Origin::looked_up(Time(5)), say("live@example.com"));
+    roster.learn(Provenance::looked_up(Time(5)), say("live@example.com"));
     roster.learn(
-        Origin::file("x.csv", "users export", Time(9)),
+        Provenance::file("x.csv", "users export", Time(9)),
         say("file@example.com"),
     );
     assert_eq!(
         here(roster.by_id(&id("a"))).email.value().unwrap(),
         "live@example.com"
     );
-    roster.learn(Origin::looked_up(Time(4)), say("earlier@example.com"));
+    roster.learn(Provenance::looked_up(Time(4)), say("earlier@example.com"));
     assert_eq!(
         here(roster.by_id(&id("a"))).email.value().unwrap(),
         "live@example.com"
     );
-    roster.learn(Origin::looked_up(Time(6)), say("later@example.com"));
+    roster.learn(Provenance::looked_up(Time(6)), say("later@example.com"));
     assert_eq!(
         here(roster.by_id(&id("a"))).email.value().unwrap(),
         "later@example.com"
@@ -330,13 +330,13 @@ fn a_file_never_beats_a_look_up_and_an_older_look_up_never_a_newer() {
 #[test]
 fn a_former_holder_does_not_hide_the_present_one() {
     let mut roster = Roster::default();
-    let file = Origin::file("x.csv", "users export", Time(1));
+    let file = Provenance::file("x.csv", "users export", Time(1));
     roster.learn(
         file,
         Knowledge::default().account(Said::of(id("a")).email("x@example.com")),
     );
     roster.learn(
-        Origin::looked_up(Time(2)),
+        Provenance::looked_up(Time(2)),
         Knowledge::default().account(Said::of(id("b")).email("X@example.com")),
     );
     assert_eq!(here(roster.by_address("x@example.com")).id, id("b"));
@@ -346,7 +346,7 @@ fn a_former_holder_does_not_hide_the_present_one() {
 fn absence_is_said_by_who_asked() {
     let mut roster = Roster::default();
     assert!(matches!(roster.by_id(&id("a")), Presence::Unknown));
-    let file = Origin::file("x.csv", "users export", Time(1));
+    let file = Provenance::file("x.csv", "users export", Time(1));
     roster.learn(
         file,
         Knowledge::default().account(Said::of(id("a")).email("x@example.com")),
@@ -357,7 +357,7 @@ fn absence_is_said_by_who_asked() {
         .absent_id(id("a"))
         .absent_id(id("b"))
         .absent_address("Y@example.com");
-    roster.learn(Origin::looked_up(Time(2)), asked);
+    roster.learn(Provenance::looked_up(Time(2)), asked);
     assert!(
         matches!(roster.by_id(&id("a")), Presence::Absent),
         "it was deleted since the file"
@@ -368,7 +368,7 @@ fn absence_is_said_by_who_asked() {
     assert!(roster.is_empty());
 
     roster.learn(
-        Origin::looked_up(Time(3)),
+        Provenance::looked_up(Time(3)),
         Knowledge::default().account(Said::of(id("b")).email("y@example.com")),
     );
     assert_eq!(
@@ -381,7 +381,7 @@ fn absence_is_said_by_who_asked() {
 #[test]
 fn a_whole_list_says_something_of_whom_it_leaves_out() {
     let mut roster = Roster::default();
-    let users = Origin::file("u.csv", "users export", Time(1));
+    let users = Provenance::file("u.csv", "users export", Time(1));
     roster.learn(
         users,
         Knowledge::default().account(Said::of(id("guest")).email("guest@elsewhere.example")),
@@ -389,7 +389,7 @@ fn a_whole_list_says_something_of_whom_it_leaves_out() {
     let managed = Knowledge::default()
         .account(Said::of(id("a")).email("a@example.com").managed(true))
         .whole(Listing::Managed);
-    roster.learn(Origin::looked_up(Time(2)), managed);
+    roster.learn(Provenance::looked_up(Time(2)), managed);
     assert!(roster.has_whole(Listing::Managed) && !roster.has_whole(Listing::Directory));
     assert_eq!(here(roster.by_id(&id("guest"))).managed.said(), Some(false));
     assert_eq!(here(roster.by_id(&id("guest"))).in_directory.said(), None);
@@ -409,16 +409,16 @@ fn sources_tell_what_they_gave() {
     for n in 0..1204 {
         knowledge = knowledge.account(Said::of(id(&n.to_string())));
     }
-    roster.learn(Origin::looked_up(Time(1)), knowledge.clone());
-    roster.learn(Origin::looked_up(Time(2)), knowledge);
+    roster.learn(Provenance::looked_up(Time(1)), knowledge.clone());
+    roster.learn(Provenance::looked_up(Time(2)), knowledge);
     roster.learn(
-        Origin::typed(Time(3)),
+        Provenance::typed(Time(3)),
         Knowledge::default()
             .domain("example.com", true)
             .domain("b.example", true),
     );
     roster.learn(
-        Origin::file("x.csv", "users export", Time(4)),
+        Provenance::file("x.csv", "users export", Time(4)),
         Knowledge::default(),
     );
     let told: Vec<String> = roster
@@ -440,7 +440,7 @@ fn sources_tell_what_they_gave() {
 fn more_sources_than_can_be_told_apart_share_the_last_place() {
     let mut roster = Roster::default();
     for n in 0..300 {
-        let origin = Origin::file(&format!("{n}.csv"), "users export", Time(n));
+        let origin = Provenance::file(&format!("{n}.csv"), "users export", Time(n));
         roster.learn(origin, Knowledge::default().account(Said::of(id(&n.to_string()))));
     }
     assert_eq!(roster.sources().len(), 256);

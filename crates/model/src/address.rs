@@ -287,6 +287,17 @@ pub fn fold(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The form by which an address is found in a table: [`fold`], without the spaces around it.
+pub fn key(address: &str) -> String {
+    fold(address.trim()).into_owned()
+}
+
+/// The same for a domain, without the dot that may end its name. An internationalized name is kept as it is written, not put into its
+/// `xn--` form.
+pub fn domain_key(domain: &str) -> String {
+    fold(domain.trim().trim_end_matches('.')).into_owned()
+}
+
 /// Whether two addresses are one to mail and to Atlassian: case does not count.
 pub fn same(a: &str, b: &str) -> bool {
     if a.is_ascii() && b.is_ascii() {

@@ -1,6 +1,6 @@
 //! What a check says.
 
-use crate::part::Part;
+use crate::field::Field;
 
 /// How much a finding weighs. Gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +36,7 @@ pub struct Finding {
     /// The row that it is about, counted from 0; `None` for the file as a whole.
     pub row: Option<u32>,
     /// The part whose cell it is about.
-    pub part: Option<Part>,
+    pub part: Option<Field>,
     /// What is wrong.
     pub message: String,
     /// What to do about it.
@@ -51,7 +51,7 @@ pub enum Fix {
     /// Writes this into the cell of this part.
     Put {
         /// Which cell.
-        part: Part,
+        part: Field,
         /// What is to stand there.
         value: String,
     },

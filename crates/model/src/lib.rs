@@ -5,14 +5,14 @@
 
 pub mod address;
 pub mod fact;
-pub mod fields;
+pub mod field;
 pub mod finding;
 pub mod hash;
-pub mod part;
 pub mod place;
+pub mod profile;
 pub mod shape;
 pub mod time;
 pub mod words;
 
-pub use part::Part;
+pub use field::Field;
 pub use place::PlaceKind;

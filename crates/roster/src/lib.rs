@@ -9,7 +9,6 @@
 mod account;
 pub mod deep;
 pub mod export;
-mod fold;
 mod knowledge;
 pub mod lookup;
 mod places;
@@ -18,15 +17,14 @@ mod typed;
 mod weight;
 
 pub use account::{Account, Presence, Status, Token};
-pub use fold::{fold_address, fold_domain};
 pub use knowledge::{Knowledge, Listing, Said};
 pub use places::{Found, Place, PlaceKind, Places};
-pub use source::{Origin, Source, Way};
+pub use source::{Provenance, Source, Way};
 pub use typed::{NoDomain, Rejected, typed_domains};
 
 use rollcall_atlassian::AccountId;
 use rollcall_model::fact::{Fact, SourceId};
-use rollcall_model::hash;
+use rollcall_model::{address, hash};
 use source::Speakers;
 use std::collections::{BTreeMap, BTreeSet};
 use weight::{Voice, Weight, Whole};
@@ -37,7 +35,7 @@ pub struct Roster {
     sources: Vec<Source>,
     entries: Vec<Entry>,
     ids: BTreeMap<AccountId, usize>,
-    /// Who holds an address, by [`fold_address`]. More than one where an older source names a former holder.
+    /// Who holds an address, by [`address::key`]. More than one where an older source names a former holder.
     addresses: hash::Map<String, Vec<usize>>,
     domains: BTreeMap<String, Domain>,
     domains_complete: bool,
@@ -83,12 +81,12 @@ impl Roster {
         }
     }
 
-    /// Which account of the organization holds this address, compared by [`fold_address`].
+    /// Which account of the organization holds this address, compared by [`address::key`].
     ///
     /// [`Presence::Absent`] is said where a look-up asked for this address and found none, or where a whole list that gives
     /// an address for each account does not hold it. An account elsewhere may hold it all the same.
     pub fn by_address(&self, address: &str) -> Presence<'_> {
-        let address = fold_address(address);
+        let address = address::key(address);
         let absent = self.absent_addresses.get(&address);
         let holder = self
             .addresses
@@ -111,7 +109,7 @@ impl Roster {
     pub fn domain(&self, name: &str) -> Option<bool> {
         let known = self
             .domains
-            .get(&fold_domain(name))
+            .get(&address::domain_key(name))
             .and_then(|domain| domain.claimed.said());
         known.or(self.domains_complete.then_some(false))
     }
@@ -164,7 +162,7 @@ impl Roster {
     }
 
     /// Merges what a source says.
-    pub fn learn(&mut self, origin: Origin, knowledge: Knowledge) -> SourceId {
+    pub fn learn(&mut self, origin: Provenance, knowledge: Knowledge) -> SourceId {
         let weight = Weight {
             way: origin.way,
             at: origin.at,
@@ -197,14 +195,14 @@ impl Roster {
         for address in knowledge.absent_addresses {
             let known = self
                 .absent_addresses
-                .entry(fold_address(&address))
+                .entry(address::key(&address))
                 .or_insert(weight);
             *known = weight.max(*known);
         }
         voice.source
     }
 
-    fn source(&mut self, origin: Origin) -> SourceId {
+    fn source(&mut self, origin: Provenance) -> SourceId {
         let met = self
             .sources
             .iter()
@@ -251,7 +249,7 @@ impl Roster {
         }
         let sources = &self.sources;
         let account = &mut entry.account;
-        let before = account.email.value().map(|email| fold_address(email));
+        let before = account.email.value().map(|email| address::key(email));
         voice.say(said.email, &mut account.email, sources);
         voice.say(said.name, &mut account.name, sources);
         voice.say(said.status, &mut account.status, sources);
@@ -266,7 +264,7 @@ impl Roster {
         voice.say(said.refusals, &mut account.refusals, sources);
         self.tokens_known |= said.tokens.is_some();
         voice.say(said.tokens, &mut account.tokens, sources);
-        let after = account.email.value().map(|email| fold_address(email));
+        let after = account.email.value().map(|email| address::key(email));
         if before != after {
             self.move_address(place, before.as_deref(), after);
         }
@@ -299,7 +297,7 @@ impl Roster {
     }
 
     fn learn_domain(&mut self, voice: Voice, name: &str, claimed: bool) {
-        let domain = self.domains.entry(fold_domain(name)).or_default();
+        let domain = self.domains.entry(address::domain_key(name)).or_default();
         voice.say(Some(claimed), &mut domain.claimed, &self.sources);
         if claimed && domain.speakers.add(voice.source) {
             self.sources[usize::from(voice.source.0)].domains += 1;

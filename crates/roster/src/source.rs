@@ -17,7 +17,7 @@ pub enum Way {
 
 /// Who speaks: handed in with what is said. Sources of the same way and title are one source.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
+pub struct Provenance {
     /// The way that the facts came.
     pub way: Way,
     /// How the source is called: `Looked up`, `export-users.csv (users export)`, `Typed`.
@@ -26,7 +26,7 @@ pub struct Origin {
     pub at: Time,
 }
 
-impl Origin {
+impl Provenance {
     /// Atlassian's own answers.
     pub fn looked_up(at: Time) -> Self {
         Self {

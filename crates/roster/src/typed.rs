@@ -1,6 +1,8 @@
 //! Claimed domains that the user types.
 
-use super::{Knowledge, fold_domain};
+use rollcall_model::address;
+
+use super::Knowledge;
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -51,7 +53,7 @@ pub fn typed_domains(text: &str) -> (Vec<String>, Vec<Rejected>) {
     let mut met = BTreeSet::new();
     for word in text.split(|c| !may_be_in_domain(c)) {
         let bare = word.rsplit('@').next().unwrap_or(word);
-        let domain = fold_domain(bare.trim_start_matches('.'));
+        let domain = address::domain_key(bare.trim_start_matches('.'));
         if word.chars().all(|c| matches!(c, '-' | '.')) {
             // The dashes of a list, and nothing at all.
             continue;

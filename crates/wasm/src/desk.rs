@@ -6,7 +6,7 @@ use rollcall_core::desk;
 use rollcall_core::hash;
 use rollcall_core::mapping::{self, Guess};
 use rollcall_core::plan;
-use rollcall_core::roster::{Knowledge, Origin, Roster, typed_domains};
+use rollcall_core::roster::{Knowledge, Provenance, Roster, typed_domains};
 use wasm_bindgen::prelude::*;
 
 use crate::file::{AskedReading, FileState};
@@ -104,7 +104,7 @@ impl Desk {
     #[wasm_bindgen(unchecked_return_type = "ChangeFile")]
     pub fn map(
         &mut self,
-        #[wasm_bindgen(unchecked_param_type = "readonly (Part | null)[]")] parts: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "readonly (Field | null)[]")] parts: &JsValue,
     ) -> Result<JsValue, Problem> {
         let mapping = file::mapping(&Given::new("parts", parts))?;
         if self.guess.is_none() {
@@ -172,8 +172,10 @@ impl Desk {
                 "A domain looks like example.com.",
             ));
         }
-        self.desk
-            .learn(Origin::typed(value::now()), Knowledge::of_typed_domains(&domains));
+        self.desk.learn(
+            Provenance::typed(value::now()),
+            Knowledge::of_typed_domains(&domains),
+        );
         Ok(value::give(&TypedDomains {
             domains: &domains,
             rejected: rejected.iter().map(Into::into).collect(),
@@ -197,7 +199,7 @@ impl Desk {
             places: vec![(kind, places)],
             ..Knowledge::default()
         };
-        self.desk.learn(Origin::typed(value::now()), knowledge);
+        self.desk.learn(Provenance::typed(value::now()), knowledge);
         Ok(())
     }
 
@@ -248,7 +250,7 @@ impl Desk {
     pub fn edit(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "number")] row: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Part")] part: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Field")] part: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "string")] value: &JsValue,
     ) -> Result<(), Problem> {
         let row = Given::new("row", row).row()?;

@@ -1,6 +1,6 @@
 //! The change file: how it is to be read, and how it was.
 
-use rollcall_core::action::Part;
+use rollcall_core::action::Field;
 use rollcall_core::desk;
 use rollcall_core::file::{Basis, ChangeFile, Delimiter, Encoding, Reading, Table};
 use rollcall_core::mapping::{Guess, Mapping};
@@ -76,8 +76,8 @@ pub(crate) fn mapping(parts: &Given) -> Result<Mapping, Problem> {
 }
 
 /// The part with this key.
-pub(crate) fn part(key: &str) -> Result<Part, Problem> {
-    Part::from_key(key).ok_or_else(|| unknown("part", key, Part::ALL.into_iter().map(Part::key)))
+pub(crate) fn part(key: &str) -> Result<Field, Problem> {
+    Field::from_key(key).ok_or_else(|| unknown("part", key, Field::ALL.into_iter().map(Field::key)))
 }
 
 /// What is told of the file that is open.
@@ -163,7 +163,7 @@ impl ColumnState {
                 .take(SAMPLES)
                 .map(|cell| cell.chars().take(SAMPLE_LENGTH).collect())
                 .collect(),
-            part: mapping.columns.get(column).copied().flatten().map(Part::key),
+            part: mapping.columns.get(column).copied().flatten().map(Field::key),
         }
     }
 }

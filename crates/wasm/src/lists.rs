@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rollcall_core::action::{ACTIONS, Part};
+use rollcall_core::action::{ACTIONS, Field};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -64,7 +64,7 @@ pub fn checks() -> JsValue {
             code: check.code,
             severity: check.severity().name(),
             title: check.title,
-            part: check.part.map(Part::key),
+            part: check.part.map(Field::key),
             question: check.question,
             fix: check.fix.map(|offer| offer.all),
         })
@@ -75,7 +75,7 @@ pub fn checks() -> JsValue {
 /// The parts that a column of a change file can play.
 #[wasm_bindgen(unchecked_return_type = "PartInfo[]")]
 pub fn parts() -> JsValue {
-    value::give(&Part::ALL.map(|part| PartInfo {
+    value::give(&Field::ALL.map(|part| PartInfo {
         key: part.key(),
         title: part.title(),
         hint: part.hint(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rollcall_core::action::{Action, Part};
+use rollcall_core::action::{Action, Field};
 use rollcall_core::check;
 use rollcall_core::journal::RunId;
 use rollcall_core::plan::{self, Options};
@@ -179,7 +179,7 @@ impl Plan {
                 name: row.name.as_deref(),
                 from: step.from.as_deref(),
                 to: &step.to,
-                details: Part::ALL
+                details: Field::ALL
                     .into_iter()
                     .filter_map(|part| Some((part.key(), row.details.get(part.key())?.as_str())))
                     .collect(),

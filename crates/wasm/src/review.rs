@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rollcall_core::action::Part;
+use rollcall_core::action::Field;
 use rollcall_core::check;
 use rollcall_core::desk::{self, GridColumn};
 use rollcall_core::finding::{self, Severity};
@@ -153,7 +153,7 @@ impl From<finding::Finding> for Finding {
             code: finding.code,
             severity: finding.severity.name(),
             title: finding.title,
-            part: finding.part.map(Part::key),
+            part: finding.part.map(Field::key),
             message: finding.message,
             hint: finding.hint,
             fix: finding.fix.map(Fix::from),

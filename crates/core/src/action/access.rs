@@ -8,7 +8,7 @@ use rollcall_atlassian::call::group::SearchGroups;
 use rollcall_atlassian::call::role::{AssignmentMethod, GetUserRoles, RolesOnWorkspace};
 use rollcall_atlassian::{AccountId, DirectoryId, OrganizationId};
 
-use super::deed::{Ask, Told, asking};
+use super::operation::{BoxedQuery, QueryOutcome, query};
 use super::paging::Paging;
 use crate::journal::{Access, RoleOn};
 
@@ -22,22 +22,22 @@ pub(super) struct Whose {
 }
 
 /// What comes after a reading.
-pub(super) type Then = Rc<dyn Fn(Access) -> Told>;
+pub(super) type Then = Rc<dyn Fn(Access) -> QueryOutcome>;
 
 /// Adds the roles on workspaces that were granted to the person. A role that follows from a group, or from another role, is not
 /// among them: it comes and goes with that.
-pub(super) fn roles(whose: Whose, access: Access, then: Then) -> Ask {
+pub(super) fn roles(whose: Whose, access: Access, then: Then) -> BoxedQuery {
     page_of_roles(whose, access, then, Paging::default())
 }
 
-fn page_of_roles(whose: Whose, access: Access, then: Then, paging: Paging) -> Ask {
+fn page_of_roles(whose: Whose, access: Access, then: Then, paging: Paging) -> BoxedQuery {
     let call = GetUserRoles {
         organization: whose.organization.clone(),
         directory: whose.directory.clone(),
         account: whose.account.clone(),
         cursor: paging.cursor.clone(),
     };
-    asking(call, move |page| {
+    query(call, move |page| {
         let mut access = access.clone();
         let is_there = |on: &&RolesOnWorkspace| {
             whose.directory == DirectoryId::every() || on.directory.as_ref() == Some(&whose.directory)
@@ -74,11 +74,11 @@ fn granted(on: &RolesOnWorkspace) -> Vec<RoleOn> {
 }
 
 /// Adds the groups.
-pub(super) fn groups(whose: Whose, access: Access, then: Then) -> Option<Ask> {
+pub(super) fn groups(whose: Whose, access: Access, then: Then) -> Option<BoxedQuery> {
     page_of_groups(whose, access, then, Paging::default())
 }
 
-fn page_of_groups(whose: Whose, access: Access, then: Then, paging: Paging) -> Option<Ask> {
+fn page_of_groups(whose: Whose, access: Access, then: Then, paging: Paging) -> Option<BoxedQuery> {
     let search = SearchGroups::of_accounts(
         whose.organization.clone(),
         whose.directory.clone(),
@@ -89,7 +89,7 @@ fn page_of_groups(whose: Whose, access: Access, then: Then, paging: Paging) -> O
         Some(cursor) => search.after(cursor),
         None => search,
     };
-    Some(asking(search, move |page| {
+    Some(query(search, move |page| {
         let mut access = access.clone();
         access
             .groups
@@ -104,17 +104,17 @@ fn page_of_groups(whose: Whose, access: Access, then: Then, paging: Paging) -> O
 }
 
 /// Adds the directories that the account is in.
-pub(super) fn directories(whose: Whose, access: Access, then: Then) -> Ask {
+pub(super) fn directories(whose: Whose, access: Access, then: Then) -> BoxedQuery {
     page_of_directories(whose, access, then, Paging::default())
 }
 
-fn page_of_directories(whose: Whose, access: Access, then: Then, paging: Paging) -> Ask {
+fn page_of_directories(whose: Whose, access: Access, then: Then, paging: Paging) -> BoxedQuery {
     let call = GetDirectories {
         organization: whose.organization.clone(),
         account: Some(whose.account.clone()),
         cursor: paging.cursor.clone(),
     };
-    asking(call, move |page| {
+    query(call, move |page| {
         let mut access = access.clone();
         let ids = page.items.iter().map(|directory| directory.id.to_string());
         access.directories.get_or_insert_default().extend(ids);

@@ -4,8 +4,8 @@ use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::lifecycle::ActivateAccount;
 
 use super::checks::with;
-use super::deed::doing;
-use super::{Action, Back, Deed, Wish, state};
+use super::operation::command;
+use super::{Action, Back, Operation, Wish, state};
 use crate::check;
 use crate::roster::Status;
 
@@ -25,11 +25,11 @@ pub static ACTION: Action = Action {
     confirm: None,
     undo: &[Back::by("deactivate-account")],
     way_back: "The undo file deactivates the accounts that were activated. Keep it.",
-    deed: Deed {
+    operation: Operation {
         several: None,
         older: None,
         call: |_, row, _| {
-            doing(ActivateAccount {
+            command(ActivateAccount {
                 account: row.account.clone()?,
             })
         },

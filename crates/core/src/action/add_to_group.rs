@@ -3,7 +3,7 @@
 use rollcall_atlassian::call::group::AddToGroup;
 use rollcall_atlassian::call::retired::AddToGroupV1;
 
-use super::deed::{Deed, doing};
+use super::operation::{Operation, command};
 use super::{Action, Back, Wish, membership};
 
 /// The action.
@@ -25,10 +25,10 @@ pub static ACTION: Action = Action {
     confirm: None,
     undo: &[Back::by("remove-from-group")],
     way_back: "The undo file takes the people who were added out of their groups again. Keep it.",
-    deed: Deed {
+    operation: Operation {
         several: None,
         older: Some(|organization, row| {
-            doing(AddToGroupV1 {
+            command(AddToGroupV1 {
                 organization: organization.clone(),
                 group: membership::of(row)?.1,
                 account: row.account.clone()?,
@@ -36,7 +36,7 @@ pub static ACTION: Action = Action {
         }),
         call: |organization, row, _| {
             let (directory, group) = membership::of(row)?;
-            doing(AddToGroup {
+            command(AddToGroup {
                 organization: organization.clone(),
                 directory,
                 group,

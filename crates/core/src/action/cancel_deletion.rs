@@ -5,8 +5,8 @@ use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::lifecycle::CancelDeletion;
 
 use super::checks::with;
-use super::deed::doing;
-use super::{Action, Deed, Wish, state};
+use super::operation::command;
+use super::{Action, Operation, Wish, state};
 use crate::check;
 use crate::roster::Status;
 
@@ -26,11 +26,11 @@ pub static ACTION: Action = Action {
     confirm: None,
     undo: &[],
     way_back: "There is no undo file: an account whose deletion was cancelled can be deleted again, if that is meant.",
-    deed: Deed {
+    operation: Operation {
         several: None,
         older: None,
         call: |_, row, _| {
-            doing(CancelDeletion {
+            command(CancelDeletion {
                 account: row.account.clone()?,
             })
         },

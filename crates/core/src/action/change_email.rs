@@ -2,8 +2,8 @@
 
 use rollcall_atlassian::call::account::{Privilege, SetEmail};
 
-use super::deed::doing;
-use super::{Action, Back, Column, Deed, Holds, Part, Shows, Wish};
+use super::operation::command;
+use super::{Action, Back, Column, Field, Holds, Operation, Shows, Wish};
 use crate::check;
 
 /// The action.
@@ -13,10 +13,10 @@ pub static ACTION: Action = Action {
     hint: "The accounts get other addresses. Each person is logged out once, and logs in with the new address.",
     file: "One row for each account: who it is (account id or current address) and the new address.",
     parts: &[
-        Part::AccountId,
-        Part::CurrentAddress,
-        Part::NewAddress,
-        Part::Organization,
+        Field::AccountId,
+        Field::CurrentAddress,
+        Field::NewAddress,
+        Field::Organization,
     ],
     columns: &[
         Column {
@@ -27,12 +27,12 @@ pub static ACTION: Action = Action {
         Column {
             key: "current-address",
             title: "Address in the file",
-            shows: Shows::Cell(Part::CurrentAddress),
+            shows: Shows::Cell(Field::CurrentAddress),
         },
         Column {
             key: "new-address",
             title: "New address",
-            shows: Shows::Cell(Part::NewAddress),
+            shows: Shows::Cell(Field::NewAddress),
         },
     ],
     checks: &[
@@ -71,18 +71,18 @@ pub static ACTION: Action = Action {
         &check::not_permitted::CHECK,
         &check::owns_tokens::CHECK,
     ],
-    wish: Wish::InCell(Part::NewAddress),
+    wish: Wish::InCell(Field::NewAddress),
     live: |look| look.live().map(Into::into),
     effect: ["person will be logged out", "people will be logged out"],
     privilege: Some(Privilege::EmailSet),
     confirm: None,
     undo: &[Back::by("change-email")],
     way_back: "The undo file gives every changed account its former address. Keep it.",
-    deed: Deed {
+    operation: Operation {
         several: None,
         older: None,
         call: |_, row, to| {
-            doing(SetEmail {
+            command(SetEmail {
                 account: row.account.clone()?,
                 email: to.to_owned(),
             })

@@ -4,8 +4,8 @@ use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::lifecycle::DeactivateAccount;
 
 use super::checks::with;
-use super::deed::doing;
-use super::{Action, Back, Column, Deed, Part, Wish, state};
+use super::operation::command;
+use super::{Action, Back, Column, Field, Operation, Wish, state};
 use crate::check;
 use crate::roster::Status;
 
@@ -16,16 +16,16 @@ pub static ACTION: Action = Action {
     hint: "Nobody can log in with these accounts any more, to any app of any organization. Content and addresses stay.",
     file: "One row for each account: its id, or the address that it has now; and a message to the person, if you like.",
     parts: &[
-        Part::AccountId,
-        Part::CurrentAddress,
-        Part::Message,
-        Part::Organization,
+        Field::AccountId,
+        Field::CurrentAddress,
+        Field::Message,
+        Field::Organization,
     ],
     columns: &[
         state::COLUMNS[0],
         state::COLUMNS[1],
         state::COLUMNS[2],
-        Column::of(Part::Message),
+        Column::of(Field::Message),
     ],
     checks: &with::<17, 3, 20>(
         state::CHECKS,
@@ -45,13 +45,13 @@ pub static ACTION: Action = Action {
     confirm: None,
     undo: &[Back::by("activate-account")],
     way_back: "The undo file activates the accounts that were deactivated. Keep it.",
-    deed: Deed {
+    operation: Operation {
         several: None,
         older: None,
         call: |_, row, _| {
-            doing(DeactivateAccount {
+            command(DeactivateAccount {
                 account: row.account.clone()?,
-                message: row.details.get(Part::Message.key()).cloned(),
+                message: row.details.get(Field::Message.key()).cloned(),
             })
         },
         holds: state::BY_PROFILE,

@@ -5,8 +5,8 @@ use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::lifecycle::DeleteAccount;
 
 use super::checks::with;
-use super::deed::doing;
-use super::{Action, Back, Deed, Wish, state};
+use super::operation::command;
+use super::{Action, Back, Operation, Wish, state};
 use crate::check::{self, Confirmation};
 use crate::diff::Details;
 use crate::roster::Status;
@@ -41,11 +41,11 @@ pub static ACTION: Action = Action {
         }),
     ],
     way_back: "Within 14 days, the first undo file cancels the deletions. The accounts are active then; the second file, where there is one, deactivates again those that were deactivated before.",
-    deed: Deed {
+    operation: Operation {
         several: None,
         older: None,
         call: |_, row, _| {
-            doing(DeleteAccount {
+            command(DeleteAccount {
                 account: row.account.clone()?,
             })
         },

@@ -13,9 +13,9 @@ use rollcall_atlassian::{AccountId, DirectoryId, OrganizationId};
 
 use super::access::{self, Whose};
 use super::checks::{OF_WHO, with};
-use super::deed::{self, Ask, Fits, Holds, MOST_TOGETHER, Shared, Told, asking};
-use super::{Column, Part};
-use crate::check::{self, Check, Look, ONLY_DIRECTORY};
+use super::operation::{self, BoxedQuery, Fits, Holds, MOST_TOGETHER, QueryOutcome, Shared, query};
+use super::{Column, Field};
+use crate::check::{self, Check, ONLY_DIRECTORY, RowContext};
 use crate::journal::Access;
 use crate::plan::Row;
 
@@ -25,11 +25,11 @@ pub(super) const SUSPENDED: &str = "suspended in the directory";
 pub(super) const OUTSIDE: &str = "not in the directory";
 
 /// Who, and in which directory.
-pub(super) const PARTS: &[Part] = &[
-    Part::AccountId,
-    Part::CurrentAddress,
-    Part::Directory,
-    Part::Organization,
+pub(super) const PARTS: &[Field] = &[
+    Field::AccountId,
+    Field::CurrentAddress,
+    Field::Directory,
+    Field::Organization,
 ];
 
 /// The columns of the grid.
@@ -37,7 +37,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::STATE_NOW,
     Column::ADDRESS_NOW,
     Column::ADDRESS_IN_FILE,
-    Column::of(Part::Directory),
+    Column::of(Field::Directory),
 ];
 
 /// The checks of restoring; whoever takes access away has one more.
@@ -48,7 +48,7 @@ pub(super) const CHECKS_OF_TAKING: [&Check; 15] = with(CHECKS, [&check::administ
 
 /// The directory that a row names.
 pub(super) fn of(row: &Row) -> Option<DirectoryId> {
-    DirectoryId::parse(row.details.get(Part::Directory.key())?)
+    DirectoryId::parse(row.details.get(Field::Directory.key())?)
 }
 
 /// The organization of a row, where it has one directory: the older calls know none, and nobody says what they do where there are
@@ -80,7 +80,7 @@ pub(super) const WITH_ACCESS: Holds = Holds::Shared(Shared {
 });
 
 /// What the roster says: of one directory among several, nothing.
-pub(super) fn live<'a>(look: &Look<'a>) -> Option<Cow<'a, str>> {
+pub(super) fn live<'a>(look: &RowContext<'a>) -> Option<Cow<'a, str>> {
     let account = look.here()?;
     if !look.spot.in_only_directory() {
         return None;
@@ -94,24 +94,24 @@ pub(super) fn live<'a>(look: &Look<'a>) -> Option<Cow<'a, str>> {
 }
 
 /// Where the organization has but one directory, the search tells, ten accounts at a time.
-fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
+fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> {
     let is_only = rows.iter().all(|row| row.details.contains_key(ONLY_DIRECTORY));
     is_only
-        .then(|| deed::users(organization, rows, |search| search, |user, _| in_the_only(user)))
+        .then(|| operation::users(organization, rows, |search| search, |user, _| in_the_only(user)))
         .flatten()
 }
 
 /// The same, of those alone who are not in it: the others have something there, which a search does not tell.
-fn outside_together(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
+fn outside_together(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> {
     let is_only = rows.iter().all(|row| row.details.contains_key(ONLY_DIRECTORY));
     let outside = |user: Option<&User>, _: &Row| in_the_only(user).filter(|held| held == OUTSIDE);
     is_only
-        .then(|| deed::users(organization, rows, |search| search, outside))
+        .then(|| operation::users(organization, rows, |search| search, outside))
         .flatten()
 }
 
 /// One account, and what it has in the directory.
-fn alone_with_access(organization: &OrganizationId, row: &Row) -> Option<Ask> {
+fn alone_with_access(organization: &OrganizationId, row: &Row) -> Option<BoxedQuery> {
     let whose = Whose {
         organization: organization.clone(),
         account: row.account.clone()?,
@@ -119,21 +119,21 @@ fn alone_with_access(organization: &OrganizationId, row: &Row) -> Option<Ask> {
     };
     let read = move |held: String| {
         if held == OUTSIDE {
-            return Told::one(held);
+            return QueryOutcome::one(held);
         }
-        with_access(whose.clone(), held).map_or_else(|| Told::one(None), Told::Ask)
+        with_access(whose.clone(), held).map_or_else(|| QueryOutcome::one(None), QueryOutcome::Next)
     };
-    Some(deed::and_then(alone(organization, row)?, Rc::new(read)))
+    Some(operation::and_then(alone(organization, row)?, Rc::new(read)))
 }
 
 /// The address, the roles and the groups of somebody who stands so in the directory.
-fn with_access(whose: Whose, held: String) -> Option<Ask> {
+fn with_access(whose: Whose, held: String) -> Option<BoxedQuery> {
     let search = SearchUsers::by_accounts(
         whose.organization.clone(),
         DirectoryId::every(),
         [whose.account.clone()],
     );
-    Some(asking(search.ok()?, move |page| {
+    Some(query(search.ok()?, move |page| {
         let user = page.items.iter().find(|user| user.id == whose.account);
         let access = Access {
             account: Some(whose.account.to_string()),
@@ -142,17 +142,18 @@ fn with_access(whose: Whose, held: String) -> Option<Ask> {
             ..Access::default()
         };
         let held = held.clone();
-        let tell: access::Then = Rc::new(move |access| Told::Having(Some(held.clone()), access));
+        let tell: access::Then = Rc::new(move |access| QueryOutcome::Having(Some(held.clone()), access));
         let of_groups = whose.clone();
         let then: access::Then = Rc::new(move |access| {
-            access::groups(of_groups.clone(), access, tell.clone()).map_or_else(|| Told::one(None), Told::Ask)
+            access::groups(of_groups.clone(), access, tell.clone())
+                .map_or_else(|| QueryOutcome::one(None), QueryOutcome::Next)
         });
-        Told::Ask(access::roles(whose.clone(), access, then))
+        QueryOutcome::Next(access::roles(whose.clone(), access, then))
     }))
 }
 
 /// One account.
-fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
+fn alone(organization: &OrganizationId, row: &Row) -> Option<BoxedQuery> {
     if let Some(asking) = together(organization, &[row]) {
         return Some(asking);
     }
@@ -165,13 +166,13 @@ fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
     };
     let organization = organization.clone();
     let row = row.clone();
-    Some(asking(call, move |page| {
+    Some(query(call, move |page| {
         if page.items.iter().all(|its| its.id != directory) {
             // It may be on a later page: who is in more than a hundred directories is read by nobody.
-            return Told::one(page.next.is_none().then(|| OUTSIDE.to_owned()));
+            return QueryOutcome::one(page.next.is_none().then(|| OUTSIDE.to_owned()));
         }
         let is_alone = page.items.len() == 1 && page.next.is_none();
-        Told::Ask(by_roles(&organization, &directory, &account, &row, is_alone))
+        QueryOutcome::Next(by_roles(&organization, &directory, &account, &row, is_alone))
     }))
 }
 
@@ -182,7 +183,7 @@ fn by_roles(
     account: &AccountId,
     row: &Row,
     is_alone: bool,
-) -> Ask {
+) -> BoxedQuery {
     let call = GetUserRoles {
         organization: organization.clone(),
         directory: directory.clone(),
@@ -190,13 +191,13 @@ fn by_roles(
         cursor: None,
     };
     let (organization, directory, row) = (organization.clone(), directory.clone(), row.clone());
-    asking(call, move |page| {
+    query(call, move |page| {
         let mut there = page
             .items
             .iter()
             .filter(|role| role.directory.as_ref() == Some(&directory));
         if let Some(held) = there.find_map(|role| in_words(role.membership.as_ref()?)) {
-            return Told::one(held);
+            return QueryOutcome::one(held);
         }
         let among_several = move |user: Option<&User>, _: &Row| match user?.membership_status {
             // Suspended in all of them.
@@ -204,8 +205,8 @@ fn by_roles(
             Some(MembershipStatus::Active) if is_alone => Some(ACTIVE.to_owned()),
             _ => None,
         };
-        deed::users(&organization, &[&row], |search| search, among_several)
-            .map_or_else(|| Told::one(None), Told::Ask)
+        operation::users(&organization, &[&row], |search| search, among_several)
+            .map_or_else(|| QueryOutcome::one(None), QueryOutcome::Next)
     })
 }
 

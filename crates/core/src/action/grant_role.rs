@@ -3,7 +3,7 @@
 use rollcall_atlassian::call::role::{GrantOrganizationRole, GrantRole};
 
 use super::checks::with;
-use super::deed::{Deed, doing};
+use super::operation::{Operation, command};
 use super::{Action, Back, Wish, role};
 use crate::check;
 
@@ -23,19 +23,19 @@ pub static ACTION: Action = Action {
     confirm: None,
     undo: &[Back::by("revoke-role")],
     way_back: "The undo file revokes the roles that were granted. Keep it.",
-    deed: Deed {
+    operation: Operation {
         several: None,
         older: None,
         call: |organization, row, _| {
             let (role, workspace) = role::of(row)?;
             let (organization, account) = (organization.clone(), row.account.clone()?);
             if workspace.is_none() {
-                return doing(GrantOrganizationRole {
+                return command(GrantOrganizationRole {
                     organization,
                     account,
                 });
             }
-            doing(GrantRole {
+            command(GrantRole {
                 organization,
                 account,
                 role,

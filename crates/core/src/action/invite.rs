@@ -13,9 +13,9 @@ use rollcall_atlassian::call::invite::MOST_INVITED;
 use rollcall_atlassian::call::role::RoleId;
 
 use super::checks::with;
-use super::deed::{Deed, Fits, Holds, Several, Shared};
-use super::{Action, Back, Column, Part, Shows, Wish};
-use crate::check::{self, Check, Look};
+use super::operation::{Fits, Holds, Operation, Several, Shared};
+use super::{Action, Back, Column, Field, Shows, Wish};
+use crate::check::{self, Check, RowContext};
 use crate::roster::Presence;
 
 /// How somebody can stand to what a row gives.
@@ -45,20 +45,20 @@ pub static ACTION: Action = Action {
     hint: "People get a role on a workspace, groups, or both, which may cost licences; and an account, where they have none yet.",
     file: "One row for each person: the address; a role and its workspace, or groups, or both; and the text of a mail, where one is to be sent.",
     parts: &[
-        Part::CurrentAddress,
-        Part::Role,
-        Part::Workspace,
-        Part::Groups,
-        Part::Message,
-        Part::Organization,
+        Field::CurrentAddress,
+        Field::Role,
+        Field::Workspace,
+        Field::Groups,
+        Field::Message,
+        Field::Organization,
     ],
     columns: &[
         Column::STATE_NOW,
-        Column::new("address", "Address", Shows::Cell(Part::CurrentAddress)),
-        Column::of(Part::Message),
-        Column::of(Part::Groups),
-        Column::of(Part::Role),
-        Column::of(Part::Workspace),
+        Column::new("address", "Address", Shows::Cell(Field::CurrentAddress)),
+        Column::of(Field::Message),
+        Column::of(Field::Groups),
+        Column::of(Field::Role),
+        Column::of(Field::Workspace),
     ],
     checks: &CHECKS,
     wish: Wish::Always(WITH),
@@ -72,7 +72,7 @@ pub static ACTION: Action = Action {
         Back::with("remove-from-group", back::departures),
     ],
     way_back: "What this run gave is taken back by up to three files: people who were not in a directory before are removed from it; others lose the role, and the groups, that they got. A mail that was sent stays sent, and an account that came to be stays.",
-    deed: Deed {
+    operation: Operation {
         call: |organization, row, _| call::call(organization, &[row]),
         several: Some(Several {
             most: MOST_INVITED,
@@ -114,7 +114,7 @@ const CHECKS: [&Check; 16] = with(
 );
 
 /// What the roster says: of roles, nothing.
-fn live<'a>(look: &Look<'a>) -> Option<Cow<'a, str>> {
+fn live<'a>(look: &RowContext<'a>) -> Option<Cow<'a, str>> {
     let account = match look.account? {
         Presence::Absent => return Some(OUTSIDE.into()),
         Presence::Unknown => return None,

@@ -7,10 +7,10 @@ use rollcall_atlassian::call::group::SearchGroups;
 use rollcall_atlassian::{DirectoryId, GroupId, OrganizationId};
 
 use super::checks::{OF_WHO, with};
-use super::deed::{self, Ask, Fits, Holds, MOST_TOGETHER, Shared, Told, asking};
+use super::operation::{self, BoxedQuery, Fits, Holds, MOST_TOGETHER, QueryOutcome, Shared, query};
 use super::paging::Paging;
-use super::{Column, Part};
-use crate::check::{self, Check, Look};
+use super::{Column, Field};
+use crate::check::{self, Check, RowContext};
 use crate::plan::Row;
 use crate::roster::PlaceKind;
 
@@ -19,12 +19,12 @@ pub(super) const INSIDE: &str = "in the group";
 pub(super) const OUTSIDE: &str = "not in the group";
 
 /// Who, and which group: its directory tells two groups of one name apart.
-pub(super) const PARTS: &[Part] = &[
-    Part::AccountId,
-    Part::CurrentAddress,
-    Part::Directory,
-    Part::Group,
-    Part::Organization,
+pub(super) const PARTS: &[Field] = &[
+    Field::AccountId,
+    Field::CurrentAddress,
+    Field::Directory,
+    Field::Group,
+    Field::Organization,
 ];
 
 /// The columns of the grid.
@@ -32,8 +32,8 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::STATE_NOW,
     Column::ADDRESS_NOW,
     Column::ADDRESS_IN_FILE,
-    Column::of(Part::Group),
-    Column::of(Part::Directory),
+    Column::of(Field::Group),
+    Column::of(Field::Directory),
 ];
 
 /// The checks.
@@ -44,9 +44,9 @@ pub(super) const CHECKS: [&Check; 15] = with(
 
 /// The directory of the row's group, and the group.
 pub(super) fn of(row: &Row) -> Option<(DirectoryId, GroupId)> {
-    let text = |part: Part| row.details.get(part.key());
-    let directory = DirectoryId::parse(text(Part::Directory)?)?;
-    Some((directory, GroupId::parse(text(Part::Group)?)?))
+    let text = |part: Field| row.details.get(part.key());
+    let directory = DirectoryId::parse(text(Field::Directory)?)?;
+    Some((directory, GroupId::parse(text(Field::Group)?)?))
 }
 
 /// How that is read, for an action that makes sense for an account that stands so.
@@ -61,7 +61,7 @@ pub(super) const fn held(from: &'static str) -> Holds {
 }
 
 /// What the roster says.
-pub(super) fn live<'a>(look: &Look<'a>) -> Option<Cow<'a, str>> {
+pub(super) fn live<'a>(look: &RowContext<'a>) -> Option<Cow<'a, str>> {
     let group = look.spot.place(PlaceKind::Group)?;
     let groups = look.here()?.groups.value()?;
     let is_in = groups.contains(&group.id);
@@ -69,7 +69,7 @@ pub(super) fn live<'a>(look: &Look<'a>) -> Option<Cow<'a, str>> {
 }
 
 /// Ten accounts with their groups.
-fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
+fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> {
     let held = |user: Option<&User>, row: &Row| {
         let Some(user) = user else {
             return Some(OUTSIDE.to_owned());
@@ -78,29 +78,29 @@ fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
         let is_in = user.groups.as_ref()?.iter().any(|its| its.id == group);
         Some(if is_in { INSIDE } else { OUTSIDE }.to_owned())
     };
-    deed::users(organization, rows, |search| search.with(Expand::Groups), held)
+    operation::users(organization, rows, |search| search.with(Expand::Groups), held)
 }
 
 /// The groups of one account, page by page.
-fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
+fn alone(organization: &OrganizationId, row: &Row) -> Option<BoxedQuery> {
     page(organization.clone(), row.clone(), Paging::default())
 }
 
-fn page(organization: OrganizationId, row: Row, paging: Paging) -> Option<Ask> {
+fn page(organization: OrganizationId, row: Row, paging: Paging) -> Option<BoxedQuery> {
     let (directory, group) = of(&row)?;
     let search = SearchGroups::of_accounts(organization.clone(), directory, [row.account.clone()?]).ok()?;
     let search = match &paging.cursor {
         Some(cursor) => search.after(cursor),
         None => search,
     };
-    Some(asking(search, move |answer| {
+    Some(query(search, move |answer| {
         if answer.items.iter().any(|its| its.id == group) {
-            return Told::one(INSIDE.to_owned());
+            return QueryOutcome::one(INSIDE.to_owned());
         }
         paging.on_to(
             answer.items.len(),
             answer.next,
-            || Told::one(OUTSIDE.to_owned()),
+            || QueryOutcome::one(OUTSIDE.to_owned()),
             |next| page(organization.clone(), row.clone(), next),
         )
     }))

@@ -11,13 +11,13 @@ pub mod cancel_deletion;
 pub mod change_email;
 mod checks;
 pub mod deactivate_account;
-pub mod deed;
 pub mod delete_account;
 mod directory;
 pub mod grant_role;
 pub mod invite;
 mod membership;
 pub mod move_to_policy;
+pub mod operation;
 mod paging;
 pub mod remove_from_group;
 pub mod remove_user;
@@ -34,12 +34,12 @@ use std::borrow::Cow;
 
 use rollcall_atlassian::call::account::Privilege;
 
-pub use deed::{Deed, Doing, Holds, Shared};
-pub use rollcall_model::Part;
-pub(crate) use rollcall_model::{fields, part};
+pub use operation::{Command, Holds, Operation, Shared};
+pub use rollcall_model::Field;
+pub(crate) use rollcall_model::{field, profile};
 pub use undo::Back;
 
-use crate::check::{Check, Confirmation, Look};
+use crate::check::{Check, Confirmation, RowContext};
 
 /// Everything that Rollcall can do.
 pub static ACTIONS: &[&Action] = &[
@@ -73,7 +73,7 @@ pub struct Action {
     /// What a row of its file holds, in one sentence.
     pub file: &'static str,
     /// The parts that its columns can play.
-    pub parts: &'static [Part],
+    pub parts: &'static [Field],
     /// The grid's columns between "who" and "findings".
     pub columns: &'static [Column],
     /// Its checks.
@@ -81,7 +81,7 @@ pub struct Action {
     /// What a row wants an account to hold.
     pub wish: Wish,
     /// What the roster says that the account of a row holds.
-    pub live: for<'a> fn(&Look<'a>) -> Option<Cow<'a, str>>,
+    pub live: for<'a> fn(&RowContext<'a>) -> Option<Cow<'a, str>>,
     /// What one row does, and what several do: "person will be logged out", "people will be logged out".
     pub effect: [&'static str; 2],
     /// What a key must be allowed for it, where Atlassian tells that of each account by itself.
@@ -93,7 +93,7 @@ pub struct Action {
     /// The same, in words, for whoever has the results before them.
     pub way_back: &'static str,
     /// How a run carries it out.
-    pub deed: Deed,
+    pub operation: Operation,
 }
 
 /// Two actions are the same when their keys are.
@@ -113,12 +113,12 @@ impl Action {
 
     /// Whether its rows name people by their addresses alone, for they may have no account here yet.
     pub(crate) fn is_by_address(&self) -> bool {
-        !self.parts.contains(&Part::AccountId)
+        !self.parts.contains(&Field::AccountId)
     }
 
     /// Whether two rows for one account can be about different things: its rows name places, or API tokens.
     pub(crate) fn has_objects(&self) -> bool {
-        self.has_places() || self.parts.contains(&Part::Token)
+        self.has_places() || self.parts.contains(&Field::Token)
     }
 
     /// The action with this key.
@@ -131,11 +131,11 @@ impl Action {
 #[derive(Clone, Copy, Debug)]
 pub enum Wish {
     /// What stands in the cell that plays this part.
-    InCell(Part),
+    InCell(Field),
     /// This, in every row.
     Always(&'static str),
     /// What stands in the cell that plays this part, in words.
-    Worded(Part, fn(&str) -> String),
+    Worded(Field, fn(&str) -> String),
     /// What stands in the cells of the profile's fields, those alone that are not empty.
     Fields,
 }
@@ -160,7 +160,7 @@ impl Column {
     pub const ADDRESS_IN_FILE: Self = Self::new(
         "current-address",
         "Address in the file",
-        Shows::Cell(Part::CurrentAddress),
+        Shows::Cell(Field::CurrentAddress),
     );
 
     /// A column.
@@ -169,7 +169,7 @@ impl Column {
     }
 
     /// The file's cells in a part, under its name.
-    pub const fn of(part: Part) -> Self {
+    pub const fn of(part: Field) -> Self {
         Self::new(part.key(), part.title(), Shows::Cell(part))
     }
 }
@@ -182,7 +182,7 @@ pub enum Shows {
     /// The account's live address.
     Address,
     /// The file's cell in this part, which can be edited.
-    Cell(Part),
+    Cell(Field),
 }
 
 impl Shows {

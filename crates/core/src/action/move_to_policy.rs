@@ -10,12 +10,15 @@ use rollcall_atlassian::call::auth_policy::{
 use rollcall_atlassian::{Body, Call, Failure, OrganizationId, PolicyId, TaskId};
 
 use super::checks::{OF_WHO, with};
-use super::deed::{Ask, Deed, Doing, Done, Fits, Holds, MOST_TOGETHER, Shared, Told, asking};
-use super::{Action, Back, Column, Part, Wish};
+use super::operation::{
+    BoxedQuery, Command, Done, Fits, Holds, MOST_TOGETHER, Operation, QueryOutcome, Shared, query,
+};
+use super::{Action, Back, Column, Field, Wish};
+use crate::address;
 use crate::check;
 use crate::diff::Details;
 use crate::journal::Access;
-use crate::plan::{Row, same_address};
+use crate::plan::Row;
 use crate::run::ResultRow;
 
 /// How an account under a policy is told of.
@@ -28,17 +31,17 @@ pub static ACTION: Action = Action {
     hint: "The policy says how people sign in: with a password, two steps or single sign-on, and for how long. Whoever meets it for the first time may have to sign in anew.",
     file: "One row for each account: its id, or the address that it has now; and the policy's id, which stands in the address of its page in Atlassian Administration.",
     parts: &[
-        Part::AccountId,
-        Part::CurrentAddress,
-        Part::Policy,
-        Part::Organization,
-        Part::Left,
+        Field::AccountId,
+        Field::CurrentAddress,
+        Field::Policy,
+        Field::Organization,
+        Field::Left,
     ],
     columns: &[
         Column::ADDRESS_NOW,
         Column::ADDRESS_IN_FILE,
-        Column::of(Part::Policy),
-        Column::of(Part::Left),
+        Column::of(Field::Policy),
+        Column::of(Field::Left),
     ],
     checks: &with::<13, 6, 19>(
         OF_WHO,
@@ -51,7 +54,7 @@ pub static ACTION: Action = Action {
             &check::for_deletion::CHECK,
         ],
     ),
-    wish: Wish::Worded(Part::Policy, under),
+    wish: Wish::Worded(Field::Policy, under),
     live: |_| None,
     effect: [
         "account will be moved to a policy",
@@ -61,7 +64,7 @@ pub static ACTION: Action = Action {
     confirm: None,
     undo: &[Back::with("move-to-policy", |row| vec![former(row)])],
     way_back: "The undo file moves the accounts back to the policies that they were under. Keep it.",
-    deed: Deed {
+    operation: Operation {
         several: None,
         older: None,
         call: |organization, row, to| {
@@ -90,15 +93,15 @@ fn under(policy: &str) -> String {
 fn former(row: &ResultRow) -> Details {
     let mut details = row.details.clone();
     if let Some(policy) = row.before.as_deref().and_then(|held| held.strip_prefix(UNDER)) {
-        details.insert(Part::Policy.key().to_owned(), policy.to_owned());
+        details.insert(Field::Policy.key().to_owned(), policy.to_owned());
     }
-    details.insert(Part::Left.key().to_owned(), row.wanted.clone());
+    details.insert(Field::Left.key().to_owned(), row.wanted.clone());
     details
 }
 
 /// Under which policies the accounts of these rows are. Of the answer's parts the address alone is documented; ids are read where they are
 /// there.
-fn policies(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
+fn policies(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> {
     let call = GetUserPolicies {
         organization: organization.clone(),
         accounts: rows
@@ -107,29 +110,29 @@ fn policies(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
             .collect::<Option<_>>()?,
     };
     let rows: Vec<Row> = rows.iter().copied().cloned().collect();
-    Some(asking(call, move |found| {
+    Some(query(call, move |found| {
         let held = |row: &Row| {
             let its = found.iter().find(|policy| is_of(policy, row))?;
             address_now(its, row).is_none().then(|| held(its)).flatten()
         };
-        Told::Held(rows.iter().map(held).collect())
+        QueryOutcome::Held(rows.iter().map(held).collect())
     }))
 }
 
 /// Under which policy the account of a row is, and which address it has, where that is not the one by which the call would name it.
-fn policy(organization: &OrganizationId, row: &Row) -> Option<Ask> {
+fn policy(organization: &OrganizationId, row: &Row) -> Option<BoxedQuery> {
     let call = GetUserPolicies {
         organization: organization.clone(),
         accounts: vec![row.account.clone()?],
     };
     let row = row.clone();
-    Some(asking(call, move |found| {
+    Some(query(call, move |found| {
         let Some(its) = found.iter().find(|policy| is_of(policy, &row)) else {
-            return Told::one(None);
+            return QueryOutcome::one(None);
         };
         match address_now(its, &row) {
-            None => Told::one(held(its)),
-            address => Told::Having(
+            None => QueryOutcome::one(held(its)),
+            address => QueryOutcome::Having(
                 held(its),
                 Access {
                     address: address.map(str::to_owned),
@@ -147,14 +150,14 @@ fn held(policy: &UserPolicy) -> Option<String> {
 /// The address that the account has now, where that is another one than the row's.
 fn address_now<'p>(policy: &'p UserPolicy, row: &Row) -> Option<&'p str> {
     let email = policy.email.as_deref()?;
-    let is_same = row.address().is_none_or(|address| same_address(email, address));
+    let is_same = row.address().is_none_or(|address| address::same(email, address));
     (!is_same).then_some(email)
 }
 
 fn is_of(policy: &UserPolicy, row: &Row) -> bool {
     match (&policy.account, &policy.email, row.address()) {
         (Some(account), _, _) => Some(account) == row.account.as_ref(),
-        (None, Some(email), Some(address)) => same_address(email, address),
+        (None, Some(email), Some(address)) => address::same(email, address),
         _ => false,
     }
 }
@@ -165,7 +168,7 @@ struct Move {
     call: AddToPolicy,
 }
 
-impl Doing for Move {
+impl Command for Move {
     fn request(&self) -> Request<Body> {
         Call::request(&self.call)
     }
@@ -176,19 +179,19 @@ impl Doing for Move {
     }
 }
 
-fn poll(organization: OrganizationId, task: TaskId) -> Ask {
+fn poll(organization: OrganizationId, task: TaskId) -> BoxedQuery {
     let call = GetPolicyTask {
         organization: organization.clone(),
         task: task.clone(),
     };
-    asking(call, move |state| match state {
-        state if !state.is_over() => Told::Later(poll(organization.clone(), task.clone())),
+    query(call, move |state| match state {
+        state if !state.is_over() => QueryOutcome::Later(poll(organization.clone(), task.clone())),
         // Of one account nothing is counted: it may not have been counted yet, or not have been found.
         PolicyTask {
             failed: 0, moved: 0, ..
-        } => Told::Over,
-        PolicyTask { failed: 0, .. } => Told::Done,
-        state => Told::Refused {
+        } => QueryOutcome::Over,
+        PolicyTask { failed: 0, .. } => QueryOutcome::Done,
+        state => QueryOutcome::Refused {
             status: details(&state).and_then(|details| details.status),
             words: why(&state).into_owned(),
         },

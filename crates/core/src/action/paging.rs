@@ -3,7 +3,7 @@
 use rollcall_atlassian::Cursor;
 use rollcall_atlassian::page::Cursors;
 
-use super::deed::{Ask, Told};
+use super::operation::{BoxedQuery, QueryOutcome};
 
 /// The most pages that are read of what one account has.
 const MOST_PAGES: usize = 1_000;
@@ -32,14 +32,16 @@ impl Paging {
         &self,
         items: usize,
         next: Option<Cursor>,
-        after_last: impl FnOnce() -> Told,
-        ask: impl FnOnce(Self) -> Option<Ask>,
-    ) -> Told {
+        after_last: impl FnOnce() -> QueryOutcome,
+        ask: impl FnOnce(Self) -> Option<BoxedQuery>,
+    ) -> QueryOutcome {
         let mut known = self.known.clone();
         match known.follow(items, next) {
             Ok(None) => after_last(),
-            Ok(cursor) => ask(Self { cursor, known }).map_or_else(|| Told::one(None), Told::Ask),
-            Err(_) => Told::one(None),
+            Ok(cursor) => {
+                ask(Self { cursor, known }).map_or_else(|| QueryOutcome::one(None), QueryOutcome::Next)
+            }
+            Err(_) => QueryOutcome::one(None),
         }
     }
 }
@@ -51,7 +53,7 @@ mod tests {
     use rollcall_atlassian::{Body, OrganizationId};
 
     use super::*;
-    use crate::action::deed::asking;
+    use crate::action::operation::query;
 
     fn next(cursor: &str) -> Option<Cursor> {
         let organization = OrganizationId::parse("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f")?;
@@ -64,22 +66,22 @@ mod tests {
         call.answer(&http::Response::new(body)).ok()?.next
     }
 
-    fn ask() -> Option<Ask> {
+    fn ask() -> Option<BoxedQuery> {
         let organization = OrganizationId::parse("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f")?;
         let call = GetDirectories {
             organization,
             account: None,
             cursor: None,
         };
-        Some(asking(call, |_| Told::Done))
+        Some(query(call, |_| QueryOutcome::Done))
     }
 
     #[test]
     fn a_list_goes_on_to_its_end_and_one_that_leads_back_to_any_page_tells_nothing() {
         let first = Paging::default();
         assert!(matches!(
-            first.on_to(1, None, || Told::Done, |_| ask()),
-            Told::Done
+            first.on_to(1, None, || QueryOutcome::Done, |_| ask()),
+            QueryOutcome::Done
         ));
         let mut page = first;
         for cursor in ["one", "two"] {
@@ -87,18 +89,18 @@ mod tests {
             let told = page.on_to(
                 1,
                 next(cursor),
-                || Told::Done,
+                || QueryOutcome::Done,
                 |next| {
                     following = Some(next);
                     ask()
                 },
             );
-            assert!(matches!(told, Told::Ask(_)));
+            assert!(matches!(told, QueryOutcome::Next(_)));
             page = following.unwrap();
             assert_eq!(page.cursor, next(cursor));
         }
-        let told = page.on_to(1, next("one"), || Told::Done, |_| ask());
-        assert!(matches!(told, Told::Held(held) if held == [None]));
+        let told = page.on_to(1, next("one"), || QueryOutcome::Done, |_| ask());
+        assert!(matches!(told, QueryOutcome::Held(held) if held == [None]));
     }
 
     #[test]
@@ -109,14 +111,14 @@ mod tests {
             let told = page.on_to(
                 1,
                 next(&read.to_string()),
-                || Told::Done,
+                || QueryOutcome::Done,
                 |next| {
                     following = Some(next);
                     ask()
                 },
             );
             let Some(next) = following else {
-                assert!(matches!(told, Told::Held(held) if held == [None]));
+                assert!(matches!(told, QueryOutcome::Held(held) if held == [None]));
                 assert_eq!(read, MOST_PAGES);
                 return;
             };

@@ -3,9 +3,9 @@
 use rollcall_atlassian::call::membership::RemoveUser;
 use rollcall_atlassian::call::retired::RemoveAccess;
 
-use super::deed::{Deed, doing};
 use super::invite::{BETWEEN_GROUPS, ROLES};
-use super::{Action, Back, Part, Wish, directory};
+use super::operation::{Operation, command};
+use super::{Action, Back, Field, Wish, directory};
 use crate::check::Confirmation;
 use crate::diff::Details;
 use crate::journal::{Access, OutcomeKind, RoleOn};
@@ -34,16 +34,16 @@ pub static ACTION: Action = Action {
         Back::with("grant-role", other_roles).called("role file"),
     ],
     way_back: "There is no undo: whoever is to come back must be invited again. The invite file does that, with the roles and groups that each person had there when the run removed them; without a mail, unless you write one into it. Roles that no invitation gives are in a second file, for afterwards.",
-    deed: Deed {
+    operation: Operation {
         several: None,
         older: Some(|organization, row| {
-            doing(RemoveAccess {
+            command(RemoveAccess {
                 organization: directory::of_the_only(row, organization)?,
                 account: row.account.clone()?,
             })
         }),
         call: |organization, row, _| {
-            doing(RemoveUser {
+            command(RemoveUser {
                 organization: organization.clone(),
                 directory: directory::of(row)?,
                 account: row.account.clone()?,
@@ -63,7 +63,7 @@ fn invitations(row: &ResultRow) -> Vec<Details> {
         if rows.is_empty() {
             rows.push(Details::new());
         }
-        rows[0].insert(Part::Groups.key().to_owned(), groups);
+        rows[0].insert(Field::Groups.key().to_owned(), groups);
     }
     rows
 }
@@ -90,8 +90,8 @@ fn is_by_invitation(on: &RoleOn) -> bool {
 }
 
 fn role(on: &RoleOn) -> Details {
-    let cell = |part: Part, text: &str| (part.key().to_owned(), text.to_owned());
-    Details::from([cell(Part::Role, &on.role), cell(Part::Workspace, &on.workspace)])
+    let cell = |part: Field, text: &str| (part.key().to_owned(), text.to_owned());
+    Details::from([cell(Field::Role, &on.role), cell(Field::Workspace, &on.workspace)])
 }
 
 fn confirm(rows: u32) -> Confirmation {

@@ -3,7 +3,7 @@
 use rollcall_atlassian::call::membership::RestoreUser;
 use rollcall_atlassian::call::retired::RestoreAccess;
 
-use super::deed::{Deed, Fits, doing};
+use super::operation::{Fits, Operation, command};
 use super::{Action, Back, Wish, directory};
 
 /// The action.
@@ -25,16 +25,16 @@ pub static ACTION: Action = Action {
     confirm: None,
     undo: &[Back::by("suspend-user")],
     way_back: "The undo file suspends the users who were restored. Keep it.",
-    deed: Deed {
+    operation: Operation {
         several: None,
         older: Some(|organization, row| {
-            doing(RestoreAccess {
+            command(RestoreAccess {
                 organization: directory::of_the_only(row, organization)?,
                 account: row.account.clone()?,
             })
         }),
         call: |organization, row, _| {
-            doing(RestoreUser {
+            command(RestoreUser {
                 organization: organization.clone(),
                 directory: directory::of(row)?,
                 account: row.account.clone()?,

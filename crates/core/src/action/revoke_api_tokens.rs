@@ -7,9 +7,9 @@ use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::api_token::{DeleteApiToken, GetApiTokens};
 
 use super::checks::{OF_WHO, with};
-use super::deed::{Deed, Fits, Holds, MOST_TOGETHER, Shared, Told, asking, doing};
-use super::{Action, Column, Part, Wish};
-use crate::check::{self, Confirmation, Look};
+use super::operation::{Fits, Holds, MOST_TOGETHER, Operation, QueryOutcome, Shared, command, query};
+use super::{Action, Column, Field, Wish};
+use crate::check::{self, Confirmation, RowContext};
 use crate::plan::Row;
 use crate::words::counted;
 
@@ -23,15 +23,15 @@ pub static ACTION: Action = Action {
     hint: "Scripts and integrations that sign in with these tokens are refused from then on. The accounts stay as they are.",
     file: "One row for each account, by its id or the address that it has now, to revoke all its tokens; or one for each token, with the token's id.",
     parts: &[
-        Part::AccountId,
-        Part::CurrentAddress,
-        Part::Token,
-        Part::Organization,
+        Field::AccountId,
+        Field::CurrentAddress,
+        Field::Token,
+        Field::Organization,
     ],
     columns: &[
         Column::STATE_NOW,
         Column::ADDRESS_IN_FILE,
-        Column::of(Part::Token),
+        Column::of(Field::Token),
     ],
     checks: &with::<13, 3, 16>(
         OF_WHO,
@@ -51,11 +51,11 @@ pub static ACTION: Action = Action {
     confirm: Some(confirm),
     undo: &[],
     way_back: "There is no undo: a token that was revoked is gone. Its owner makes a new one, and puts it where the old one was used.",
-    deed: Deed {
+    operation: Operation {
         several: None,
         older: None,
         call: |_, row, _| {
-            doing(DeleteApiToken {
+            command(DeleteApiToken {
                 account: row.account.clone()?,
                 token: token(row)?,
             })
@@ -70,9 +70,9 @@ pub static ACTION: Action = Action {
                 let call = GetApiTokens {
                     account: row.account.clone()?,
                 };
-                Some(asking(call, move |tokens| {
+                Some(query(call, move |tokens| {
                     let is_there = tokens.iter().any(|its| its.id == token);
-                    Told::one(if is_there { VALID } else { REVOKED }.to_owned())
+                    QueryOutcome::one(if is_there { VALID } else { REVOKED }.to_owned())
                 }))
             },
         }),
@@ -80,10 +80,10 @@ pub static ACTION: Action = Action {
 };
 
 fn token(row: &Row) -> Option<ApiTokenId> {
-    ApiTokenId::parse(row.details.get(Part::Token.key())?)
+    ApiTokenId::parse(row.details.get(Field::Token.key())?)
 }
 
-fn live<'a>(look: &Look<'a>) -> Option<Cow<'a, str>> {
+fn live<'a>(look: &RowContext<'a>) -> Option<Cow<'a, str>> {
     look.here()?.tokens.value()?;
     Some(if look.tokens().is_empty() { REVOKED } else { VALID }.into())
 }

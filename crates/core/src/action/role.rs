@@ -5,9 +5,9 @@ use rollcall_atlassian::call::role::{AssignmentMethod, GetUserRoles, RoleId, Rol
 use rollcall_atlassian::{DirectoryId, OrganizationId, WorkspaceId};
 
 use super::checks::{OF_WHO, with};
-use super::deed::{Ask, Fits, Holds, MOST_TOGETHER, Shared, Told, asking};
+use super::operation::{BoxedQuery, Fits, Holds, MOST_TOGETHER, QueryOutcome, Shared, query};
 use super::paging::Paging;
-use super::{Column, Part};
+use super::{Column, Field};
 use crate::check::{self, Check};
 use crate::plan::Row;
 
@@ -17,20 +17,20 @@ pub(super) const BY_GROUP: &str = "given the role by a group";
 pub(super) const WITHOUT: &str = "without the role";
 
 /// Who, and which role on which workspace.
-pub(super) const PARTS: &[Part] = &[
-    Part::AccountId,
-    Part::CurrentAddress,
-    Part::Role,
-    Part::Workspace,
-    Part::Organization,
+pub(super) const PARTS: &[Field] = &[
+    Field::AccountId,
+    Field::CurrentAddress,
+    Field::Role,
+    Field::Workspace,
+    Field::Organization,
 ];
 
 /// The columns of the grid.
 pub(super) const COLUMNS: &[Column] = &[
     Column::ADDRESS_NOW,
     Column::ADDRESS_IN_FILE,
-    Column::of(Part::Role),
-    Column::of(Part::Workspace),
+    Column::of(Field::Role),
+    Column::of(Field::Workspace),
 ];
 
 /// The checks.
@@ -41,9 +41,9 @@ pub(super) const CHECKS: [&Check; 15] = with(
 
 /// The row's role, and its workspace: none for the organization's own role.
 pub(super) fn of(row: &Row) -> Option<(RoleId, Option<WorkspaceId>)> {
-    let text = |part: Part| row.details.get(part.key());
-    let role: RoleId = text(Part::Role)?.clone().into();
-    match (role == RoleId::OrgAdmin, text(Part::Workspace)) {
+    let text = |part: Field| row.details.get(part.key());
+    let role: RoleId = text(Field::Role)?.clone().into();
+    match (role == RoleId::OrgAdmin, text(Field::Workspace)) {
         (true, _) => Some((role, None)),
         (false, workspace) => Some((role, Some(WorkspaceId::parse(workspace?)?))),
     }
@@ -61,11 +61,11 @@ pub(super) const fn held(from: &'static str) -> Holds {
 }
 
 /// The roles of one account, page by page.
-fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
+fn alone(organization: &OrganizationId, row: &Row) -> Option<BoxedQuery> {
     page(organization.clone(), row.clone(), Paging::default())
 }
 
-fn page(organization: OrganizationId, row: Row, paging: Paging) -> Option<Ask> {
+fn page(organization: OrganizationId, row: Row, paging: Paging) -> Option<BoxedQuery> {
     let (role, workspace) = of(&row)?;
     let call = GetUserRoles {
         organization: organization.clone(),
@@ -73,16 +73,16 @@ fn page(organization: OrganizationId, row: Row, paging: Paging) -> Option<Ask> {
         account: row.account.clone()?,
         cursor: paging.cursor.clone(),
     };
-    Some(asking(call, move |answer| {
+    Some(query(call, move |answer| {
         let of_workspace = |roles: &&RolesOnWorkspace| workspace.is_none() || roles.workspace == workspace;
         let mut here = answer.items.iter().filter(of_workspace);
         if let Some(held) = here.find_map(|roles| among(roles, &role)) {
-            return Told::one(held.to_owned());
+            return QueryOutcome::one(held.to_owned());
         }
         paging.on_to(
             answer.items.len(),
             answer.next,
-            || Told::one(WITHOUT.to_owned()),
+            || QueryOutcome::one(WITHOUT.to_owned()),
             |next| page(organization.clone(), row.clone(), next),
         )
     }))

@@ -10,14 +10,14 @@ use rollcall_atlassian::call::{
 };
 
 use super::checks::{OF_WHO, with};
-use super::deed::{self, Ask, Fits, Holds, MOST_TOGETHER, Shared};
-use super::{Column, Part};
-use crate::check::{self, Check, Look};
+use super::operation::{self, BoxedQuery, Fits, Holds, MOST_TOGETHER, Shared};
+use super::{Column, Field};
+use crate::check::{self, Check, RowContext};
 use crate::plan::Row;
 use crate::roster::Status;
 
 /// Who, and in which organization.
-pub(super) const PARTS: &[Part] = &[Part::AccountId, Part::CurrentAddress, Part::Organization];
+pub(super) const PARTS: &[Field] = &[Field::AccountId, Field::CurrentAddress, Field::Organization];
 
 /// The columns of the grid.
 pub(super) const COLUMNS: [Column; 3] = [Column::STATE_NOW, Column::ADDRESS_NOW, Column::ADDRESS_IN_FILE];
@@ -34,7 +34,7 @@ pub(super) const CHECKS: [&Check; 17] = with(
 );
 
 /// What the roster says.
-pub(super) fn live<'a>(look: &Look<'a>) -> Option<Cow<'a, str>> {
+pub(super) fn live<'a>(look: &RowContext<'a>) -> Option<Cow<'a, str>> {
     look.here()?.status.value().map(|status| status.title().into())
 }
 
@@ -44,7 +44,7 @@ pub(super) const BY_PROFILE: Holds = Holds::Shared(Shared {
     from: Fits::Anything,
     most: MOST_TOGETHER,
     together: search,
-    alone: |_, row| deed::profile(row, of_profile),
+    alone: |_, row| operation::profile(row, of_profile),
 });
 
 /// A state of which the profile says nothing: an account that is marked for deletion looks deactivated there.
@@ -56,8 +56,8 @@ pub(super) const BY_SEARCH: Holds = Holds::Shared(Shared {
     alone: |organization, row| search(organization, &[row]),
 });
 
-fn search(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
-    deed::users(organization, rows, |search| search, |user, _| found(user?))
+fn search(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> {
+    operation::users(organization, rows, |search| search, |user, _| found(user?))
 }
 
 /// What the search says: its `status` alone knows of a deletion that is scheduled.

@@ -3,7 +3,7 @@
 use rollcall_atlassian::call::membership::SuspendUser;
 use rollcall_atlassian::call::retired::SuspendAccess;
 
-use super::deed::{Deed, Fits, doing};
+use super::operation::{Fits, Operation, command};
 use super::{Action, Back, Wish, directory};
 
 /// The action.
@@ -25,16 +25,16 @@ pub static ACTION: Action = Action {
     confirm: None,
     undo: &[Back::by("restore-user")],
     way_back: "The undo file restores the users who were suspended. Keep it.",
-    deed: Deed {
+    operation: Operation {
         several: None,
         older: Some(|organization, row| {
-            doing(SuspendAccess {
+            command(SuspendAccess {
                 organization: directory::of_the_only(row, organization)?,
                 account: row.account.clone()?,
             })
         }),
         call: |organization, row, _| {
-            doing(SuspendUser {
+            command(SuspendUser {
                 organization: organization.clone(),
                 directory: directory::of(row)?,
                 account: row.account.clone()?,

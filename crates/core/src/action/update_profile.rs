@@ -6,8 +6,8 @@ use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::profile::UpdateProfile;
 
 use super::checks::{OF_WHO, with};
-use super::deed::{self, Deed, Fits, Holds, MOST_TOGETHER, Shared, doing};
-use super::{Action, Back, Column, Part, Shows, Wish, fields};
+use super::operation::{self, Fits, Holds, MOST_TOGETHER, Operation, Shared, command};
+use super::{Action, Back, Column, Field, Shows, Wish, profile};
 use crate::check;
 use crate::diff::Details;
 use crate::run::ResultRow;
@@ -19,31 +19,31 @@ pub static ACTION: Action = Action {
     hint: "What the profiles say is changed: names, job titles, departments, organizations, locations, time zones, languages. A cell that is empty leaves its field as it is.",
     file: "One row for each account: its id, or the address that it has now; and a column for each field that is to be changed.",
     parts: &[
-        Part::AccountId,
-        Part::CurrentAddress,
-        Part::Organization,
-        Part::Name,
-        Part::Nickname,
-        Part::JobTitle,
-        Part::Department,
-        Part::Company,
-        Part::Location,
-        Part::TimeZone,
-        Part::Locale,
-        Part::Left,
+        Field::AccountId,
+        Field::CurrentAddress,
+        Field::Organization,
+        Field::Name,
+        Field::Nickname,
+        Field::JobTitle,
+        Field::Department,
+        Field::Company,
+        Field::Location,
+        Field::TimeZone,
+        Field::Locale,
+        Field::Left,
     ],
     columns: &[
         Column::new("profile-now", "Profile now", Shows::Live),
         Column::ADDRESS_IN_FILE,
-        Column::of(Part::Name),
-        Column::of(Part::Nickname),
-        Column::of(Part::JobTitle),
-        Column::of(Part::Department),
-        Column::of(Part::Company),
-        Column::of(Part::Location),
-        Column::of(Part::TimeZone),
-        Column::of(Part::Locale),
-        Column::of(Part::Left),
+        Column::of(Field::Name),
+        Column::of(Field::Nickname),
+        Column::of(Field::JobTitle),
+        Column::of(Field::Department),
+        Column::of(Field::Company),
+        Column::of(Field::Location),
+        Column::of(Field::TimeZone),
+        Column::of(Field::Locale),
+        Column::of(Field::Left),
     ],
     checks: &with::<13, 9, 22>(
         OF_WHO,
@@ -63,26 +63,26 @@ pub static ACTION: Action = Action {
     live: |look| {
         let profile = look.here()?.profile.value()?;
         let named = look.wish();
-        let named = fields::read(&named);
-        let held = fields::written(|part| {
+        let named = profile::read(&named);
+        let held = profile::written(|part| {
             let (part, _) = named.iter().find(|(other, _)| *other == part)?;
             profile.get(part.key()).map(String::as_str)
         });
         // A field of which the roster says nothing leaves the whole unknown.
-        (fields::read(&held).len() == named.len()).then_some(Cow::Owned(held))
+        (profile::read(&held).len() == named.len()).then_some(Cow::Owned(held))
     },
     effect: ["profile will be changed", "profiles will be changed"],
     privilege: Some(Privilege::ProfileWrite),
     confirm: None,
     undo: &[Back::with("update-profile", |row| vec![former(row)])],
     way_back: "The undo file gives the fields their former values. A field that was empty stays as it is then: no document of Atlassian's says how to empty one.",
-    deed: Deed {
+    operation: Operation {
         several: None,
         older: None,
         call: |_, row, to| {
-            doing(UpdateProfile {
+            command(UpdateProfile {
                 account: row.account.clone()?,
-                change: fields::change(to),
+                change: profile::change(to),
             })
         },
         holds: Holds::Shared(Shared {
@@ -92,7 +92,7 @@ pub static ACTION: Action = Action {
             together: |_, _| None,
             alone: |_, row| {
                 let named = row.wanted.clone();
-                deed::profile(row, move |profile| Some(fields::of_profile(profile, &named)))
+                operation::profile(row, move |profile| Some(profile::of_profile(profile, &named)))
             },
         }),
     },
@@ -101,11 +101,11 @@ pub static ACTION: Action = Action {
 /// The values that the fields had, as far as they had any, and those that the run gave them.
 fn former(row: &ResultRow) -> Details {
     let mut details = row.details.clone();
-    let held = fields::read(row.before.as_deref().unwrap_or_default());
+    let held = profile::read(row.before.as_deref().unwrap_or_default());
     details.extend(
         held.into_iter()
             .map(|(part, value)| (part.key().to_owned(), value)),
     );
-    details.insert(Part::Left.key().to_owned(), row.wanted.clone());
+    details.insert(Field::Left.key().to_owned(), row.wanted.clone());
     details
 }

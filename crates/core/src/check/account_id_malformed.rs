@@ -2,25 +2,25 @@
 
 use rollcall_atlassian::AccountId;
 
-use super::{Case, Check, Look, Offer, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
+use crate::action::Field;
 use crate::address;
 use crate::finding::Fix;
 
 /// The check.
 pub static CHECK: Check = Check::row("E002-account-id-malformed", "Account id malformed", find, text)
-    .about(Part::AccountId)
+    .about(Field::AccountId)
     .fix(Offer::rewrite(
         "Use the ids without what does not belong there",
         fix,
     ));
 
-fn find(_: &Case, look: &Look) -> Verdict {
+fn find(_: &CheckContext, look: &RowContext) -> Verdict {
     let id = look.change.account_id;
     (!id.is_empty() && AccountId::parse(id).is_none()).into()
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     let id = look.change.account_id;
     if id.contains('@') {
         return Text::new(
@@ -45,12 +45,12 @@ fn text(_: &Case, look: &Look, _: u32) -> Text {
 }
 
 /// The id without characters around it and invisible ones inside.
-fn fix(_: &Case, look: &Look) -> Option<Fix> {
+fn fix(_: &CheckContext, look: &RowContext) -> Option<Fix> {
     let visible = |c: &char| c.is_ascii_graphic();
     let bare: String = look.change.account_id.chars().filter(visible).collect();
     let bare = bare.trim_matches(|c| !may_stand(c));
     AccountId::parse(bare).map(|id| Fix::Put {
-        part: Part::AccountId,
+        part: Field::AccountId,
         value: id.as_str().to_owned(),
     })
 }

@@ -1,20 +1,20 @@
 //! The row names no account, and has no address from which the account could be told.
 
-use super::{Case, Check, Look, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, RowContext, Text, Verdict};
+use crate::action::Field;
 
 /// The check.
 pub static CHECK: Check =
-    Check::row("E001-account-id-missing", "Account id missing", find, text).about(Part::AccountId);
+    Check::row("E001-account-id-missing", "Account id missing", find, text).about(Field::AccountId);
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     let missing = look.change.account_id.is_empty() && look.change.current.is_empty();
     (missing && !case.changes.is_blank(look.change.row)).into()
 }
 
-fn text(case: &Case, _: &Look, _: u32) -> Text {
+fn text(case: &CheckContext, _: &RowContext, _: u32) -> Text {
     let has = |part| case.changes.column(part).is_some();
-    let hint = match (has(Part::AccountId), has(Part::CurrentAddress)) {
+    let hint = match (has(Field::AccountId), has(Field::CurrentAddress)) {
         (true, true) => "Fill in the account id, or the address that the account has now.",
         (false, _) => "Fill in the address that the account has now.",
         (true, false) => "Fill in the account id.",

@@ -1,7 +1,7 @@
 //! The organization has no such account.
 
-use super::{Case, Check, FOUND, Look, Offer, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, FOUND, Offer, RowContext, Text, Verdict};
+use crate::action::Field;
 use crate::finding::Fix;
 use crate::roster::Presence;
 
@@ -12,14 +12,14 @@ pub static CHECK: Check = Check::row(
     find,
     text,
 )
-.about(Part::AccountId)
+.about(Field::AccountId)
 .question("whether the accounts belong to the organization")
 .fix(Offer::rewrite(
     "Use the accounts that have the current addresses",
     fix,
 ));
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     match look.account {
         Some(Presence::Absent) => FOUND,
         Some(Presence::Unknown) => Verdict::Lacks(case.lack()),
@@ -27,7 +27,7 @@ fn find(case: &Case, look: &Look) -> Verdict {
     }
 }
 
-fn text(case: &Case, look: &Look, _: u32) -> Text {
+fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
     let current = look.change.current;
     if look.change.account_id.is_empty() {
         return Text::new(
@@ -47,12 +47,12 @@ fn text(case: &Case, look: &Look, _: u32) -> Text {
 }
 
 /// The account that has the row's current address.
-fn fix(case: &Case, look: &Look) -> Option<Fix> {
+fn fix(case: &CheckContext, look: &RowContext) -> Option<Fix> {
     look.current?;
-    case.changes.column(Part::AccountId)?;
+    case.changes.column(Field::AccountId)?;
     match case.roster.by_address(look.change.current) {
         Presence::Here(account) => Some(Fix::Put {
-            part: Part::AccountId,
+            part: Field::AccountId,
             value: account.id.as_str().to_owned(),
         }),
         _ => None,

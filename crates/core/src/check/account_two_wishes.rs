@@ -1,7 +1,7 @@
 //! Two rows ask for different things for the same account: other addresses, other fields of its profile.
 
-use super::{Case, Check, Link, Look, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, RowContext, RowRelations, Text, Verdict};
+use crate::action::Field;
 
 /// The check.
 pub static CHECK: Check = Check::between(
@@ -10,13 +10,13 @@ pub static CHECK: Check = Check::between(
     find,
     text,
 )
-.about(Part::AccountId);
+.about(Field::AccountId);
 
-fn find(link: &Link) -> Verdict {
+fn find(link: &RowRelations) -> Verdict {
     link.clash.map_or(Verdict::Fine, Verdict::Found)
 }
 
-fn text(case: &Case, look: &Look, other: u32) -> Text {
+fn text(case: &CheckContext, look: &RowContext, other: u32) -> Text {
     let (line, other) = (case.line(other), case.look(other));
     Text::new(
         format!(

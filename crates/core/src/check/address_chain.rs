@@ -1,8 +1,8 @@
 //! The row takes an address that another row leaves. That is in order, as long as the other one goes first.
 
-use super::between::{Link, Target};
-use super::{Case, Check, Look, Text, Verdict};
-use crate::action::Part;
+use super::conflicts::{Conflict, RowRelations};
+use super::{Check, CheckContext, RowContext, Text, Verdict};
+use crate::action::Field;
 
 /// The check.
 pub static CHECK: Check = Check::between(
@@ -11,16 +11,16 @@ pub static CHECK: Check = Check::between(
     find,
     text,
 )
-.about(Part::NewAddress);
+.about(Field::NewAddress);
 
-fn find(link: &Link) -> Verdict {
+fn find(link: &RowRelations) -> Verdict {
     match link.target {
-        Target::After(row) => Verdict::Found(row),
+        Conflict::After(row) => Verdict::Found(row),
         _ => Verdict::Fine,
     }
 }
 
-fn text(case: &Case, look: &Look, other: u32) -> Text {
+fn text(case: &CheckContext, look: &RowContext, other: u32) -> Text {
     let (line, other_who) = (case.line(other), case.look(other).who());
     Text::new(
         format!(

@@ -1,23 +1,23 @@
 //! Rows that hand their addresses round in a circle: two accounts that swap, or more. None of them can go first, so one of
 //! them is parked at a temporary address; its owner is logged out twice.
 
-use super::between::{Link, Target};
-use super::{Case, Check, Look, Text, Verdict};
-use crate::action::Part;
+use super::conflicts::{Conflict, RowRelations};
+use super::{Check, CheckContext, RowContext, Text, Verdict};
+use crate::action::Field;
 use crate::words::listed;
 
 /// The check.
 pub static CHECK: Check =
-    Check::between("W017-address-circle", "Addresses change places", find, text).about(Part::NewAddress);
+    Check::between("W017-address-circle", "Addresses change places", find, text).about(Field::NewAddress);
 
-fn find(link: &Link) -> Verdict {
+fn find(link: &RowRelations) -> Verdict {
     match link.target {
-        Target::Circle(place) => Verdict::Found(place),
+        Conflict::Circle(place) => Verdict::Found(place),
         _ => Verdict::Fine,
     }
 }
 
-fn text(case: &Case, _: &Look, place: u32) -> Text {
+fn text(case: &CheckContext, _: &RowContext, place: u32) -> Text {
     let rows = case.circles.get(place as usize).map_or(&[][..], AsRef::as_ref);
     let lines = listed(rows.iter().map(|&row| case.line(row)));
     let message = if rows.len() == 2 {

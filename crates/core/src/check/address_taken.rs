@@ -1,10 +1,10 @@
 //! The new address belongs to another account of the organization, and nothing in the file frees it. Accounts are never
 //! merged, and an account marked for deletion keeps its address for 14 days (Atlassian's knowledge base, "already associated").
 
-use super::between::{Link, Target};
-use super::case::who;
-use super::{Case, Check, Look, Text, Verdict};
-use crate::action::Part;
+use super::conflicts::{Conflict, RowRelations};
+use super::context::who;
+use super::{Check, CheckContext, RowContext, Text, Verdict};
+use crate::action::Field;
 use crate::roster::{Presence, Status};
 
 /// The row of the holder where the file has none.
@@ -12,29 +12,29 @@ const NO_ROW: u32 = u32::MAX;
 
 /// The check.
 pub static CHECK: Check = Check::between("E012-address-taken", "Address taken", find, text)
-    .about(Part::NewAddress)
+    .about(Field::NewAddress)
     .question(
         "whether another account of this organization holds the new address (an account elsewhere shows only when the call is made)",
     );
 
-fn find(link: &Link) -> Verdict {
+fn find(link: &RowRelations) -> Verdict {
     match link.target {
-        Target::Held(row) => Verdict::Found(row.unwrap_or(NO_ROW)),
-        Target::Unknown(lack) => Verdict::Lacks(lack),
+        Conflict::Held(row) => Verdict::Found(row.unwrap_or(NO_ROW)),
+        Conflict::Unknown(lack) => Verdict::Lacks(lack),
         _ => Verdict::Fine,
     }
 }
 
-fn text(case: &Case, look: &Look, holder_row: u32) -> Text {
+fn text(case: &CheckContext, look: &RowContext, holder_row: u32) -> Text {
     let wanted = look.change.wanted;
     let in_file = (holder_row != NO_ROW).then(|| case.look(holder_row));
     let holder = match case.roster.by_address(wanted) {
         Presence::Here(account) => Some(account),
-        _ => in_file.as_ref().and_then(Look::here),
+        _ => in_file.as_ref().and_then(RowContext::here),
     };
     let name = holder
         .map(who)
-        .or(in_file.as_ref().map(Look::who))
+        .or(in_file.as_ref().map(RowContext::who))
         .unwrap_or("another account");
     let (state, hint) = match holder.and_then(|account| account.status.value()) {
         Some(Status::ForDeletion) => (

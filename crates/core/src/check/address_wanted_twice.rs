@@ -1,7 +1,7 @@
 //! Two rows want one address for different accounts. Case does not matter.
 
-use super::{Case, Check, Link, Look, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, RowContext, RowRelations, Text, Verdict};
+use crate::action::Field;
 
 /// The check.
 pub static CHECK: Check = Check::between(
@@ -10,13 +10,13 @@ pub static CHECK: Check = Check::between(
     find,
     text,
 )
-.about(Part::NewAddress);
+.about(Field::NewAddress);
 
-fn find(link: &Link) -> Verdict {
+fn find(link: &RowRelations) -> Verdict {
     link.rival.map_or(Verdict::Fine, Verdict::Found)
 }
 
-fn text(case: &Case, look: &Look, other: u32) -> Text {
+fn text(case: &CheckContext, look: &RowContext, other: u32) -> Text {
     let other_who = case.look(other).who();
     Text::new(
         format!(

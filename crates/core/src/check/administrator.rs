@@ -1,7 +1,7 @@
 //! The account is an organization administrator. A wrong address on a verified domain hands the account to whoever reads mail
 //! there, for it counts as verified at once (User management REST API, set email).
 
-use super::{Case, Check, Confirmation, Look, Offer, Text, Verdict};
+use super::{Check, CheckContext, Confirmation, Offer, RowContext, Text, Verdict};
 use crate::words::counted;
 
 /// The check.
@@ -10,11 +10,11 @@ pub static CHECK: Check = Check::row("W029-administrator", "Organization adminis
     .fix(Offer::leave_out("Leave administrators out"))
     .confirm(confirm);
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     look.ask(case, |account| account.administrator.said())
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "{} is an organization administrator: whoever reads mail at the new address can take over the account.",

@@ -1,7 +1,7 @@
 //! The account is an organization administrator. No run takes administrators away: an organization without one can be repaired
 //! by Atlassian's support alone, and whether others remain is more than a file can tell.
 
-use super::{Case, Check, Look, Offer, Text, Verdict};
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 
 /// The check.
 pub static CHECK: Check = Check::row(
@@ -13,11 +13,11 @@ pub static CHECK: Check = Check::row(
 .question("whether the accounts are organization administrators")
 .fix(Offer::leave_out("Leave administrators out"));
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     look.ask(case, |account| account.administrator.said())
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "{} is an organization administrator, and Rollcall takes no administrator away.",

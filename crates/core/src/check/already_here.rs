@@ -1,20 +1,20 @@
 //! Somebody who is to be invited is in the organization already: that is no mistake, and good to know.
 
-use super::{Case, Check, Look, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, RowContext, Text, Verdict};
+use crate::action::Field;
 
 /// The check.
 pub static CHECK: Check =
-    Check::row("N056-already-here", "Already here", find, text).about(Part::CurrentAddress);
+    Check::row("N056-already-here", "Already here", find, text).about(Field::CurrentAddress);
 
-fn find(_: &Case, look: &Look) -> Verdict {
+fn find(_: &CheckContext, look: &RowContext) -> Verdict {
     let account = look.here();
     account
         .is_some_and(|account| account.in_directory.said() == Some(true))
         .into()
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!("{} is in the organization already.", look.who()),
         "The invitation gives what is missing of the role and the groups, and its undo takes back no more than that.",

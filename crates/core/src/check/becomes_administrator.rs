@@ -1,7 +1,7 @@
 //! The row makes somebody an organization administrator, who may do everything: change every account, and take the role from others.
 
-use super::{Case, Check, Confirmation, Look, Offer, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, Confirmation, Offer, RowContext, Text, Verdict};
+use crate::action::Field;
 use crate::words::counted;
 
 /// The check.
@@ -11,15 +11,15 @@ pub static CHECK: Check = Check::row(
     find,
     text,
 )
-.about(Part::Role)
+.about(Field::Role)
 .fix(Offer::leave_out("Leave these rows out"))
 .confirm(confirm);
 
-fn find(_: &Case, look: &Look) -> Verdict {
+fn find(_: &CheckContext, look: &RowContext) -> Verdict {
     look.spot.is_of_organization().into()
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!("{} becomes an organization administrator.", look.who()),
         "An organization administrator may do everything, also take the role from you. The run asks before it begins.",

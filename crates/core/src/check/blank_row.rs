@@ -1,14 +1,14 @@
 //! A row without any content: spreadsheets leave rows of commas at the end.
 
-use super::{Case, Check, Look, Text, Verdict};
+use super::{Check, CheckContext, RowContext, Text, Verdict};
 
 /// The check.
 pub static CHECK: Check = Check::row("N019-blank-row", "Blank row", find, text).no_call();
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     case.changes.is_blank(look.change.row).into()
 }
 
-fn text(_: &Case, _: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, _: &RowContext, _: u32) -> Text {
     Text::new("The row is blank.", "It is passed over.")
 }

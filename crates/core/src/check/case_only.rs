@@ -1,23 +1,23 @@
 //! The new address is the present one in other letters. Atlassian takes addresses without regard to case, so the change may
 //! come to nothing.
 
-use super::{Case, Check, Look, Offer, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
+use crate::action::Field;
 use crate::address;
 
 /// The check.
 pub static CHECK: Check = Check::row("W008-case-only", "Differs only in case", find, text)
-    .about(Part::NewAddress)
+    .about(Field::NewAddress)
     .fix(Offer::leave_out("Leave rows that differ only in case out"));
 
-fn find(_: &Case, look: &Look) -> Verdict {
+fn find(_: &CheckContext, look: &RowContext) -> Verdict {
     let same = look
         .now()
         .is_some_and(|now| address::same(&now, look.change.wanted));
     (look.wanted.is_some() && same && !look.is_done()).into()
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     let now = look.now().unwrap_or_default();
     Text::new(
         format!(

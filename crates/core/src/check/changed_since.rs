@@ -2,23 +2,23 @@
 
 use std::borrow::Cow;
 
-use super::{Case, Check, Look, Offer, Text, Verdict};
-use crate::action::{Part, Wish, fields};
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
+use crate::action::{Field, Wish, profile};
 
 /// The check.
 pub static CHECK: Check = Check::row("E057-changed-since", "Changed since the run", find, text)
-    .about(Part::Left)
+    .about(Field::Left)
     .question("whether the accounts are as the run left them")
     .fix(Offer::leave_out("Leave accounts that were changed since out"));
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     match left(case, look) {
         None => Verdict::Fine,
         Some(left) => look.ask(case, |_| look.now().map(|now| now != left)),
     }
 }
 
-fn text(case: &Case, look: &Look, _: u32) -> Text {
+fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "The account of {} has {} now; the run left {}.",
@@ -31,10 +31,10 @@ fn text(case: &Case, look: &Look, _: u32) -> Text {
 }
 
 /// What the run left that the row takes back, of a profile in the fields that the row is about; `None` where the row does not say.
-pub(crate) fn left<'a>(case: &Case<'a>, look: &Look) -> Option<Cow<'a, str>> {
-    let left = case.changes.text(look.change.row, Part::Left);
+pub(crate) fn left<'a>(case: &CheckContext<'a>, look: &RowContext) -> Option<Cow<'a, str>> {
+    let left = case.changes.text(look.change.row, Field::Left);
     let of_row = match look.action.wish {
-        Wish::Fields => Cow::Owned(fields::among(left, &look.wish())),
+        Wish::Fields => Cow::Owned(profile::among(left, &look.wish())),
         Wish::InCell(_) | Wish::Always(_) | Wish::Worded(..) => Cow::Borrowed(left),
     };
     (!of_row.is_empty()).then_some(of_row)

@@ -1,17 +1,17 @@
 //! So many live addresses differ from the file that no single row is at fault: a column was sorted or shifted by itself,
 //! and every row asks the wrong thing of somebody.
 
-use super::{Case, Check, Drift, Text};
-use crate::action::Part;
+use super::{Check, CheckContext, Drift, Text};
+use crate::action::Field;
 use crate::address;
 use crate::words::{counted, number};
 
 /// The check.
 pub static CHECK: Check =
-    Check::file("E025-columns-shifted", "Columns shifted or sorted", find).about(Part::CurrentAddress);
+    Check::file("E025-columns-shifted", "Columns shifted or sorted", find).about(Field::CurrentAddress);
 
 /// More than one row in twenty differs, or live addresses are the old ones of other rows. A single row is never a shift.
-fn find(case: &Case, drift: &Drift) -> Option<Text> {
+fn find(case: &CheckContext, drift: &Drift) -> Option<Text> {
     // Each row of a journal from elsewhere is compared by itself: E058.
     if case.changes.are_claimed() {
         return None;
@@ -21,7 +21,7 @@ fn find(case: &Case, drift: &Drift) -> Option<Text> {
     (many || mixed).then(|| text(case, drift))
 }
 
-fn text(case: &Case, drift: &Drift) -> Text {
+fn text(case: &CheckContext, drift: &Drift) -> Text {
     let mut sentences = vec![format!(
         "{} of {} have another address now than the file says.",
         number(drift.differing),
@@ -62,8 +62,8 @@ fn shifted(by: i64, all: bool) -> String {
 }
 
 /// Whether the current addresses go up from row to row.
-fn is_sorted(case: &Case) -> bool {
+fn is_sorted(case: &CheckContext) -> bool {
     (0..case.changes.rows())
-        .map(|row| address::fold(case.changes.text(row, Part::CurrentAddress)))
+        .map(|row| address::fold(case.changes.text(row, Field::CurrentAddress)))
         .is_sorted()
 }

@@ -1,32 +1,32 @@
 //! The account has another address now than the file says. Perhaps the person has moved on; perhaps the row means somebody
 //! else. Somebody has to look.
 
-use super::{Case, Check, FOUND, Lack, Look, Offer, Text, Verdict, columns_shifted};
-use crate::action::Part;
+use super::{Check, CheckContext, FOUND, MissingFact, Offer, RowContext, Text, Verdict, columns_shifted};
+use crate::action::Field;
 use crate::finding::Fix;
 use crate::roster::Presence;
 
 /// The check.
 pub static CHECK: Check = Check::row("E024-current-address-differs", "Another address now", find, text)
-    .about(Part::CurrentAddress)
+    .about(Field::CurrentAddress)
     .question("whether the accounts still have the current addresses of the file")
     .fix(Offer {
         all_unless: Some(&columns_shifted::CHECK),
         ..Offer::rewrite("Accept the addresses that the accounts have now", fix)
     });
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     match look.account {
         // Of a journal from elsewhere E058 says it.
         _ if look.current.is_none() || look.is_done() || case.changes.are_claimed() => Verdict::Fine,
         Some(Presence::Unknown) => Verdict::Lacks(case.lack()),
-        Some(Presence::Here(_)) if look.live().is_none() => Verdict::Lacks(Lack::Fact),
+        Some(Presence::Here(_)) if look.live().is_none() => Verdict::Lacks(MissingFact::Fact),
         Some(Presence::Here(_)) if look.differs() => FOUND,
         _ => Verdict::Fine,
     }
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "The account has the address {} now; the file says {}.",
@@ -37,8 +37,8 @@ fn text(_: &Case, look: &Look, _: u32) -> Text {
     )
 }
 
-fn fix(case: &Case, look: &Look) -> Option<Fix> {
-    case.changes.column(Part::CurrentAddress)?;
+fn fix(case: &CheckContext, look: &RowContext) -> Option<Fix> {
+    case.changes.column(Field::CurrentAddress)?;
     look.live().map(|live| Fix::AcceptLive {
         value: live.to_owned(),
     })

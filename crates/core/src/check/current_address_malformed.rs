@@ -1,8 +1,8 @@
 //! The current address in the file breaks a rule of addresses, so it cannot be compared with the live one.
 
 use super::new_address_malformed::malformed;
-use super::{Case, Check, Look, Offer, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
+use crate::action::Field;
 use crate::address;
 use crate::finding::Fix;
 
@@ -13,22 +13,22 @@ pub static CHECK: Check = Check::row(
     find,
     text,
 )
-.about(Part::CurrentAddress)
+.about(Field::CurrentAddress)
 .fix(Offer::rewrite("Use the mended addresses", fix));
 
-fn find(_: &Case, look: &Look) -> Verdict {
+fn find(_: &CheckContext, look: &RowContext) -> Verdict {
     (!look.change.current.is_empty() && look.current.is_none()).into()
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     malformed(look.change.current)
 }
 
 /// Mended, the address still has to stand up to the live one; so the live one is not offered here.
-fn fix(_: &Case, look: &Look) -> Option<Fix> {
+fn fix(_: &CheckContext, look: &RowContext) -> Option<Fix> {
     let value = address::repair(look.change.current)?;
     Some(Fix::Put {
-        part: Part::CurrentAddress,
+        part: Field::CurrentAddress,
         value,
     })
 }

@@ -1,8 +1,8 @@
 //! The domain of the current address is not claimed in the organization. Atlassian wants both domains verified in the same
 //! organization (Atlassian's guide to updating your users' email domain).
 
-use super::{Case, Check, Look, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, RowContext, Text, Verdict};
+use crate::action::Field;
 use crate::address;
 
 /// The check.
@@ -12,10 +12,10 @@ pub static CHECK: Check = Check::row(
     find,
     text,
 )
-.about(Part::CurrentAddress)
+.about(Field::CurrentAddress)
 .question("whether the domain of the current address is claimed");
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     // An unmanaged account has its own finding, which says more.
     let unmanaged = look
         .here()
@@ -27,7 +27,7 @@ fn find(case: &Case, look: &Look) -> Verdict {
     }
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "The domain of the current address, {}, is not claimed by this organization.",
@@ -37,7 +37,7 @@ fn text(_: &Case, look: &Look, _: u32) -> Text {
     )
 }
 
-fn domain<'a>(look: &Look<'a>) -> Option<&'a str> {
+fn domain<'a>(look: &RowContext<'a>) -> Option<&'a str> {
     match look.live() {
         Some(live) => address::parse(live).ok().map(|live| live.domain),
         None => look.current.map(|current| current.domain),

@@ -1,6 +1,6 @@
 //! The account is deactivated. Its address can be changed; nobody can sign in with it.
 
-use super::{Case, Check, Look, Offer, Text, Verdict};
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 use crate::roster::Status;
 
 /// The check.
@@ -8,7 +8,7 @@ pub static CHECK: Check = Check::row("W021-deactivated", "Account deactivated", 
     .question("whether the accounts are deactivated, closed or marked for deletion")
     .fix(Offer::leave_out("Leave deactivated accounts out"));
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     look.ask(case, |account| {
         account
             .status
@@ -17,7 +17,7 @@ fn find(case: &Case, look: &Look) -> Verdict {
     })
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!("The account of {} is deactivated.", look.who()),
         "A new address does not let the person sign in again. Change it if that is meant, for instance to free the old address; else leave the row out.",

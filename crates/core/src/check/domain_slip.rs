@@ -1,7 +1,7 @@
 //! The domain of the new address is not claimed, and one or two letters away from one that is.
 
-use super::{Case, Check, Lack, Look, Offer, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, MissingFact, Offer, RowContext, Text, Verdict};
+use crate::action::Field;
 use crate::finding::Fix;
 
 /// The check.
@@ -11,22 +11,22 @@ pub static CHECK: Check = Check::row(
     find,
     text,
 )
-.about(Part::NewAddress)
+.about(Field::NewAddress)
 .question("whether the domain of the new address is a slip of a claimed one")
 .fix(Offer::rewrite("Use the claimed domains", fix));
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     match look.wanted {
         Some(wanted) if !look.is_done() => match case.slip(wanted.domain) {
             Some(_) => super::FOUND,
-            None if case.is_claimed(wanted.domain).is_none() => Verdict::Lacks(Lack::Domains),
+            None if case.is_claimed(wanted.domain).is_none() => Verdict::Lacks(MissingFact::Domains),
             None => Verdict::Fine,
         },
         _ => Verdict::Fine,
     }
 }
 
-fn text(case: &Case, look: &Look, _: u32) -> Text {
+fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
     let domain = look.wanted.map_or("", |wanted| wanted.domain);
     let claimed = case.slip(domain).unwrap_or_default();
     Text::new(
@@ -37,11 +37,11 @@ fn text(case: &Case, look: &Look, _: u32) -> Text {
     )
 }
 
-fn fix(case: &Case, look: &Look) -> Option<Fix> {
+fn fix(case: &CheckContext, look: &RowContext) -> Option<Fix> {
     let wanted = look.wanted?;
     let claimed = case.slip(wanted.domain)?;
     Some(Fix::Put {
-        part: Part::NewAddress,
+        part: Field::NewAddress,
         value: format!("{}@{claimed}", wanted.local),
     })
 }

@@ -3,18 +3,18 @@
 
 use rollcall_atlassian::call::profile::{LONGEST_NAME, LONGEST_NICKNAME};
 
-use super::{Case, Check, Look, Text, Verdict};
-use crate::action::{Part, fields};
+use super::{Check, CheckContext, RowContext, Text, Verdict};
+use crate::action::{Field, profile};
 
 /// The check.
 pub static CHECK: Check = Check::row("E042-field-malformed", "Field not taken", find, text);
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     wrong(case, look).is_some().into()
 }
 
-fn text(case: &Case, look: &Look, _: u32) -> Text {
-    let (part, why) = wrong(case, look).unwrap_or((Part::Name, Wrong::Control));
+fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
+    let (part, why) = wrong(case, look).unwrap_or((Field::Name, Wrong::Control));
     let title = part.title();
     match why {
         Wrong::Control => Text::new(
@@ -43,15 +43,15 @@ enum Wrong {
     Shape(&'static str),
 }
 
-fn wrong(case: &Case, look: &Look) -> Option<(Part, Wrong)> {
-    fields::PARTS.into_iter().find_map(|part| {
+fn wrong(case: &CheckContext, look: &RowContext) -> Option<(Field, Wrong)> {
+    profile::PARTS.into_iter().find_map(|part| {
         let text = case.changes.text(look.change.row, part);
         if text.is_empty() {
             return None;
         }
         let most = match part {
-            Part::Nickname => LONGEST_NICKNAME,
-            Part::Name => LONGEST_NAME,
+            Field::Nickname => LONGEST_NICKNAME,
+            Field::Name => LONGEST_NAME,
             // No document gives a limit for the others.
             _ => usize::MAX,
         };
@@ -73,9 +73,9 @@ fn wrong(case: &Case, look: &Look) -> Option<(Part, Wrong)> {
             Wrong::Control
         } else if text.chars().count() > most {
             Wrong::TooLong(most)
-        } else if part == Part::TimeZone && !is_zone() {
+        } else if part == Field::TimeZone && !is_zone() {
             Wrong::Shape("Europe/Berlin")
-        } else if part == Part::Locale && !is_language() {
+        } else if part == Field::Locale && !is_language() {
             Wrong::Shape("en-US")
         } else {
             return None;

@@ -1,16 +1,16 @@
 //! The row names no field: every cell of the profile's columns is empty.
 
-use super::{Case, Check, Look, Offer, Text, Verdict};
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 
 /// The check.
 pub static CHECK: Check = Check::row("E041-field-missing", "No field", find, text)
     .fix(Offer::leave_out("Leave rows without a field out"));
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     (look.wish().is_empty() && !case.changes.is_blank(look.change.row)).into()
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "The row names nothing that the profile of {} is to say.",

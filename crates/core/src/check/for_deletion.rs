@@ -1,19 +1,19 @@
 //! The account is marked for deletion: within 14 days the deletion can be cancelled, which also activates the account
 //! (User management REST API, `cancel-delete`).
 
-use super::{Case, Check, Look, Offer, Text, Verdict};
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 use crate::roster::Status;
 
 /// The check. What is not known is said by the check for deactivated accounts, for all three.
 pub static CHECK: Check = Check::row("E023-for-deletion", "Account marked for deletion", find, text)
     .fix(Offer::leave_out("Leave accounts marked for deletion out"));
 
-fn find(_: &Case, look: &Look) -> Verdict {
+fn find(_: &CheckContext, look: &RowContext) -> Verdict {
     let status = look.here().and_then(|account| account.status.value());
     (status == Some(&Status::ForDeletion) && !look.is_done()).into()
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!("The account of {} is marked for deletion.", look.who()),
         "Cancel the deletion first, if the account is to stay: that is possible for 14 days, and activates it again.",

@@ -1,21 +1,21 @@
 //! The members of the group cannot be changed here: an identity provider keeps it, or the key may not.
 
-use super::spot::groups_in;
-use super::{Case, Check, Look, Offer, Text, Verdict};
-use crate::action::Part;
+use super::target::groups_in;
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
+use crate::action::Field;
 use crate::finding::Fix;
 use crate::roster::{Found, PlaceKind};
 
 /// The check.
 pub static CHECK: Check = Check::row("E040-group-locked", "Group cannot be changed here", find, text)
-    .about(Part::Group)
+    .about(Field::Group)
     .fix(Offer::rewrite("Leave these groups out", fix));
 
-fn find(_: &Case, look: &Look) -> Verdict {
+fn find(_: &CheckContext, look: &RowContext) -> Verdict {
     locked(look).is_some().into()
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     let (name, why) = locked(look).unwrap_or_default();
     Text::new(
         format!("The members of {name} cannot be changed here: {why}."),
@@ -24,26 +24,26 @@ fn text(_: &Case, look: &Look, _: u32) -> Text {
 }
 
 /// The first group that is locked, and why.
-fn locked<'a>(look: &Look<'a>) -> Option<(&'a str, &'static str)> {
+fn locked<'a>(look: &RowContext<'a>) -> Option<(&'a str, &'static str)> {
     let mut groups = look.spot.known_groups();
     groups.find_map(|group| Some((group.name.as_str(), group.locked?)))
 }
 
 /// The row is left out; where it names several groups, those that are locked.
-fn fix(case: &Case, look: &Look) -> Option<Fix> {
+fn fix(case: &CheckContext, look: &RowContext) -> Option<Fix> {
     if look.spot.groups().is_empty() {
         return Some(Fix::LeaveOut);
     }
-    case.changes.column(Part::Groups)?;
+    case.changes.column(Field::Groups)?;
     let places = case.roster.places();
     let is_open = |name: &&str| match places.find(PlaceKind::Group, name, None) {
         Found::One(group) => group.locked.is_none(),
         _ => true,
     };
-    let written = case.changes.text(look.change.row, Part::Groups);
+    let written = case.changes.text(look.change.row, Field::Groups);
     let left: Vec<&str> = groups_in(written).filter(is_open).collect();
     Some(Fix::Put {
-        part: Part::Groups,
+        part: Field::Groups,
         value: left.join("; "),
     })
 }

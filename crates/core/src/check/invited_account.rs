@@ -1,15 +1,15 @@
 //! Somebody who is to be invited has an account that cannot be used: Atlassian gives it neither roles nor groups.
 
-use super::{Case, Check, Look, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, RowContext, Text, Verdict};
+use crate::action::Field;
 use crate::roster::{Presence, Status};
 
 /// The check.
 pub static CHECK: Check = Check::row("E055-invited-account", "Account cannot be used", find, text)
-    .about(Part::CurrentAddress)
+    .about(Field::CurrentAddress)
     .question("whether people who are to be invited have accounts that can be used");
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     match look.account {
         Some(Presence::Here(account)) => match account.status.value() {
             Some(status) => (*status != Status::Active).into(),
@@ -20,7 +20,7 @@ fn find(case: &Case, look: &Look) -> Verdict {
     }
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     let status = look.here().and_then(|account| account.status.value());
     let status = status.map_or("not in use", |status| status.title());
     Text::new(

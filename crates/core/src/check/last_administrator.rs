@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Case, Check, Drift, Text};
+use super::{Check, CheckContext, Drift, Text};
 use crate::roster::Status;
 
 /// The check.
 pub static CHECK: Check = Check::file("E045-last-administrator", "No administrator is left", find);
 
-fn find(case: &Case, _: &Drift) -> Option<Text> {
+fn find(case: &CheckContext, _: &Drift) -> Option<Text> {
     let looks = (0..case.changes.rows())
         .filter(|&row| !case.changes.is_out(row))
         .map(|row| case.look(row))

@@ -4,10 +4,10 @@
 //! A check looks at one row ([`Find::Row`]), at how one row touches the others ([`Find::Between`]), or at the file as a whole
 //! ([`Find::File`]). It answers with a [`Verdict`], which costs nothing to keep; the text is made when somebody reads it.
 
-pub(crate) mod between;
-mod case;
+pub(crate) mod conflicts;
+mod context;
 mod review;
-mod spot;
+mod target;
 
 pub mod account_id_malformed;
 pub mod account_id_missing;
@@ -69,12 +69,12 @@ pub mod tokens_unknown;
 pub mod unusual_letter;
 pub mod workspace_unclear;
 
-pub use between::{Drift, Link, Target};
-pub use case::{Case, Domains, Look};
+pub use conflicts::{Conflict, Drift, RowRelations};
+pub use context::{CheckContext, Domains, RowContext};
 pub use review::{Counts, FindingCount, Review, RowState, Unchecked};
-pub use spot::{Named, ONLY_DIRECTORY, Spot, WHERE};
+pub use target::{Named, ONLY_DIRECTORY, Target, WHERE};
 
-use crate::action::Part;
+use crate::action::Field;
 use crate::finding::{Fix, Severity};
 
 /// One check.
@@ -85,11 +85,11 @@ pub struct Check {
     /// A few words.
     pub title: &'static str,
     /// The part whose cell it is about.
-    pub part: Option<Part>,
+    pub part: Option<Field>,
     /// Where it looks.
     pub find: Find,
     /// The text for a row, and for what [`Verdict::Found`] carried.
-    pub text: fn(&Case, &Look, u32) -> Text,
+    pub text: fn(&CheckContext, &RowContext, u32) -> Text,
     /// What stays open when a fact is missing: "whether …". `None` where the file alone decides.
     pub question: Option<&'static str>,
     /// How to mend a row.
@@ -104,11 +104,11 @@ pub struct Check {
 #[derive(Clone, Copy, Debug)]
 pub enum Find {
     /// At one row and what is known about its account.
-    Row(fn(&Case, &Look) -> Verdict),
+    Row(fn(&CheckContext, &RowContext) -> Verdict),
     /// At how one row touches the others.
-    Between(fn(&Link) -> Verdict),
+    Between(fn(&RowRelations) -> Verdict),
     /// At the file as a whole. What it says is said once, and as an error it blocks every row.
-    File(fn(&Case, &Drift) -> Option<Text>),
+    File(fn(&CheckContext, &Drift) -> Option<Text>),
 }
 
 /// What a check answers for one row.
@@ -119,7 +119,7 @@ pub enum Verdict {
     /// Something, with a number that its text may need: mostly another row.
     Found(u32),
     /// A fact is missing.
-    Lacks(Lack),
+    Lacks(MissingFact),
 }
 
 /// [`Verdict::Found`] where the text needs nothing besides the row.
@@ -133,7 +133,7 @@ impl From<bool> for Verdict {
 
 /// Why a fact is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Lack {
+pub enum MissingFact {
     /// Nothing is known about any account.
     Roster,
     /// Accounts are known, but nobody says this of this one.
@@ -146,7 +146,7 @@ pub enum Lack {
     Places,
 }
 
-impl Lack {
+impl MissingFact {
     pub(crate) const ALL: [Self; 5] = [
         Self::Roster,
         Self::Fact,
@@ -209,7 +209,7 @@ pub enum Mend {
     /// It is left out.
     LeaveOut,
     /// Another text, where one can be told.
-    Rewrite(fn(&Case, &Look) -> Option<Fix>),
+    Rewrite(fn(&CheckContext, &RowContext) -> Option<Fix>),
 }
 
 impl Offer {
@@ -223,7 +223,7 @@ impl Offer {
     }
 
     /// Writes another text into a cell.
-    pub const fn rewrite(all: &'static str, one: fn(&Case, &Look) -> Option<Fix>) -> Self {
+    pub const fn rewrite(all: &'static str, one: fn(&CheckContext, &RowContext) -> Option<Fix>) -> Self {
         Self {
             all,
             all_unless: None,
@@ -232,7 +232,7 @@ impl Offer {
     }
 
     /// The fix for one row, where there is one.
-    pub fn one(&self, case: &Case, look: &Look) -> Option<Fix> {
+    pub fn one(&self, case: &CheckContext, look: &RowContext) -> Option<Fix> {
         match self.mend {
             Mend::LeaveOut => Some(Fix::LeaveOut),
             // What a journal from elsewhere says stays as it is.
@@ -258,8 +258,8 @@ impl Check {
     pub(crate) const fn row(
         code: &'static str,
         title: &'static str,
-        find: fn(&Case, &Look) -> Verdict,
-        text: fn(&Case, &Look, u32) -> Text,
+        find: fn(&CheckContext, &RowContext) -> Verdict,
+        text: fn(&CheckContext, &RowContext, u32) -> Text,
     ) -> Self {
         Self::new(code, title, Find::Row(find), text)
     }
@@ -268,8 +268,8 @@ impl Check {
     pub(crate) const fn between(
         code: &'static str,
         title: &'static str,
-        find: fn(&Link) -> Verdict,
-        text: fn(&Case, &Look, u32) -> Text,
+        find: fn(&RowRelations) -> Verdict,
+        text: fn(&CheckContext, &RowContext, u32) -> Text,
     ) -> Self {
         Self::new(code, title, Find::Between(find), text)
     }
@@ -278,7 +278,7 @@ impl Check {
     pub(crate) const fn file(
         code: &'static str,
         title: &'static str,
-        find: fn(&Case, &Drift) -> Option<Text>,
+        find: fn(&CheckContext, &Drift) -> Option<Text>,
     ) -> Self {
         Self::new(code, title, Find::File(find), |_, _, _| Text {
             message: String::new(),
@@ -290,7 +290,7 @@ impl Check {
         code: &'static str,
         title: &'static str,
         find: Find,
-        text: fn(&Case, &Look, u32) -> Text,
+        text: fn(&CheckContext, &RowContext, u32) -> Text,
     ) -> Self {
         Self {
             code,
@@ -305,7 +305,7 @@ impl Check {
         }
     }
 
-    pub(crate) const fn about(mut self, part: Part) -> Self {
+    pub(crate) const fn about(mut self, part: Field) -> Self {
         self.part = Some(part);
         self
     }

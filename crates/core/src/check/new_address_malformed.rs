@@ -1,27 +1,27 @@
 //! The new address breaks a rule of addresses.
 
-use super::{Case, Check, Look, Offer, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
+use crate::action::Field;
 use crate::address;
 use crate::finding::Fix;
 
 /// The check.
 pub static CHECK: Check = Check::row("E005-new-address-malformed", "New address malformed", find, text)
-    .about(Part::NewAddress)
+    .about(Field::NewAddress)
     .fix(Offer::rewrite("Use the mended addresses", fix));
 
-fn find(_: &Case, look: &Look) -> Verdict {
+fn find(_: &CheckContext, look: &RowContext) -> Verdict {
     (!look.change.wanted.is_empty() && look.wanted.is_none()).into()
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     malformed(look.change.wanted)
 }
 
-fn fix(_: &Case, look: &Look) -> Option<Fix> {
+fn fix(_: &CheckContext, look: &RowContext) -> Option<Fix> {
     let value = address::repair(look.change.wanted)?;
     Some(Fix::Put {
-        part: Part::NewAddress,
+        part: Field::NewAddress,
         value,
     })
 }

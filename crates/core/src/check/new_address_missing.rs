@@ -1,17 +1,17 @@
 //! The row asks for no address.
 
-use super::{Case, Check, Look, Offer, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
+use crate::action::Field;
 
 /// The check.
 pub static CHECK: Check = Check::row("E004-new-address-missing", "New address missing", find, text)
-    .about(Part::NewAddress)
+    .about(Field::NewAddress)
     .fix(Offer::leave_out("Leave rows without a new address out"));
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     (look.change.wanted.is_empty() && !case.changes.is_blank(look.change.row)).into()
 }
 
-fn text(_: &Case, _: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, _: &RowContext, _: u32) -> Text {
     Text::new("The row has no new address.", "Fill it in, or leave the row out.")
 }

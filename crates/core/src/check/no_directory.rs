@@ -1,16 +1,16 @@
 //! The organization manages the account, and the account is in none of its directories: it uses no app here.
 
-use super::{Case, Check, Look, Text, Verdict};
+use super::{Check, CheckContext, RowContext, Text, Verdict};
 
 /// The check.
 pub static CHECK: Check = Check::row("N031-no-directory", "In no directory", find, text)
     .question("whether the accounts are in a directory of the organization");
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     look.ask(case, |account| account.in_directory.said().map(|is_in| !is_in))
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "The account of {} is in no directory of the organization.",

@@ -1,7 +1,7 @@
 //! The row comes from a journal of elsewhere, and what it would do here is not what the journal says: the account holds something
 //! else by now, or another place answers to the name. A journal says what somebody reviewed; nothing else runs by it.
 
-use super::{Case, Check, FOUND, Look, Offer, Text, Verdict};
+use super::{Check, CheckContext, FOUND, Offer, RowContext, Text, Verdict};
 use crate::diff::Diff;
 use crate::roster::Presence;
 
@@ -12,11 +12,11 @@ pub static CHECK: Check = Check::row("E058-not-as-in-journal", "Not as in the jo
         "Leave out the rows that are not as in the journal",
     ));
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     let Some(row) = case.changes.claimed(look.change.row) else {
         return Verdict::Fine;
     };
-    let is_address = look.action.deed.is_address();
+    let is_address = look.action.operation.is_address();
     match look.account {
         _ if look.is_done() && (!is_address || look.live().is_some()) => Verdict::Fine,
         // Nobody has asked yet.
@@ -30,10 +30,10 @@ fn find(case: &Case, look: &Look) -> Verdict {
     }
 }
 
-fn text(case: &Case, look: &Look, _: u32) -> Text {
+fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
     let row = case.changes.claimed(look.change.row);
     let said = row.and_then(|row| row.before.as_deref());
-    let is_address = look.action.deed.is_address();
+    let is_address = look.action.operation.is_address();
     let now = look.now().filter(|_| !is_address || look.live().is_some());
     let message = match (now, said) {
         (Some(now), Some(said)) if now != said => format!(

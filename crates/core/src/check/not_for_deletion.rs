@@ -1,6 +1,6 @@
 //! No deletion of the account is scheduled, so none can be cancelled; and it is not active either.
 
-use super::{Case, Check, Look, Offer, Text, Verdict};
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 use crate::roster::Status;
 
 /// The check.
@@ -10,7 +10,7 @@ pub static CHECK: Check = Check::row("E034-not-for-deletion", "Not marked for de
         "Leave accounts that are not marked for deletion out",
     ));
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     look.ask(case, |account| {
         account
             .status
@@ -19,7 +19,7 @@ fn find(case: &Case, look: &Look) -> Verdict {
     })
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "The account of {} is deactivated, and not marked for deletion.",

@@ -1,7 +1,7 @@
 //! The organization does not manage the account: its address is on no claimed domain. The API refuses it (`forbidden`); its
 //! owner can do it.
 
-use super::{Case, Check, Look, Offer, Text, Verdict};
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 
 /// What the owner of an unmanaged account can do.
 pub(crate) const OWNER_CAN: &str = "Only the owner can change the address: at https://id.atlassian.com/manage-profile/email, signed in to this account.";
@@ -11,14 +11,14 @@ pub static CHECK: Check = Check::row("E020-not-managed", "Account not managed", 
     .question("whether the organization manages the accounts")
     .fix(Offer::leave_out("Leave unmanaged accounts out"));
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     look.ask(case, |account| account.managed.said().map(|managed| !managed))
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!("The organization does not manage the account of {}.", look.who()),
-        if look.action.deed.is_address() {
+        if look.action.operation.is_address() {
             format!("{OWNER_CAN} Or claim the account, if its domain is yours.")
         } else {
             "Only its owner can do that. Or claim the account, if its domain is yours.".to_owned()

@@ -1,22 +1,22 @@
 //! The account already holds what is wanted, an address or a state: so it is, too, when a file is loaded again after its run.
 
-use super::{Case, Check, Look, Text, Verdict};
-use crate::action::{Part, Wish};
+use super::{Check, CheckContext, RowContext, Text, Verdict};
+use crate::action::{Field, Wish};
 
 /// The check.
 pub static CHECK: Check = Check::row("N007-nothing-to-change", "Nothing to change", find, text)
-    .about(Part::NewAddress)
+    .about(Field::NewAddress)
     .no_call();
 
-fn find(_: &Case, look: &Look) -> Verdict {
+fn find(_: &CheckContext, look: &RowContext) -> Verdict {
     look.is_done().into()
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     let wanted = look.wish();
     let message = if matches!(look.action.wish, Wish::Fields) {
         format!("The profile of {} says so already: {wanted}.", look.who())
-    } else if !look.action.deed.is_address() {
+    } else if !look.action.operation.is_address() {
         format!("The account of {} is {wanted} already.", look.who())
     } else if look.live().is_some() {
         format!("The account already has the address {wanted}.")

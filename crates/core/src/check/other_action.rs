@@ -1,7 +1,7 @@
 //! The file has a column that only another action reads: it was made for that one. Whoever deactivates the accounts of a file of
 //! new addresses has chosen the wrong action.
 
-use super::{Case, Check, Drift, Text};
+use super::{Check, CheckContext, Drift, Text};
 use crate::action::{ACTIONS, Action, Wish};
 use crate::change::Changes;
 
@@ -19,7 +19,7 @@ pub fn meant<'a>(changes: &Changes<'a>) -> Option<(&'static Action, &'a str)> {
     })
 }
 
-fn find(case: &Case, _: &Drift) -> Option<Text> {
+fn find(case: &CheckContext, _: &Drift) -> Option<Text> {
     let chosen = case.changes.action();
     let (other, column) = meant(&case.changes)?;
     Some(Text::new(

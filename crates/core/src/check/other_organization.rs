@@ -2,25 +2,25 @@
 
 use rollcall_atlassian::OrganizationId;
 
-use super::{Case, Check, FOUND, Lack, Look, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, FOUND, MissingFact, RowContext, Text, Verdict};
+use crate::action::Field;
 
 /// The check.
 pub static CHECK: Check = Check::row("E011-other-organization", "Another organization", find, text)
-    .about(Part::Organization)
+    .about(Field::Organization)
     .question("whether the organization that the rows name is the connected one");
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     let named = look.change.organization;
     match case.organization {
         _ if named.is_empty() => Verdict::Fine,
-        None => Verdict::Lacks(Lack::Organization),
+        None => Verdict::Lacks(MissingFact::Organization),
         Some(connected) if OrganizationId::parse(named).as_ref() == Some(connected) => Verdict::Fine,
         Some(_) => FOUND,
     }
 }
 
-fn text(case: &Case, look: &Look, _: u32) -> Text {
+fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
     let connected = case.organization.map_or("", OrganizationId::as_str);
     Text::new(
         format!(

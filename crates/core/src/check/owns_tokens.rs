@@ -1,18 +1,18 @@
 //! The account owns API tokens. Scripts sign in with `address:token`: with another address, or a deactivated account, they fail from one
 //! moment to the next (support.atlassian.com, Manage API tokens).
 
-use super::{Case, Check, Look, Offer, Text, Verdict};
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 use crate::words::counted;
 
 /// The check.
 pub static CHECK: Check = Check::row("W049-owns-tokens", "Owns API tokens", find, text)
     .fix(Offer::leave_out("Leave accounts with API tokens out"));
 
-fn find(_: &Case, look: &Look) -> Verdict {
+fn find(_: &CheckContext, look: &RowContext) -> Verdict {
     (!look.is_done() && !tokens(look).is_empty()).into()
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     let tokens = tokens(look);
     let labels: Vec<String> = tokens
         .iter()
@@ -36,7 +36,7 @@ fn text(_: &Case, look: &Look, _: u32) -> Text {
     )
 }
 
-fn tokens<'a>(look: &Look<'a>) -> &'a [crate::roster::Token] {
+fn tokens<'a>(look: &RowContext<'a>) -> &'a [crate::roster::Token] {
     let tokens = look.here().and_then(|account| account.tokens.value());
     tokens.map_or(&[], Vec::as_slice)
 }

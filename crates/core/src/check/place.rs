@@ -1,52 +1,52 @@
 //! What the checks say of a cell that names a directory, a group, a role or a workspace, and names none, more than one, or none at
 //! all.
 
-use super::spot::{find, groups_in};
-use super::{Case, FOUND, Lack, Look, Named, Text, Verdict};
-use crate::action::Part;
+use super::target::{find, groups_in};
+use super::{CheckContext, FOUND, MissingFact, Named, RowContext, Text, Verdict};
+use crate::action::Field;
 use crate::finding::Fix;
 use crate::roster::{Found, PlaceKind};
 
 /// Finds something where a row does not say clearly which place is meant.
-pub(super) fn unclear(case: &Case, look: &Look, part: Part) -> Verdict {
+pub(super) fn unclear(case: &CheckContext, look: &RowContext, part: Field) -> Verdict {
     let Some(kind) = part.place() else {
         return Verdict::Fine;
     };
     match look.spot.named(kind) {
         Named::Missing if case.changes.is_blank(look.change.row) => Verdict::Fine,
         Named::Missing | Named::Several | Named::Nothing => FOUND,
-        Named::Unknown => Verdict::Lacks(Lack::Places),
+        Named::Unknown => Verdict::Lacks(MissingFact::Places),
         Named::Unasked | Named::One(_) => Verdict::Fine,
     }
 }
 
 /// Finds something where one of several groups is not clear.
-pub(super) fn groups_unclear(look: &Look) -> Verdict {
+pub(super) fn groups_unclear(look: &RowContext) -> Verdict {
     let is_unclear = |named: &&Named| matches!(named, Named::Several | Named::Nothing);
     match look.spot.groups() {
         groups if groups.iter().any(|named| is_unclear(&named)) => FOUND,
-        groups if groups.contains(&Named::Unknown) => Verdict::Lacks(Lack::Places),
+        groups if groups.contains(&Named::Unknown) => Verdict::Lacks(MissingFact::Places),
         _ => Verdict::Fine,
     }
 }
 
 /// What is unclear.
-pub(super) fn text(case: &Case, look: &Look, part: Part) -> Text {
+pub(super) fn text(case: &CheckContext, look: &RowContext, part: Field) -> Text {
     let kind = part.place().unwrap_or(PlaceKind::Directory);
     let written = case.changes.text(look.change.row, part);
     what_is_unclear(case, kind, written, again(case, look, part))
 }
 
 /// What is unclear about the first of several groups that is.
-pub(super) fn text_of_groups(case: &Case, look: &Look) -> Text {
-    let written = case.changes.text(look.change.row, Part::Groups);
+pub(super) fn text_of_groups(case: &CheckContext, look: &RowContext) -> Text {
+    let written = case.changes.text(look.change.row, Field::Groups);
     let (name, found) = unclear_groups(case, written).next().unwrap_or_default();
     what_is_unclear(case, PlaceKind::Group, name, found)
 }
 
 /// All groups with the nearest names in place of those that there are not.
-pub(super) fn fix_of_groups(case: &Case, look: &Look) -> Option<Fix> {
-    let written = case.changes.text(look.change.row, Part::Groups);
+pub(super) fn fix_of_groups(case: &CheckContext, look: &RowContext) -> Option<Fix> {
+    let written = case.changes.text(look.change.row, Field::Groups);
     let mut mended: Vec<&str> = groups_in(written).collect();
     for (name, found) in unclear_groups(case, written) {
         let Some(Found::Nothing(Some(near))) = found else {
@@ -57,13 +57,13 @@ pub(super) fn fix_of_groups(case: &Case, look: &Look) -> Option<Fix> {
         }
     }
     Some(Fix::Put {
-        part: Part::Groups,
+        part: Field::Groups,
         value: mended.join("; "),
     })
 }
 
 fn unclear_groups<'a>(
-    case: &Case<'a>,
+    case: &CheckContext<'a>,
     written: &'a str,
 ) -> impl Iterator<Item = (&'a str, Option<Found<'a>>)> {
     let places = case.roster.places();
@@ -73,7 +73,7 @@ fn unclear_groups<'a>(
         .map(|(name, found)| (name, Some(found)))
 }
 
-fn what_is_unclear(case: &Case, kind: PlaceKind, written: &str, found: Option<Found>) -> Text {
+fn what_is_unclear(case: &CheckContext, kind: PlaceKind, written: &str, found: Option<Found>) -> Text {
     let title = kind.title();
     match found {
         Some(Found::Several(places)) => {
@@ -121,7 +121,7 @@ fn what_is_unclear(case: &Case, kind: PlaceKind, written: &str, found: Option<Fo
 }
 
 /// The place that is called nearly so.
-pub(super) fn fix(case: &Case, look: &Look, part: Part) -> Option<Fix> {
+pub(super) fn fix(case: &CheckContext, look: &RowContext, part: Field) -> Option<Fix> {
     case.changes.column(part)?;
     match again(case, look, part)? {
         Found::Nothing(Some(near)) => Some(Fix::Put {
@@ -132,7 +132,7 @@ pub(super) fn fix(case: &Case, look: &Look, part: Part) -> Option<Fix> {
     }
 }
 
-fn again<'a>(case: &Case<'a>, look: &Look<'a>, part: Part) -> Option<Found<'a>> {
+fn again<'a>(case: &CheckContext<'a>, look: &RowContext<'a>, part: Field) -> Option<Found<'a>> {
     let kind = part.place()?;
     find(
         &case.changes,
@@ -144,7 +144,7 @@ fn again<'a>(case: &Case<'a>, look: &Look<'a>, part: Part) -> Option<Found<'a>> 
     )
 }
 
-fn directory_of<'a>(case: &Case<'a>, id: Option<&str>) -> Option<&'a str> {
+fn directory_of<'a>(case: &CheckContext<'a>, id: Option<&str>) -> Option<&'a str> {
     match case.roster.places().find(PlaceKind::Directory, id?, None) {
         Found::One(directory) => Some(directory.name.as_str()),
         _ => None,

@@ -2,21 +2,21 @@
 
 use rollcall_atlassian::PolicyId;
 
-use super::{Case, Check, Look, Offer, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
+use crate::action::Field;
 
 /// The check.
 pub static CHECK: Check = Check::row("E046-policy-unclear", "Policy not clear", find, text)
-    .about(Part::Policy)
+    .about(Field::Policy)
     .fix(Offer::leave_out("Leave these rows out"));
 
-fn find(case: &Case, look: &Look) -> Verdict {
-    let policy = case.changes.text(look.change.row, Part::Policy);
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
+    let policy = case.changes.text(look.change.row, Field::Policy);
     (PolicyId::parse(policy).is_none() && !case.changes.is_blank(look.change.row)).into()
 }
 
-fn text(case: &Case, look: &Look, _: u32) -> Text {
-    let policy = case.changes.text(look.change.row, Part::Policy);
+fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
+    let policy = case.changes.text(look.change.row, Field::Policy);
     Text::new(
         if policy.is_empty() {
             "The row names no policy.".to_owned()

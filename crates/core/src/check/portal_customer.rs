@@ -3,21 +3,21 @@
 
 use rollcall_atlassian::AccountId;
 
-use super::{Case, Check, Look, Offer, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
+use crate::action::Field;
 
 /// The check.
 pub static CHECK: Check = Check::row("E003-portal-customer", "Portal-only customer", find, text)
-    .about(Part::AccountId)
+    .about(Field::AccountId)
     .fix(Offer::leave_out("Leave portal-only customers out"));
 
-fn find(_: &Case, look: &Look) -> Verdict {
+fn find(_: &CheckContext, look: &RowContext) -> Verdict {
     AccountId::parse(look.change.account_id)
         .is_some_and(|id| id.is_portal_customer())
         .into()
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "{} is a portal-only customer, not an Atlassian account.",

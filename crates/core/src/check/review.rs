@@ -2,8 +2,8 @@
 
 use rollcall_atlassian::OrganizationId;
 
-use super::between::{Gathering, Ties};
-use super::{Case, Check, Domains, Find, Lack, Mend, Offer, Verdict};
+use super::conflicts::{ConflictBuilder, Conflicts};
+use super::{Check, CheckContext, Domains, Find, Mend, MissingFact, Offer, Verdict};
 use crate::change::Changes;
 use crate::finding::{Finding, Severity};
 use crate::roster::Roster;
@@ -103,7 +103,7 @@ impl Review {
             ..Self::default()
         };
         let domains = Domains::default();
-        let case = Case {
+        let case = CheckContext {
             changes,
             roster,
             organization,
@@ -132,8 +132,8 @@ impl Review {
         changes: Changes<'a>,
         roster: &'a Roster,
         organization: Option<&'a OrganizationId>,
-    ) -> Case<'a> {
-        Case {
+    ) -> CheckContext<'a> {
+        CheckContext {
             changes,
             roster,
             organization,
@@ -142,9 +142,9 @@ impl Review {
         }
     }
 
-    fn check_rows(&mut self, case: &Case, lacking: &mut Lacking) -> (Ties, Vec<u32>) {
+    fn check_rows(&mut self, case: &CheckContext, lacking: &mut Lacking) -> (Conflicts, Vec<u32>) {
         let rows = case.changes.rows();
-        let mut gathering = Gathering::with_capacity(rows);
+        let mut gathering = ConflictBuilder::with_capacity(rows);
         let mut unresolved = Vec::new();
         for row in 0..rows {
             let look = case.look(row);
@@ -170,7 +170,7 @@ impl Review {
         (gathering.tie(), unresolved)
     }
 
-    fn check_between(&mut self, ties: &Ties, lacking: &mut Lacking) {
+    fn check_between(&mut self, ties: &Conflicts, lacking: &mut Lacking) {
         for (check, place) in self.checks.iter().zip(0..) {
             let Find::Between(find) = check.find else { continue };
             for (row, link) in (0..).zip(&ties.links) {
@@ -179,7 +179,7 @@ impl Review {
         }
     }
 
-    fn check_file(&mut self, case: &Case, ties: &Ties) {
+    fn check_file(&mut self, case: &CheckContext, ties: &Conflicts) {
         for check in self.checks {
             let Find::File(find) = check.find else { continue };
             if let Some(text) = find(case, &ties.drift) {
@@ -205,7 +205,7 @@ impl Review {
         }
     }
 
-    fn count_rows(&mut self, case: &Case, unresolved: &[u32]) {
+    fn count_rows(&mut self, case: &CheckContext, unresolved: &[u32]) {
         let file_is_blocked = self
             .whole_file
             .iter()
@@ -309,7 +309,7 @@ impl Review {
     }
 
     /// The findings about a row, gravest first.
-    pub fn findings_of(&self, case: &Case, row: u32) -> Vec<Finding> {
+    pub fn findings_of(&self, case: &CheckContext, row: u32) -> Vec<Finding> {
         let of_row = self.of_row(row);
         if of_row.is_empty() {
             return Vec::new();
@@ -395,21 +395,21 @@ impl Review {
 /// How many rows each check could not judge, and for lack of what.
 struct Lacking {
     checks: &'static [&'static Check],
-    rows: Vec<[u32; Lack::ALL.len()]>,
+    rows: Vec<[u32; MissingFact::ALL.len()]>,
 }
 
 impl Lacking {
     fn new(checks: &'static [&'static Check]) -> Self {
         Self {
             checks,
-            rows: vec![[0; Lack::ALL.len()]; checks.len()],
+            rows: vec![[0; MissingFact::ALL.len()]; checks.len()],
         }
     }
 
     fn said(self) -> Vec<Unchecked> {
         let mut said = Vec::new();
         for (check, rows) in self.checks.iter().zip(self.rows) {
-            for (lack, rows) in Lack::ALL.into_iter().zip(rows) {
+            for (lack, rows) in MissingFact::ALL.into_iter().zip(rows) {
                 if let (Some(what), true) = (check.question, rows > 0) {
                     said.push(Unchecked {
                         what,

@@ -1,7 +1,7 @@
 //! The role cannot be given with an invitation.
 
-use super::{Case, Check, Look, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, RowContext, Text, Verdict};
+use crate::action::Field;
 use crate::action::invite::ROLES;
 use crate::roster::PlaceKind;
 
@@ -12,15 +12,15 @@ pub static CHECK: Check = Check::row(
     find,
     text,
 )
-.about(Part::Role);
+.about(Field::Role);
 
-fn find(_: &Case, look: &Look) -> Verdict {
+fn find(_: &CheckContext, look: &RowContext) -> Verdict {
     let role = look.spot.place(PlaceKind::Role);
     role.is_some_and(|role| ROLES.iter().all(|its| its.as_str() != role.id))
         .into()
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     let role = look
         .spot
         .place(PlaceKind::Role)

@@ -1,23 +1,23 @@
 //! The row does not say clearly which role.
 
-use super::{Case, Check, Look, Offer, Text, Verdict, place};
-use crate::action::Part;
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict, place};
+use crate::action::Field;
 use crate::finding::Fix;
 
 /// The check.
 pub static CHECK: Check = Check::row("E038-role-unclear", "Role not clear", find, text)
-    .about(Part::Role)
+    .about(Field::Role)
     .question("which role is meant")
     .fix(Offer::rewrite("Use the names that are nearest", fix));
 
-fn find(case: &Case, look: &Look) -> Verdict {
-    place::unclear(case, look, Part::Role)
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
+    place::unclear(case, look, Field::Role)
 }
 
-fn text(case: &Case, look: &Look, _: u32) -> Text {
-    place::text(case, look, Part::Role)
+fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
+    place::text(case, look, Field::Role)
 }
 
-fn fix(case: &Case, look: &Look) -> Option<Fix> {
-    place::fix(case, look, Part::Role)
+fn fix(case: &CheckContext, look: &RowContext) -> Option<Fix> {
+    place::fix(case, look, Field::Role)
 }

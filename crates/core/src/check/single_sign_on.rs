@@ -1,7 +1,7 @@
 //! The account signs in through an identity provider (SAML). If that goes on asserting the old address, the next login makes a
 //! second account.
 
-use super::{Case, Check, Confirmation, Look, Offer, Text, Verdict};
+use super::{Check, CheckContext, Confirmation, Offer, RowContext, Text, Verdict};
 use crate::words::counted;
 
 /// The check.
@@ -15,11 +15,11 @@ pub static CHECK: Check = Check::row(
 .fix(Offer::leave_out("Leave accounts with single sign-on out"))
 .confirm(confirm);
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     look.ask(case, |account| account.single_sign_on.said())
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "{} signs in through an identity provider, which may still send the old address.",

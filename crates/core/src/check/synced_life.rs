@@ -1,18 +1,18 @@
 //! An identity provider provisions the account. Google Workspace keeps its accounts' activation to itself (AX-186); with SCIM the
 //! call is let through, and the next sync may set the account back.
 
-use super::{Case, Check, Look, Offer, Text, Verdict};
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 
 /// The check.
 pub static CHECK: Check = Check::row("W035-synced-life", "Synced from an identity provider", find, text)
     .question("whether the accounts are synced from an identity provider")
     .fix(Offer::leave_out("Leave synced accounts out"));
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     look.ask(case, |account| account.synced.said())
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "The account of {} is synced from an identity provider: Atlassian may refuse this, or the next sync may set it back.",

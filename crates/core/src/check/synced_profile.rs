@@ -1,18 +1,18 @@
 //! The account is synced: the identity provider writes its profile, and Atlassian refuses changes of it, or they are overwritten
 //! by the next sync.
 
-use super::{Case, Check, Look, Offer, Text, Verdict};
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 
 /// The check.
 pub static CHECK: Check = Check::row("W043-synced-profile", "Synced account", find, text)
     .question("whether an identity provider provisions the accounts")
     .fix(Offer::leave_out("Leave synced accounts out"));
 
-fn find(case: &Case, look: &Look) -> Verdict {
+fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     look.ask(case, |account| account.synced.said())
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!("An identity provider provisions the account of {}.", look.who()),
         "Change the profile there: Atlassian may refuse it here, or the next sync sets it back.",

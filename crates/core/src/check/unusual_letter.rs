@@ -1,8 +1,8 @@
 //! A letter outside ASCII in the new address: allowed by RFC 6531, seldom meant, and sometimes a letter of another script that
 //! looks like a Latin one.
 
-use super::{Case, Check, Look, Text, Verdict};
-use crate::action::Part;
+use super::{Check, CheckContext, RowContext, Text, Verdict};
+use crate::action::Field;
 use crate::address;
 
 /// The check.
@@ -12,13 +12,13 @@ pub static CHECK: Check = Check::row(
     find,
     text,
 )
-.about(Part::NewAddress);
+.about(Field::NewAddress);
 
-fn find(_: &Case, look: &Look) -> Verdict {
+fn find(_: &CheckContext, look: &RowContext) -> Verdict {
     (look.wanted.is_some() && !look.is_done() && address::unusual_letter(look.change.wanted).is_some()).into()
 }
 
-fn text(_: &Case, look: &Look, _: u32) -> Text {
+fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     let letter = address::unusual_letter(look.change.wanted).unwrap_or_default();
     Text::new(
         format!(

@@ -4,7 +4,8 @@
 use rollcall_atlassian::AccountId;
 
 use super::Claim;
-use crate::plan::{Row, same_address};
+use crate::address;
+use crate::plan::Row;
 
 /// What becomes of the accounts of open cycles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +32,7 @@ impl Claim {
         let is_open = |cycle: &&crate::plan::Cycle| {
             let parked = plan.row_of(cycle.park()).account.as_ref();
             let has = parked.and_then(&live);
-            has.is_some_and(|has| same_address(has, &cycle.temporary))
+            has.is_some_and(|has| address::same(has, &cycle.temporary))
         };
         let open = plan.cycles.iter().filter(is_open);
         open.map(|cycle| OpenCycle {
@@ -80,7 +81,7 @@ fn turned<'a>(
         (Turn::Finish, Some(temporary)) => row.before = Some(temporary.clone()),
         (Turn::TakeBack, parked_at) => {
             let has = row.account.as_ref().and_then(live);
-            if has.is_some_and(|has| same_address(has, &before)) {
+            if has.is_some_and(|has| address::same(has, &before)) {
                 return None;
             }
             let left = std::mem::replace(&mut row.wanted, before);

@@ -1,7 +1,7 @@
 //! What the user changes in the file: cells, rows that are left out, fixes; and how that is taken back and kept.
 
 use super::{Desk, EditEntry, Open};
-use crate::action::Part;
+use crate::action::Field;
 use crate::change::Edit;
 use crate::check::Review;
 use crate::finding::Fix;
@@ -50,7 +50,7 @@ impl Desk {
     ///
     /// # Errors
     /// [`Refused`] where there is no such cell.
-    pub fn edit(&mut self, row: u32, part: Part, value: &str) -> Result<(), Refused> {
+    pub fn edit(&mut self, row: u32, part: Field, value: &str) -> Result<(), Refused> {
         let (open, _) = self.editable(row)?;
         if open.claimed.is_some() {
             return Err(Refused::Claimed);
@@ -195,7 +195,7 @@ impl Desk {
 fn to_edit(row: u32, fix: Fix, mapping: &Mapping) -> Option<Edit> {
     let (part, value) = match fix {
         Fix::Put { part, value } => (part, value),
-        Fix::AcceptLive { value } => (Part::CurrentAddress, value),
+        Fix::AcceptLive { value } => (Field::CurrentAddress, value),
         Fix::LeaveOut => return Some(Edit::Out { row, out: true }),
     };
     Some(Edit::Cell {

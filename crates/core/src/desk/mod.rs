@@ -18,13 +18,13 @@ use rollcall_atlassian::OrganizationId;
 
 use crate::action::{self, Action, Shows};
 use crate::change::Changes;
-use crate::check::{Case, Confirmation, Review, RowState, other_action};
+use crate::check::{CheckContext, Confirmation, Review, RowState, other_action};
 use crate::claim;
 use crate::diff::{Diff, LeftOut};
 use crate::file::{ChangeFile, ReadError};
 use crate::mapping::{Mapping, MappingProblem};
 use crate::plan::Row as PlanRow;
-use crate::roster::{Knowledge, Origin, Presence, Roster};
+use crate::roster::{Knowledge, Presence, Provenance, Roster};
 use log::Log;
 use view::{Rows, Shown};
 
@@ -179,7 +179,7 @@ impl Desk {
     }
 
     /// Adds what a source says.
-    pub fn learn(&mut self, origin: Origin, knowledge: Knowledge) {
+    pub fn learn(&mut self, origin: Provenance, knowledge: Knowledge) {
         self.roster.learn(origin, knowledge);
         self.changed();
     }
@@ -255,7 +255,7 @@ impl Desk {
         other_action::meant(&case.changes).map(|(action, _)| action)
     }
 
-    fn case(&self) -> Option<(Case<'_>, &Review)> {
+    fn case(&self) -> Option<(CheckContext<'_>, &Review)> {
         let (open, review) = (self.open.as_ref()?, self.review.as_ref()?);
         Some((
             review.case(
@@ -324,7 +324,7 @@ impl Desk {
         };
         let mut diffs = Diff::of(&case, review);
         if case.changes.are_claimed() {
-            let is_address = self.action.deed.is_address();
+            let is_address = self.action.operation.is_address();
             diffs.retain(|diff| {
                 let row = case.changes.claimed(diff.row);
                 row.is_some_and(|row| diff.agrees_with(row, is_address))

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::action::Shows;
-use crate::check::{Case, Review, RowState};
+use crate::check::{CheckContext, Review, RowState};
 use crate::finding::{Finding, Severity};
 
 /// What rows are wanted.
@@ -139,7 +139,7 @@ impl Rows {
 
 /// What the rows of a view are made from.
 pub(super) struct Shown<'a> {
-    pub(super) case: Case<'a>,
+    pub(super) case: CheckContext<'a>,
     pub(super) review: &'a Review,
     pub(super) columns: &'a [GridColumn],
 }

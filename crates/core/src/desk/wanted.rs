@@ -3,7 +3,7 @@
 use rollcall_atlassian::AccountId;
 
 use super::Desk;
-use crate::action::Part;
+use crate::action::Field;
 use crate::check::owns_tokens;
 use crate::hash;
 use crate::roster::deep::Depth;
@@ -15,7 +15,7 @@ impl Desk {
     /// or only what no source has said yet.
     pub fn wanted(&self, all: bool) -> Wanted {
         let parts = self.action.parts;
-        let with_groups = parts.contains(&Part::Group);
+        let with_groups = parts.contains(&Field::Group);
         let with_profiles = parts.iter().any(|part| part.is_field());
         let is_open = |presence: Presence<'_>| match presence {
             Presence::Unknown => true,
@@ -30,7 +30,7 @@ impl Desk {
             places: self.wanted_places(all),
             groups: with_groups,
             profiles: with_profiles,
-            administrators: parts.contains(&Part::Role),
+            administrators: parts.contains(&Field::Role),
             ..Wanted::default()
         };
         let Some(changes) = self.changes() else {
@@ -42,7 +42,7 @@ impl Desk {
             {
                 wanted.ids.push(id);
             }
-            let wanted_address = if self.action.deed.is_address() {
+            let wanted_address = if self.action.operation.is_address() {
                 change.wanted
             } else {
                 ""
@@ -75,7 +75,7 @@ impl Desk {
         let minds_tokens = |code: &str| code == owns_tokens::CHECK.code;
         Depth {
             permissions: self.action.privilege.is_some(),
-            tokens: self.action.parts.contains(&Part::Token)
+            tokens: self.action.parts.contains(&Field::Token)
                 || self.action.checks.iter().any(|check| minds_tokens(check.code)),
         }
     }

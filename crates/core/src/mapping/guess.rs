@@ -1,8 +1,8 @@
 //! Guessing the mapping: by the header first, by what stands in the columns where the header does not help.
 
 use super::{Mapping, Recognized};
-use crate::action::Part;
-use crate::action::part::same_name;
+use crate::action::Field;
+use crate::action::field::same_name;
 use crate::file::Table;
 use crate::shape;
 use rollcall_atlassian::AccountId;
@@ -24,7 +24,7 @@ pub struct Guess {
 /// current address (the file of the bash script that many organizations use has `account_id,old_email,email,`). Without a
 /// header the columns are told by what stands in them; of two columns with addresses the first is current and the second
 /// new, and the user is asked to look.
-pub fn guess(table: &Table, parts: &[Part]) -> Guess {
+pub fn guess(table: &Table, parts: &[Field]) -> Guess {
     let mut guess = Guesser {
         parts,
         columns: vec![None; table.columns()],
@@ -41,7 +41,7 @@ pub fn guess(table: &Table, parts: &[Part]) -> Guess {
     let mapping = Mapping {
         columns: guess.columns,
     };
-    let asks_nothing = parts.contains(&Part::NewAddress) && mapping.column(Part::NewAddress).is_none();
+    let asks_nothing = parts.contains(&Field::NewAddress) && mapping.column(Field::NewAddress).is_none();
     let recognized = asks_nothing
         .then(|| Recognized::of(table).or_else(|| headless_bulk_suspend(&mapping)))
         .flatten();
@@ -55,22 +55,22 @@ pub fn guess(table: &Table, parts: &[Part]) -> Guess {
 /// An organization in every row, with an account: nothing else has that without a header.
 fn headless_bulk_suspend(mapping: &Mapping) -> Option<Recognized> {
     mapping
-        .column(Part::Organization)
-        .and(mapping.column(Part::AccountId))
+        .column(Field::Organization)
+        .and(mapping.column(Field::AccountId))
         .map(|_| Recognized::BulkSuspend)
 }
 
 struct Guesser<'a> {
-    parts: &'a [Part],
-    columns: Vec<Option<Part>>,
+    parts: &'a [Field],
+    columns: Vec<Option<Field>>,
     looks: Vec<Looks>,
     doubt: bool,
 }
 
 impl Guesser<'_> {
     fn by_header(&mut self, table: &Table) {
-        let mut named: Vec<Option<Part>> = (0..table.columns())
-            .map(|column| table.header(column).and_then(Part::from_alias))
+        let mut named: Vec<Option<Field>> = (0..table.columns())
+            .map(|column| table.header(column).and_then(Field::from_alias))
             .collect();
         let plain = |column: usize| {
             table
@@ -79,13 +79,13 @@ impl Guesser<'_> {
         };
         let current_by_name = (0..)
             .zip(&named)
-            .any(|(column, &part)| part == Some(Part::CurrentAddress) && !plain(column));
+            .any(|(column, &part)| part == Some(Field::CurrentAddress) && !plain(column));
         if current_by_name {
             let wants_new =
-                self.parts.contains(&Part::NewAddress) && !named.contains(&Some(Part::NewAddress));
+                self.parts.contains(&Field::NewAddress) && !named.contains(&Some(Field::NewAddress));
             for column in (0..named.len()).filter(|&column| plain(column)) {
                 // With both addresses named, a third one says nothing.
-                named[column] = wants_new.then_some(Part::NewAddress);
+                named[column] = wants_new.then_some(Field::NewAddress);
             }
         }
         for (column, part) in named.into_iter().enumerate() {
@@ -105,31 +105,31 @@ impl Guesser<'_> {
         // With a header such a column may be anything: a group, a policy, a directory.
         if let Some(column) = organization
             && !table.has_header()
-            && self.wants(Part::Organization)
+            && self.wants(Field::Organization)
         {
-            self.assign(Part::Organization, column);
+            self.assign(Field::Organization, column);
         }
-        if self.wants(Part::AccountId) {
+        if self.wants(Field::AccountId) {
             let mut others = ids.into_iter().filter(|&column| Some(column) != organization);
             if let Some(column) = others.next().or_else(|| self.id_by_position(table)) {
-                self.assign(Part::AccountId, column);
+                self.assign(Field::AccountId, column);
                 self.doubt |= others.next().is_some();
             }
         }
         self.addresses_by_content();
         // A header that says nothing, or an address whose part is not said.
-        self.doubt |= table.has_header() || self.parts.contains(&Part::NewAddress);
+        self.doubt |= table.has_header() || self.parts.contains(&Field::NewAddress);
     }
 
     fn addresses_by_content(&mut self) {
         let addresses = self.free(Looks::addresses);
-        let (current, new) = (self.wants(Part::CurrentAddress), self.wants(Part::NewAddress));
+        let (current, new) = (self.wants(Field::CurrentAddress), self.wants(Field::NewAddress));
         match addresses.as_slice() {
-            [column] if new && (!current || self.names_account()) => self.assign(Part::NewAddress, *column),
-            [column] if current => self.assign(Part::CurrentAddress, *column),
+            [column] if new && (!current || self.names_account()) => self.assign(Field::NewAddress, *column),
+            [column] if current => self.assign(Field::CurrentAddress, *column),
             [first, second] if current && new => {
-                self.assign(Part::CurrentAddress, *first);
-                self.assign(Part::NewAddress, *second);
+                self.assign(Field::CurrentAddress, *first);
+                self.assign(Field::NewAddress, *second);
             }
             [] => {}
             _ => self.doubt = true,
@@ -151,10 +151,10 @@ impl Guesser<'_> {
     /// Whether the account is given by its id, and by it alone: with the organization beside it the address is the current
     /// one, as in the bulk-suspend script's file.
     fn names_account(&self) -> bool {
-        self.columns.contains(&Some(Part::AccountId)) && !self.columns.contains(&Some(Part::Organization))
+        self.columns.contains(&Some(Field::AccountId)) && !self.columns.contains(&Some(Field::Organization))
     }
 
-    fn assign(&mut self, part: Part, column: usize) {
+    fn assign(&mut self, part: Field, column: usize) {
         if self.columns.contains(&Some(part)) {
             self.doubt = true;
         } else {
@@ -162,7 +162,7 @@ impl Guesser<'_> {
         }
     }
 
-    fn wants(&self, part: Part) -> bool {
+    fn wants(&self, part: Field) -> bool {
         self.parts.contains(&part) && !self.columns.contains(&Some(part))
     }
 
@@ -175,10 +175,10 @@ impl Guesser<'_> {
     /// Whether the mapping says who and what.
     fn is_complete(&self) -> bool {
         let has = |part| self.columns.contains(&Some(part));
-        let needed = [Part::NewAddress, Part::Group, Part::Role, Part::Policy];
+        let needed = [Field::NewAddress, Field::Group, Field::Role, Field::Policy];
         let names_field = self.columns.iter().flatten().any(|part| part.is_field());
         let wants_field = !names_field && self.parts.iter().any(|part| part.is_field());
-        (has(Part::AccountId) || has(Part::CurrentAddress))
+        (has(Field::AccountId) || has(Field::CurrentAddress))
             && !wants_field
             && !needed.into_iter().any(|part| self.wants(part))
     }
@@ -191,28 +191,28 @@ impl Guesser<'_> {
             .all(|(part, looks)| match part {
                 None
                 | Some(
-                    Part::Organization
-                    | Part::Message
-                    | Part::Directory
-                    | Part::Group
-                    | Part::Groups
-                    | Part::Role
-                    | Part::Workspace
-                    | Part::Name
-                    | Part::Nickname
-                    | Part::JobTitle
-                    | Part::Department
-                    | Part::Company
-                    | Part::Location
-                    | Part::TimeZone
-                    | Part::Locale
-                    | Part::Policy
-                    | Part::Token
-                    | Part::Left,
+                    Field::Organization
+                    | Field::Message
+                    | Field::Directory
+                    | Field::Group
+                    | Field::Groups
+                    | Field::Role
+                    | Field::Workspace
+                    | Field::Name
+                    | Field::Nickname
+                    | Field::JobTitle
+                    | Field::Department
+                    | Field::Company
+                    | Field::Location
+                    | Field::TimeZone
+                    | Field::Locale
+                    | Field::Policy
+                    | Field::Token
+                    | Field::Left,
                 ) => true,
-                Some(Part::AccountId) => looks.filled > 0 && looks.at_signs == 0,
-                Some(Part::NewAddress) => looks.addresses(),
-                Some(Part::CurrentAddress) => looks.filled == 0 || looks.addresses(),
+                Some(Field::AccountId) => looks.filled > 0 && looks.at_signs == 0,
+                Some(Field::NewAddress) => looks.addresses(),
+                Some(Field::CurrentAddress) => looks.filled == 0 || looks.addresses(),
             })
     }
 }

@@ -8,24 +8,24 @@ pub use guess::{Guess, guess};
 pub use problem::MappingProblem;
 pub use recognized::Recognized;
 
-use crate::action::Part;
+use crate::action::Field;
 use crate::file::Table;
 
 /// One entry for each column of the table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mapping {
     /// The part that a column plays, or none.
-    pub columns: Vec<Option<Part>>,
+    pub columns: Vec<Option<Field>>,
 }
 
 impl Mapping {
     /// The column that plays this part.
-    pub fn column(&self, part: Part) -> Option<usize> {
+    pub fn column(&self, part: Field) -> Option<usize> {
         self.columns.iter().position(|&p| p == Some(part))
     }
 
     /// All columns that play this part.
-    fn columns_of(&self, part: Part) -> impl Iterator<Item = usize> {
+    fn columns_of(&self, part: Field) -> impl Iterator<Item = usize> {
         (0..)
             .zip(&self.columns)
             .filter(move |&(_, &p)| p == Some(part))

@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::Mapping;
-use crate::action::Part;
+use crate::action::Field;
 
 /// What keeps a mapping from being used. The message says what is wrong; [`hint`](Self::hint) says what to do. Columns are
 /// counted from 0 here and from 1 in the messages.
@@ -24,7 +24,7 @@ pub enum MappingProblem {
     #[error("More than one column is mapped as \"{}\": {}.", .part.title(), numbers(.columns))]
     PartTwice {
         /// The part.
-        part: Part,
+        part: Field,
         /// The columns.
         columns: Vec<usize>,
     },
@@ -32,7 +32,7 @@ pub enum MappingProblem {
     #[error("No column says which account a row is about.")]
     NoAccount,
     /// No column says what the address is to be.
-    #[error("No column is mapped as \"{}\".", Part::NewAddress.title())]
+    #[error("No column is mapped as \"{}\".", Field::NewAddress.title())]
     NoNewAddress,
 }
 
@@ -82,30 +82,30 @@ fn numbers(columns: &[usize]) -> String {
 
 impl Mapping {
     /// What keeps this mapping from being used for an action with these parts on a table with this many columns.
-    pub fn problems(&self, parts: &[Part], columns: usize) -> Vec<MappingProblem> {
+    pub fn problems(&self, parts: &[Field], columns: usize) -> Vec<MappingProblem> {
         if self.columns.len() != columns {
             return vec![MappingProblem::OtherColumns {
                 mapped: self.columns.len(),
                 columns,
             }];
         }
-        let wants_new = parts.contains(&Part::NewAddress);
+        let wants_new = parts.contains(&Field::NewAddress);
         if columns == 1 && wants_new {
             return vec![MappingProblem::OneColumn];
         }
-        let twice = Part::ALL.into_iter().filter_map(|part| {
+        let twice = Field::ALL.into_iter().filter_map(|part| {
             let columns: Vec<usize> = self.columns_of(part).collect();
             (columns.len() > 1).then_some(MappingProblem::PartTwice { part, columns })
         });
         let mut problems: Vec<_> = twice.collect();
         if self
-            .column(Part::AccountId)
-            .or(self.column(Part::CurrentAddress))
+            .column(Field::AccountId)
+            .or(self.column(Field::CurrentAddress))
             .is_none()
         {
             problems.push(MappingProblem::NoAccount);
         }
-        if wants_new && self.column(Part::NewAddress).is_none() {
+        if wants_new && self.column(Field::NewAddress).is_none() {
             problems.push(MappingProblem::NoNewAddress);
         }
         problems

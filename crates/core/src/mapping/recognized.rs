@@ -1,6 +1,6 @@
 //! Files of a known shape that ask for no new address.
 
-use crate::action::part::same_name;
+use crate::action::field::same_name;
 use crate::file::Table;
 
 /// A file of a known shape that asks for no new address.

@@ -6,13 +6,13 @@ use std::ops::Range;
 use rollcall_atlassian::OrganizationId;
 
 use super::{Member, Plan, PlanError, Row};
-use crate::action::Doing;
-use crate::action::deed::Several;
+use crate::action::Command;
+use crate::action::operation::Several;
 
 impl Plan {
     /// The call that is made for these steps. `None` where a row does not say all that it needs.
-    pub(crate) fn call(&self, organization: &OrganizationId, steps: &[u32]) -> Option<Box<dyn Doing>> {
-        let deed = &self.action()?.deed;
+    pub(crate) fn call(&self, organization: &OrganizationId, steps: &[u32]) -> Option<Box<dyn Command>> {
+        let deed = &self.action()?.operation;
         match (steps, self.older) {
             (&[step], true) => (deed.older?)(organization, self.row_of(step)),
             (&[step], false) => {
@@ -46,7 +46,7 @@ impl Plan {
 
     /// For each step the steps that go with it, itself among them, as indices into [`Plan::steps`].
     pub(crate) fn calls_of_steps(&self) -> Vec<Range<u32>> {
-        let several = self.action().and_then(|action| action.deed.several.as_ref());
+        let several = self.action().and_then(|action| action.operation.several.as_ref());
         let mut calls = Vec::with_capacity(self.steps.len());
         for batch in &self.batches {
             let mut rest = batch.range();

@@ -20,7 +20,8 @@ use rollcall_atlassian::AccountId;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    action::{self, Action, Part},
+    action::{self, Action, Field},
+    address,
     check::WHERE,
     diff::{ADDRESS, Details, Diff},
     hash,
@@ -149,8 +150,8 @@ impl Row {
 
     /// What no two rows of a plan have in common.
     pub(crate) fn key(&self) -> RowKey {
-        let is_object = |part: &Part| part.place().is_some() || *part == Part::Token;
-        let places = Part::ALL.into_iter().filter(is_object);
+        let is_object = |part: &Field| part.place().is_some() || *part == Field::Token;
+        let places = Field::ALL.into_iter().filter(is_object);
         let named = places.filter_map(|part| self.details.get(part.key()).cloned());
         let who = match &self.account {
             Some(account) => account.to_string(),
@@ -161,7 +162,7 @@ impl Row {
 
     /// Whether two rows are about one person. Ids are compared as addresses are: no two differ in the case of their letters alone.
     pub(crate) fn is_about_whom(&self, other: &Self) -> bool {
-        same_address(self.person(), other.person())
+        address::same(self.person(), other.person())
     }
 
     /// The person's name, else the account's id, else the address.
@@ -250,8 +251,8 @@ impl Plan {
         is_held: impl Fn(&str) -> bool,
     ) -> Result<Self, PlanError> {
         let rows: Vec<Row> = diffs.into_iter().map(Row::from).collect();
-        let mut order = order::order(&rows, options.action.deed.is_address())?;
-        if let Some(several) = &options.action.deed.several {
+        let mut order = order::order(&rows, options.action.operation.is_address())?;
+        if let Some(several) = &options.action.operation.several {
             order.gather(|row| (several.kind)(&rows[row]));
         }
         // A file that was made from an earlier run may hold such addresses.
@@ -410,11 +411,6 @@ pub(crate) fn wish(wanted: &str, details: &Details) -> String {
         Some(spot) => format!("{wanted} ({spot})"),
         None => wanted.to_owned(),
     }
-}
-
-/// Whether two addresses are one mailbox to Atlassian, for which case does not matter.
-pub(crate) fn same_address(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
 }
 
 /// An account's id in a plan is its text, and is checked when it is read back.

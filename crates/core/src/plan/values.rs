@@ -6,7 +6,7 @@
 
 use super::{Cycle, Plan, PlanError, Row, Step, cycle, order};
 use crate::{
-    action::{Action, Part, Wish, fields},
+    action::{Action, Field, Wish, profile},
     address,
     check::{ONLY_DIRECTORY, WHERE},
     diff::ADDRESS,
@@ -70,7 +70,7 @@ impl Plan {
             row.check(action)
                 .map_err(|what| PlanFlaw::Row { line: row.line, what })?;
         }
-        let order = order::order(&self.rows, action.deed.is_address()).map_err(PlanFlaw::Rows)?;
+        let order = order::order(&self.rows, action.operation.is_address()).map_err(PlanFlaw::Rows)?;
         let frees = self.frees();
         let cycles: Vec<&[usize]> = order
             .units
@@ -184,11 +184,11 @@ impl Row {
                 "it says something about “{key}”, which the action does not ask for"
             ));
         }
-        let detail = |part: Part| self.details.get(part.key()).map(String::as_str);
+        let detail = |part: Field| self.details.get(part.key()).map(String::as_str);
         let asked: Option<String> = match action.wish {
             Wish::Always(held) => Some(held.to_owned()),
             Wish::Worded(part, words) => detail(part).map(words),
-            Wish::Fields => Some(fields::written(detail)),
+            Wish::Fields => Some(profile::written(detail)),
             Wish::InCell(_) => {
                 let is_address = address::parse(&self.wanted);
                 is_address.map_err(|broken| format!("“{}” is no address: {broken}", self.wanted))?;
@@ -205,14 +205,14 @@ impl Row {
 
 /// Whether the rows of an action have a detail with this key.
 fn allows(action: &Action, key: &str) -> bool {
-    let is_token = |part: &Part| *part == Part::Token;
-    let names_by_address = action.is_by_address() || action.parts.contains(&Part::Policy);
+    let is_token = |part: &Field| *part == Field::Token;
+    let names_by_address = action.is_by_address() || action.parts.contains(&Field::Policy);
     match key {
         ADDRESS => names_by_address,
         ONLY_DIRECTORY => action.has_places(),
         WHERE => action.has_places() || action.parts.iter().any(is_token),
         // A group or a workspace brings its directory along.
-        _ if key == Part::Directory.key() => action.has_places(),
-        _ => Part::from_key(key).is_some_and(|part| part.is_detail() && action.parts.contains(&part)),
+        _ if key == Field::Directory.key() => action.has_places(),
+        _ => Field::from_key(key).is_some_and(|part| part.is_detail() && action.parts.contains(&part)),
     }
 }

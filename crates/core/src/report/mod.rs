@@ -8,7 +8,7 @@ pub use summary::summary;
 use std::collections::BTreeMap;
 
 use crate::{
-    action::{Action, Back, Part},
+    action::{Action, Back, Field},
     check::WHERE,
     diff::LeftOut,
     file::Writer,
@@ -26,7 +26,7 @@ const ACCOUNT: &str = "account_id";
 /// about different things, as about two groups, a column more says which: `where`. Of a run that came from elsewhere the last column has what its journal
 /// said: `file_says`.
 pub fn results(run: &Run) -> Vec<u8> {
-    let [before, wanted, instead] = if run.action().deed.is_address() {
+    let [before, wanted, instead] = if run.action().operation.is_address() {
         ["address_before", "address_wanted", "address_instead"]
     } else {
         ["state_before", "state_wanted", "state_instead"]
@@ -142,8 +142,8 @@ pub fn retry(run: &Run) -> Option<Vec<u8>> {
         | OutcomeKind::InDoubt
         | OutcomeKind::NotRun => true,
     });
-    if !run.action().deed.is_address() {
-        return people(rows, Part::is_detail, run.action());
+    if !run.action().operation.is_address() {
+        return people(rows, Field::is_detail, run.action());
     }
     addresses(rows.map(|row| {
         [
@@ -191,7 +191,7 @@ pub fn undo(run: &Run) -> Vec<UndoFile> {
     rows.extend(claimed);
     let file = |back: &Back| {
         let action = Action::of_key(back.by)?;
-        let bytes = if action.deed.is_address() {
+        let bytes = if action.operation.is_address() {
             former_addresses(&rows)
         } else {
             given_back(&rows, back, action)
@@ -250,7 +250,7 @@ fn given_back(rows: &[ResultRow], back: &Back, action: &Action) -> Option<Vec<u8
         };
         (back.rows)(row).into_iter().map(with)
     });
-    people(rows, |part| part.is_detail() && part != Part::Message, action)
+    people(rows, |part| part.is_detail() && part != Field::Message, action)
 }
 
 fn addresses(rows: impl Iterator<Item = [String; 3]>) -> Option<Vec<u8>> {
@@ -267,7 +267,7 @@ fn addresses(rows: impl Iterator<Item = [String; 3]>) -> Option<Vec<u8>> {
 /// named by their accounts' ids where the action asks for them and they are known, else by their addresses.
 fn people(
     rows: impl Iterator<Item = ResultRow>,
-    is_told: fn(Part) -> bool,
+    is_told: fn(Field) -> bool,
     action: &Action,
 ) -> Option<Vec<u8>> {
     let rows: Vec<ResultRow> = rows.collect();
@@ -276,15 +276,15 @@ fn people(
     let by_address = !by_id || rows.iter().any(|row| row.account_id().is_empty());
     let by = [by_id, by_address];
     // Of the many fields of a profile those alone that the run was about; and what a run left stands in undo files alone.
-    let is_seldom = |part: &Part| part.is_field() || *part == Part::Left;
+    let is_seldom = |part: &Field| part.is_field() || *part == Field::Left;
     let is_used =
-        |part: &Part| !is_seldom(part) || rows.iter().any(|row| row.details.contains_key(part.key()));
+        |part: &Field| !is_seldom(part) || rows.iter().any(|row| row.details.contains_key(part.key()));
     let parts = action.parts.iter();
     let details: Vec<&str> = parts
         .filter(|part| is_told(**part) && is_used(part))
         .map(|part| part.key())
         .collect();
-    let columns = only(by, [ACCOUNT, Part::CurrentAddress.key()]);
+    let columns = only(by, [ACCOUNT, Field::CurrentAddress.key()]);
     let mut file = Writer::new(&columns.chain(details.iter().copied()).collect::<Vec<_>>());
     for row in rows {
         let who = [row.account_id(), row.address().unwrap_or_default()].map(str::to_owned);

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Effect, Run, flow::Flow, fold::Gate, later, readings::Which, record::Stage, words};
+use super::{Effect, Run, flow::Flow, fold::Gate, later, readback_queue::Which, record::Stage, words};
 use crate::{
-    action::Doing,
+    action::Command,
     journal::{Attempt, Event, OutcomeKind, Purpose, Question, StopReason},
     time::Time,
 };
@@ -87,7 +87,7 @@ impl Run {
     }
 
     /// The call that is made for these steps: there is one, for a plan with a row that says too little is refused.
-    pub(super) fn call(&self, steps: &[u32]) -> Option<Box<dyn Doing>> {
+    pub(super) fn call(&self, steps: &[u32]) -> Option<Box<dyn Command>> {
         self.folded.plan.call(&self.folded.origin.organization, steps)
     }
 

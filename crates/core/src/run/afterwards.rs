@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::{Run, later};
 use crate::{
-    action::deed::{Ask, Asking},
+    action::operation::{BoxedQuery, Query},
     journal::{Event, Outcome, Purpose},
 };
 
@@ -15,7 +15,7 @@ const LONGEST_GAP: u32 = 15;
 
 impl Run {
     /// Asks how far it is, before the account itself is read.
-    pub(super) fn follow(&mut self, step: u32, ask: Ask) {
+    pub(super) fn follow(&mut self, step: u32, ask: BoxedQuery) {
         self.looks.remove(&step);
         self.look_for(Purpose::Settle, step, self.now);
         if let Some(look) = self.looks.get_mut(&step) {
@@ -26,7 +26,7 @@ impl Run {
 
     /// It is not done yet: it is asked about again, after ever longer waits. A task that takes too long is left to itself, and so is one
     /// of a run that is to stop: the account is read then.
-    pub(super) fn ask_later(&mut self, step: u32, ask: Ask) {
+    pub(super) fn ask_later(&mut self, step: u32, ask: BoxedQuery) {
         let is_stopping = self.folded.stopping.is_some();
         let Some(look) = self.looks.get_mut(&step) else {
             return;
@@ -41,7 +41,7 @@ impl Run {
     }
 
     /// Whether a question is how far a task is, and no part of a reading that takes several calls.
-    pub(super) fn is_about_a_task(&self, step: u32, asking: Option<&Rc<dyn Asking>>) -> bool {
+    pub(super) fn is_about_a_task(&self, step: u32, asking: Option<&Rc<dyn Query>>) -> bool {
         let is_reading = self.looks.get(&step).is_some_and(|look| look.read_at.is_some());
         asking.is_some() && self.folded.steps[step as usize].was_taken && !is_reading
     }

@@ -7,16 +7,16 @@ use rollcall_atlassian::{Body, Kind, Rate, Wait};
 
 use super::{
     Run, Transport,
+    classify_answer::{Sign, for_row, weigh},
     fold::Pause,
     later,
-    look::{Look, NotRead, Standing, standing},
+    readback::{NotRead, Readback, Standing, standing},
     record::Stage,
-    weigh::{Sign, for_row, weigh},
     words::{self, About},
 };
 use crate::{
+    address,
     journal::{Attempt, Event, Meaning, Outcome, OutcomeKind, Question, RowAnswer, StopReason},
-    plan::same_address,
     time::Time,
 };
 
@@ -248,7 +248,7 @@ impl Run {
     pub(super) fn fresh(&self, step: u32, held: &str) -> Option<Outcome> {
         let from = self.folded.starts_from(step);
         let was_tried = self.folded.steps[step as usize].tries > 0;
-        let minds_case = self.folded.action.deed.minds_case();
+        let minds_case = self.folded.action.operation.minds_case();
         match standing(held, from, &self.folded.plan.steps[step as usize].to, minds_case) {
             Standing::Wanted if was_tried => Some(self.changed_by_reading(step)),
             Standing::Wanted => Some(self.outcome(step, OutcomeKind::Already, |_| {
@@ -266,10 +266,10 @@ impl Run {
     }
 
     /// The call names the account by its address, and that is another one by now: the call would be about somebody else.
-    pub(super) fn named_otherwise(&self, step: u32, look: &Look) -> Option<Outcome> {
+    pub(super) fn named_otherwise(&self, step: u32, look: &Readback) -> Option<Outcome> {
         let named = self.folded.plan.row_of(step).address()?;
         let has = look.access.as_ref()?.address.as_deref()?;
-        let is_same = same_address(named, has);
+        let is_same = address::same(named, has);
         let was_tried = self.folded.steps[step as usize].tries > 0;
         (!is_same).then(|| {
             let (kind, words) = if was_tried {
@@ -292,7 +292,7 @@ impl Run {
             held,
             self.folded.starts_from(step),
             &self.folded.plan.steps[step as usize].to,
-            self.folded.action.deed.minds_case(),
+            self.folded.action.operation.minds_case(),
         ) {
             Standing::Wanted => Some(self.changed_by_reading(step)),
             Standing::Other => Some(self.not_as_planned(step, held)),

@@ -9,8 +9,8 @@ use super::{
     record::Stage,
 };
 use crate::{
+    address,
     journal::{Attempt, StopReason},
-    plan::same_address,
 };
 
 /// Which calls may go out.
@@ -155,12 +155,12 @@ impl Run {
                 .flatten()
         };
         let row = |step: u32| self.folded.plan.row_of(step);
-        let is_address = self.folded.action.deed.is_address();
+        let is_address = self.folded.action.operation.is_address();
         let mut under_way = self.folded.sent.values().flatten().chain(&self.folded.doubts);
         under_way.any(|&other| {
             row(other).is_about_whom(row(step))
                 || is_address
-                    && addresses(other).any(|theirs| addresses(step).any(|ours| same_address(theirs, ours)))
+                    && addresses(other).any(|theirs| addresses(step).any(|ours| address::same(theirs, ours)))
         })
     }
 }

@@ -6,7 +6,7 @@ use super::{
     words::{self, About},
 };
 use crate::{
-    action::{Holds, Wish, deed::Fits},
+    action::{Holds, Wish, operation::Fits},
     journal::{Answer, Outcome, OutcomeKind},
     plan::Batch,
 };
@@ -38,7 +38,7 @@ impl Folded {
     /// What the account of a step holds before it, or must hold for the action to make sense; `None`: anything.
     pub(super) fn starts_from(&self, step: u32) -> Option<&str> {
         let before = self.steps[step as usize].from.as_deref();
-        match self.action.deed.fits() {
+        match self.action.operation.fits() {
             Fits::Anything => before,
             Fits::Only(must) => before.or(Some(must)),
             Fits::Mostly(_) => None,
@@ -47,7 +47,7 @@ impl Folded {
 
     /// What is expected to be read of the account of a step before it, so that an index that shows it is believed.
     pub(super) fn expected_before(&self, step: u32) -> Option<&str> {
-        let mostly = match self.action.deed.fits() {
+        let mostly = match self.action.operation.fits() {
             Fits::Mostly(mostly) => Some(mostly),
             Fits::Anything | Fits::Only(_) => None,
         };
@@ -57,7 +57,7 @@ impl Folded {
     /// What a step is about, for a sentence.
     pub(super) fn about(&self, step: u32) -> About<'_> {
         let to = &self.plan.steps[step as usize].to;
-        match self.action.deed.holds {
+        match self.action.operation.holds {
             Holds::Address => About::Address,
             Holds::Shared(_) if matches!(self.action.wish, Wish::Fields) => About::Profile(to),
             Holds::Shared(shared) => About::State(shared.what, to),

@@ -11,12 +11,12 @@
 //!
 //! | file | its reason |
 //! | --- | --- |
-//! | `fold`, `heard`, `record`, `known` | what is so: the only place where an event changes it, and what is asked of it |
+//! | `fold`, `apply_answer`, `record`, `known` | what is so: the only place where an event changes it, and what is asked of it |
 //! | `cycle`, `failures`, `claimed` | parts of the fold: circles of addresses; counting for the stop rules; what a journal from elsewhere says |
 //! | `flow`, `advance` | what may go out now, and what goes next |
-//! | `answers`, `weigh` | what an answer to a changing call means |
-//! | `readings`, `look`, `found` | which accounts are read, when a reading is believed, and what follows |
-//! | `proof` | reading everything back at the end |
+//! | `answers`, `classify_answer` | what an answer to a changing call means |
+//! | `readback_queue`, `readback`, `readback_results` | which accounts are read, when a reading is believed, and what follows |
+//! | `verify` | reading everything back at the end |
 //! | `pace`, `back_off` | how fast, and how long to wait |
 //! | `show`, `result`, `words` | what is shown and said |
 //!
@@ -99,20 +99,20 @@
 mod advance;
 mod afterwards;
 mod answers;
+mod apply_answer;
 mod back_off;
 mod claimed;
+mod classify_answer;
 mod cycle;
 mod effect;
 mod failures;
 mod flow;
 mod fold;
-mod found;
-mod heard;
 mod known;
-mod look;
 mod pace;
-mod proof;
-mod readings;
+mod readback;
+mod readback_queue;
+mod readback_results;
 mod record;
 mod result;
 mod resume;
@@ -120,7 +120,7 @@ mod settings;
 mod show;
 mod state;
 mod traffic;
-mod weigh;
+mod verify;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -137,9 +137,9 @@ pub use state::{
 pub use fold::Times;
 
 use fold::{Folded, Gate};
-use look::Look;
 use pace::Pace;
-use readings::Reading;
+use readback::Readback;
+use readback_queue::Reading;
 use traffic::Meter;
 
 use crate::{
@@ -173,7 +173,7 @@ pub struct Run {
     /// Batches that steps are taken from: all before this index.
     reach: u32,
     /// Accounts to be read, by step; the readings under way, and when they went out.
-    looks: BTreeMap<u32, Look>,
+    looks: BTreeMap<u32, Readback>,
     reads: BTreeMap<ReadId, (Time, Reading)>,
     last_read: ReadId,
     /// Members of cycles that Atlassian says may be changed, and when it said so.

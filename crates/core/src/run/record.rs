@@ -1,8 +1,9 @@
 //! What is known of one step, and of one row.
 
 use crate::{
+    address,
     journal::{Access, Answer, Attempt, Outcome, OutcomeKind, Proof},
-    plan::{Step, same_address},
+    plan::Step,
     time::Time,
 };
 
@@ -127,7 +128,10 @@ impl Record {
 
     /// Takes note of what the account was seen to have.
     pub(super) fn read(&mut self, held: &str) {
-        self.is_gone = self.from.as_deref().is_some_and(|from| !same_address(from, held));
+        self.is_gone = self
+            .from
+            .as_deref()
+            .is_some_and(|from| !address::same(from, held));
     }
 }
 

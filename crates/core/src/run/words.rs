@@ -153,7 +153,7 @@ pub(super) const NO_ANSWER: &str = "no answer came.";
 pub(super) fn not_repeated(held: &str) -> String {
     format!(
         "It is not known whether Atlassian did it: the answer to the call was lost or unclear, and the person was {held} \
-         afterwards. It is not sent again, because it sends mail. Look whether it shows in a while; else run the retry file."
+         afterwards. It is not sent again, because it sends mail. Readback whether it shows in a while; else run the retry file."
     )
 }
 
@@ -339,12 +339,12 @@ pub(super) const JOURNAL_HINT: &str = "The run has stopped before the next call,
 pub(super) const TROUBLE_ASKED: &str =
     "Atlassian cannot be reached, or does not answer as it should, several times in a row.";
 
-pub(super) const TROUBLE_HINT: &str = "Look whether the network and the proxy are there, and whether Atlassian reports an \
+pub(super) const TROUBLE_HINT: &str = "Readback whether the network and the proxy are there, and whether Atlassian reports an \
      outage (status.atlassian.com). Then go on, or stop.";
 
 pub(super) const BLOCKED_ASKED: &str = "The browser does not let calls out.";
 
-pub(super) const BLOCKED_HINT: &str = "Look whether the computer is online, and whether the browser asks for leave to reach \
+pub(super) const BLOCKED_HINT: &str = "Readback whether the computer is online, and whether the browser asks for leave to reach \
      the local network. Then go on, or stop.";
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use rollcall_atlassian::AccountId;
-use rollcall_core::action::deed::{Ask, Done, Told};
-use rollcall_core::action::{ACTIONS, Action, Holds, Part, Wish};
+use rollcall_core::action::operation::{BoxedQuery, Done, QueryOutcome};
+use rollcall_core::action::{ACTIONS, Action, Field, Holds, Wish};
 use rollcall_core::check::ONLY_DIRECTORY;
 use rollcall_core::diff::{Details, Diff};
 use rollcall_core::journal::{Decision, Entry, Origin, RunId};
@@ -48,13 +48,13 @@ fn details(uses: &Uses, address: &str, token: &str) -> [BTreeMap<String, String>
         .find(|workspace| workspace.owner == "confluence");
     ["atlassian/guest", "atlassian/org-admin"].map(|role| {
         let named = [
-            (Part::Directory, directory),
-            (Part::Group, &sandbox.groups()[0].id),
-            (Part::Workspace, &confluence.unwrap().id),
-            (Part::Role, role),
-            (Part::Policy, &sandbox.auth_policies()[1].id),
-            (Part::Token, token),
-            (Part::Nickname, "Countess"),
+            (Field::Directory, directory),
+            (Field::Group, &sandbox.groups()[0].id),
+            (Field::Workspace, &confluence.unwrap().id),
+            (Field::Role, role),
+            (Field::Policy, &sandbox.auth_policies()[1].id),
+            (Field::Token, token),
+            (Field::Nickname, "Countess"),
         ];
         let named = named.map(|(part, text)| (part.key().to_owned(), text.to_owned()));
         named
@@ -89,7 +89,7 @@ fn act(uses: &mut Uses, action: &'static Action) {
             administrator: false,
         };
         let what = format!("action *{}*", action.title);
-        if let Holds::Shared(shared) = action.deed.holds {
+        if let Holds::Shared(shared) = action.operation.holds {
             for asked in [
                 (shared.together)(&organization, &[&row]),
                 (shared.alone)(&organization, &row),
@@ -97,9 +97,9 @@ fn act(uses: &mut Uses, action: &'static Action) {
                 follow(uses, asked, &what);
             }
         }
-        let one = (action.deed.call)(&organization, &row, &row.wanted);
+        let one = (action.operation.call)(&organization, &row, &row.wanted);
         let several = action
-            .deed
+            .operation
             .several
             .and_then(|several| (several.call)(&organization, &[&row]));
         for doing in [one, several].into_iter().flatten() {
@@ -112,7 +112,10 @@ fn act(uses: &mut Uses, action: &'static Action) {
         }
         let mut row = row;
         row.details.insert(ONLY_DIRECTORY.to_owned(), String::new());
-        let older = action.deed.older.and_then(|older| older(&organization, &row));
+        let older = action
+            .operation
+            .older
+            .and_then(|older| older(&organization, &row));
         if let Some(doing) = older {
             uses.ask(doing.request(), &format!("{what}, of the older generation"));
         }
@@ -121,11 +124,11 @@ fn act(uses: &mut Uses, action: &'static Action) {
 }
 
 /// Asks, and what has to be asked after it.
-fn follow(uses: &mut Uses, mut asked: Option<Ask>, what: &str) {
+fn follow(uses: &mut Uses, mut asked: Option<BoxedQuery>, what: &str) {
     while let Some(asking) = asked {
         let response = uses.ask(asking.request(), what);
         asked = match asking.answer(&response) {
-            Ok(Told::Ask(next) | Told::Later(next)) => Some(next),
+            Ok(QueryOutcome::Next(next) | QueryOutcome::Later(next)) => Some(next),
             _ => None,
         };
     }

@@ -15,15 +15,15 @@ use rollcall_core::diff::Details;
 use rollcall_core::file::{ChangeFile, Reading};
 use rollcall_core::mapping::{Mapping, guess};
 use rollcall_core::plan::Row;
-use rollcall_core::roster::{Knowledge, Origin, Place, PlaceKind, Said, Status, Token};
+use rollcall_core::roster::{Knowledge, Place, PlaceKind, Provenance, Said, Status, Token};
 use rollcall_core::time::Time;
 
 pub(crate) fn desk(fixture: &str) -> Desk {
-    desk_from(fixture, Origin::looked_up(Time(0)))
+    desk_from(fixture, Provenance::looked_up(Time(0)))
 }
 
 /// The same, with the facts from another source.
-pub(crate) fn desk_from(fixture: &str, origin: Origin) -> Desk {
+pub(crate) fn desk_from(fixture: &str, origin: Provenance) -> Desk {
     let action = fixture
         .strip_prefix("[action]\n")
         .and_then(|rest| Action::of_key(rest.lines().next()?.trim()));

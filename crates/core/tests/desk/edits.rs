@@ -1,6 +1,6 @@
 //! Edits and fixes, taking them back, and the files that come of them.
 
-use rollcall_core::action::Part;
+use rollcall_core::action::Field;
 use rollcall_core::check::RowState;
 use rollcall_core::desk::{Desk, Order, Refused, View};
 
@@ -109,20 +109,20 @@ fn accepting_all_live_addresses_is_withheld_when_the_columns_have_shifted() {
 #[test]
 fn what_is_not_there_cannot_be_edited() {
     let mut desk = Desk::default();
-    assert_eq!(desk.edit(0, Part::NewAddress, "x"), Err(Refused::NothingThere));
+    assert_eq!(desk.edit(0, Field::NewAddress, "x"), Err(Refused::NothingThere));
     assert_eq!(desk.undo(), None);
     assert_eq!(desk.view(&View::default()), None);
     let mut desk = crate::desk();
     let refused = desk.leave_out(7, true).unwrap_err();
     assert_eq!(refused.to_string(), "The file has no row 8: it has 7.");
-    assert_eq!(desk.edit(0, Part::Organization, "x"), Err(Refused::NotMapped));
+    assert_eq!(desk.edit(0, Field::Organization, "x"), Err(Refused::NotMapped));
     assert_eq!(desk.edit_log(), []);
 }
 
 #[test]
 fn the_log_brings_a_fresh_desk_to_the_same_state() {
     let mut desk = desk();
-    desk.edit(2, Part::NewAddress, "linus@corp.example").unwrap();
+    desk.edit(2, Field::NewAddress, "linus@corp.example").unwrap();
     desk.leave_out(4, true).unwrap();
     desk.fix("W009-domain-slip", None).unwrap();
     let kept = serde_json::to_string(desk.edit_log()).unwrap();
@@ -166,7 +166,7 @@ fn a_mapping_that_cannot_be_checked_has_no_review_and_keeps_the_edits() {
     lacking.columns[2] = None;
     desk.map(lacking);
     assert!(desk.review().is_none() && !desk.mapping_problems().is_empty());
-    assert_eq!(desk.edit(0, Part::NewAddress, "x"), Err(Refused::NothingThere));
+    assert_eq!(desk.edit(0, Field::NewAddress, "x"), Err(Refused::NothingThere));
     desk.map(mapping);
     assert_eq!(desk.review().unwrap().counts().left_out, 1);
 }

@@ -1,25 +1,25 @@
 //! What holds after any edits.
 
 use proptest::prelude::*;
-use rollcall_core::action::Part;
+use rollcall_core::action::Field;
 use rollcall_core::desk::{Desk, Order};
-use rollcall_core::roster::Origin;
+use rollcall_core::roster::Provenance;
 use rollcall_core::time::Time;
 
 use crate::{FILE, all, desk, fixture};
 
 #[derive(Clone, Debug)]
 enum Step {
-    Edit(u32, Part, String),
+    Edit(u32, Field, String),
     Out(u32, bool),
     Fix(usize, Option<u32>),
 }
 
 fn step() -> impl Strategy<Value = Step> {
     let part = prop_oneof![
-        Just(Part::AccountId),
-        Just(Part::CurrentAddress),
-        Just(Part::NewAddress)
+        Just(Field::AccountId),
+        Just(Field::CurrentAddress),
+        Just(Field::NewAddress)
     ];
     let value = prop_oneof![
         "(acc-(ada|grace|linus)|(ada|grace|linus)@(corp.example|example.com|exmaple.com)[,; ]?)",
@@ -82,7 +82,7 @@ proptest! {
     #[test]
     fn findings_do_not_depend_on_where_facts_come_from(steps in proptest::collection::vec(step(), 0..8), at in 0..9_i64) {
         let mut looked_up = desk();
-        let mut from_file = fixture::desk_from(FILE, Origin::file("export-users.csv", "users export", Time(at)));
+        let mut from_file = fixture::desk_from(FILE, Provenance::file("export-users.csv", "users export", Time(at)));
         for step in &steps {
             take(&mut looked_up, step);
             take(&mut from_file, step);

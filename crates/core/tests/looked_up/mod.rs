@@ -3,11 +3,11 @@
 use http::Request;
 use rollcall_atlassian::OrganizationId;
 use rollcall_core::{
-    action::{Action, Part},
+    action::{Action, Field},
     desk::Desk,
     file::Reading,
     mapping,
-    roster::{Origin, deep::DeepCheck, lookup::Lookup},
+    roster::{Provenance, deep::DeepCheck, lookup::Lookup},
     time::Time,
 };
 use rollcall_sandbox::Organization;
@@ -41,12 +41,12 @@ pub(crate) fn look_up(desk: &mut Desk, sandbox: &mut Organization, now: Time) {
     }
     let (knowledge, errors) = lookup.finish();
     assert!(errors.is_empty(), "{errors:?}");
-    desk.learn(Origin::looked_up(now), knowledge);
-    if desk.action().parts.contains(&Part::Token) {
+    desk.learn(Provenance::looked_up(now), knowledge);
+    if desk.action().parts.contains(&Field::Token) {
         let mut check = DeepCheck::new(desk.to_ask_deeply(), desk.depth());
         while let Some(request) = check.request() {
             check.answered(&answer(sandbox, now, request)).unwrap();
         }
-        desk.learn(Origin::looked_up(now), check.take());
+        desk.learn(Provenance::looked_up(now), check.take());
     }
 }

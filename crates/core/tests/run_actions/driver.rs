@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use http::{Request, Response};
 use rollcall_atlassian::{AccountId, OrganizationId};
 use rollcall_core::{
-    action::{Action, Part},
+    action::{Action, Field},
     diff::{Details, Diff},
     journal::{Attempt, Decision, Entry, Event, Origin, OutcomeKind, Question, RunId},
     plan::{Options, Plan, StopRules},
@@ -239,7 +239,7 @@ pub(crate) fn plan(action: &'static Action, rows: Vec<Wanted>) -> Plan {
 
 pub(crate) fn in_batches(action: &'static Action, rows: Vec<Wanted>, batch: u32) -> Plan {
     let left = |details: &[(&str, String)]| {
-        let left = details.iter().find(|(key, _)| *key == Part::Left.key());
+        let left = details.iter().find(|(key, _)| *key == Field::Left.key());
         left.map(|(_, left)| left.clone())
     };
     let diffs = (0..).zip(rows).map(|(row, (account, after, details))| Diff {
@@ -278,7 +278,7 @@ pub(crate) fn undo_rows(sandbox: &Organization, action: &'static Action, file: &
         .records()
         .map(|record| {
             let record = record.unwrap();
-            let cell = |part: Part| {
+            let cell = |part: Field| {
                 let column = header.iter().position(|name| name == part.key())?;
                 Some(record[column].to_owned()).filter(|text| !text.is_empty())
             };
@@ -288,7 +288,7 @@ pub(crate) fn undo_rows(sandbox: &Organization, action: &'static Action, file: &
             } else {
                 address(sandbox, &account)
             };
-            let details = Part::ALL
+            let details = Field::ALL
                 .into_iter()
                 .filter_map(|part| Some((part.key(), cell(part)?)))
                 .chain([("address", address)]);
@@ -297,8 +297,8 @@ pub(crate) fn undo_rows(sandbox: &Organization, action: &'static Action, file: &
                 rollcall_core::action::Wish::Worded(part, words) => words(&cell(part).unwrap()),
                 rollcall_core::action::Wish::InCell(_) => String::new(),
                 rollcall_core::action::Wish::Fields => {
-                    let title = |part: Part| part.key().replace('-', " ");
-                    let fields = Part::ALL.into_iter().filter(|part| part.is_field());
+                    let title = |part: Field| part.key().replace('-', " ");
+                    let fields = Field::ALL.into_iter().filter(|part| part.is_field());
                     let texts: Vec<String> = fields
                         .filter_map(|part| Some(format!("{} {:?}", title(part), cell(part)?)))
                         .collect();

@@ -1,7 +1,7 @@
 //! Texts and files.
 
 use rollcall_core::{
-    action::Part,
+    action::Field,
     diff::LeftOut,
     file::Reading,
     journal::Decision,
@@ -73,10 +73,10 @@ fn the_files_say_what_happened_and_load_again() {
     insta::assert_snapshot!("undo", text(undo.clone()));
 
     let parts = [
-        Part::AccountId,
-        Part::CurrentAddress,
-        Part::NewAddress,
-        Part::Organization,
+        Field::AccountId,
+        Field::CurrentAddress,
+        Field::NewAddress,
+        Field::Organization,
     ];
     for (name, bytes) in [("retry.csv", retry), ("undo.csv", undo)] {
         let file = rollcall_core::file::read(name, bytes, &Reading::default()).unwrap();

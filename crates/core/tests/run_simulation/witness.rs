@@ -55,7 +55,7 @@ impl Witness {
     }
 
     fn is_about_addresses(&self) -> bool {
-        self.plan.action().expect("a known action").deed.is_address()
+        self.plan.action().expect("a known action").operation.is_address()
     }
 }
 

@@ -21,7 +21,7 @@ mod word;
 pub use error::ExportError;
 pub use kind::Kind;
 
-use super::{Knowledge, Listing, Origin, Said};
+use super::{Knowledge, Listing, Provenance, Said};
 use error::shortened;
 use kind::Columns;
 use rollcall_atlassian::AccountId;
@@ -36,7 +36,7 @@ pub struct Exported {
     /// Which kind of file it is.
     pub kind: Kind,
     /// The source, named after the file.
-    pub origin: Origin,
+    pub origin: Provenance,
     /// What it says.
     pub knowledge: Knowledge,
     /// How many different accounts it holds.
@@ -46,7 +46,7 @@ pub struct Exported {
     /// Rows that were left out, because they have no account id or domain that can be one.
     pub broken: Broken,
     /// Where the file may be a part of the list only: the list, and why.
-    pub part: Option<(Listing, Part)>,
+    pub part: Option<(Listing, Field)>,
 }
 
 /// Rows that were left out.
@@ -60,7 +60,7 @@ pub struct Broken {
 
 /// Why a file may be a part of a list only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Part {
+pub enum Field {
     /// The dialogue of the users export offers both.
     #[error(
         "An export of users can be of selected groups or of active users only. So an account that is not in this file \
@@ -128,7 +128,7 @@ pub fn read(table: &Table, name: &str, at: Time) -> Result<Exported, ExportError
     };
     Ok(Exported {
         kind,
-        origin: Origin::file(&name, kind.title(), at),
+        origin: Provenance::file(&name, kind.title(), at),
         knowledge,
         accounts: reading.met.len(),
         repeated: reading.repeated,
@@ -196,15 +196,15 @@ fn not_recognized(table: &Table, columns: &Columns<'_>, name: String) -> ExportE
     }
 }
 
-fn part(kind: Kind, reading: &Reading) -> Option<(Listing, Part)> {
+fn part(kind: Kind, reading: &Reading) -> Option<(Listing, Field)> {
     match kind {
-        Kind::Users => Some((Listing::Directory, Part::Selection)),
-        Kind::ManagedAccounts => (reading.policies.len() == 1).then_some((Listing::Managed, Part::Policy)),
+        Kind::Users => Some((Listing::Directory, Field::Selection)),
+        Kind::ManagedAccounts => (reading.policies.len() == 1).then_some((Listing::Managed, Field::Policy)),
         Kind::ListedAccounts => reading
             .met
             .len()
             .is_multiple_of(PAGE)
-            .then_some((Listing::Managed, Part::Page)),
+            .then_some((Listing::Managed, Field::Page)),
         Kind::DomainAccounts | Kind::ListedDomains => None,
     }
 }

@@ -7,7 +7,7 @@ use rollcall_atlassian::call::directory::{
     AccountClaim, ManagementSource, MembershipStatus, PlatformRole, User, UserStatus,
 };
 use rollcall_atlassian::call::organization::{AccountStatus, ClaimStatus, ManagedAccount};
-use rollcall_model::Part;
+use rollcall_model::Field;
 
 /// A user of the search (Organizations REST API, v2, users/search). It does not say whether the account signs in through an
 /// identity provider; it says whether it is an administrator only where `platformRoles` was asked for and came.
@@ -109,13 +109,13 @@ fn membership_of(user: &User) -> Option<bool> {
 /// The fields of the profile that the search gives: all but the language. One that is null is empty.
 fn profile_of(user: &User) -> BTreeMap<&'static str, String> {
     let fields = [
-        (Part::Name, &user.name),
-        (Part::Nickname, &user.nickname),
-        (Part::JobTitle, &user.job_title),
-        (Part::Department, &user.department),
-        (Part::Company, &user.organization),
-        (Part::Location, &user.location),
-        (Part::TimeZone, &user.time_zone),
+        (Field::Name, &user.name),
+        (Field::Nickname, &user.nickname),
+        (Field::JobTitle, &user.job_title),
+        (Field::Department, &user.department),
+        (Field::Company, &user.organization),
+        (Field::Location, &user.location),
+        (Field::TimeZone, &user.time_zone),
     ];
     fields
         .into_iter()

@@ -34,7 +34,9 @@ mod taking;
 
 pub use error::{LookupError, What};
 
-use super::{Knowledge, Listing, Said, fold_address};
+use rollcall_model::address;
+
+use super::{Knowledge, Listing, Said};
 pub use places::PlaceList;
 use rollcall_atlassian::call::directory::Expand;
 use rollcall_atlassian::{AccountId, Body, Failure, Kind, OrganizationId};
@@ -144,7 +146,7 @@ impl Lookup {
             knowledge: Knowledge::default(),
             errors: Vec::new(),
         };
-        lookup.enqueue(wanted.addresses.iter().map(|address| fold_address(address)));
+        lookup.enqueue(wanted.addresses.iter().map(|address| address::key(address)));
         lookup.advance();
         lookup
     }

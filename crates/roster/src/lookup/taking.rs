@@ -2,7 +2,9 @@
 
 use super::stage::{Answer, Asks, Stage};
 use super::{Lookup, LookupError, What, can_be_address, facts};
-use crate::{Place, fold_address};
+use rollcall_model::address;
+
+use crate::Place;
 use rollcall_atlassian::call::directory::User;
 use rollcall_atlassian::call::organization::{Domain, ManagedAccount};
 use rollcall_atlassian::{Failure, Kind, Page, Refusal};
@@ -42,7 +44,7 @@ impl Lookup {
         let items = page.items.len();
         self.list.total = page.total.or(self.list.total);
         for said in page.items.into_iter().map(facts::of_managed_account) {
-            let address = said.email.as_deref().map(fold_address);
+            let address = said.email.as_deref().map(address::key);
             if let Some(address) =
                 address.filter(|address| self.ids.contains(&said.id) && can_be_address(address))
             {
@@ -86,7 +88,7 @@ impl Lookup {
             if let Asks::Addresses { found, .. } = &mut stage.asks {
                 match user.email.as_deref().filter(|email| !email.trim().is_empty()) {
                     Some(email) => {
-                        found.addresses.insert(fold_address(email));
+                        found.addresses.insert(address::key(email));
                     }
                     None => found.without = true,
                 }

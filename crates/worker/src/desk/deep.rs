@@ -1,7 +1,7 @@
 //! Asking about each account of the file by itself, over the connection.
 
 use rollcall_core::desk::Desk;
-use rollcall_core::roster::Origin;
+use rollcall_core::roster::Provenance;
 use rollcall_core::roster::deep::DeepCheck;
 use rollcall_protocol::{FromWorker, News, Problem};
 
@@ -39,7 +39,7 @@ impl DeskRoom {
         // At once, and not account by account: whatever is learned has the whole file checked anew.
         let learned = check.take();
         if !learned.accounts.is_empty() {
-            let origin = Origin::looked_up(clock::now());
+            let origin = Provenance::looked_up(clock::now());
             self.desk.borrow_mut().learn(origin, learned);
         }
         let (done, of) = check.progress();

@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use rollcall_core::action::Part;
+use rollcall_core::action::Field;
 use rollcall_core::desk::{EditEntry, Refused};
 use rollcall_protocol::Problem;
 
@@ -140,7 +140,7 @@ impl Keeper {
 
 impl DeskRoom {
     pub(super) async fn edit(&self, row: u32, part: &str, value: &str) -> Result<(), Problem> {
-        let part = Part::from_key(part).ok_or_else(|| refused(&Refused::NotMapped))?;
+        let part = Field::from_key(part).ok_or_else(|| refused(&Refused::NotMapped))?;
         self.desk
             .borrow_mut()
             .edit(row, part, value)

@@ -1,7 +1,7 @@
 //! The change file: reading it, reading it again another way, and its mapping.
 
 use js_sys::Uint8Array;
-use rollcall_core::action::{Action, Part};
+use rollcall_core::action::{Action, Field};
 use rollcall_core::desk::Desk;
 use rollcall_core::file::{Basis, ChangeFile, Delimiter, Edits, Encoding, ReadError, Reading, Table};
 use rollcall_core::mapping::{self, Mapping};
@@ -66,7 +66,7 @@ impl DeskRoom {
         let mapping = Mapping {
             columns: columns
                 .iter()
-                .map(|key| key.as_deref().and_then(Part::from_key))
+                .map(|key| key.as_deref().and_then(Field::from_key))
                 .collect(),
         };
         let header = {
@@ -123,7 +123,7 @@ impl DeskRoom {
     async fn remembered(&self, action: &'static Action, header: Option<&str>) -> Option<Mapping> {
         let columns = self.keeper.mapping(&mapping_key(action, header?)).await?;
         let part = |key: Option<&str>| {
-            key.and_then(Part::from_key)
+            key.and_then(Field::from_key)
                 .filter(|part| action.parts.contains(part))
         };
         Some(Mapping {
@@ -162,7 +162,7 @@ fn mapping_key(action: &Action, header: &str) -> String {
 /// A file's columns matched with the parts of an action.
 struct Matched {
     mapping: Mapping,
-    parts: &'static [Part],
+    parts: &'static [Field],
     is_certain: bool,
     is_remembered: bool,
     recognized: Option<Problem>,
@@ -240,7 +240,7 @@ pub(super) fn with_mapping(mut state: FileState, desk: &Desk) -> FileState {
     state
 }
 
-pub(super) fn part_state(part: Part) -> PartState {
+pub(super) fn part_state(part: Field) -> PartState {
     PartState {
         key: part.key().to_owned(),
         title: part.title().to_owned(),

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use http::{Request, Response};
 use rollcall_atlassian::{AccountId, Body, Failure, Kind, Wait};
-use rollcall_core::action::Part;
+use rollcall_core::action::Field;
 use rollcall_core::desk::Desk;
 use rollcall_core::hash;
-use rollcall_core::roster::Origin;
+use rollcall_core::roster::Provenance;
 use rollcall_core::roster::lookup::{Lookup, PlaceList, Wanted};
 use rollcall_protocol::{FromWorker, News, Problem};
 
@@ -60,10 +60,10 @@ impl DeskRoom {
             .collect();
         self.desk
             .borrow_mut()
-            .learn(Origin::looked_up(clock::now()), knowledge);
+            .learn(Provenance::looked_up(clock::now()), knowledge);
         self.asked.borrow_mut().note(asked);
         // What this action is about is told of each account by itself alone.
-        let is_about_tokens = self.desk.borrow().action().parts.contains(&Part::Token);
+        let is_about_tokens = self.desk.borrow().action().parts.contains(&Field::Token);
         if is_about_tokens {
             self.ask_deeply().await?;
         }

@@ -29,7 +29,7 @@ impl DeskRoom {
         let desk = self.desk.borrow();
         let Draft { plan, left_out } = self.draft(&desk, options);
         let confirmations = confirmations(&desk, options);
-        let can_be_older = desk.action().deed.older.is_some();
+        let can_be_older = desk.action().operation.older.is_some();
         let rows_out = left_out.iter().map(|left| left.rows as usize).sum();
         match plan {
             Ok(plan) => PlanState {

@@ -1,7 +1,7 @@
 //! What is known from files and from typing.
 
 use rollcall_core::file::Reading;
-use rollcall_core::roster::{Knowledge, Origin, Roster, export, typed_domains};
+use rollcall_core::roster::{Knowledge, Provenance, Roster, export, typed_domains};
 use rollcall_protocol::Problem;
 use wasm_bindgen::JsValue;
 
@@ -38,9 +38,10 @@ impl DeskRoom {
             ));
         }
         *self.notes.borrow_mut() = notes;
-        self.desk
-            .borrow_mut()
-            .learn(Origin::typed(clock::now()), Knowledge::of_typed_domains(&domains));
+        self.desk.borrow_mut().learn(
+            Provenance::typed(clock::now()),
+            Knowledge::of_typed_domains(&domains),
+        );
         Ok(())
     }
 

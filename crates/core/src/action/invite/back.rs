@@ -1,7 +1,7 @@
 //! What takes back what an invitation gave, and no more: it follows from what somebody had before and has after.
 
 use super::OUTSIDE;
-use crate::action::Part;
+use crate::action::Field;
 use crate::diff::Details;
 use crate::journal::Access;
 use crate::run::ResultRow;
@@ -13,7 +13,7 @@ pub(super) fn removals(row: &ResultRow) -> Vec<Details> {
     };
     let had = directories_before(row);
     let in_directory = |id: Option<&String>| {
-        let id = id.map(|id| (Part::Directory.key().to_owned(), id.clone()));
+        let id = id.map(|id| (Field::Directory.key().to_owned(), id.clone()));
         id.into_iter().collect::<Details>()
     };
     match &has.directories {
@@ -55,8 +55,8 @@ pub(super) fn revocations(row: &ResultRow) -> Vec<Details> {
     new.filter(|_| was_inside(row))
         .map(|role| {
             Details::from([
-                (Part::Role.key().to_owned(), role.role.clone()),
-                (Part::Workspace.key().to_owned(), role.workspace.clone()),
+                (Field::Role.key().to_owned(), role.role.clone()),
+                (Field::Workspace.key().to_owned(), role.workspace.clone()),
             ])
         })
         .collect()
@@ -69,6 +69,6 @@ pub(super) fn departures(row: &ResultRow) -> Vec<Details> {
     };
     let new = has.groups.iter().filter(|group| !had.groups.contains(group));
     new.filter(|_| was_inside(row))
-        .map(|group| Details::from([(Part::Group.key().to_owned(), group.clone())]))
+        .map(|group| Details::from([(Field::Group.key().to_owned(), group.clone())]))
         .collect()
 }

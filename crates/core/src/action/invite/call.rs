@@ -7,13 +7,14 @@ use rollcall_atlassian::call::role::RoleId;
 use rollcall_atlassian::{Body, Call, Failure, OrganizationId, WorkspaceId};
 
 use super::given::Given;
-use crate::action::Part;
-use crate::action::deed::{Doing, Done, RowDone};
+use crate::action::Field;
+use crate::action::operation::{Command, Done, RowDone};
+use crate::address;
 use crate::journal::{Access, RoleOn};
-use crate::plan::{Row, same_address};
+use crate::plan::Row;
 
 /// Invites the people of these rows, who are given the same.
-pub(super) fn call(organization: &OrganizationId, rows: &[&Row]) -> Option<Box<dyn Doing>> {
+pub(super) fn call(organization: &OrganizationId, rows: &[&Row]) -> Option<Box<dyn Command>> {
     let first = rows.first()?;
     let given = Given::by(first)?;
     let addresses: Option<Vec<String>> = rows.iter().map(|row| row.address().map(str::to_owned)).collect();
@@ -24,17 +25,17 @@ pub(super) fn call(organization: &OrganizationId, rows: &[&Row]) -> Option<Box<d
     for group in given.groups.iter().cloned() {
         call = call.with_group(group);
     }
-    if let Some(text) = first.details.get(Part::Message.key()) {
+    if let Some(text) = first.details.get(Field::Message.key()) {
         call = call.with_mail(Some(text.clone()));
     }
     Some(Box::new(Invitation { call, given }))
 }
 
 /// Invites one person by the older call, which gives a role and no groups.
-pub(super) fn older(organization: &OrganizationId, row: &Row) -> Option<Box<dyn Doing>> {
+pub(super) fn older(organization: &OrganizationId, row: &Row) -> Option<Box<dyn Command>> {
     let given = Given::by(row)?;
     let (role, workspace) = given.role.filter(|_| given.groups.is_empty())?;
-    let text = row.details.get(Part::Message.key()).cloned();
+    let text = row.details.get(Field::Message.key()).cloned();
     Some(Box::new(OlderInvitation {
         call: InviteUser {
             organization: organization.clone(),
@@ -52,7 +53,7 @@ struct OlderInvitation {
     call: InviteUser,
 }
 
-impl Doing for OlderInvitation {
+impl Command for OlderInvitation {
     fn request(&self) -> Request<Body> {
         Call::request(&self.call)
     }
@@ -88,7 +89,7 @@ struct Invitation {
     given: Given,
 }
 
-impl Doing for Invitation {
+impl Command for Invitation {
     fn request(&self) -> Request<Body> {
         Call::request(&self.call)
     }
@@ -99,7 +100,7 @@ impl Doing for Invitation {
             let is_of = |its: &&Invited| {
                 its.email
                     .as_deref()
-                    .is_some_and(|email| same_address(email, address))
+                    .is_some_and(|email| address::same(email, address))
             };
             told.iter()
                 .find(is_of)

@@ -4,7 +4,7 @@ use rollcall_atlassian::call::role::RoleId;
 use rollcall_atlassian::{GroupId, WorkspaceId};
 
 use super::BETWEEN_GROUPS;
-use crate::action::Part;
+use crate::action::Field;
 use crate::journal::{Access, RoleOn};
 use crate::plan::Row;
 
@@ -18,15 +18,15 @@ pub(super) struct Given {
 impl Given {
     /// `None` where the row does not say it clearly.
     pub(super) fn by(row: &Row) -> Option<Self> {
-        let text = |part: Part| row.details.get(part.key()).map(String::as_str);
-        let role = match (text(Part::Role), text(Part::Workspace)) {
+        let text = |part: Field| row.details.get(part.key()).map(String::as_str);
+        let role = match (text(Field::Role), text(Field::Workspace)) {
             (Some(role), Some(workspace)) => {
                 Some((RoleId::from(role.to_owned()), WorkspaceId::parse(workspace)?))
             }
             (None, None) => None,
             _ => return None,
         };
-        let groups = text(Part::Groups).map(|text| text.split(BETWEEN_GROUPS));
+        let groups = text(Field::Groups).map(|text| text.split(BETWEEN_GROUPS));
         let groups = groups.into_iter().flatten().map(GroupId::parse);
         let given = Self {
             role,
@@ -61,7 +61,7 @@ impl Given {
 
 /// What rows have in common that give the same: one call can be for them.
 pub(super) fn kind(row: &Row) -> String {
-    let given = [Part::Role, Part::Workspace, Part::Groups, Part::Message];
+    let given = [Field::Role, Field::Workspace, Field::Groups, Field::Message];
     let texts = given.map(|part| row.details.get(part.key()).map_or("", String::as_str));
     // No cell holds this character: it parts them.
     texts.join("\u{0}")

@@ -8,18 +8,19 @@ use rollcall_atlassian::{DirectoryId, OrganizationId};
 use super::given::Given;
 use super::{OUTSIDE, WITH, WITHOUT};
 use crate::action::access::{self, Whose};
-use crate::action::deed::{Ask, Told, asking};
+use crate::action::operation::{BoxedQuery, QueryOutcome, query};
+use crate::address;
 use crate::check::ONLY_DIRECTORY;
 use crate::journal::Access;
-use crate::plan::{Row, same_address};
+use crate::plan::Row;
 
 /// Who is not in the organization is told for a hundred addresses in one call; whoever is there has to be read alone.
-pub(super) fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<Ask> {
+pub(super) fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> {
     let addresses: Option<Vec<String>> = rows.iter().map(|row| row.address().map(str::to_owned)).collect();
     let addresses = addresses?;
     let search =
         SearchUsers::by_emails(organization.clone(), DirectoryId::every(), addresses.clone()).ok()?;
-    Some(asking(search, move |page| {
+    Some(query(search, move |page| {
         // Somebody whose address is not told may be any of those that were asked for, and so may somebody on a further page.
         let is_clear = page.next.is_none() && page.items.iter().all(|user| user.email.is_some());
         let held = |address: &String| match of_address(&page.items, address) {
@@ -27,26 +28,26 @@ pub(super) fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<A
             None if !is_clear => None,
             _ => Some(OUTSIDE.to_owned()),
         };
-        Told::Held(addresses.iter().map(held).collect())
+        QueryOutcome::Held(addresses.iter().map(held).collect())
     }))
 }
 
 /// What one person has of what the row gives.
-pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
+pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<BoxedQuery> {
     let address = row.address()?.to_owned();
     let given = Rc::new(Given::by(row)?);
     let only_directory = row.details.get(ONLY_DIRECTORY).cloned();
     let search =
         SearchUsers::by_emails(organization.clone(), DirectoryId::every(), [address.clone()]).ok()?;
     let organization = organization.clone();
-    Some(asking(search.with(Expand::Groups), move |page| {
+    Some(query(search.with(Expand::Groups), move |page| {
         let user = match (&page.items[..], &page.next) {
             // The search was for this address alone.
             ([only], None) => Some(only),
             ([], None) => None,
             (users, _) => match of_address(users, &address) {
                 Some(user) => Some(user),
-                None => return Told::one(None),
+                None => return QueryOutcome::one(None),
             },
         };
         let mut access = Access {
@@ -56,7 +57,7 @@ pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
         };
         let Some(user) = user.filter(|user| is_inside(user)) else {
             access.directories = Some(Vec::new());
-            return Told::Having(Some(OUTSIDE.to_owned()), access);
+            return QueryOutcome::Having(Some(OUTSIDE.to_owned()), access);
         };
         let whose = Whose {
             organization: organization.clone(),
@@ -66,7 +67,7 @@ pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
         let given = given.clone();
         let judge = move |access: Access| {
             let held = if given.is_had(&access) { WITH } else { WITHOUT };
-            Told::Having(Some(held.to_owned()), given.among(access))
+            QueryOutcome::Having(Some(held.to_owned()), given.among(access))
         };
         let judge: access::Then = Rc::new(judge);
         let (of_directories, only_directory) = (whose.clone(), only_directory.clone());
@@ -75,16 +76,17 @@ pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<Ask> {
                 directories: Some(vec![only.clone()]),
                 ..access
             }),
-            None => Told::Ask(access::directories(of_directories.clone(), access, judge.clone())),
+            None => QueryOutcome::Next(access::directories(of_directories.clone(), access, judge.clone())),
         };
         let then: access::Then = Rc::new(then);
         if let Some(groups) = &user.groups {
             access.groups = groups.iter().map(|group| group.id.to_string()).collect();
-            return Told::Ask(access::roles(whose, access, then));
+            return QueryOutcome::Next(access::roles(whose, access, then));
         }
         let of_roles = whose.clone();
-        let roles = move |access| Told::Ask(access::roles(of_roles.clone(), access, then.clone()));
-        access::groups(whose, access, Rc::new(roles)).map_or_else(|| Told::one(None), Told::Ask)
+        let roles = move |access| QueryOutcome::Next(access::roles(of_roles.clone(), access, then.clone()));
+        access::groups(whose, access, Rc::new(roles))
+            .map_or_else(|| QueryOutcome::one(None), QueryOutcome::Next)
     }))
 }
 
@@ -92,7 +94,7 @@ fn of_address<'u>(users: &'u [User], address: &str) -> Option<&'u User> {
     users.iter().find(|user| {
         user.email
             .as_deref()
-            .is_some_and(|email| same_address(email, address))
+            .is_some_and(|email| address::same(email, address))
     })
 }
 

@@ -4,7 +4,7 @@
 //!
 //! - [`Search`] has nothing but refusals (429). It starts slowly, doubles, backs off, measures what was accepted, and keeps
 //!   just below that.
-//! - [`Told`] has `X-RateLimit-Limit`, `-Remaining` and `-Reset`, where answers carry them. It spreads what remains over the
+//! - [`QueryOutcome`] has `X-RateLimit-Limit`, `-Remaining` and `-Reset`, where answers carry them. It spreads what remains over the
 //!   time that is left, so that nothing is refused at all. Where it is told something, it goes first; where calls are refused
 //!   although it saw something left, `Search` takes over.
 //!
@@ -21,7 +21,7 @@ mod told;
 
 use rollcall_atlassian::Rate;
 use search::Search;
-use told::Told;
+use told::QueryOutcome;
 
 use super::{BackOff, words};
 use crate::time::Time;
@@ -60,7 +60,7 @@ const LONGEST_MS: i64 = 15 * 60_000;
 pub(super) struct Pace {
     rates: Rates,
     search: Search,
-    told: Told,
+    told: QueryOutcome,
     strikes: f64,
     tokens: f64,
     at: Time,
@@ -80,7 +80,7 @@ impl Pace {
         Self {
             rates,
             search: Search::new(rates, back_off, seed, now),
-            told: Told::default(),
+            told: QueryOutcome::default(),
             strikes: 0.0,
             tokens: 1.0,
             at: now,

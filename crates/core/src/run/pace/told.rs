@@ -2,7 +2,7 @@
 //!
 //! Nobody says how the server counts, and a reset means different things: the end of a window, the moment at which the oldest
 //! call leaves it, or at which a bucket is full again. So it begins with a window that ends at the reset, and changes its mind
-//! when calls come back in between ([`Told::is_continuous`]).
+//! when calls come back in between ([`QueryOutcome::is_continuous`]).
 
 use std::collections::VecDeque;
 
@@ -47,7 +47,7 @@ const DAY_MS: i64 = 24 * 60 * 60_000;
 const SHIFT_MS: i64 = 300_000;
 
 #[derive(Clone, Debug, Default)]
-pub(super) struct Told {
+pub(super) struct QueryOutcome {
     newest: Option<Newest>,
     /// Answers since then that told nothing.
     silent: u32,
@@ -95,7 +95,7 @@ impl Newest {
     }
 }
 
-impl Told {
+impl QueryOutcome {
     /// In calls a second; `None` where nothing is told. `climb` is what it would be then.
     pub(super) fn rate(&self, now: Time, climb: f64) -> Option<f64> {
         let newest = self.newest.as_ref()?;

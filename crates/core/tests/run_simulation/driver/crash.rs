@@ -133,7 +133,7 @@ impl Driver {
         let account = |id: &AccountId| accounts.iter().find(|account| account.id == id.as_str());
         let held = |id: &AccountId| {
             let account = account(id)?;
-            Some(if action.deed.is_address() {
+            Some(if action.operation.is_address() {
                 account.address.as_str()
             } else {
                 state(account.life)

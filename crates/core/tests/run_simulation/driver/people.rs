@@ -58,7 +58,7 @@ impl Driver {
             .scenario
             .plan
             .action()
-            .is_some_and(|action| action.deed.is_address());
+            .is_some_and(|action| action.operation.is_address());
         let life = self.scenario.chance.one_of(&[Life::Active, Life::Deactivated]);
         let organization = &mut self.scenario.organization;
         organization.let_time_pass(self.now);

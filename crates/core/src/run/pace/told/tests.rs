@@ -9,18 +9,18 @@ fn rate(limit: u64, remaining: u64, reset: i64) -> Rate {
 }
 
 /// A call that is answered at once.
-fn call(told: &mut Told, at: i64, said: Rate) {
+fn call(told: &mut QueryOutcome, at: i64, said: Rate) {
     told.sent(Time(at));
     told.answered(Time(at), Time(at), said, false);
 }
 
-fn a_second(told: &Told, at: i64) -> f64 {
+fn a_second(told: &QueryOutcome, at: i64) -> f64 {
     told.rate(Time(at), 4.0).unwrap()
 }
 
 #[test]
 fn what_is_left_is_spread_over_the_time_to_the_reset() {
-    let mut told = Told::default();
+    let mut told = QueryOutcome::default();
     assert_eq!(told.rate(Time(0), 4.0), None);
     call(&mut told, 0, rate(600, 599, 60_000));
     assert!((a_second(&told, 0) - 9.94).abs() < 0.01, "{}", a_second(&told, 0));
@@ -31,7 +31,7 @@ fn what_is_left_is_spread_over_the_time_to_the_reset() {
 
 #[test]
 fn calls_under_way_are_taken_off() {
-    let mut told = Told::default();
+    let mut told = QueryOutcome::default();
     call(&mut told, 0, rate(10, 2, 60_000));
     assert_eq!(told.waits(Time(0)), None);
     told.sent(Time(100));
@@ -43,7 +43,7 @@ fn calls_under_way_are_taken_off() {
 
 #[test]
 fn after_the_reset_a_window_is_full_again() {
-    let mut told = Told::default();
+    let mut told = QueryOutcome::default();
     call(&mut told, 0, rate(600, 599, 60_000));
     call(&mut told, 59_000, rate(600, 0, 60_000));
     assert_eq!(told.is_used_up_until(Time(59_000)), Some(Time(60_000)));
@@ -54,7 +54,7 @@ fn after_the_reset_a_window_is_full_again() {
 
 #[test]
 fn a_window_that_slides_gives_limit_over_period() {
-    let mut told = Told::default();
+    let mut told = QueryOutcome::default();
     for second in 0..60 {
         call(
             &mut told,
@@ -72,7 +72,7 @@ fn a_window_that_slides_gives_limit_over_period() {
 
 #[test]
 fn a_short_period_is_measured() {
-    let mut told = Told::default();
+    let mut told = QueryOutcome::default();
     // A bucket that gets 20 a second and is nearly empty; the reset in whole seconds says little.
     for call_number in 0..200 {
         let at = call_number * 50;
@@ -84,7 +84,7 @@ fn a_short_period_is_measured() {
 #[test]
 fn clocks_may_differ() {
     for (differs, reset) in [(-5_000, 65_000), (5_000, 55_000)] {
-        let mut told = Told::default();
+        let mut told = QueryOutcome::default();
         call(&mut told, 0, rate(600, 599, reset));
         call(&mut told, 59_900, rate(600, 5, reset));
         call(&mut told, 60_100, rate(600, 599, reset + 60_000));
@@ -98,7 +98,7 @@ fn clocks_may_differ() {
 
 #[test]
 fn an_answer_that_was_overtaken_changes_nothing() {
-    let mut told = Told::default();
+    let mut told = QueryOutcome::default();
     told.sent(Time(0));
     told.sent(Time(10));
     told.answered(Time(500), Time(10), rate(10, 8, 60_000), false);
@@ -110,7 +110,7 @@ fn an_answer_that_was_overtaken_changes_nothing() {
 
 #[test]
 fn what_only_other_calls_are_told_is_forgotten() {
-    let mut told = Told::default();
+    let mut told = QueryOutcome::default();
     call(&mut told, 0, rate(10, 8, 60_000));
     for at in 1..=i64::from(SILENT) {
         call(&mut told, at, Rate::default());
@@ -122,7 +122,7 @@ fn what_only_other_calls_are_told_is_forgotten() {
 
 #[test]
 fn nonsense_is_survived() {
-    let mut told = Told::default();
+    let mut told = QueryOutcome::default();
     for said in [
         rate(0, 0, i64::MIN),
         rate(u64::MAX, u64::MAX, i64::MAX),
@@ -141,8 +141,8 @@ fn is_exactly(rate: f64, expected: f64) -> bool {
 }
 
 /// Something was told at the beginning: 600 a minute, of which so many are left. Calls come back all the time.
-fn bucket(remaining: i64) -> Told {
-    Told {
+fn bucket(remaining: i64) -> QueryOutcome {
+    QueryOutcome {
         newest: Some(Newest {
             sent_at: Time(0),
             remaining,
@@ -151,7 +151,7 @@ fn bucket(remaining: i64) -> Told {
         }),
         period_ms: 60_000,
         comes_back: true,
-        ..Told::default()
+        ..QueryOutcome::default()
     }
 }
 
@@ -229,7 +229,7 @@ fn a_call_waits_until_one_has_come_back_or_the_window_ends() {
 
 #[test]
 fn a_window_is_used_up_only_when_no_call_is_under_way_and_none_comes_back() {
-    let used_up = |change: &dyn Fn(&mut Told)| {
+    let used_up = |change: &dyn Fn(&mut QueryOutcome)| {
         let mut told = bucket(0);
         told.comes_back = false;
         change(&mut told);
@@ -269,7 +269,7 @@ fn a_bucket_into_which_nothing_comes_waits_for_its_reset() {
 
 #[test]
 fn so_many_calls_without_an_answer_are_remembered() {
-    let mut told = Told::default();
+    let mut told = QueryOutcome::default();
     for at in (0..).take(REMEMBERED + 1) {
         told.sent(Time(at));
     }
@@ -281,7 +281,7 @@ fn so_many_calls_without_an_answer_are_remembered() {
 
 /// Whether calls come back, after answers to calls at these times that told remaining and reset.
 fn comes_back(answers: &[(i64, u64, i64)]) -> bool {
-    let mut told = Told::default();
+    let mut told = QueryOutcome::default();
     for &(at, remaining, reset) in answers {
         call(&mut told, at, rate(100, remaining, reset));
     }
@@ -313,7 +313,7 @@ fn how_calls_come_back_shows_what_the_server_counts_in() {
 
 #[test]
 fn a_bucket_is_full_when_nothing_but_the_call_itself_is_missing() {
-    let mut told = Told::default();
+    let mut told = QueryOutcome::default();
     call(&mut told, 0, rate(10, 9, 60_000));
     assert!(told.is_full);
     call(&mut told, 100, rate(10, 8, 60_000));
@@ -322,7 +322,7 @@ fn a_bucket_is_full_when_nothing_but_the_call_itself_is_missing() {
 
 #[test]
 fn a_reset_that_moves_while_nothing_comes_back_says_nothing_of_the_clocks() {
-    let mut told = Told::default();
+    let mut told = QueryOutcome::default();
     call(&mut told, 0, rate(100, 100, 60_000));
     call(&mut told, 30_000, rate(100, 99, 120_000));
     assert_eq!(told.shift, 0);
@@ -330,7 +330,7 @@ fn a_reset_that_moves_while_nothing_comes_back_says_nothing_of_the_clocks() {
 
 #[test]
 fn where_answers_come_fast_more_of_them_are_measured() {
-    let mut told = Told::default();
+    let mut told = QueryOutcome::default();
     for number in 0..200 {
         call(&mut told, number * 10, rate(100, 50, 3_000));
     }

@@ -4,11 +4,11 @@
 
 use rollcall_atlassian::call::profile::{ExtendedProfile, Profile, ProfileChange};
 
-use crate::part::Part;
+use crate::field::Field;
 
 /// A field of a profile.
-struct Field {
-    part: Part,
+struct ProfileField {
+    part: Field,
     /// What it is called in a text.
     title: &'static str,
     /// How Atlassian's permissions call it (User management REST API, `profile.write`).
@@ -17,51 +17,51 @@ struct Field {
 }
 
 /// The fields, in the order in which they are written.
-const FIELDS: [Field; 8] = [
-    Field {
-        part: Part::Name,
+const FIELDS: [ProfileField; 8] = [
+    ProfileField {
+        part: Field::Name,
         title: "name",
         path: "name",
         value: |profile| profile.name.as_ref(),
     },
-    Field {
-        part: Part::Nickname,
+    ProfileField {
+        part: Field::Nickname,
         title: "nickname",
         path: "nickname",
         value: |profile| profile.nickname.as_ref(),
     },
-    Field {
-        part: Part::JobTitle,
+    ProfileField {
+        part: Field::JobTitle,
         title: "job title",
         path: "extended_profile.job_title",
         value: |profile| profile.extended.as_ref()?.job_title.as_ref(),
     },
-    Field {
-        part: Part::Department,
+    ProfileField {
+        part: Field::Department,
         title: "department",
         path: "extended_profile.department",
         value: |profile| profile.extended.as_ref()?.department.as_ref(),
     },
-    Field {
-        part: Part::Company,
+    ProfileField {
+        part: Field::Company,
         title: "organization",
         path: "extended_profile.organization",
         value: |profile| profile.extended.as_ref()?.organization.as_ref(),
     },
-    Field {
-        part: Part::Location,
+    ProfileField {
+        part: Field::Location,
         title: "location",
         path: "extended_profile.location",
         value: |profile| profile.extended.as_ref()?.location.as_ref(),
     },
-    Field {
-        part: Part::TimeZone,
+    ProfileField {
+        part: Field::TimeZone,
         title: "time zone",
         path: "zoneinfo",
         value: |profile| profile.time_zone.as_ref(),
     },
-    Field {
-        part: Part::Locale,
+    ProfileField {
+        part: Field::Locale,
         title: "locale",
         path: "locale",
         value: |profile| profile.locale.as_ref(),
@@ -69,8 +69,8 @@ const FIELDS: [Field; 8] = [
 ];
 
 /// The parts of these fields.
-pub const PARTS: [Part; FIELDS.len()] = {
-    let mut parts = [Part::Name; FIELDS.len()];
+pub const PARTS: [Field; FIELDS.len()] = {
+    let mut parts = [Field::Name; FIELDS.len()];
     let mut at = 0;
     while at < FIELDS.len() {
         parts[at] = FIELDS[at].part;
@@ -80,7 +80,7 @@ pub const PARTS: [Part; FIELDS.len()] = {
 };
 
 /// Writes fields as one text, those alone that have a value.
-pub fn written<'a>(value: impl Fn(Part) -> Option<&'a str>) -> String {
+pub fn written<'a>(value: impl Fn(Field) -> Option<&'a str>) -> String {
     let fields = FIELDS
         .iter()
         .filter_map(|field| Some((field.title, value(field.part)?)));
@@ -91,7 +91,7 @@ pub fn written<'a>(value: impl Fn(Part) -> Option<&'a str>) -> String {
 }
 
 /// Reads such a text: the fields that it names, and their values. What is no such text has none.
-pub fn read(text: &str) -> Vec<(Part, String)> {
+pub fn read(text: &str) -> Vec<(Field, String)> {
     let mut fields = Vec::new();
     let mut rest = text;
     while let Some((part, behind)) = begin(rest) {
@@ -105,7 +105,7 @@ pub fn read(text: &str) -> Vec<(Part, String)> {
     fields
 }
 
-fn begin(text: &str) -> Option<(Part, &str)> {
+fn begin(text: &str) -> Option<(Field, &str)> {
     FIELDS.iter().find_map(|field| {
         let behind = text.strip_prefix(field.title)?.strip_prefix(' ')?;
         Some((field.part, behind))
@@ -115,7 +115,7 @@ fn begin(text: &str) -> Option<(Part, &str)> {
 /// How Atlassian's permissions call the fields that a text names.
 pub fn paths(named: &str) -> Vec<&'static str> {
     let named = read(named);
-    let is_named = |field: &&Field| named.iter().any(|(part, _)| *part == field.part);
+    let is_named = |field: &&ProfileField| named.iter().any(|(part, _)| *part == field.part);
     FIELDS.iter().filter(is_named).map(|field| field.path).collect()
 }
 
@@ -145,14 +145,14 @@ pub fn change(text: &str) -> ProfileChange {
     let mut extended = ExtendedProfile::default();
     for (part, value) in read(text) {
         let field = match part {
-            Part::Name => &mut change.name,
-            Part::Nickname => &mut change.nickname,
-            Part::JobTitle => &mut extended.job_title,
-            Part::Department => &mut extended.department,
-            Part::Company => &mut extended.organization,
-            Part::Location => &mut extended.location,
-            Part::TimeZone => &mut change.time_zone,
-            Part::Locale => &mut change.locale,
+            Field::Name => &mut change.name,
+            Field::Nickname => &mut change.nickname,
+            Field::JobTitle => &mut extended.job_title,
+            Field::Department => &mut extended.department,
+            Field::Company => &mut extended.organization,
+            Field::Location => &mut extended.location,
+            Field::TimeZone => &mut change.time_zone,
+            Field::Locale => &mut change.locale,
             _ => continue,
         };
         *field = Some(value);
@@ -169,8 +169,8 @@ mod tests {
     #[test]
     fn fields_are_written_in_their_order_and_read_again() {
         let value = |part| match part {
-            Part::Department => Some("R&D, \"deep\""),
-            Part::JobTitle => Some(""),
+            Field::Department => Some("R&D, \"deep\""),
+            Field::JobTitle => Some(""),
             _ => None,
         };
         let text = written(value);
@@ -179,8 +179,8 @@ mod tests {
         assert_eq!(
             read,
             [
-                (Part::JobTitle, String::new()),
-                (Part::Department, "R&D, \"deep\"".to_owned())
+                (Field::JobTitle, String::new()),
+                (Field::Department, "R&D, \"deep\"".to_owned())
             ]
         );
         assert_eq!(change(&text).extended.job_title, Some(String::new()));

@@ -6,15 +6,15 @@ use rollcall_atlassian::{AccountId, Failure, Kind};
 
 use super::{ReadId, Transport, words};
 use crate::{
-    action::deed::Asking,
+    action::operation::Query,
+    address,
     journal::{Access, Purpose},
-    plan::same_address,
     time::Time,
 };
 
 /// An account that is being read, for one step.
 #[derive(Clone, Debug)]
-pub(super) struct Look {
+pub(super) struct Readback {
     pub(super) purpose: Purpose,
     pub(super) how: How,
     /// The address that needs no second reading.
@@ -38,7 +38,7 @@ pub(super) struct Look {
     /// What the person has besides, as the last reading told it.
     pub(super) access: Option<Access>,
     /// What has to be asked next, where one call was not enough to tell.
-    pub(super) further: Option<Rc<dyn Asking>>,
+    pub(super) further: Option<Rc<dyn Query>>,
     last: Option<String>,
 }
 
@@ -86,7 +86,7 @@ pub(super) enum Verdict {
     Retry,
 }
 
-impl Look {
+impl Readback {
     /// `can_search`: whether a search for several at once can tell.
     pub(super) fn new(
         purpose: Purpose,
@@ -153,7 +153,7 @@ impl Look {
     pub(super) fn is_expected(&self, held: &str) -> bool {
         self.expected
             .as_deref()
-            .is_some_and(|expected| expected == held || (!self.is_exact && same_address(expected, held)))
+            .is_some_and(|expected| expected == held || (!self.is_exact && address::same(expected, held)))
     }
 
     fn believes(&self, now: Time, held: &str) -> bool {
@@ -186,8 +186,8 @@ pub(super) enum Standing {
 
 /// Compares what was read. Case does not matter, unless it always does, or is all that the step changes.
 pub(super) fn standing(held: &str, from: Option<&str>, to: &str, minds_case: bool) -> Standing {
-    let is_same = |one: &str, other: &str| one == other || (!minds_case && same_address(one, other));
-    let changes_only_case = from.is_some_and(|from| same_address(from, to));
+    let is_same = |one: &str, other: &str| one == other || (!minds_case && address::same(one, other));
+    let changes_only_case = from.is_some_and(|from| address::same(from, to));
     if held == to || (is_same(held, to) && !changes_only_case) {
         Standing::Wanted
     } else if from.is_none_or(|from| is_same(from, held)) {
@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn the_wanted_address_settles_a_doubt_at_once_and_any_other_needs_two_readings() {
-        let look = Look::new(Purpose::Settle, Some("new@x.org".into()), false, Time(0));
+        let look = Readback::new(Purpose::Settle, Some("new@x.org".into()), false, Time(0));
         assert_eq!(
             look.clone().judge(NOW, Ok(held("new@x.org")), 6),
             Verdict::Holds("new@x.org".into())
@@ -252,7 +252,7 @@ mod tests {
 
     #[test]
     fn what_was_just_changed_is_given_time_to_show() {
-        let mut look = Look::new(Purpose::Proof, Some("new@x.org".into()), false, Time(0));
+        let mut look = Readback::new(Purpose::Proof, Some("new@x.org".into()), false, Time(0));
         look.patient_until = Time(5000);
         for _ in 0..10 {
             assert_eq!(look.judge(NOW, Ok(held("old@x.org")), 6), Verdict::Confirm);
@@ -269,7 +269,7 @@ mod tests {
 
     #[test]
     fn before_a_step_of_an_account_that_was_just_changed_an_old_address_is_not_believed() {
-        let mut look = Look::new(Purpose::Fresh, Some("parked@x.org".into()), false, Time(0));
+        let mut look = Readback::new(Purpose::Fresh, Some("parked@x.org".into()), false, Time(0));
         look.patient_until = Time(5000);
         assert_eq!(look.judge(NOW, Ok(held("old@x.org")), 6), Verdict::Confirm);
         assert_eq!(
@@ -280,7 +280,7 @@ mod tests {
 
     #[test]
     fn before_a_step_one_reading_of_the_profile_is_enough() {
-        let mut look = Look::new(Purpose::Fresh, Some("old@x.org".into()), true, Time(0));
+        let mut look = Readback::new(Purpose::Fresh, Some("old@x.org".into()), true, Time(0));
         assert!(look.is_expected("Old@x.org"));
         assert_eq!(
             look.judge(NOW, Ok(held("moved@x.org")), 6),
@@ -290,7 +290,7 @@ mod tests {
 
     #[test]
     fn a_look_minds_the_case_where_nothing_else_changes() {
-        let mut look = Look::new(Purpose::Proof, Some("Ann@x.org".into()), false, Time(0));
+        let mut look = Readback::new(Purpose::Proof, Some("Ann@x.org".into()), false, Time(0));
         assert!(look.is_expected("Ann@x.org") && look.is_expected("ann@x.org"));
         look.is_exact = true;
         assert!(look.is_expected("Ann@x.org") && !look.is_expected("ann@x.org"));
@@ -298,7 +298,7 @@ mod tests {
 
     #[test]
     fn an_account_that_cannot_be_read_ends_the_reading() {
-        let mut look = Look::new(Purpose::Settle, Some("new@x.org".into()), false, Time(0));
+        let mut look = Readback::new(Purpose::Settle, Some("new@x.org".into()), false, Time(0));
         for _ in 0..3 {
             assert_eq!(
                 look.judge(NOW, Err(failure(Kind::Retry(None), 503)), 4),
@@ -310,7 +310,7 @@ mod tests {
             Verdict::Unreadable(None)
         );
         let gone = failure(Kind::Refused(rollcall_atlassian::Refusal::UnknownAccount), 404);
-        let mut look = Look::new(Purpose::Settle, Some("new@x.org".into()), false, Time(0));
+        let mut look = Readback::new(Purpose::Settle, Some("new@x.org".into()), false, Time(0));
         assert_eq!(
             look.judge(NOW, Err(gone.clone()), 6),
             Verdict::Unreadable(Some(gone))

@@ -1,11 +1,11 @@
 //! The parts that columns of a change file play.
 
-use crate::fields;
 use crate::place::PlaceKind;
+use crate::profile;
 
 /// A part that a column of the change file can play.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Part {
+pub enum Field {
     /// The account's id.
     AccountId,
     /// The account's address now, as the file says.
@@ -50,7 +50,7 @@ pub enum Part {
     Left,
 }
 
-impl Part {
+impl Field {
     /// All parts.
     pub const ALL: [Self; 21] = [
         Self::AccountId,
@@ -112,7 +112,7 @@ impl Part {
 
     /// Whether it is a field of a profile.
     pub fn is_field(self) -> bool {
-        fields::PARTS.contains(&self)
+        profile::PARTS.contains(&self)
     }
 
     /// What kind of place it names.
@@ -294,38 +294,38 @@ mod tests {
 
     #[test]
     fn keys_come_back() {
-        for part in Part::ALL {
-            assert_eq!(Part::from_key(part.key()), Some(part));
+        for part in Field::ALL {
+            assert_eq!(Field::from_key(part.key()), Some(part));
         }
-        assert_eq!(Part::from_key("e-mail"), None);
+        assert_eq!(Field::from_key("e-mail"), None);
     }
 
     #[test]
     fn spelling_does_not_count() {
         for (header, part) in [
-            ("accountId", Part::AccountId),
-            ("\u{FEFF}account_id", Part::AccountId),
-            (" Atlassian ID ", Part::AccountId),
-            ("User id", Part::AccountId),
-            ("E-mail", Part::CurrentAddress),
-            ("emailAddress", Part::CurrentAddress),
-            ("OLD_EMAIL", Part::CurrentAddress),
-            ("email - new", Part::NewAddress),
-            ("Email new", Part::NewAddress),
-            ("NewEmail", Part::NewAddress),
-            ("orgId", Part::Organization),
+            ("accountId", Field::AccountId),
+            ("\u{FEFF}account_id", Field::AccountId),
+            (" Atlassian ID ", Field::AccountId),
+            ("User id", Field::AccountId),
+            ("E-mail", Field::CurrentAddress),
+            ("emailAddress", Field::CurrentAddress),
+            ("OLD_EMAIL", Field::CurrentAddress),
+            ("email - new", Field::NewAddress),
+            ("Email new", Field::NewAddress),
+            ("NewEmail", Field::NewAddress),
+            ("orgId", Field::Organization),
         ] {
-            assert_eq!(Part::from_alias(header), Some(part), "{header}");
+            assert_eq!(Field::from_alias(header), Some(part), "{header}");
         }
-        assert_eq!(Part::from_alias("User name"), None);
-        assert_eq!(Part::from_alias(""), None);
+        assert_eq!(Field::from_alias("User name"), None);
+        assert_eq!(Field::from_alias(""), None);
     }
 
     #[test]
     fn no_alias_means_two_parts() {
-        for part in Part::ALL {
+        for part in Field::ALL {
             for alias in part.aliases() {
-                assert_eq!(Part::from_alias(alias), Some(part), "{alias}");
+                assert_eq!(Field::from_alias(alias), Some(part), "{alias}");
             }
         }
     }

@@ -1,13 +1,13 @@
 //! How the rows of one file touch each other: the same account twice, one address for two accounts, addresses handed on
 //! in chains and circles; and how far the live addresses have drifted from the file's.
 //!
-//! While the rows are checked one by one, [`Gathering`] notes each as a few numbers. Then [`Gathering::tie`] ties them together.
+//! While the rows are checked one by one, [`ConflictBuilder`] notes each as a few numbers. Then [`ConflictBuilder::tie`] ties them together.
 //! Both take time in proportion to the rows.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Case, Lack, Look};
+use super::{CheckContext, MissingFact, RowContext};
 use crate::address::{fold, same};
 use crate::hash;
 use crate::roster::Presence;
@@ -16,7 +16,7 @@ const NONE: u32 = u32::MAX;
 
 /// What ties one row to others. Rows are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Link {
+pub struct RowRelations {
     /// The row that asks the same for the same account, and stays.
     pub twin: Option<u32>,
     /// A row that asks something else for the same account.
@@ -24,22 +24,22 @@ pub struct Link {
     /// A row that wants the same address for another account.
     pub rival: Option<u32>,
     /// How it stands with the address that is wanted.
-    pub target: Target,
+    pub target: Conflict,
 }
 
 /// How it stands with the address that a row wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Target {
+pub enum Conflict {
     /// Nobody in the organization holds it, or the account itself does.
     #[default]
     Free,
     /// Whether somebody holds it is not known.
-    Unknown(Lack),
+    Unknown(MissingFact),
     /// The account of this row holds it, and leaves it.
     After(u32),
     /// Another account holds it and does not leave it: the account of this row, or one that is not in the file.
     Held(Option<u32>),
-    /// It is handed on in a circle: its place in [`Case::circles`].
+    /// It is handed on in a circle: its place in [`CheckContext::circles`].
     Circle(u32),
 }
 
@@ -74,7 +74,7 @@ struct Node {
 enum Holder {
     Nobody,
     Account(u32),
-    Unknown(Lack),
+    Unknown(MissingFact),
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -102,7 +102,7 @@ impl<'a> Numbers<'a> {
 }
 
 /// What a row wants, in the form in which two rows that want the same are equal.
-fn wish<'a>(look: &Look<'a>) -> Cow<'a, str> {
+fn wish<'a>(look: &RowContext<'a>) -> Cow<'a, str> {
     match &look.worded {
         Some(worded) => worded.clone(),
         None => fold(look.change.wanted),
@@ -110,14 +110,14 @@ fn wish<'a>(look: &Look<'a>) -> Cow<'a, str> {
 }
 
 /// The rows, noted one after the other.
-pub(crate) struct Gathering<'a> {
+pub(crate) struct ConflictBuilder<'a> {
     nodes: Vec<Node>,
     accounts: Numbers<'a>,
     addresses: Numbers<'a>,
     compared: u32,
 }
 
-impl<'a> Gathering<'a> {
+impl<'a> ConflictBuilder<'a> {
     pub(crate) fn with_capacity(rows: u32) -> Self {
         let rows = rows as usize;
         Self {
@@ -129,7 +129,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// Notes the next row: whether it is left out, and whether a check of the row itself found an error.
-    pub(crate) fn add(&mut self, case: &Case<'a>, look: &Look<'a>, out: bool, blocked: bool) {
+    pub(crate) fn add(&mut self, case: &CheckContext<'a>, look: &RowContext<'a>, out: bool, blocked: bool) {
         let account = self.account(look);
         let asks = !out && account != NONE && look.is_wish() && !look.is_done();
         let claimed = look
@@ -161,7 +161,7 @@ impl<'a> Gathering<'a> {
     }
 
     /// The account's number. A row without an id whose address the roster does not know goes by that address: no id holds an @.
-    fn account(&mut self, look: &Look<'a>) -> u32 {
+    fn account(&mut self, look: &RowContext<'a>) -> u32 {
         match look.account {
             // The same account in another group, or with another token, is another matter.
             Some(Presence::Here(account)) if look.action.has_objects() => {
@@ -182,7 +182,7 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    fn holder(&mut self, case: &Case<'a>, look: &Look<'a>) -> Holder {
+    fn holder(&mut self, case: &CheckContext<'a>, look: &RowContext<'a>) -> Holder {
         match case.roster.by_address(look.change.wanted) {
             Presence::Here(account) => Holder::Account(self.accounts.of(account.id.as_str().into())),
             Presence::Absent => Holder::Nobody,
@@ -191,12 +191,12 @@ impl<'a> Gathering<'a> {
     }
 
     /// Ties the rows together.
-    pub(crate) fn tie(self) -> Ties {
+    pub(crate) fn tie(self) -> Conflicts {
         let drift = self.drift();
-        let mut links = vec![Link::default(); self.nodes.len()];
+        let mut links = vec![RowRelations::default(); self.nodes.len()];
         self.pair(&mut links);
-        let circles = Handing::new(&self, &links).follow(&mut links);
-        Ties {
+        let circles = AddressGraph::new(&self, &links).follow(&mut links);
+        Conflicts {
             links,
             circles,
             drift,
@@ -204,21 +204,21 @@ impl<'a> Gathering<'a> {
     }
 
     /// The rows that ask for something, with their numbers.
-    fn asking(&self) -> impl Iterator<Item = (u32, &Node)> {
+    fn query(&self) -> impl Iterator<Item = (u32, &Node)> {
         let rows = (0..).zip(&self.nodes);
         rows.filter(|(_, node)| node.standing != Standing::Aside)
     }
 
     /// Finds twins, clashes and rivals.
-    fn pair(&self, links: &mut [Link]) {
+    fn pair(&self, links: &mut [RowRelations]) {
         let mut by_account = vec![Group::default(); self.accounts.0.len()];
         let mut by_wanted = vec![Group::default(); self.addresses.0.len()];
-        for (row, node) in self.asking() {
+        for (row, node) in self.query() {
             let willing = node.standing == Standing::Willing;
             by_account[node.account as usize].add(row, node.wanted, willing);
             by_wanted[node.wanted as usize].add(row, node.account, willing);
         }
-        for (row, node) in self.asking() {
+        for (row, node) in self.query() {
             let link = &mut links[row as usize];
             let group = &by_account[node.account as usize];
             link.clash = group.other_than(node.wanted);
@@ -311,8 +311,8 @@ impl Group {
 }
 
 /// Addresses handed on from row to row.
-struct Handing<'g, 'a> {
-    rows: &'g Gathering<'a>,
+struct AddressGraph<'g, 'a> {
+    rows: &'g ConflictBuilder<'a>,
     /// For each account: the row that moves it away from its address.
     mover: Vec<u32>,
     /// For each account: a row that speaks of it.
@@ -321,8 +321,8 @@ struct Handing<'g, 'a> {
     now_at: Vec<u32>,
 }
 
-impl<'g, 'a> Handing<'g, 'a> {
-    fn new(rows: &'g Gathering<'a>, links: &[Link]) -> Self {
+impl<'g, 'a> AddressGraph<'g, 'a> {
+    fn new(rows: &'g ConflictBuilder<'a>, links: &[RowRelations]) -> Self {
         let mut handing = Self {
             rows,
             mover: vec![NONE; rows.accounts.0.len()],
@@ -349,16 +349,16 @@ impl<'g, 'a> Handing<'g, 'a> {
     }
 
     /// Sets the target of every row that asks for something; gives the circles.
-    fn follow(&self, links: &mut [Link]) -> Vec<Box<[u32]>> {
-        for (row, node) in self.rows.asking() {
+    fn follow(&self, links: &mut [RowRelations]) -> Vec<Box<[u32]>> {
+        for (row, node) in self.rows.query() {
             links[row as usize].target = self.target(node);
         }
         let circles = settle(links);
-        for (row, _) in self.rows.asking() {
+        for (row, _) in self.rows.query() {
             let link = &mut links[row as usize];
             // A row that cannot run waits for nobody, and its twin stands for it.
-            if matches!(link.target, Target::After(_)) && !self.moves(row) || link.twin.is_some() {
-                link.target = Target::Free;
+            if matches!(link.target, Conflict::After(_)) && !self.moves(row) || link.twin.is_some() {
+                link.target = Conflict::Free;
             }
         }
         circles
@@ -369,28 +369,28 @@ impl<'g, 'a> Handing<'g, 'a> {
     }
 
     /// Who holds the address, as the roster says, or where that says nothing, as the other rows of the file do.
-    fn target(&self, node: &Node) -> Target {
+    fn target(&self, node: &Node) -> Conflict {
         let holder = match node.holder {
-            Holder::Nobody => return Target::Free,
+            Holder::Nobody => return Conflict::Free,
             Holder::Account(account) => account,
             Holder::Unknown(lack) => match self.now_at[node.wanted as usize] {
-                NONE => return Target::Unknown(lack),
+                NONE => return Conflict::Unknown(lack),
                 row => self.rows.nodes[row as usize].account,
             },
         };
         if holder == node.account {
-            return Target::Free;
+            return Conflict::Free;
         }
         match self.mover[holder as usize] {
-            NONE => Target::Held(Some(self.row_of[holder as usize]).filter(|&row| row != NONE)),
-            row => Target::After(row),
+            NONE => Conflict::Held(Some(self.row_of[holder as usize]).filter(|&row| row != NONE)),
+            row => Conflict::After(row),
         }
     }
 }
 
 /// Follows every chain to its end: a chain that ends in a circle or at an address that is held cannot run, and no row of it
 /// frees its address.
-fn settle(links: &mut [Link]) -> Vec<Box<[u32]>> {
+fn settle(links: &mut [RowRelations]) -> Vec<Box<[u32]>> {
     let mut settled = vec![false; links.len()];
     let mut place = vec![NONE; links.len()];
     let mut circles: Vec<Box<[u32]>> = Vec::new();
@@ -401,17 +401,17 @@ fn settle(links: &mut [Link]) -> Vec<Box<[u32]>> {
             place[row as usize] = path.len() as u32;
             path.push(row);
             match links[row as usize].target {
-                Target::After(next) => row = next,
+                Conflict::After(next) => row = next,
                 _ => break,
             }
         }
         let came_round = path
             .last()
-            .is_some_and(|&last| links[last as usize].target == Target::After(row));
+            .is_some_and(|&last| links[last as usize].target == Conflict::After(row));
         if came_round && !settled[row as usize] {
             let mut circle = path.split_off(place[row as usize] as usize);
             for &member in &circle {
-                links[member as usize].target = Target::Circle(circles.len() as u32);
+                links[member as usize].target = Conflict::Circle(circles.len() as u32);
                 settled[member as usize] = true;
                 place[member as usize] = NONE;
             }
@@ -419,10 +419,13 @@ fn settle(links: &mut [Link]) -> Vec<Box<[u32]>> {
             circles.push(circle.into());
         }
         while let Some(row) = path.pop() {
-            if let Target::After(next) = links[row as usize].target
-                && matches!(links[next as usize].target, Target::Held(_) | Target::Circle(_))
+            if let Conflict::After(next) = links[row as usize].target
+                && matches!(
+                    links[next as usize].target,
+                    Conflict::Held(_) | Conflict::Circle(_)
+                )
             {
-                links[row as usize].target = Target::Held(Some(next));
+                links[row as usize].target = Conflict::Held(Some(next));
             }
             settled[row as usize] = true;
             place[row as usize] = NONE;
@@ -432,9 +435,9 @@ fn settle(links: &mut [Link]) -> Vec<Box<[u32]>> {
 }
 
 /// The rows, tied together.
-pub(crate) struct Ties {
+pub(crate) struct Conflicts {
     /// One for each row.
-    pub(crate) links: Vec<Link>,
+    pub(crate) links: Vec<RowRelations>,
     /// Rows that hand their addresses round, each circle in the order of the file.
     pub(crate) circles: Vec<Box<[u32]>>,
     /// How far the file has drifted.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rollcall_atlassian::call::role::RoleId;
 
 use crate::action::invite::BETWEEN_GROUPS;
-use crate::action::{Action, Part};
+use crate::action::{Action, Field};
 use crate::change::Changes;
 use crate::diff::Details;
 use crate::roster::{Found, Place, PlaceKind, Places};
@@ -30,7 +30,7 @@ pub enum Named<'a> {
 
 /// Where a row's action takes effect.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Spot<'a> {
+pub struct Target<'a> {
     named: [Named<'a>; PlaceKind::ALL.len()],
     /// The groups, where a row can name several.
     groups: Vec<Named<'a>>,
@@ -38,7 +38,7 @@ pub struct Spot<'a> {
     only_directory: Option<&'a str>,
 }
 
-impl<'a> Spot<'a> {
+impl<'a> Target<'a> {
     /// What a row says of it.
     pub fn of(changes: &Changes<'a>, places: &'a Places, row: u32) -> Self {
         let action = changes.action();
@@ -48,10 +48,10 @@ impl<'a> Spot<'a> {
         }
         spot.only_directory = places.only(PlaceKind::Directory).map(|only| only.id.as_str());
         // Whoever gives groups need not give a role.
-        let gives_no_role = action.parts.contains(&Part::Groups)
-            && [Part::Role, Part::Workspace].map(|part| changes.text(row, part)) == [""; 2];
+        let gives_no_role = action.parts.contains(&Field::Groups)
+            && [Field::Role, Field::Workspace].map(|part| changes.text(row, part)) == [""; 2];
         for part in action.parts {
-            if *part == Part::Groups {
+            if *part == Field::Groups {
                 let names = groups_in(changes.text(row, *part));
                 let groups = names.map(|name| Named::from(places.find(PlaceKind::Group, name, None)));
                 spot.groups = groups.collect();
@@ -60,7 +60,7 @@ impl<'a> Spot<'a> {
                 && !gives_no_role
             {
                 // The group's own directory is as good as the row's.
-                let has_group = action.parts.contains(&Part::Group);
+                let has_group = action.parts.contains(&Field::Group);
                 spot.named[kind as usize] = match find(changes, places, row, *part, kind, &spot) {
                     Some(Found::Unknown) if changes.text(row, *part).is_empty() && has_group => {
                         Named::Unasked
@@ -131,17 +131,17 @@ impl<'a> Spot<'a> {
             details.insert(part.key().to_owned(), place.id.clone());
             if let Some(directory) = &place.directory {
                 details
-                    .entry(Part::Directory.key().to_owned())
+                    .entry(Field::Directory.key().to_owned())
                     .or_insert_with(|| directory.clone());
             }
         }
-        if action.parts.contains(&Part::Groups) {
+        if action.parts.contains(&Field::Groups) {
             let groups: BTreeSet<&str> = self.known_groups().map(|group| group.id.as_str()).collect();
             let ids: Vec<&str> = groups.into_iter().collect();
-            details.remove(Part::Groups.key());
+            details.remove(Field::Groups.key());
             if !ids.is_empty() {
                 let ids = ids.join(&BETWEEN_GROUPS.to_string());
-                details.insert(Part::Groups.key().to_owned(), ids);
+                details.insert(Field::Groups.key().to_owned(), ids);
             }
         }
         if let Some(only) = self.only_directory {
@@ -207,9 +207,9 @@ pub(crate) fn find<'a>(
     changes: &Changes<'a>,
     places: &'a Places,
     row: u32,
-    part: Part,
+    part: Field,
     kind: PlaceKind,
-    spot: &Spot<'a>,
+    spot: &Target<'a>,
 ) -> Option<Found<'a>> {
     let text = changes.text(row, part);
     let directory = spot.place(PlaceKind::Directory).map(|place| place.id.as_str());

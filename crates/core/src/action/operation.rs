@@ -13,10 +13,10 @@ use crate::plan::Row;
 
 /// How a run carries an action out.
 #[derive(Clone, Copy, Debug)]
-pub struct Deed {
+pub struct Operation {
     /// The call that gives the account of a row this. `None` where the row does not say all that the call needs: no plan has such
     /// a row.
-    pub call: fn(&OrganizationId, &Row, &str) -> Option<Box<dyn Doing>>,
+    pub call: fn(&OrganizationId, &Row, &str) -> Option<Box<dyn Command>>,
     /// Where one call does it for several rows: how. `None`: one call for each row.
     pub several: Option<Several>,
     /// The call of the older generation that does the same for one row, where there was one: organizations may have it still.
@@ -25,7 +25,7 @@ pub struct Deed {
     pub holds: Holds,
 }
 
-impl Deed {
+impl Operation {
     /// Whether what is held is an address, which belongs to one account only: then whoever takes it waits until it is free, and
     /// who is said to have it is asked.
     pub fn is_address(&self) -> bool {
@@ -73,10 +73,10 @@ pub struct Several {
 }
 
 /// Makes a call for one row. `None` where it cannot do what the row says.
-pub type CallForRow = fn(&OrganizationId, &Row) -> Option<Box<dyn Doing>>;
+pub type CallForRow = fn(&OrganizationId, &Row) -> Option<Box<dyn Command>>;
 
 /// Makes a call for several rows.
-pub type CallForRows = fn(&OrganizationId, &[&Row]) -> Option<Box<dyn Doing>>;
+pub type CallForRows = fn(&OrganizationId, &[&Row]) -> Option<Box<dyn Command>>;
 
 /// What kind of thing an account holds.
 #[derive(Clone, Copy, Debug)]
@@ -98,9 +98,9 @@ pub struct Shared {
     pub most: usize,
     /// Reads what several rows hold in one call, from an index that may lag, in the order in which they are told. `None` where
     /// these rows have to be read one by one. Of a row of which it tells nothing, the row is read by itself.
-    pub together: fn(&OrganizationId, &[&Row]) -> Option<Ask>,
+    pub together: fn(&OrganizationId, &[&Row]) -> Option<BoxedQuery>,
     /// Reads what one row holds, from the best source that there is: it settles doubt. `None` where no call does.
-    pub alone: fn(&OrganizationId, &Row) -> Option<Ask>,
+    pub alone: fn(&OrganizationId, &Row) -> Option<BoxedQuery>,
 }
 
 /// What an account holds for which an action makes sense.
@@ -118,7 +118,7 @@ pub enum Fits {
 pub const MOST_TOGETHER: usize = MOST_ACCOUNTS;
 
 /// A changing call, whatever its answer holds.
-pub trait Doing: fmt::Debug {
+pub trait Command: fmt::Debug {
     /// The request, complete but for the key.
     fn request(&self) -> Request<Body>;
 
@@ -140,7 +140,7 @@ pub enum Done {
     /// It is done.
     All,
     /// Atlassian does it afterwards, and this asks how far it is.
-    Later(Ask),
+    Later(BoxedQuery),
     /// What became of each row, in the order in which the call named them; `None` of whom the answer says nothing.
     Each(Vec<Option<RowDone>>),
 }
@@ -154,7 +154,7 @@ pub struct RowDone {
     pub access: Access,
 }
 
-impl<C: Call + fmt::Debug> Doing for C {
+impl<C: Call + fmt::Debug> Command for C {
     fn request(&self) -> Request<Body> {
         Call::request(self)
     }
@@ -165,12 +165,12 @@ impl<C: Call + fmt::Debug> Doing for C {
 }
 
 /// A call that changes something.
-pub fn doing(call: impl Call + fmt::Debug + 'static) -> Option<Box<dyn Doing>> {
+pub fn command(call: impl Call + fmt::Debug + 'static) -> Option<Box<dyn Command>> {
     Some(Box::new(call))
 }
 
 /// A call that reads what rows hold.
-pub trait Asking: fmt::Debug {
+pub trait Query: fmt::Debug {
     /// The request, complete but for the key.
     fn request(&self) -> Request<Body>;
 
@@ -178,23 +178,23 @@ pub trait Asking: fmt::Debug {
     ///
     /// # Errors
     /// What Atlassian says instead.
-    fn answer(&self, response: &Response<Body>) -> Result<Told, Failure>;
+    fn answer(&self, response: &Response<Body>) -> Result<QueryOutcome, Failure>;
 }
 
 /// A call that reads, whatever its answer holds.
-pub type Ask = Box<dyn Asking>;
+pub type BoxedQuery = Box<dyn Query>;
 
 /// What a reading tells.
 #[derive(Debug)]
-pub enum Told {
+pub enum QueryOutcome {
     /// What each row holds, in the order in which they were asked about; `None` for a row of which nothing is said.
     Held(Vec<Option<String>>),
     /// What one row holds, and what the person has besides.
     Having(Option<String>, Access),
     /// Not enough: this has to be asked as well.
-    Ask(Ask),
+    Next(BoxedQuery),
     /// It is under way still: this is to be asked in a while.
-    Later(Ask),
+    Later(BoxedQuery),
     /// It is over, and what came of it has to be read.
     Over,
     /// What was to be done afterwards is done.
@@ -208,7 +208,7 @@ pub enum Told {
     },
 }
 
-impl Told {
+impl QueryOutcome {
     /// What one row holds.
     pub fn one(held: impl Into<Option<String>>) -> Self {
         Self::Held(vec![held.into()])
@@ -227,29 +227,32 @@ impl<C: Call + fmt::Debug, T> fmt::Debug for Question<C, T> {
     }
 }
 
-impl<C: Call + fmt::Debug, T: Fn(C::Answer) -> Told> Asking for Question<C, T> {
+impl<C: Call + fmt::Debug, T: Fn(C::Answer) -> QueryOutcome> Query for Question<C, T> {
     fn request(&self) -> Request<Body> {
         self.call.request()
     }
 
-    fn answer(&self, response: &Response<Body>) -> Result<Told, Failure> {
+    fn answer(&self, response: &Response<Body>) -> Result<QueryOutcome, Failure> {
         self.call.answer(response).map(&self.tell)
     }
 }
 
 /// Reads by a call, whose answer tells this.
-pub fn asking<C: Call + fmt::Debug + 'static>(call: C, tell: impl Fn(C::Answer) -> Told + 'static) -> Ask {
+pub fn query<C: Call + fmt::Debug + 'static>(
+    call: C,
+    tell: impl Fn(C::Answer) -> QueryOutcome + 'static,
+) -> BoxedQuery {
     Box::new(Question { call, tell })
 }
 
 /// Reads on, once it is known what one row holds.
-pub fn and_then(ask: Ask, then: Rc<dyn Fn(String) -> Told>) -> Ask {
+pub fn and_then(ask: BoxedQuery, then: Rc<dyn Fn(String) -> QueryOutcome>) -> BoxedQuery {
     Box::new(Followed { ask, then })
 }
 
 struct Followed {
-    ask: Ask,
-    then: Rc<dyn Fn(String) -> Told>,
+    ask: BoxedQuery,
+    then: Rc<dyn Fn(String) -> QueryOutcome>,
 }
 
 impl fmt::Debug for Followed {
@@ -258,28 +261,28 @@ impl fmt::Debug for Followed {
     }
 }
 
-impl Asking for Followed {
+impl Query for Followed {
     fn request(&self) -> Request<Body> {
         self.ask.request()
     }
 
-    fn answer(&self, response: &Response<Body>) -> Result<Told, Failure> {
+    fn answer(&self, response: &Response<Body>) -> Result<QueryOutcome, Failure> {
         Ok(match self.ask.answer(response)? {
-            Told::Held(held) => match held.into_iter().next().flatten() {
+            QueryOutcome::Held(held) => match held.into_iter().next().flatten() {
                 Some(held) => (self.then)(held),
-                None => Told::one(None),
+                None => QueryOutcome::one(None),
             },
-            Told::Ask(ask) => Told::Ask(and_then(ask, self.then.clone())),
+            QueryOutcome::Next(ask) => QueryOutcome::Next(and_then(ask, self.then.clone())),
             told => told,
         })
     }
 }
 
 /// Reads an account's profile, which no index stands before. `None` for somebody who has no account here.
-pub fn profile(row: &Row, held: impl Fn(&Profile) -> Option<String> + 'static) -> Option<Ask> {
+pub fn profile(row: &Row, held: impl Fn(&Profile) -> Option<String> + 'static) -> Option<BoxedQuery> {
     let account = row.account.clone()?;
-    Some(asking(GetProfile { account }, move |profile| {
-        Told::one(held(&profile))
+    Some(query(GetProfile { account }, move |profile| {
+        QueryOutcome::one(held(&profile))
     }))
 }
 
@@ -290,7 +293,7 @@ pub fn users(
     rows: &[&Row],
     with: impl FnOnce(SearchUsers) -> SearchUsers,
     held: impl Fn(Option<&User>, &Row) -> Option<String> + 'static,
-) -> Option<Ask> {
+) -> Option<BoxedQuery> {
     let accounts: Vec<_> = rows
         .iter()
         .map(|row| row.account.clone())
@@ -306,7 +309,7 @@ pub fn users(
                 row,
             )
         };
-        Told::Held(rows.iter().map(of_row).collect())
+        QueryOutcome::Held(rows.iter().map(of_row).collect())
     };
-    Some(asking(with(search), tell))
+    Some(query(with(search), tell))
 }

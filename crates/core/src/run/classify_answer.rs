@@ -6,8 +6,8 @@ use rollcall_atlassian::{Body, Failure, Kind, Refusal, Wait};
 use super::{Transport, words};
 use crate::{
     action::{
-        Doing,
-        deed::{Ask, Done, RowDone},
+        Command,
+        operation::{BoxedQuery, Done, RowDone},
     },
     journal::{Answer, Meaning, RowAnswer},
 };
@@ -22,7 +22,7 @@ pub(super) struct Weighed {
     /// For the run.
     pub(super) sign: Sign,
     /// Where it is done afterwards: how far that is.
-    pub(super) afterwards: Option<Ask>,
+    pub(super) afterwards: Option<BoxedQuery>,
     /// Where the answer tells the call's rows apart: what became of each.
     pub(super) each: Vec<Option<RowDone>>,
 }
@@ -44,7 +44,7 @@ pub(super) enum Sign {
 
 /// Weighs the answer to a call. `may_be_taken_still`: the address was freed a moment ago, and the server may not know yet.
 pub(super) fn weigh(
-    call: &dyn Doing,
+    call: &dyn Command,
     result: Result<Response<Body>, Transport>,
     may_be_taken_still: bool,
 ) -> Weighed {

@@ -18,16 +18,16 @@ use super::{
     Effect, ReadId, Run,
     advance::sooner,
     later,
-    look::{Holder, How, Look, NotRead},
+    readback::{Holder, How, NotRead, Readback},
     record::{ReadBack, Record, Stage},
 };
 use crate::{
     action::{
         Holds,
-        deed::{self, Asking},
+        operation::{self, Query},
     },
+    address,
     journal::Purpose,
-    plan::same_address,
     time::Time,
 };
 
@@ -51,7 +51,7 @@ pub(super) enum Reading {
     /// What the account of this step holds, read by itself.
     Account(u32),
     /// What has to be asked as well, before that is known.
-    Further(u32, Rc<dyn Asking>),
+    Further(u32, Rc<dyn Query>),
     /// The profile of who is said to hold the address that this step takes.
     Holder(u32, Holder),
     /// Whether the address of this step's account may be changed.
@@ -78,12 +78,12 @@ impl Run {
 
     /// Steps whose accounts are read together.
     pub(super) fn group(&self) -> usize {
-        self.folded.action.deed.most_in_a_reading()
+        self.folded.action.operation.most_in_a_reading()
     }
 
     /// Steps that can be under way at once.
     fn most_under_way(&self) -> usize {
-        self.settings.concurrency * self.folded.action.deed.most_in_a_call()
+        self.settings.concurrency * self.folded.action.operation.most_in_a_call()
     }
 
     pub(super) fn look_at_doubts(&mut self) {
@@ -101,7 +101,7 @@ impl Run {
     }
 
     /// A look for the address that the step gives, or before the step for the one that it leaves.
-    fn new_look(&self, purpose: Purpose, step: u32, not_before: Time) -> Look {
+    fn new_look(&self, purpose: Purpose, step: u32, not_before: Time) -> Readback {
         let record = &self.folded.steps[step as usize];
         let to = &self.folded.plan.steps[step as usize].to;
         let expected = match purpose {
@@ -110,18 +110,18 @@ impl Run {
             Purpose::Canary if !record.has_left() => record.from.clone(),
             Purpose::Canary | Purpose::Settle | Purpose::Proof => Some(to.clone()),
         };
-        let can_search = match self.folded.action.deed.holds {
+        let can_search = match self.folded.action.operation.holds {
             // Where nobody knows what to expect, no search by address finds it.
             Holds::Address => expected.is_some(),
             Holds::Shared(_) => self.together(&[step]).is_some(),
         };
-        let mut look = Look::new(purpose, expected, can_search, not_before);
-        let only_case = record.from.as_deref().is_some_and(|from| same_address(from, to));
-        let minds_case = self.folded.action.deed.minds_case();
+        let mut look = Readback::new(purpose, expected, can_search, not_before);
+        let only_case = record.from.as_deref().is_some_and(|from| address::same(from, to));
+        let minds_case = self.folded.action.operation.minds_case();
         look.is_exact = minds_case || (purpose != Purpose::Fresh && only_case);
         let shown_by_index = match record.stage {
             // What several may hold is told by lists, which may lag; an address is told by the account itself.
-            Stage::Doubt { since, .. } if !self.folded.action.deed.is_address() => Some(since),
+            Stage::Doubt { since, .. } if !self.folded.action.operation.is_address() => Some(since),
             _ => None,
         };
         if let Some(at) = self.changed_at(step).or(shown_by_index) {
@@ -258,8 +258,8 @@ impl Run {
         &'a self,
         purposes: &'a [Purpose],
         which: Which,
-    ) -> impl Iterator<Item = (u32, &'a Look)> {
-        let is_meant = move |look: &Look| {
+    ) -> impl Iterator<Item = (u32, &'a Readback)> {
+        let is_meant = move |look: &Readback| {
             which == Which::All || look.purpose != Purpose::Fresh || look.how != How::Alone
         };
         self.looks
@@ -314,7 +314,7 @@ impl Run {
 
     fn reading_request(&self, reading: &Reading) -> Option<http::Request<Body>> {
         Some(match reading {
-            Reading::Search(steps) => match self.folded.action.deed.holds {
+            Reading::Search(steps) => match self.folded.action.operation.holds {
                 Holds::Address => self.search(steps)?.request(),
                 Holds::Shared(_) => self.together(steps)?.request(),
             },
@@ -341,8 +341,8 @@ impl Run {
     }
 
     /// Asks what the accounts of these steps hold, in one call.
-    pub(super) fn together(&self, steps: &[u32]) -> Option<Box<dyn Asking>> {
-        let Holds::Shared(shared) = self.folded.action.deed.holds else {
+    pub(super) fn together(&self, steps: &[u32]) -> Option<Box<dyn Query>> {
+        let Holds::Shared(shared) = self.folded.action.operation.holds else {
             return None;
         };
         let rows: Vec<_> = steps.iter().map(|&step| self.folded.plan.row_of(step)).collect();
@@ -350,16 +350,16 @@ impl Run {
     }
 
     /// Asks what the account of one step holds.
-    pub(super) fn alone(&self, step: u32) -> Option<Box<dyn Asking>> {
+    pub(super) fn alone(&self, step: u32) -> Option<Box<dyn Query>> {
         let row = self.folded.plan.row_of(step);
-        match self.folded.action.deed.holds {
-            Holds::Address => deed::profile(row, |profile| profile.email.clone()),
+        match self.folded.action.operation.holds {
+            Holds::Address => operation::profile(row, |profile| profile.email.clone()),
             Holds::Shared(shared) => (shared.alone)(&self.folded.origin.organization, row),
         }
     }
 
     /// A search for the accounts of these steps by what the steps expect, and before a step by the address that it takes as well.
-    /// `None` where there is nothing to search for, which [`Look::new`] rules out.
+    /// `None` where there is nothing to search for, which [`Readback::new`] rules out.
     pub(super) fn search(&self, steps: &[u32]) -> Option<SearchUsers> {
         let looks = steps
             .iter()

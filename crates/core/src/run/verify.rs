@@ -1,9 +1,9 @@
 //! At the end every account that the run changed is read back: is it as the run says?
 
-use super::{Run, look::NotRead, words};
+use super::{Run, readback::NotRead, words};
 use crate::{
+    address,
     journal::{Access, Event, OutcomeKind, Proof, Purpose},
-    plan::same_address,
 };
 
 impl Run {
@@ -67,10 +67,10 @@ impl Run {
         let expected = &self.folded.plan.steps[step as usize];
         // What the account held before may have been read first by the run itself.
         let from = self.folded.steps[step as usize].from.as_deref();
-        let only_case =
-            self.folded.action.deed.minds_case() || from.is_some_and(|from| same_address(from, &expected.to));
+        let only_case = self.folded.action.operation.minds_case()
+            || from.is_some_and(|from| address::same(from, &expected.to));
         let proof = match held {
-            Ok(held) if held == expected.to || (!only_case && same_address(&held, &expected.to)) => {
+            Ok(held) if held == expected.to || (!only_case && address::same(&held, &expected.to)) => {
                 Proof::Verified
             }
             Ok(held) => Proof::Instead(held),

@@ -5,8 +5,8 @@ use std::cell::RefCell;
 
 use rollcall_atlassian::{AccountId, OrganizationId};
 
-use super::{Lack, Spot, Verdict};
-use crate::action::{Action, Part};
+use super::{MissingFact, Target, Verdict};
+use crate::action::{Action, Field};
 use crate::address::{self, Address};
 use crate::change::{Change, Changes};
 use crate::hash;
@@ -14,7 +14,7 @@ use crate::roster::{Account, Presence, Roster, Token};
 
 /// Everything that is known when the file is checked.
 #[derive(Clone, Copy, Debug)]
-pub struct Case<'a> {
+pub struct CheckContext<'a> {
     /// What the rows ask for.
     pub changes: Changes<'a>,
     /// What is known about accounts and domains.
@@ -27,17 +27,17 @@ pub struct Case<'a> {
     pub domains: &'a Domains,
 }
 
-impl<'a> Case<'a> {
+impl<'a> CheckContext<'a> {
     /// Looks at one row.
-    pub fn look(&self, row: u32) -> Look<'a> {
+    pub fn look(&self, row: u32) -> RowContext<'a> {
         let change = self.changes.at(row);
         let current = address::parse(change.current).ok();
-        Look {
+        RowContext {
             change,
             action: self.changes.action(),
             worded: self.changes.worded(row).map(Cow::Owned),
-            token: self.changes.text(row, Part::Token),
-            spot: Spot::of(&self.changes, self.roster.places(), row),
+            token: self.changes.text(row, Field::Token),
+            spot: Target::of(&self.changes, self.roster.places(), row),
             account: self.account(&change, current.is_some()),
             wanted: address::parse(change.wanted).ok(),
             current,
@@ -59,11 +59,11 @@ impl<'a> Case<'a> {
     }
 
     /// Why nothing is known about an account.
-    pub fn lack(&self) -> Lack {
+    pub fn lack(&self) -> MissingFact {
         if self.roster.is_empty() {
-            Lack::Roster
+            MissingFact::Roster
         } else {
-            Lack::Fact
+            MissingFact::Fact
         }
     }
 
@@ -112,7 +112,7 @@ impl Domains {
 
 /// One row, and what several checks want to know about it.
 #[derive(Clone, Debug)]
-pub struct Look<'a> {
+pub struct RowContext<'a> {
     /// What the row asks for.
     pub change: Change<'a>,
     /// What it is for.
@@ -122,7 +122,7 @@ pub struct Look<'a> {
     /// Which API token it names.
     pub token: &'a str,
     /// Where it takes effect.
-    pub spot: Spot<'a>,
+    pub spot: Target<'a>,
     /// Its account; `None` where the row names none that could be looked up.
     pub account: Option<Presence<'a>>,
     /// The address that is wanted, where it is well-formed.
@@ -131,7 +131,7 @@ pub struct Look<'a> {
     pub current: Option<Address<'a>>,
 }
 
-impl<'a> Look<'a> {
+impl<'a> RowContext<'a> {
     /// What is known about the account.
     pub fn here(&self) -> Option<&'a Account> {
         match self.account {
@@ -156,7 +156,7 @@ impl<'a> Look<'a> {
 
     /// Whether it is clear what its step is about: where it takes effect, which tokens.
     pub fn is_whole(&self) -> bool {
-        let is_about_tokens = self.action.parts.contains(&Part::Token);
+        let is_about_tokens = self.action.parts.contains(&Field::Token);
         let knows_tokens = || {
             self.here()
                 .is_some_and(|account| account.tokens.value().is_some())
@@ -172,7 +172,7 @@ impl<'a> Look<'a> {
     /// What the account holds now: as the roster says, or else, where that is an address, as the file says.
     pub fn now(&self) -> Option<Cow<'a, str>> {
         let as_the_file_says = || {
-            let is_address = self.action.deed.is_address();
+            let is_address = self.action.operation.is_address();
             self.current
                 .filter(|_| is_address)
                 .map(|_| self.change.current.into())
@@ -195,7 +195,7 @@ impl<'a> Look<'a> {
 
     /// Whether what is wanted can be meant: a state, or a well-formed address.
     pub fn is_wish(&self) -> bool {
-        self.wanted.is_some() || !self.action.deed.is_address()
+        self.wanted.is_some() || !self.action.operation.is_address()
     }
 
     /// Whether the live address can be compared with the file's.
@@ -213,11 +213,11 @@ impl<'a> Look<'a> {
 
     /// Asks something about the account, and finds something where the answer is yes. Nothing is asked about an account
     /// that is not there, or of which nothing is wanted.
-    pub fn ask(&self, case: &Case, question: impl FnOnce(&Account) -> Option<bool>) -> Verdict {
+    pub fn ask(&self, case: &CheckContext, question: impl FnOnce(&Account) -> Option<bool>) -> Verdict {
         match self.account {
             _ if self.is_done() => Verdict::Fine,
             Some(Presence::Here(account)) => {
-                question(account).map_or(Verdict::Lacks(Lack::Fact), Verdict::from)
+                question(account).map_or(Verdict::Lacks(MissingFact::Fact), Verdict::from)
             }
             Some(Presence::Unknown) => Verdict::Lacks(case.lack()),
             Some(Presence::Absent) | None => Verdict::Fine,
@@ -225,11 +225,13 @@ impl<'a> Look<'a> {
     }
 
     /// Asks whether a domain is *not* claimed.
-    pub fn ask_domain(&self, case: &Case, domain: Option<&str>) -> Verdict {
+    pub fn ask_domain(&self, case: &CheckContext, domain: Option<&str>) -> Verdict {
         match domain {
             Some(domain) if !self.is_done() => {
                 let claimed = case.is_claimed(domain);
-                claimed.map_or(Verdict::Lacks(Lack::Domains), |claimed| Verdict::from(!claimed))
+                claimed.map_or(Verdict::Lacks(MissingFact::Domains), |claimed| {
+                    Verdict::from(!claimed)
+                })
             }
             _ => Verdict::Fine,
         }

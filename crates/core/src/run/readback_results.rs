@@ -15,14 +15,14 @@ use super::{
     ReadId, Run, Transport,
     cycle::CycleStage,
     later,
-    look::{Holder, How, Look, NotRead, Verdict, is_final},
-    readings::{Reading, permission},
+    readback::{Holder, How, NotRead, Readback, Verdict, is_final},
+    readback_queue::{Reading, permission},
     words,
 };
 use crate::{
-    action::deed::{Asking, Told},
+    action::operation::{Query, QueryOutcome},
+    address,
     journal::{Event, Outcome, OutcomeKind, Purpose},
-    plan::same_address,
     time::Time,
 };
 
@@ -103,7 +103,7 @@ impl Run {
         if let Some(asking) = self.together(steps) {
             let response = result.map_err(NotRead::Transport)?;
             let told = asking.answer(&response).map_err(NotRead::Failure)?;
-            let Told::Held(held) = told else {
+            let QueryOutcome::Held(held) = told else {
                 return Ok(steps.iter().map(|_| Seen::default()).collect());
             };
             return Ok(held.into_iter().map(|held| Seen { held, holder: None }).collect());
@@ -126,7 +126,7 @@ impl Run {
         let to = &self.folded.plan.steps[step as usize].to;
         let holds = |user: &&User| {
             let email = user.email.as_deref();
-            Some(&user.id) != account && email.is_some_and(|email| same_address(email, to))
+            Some(&user.id) != account && email.is_some_and(|email| address::same(email, to))
         };
         let holder = users.iter().find(holds);
         Seen {
@@ -148,7 +148,7 @@ impl Run {
     fn told(
         &mut self,
         step: u32,
-        further: Option<Rc<dyn Asking>>,
+        further: Option<Rc<dyn Query>>,
         result: Result<Response<Body>, Transport>,
         sent_at: Time,
     ) {
@@ -161,7 +161,7 @@ impl Run {
         };
         self.heed_reading(told.as_ref().err(), sent_at);
         let held = match told {
-            Ok(Told::Ask(further)) => {
+            Ok(QueryOutcome::Next(further)) => {
                 let now = self.now;
                 if let Some(look) = self.looks.get_mut(&step) {
                     (look.out, look.further) = (None, Some(further.into()));
@@ -169,13 +169,13 @@ impl Run {
                 }
                 return;
             }
-            Ok(Told::Later(further)) => return self.ask_later(step, further),
-            Ok(Told::Over) => return self.over_afterwards(step),
-            Ok(Told::Done) => {
+            Ok(QueryOutcome::Later(further)) => return self.ask_later(step, further),
+            Ok(QueryOutcome::Over) => return self.over_afterwards(step),
+            Ok(QueryOutcome::Done) => {
                 let outcome = self.outcome(step, OutcomeKind::Changed, |_| String::new());
                 return self.done_afterwards(step, outcome);
             }
-            Ok(Told::Refused { status, words }) => {
+            Ok(QueryOutcome::Refused { status, words }) => {
                 let outcome = Outcome {
                     kind: OutcomeKind::Refused,
                     status,
@@ -184,8 +184,8 @@ impl Run {
                 };
                 return self.done_afterwards(step, outcome);
             }
-            Ok(Told::Held(held)) => held.into_iter().next().flatten().ok_or(NotRead::Absent),
-            Ok(Told::Having(held, access)) => {
+            Ok(QueryOutcome::Held(held)) => held.into_iter().next().flatten().ok_or(NotRead::Absent),
+            Ok(QueryOutcome::Having(held, access)) => {
                 if let Some(look) = self.looks.get_mut(&step) {
                     look.access = Some(access);
                 }
@@ -284,7 +284,7 @@ impl Run {
     }
 
     /// The account is as expected: what is still to be asked before its step?
-    fn fresh_so_far(&mut self, step: u32, mut look: Look, held: String) {
+    fn fresh_so_far(&mut self, step: u32, mut look: Readback, held: String) {
         look.held = Some(held.clone());
         look.tries = 0;
         look.not_before = self.now;
@@ -316,7 +316,7 @@ impl Run {
         look.out = None;
         let to = self.folded.plan.steps[step as usize].to.clone();
         let holds = match found {
-            Ok(held) => same_address(held, &to),
+            Ok(held) => address::same(held, &to),
             // Whose profile the key may not read is nobody whom this run could have moved: the search is right.
             Err(reason) if is_final(reason) => true,
             Err(_) if look.tries + 1 < self.settings.reads => {
@@ -403,7 +403,7 @@ impl Run {
     }
 
     /// Draws the conclusion from what an account holds, or from why nobody knows.
-    fn found(&mut self, step: u32, look: &Look, held: Result<String, Option<NotRead>>) {
+    fn found(&mut self, step: u32, look: &Readback, held: Result<String, Option<NotRead>>) {
         let outcome = match (look.purpose, &held) {
             (Purpose::Canary, _) => None,
             (Purpose::Proof, _) => return self.proved(step, held, look.access.clone()),
@@ -423,10 +423,10 @@ impl Run {
     /// calls are let through, would never count; but of an address two calls tell, and the second is not needed again.
     fn counts_since(&self, at: Time) -> bool {
         let is_in_time = self.now <= later(at, self.settings.fresh_for);
-        at < self.now && (is_in_time || self.folded.action.deed.is_address())
+        at < self.now && (is_in_time || self.folded.action.operation.is_address())
     }
 
-    fn conclude(&mut self, step: u32, look: &Look, held: Option<String>, outcome: Option<Outcome>) {
+    fn conclude(&mut self, step: u32, look: &Readback, held: Option<String>, outcome: Option<Outcome>) {
         let goes_on = outcome.is_none();
         self.append(Event::Looked {
             step,
