@@ -3,6 +3,7 @@
 //! It is made of the sources alone, not of the time, so that a second build of the same sources compiles nothing again and
 //! gives the same files.
 
+use std::fmt::Write as _;
 use std::fs;
 
 use anyhow::{Context as _, Result};
@@ -38,6 +39,10 @@ pub(super) fn of(project: &Project) -> Result<String> {
         }
     }
     let sum = all.finalize();
-    let hash: String = sum.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    Ok(format!("{}-{hash}", env!("CARGO_PKG_VERSION")))
+    let mut id = format!("{}-", env!("CARGO_PKG_VERSION"));
+    for byte in sum.iter().take(6) {
+        // Writing to a string does not fail.
+        let _ = write!(id, "{byte:02x}");
+    }
+    Ok(id)
 }
