@@ -19,7 +19,7 @@ mod test;
 
 use std::process::ExitCode;
 
-use arguments::Command;
+use arguments::{Arguments, Bench, Command};
 use project::Project;
 
 fn main() -> ExitCode {
@@ -33,18 +33,23 @@ fn main() -> ExitCode {
 }
 
 fn run() -> anyhow::Result<()> {
-    let command = Command::from_environment()?;
+    let Some(command) = Arguments::from_environment().command else {
+        Arguments::print_help()?;
+        return Ok(());
+    };
     let project = Project::find()?;
     match command {
-        Command::Help => print!("{}", arguments::HELP),
-        Command::Start(options) => start::start(&project, &options)?,
-        Command::Build { connect } => site::build(&project, &connect)?,
-        Command::Test { tiers } => test::test(&project, &tiers)?,
-        Command::Package => package::package(&project)?,
-        Command::Bench => bench::bench(&project)?,
-        Command::BenchRun { json } => bench::runs(&project, json)?,
-        Command::BenchProxy { json } => bench::proxy(&project, json)?,
-        Command::Simulate { seeds } => bench::simulate(&project, seeds)?,
+        Command::Start(options) => start::start(&project, &options),
+        Command::Build { connect } => site::build(&project, &connect),
+        Command::Test(tiers) => test::test(&project, &tiers.to_run()),
+        Command::Package => package::package(&project),
+        Command::Bench { only: None } => bench::bench(&project),
+        Command::Bench { only: Some(only) } => match only {
+            Bench::Run {
+                seeds: Some(seeds), ..
+            } => bench::simulate(&project, seeds),
+            Bench::Run { json, seeds: None } => bench::runs(&project, json),
+            Bench::Proxy { json } => bench::proxy(&project, json),
+        },
     }
-    Ok(())
 }
