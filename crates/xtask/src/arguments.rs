@@ -40,6 +40,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         only: Option<Bench>,
     },
+    /// Print which crate uses which, and say what differs from the table of layers
+    Layers,
 }
 
 /// How to serve.
@@ -84,7 +86,7 @@ pub(crate) struct Tiers {
 /// A group of checks that can be run alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum Tier {
-    /// Formatting, lints, documentation
+    /// Formatting, lints, documentation, layers of crates
     Lint,
     /// Tests that run natively
     Unit,
@@ -140,7 +142,7 @@ mod tests {
         let arguments = Arguments::try_parse_from(["xtask"]).unwrap();
         assert_eq!(arguments.command, None);
         let help = Arguments::command().render_long_help().to_string();
-        for command in ["start", "build", "test", "package", "bench"] {
+        for command in ["start", "build", "test", "package", "bench", "layers"] {
             assert!(help.contains(&format!("\n  {command} ")), "{help}");
         }
     }

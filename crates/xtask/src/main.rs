@@ -9,6 +9,7 @@
 mod arguments;
 mod bench;
 mod install;
+mod layers;
 mod package;
 mod process;
 mod project;
@@ -16,6 +17,7 @@ mod server;
 mod site;
 mod start;
 mod test;
+mod workspace;
 
 use std::process::ExitCode;
 
@@ -51,5 +53,6 @@ fn run() -> anyhow::Result<()> {
             Bench::Run { json, seeds: None } => bench::runs(&project, json),
             Bench::Proxy { json } => bench::proxy(&project, json),
         },
+        Command::Layers => layers::print(&project),
     }
 }
