@@ -40,6 +40,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         only: Option<Bench>,
     },
+    /// Print the circles of files of every crate, or of one: which file names what of which other file
+    Circles {
+        /// With or without `rollcall-`
+        #[arg(value_name = "CRATE")]
+        name: Option<String>,
+    },
     /// Print which crate uses which, and say what differs from the table of layers
     Layers,
 }
@@ -86,7 +92,7 @@ pub(crate) struct Tiers {
 /// A group of checks that can be run alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum Tier {
-    /// Formatting, lints, documentation, layers of crates
+    /// Formatting, lints, documentation, layers of crates, circles of files
     Lint,
     /// Tests that run natively
     Unit,
@@ -142,7 +148,7 @@ mod tests {
         let arguments = Arguments::try_parse_from(["xtask"]).unwrap();
         assert_eq!(arguments.command, None);
         let help = Arguments::command().render_long_help().to_string();
-        for command in ["start", "build", "test", "package", "bench", "layers"] {
+        for command in ["start", "build", "test", "package", "bench", "circles", "layers"] {
             assert!(help.contains(&format!("\n  {command} ")), "{help}");
         }
     }
@@ -218,6 +224,7 @@ mod tests {
             ("bench proxy --fast", "fast"),
             ("bench proxy --json now", "now"),
             ("build --connect example.com", "example.com"),
+            ("circles core web", "web"),
         ] {
             let error = parse(line).unwrap_err().to_string();
             assert!(error.contains(named), "{line}: {error}");

@@ -8,6 +8,7 @@
 
 mod arguments;
 mod bench;
+mod circles;
 mod install;
 mod layers;
 mod package;
@@ -53,6 +54,7 @@ fn run() -> anyhow::Result<()> {
             Bench::Run { json, seeds: None } => bench::runs(&project, json),
             Bench::Proxy { json } => bench::proxy(&project, json),
         },
+        Command::Circles { name } => circles::print(&project, name.as_deref()),
         Command::Layers => layers::print(&project),
     }
 }

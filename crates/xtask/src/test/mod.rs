@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 
 use crate::arguments::Tier;
 use crate::project::Project;
-use crate::{install, layers, package, process, site, start};
+use crate::{circles, install, layers, package, process, site, start};
 
 use calls::Seen;
 use report::{Counts, Report};
@@ -66,6 +66,10 @@ fn lint(project: &Project, report: &mut Report) {
     }
     report.step("layers of crates", || {
         layers::check(project)?;
+        Ok(Counts::default())
+    });
+    report.step("circles of files", || {
+        circles::check(project)?;
         Ok(Counts::default())
     });
     for (title, crates) in [
