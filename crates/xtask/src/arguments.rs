@@ -48,6 +48,12 @@ pub(crate) enum Command {
     },
     /// Print which crate uses which, and say what differs from the table of layers
     Layers,
+    /// Check the licences, sources and versions of all dependencies against deny.toml, with cargo-deny
+    Deny {
+        /// Instead, look for known vulnerabilities, in a database that is fetched
+        #[arg(long)]
+        advisories: bool,
+    },
 }
 
 /// How to serve.
@@ -92,7 +98,7 @@ pub(crate) struct Tiers {
 /// A group of checks that can be run alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum Tier {
-    /// Formatting, lints, documentation, layers of crates, circles of files
+    /// Formatting, lints, documentation, layers of crates, circles of files, rules for dependencies
     Lint,
     /// Tests that run natively
     Unit,
@@ -148,7 +154,9 @@ mod tests {
         let arguments = Arguments::try_parse_from(["xtask"]).unwrap();
         assert_eq!(arguments.command, None);
         let help = Arguments::command().render_long_help().to_string();
-        for command in ["start", "build", "test", "package", "bench", "circles", "layers"] {
+        for command in [
+            "start", "build", "test", "package", "bench", "circles", "layers", "deny",
+        ] {
             assert!(help.contains(&format!("\n  {command} ")), "{help}");
         }
     }
@@ -206,6 +214,13 @@ mod tests {
             ("bench proxy --json", Some(Bench::Proxy { json: true })),
         ] {
             assert_eq!(parse(line).unwrap(), Command::Bench { only }, "{line}");
+        }
+    }
+
+    #[test]
+    fn deny_looks_for_vulnerabilities_only_when_told() {
+        for (line, advisories) in [("deny", false), ("deny --advisories", true)] {
+            assert_eq!(parse(line).unwrap(), Command::Deny { advisories }, "{line}");
         }
     }
 

@@ -9,6 +9,7 @@
 mod arguments;
 mod bench;
 mod circles;
+mod deny;
 mod install;
 mod layers;
 mod package;
@@ -56,5 +57,7 @@ fn run() -> anyhow::Result<()> {
         },
         Command::Circles { name } => circles::print(&project, name.as_deref()),
         Command::Layers => layers::print(&project),
+        Command::Deny { advisories: false } => deny::deny(&project),
+        Command::Deny { advisories: true } => deny::advisories(&project),
     }
 }
