@@ -7,6 +7,7 @@ use syn::visit::{self, Visit};
 use syn::{Attribute, Item, Meta, Stmt};
 
 use super::cfg::{item_only_in_tests, only_in_tests};
+use super::locals::locals;
 use super::scopes::{FileId, Namespace, ScopeId, Scopes, Target};
 use super::source::Crate;
 use super::tokens;
@@ -25,6 +26,7 @@ pub(super) fn arrows(krate: &mut Crate) -> Arrows {
             scope: file.scope,
             scopes: &mut krate.scopes,
             associated: None,
+            locals: BTreeSet::new(),
             arrows: &mut arrows,
         };
         paths.visit_file(&file.syntax);
@@ -38,6 +40,8 @@ struct Paths<'a> {
     scopes: &'a mut Scopes,
     /// Set between the type and the path of `<Type as Trait>::item`: how many segments of the path name the trait.
     associated: Option<usize>,
+    /// The variables of the function.
+    locals: BTreeSet<String>,
     arrows: &'a mut Arrows,
 }
 
@@ -45,6 +49,11 @@ impl Paths<'_> {
     /// Notes what a path leads to. What it names need not be known: where it means something in several namespaces, `use` brings
     /// all of them as well.
     fn note(&mut self, path: &Path) {
+        if let [name] = &path.segments[..]
+            && self.locals.contains(name)
+        {
+            return;
+        }
         for space in Namespace::ALL {
             if let Some(Target::Item(item)) = self.scopes.resolve(self.scope, path, space) {
                 let item = self.scopes.definition(item);
@@ -104,6 +113,24 @@ impl<'ast> Visit<'ast> for Paths<'_> {
         } else {
             let scope = self.scopes.block(self.scope, items());
             self.inside(scope, |paths| visit::visit_block(paths, block));
+        }
+    }
+
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        let around = std::mem::replace(&mut self.locals, locals(&item.sig, &item.block));
+        visit::visit_item_fn(self, item);
+        self.locals = around;
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        let around = std::mem::replace(&mut self.locals, locals(&item.sig, &item.block));
+        visit::visit_impl_item_fn(self, item);
+        self.locals = around;
+    }
+
+    fn visit_stmt(&mut self, statement: &'ast Stmt) {
+        if !matches!(statement, Stmt::Macro(call) if only_in_tests(&call.attrs)) {
+            visit::visit_stmt(self, statement);
         }
     }
 

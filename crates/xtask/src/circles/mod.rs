@@ -8,6 +8,7 @@ mod arrows;
 mod ceilings;
 mod cfg;
 mod components;
+mod locals;
 mod resolve;
 mod scopes;
 mod source;

@@ -35,7 +35,7 @@ fn with(one: &str) -> Vec<String> {
         ("one.rs", &format!("pub fn first() {{}}\n{one}")),
         (
             "two.rs",
-            "pub struct Two; pub enum Kind { Held }\nfn second() { crate::one::first(); }",
+            "pub struct Two; pub enum Kind { Held } pub fn held() {}\nfn second() { crate::one::first(); }",
         ),
     ])
 }
@@ -152,6 +152,7 @@ fn what_only_looks_like_an_arrow_is_none() {
         "impl S { #[cfg(test)] fn f() { crate::two::Two; } }",
         "struct S { #[cfg(test)] two: crate::two::Two }",
         "fn f() { #[cfg(test)] let two = crate::two::Two; }",
+        "fn f() { #[cfg(test)] println!(\"{}\", crate::two::Two); }",
         // Words.
         "/// See [`crate::two::Two`].\nfn f() {}",
         "mod inner { //! See crate::two::Two.\n }",
@@ -168,6 +169,10 @@ fn what_only_looks_like_an_arrow_is_none() {
         "use ::two::Two;",
         "use super::two::*; fn f() { struct Two; Two::new(); }",
         "use super::two::*; fn f() { x.Two; }",
+        // A variable.
+        "use super::two::*; fn f(held: u8) { held; println!(\"{}\", held()); }",
+        "use super::two::*; impl S { fn f() { let held = 1; g(|x| x + held); } }",
+        "use crate::two; fn f(two: u8) { two; }",
         // A path that leads nowhere.
         "use crate::two::Three;",
         "use crate::one::one::first;",
