@@ -1,240 +1,187 @@
 //! The command line.
 
-use std::ffi::OsString;
-
-use anyhow::{Result, bail};
-use lexopt::{Arg, Parser, ValueExt as _};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use crate::site::Origin;
-
-/// What `cargo xtask` says about itself.
-pub(crate) const HELP: &str = "\
-The commands of Rollcall. Each installs first what it needs and does not find.
-
-  cargo xtask start [--no-open] [--port P]
-      Build the page and serve it with the proxy and a sandbox organization behind it.
-  cargo xtask build [--connect URL]...
-      Leave the static site in dist/. --connect lets the page call a proxy at another address.
-  cargo xtask test [lint|unit|wasm|browser]...
-      Check and test everything, or the tiers that are named.
-  cargo xtask package
-      Leave the npm package in dist/npm/.
-  cargo xtask bench
-      Run the benchmarks.
-  cargo xtask bench run [--json]
-      Drive runs against limits that they do not know, and say how much of each they use.
-  cargo xtask bench run --seeds N
-      Simulate N runs, from seeds 0 to N-1, and say how many of them met what.
-  cargo xtask bench proxy [--json]
-      Compare the proxy's speed with nginx's and cors-anywhere's, and say whether its memory grows.
-";
 
 /// Where the page is served when nothing else is asked for.
 pub(crate) const DEFAULT_PORT: u16 = 7655;
 
+/// The whole command line.
+#[derive(Debug, Parser)]
+#[command(
+    bin_name = "cargo xtask",
+    about = "The commands of Rollcall. Each installs first what it needs and does not find."
+)]
+pub(crate) struct Arguments {
+    /// `None` asks for help.
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
 /// What to do.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Subcommand)]
 pub(crate) enum Command {
-    /// Say what there is.
-    Help,
-    /// Build and serve.
+    /// Build the page and serve it with the proxy and a sandbox organization behind it
     Start(StartOptions),
-    /// Build the static site.
+    /// Leave the static site in dist/
     Build {
-        /// Addresses that the page may call besides the usual ones.
+        /// Let the page call a proxy at this address, too; may be given several times
+        #[arg(long, value_name = "URL", value_parser = Origin::parse)]
         connect: Vec<Origin>,
     },
-    /// Check and test.
-    Test {
-        /// In the order in which they run.
-        tiers: Vec<Tier>,
-    },
-    /// Build the npm package.
+    /// Check and test everything, or the tiers that are named
+    Test(Tiers),
+    /// Leave the npm package in dist/npm/
     Package,
-    /// Run the benchmarks.
-    Bench,
-    /// Drive runs against hidden limits.
-    BenchRun {
-        /// Print the figures as JSON rather than as a table.
-        json: bool,
+    /// Run the benchmarks
+    Bench {
+        /// All of them when none is named.
+        #[command(subcommand)]
+        only: Option<Bench>,
     },
-    /// Compare the proxy with others.
-    BenchProxy {
-        /// Print the figures as JSON rather than as a table.
-        json: bool,
+    /// Print the circles of files of every crate, or of one: which file names what of which other file
+    Circles {
+        /// With or without `rollcall-`
+        #[arg(value_name = "CRATE")]
+        name: Option<String>,
     },
-    /// Simulate runs.
-    Simulate {
-        /// How many.
-        seeds: u64,
+    /// Print which crate uses which, and say what differs from the table of layers
+    Layers,
+    /// Check the licences, sources and versions of all dependencies against deny.toml, with cargo-deny
+    Deny {
+        /// Instead, look for known vulnerabilities, in a database that is fetched
+        #[arg(long)]
+        advisories: bool,
     },
 }
 
 /// How to serve.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Args, Debug, PartialEq, Eq)]
 pub(crate) struct StartOptions {
-    /// Open the page in the browser.
-    pub(crate) open: bool,
-    /// The page's port; `None` takes the default, or another one where that is taken.
+    /// Leave the browser alone
+    #[arg(long)]
+    pub(crate) no_open: bool,
+    /// The page's port: 7655 otherwise, or a free one where that is taken
+    #[arg(long, value_name = "P")]
     pub(crate) port: Option<u16>,
 }
 
+/// One benchmark.
+#[derive(Debug, PartialEq, Eq, Subcommand)]
+pub(crate) enum Bench {
+    /// Drive runs against limits that they do not know, and say how much of each they use
+    Run {
+        /// Print the figures as JSON
+        #[arg(long, conflicts_with = "seeds")]
+        json: bool,
+        /// Instead, simulate N runs, from seeds 0 to N-1, and say how many of them met what
+        #[arg(long, value_name = "N")]
+        seeds: Option<u64>,
+    },
+    /// Compare the proxy's speed with nginx's and cors-anywhere's, and say whether its memory grows
+    Proxy {
+        /// Print the figures as JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// The tiers that were named.
+#[derive(Args, Debug, PartialEq, Eq)]
+pub(crate) struct Tiers {
+    /// All of them when none is named
+    #[arg(value_enum, value_name = "TIER")]
+    named: Vec<Tier>,
+}
+
 /// A group of checks that can be run alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum Tier {
-    /// Formatting, lints, documentation.
+    /// Formatting, lints, documentation, layers of crates, circles of files, rules for dependencies
     Lint,
-    /// Tests that run natively.
+    /// Tests that run natively
     Unit,
-    /// Tests that run as WebAssembly in headless Chromium.
+    /// Tests that run as WebAssembly in headless Chromium
     Wasm,
-    /// Tests of the finished page and of the npm package.
+    /// Tests of the finished page and of the npm package
     Browser,
 }
 
-impl Tier {
-    const ALL: [Tier; 4] = [Tier::Lint, Tier::Unit, Tier::Wasm, Tier::Browser];
-
-    fn named(name: &str) -> Option<Self> {
-        match name {
-            "lint" => Some(Self::Lint),
-            "unit" => Some(Self::Unit),
-            "wasm" => Some(Self::Wasm),
-            "browser" => Some(Self::Browser),
-            _ => None,
-        }
-    }
-}
-
-impl Command {
-    /// Reads this process's command line.
-    pub(crate) fn from_environment() -> Result<Self> {
-        Self::parse(std::env::args_os().skip(1))
-    }
-
-    fn parse(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Result<Self> {
-        let mut parser = Parser::from_args(arguments.into_iter().map(Into::into).collect::<Vec<OsString>>());
-        let command = match parser.next()? {
-            None | Some(Arg::Short('h') | Arg::Long("help")) => Self::Help,
-            Some(Arg::Value(name)) => match name.string()?.as_str() {
-                "help" => Self::Help,
-                "start" => Self::Start(start_options(&mut parser)?),
-                "build" => Self::Build {
-                    connect: connect(&mut parser)?,
-                },
-                "test" => Self::Test {
-                    tiers: tiers(&mut parser)?,
-                },
-                "package" => Self::Package,
-                "bench" => bench(&mut parser)?,
-                other => bail!("There is no command `{other}`.\n\n{HELP}"),
-            },
-            Some(argument) => return Err(argument.unexpected().into()),
+impl Tiers {
+    /// Each once, in the order in which they run.
+    pub(crate) fn to_run(&self) -> Vec<Tier> {
+        let mut tiers = if self.named.is_empty() {
+            Tier::value_variants().to_vec()
+        } else {
+            self.named.clone()
         };
-        match parser.next()? {
-            None => Ok(command),
-            Some(argument) => Err(argument.unexpected().into()),
-        }
+        tiers.sort_unstable();
+        tiers.dedup();
+        tiers
     }
 }
 
-fn bench(parser: &mut Parser) -> Result<Command> {
-    let Some(argument) = parser.next()? else {
-        return Ok(Command::Bench);
-    };
-    match argument {
-        Arg::Value(name) if name == "run" => match parser.next()? {
-            None => Ok(Command::BenchRun { json: false }),
-            Some(Arg::Long("json")) => Ok(Command::BenchRun { json: true }),
-            Some(Arg::Long("seeds")) => Ok(Command::Simulate {
-                seeds: parser.value()?.parse()?,
-            }),
-            Some(other) => Err(other.unexpected().into()),
-        },
-        Arg::Value(name) if name == "proxy" => match parser.next()? {
-            None => Ok(Command::BenchProxy { json: false }),
-            Some(Arg::Long("json")) => Ok(Command::BenchProxy { json: true }),
-            Some(other) => Err(other.unexpected().into()),
-        },
-        other => Err(other.unexpected().into()),
+impl Arguments {
+    /// Reads this process's command line. Ends the process where it is wrong or asks for help.
+    pub(crate) fn from_environment() -> Self {
+        Self::parse()
     }
-}
 
-fn start_options(parser: &mut Parser) -> Result<StartOptions> {
-    let mut options = StartOptions {
-        open: true,
-        port: None,
-    };
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Arg::Long("no-open") => options.open = false,
-            Arg::Long("port") => options.port = Some(parser.value()?.parse()?),
-            other => return Err(other.unexpected().into()),
-        }
+    /// Prints what there is.
+    pub(crate) fn print_help() -> std::io::Result<()> {
+        Self::command().print_help()
     }
-    Ok(options)
-}
-
-fn connect(parser: &mut Parser) -> Result<Vec<Origin>> {
-    let mut origins = Vec::new();
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Arg::Long("connect") => origins.push(Origin::parse(&parser.value()?.string()?)?),
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    Ok(origins)
-}
-
-fn tiers(parser: &mut Parser) -> Result<Vec<Tier>> {
-    let mut tiers = Vec::new();
-    while let Some(argument) = parser.next()? {
-        match argument {
-            Arg::Value(name) => {
-                let name = name.string()?;
-                match Tier::named(&name) {
-                    Some(tier) => tiers.push(tier),
-                    None => bail!("There is no tier `{name}`: lint, unit, wasm or browser."),
-                }
-            }
-            other => return Err(other.unexpected().into()),
-        }
-    }
-    if tiers.is_empty() {
-        tiers.extend(Tier::ALL);
-    }
-    tiers.sort_unstable();
-    tiers.dedup();
-    Ok(tiers)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn parse(line: &str) -> Result<Command> {
-        Command::parse(line.split_whitespace())
+    fn parse(line: &str) -> Result<Command, clap::Error> {
+        let words = ["xtask"].into_iter().chain(line.split_whitespace());
+        let arguments = Arguments::try_parse_from(words)?;
+        Ok(arguments.command.expect("a command"))
+    }
+
+    #[test]
+    fn the_definition_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn without_a_command_help_is_asked_for() {
+        let arguments = Arguments::try_parse_from(["xtask"]).unwrap();
+        assert_eq!(arguments.command, None);
+        let help = Arguments::command().render_long_help().to_string();
+        for command in [
+            "start", "build", "test", "package", "bench", "circles", "layers", "deny",
+        ] {
+            assert!(help.contains(&format!("\n  {command} ")), "{help}");
+        }
+    }
+
+    fn tiers(line: &str) -> Vec<Tier> {
+        match parse(line).unwrap() {
+            Command::Test(tiers) => tiers.to_run(),
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]
     fn test_without_tiers_means_all_of_them() {
-        let tiers = Tier::ALL.to_vec();
-        assert_eq!(parse("test").unwrap(), Command::Test { tiers });
+        assert_eq!(tiers("test"), Tier::value_variants());
     }
 
     #[test]
     fn named_tiers_run_once_and_in_order() {
-        let tiers = vec![Tier::Unit, Tier::Browser];
-        assert_eq!(
-            parse("test browser unit browser").unwrap(),
-            Command::Test { tiers }
-        );
+        assert_eq!(tiers("test browser unit browser"), [Tier::Unit, Tier::Browser]);
     }
 
     #[test]
     fn start_takes_a_port_and_leaves_the_browser_alone_when_told() {
         let options = StartOptions {
-            open: false,
+            no_open: true,
             port: Some(9000),
         };
         assert_eq!(
@@ -244,26 +191,37 @@ mod tests {
     }
 
     #[test]
-    fn bench_runs_all_or_simulates_so_many_runs() {
-        assert_eq!(parse("bench").unwrap(), Command::Bench);
-        assert_eq!(parse("bench run").unwrap(), Command::BenchRun { json: false });
+    fn build_takes_several_addresses() {
+        let connect =
+            ["https://one.example", "https://two.example:8443"].map(|url| Origin::parse(url).unwrap());
         assert_eq!(
-            parse("bench run --json").unwrap(),
-            Command::BenchRun { json: true }
-        );
-        assert_eq!(
-            parse("bench run --seeds 50000").unwrap(),
-            Command::Simulate { seeds: 50_000 }
+            parse("build --connect https://one.example/ --connect=https://two.example:8443").unwrap(),
+            Command::Build {
+                connect: connect.into()
+            }
         );
     }
 
     #[test]
-    fn bench_compares_the_proxy_in_a_table_or_as_json() {
-        assert_eq!(parse("bench proxy").unwrap(), Command::BenchProxy { json: false });
-        assert_eq!(
-            parse("bench proxy --json").unwrap(),
-            Command::BenchProxy { json: true }
-        );
+    fn bench_runs_all_or_one() {
+        let run = |json, seeds| Some(Bench::Run { json, seeds });
+        for (line, only) in [
+            ("bench", None),
+            ("bench run", run(false, None)),
+            ("bench run --json", run(true, None)),
+            ("bench run --seeds 50000", run(false, Some(50_000))),
+            ("bench proxy", Some(Bench::Proxy { json: false })),
+            ("bench proxy --json", Some(Bench::Proxy { json: true })),
+        ] {
+            assert_eq!(parse(line).unwrap(), Command::Bench { only }, "{line}");
+        }
+    }
+
+    #[test]
+    fn deny_looks_for_vulnerabilities_only_when_told() {
+        for (line, advisories) in [("deny", false), ("deny --advisories", true)] {
+            assert_eq!(parse(line).unwrap(), Command::Deny { advisories }, "{line}");
+        }
     }
 
     #[test]
@@ -277,9 +235,11 @@ mod tests {
             ("bench walk", "walk"),
             ("bench run --fast", "fast"),
             ("bench run --seeds many", "many"),
+            ("bench run --json --seeds 3", "seeds"),
             ("bench proxy --fast", "fast"),
             ("bench proxy --json now", "now"),
             ("build --connect example.com", "example.com"),
+            ("circles core web", "web"),
         ] {
             let error = parse(line).unwrap_err().to_string();
             assert!(error.contains(named), "{line}: {error}");

@@ -8,7 +8,10 @@
 
 mod arguments;
 mod bench;
+mod circles;
+mod deny;
 mod install;
+mod layers;
 mod package;
 mod process;
 mod project;
@@ -16,10 +19,11 @@ mod server;
 mod site;
 mod start;
 mod test;
+mod workspace;
 
 use std::process::ExitCode;
 
-use arguments::Command;
+use arguments::{Arguments, Bench, Command};
 use project::Project;
 
 fn main() -> ExitCode {
@@ -33,18 +37,27 @@ fn main() -> ExitCode {
 }
 
 fn run() -> anyhow::Result<()> {
-    let command = Command::from_environment()?;
+    let Some(command) = Arguments::from_environment().command else {
+        Arguments::print_help()?;
+        return Ok(());
+    };
     let project = Project::find()?;
     match command {
-        Command::Help => print!("{}", arguments::HELP),
-        Command::Start(options) => start::start(&project, &options)?,
-        Command::Build { connect } => site::build(&project, &connect)?,
-        Command::Test { tiers } => test::test(&project, &tiers)?,
-        Command::Package => package::package(&project)?,
-        Command::Bench => bench::bench(&project)?,
-        Command::BenchRun { json } => bench::runs(&project, json)?,
-        Command::BenchProxy { json } => bench::proxy(&project, json)?,
-        Command::Simulate { seeds } => bench::simulate(&project, seeds)?,
+        Command::Start(options) => start::start(&project, &options),
+        Command::Build { connect } => site::build(&project, &connect),
+        Command::Test(tiers) => test::test(&project, &tiers.to_run()),
+        Command::Package => package::package(&project),
+        Command::Bench { only: None } => bench::bench(&project),
+        Command::Bench { only: Some(only) } => match only {
+            Bench::Run {
+                seeds: Some(seeds), ..
+            } => bench::simulate(&project, seeds),
+            Bench::Run { json, seeds: None } => bench::runs(&project, json),
+            Bench::Proxy { json } => bench::proxy(&project, json),
+        },
+        Command::Circles { name } => circles::print(&project, name.as_deref()),
+        Command::Layers => layers::print(&project),
+        Command::Deny { advisories: false } => deny::deny(&project),
+        Command::Deny { advisories: true } => deny::advisories(&project),
     }
-    Ok(())
 }

@@ -47,6 +47,10 @@ pub(crate) fn package(project: &Project) -> Result<()> {
     for file in project.files("crates/wasm/npm")? {
         copy(&file, &folder)?;
     }
+    // Both licences ask for their text in every copy.
+    for license in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        copy(&project.path(license), &folder)?;
+    }
     write_version(&folder.join("package.json"))?;
     println!("The npm package stands in {}.", folder.display());
     Ok(())

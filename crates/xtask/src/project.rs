@@ -47,17 +47,21 @@ impl Project {
 
     /// Cargo's target folder, which may stand elsewhere.
     pub(crate) fn target(&self) -> Result<PathBuf> {
+        let folder = self.metadata()?["target_directory"]
+            .as_str()
+            .context("`cargo metadata` names no target folder.")?
+            .into();
+        Ok(folder)
+    }
+
+    /// What `cargo metadata` says about the workspace, without the crates of others.
+    pub(crate) fn metadata(&self) -> Result<serde_json::Value> {
         let text =
             process::capture(
                 self.command("cargo")
                     .args(["metadata", "--no-deps", "--format-version=1"]),
             )?;
-        let metadata: serde_json::Value =
-            serde_json::from_str(&text).context("`cargo metadata` gave no JSON.")?;
-        let folder = metadata["target_directory"]
-            .as_str()
-            .context("`cargo metadata` names no target folder.")?;
-        Ok(folder.into())
+        serde_json::from_str(&text).context("`cargo metadata` gave no JSON.")
     }
 
     /// A program, run in the root. The project's tools come first on its PATH.

@@ -59,7 +59,7 @@ pub(crate) fn start(project: &Project, options: &StartOptions) -> Result<()> {
     println!("  API key          {}", sandbox.said("key"));
     println!("  portal's session {}", sandbox.said("session"));
     println!("Ctrl-C ends it all.");
-    if options.open {
+    if !options.no_open {
         open(&address);
     }
     loop {

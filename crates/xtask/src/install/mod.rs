@@ -38,6 +38,11 @@ pub(crate) fn for_lints(project: &Project) -> Result<()> {
     rust::wasm_target(project)
 }
 
+/// What judging the dependencies needs.
+pub(crate) fn for_deny(project: &Project) -> Result<()> {
+    rust::cargo_deny(project)
+}
+
 /// What tests in headless Chromium need.
 pub(crate) fn for_wasm_tests(project: &Project) -> Result<Chromium> {
     rust::wasm_target(project)?;

@@ -15,6 +15,9 @@ const TRUNK: &str = "0.21.14";
 /// What makes the requests that a proxy is measured with. Fixed, so that figures of different days stay comparable.
 const OHA: &str = "1.16.0";
 
+/// What judges the dependencies by deny.toml.
+const CARGO_DENY: &str = "0.20.2";
+
 /// The standard library for WebAssembly.
 pub(super) fn wasm_target(project: &Project) -> Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
@@ -77,6 +80,19 @@ pub(super) fn oha(project: &Project) -> Result<()> {
     }
     eprintln!("Installing oha {OHA} into .tools; this takes some minutes.");
     install(project, &["oha", "--version", OHA, "--locked"], &[])
+}
+
+/// cargo-deny judges the dependencies.
+pub(super) fn cargo_deny(project: &Project) -> Result<()> {
+    if says(&mut project.command("cargo-deny"), CARGO_DENY) {
+        return Ok(());
+    }
+    eprintln!("Installing cargo-deny {CARGO_DENY} into .tools; this takes some minutes.");
+    install(
+        project,
+        &["cargo-deny", "--version", CARGO_DENY, "--locked"],
+        BUILT_QUICKLY,
+    )
 }
 
 /// For tools that run for seconds: they are built quickly, not to be quick. With its own profile Trunk's linking alone takes four

@@ -9,7 +9,7 @@ use anyhow::{Result, bail};
 
 use crate::arguments::Tier;
 use crate::project::Project;
-use crate::{install, package, process, site, start};
+use crate::{circles, deny, install, layers, package, process, site, start};
 
 use calls::Seen;
 use report::{Counts, Report};
@@ -52,6 +52,14 @@ fn lint(project: &Project, report: &mut Report) {
         install::for_lints(project)?;
         quiet(project.command("cargo").args(["fmt", "--all", "--check"]))
     });
+    report.step("layers of crates", || {
+        layers::check(project)?;
+        Ok(Counts::default())
+    });
+    report.step("circles of files", || {
+        circles::check(project)?;
+        Ok(Counts::default())
+    });
     let native = &[start::FEATURES][..];
     for (title, crates) in [("lints", native), ("lints of the wasm crates", WASM_CRATES)] {
         report.step(title, || {
@@ -64,6 +72,10 @@ fn lint(project: &Project, report: &mut Report) {
             )
         });
     }
+    report.step("rules for dependencies", || {
+        deny::deny(project)?;
+        Ok(Counts::default())
+    });
     for (title, crates) in [
         ("documentation", native),
         ("documentation of the wasm crates", WASM_CRATES),

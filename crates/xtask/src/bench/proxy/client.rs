@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::project::Project;
 
-use super::contestants::ORIGIN;
+use super::call::ORIGIN;
 use super::folder::Folder;
 use super::stop::Stop;
 

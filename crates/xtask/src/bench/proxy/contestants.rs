@@ -9,15 +9,11 @@ use crate::install::Peers;
 use crate::project::Project;
 use crate::server::Server;
 
+use super::call::CALL;
+use super::contestant::Contestant;
 use super::folder::Folder;
 use super::nginx::Nginx;
 use super::probe;
-
-/// The page that asks.
-pub(super) const ORIGIN: &str = "http://127.0.0.1:8000";
-
-/// What is asked for: an organization, the smallest of the calls that the proxy passes on.
-pub(super) const CALL: &str = "/admin/v1/orgs/6e1b2d57-0f4c-4f6a-9d3e-2a8c5b7f9e10";
 
 /// All of them, running. They end when this is dropped, the server behind them last.
 pub(super) struct Contestants {
@@ -25,23 +21,6 @@ pub(super) struct Contestants {
     pub(super) nginx: Contestant,
     pub(super) cors_anywhere: Contestant,
     upstream: Nginx,
-}
-
-/// One of them.
-pub(super) struct Contestant {
-    /// What people call it.
-    pub(super) name: &'static str,
-    /// Its own address, without a path.
-    address: String,
-    /// What to ask it for.
-    pub(super) path: String,
-    _running: Running,
-}
-
-/// Kept for its end.
-enum Running {
-    Server { _server: Server },
-    Nginx { _nginx: Nginx },
 }
 
 impl Contestants {
@@ -52,12 +31,7 @@ impl Contestants {
         let nginx = Nginx::proxy(&peers.nginx, folder.path().join("nginx"), cores, behind)?;
         let contestants = Self {
             rollcall: Contestant::of_server("rollcall-proxy", rollcall(project, behind)?, CALL.to_owned()),
-            nginx: Contestant {
-                name: "nginx",
-                address: nginx.address.to_string(),
-                path: CALL.to_owned(),
-                _running: Running::Nginx { _nginx: nginx },
-            },
+            nginx: Contestant::of_nginx(nginx, CALL.to_owned()),
             cors_anywhere: Contestant::of_server(
                 "cors-anywhere",
                 cors_anywhere(project, &peers.cors_anywhere)?,
@@ -79,28 +53,6 @@ impl Contestants {
     /// Another `rollcall-proxy`, which was not asked for anything yet.
     pub(super) fn rollcall_anew(&self, project: &Project) -> Result<Server> {
         rollcall(project, self.upstream.address)
-    }
-}
-
-impl Contestant {
-    fn of_server(name: &'static str, server: Server, path: String) -> Self {
-        let address = server.said("address");
-        Self {
-            name,
-            address: address.strip_prefix("http://").unwrap_or(address).to_owned(),
-            path,
-            _running: Running::Server { _server: server },
-        }
-    }
-
-    /// Host and port.
-    pub(super) fn address(&self) -> &str {
-        &self.address
-    }
-
-    /// The address of what to ask it for.
-    pub(super) fn url(&self) -> String {
-        format!("http://{}{}", self.address, self.path)
     }
 }
 

@@ -6,8 +6,8 @@ use anyhow::{Context as _, Result};
 
 use crate::server::Server;
 
+use super::call::CALL;
 use super::client::{Amount, Client};
-use super::contestants::CALL;
 
 /// Enough for the proxy to have all that it keeps.
 pub(super) const FEW: u64 = 10_000;

@@ -4,7 +4,9 @@
 //! then hits them alike, and what counts is the median of the rounds' ratios. Client, proxy and server share two cores, so a
 //! request costs what all of them spend on it.
 
+mod call;
 mod client;
+mod contestant;
 mod contestants;
 mod cores;
 mod figures;

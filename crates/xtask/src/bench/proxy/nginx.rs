@@ -12,11 +12,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
-use super::contestants::ORIGIN;
-
-/// What the server behind the proxies says: an organization.
-pub(super) const BODY: &str = "{\"data\":{\"id\":\"6e1b2d57-0f4c-4f6a-9d3e-2a8c5b7f9e10\",\"type\":\"orgs\",\
-                               \"attributes\":{\"name\":\"Example\"}}}";
+use super::call::{BODY, ORIGIN};
 
 /// How long it may take to start, and to stop.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
-use super::contestants::{Contestant, ORIGIN};
-use super::nginx::BODY;
+use super::call::{BODY, ORIGIN};
+use super::contestant::Contestant;
 
 const PATIENCE: Duration = Duration::from_secs(5);
 
