@@ -1,7 +1,6 @@
 //! The parts that columns of a change file play.
 
 use crate::place::PlaceKind;
-use crate::profile;
 
 /// A part that a column of the change file can play.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -111,8 +110,18 @@ impl Field {
     }
 
     /// Whether it is a field of a profile.
-    pub fn is_field(self) -> bool {
-        profile::PARTS.contains(&self)
+    pub const fn is_field(self) -> bool {
+        matches!(
+            self,
+            Self::Name
+                | Self::Nickname
+                | Self::JobTitle
+                | Self::Department
+                | Self::Company
+                | Self::Location
+                | Self::TimeZone
+                | Self::Locale
+        )
     }
 
     /// What kind of place it names.

@@ -187,6 +187,12 @@ mod tests {
     }
 
     #[test]
+    fn a_profile_has_the_fields_that_say_so() {
+        let named: Vec<Field> = Field::ALL.into_iter().filter(|field| field.is_field()).collect();
+        assert_eq!(named, PARTS);
+    }
+
+    #[test]
     fn another_text_names_no_field() {
         assert_eq!(read("active"), []);
         assert_eq!(read("name Ann"), []);

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{Encoding, Foreign};
+use super::{encoding::Encoding, foreign::Foreign};
 
 /// Most bytes that a file may have. A caller that knows the size checks it before it reads.
 pub const MAX_BYTES: u64 = 256 << 20;

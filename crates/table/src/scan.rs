@@ -8,9 +8,9 @@
 
 use std::ops::Range;
 
+use super::delimiter::{Delimiter, LineBreaks};
 use super::error::{MAX_CELL_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, ReadError};
 use super::structure::Structure;
-use super::{Delimiter, LineBreaks};
 
 /// Where the records and cells of a text are.
 #[derive(Clone, Debug, Default)]

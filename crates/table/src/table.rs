@@ -2,10 +2,13 @@
 
 use std::fmt;
 
-use super::dialect::Start;
-use super::error::ReadError;
-use super::scan::Index;
-use super::{Delimiter, LineBreaks, guard, write};
+use super::{
+    delimiter::{Delimiter, LineBreaks, Start},
+    error::ReadError,
+    guard,
+    record::record as write_record,
+    scan::Index,
+};
 
 /// Header and rows; the cells are spans into one buffer.
 ///
@@ -165,7 +168,7 @@ impl Table {
     pub fn from_cells(header: Option<&[&str]>, rows: &[&[&str]]) -> Self {
         let mut text = String::new();
         for record in header.iter().chain(rows) {
-            write::record(&mut text, record.iter().copied(), Delimiter::COMMA);
+            write_record(&mut text, record.iter().copied(), Delimiter::COMMA);
             text.push('\n');
         }
         let mut index = Index::scan(&text, 0, 1, Delimiter::COMMA).unwrap_or_default();

@@ -1,9 +1,13 @@
 //! Table → text.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::{Delimiter, LineBreaks, Table, guard};
+use super::{
+    delimiter::{Delimiter, LineBreaks},
+    guard,
+    record::{EMPTY, cell, is_head, record},
+    table::Table,
+};
 
 /// Edits: the new content of cells, by row and column, both counted from 0.
 pub type Edits = BTreeMap<(usize, usize), String>;
@@ -82,47 +86,4 @@ impl Table {
             text.push_str(EMPTY);
         }
     }
-}
-
-/// A record of one empty cell, which would be a blank line without its quotes.
-const EMPTY: &str = "\"\"";
-
-/// Writes a record, without a line break.
-pub(super) fn record<C: AsRef<str>>(text: &mut String, cells: impl Iterator<Item = C>, delimiter: Delimiter) {
-    let start = text.len();
-    for (column, content) in cells.enumerate() {
-        if column > 0 {
-            text.push(delimiter.as_char());
-        }
-        cell(text, content.as_ref(), delimiter);
-    }
-    if text.len() == start {
-        text.push_str(EMPTY);
-    }
-}
-
-fn cell(text: &mut String, content: &str, delimiter: Delimiter) {
-    // The other delimiters too, so that whoever guesses ours guesses right.
-    let quoted =
-        content.contains(['"', '\r', '\n', ',', ';', '\t', '|', delimiter.as_char()]) || is_head(content);
-    if !quoted {
-        text.push_str(content);
-        return;
-    }
-    let doubled = if content.contains('"') {
-        Cow::Owned(content.replace('"', "\"\""))
-    } else {
-        Cow::Borrowed(content)
-    };
-    text.push('"');
-    text.push_str(&doubled);
-    text.push('"');
-}
-
-/// Whether this, at the head of a file, would be taken for a byte order mark or a `sep=` line.
-fn is_head(content: &str) -> bool {
-    content.starts_with('\u{FEFF}')
-        || content
-            .get(..4)
-            .is_some_and(|start| start.eq_ignore_ascii_case("sep="))
 }

@@ -1,6 +1,6 @@
 //! Files that Rollcall makes: results, findings, rows to retry, what undoes a run.
 
-use super::{Delimiter, guard, write};
+use super::{delimiter::Delimiter, guard, record::record};
 
 /// Writes a table as RFC 4180 has it: commas, CRLF, quotes where they are needed; and guarded against spreadsheets, as
 /// [`guard`] describes, so that [`Table::parse`](super::Table::parse) gives back the very cells.
@@ -35,7 +35,7 @@ impl Writer {
             guarded |= put != cell.as_ref();
             put
         });
-        write::record(
+        record(
             &mut self.text,
             written.chain(std::iter::repeat_n("".into(), missing)),
             Delimiter::COMMA,

@@ -10,8 +10,12 @@ use crate::workspace::{DependencyKind, Package, packages};
 /// What each crate uses in every build, all of it and nothing else. A crate stands below those that use it.
 const LAYERS: &[(&str, &[&str])] = &[
     ("atlassian", &[]),
+    ("table", &[]),
     ("protocol", &[]),
-    ("core", &["atlassian"]),
+    ("model", &["atlassian"]),
+    ("roster", &["atlassian", "model", "table"]),
+    ("directory", &["atlassian", "model", "table"]),
+    ("core", &["atlassian", "directory", "model", "roster", "table"]),
     ("sandbox", &["atlassian"]),
     ("proxy", &["atlassian"]),
     ("worker", &["atlassian", "core", "protocol", "sandbox"]),
