@@ -1,15 +1,12 @@
 //! Reading successes: unknown keys are ignored, null is the same as absent.
 
 use http::Response;
-use serde::de::{DeserializeOwned, Error};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 
-use crate::classify::Odd;
+use crate::classify::Unexpected;
 use crate::page::{Cursor, Links, Page};
-use crate::{
-    AccountId, ApiTokenId, Body, DirectoryId, DomainId, Endpoint, EventId, Failure, GroupId, OrganizationId,
-    PolicyId, SiteId, TaskId, WorkspaceId,
-};
+use crate::{Body, Endpoint, Failure};
 
 /// A success with a JSON body.
 pub(crate) fn json<T: DeserializeOwned>(
@@ -17,7 +14,8 @@ pub(crate) fn json<T: DeserializeOwned>(
     response: &Response<Body>,
 ) -> Result<T, Failure> {
     nothing(endpoint, response)?;
-    serde_json::from_slice(response.body()).map_err(|_| Failure::odd(Odd::Shape(endpoint.host()), response))
+    serde_json::from_slice(response.body())
+        .map_err(|_| Failure::unexpected(Unexpected::Shape(endpoint.host()), response))
 }
 
 /// A success of which the status says everything.
@@ -70,7 +68,7 @@ pub(crate) fn about<T>(same: bool, answer: T, response: &Response<Body>) -> Resu
     if same {
         Ok(answer)
     } else {
-        Err(Failure::odd(Odd::Subject, response))
+        Err(Failure::unexpected(Unexpected::Subject, response))
     }
 }
 
@@ -86,22 +84,3 @@ struct Meta {
     total: Option<u64>,
     next: Option<String>,
 }
-
-macro_rules! ids_in_json {
-    ($($id:ident)+) => {$(
-        impl<'de> Deserialize<'de> for $id {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
-                Self::parse(&text).ok_or_else(|| D::Error::custom("not an id"))
-            }
-        }
-
-        impl Serialize for $id {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-    )+};
-}
-
-ids_in_json!(AccountId ApiTokenId DirectoryId DomainId EventId GroupId OrganizationId PolicyId SiteId TaskId WorkspaceId);

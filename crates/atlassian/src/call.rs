@@ -23,10 +23,9 @@ mod search;
 mod user;
 pub mod workspace;
 
-use crate::{Endpoint, Failure};
+pub use crate::body::Body;
 
-/// A whole request or response body.
-pub type Body = Vec<u8>;
+use crate::{Endpoint, Failure};
 
 /// A call to Atlassian, as a value.
 pub trait Call {

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use http::{Method, Request, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 pub use super::profile::{GetProfile, Profile};
-use crate::{AccountId, Body, Call, Endpoint, Failure, Generation, KeyKind, Reason, answer, request};
+use crate::body::Object;
+use crate::{
+    AccountId, Body, Call, Endpoint, Failure, Generation, KeyKind, Reason, ResourceKind, answer, request,
+};
 
 /// What the key may do to an account.
 pub static GET_PERMISSIONS: Endpoint = Endpoint {
@@ -17,6 +20,7 @@ pub static GET_PERMISSIONS: Endpoint = Endpoint {
     key: KeyKind::Unscoped,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Account,
 };
 
 /// Gives an account another e-mail address.
@@ -28,6 +32,7 @@ pub static SET_EMAIL: Endpoint = Endpoint {
     key: KeyKind::Unscoped,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::Address,
 };
 
 /// Asks what the key may do to an account: the only rehearsal that Atlassian documents.
@@ -182,16 +187,8 @@ impl Call for SetEmail {
     }
 
     fn request(&self) -> Request<Body> {
-        #[derive(Serialize)]
-        struct EmailBody<'a> {
-            email: &'a str,
-        }
-
-        request::with_json(
-            self.endpoint(),
-            &[self.account.as_str()],
-            &EmailBody { email: &self.email },
-        )
+        let body = Object::default().with("email", &self.email);
+        request::with_json(self.endpoint(), &[self.account.as_str()], body)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {

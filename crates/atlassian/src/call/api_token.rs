@@ -3,7 +3,9 @@
 use http::{Method, Request, Response};
 use serde::Deserialize;
 
-use crate::{AccountId, ApiTokenId, Body, Call, Endpoint, Failure, Generation, KeyKind, answer, request};
+use crate::{
+    AccountId, ApiTokenId, Body, Call, Endpoint, Failure, Generation, KeyKind, ResourceKind, answer, request,
+};
 
 /// The API tokens of an account.
 pub static GET_API_TOKENS: Endpoint = Endpoint {
@@ -14,6 +16,7 @@ pub static GET_API_TOKENS: Endpoint = Endpoint {
     key: KeyKind::Unscoped,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Account,
 };
 
 /// Revokes one API token.
@@ -25,6 +28,7 @@ pub static DELETE_API_TOKEN: Endpoint = Endpoint {
     key: KeyKind::Unscoped,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::ApiToken,
 };
 
 /// Asks for the API tokens of an account. They come all at once.

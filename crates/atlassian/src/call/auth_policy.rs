@@ -4,11 +4,12 @@
 //! Administration. The reference shows the successes of these calls and none of their errors.
 
 use http::{Method, Request, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+use crate::body::{Json, Object};
 use crate::{
-    AccountId, Body, Call, Endpoint, Failure, Generation, KeyKind, OrganizationId, PolicyId, TaskId, answer,
-    request,
+    AccountId, Body, Call, Endpoint, Failure, Generation, KeyKind, OrganizationId, PolicyId, ResourceKind,
+    TaskId, answer, request,
 };
 
 /// Moves accounts to a policy. 202: it is done afterwards, by a task.
@@ -20,6 +21,7 @@ pub static ADD_TO_POLICY: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[202],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 /// How far such a task is.
@@ -31,6 +33,7 @@ pub static GET_POLICY_TASK: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 /// Which policies accounts have.
@@ -42,6 +45,7 @@ pub static GET_USER_POLICIES: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// Moves managed accounts to a policy, by their addresses. How many one call takes stands in no document.
@@ -72,14 +76,9 @@ impl Call for AddToPolicy {
     }
 
     fn request(&self) -> Request<Body> {
-        #[derive(Serialize)]
-        struct UsersBody<'a> {
-            users: &'a [String],
-        }
-
         let values = [self.organization.as_str(), self.policy.as_str()];
-        let users = &self.emails;
-        request::with_json(self.endpoint(), &values, &UsersBody { users })
+        let body = Object::default().with("users", Json::list(&self.emails));
+        request::with_json(self.endpoint(), &values, body)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Task, Failure> {
@@ -225,18 +224,9 @@ impl Call for GetUserPolicies {
     }
 
     fn request(&self) -> Request<Body> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct AccountsBody<'a> {
-            account_ids: &'a [AccountId],
-        }
-
-        let account_ids = &self.accounts;
-        request::with_json(
-            self.endpoint(),
-            &[self.organization.as_str()],
-            &AccountsBody { account_ids },
-        )
+        let accounts = self.accounts.iter().map(AccountId::as_str);
+        let body = Object::default().with("accountIds", Json::list(accounts));
+        request::with_json(self.endpoint(), &[self.organization.as_str()], body)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Vec<UserPolicy>, Failure> {

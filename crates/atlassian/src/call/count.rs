@@ -3,11 +3,13 @@
 use http::{Method, Request, Response};
 use serde::Deserialize;
 
-use super::directory::{OutOfLimits, UserFilter};
+use super::filter::UserFilter;
 use super::organization::AccountStatus;
 use super::role::RoleId;
+use crate::limits::OutOfLimits;
 use crate::{
-    Body, Call, DirectoryId, Endpoint, Failure, Generation, KeyKind, OrganizationId, answer, request,
+    Body, Call, DirectoryId, Endpoint, Failure, Generation, KeyKind, OrganizationId, ResourceKind, answer,
+    request,
 };
 
 /// How many users fit a filter.
@@ -32,6 +34,7 @@ pub static COUNT_USERS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// How many users have each role and each state.
@@ -43,6 +46,7 @@ pub static GET_USER_STATS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// How many groups there are.
@@ -54,6 +58,7 @@ pub static COUNT_GROUPS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// How many groups there are of each kind.
@@ -65,6 +70,7 @@ pub static GET_GROUP_STATS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 #[derive(Deserialize)]

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use crate::answer::Data;
 use crate::open::open_enum;
 use crate::{
-    Body, Call, Cursor, DomainId, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, answer,
-    request,
+    Body, Call, Cursor, DomainId, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, ResourceKind,
+    answer, request,
 };
 
 /// The domains of an organization, a page at a time.
@@ -19,6 +19,7 @@ pub static GET_DOMAINS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// One domain.
@@ -30,6 +31,7 @@ pub static GET_DOMAIN: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 /// Asks for a page of an organization's domains.

@@ -1,11 +1,13 @@
 //! The audit log of an organization (Organizations REST API, Events).
 
 use http::{Method, Request, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::answer::{self, Data};
+use crate::body::{Json, Object};
 use crate::{
-    Body, Call, Cursor, Endpoint, EventId, Failure, Generation, KeyKind, OrganizationId, Page, request,
+    Body, Call, Cursor, Endpoint, EventId, Failure, Generation, KeyKind, OrganizationId, Page, ResourceKind,
+    request,
 };
 
 /// The events that fit a query, a page at a time.
@@ -19,6 +21,7 @@ pub static GET_EVENTS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// All events, a page at a time and for as long as one likes.
@@ -30,6 +33,7 @@ pub static POLL_EVENTS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// One event.
@@ -41,6 +45,7 @@ pub static GET_EVENT: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 /// What can happen.
@@ -52,6 +57,7 @@ pub static GET_EVENT_ACTIONS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// The most events on a page (`limit`, `maximum`).
@@ -94,8 +100,7 @@ pub struct EventFilter {
 }
 
 /// A city, as Atlassian makes it of the address of a computer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct City {
     /// `Austin`.
     pub city: String,
@@ -234,7 +239,12 @@ impl Call for GetEvents {
 
     fn request(&self) -> Request<Body> {
         let filter = &self.filter;
-        let cities = Some(&filter.cities).filter(|cities| !cities.is_empty());
+        let city = |city: &City| {
+            Object::default()
+                .with("city", &city.city)
+                .with("countryName", &city.country_name)
+        };
+        let cities = (!filter.cities.is_empty()).then(|| Json::list(filter.cities.iter().map(city)));
         let parameters = [
             ("cursor", self.cursor.as_ref().map(ToString::to_string)),
             ("q", filter.text.clone()),
@@ -244,10 +254,7 @@ impl Call for GetEvents {
             limit(),
             ("actor", listed(&filter.actors)),
             ("ip", listed(&filter.ips)),
-            (
-                "location",
-                cities.and_then(|cities| serde_json::to_string(cities).ok()),
-            ),
+            ("location", cities.map(|cities| cities.to_text())),
         ];
         page_of_events(self.endpoint(), &self.organization, &parameters)
     }

@@ -1,16 +1,17 @@
 //! Inviting people into the organization (Organizations REST API, v2).
 
 use http::{Method, Request, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::directory::{OutOfLimits, within};
 use super::role::RoleId;
 use super::search::once_each;
 use crate::answer::Data;
+use crate::body::{Json, Object};
+use crate::limits::{OutOfLimits, within};
 use crate::open::open_enum;
 use crate::{
-    AccountId, Body, Call, Endpoint, Failure, Generation, GroupId, KeyKind, OrganizationId, WorkspaceId,
-    answer, request,
+    AccountId, Body, Call, Endpoint, Failure, Generation, GroupId, KeyKind, OrganizationId, ResourceKind,
+    WorkspaceId, answer, request,
 };
 
 /// Invites up to 25 people at once. 206 says that it failed for one of them at least, with the same body as 200.
@@ -22,6 +23,7 @@ pub static INVITE_USERS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200, 206],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// The most addresses that one invitation takes (`emails`, `maximum`).
@@ -35,27 +37,47 @@ pub struct InviteUsers {
     body: InviteBody,
 }
 
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 struct InviteBody {
     emails: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     permission_rules: Vec<PermissionRule>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     additional_groups: Vec<GroupId>,
     send_notification: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     notification_text: Option<String>,
 }
 
+impl InviteBody {
+    fn to_json(&self) -> Object {
+        Object::default()
+            .with("emails", Json::list(&self.emails))
+            .with_items(
+                "permissionRules",
+                self.permission_rules.iter().map(PermissionRule::to_json),
+            )
+            .with_items(
+                "additionalGroups",
+                self.additional_groups.iter().map(GroupId::as_str),
+            )
+            .with("sendNotification", self.send_notification)
+            .with_some("notificationText", self.notification_text.as_deref())
+    }
+}
+
 /// A role that the invited people get.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PermissionRule {
     /// On which workspace.
-    #[serde(rename = "resource")]
     pub workspace: WorkspaceId,
     /// Which role.
     pub role: RoleId,
+}
+
+impl PermissionRule {
+    pub(in crate::call) fn to_json(&self) -> Object {
+        Object::default()
+            .with("resource", self.workspace.as_str())
+            .with("role", self.role.as_str())
+    }
 }
 
 impl InviteUsers {
@@ -206,7 +228,11 @@ impl Call for InviteUsers {
     }
 
     fn request(&self) -> Request<Body> {
-        request::with_json(self.endpoint(), &[self.organization.as_str()], &self.body)
+        request::with_json(
+            self.endpoint(),
+            &[self.organization.as_str()],
+            self.body.to_json(),
+        )
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Vec<Invited>, Failure> {

@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use crate::page::Links;
 use crate::{
-    AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, answer, request,
+    AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, ResourceKind,
+    answer, request,
 };
 
 /// The dates on which a user was last active, a page of apps at a time. v1, and without a successor.
@@ -19,6 +20,7 @@ pub static GET_LAST_ACTIVE: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 /// How many of these calls Atlassian takes in a minute, for one organization.

@@ -1,9 +1,10 @@
 //! The life of one managed account: deactivate, activate, delete, cancel the deletion (User management REST API, Lifecycle).
 
 use http::{Method, Request, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use crate::{AccountId, Body, Call, Endpoint, Failure, Generation, KeyKind, answer, request};
+use crate::body::Object;
+use crate::{AccountId, Body, Call, Endpoint, Failure, Generation, KeyKind, ResourceKind, answer, request};
 
 /// Deactivates an account.
 pub static DEACTIVATE_ACCOUNT: Endpoint = Endpoint {
@@ -14,6 +15,7 @@ pub static DEACTIVATE_ACCOUNT: Endpoint = Endpoint {
     key: KeyKind::Unscoped,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::Account,
 };
 
 /// Activates a deactivated account.
@@ -25,6 +27,7 @@ pub static ACTIVATE_ACCOUNT: Endpoint = Endpoint {
     key: KeyKind::Unscoped,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::Account,
 };
 
 /// Deletes an account after 14 days.
@@ -36,6 +39,7 @@ pub static DELETE_ACCOUNT: Endpoint = Endpoint {
     key: KeyKind::Unscoped,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Account,
 };
 
 /// Takes a deletion back, within its 14 days.
@@ -47,6 +51,7 @@ pub static CANCEL_DELETION: Endpoint = Endpoint {
     key: KeyKind::Unscoped,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Account,
 };
 
 /// Deactivates an account: nobody can log in with it any more, to any app of any organization.
@@ -66,19 +71,9 @@ impl Call for DeactivateAccount {
     }
 
     fn request(&self) -> Request<Body> {
-        /// The message is optional, the body is not.
-        #[derive(Serialize)]
-        struct MessageBody<'a> {
-            #[serde(skip_serializing_if = "Option::is_none")]
-            message: Option<&'a str>,
-        }
-
-        let message = self.message.as_deref();
-        request::with_json(
-            self.endpoint(),
-            &[self.account.as_str()],
-            &MessageBody { message },
-        )
+        // The message is optional, the body is not.
+        let body = Object::default().with_some("message", self.message.as_deref());
+        request::with_json(self.endpoint(), &[self.account.as_str()], body)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {

@@ -4,8 +4,8 @@
 use http::{Method, Request, Response};
 
 use crate::{
-    AccountId, Body, Call, DirectoryId, Endpoint, Failure, Generation, KeyKind, OrganizationId, answer,
-    request,
+    AccountId, Body, Call, DirectoryId, Endpoint, Failure, Generation, KeyKind, OrganizationId, ResourceKind,
+    answer, request,
 };
 
 /// Suspends a user in a directory.
@@ -17,6 +17,7 @@ pub static SUSPEND_USER: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 /// Restores a suspended user in a directory.
@@ -28,6 +29,7 @@ pub static RESTORE_USER: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 /// Removes a user from a directory.
@@ -39,6 +41,7 @@ pub static REMOVE_USER: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 /// Takes a user's access to the apps of a directory away for a time. Roles and groups are kept for [`RestoreUser`], and the

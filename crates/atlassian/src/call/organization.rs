@@ -7,8 +7,8 @@ pub use super::domain::{ClaimStatus, Domain, GET_DOMAIN, GET_DOMAINS, GetDomain,
 use crate::answer::Data;
 use crate::open::open_enum;
 use crate::{
-    AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, answer,
-    request,
+    AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page,
+    ResourceKind, answer, request,
 };
 
 /// The organizations of a key, a page at a time.
@@ -20,6 +20,7 @@ pub static GET_ORGANIZATIONS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Key,
 };
 
 /// One organization.
@@ -31,6 +32,7 @@ pub static GET_ORGANIZATION: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// The managed accounts of an organization, a page at a time.
@@ -42,6 +44,7 @@ pub static GET_MANAGED_ACCOUNTS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// Asks for an organization. This is how to find out whether key and organization belong together: the list of

@@ -8,8 +8,8 @@ use serde_json::Value;
 use crate::answer::Data;
 use crate::open::open_enum;
 use crate::{
-    Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, PolicyId, answer,
-    request,
+    Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, PolicyId, ResourceKind,
+    answer, request,
 };
 
 /// The policies, a page at a time.
@@ -21,6 +21,7 @@ pub static GET_POLICIES: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// One policy.
@@ -32,6 +33,7 @@ pub static GET_POLICY: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 open_enum! {

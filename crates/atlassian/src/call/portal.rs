@@ -6,13 +6,11 @@
 use http::{Method, Request, Response};
 use serde::Deserialize;
 
+pub use crate::endpoint::COOKIE;
 use crate::{
-    AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, SiteId,
-    answer, request,
+    AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page,
+    ResourceKind, SiteId, answer, request,
 };
-
-/// The cookie that holds the session.
-pub const COOKIE: &str = "cloud.session.token";
 
 /// How many users on a page. The scripts ask for as many.
 pub const USERS_ON_A_PAGE: u64 = 100;
@@ -26,6 +24,7 @@ pub static GET_PORTAL_USERS: Endpoint = Endpoint {
     key: KeyKind::Session,
     success: &[200],
     generation: Generation::Undocumented,
+    resource: ResourceKind::PortalList,
 };
 
 /// The users of one site.
@@ -37,6 +36,7 @@ pub static GET_PORTAL_SITE_USERS: Endpoint = Endpoint {
     key: KeyKind::Session,
     success: &[200],
     generation: Generation::Undocumented,
+    resource: ResourceKind::PortalList,
 };
 
 /// Asks for a page of users, 100 on a page.

@@ -5,13 +5,11 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
 use super::organization::{AccountStatus, AccountType};
-#[cfg(doc)]
-use super::search::Expand;
 use crate::answer::Data;
 use crate::open::open_enum;
 use crate::{
     AccountId, Body, Call, DirectoryId, Endpoint, Failure, Generation, GroupId, KeyKind, OrganizationId,
-    WorkspaceId, answer, request,
+    ResourceKind, WorkspaceId, answer, request,
 };
 
 /// One user of a directory.
@@ -23,6 +21,7 @@ pub static GET_USER: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 /// Asks for one user. It reads the directory, not the account: [`GetProfile`](super::profile::GetProfile) does that.
@@ -84,7 +83,7 @@ pub struct User {
     pub email: Option<String>,
     /// Whether the person has verified the address.
     pub email_verified: Option<bool>,
-    /// Administrative roles, such as [`PlatformRole::OrgAdmin`]; `None` unless [`Expand::PlatformRoles`] was asked for.
+    /// Administrative roles, such as [`PlatformRole::OrgAdmin`]; `None` unless [`Expand::PlatformRoles`](super::search::Expand::PlatformRoles) was asked for.
     pub platform_roles: Option<Vec<PlatformRole>>,
     /// What the person is called in mentions.
     pub nickname: Option<String>,
@@ -107,12 +106,12 @@ pub struct User {
     pub location: Option<String>,
     /// The time zone: `Europe/Berlin`.
     pub time_zone: Option<String>,
-    /// How many workspaces the person has roles on; `None` unless [`Expand::Workspaces`] was asked for.
+    /// How many workspaces the person has roles on; `None` unless [`Expand::Workspaces`](super::search::Expand::Workspaces) was asked for.
     #[serde(default, deserialize_with = "resources", rename = "counts")]
     pub workspaces: Option<u64>,
-    /// Which apps the person may use and when they last did; `None` unless [`Expand::ProductAccess`] was asked for.
+    /// Which apps the person may use and when they last did; `None` unless [`Expand::ProductAccess`](super::search::Expand::ProductAccess) was asked for.
     pub product_access: Option<Vec<ProductAccess>>,
-    /// The person's groups; `None` unless [`Expand::Groups`] was asked for.
+    /// The person's groups; `None` unless [`Expand::Groups`](super::search::Expand::Groups) was asked for.
     pub groups: Option<Vec<GroupOfUser>>,
 }
 

@@ -4,7 +4,9 @@ use http::{Method, Request, Response};
 
 use super::RETIRED;
 use crate::call::lifecycle::Done;
-use crate::{AccountId, Body, Call, Endpoint, Failure, KeyKind, OrganizationId, answer, request};
+use crate::{
+    AccountId, Body, Call, Endpoint, Failure, KeyKind, OrganizationId, ResourceKind, answer, request,
+};
 
 /// Suspends a user.
 pub static SUSPEND_ACCESS: Endpoint = Endpoint {
@@ -15,6 +17,7 @@ pub static SUSPEND_ACCESS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: RETIRED,
+    resource: ResourceKind::Item,
 };
 
 /// Restores a suspended user.
@@ -26,6 +29,7 @@ pub static RESTORE_ACCESS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: RETIRED,
+    resource: ResourceKind::Item,
 };
 
 /// Removes a user.
@@ -37,6 +41,7 @@ pub static REMOVE_ACCESS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[204],
     generation: RETIRED,
+    resource: ResourceKind::Item,
 };
 
 /// Takes a user's access to all apps away for a time.
