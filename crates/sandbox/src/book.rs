@@ -119,6 +119,17 @@ impl Book {
         }
     }
 
+    /// Puts every account that is in a directory into the first one: suspended if it was so in any.
+    pub(crate) fn keep_one_directory(&mut self) {
+        for account in &mut self.accounts {
+            let suspended = account.memberships.iter().any(|place| place.suspended);
+            account.memberships.truncate(1);
+            for membership in &mut account.memberships {
+                (membership.directory, membership.suspended) = (0, suspended);
+            }
+        }
+    }
+
     /// Lets time pass: deletions become final. The accounts that were generated so were deleted when time began.
     pub(crate) fn pass(&mut self, now_ms: i64) {
         if self.now_ms.replace(now_ms).is_none() {

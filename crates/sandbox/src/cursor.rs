@@ -2,8 +2,14 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::admin::{EventSearch, GroupSearch, GroupSearchV1, UserSearchV1, WorkspaceSearch};
-use crate::search::Search;
+use serde_json::{Value, json};
+
+use crate::request::ApiRequest;
+use crate::search::event::EventSearch;
+use crate::search::group::GroupSearch;
+use crate::search::user::Search;
+use crate::search::v1::{GroupSearchV1, UserSearchV1};
+use crate::search::workspace::WorkspaceSearch;
 
 /// As many cursors as are remembered; older ones are unknown again.
 const REMEMBERED: usize = 1_000;
@@ -69,6 +75,38 @@ impl Cursors {
         self.oldest_first.push_back(token.clone());
         self.places.insert(token.clone(), place);
         token
+    }
+
+    /// The cursor to the next page; with [`Fault::RepeatingCursor`](crate::Fault::RepeatingCursor) one that leads to this page
+    /// again. `given` is the cursor of the request.
+    pub(crate) fn next(
+        &mut self,
+        request: &ApiRequest<'_>,
+        given: Option<&str>,
+        here: Place,
+        next: Option<Place>,
+    ) -> Option<String> {
+        match (request.repeat, given) {
+            (true, Some(given)) => Some(given.to_owned()),
+            (true, None) => Some(self.mint(here)),
+            (false, _) => next.map(|place| self.mint(place)),
+        }
+    }
+
+    /// The links of a page of v1, which are whole URLs. On the last page `next` is null, as in live answers.
+    pub(crate) fn url_links(&mut self, request: &ApiRequest<'_>, here: Place, next: Option<Place>) -> Value {
+        let next = self.next(request, request.query("cursor"), here, next);
+        let url = request.url();
+        let page = request
+            .http
+            .uri()
+            .query()
+            .map_or_else(String::new, |query| format!("?{query}"));
+        json!({
+            "self": format!("{url}{page}"),
+            "prev": null,
+            "next": next.map(|token| format!("{url}?cursor={token}")),
+        })
     }
 
     /// Where `token` points to, if it was given out.

@@ -21,10 +21,11 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod access;
 mod account;
 mod address;
 mod admin;
-mod answer;
+mod behaviour;
 mod book;
 mod cursor;
 mod documented;
@@ -33,31 +34,40 @@ mod fault;
 mod furnish;
 mod generate;
 mod group;
+mod history;
 mod key;
 mod lag;
 mod limit;
+mod maker;
 mod manage;
 mod names;
 mod organization;
+mod places;
 mod policy;
 mod portal;
 mod quota;
+mod refusal;
 mod reply;
-mod roles;
+mod request;
+mod route;
+mod router;
 mod search;
 #[cfg(feature = "server")]
 pub mod server;
 mod session;
 mod state;
+mod traffic;
 mod workspace;
 
 pub use account::{Account, ApiToken, Grant, Life, Lock, Membership, Source};
 pub use documented::Documented;
 pub use fault::{Fault, Faults, Lost};
 pub use group::Group;
+pub use history::{Deed, Mail, Write};
 pub use lag::{Lag, Stale};
 pub use limit::{Kept, Limit, Limiter, Verdict};
-pub use organization::{Deed, Domain, Mail, Organization, Write};
+pub use organization::Organization;
+pub use places::Domain;
 pub use policy::{AuthPolicy, Policy};
 pub use state::{AccountState, State};
 pub use workspace::Workspace;

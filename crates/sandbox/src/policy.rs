@@ -65,3 +65,25 @@ impl Task {
         now
     }
 }
+
+/// All policies, and the tasks that move accounts between authentication policies.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Policies {
+    /// Authentication policies; the first is everybody's who was given no other.
+    pub(crate) authentication: Vec<AuthPolicy>,
+    pub(crate) others: Vec<Policy>,
+    /// The oldest first.
+    pub(crate) tasks: Vec<Task>,
+}
+
+impl Policies {
+    /// The authentication policy with this id.
+    pub(crate) fn authentication(&self, id: &str) -> Option<usize> {
+        self.authentication.iter().position(|policy| policy.id == id)
+    }
+
+    /// The task with this id.
+    pub(crate) fn task(&self, id: &str) -> Option<usize> {
+        self.tasks.iter().position(|task| task.id == id)
+    }
+}

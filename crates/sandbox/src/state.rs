@@ -55,7 +55,7 @@ impl Organization {
                 },
                 memberships,
                 grants,
-                policy: self.auth_policies[account.policy].id.clone(),
+                policy: self.policies.authentication[account.policy].id.clone(),
                 administrator: account.administrator,
                 profile: [
                     Some(account.name.clone()),
@@ -72,6 +72,7 @@ impl Organization {
             (account.id.clone(), state)
         });
         let groups = self
+            .places
             .groups
             .iter()
             .map(|group| (group.id.clone(), group.members.clone()));

@@ -5,20 +5,20 @@ use serde_json::json;
 
 use super::refusal;
 use crate::account::{Account, Life};
-use crate::answer::Asked;
 use crate::organization::Organization;
 use crate::reply::{self, Reply};
+use crate::request::ApiRequest;
 
 /// Where the document sends readers of a 409.
 const MORE: &str = "https://confluence.atlassian.com/x/pTgoPQ";
 
 impl Organization {
     /// `disable`. The body is required, its message is not.
-    pub(super) fn deactivate(&mut self, at: usize, asked: &Asked<'_>) -> Reply {
+    pub(crate) fn deactivate(&mut self, at: usize, request: &ApiRequest<'_>) -> Reply {
         let account = &self.book.accounts[at];
         let reply = if let Some(lock) = account.enablement_lock() {
             refusal::forbidden_action(lock)
-        } else if !has_message_or_none(asked) {
+        } else if !has_message_or_none(request) {
             refusal::body_parse_failure()
         } else if let Some(conflict) = owes(account) {
             conflict
@@ -34,11 +34,11 @@ impl Organization {
                 Life::ForDeletion | Life::Closed => to_be_deleted(account),
             }
         };
-        self.finish(at, asked, reply)
+        self.finish(at, request, reply)
     }
 
     /// `enable`
-    pub(super) fn activate(&mut self, at: usize, asked: &Asked<'_>) -> Reply {
+    pub(crate) fn activate(&mut self, at: usize, request: &ApiRequest<'_>) -> Reply {
         let account = &self.book.accounts[at];
         let reply = if let Some(lock) = account.enablement_lock() {
             refusal::forbidden_action(lock)
@@ -52,11 +52,11 @@ impl Organization {
                 Life::ForDeletion | Life::Closed => to_be_deleted(account),
             }
         };
-        self.finish(at, asked, reply)
+        self.finish(at, request, reply)
     }
 
     /// `delete`
-    pub(super) fn delete(&mut self, at: usize, asked: &Asked<'_>) -> Reply {
+    pub(crate) fn delete(&mut self, at: usize, request: &ApiRequest<'_>) -> Reply {
         let account = &self.book.accounts[at];
         let reply = if let Some(lock) = account.deletion_lock() {
             refusal::forbidden_action(lock)
@@ -65,17 +65,17 @@ impl Organization {
         } else {
             match account.life {
                 Life::Active | Life::Deactivated => {
-                    self.book.delete(at, asked.now_ms);
+                    self.book.delete(at, request.now_ms);
                     success()
                 }
                 Life::ForDeletion | Life::Closed => to_be_deleted(account),
             }
         };
-        self.finish(at, asked, reply)
+        self.finish(at, request, reply)
     }
 
     /// `cancel-delete`. It declares no 409; that it finds nothing where there is no deletion is inferred.
-    pub(super) fn cancel_deletion(&mut self, at: usize, asked: &Asked<'_>) -> Reply {
+    pub(crate) fn cancel_deletion(&mut self, at: usize, request: &ApiRequest<'_>) -> Reply {
         let account = &self.book.accounts[at];
         let reply = if let Some(lock) = account.deletion_lock() {
             refusal::forbidden_action(lock)
@@ -85,18 +85,18 @@ impl Organization {
         } else {
             reply::key(StatusCode::NOT_FOUND, "notFound")
         };
-        self.finish(at, asked, reply)
+        self.finish(at, request, reply)
     }
 
-    fn finish(&mut self, at: usize, asked: &Asked<'_>, reply: Reply) -> Reply {
+    fn finish(&mut self, at: usize, request: &ApiRequest<'_>, reply: Reply) -> Reply {
         let effective = reply.status().is_success();
-        self.record(at, asked, reply.status(), effective);
+        self.log(at, request, &reply, effective);
         reply
     }
 }
 
 /// Whether the body is an object with a text `message` or none and, stricter than the document, nothing else.
-fn has_message_or_none(asked: &Asked<'_>) -> bool {
+fn has_message_or_none(request: &ApiRequest<'_>) -> bool {
     #[derive(serde::Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Body {
@@ -104,7 +104,7 @@ fn has_message_or_none(asked: &Asked<'_>) -> bool {
         #[expect(dead_code, reason = "only its type counts; the log keeps the body")]
         message: String,
     }
-    asked
+    request
         .json_object()
         .is_some_and(|body| serde_json::from_slice::<Body>(body).is_ok())
 }
