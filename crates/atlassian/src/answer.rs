@@ -1,4 +1,4 @@
-//! Reading successes: unknown keys are ignored, null is the same as absent.
+//! Reading successes. Unknown keys are ignored, and null means absent.
 
 use http::Response;
 use serde::de::DeserializeOwned;
@@ -8,7 +8,7 @@ use crate::classify::Unexpected;
 use crate::page::{Cursor, Links, Page};
 use crate::{Body, Endpoint, Failure};
 
-/// A success with a JSON body.
+/// The JSON body of a success.
 pub(crate) fn json<T: DeserializeOwned>(
     endpoint: &Endpoint,
     response: &Response<Body>,
@@ -18,7 +18,7 @@ pub(crate) fn json<T: DeserializeOwned>(
         .map_err(|_| Failure::unexpected(Unexpected::Shape(endpoint.host()), response))
 }
 
-/// A success of which the status says everything.
+/// Checks for a success whose status says everything.
 pub(crate) fn nothing(endpoint: &Endpoint, response: &Response<Body>) -> Result<(), Failure> {
     let success = endpoint.success.contains(&response.status().as_u16());
     if success {
@@ -28,14 +28,14 @@ pub(crate) fn nothing(endpoint: &Endpoint, response: &Response<Body>) -> Result<
     }
 }
 
-/// A success with one page of a list.
+/// One page of a list.
 pub(crate) fn page<T: DeserializeOwned>(
     endpoint: &Endpoint,
     response: &Response<Body>,
 ) -> Result<Page<T>, Failure> {
     let body: PageBody<T> = json(endpoint, response)?;
     let meta = body.meta.unwrap_or_default();
-    // Events and policies write the cursor into `meta` as well.
+    // The lists of events and policies write the cursor into `meta` as well.
     let next = next(body.links, response)?.or(next(meta.next.map(Links::to), response)?);
     Ok(Page {
         items: body.data,
@@ -44,7 +44,7 @@ pub(crate) fn page<T: DeserializeOwned>(
     })
 }
 
-/// Where the next page starts.
+/// The cursor of the next page; `None` on the last one.
 pub(crate) fn next(links: Option<Links>, response: &Response<Body>) -> Result<Option<Cursor>, Failure> {
     let link = links.unwrap_or_default().next;
     Cursor::from_link(link.as_deref()).map_err(|link| Failure::bad_link(&link, response))
@@ -63,7 +63,7 @@ pub(crate) struct Data<T> {
     pub(crate) data: T,
 }
 
-/// The answer, unless it speaks of something else than was asked for.
+/// Passes the answer on if it is about what was asked for.
 pub(crate) fn about<T>(same: bool, answer: T, response: &Response<Body>) -> Result<T, Failure> {
     if same {
         Ok(answer)

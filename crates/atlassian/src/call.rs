@@ -1,4 +1,4 @@
-//! What every call has in common, and the calls in their groups.
+//! The calls, in groups, and the trait that they share.
 
 pub mod account;
 pub mod api_token;
@@ -29,7 +29,7 @@ use crate::{Endpoint, Failure};
 
 /// A call to Atlassian, as a value.
 pub trait Call {
-    /// What a success gives.
+    /// What a success contains.
     type Answer;
 
     /// Its row in the table of endpoints.

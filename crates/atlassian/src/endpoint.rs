@@ -24,9 +24,9 @@ pub struct Endpoint {
     pub path: &'static str,
     /// Query parameters that may be there.
     pub query: &'static [&'static str],
-    /// What it is asked with.
+    /// The credential that it takes.
     pub key: KeyKind,
-    /// The status of success.
+    /// The statuses of a success.
     pub success: &'static [u16],
     /// Whether Atlassian's documents still have it.
     pub generation: Generation,
@@ -50,8 +50,7 @@ impl Params {
     }
 }
 
-/// Whether a text, decoded, may stand in a path for the parameter of that name. No parameter that the table does not have
-/// has a value.
+/// Whether a decoded text may stand for the parameter of that name. An unknown parameter has no values.
 pub fn is_value(parameter: &str, text: &str) -> bool {
     match parameter {
         "account" => AccountId::parse(text).is_some(),
@@ -158,8 +157,8 @@ pub(crate) fn encode(value: &str) -> String {
     utf8_percent_encode(value, UNRESERVED).to_string()
 }
 
-/// The text of one path segment. `None` where a server behind might read another path than the one checked here: an empty
-/// or a dot segment, an encoded slash, something encoded twice.
+/// The text of one path segment. `None` for a segment that another server might read as a different path: an empty or dot
+/// segment, an encoded slash, double encoding.
 fn decode(segment: &str) -> Option<String> {
     let visible = segment
         .bytes()

@@ -7,6 +7,12 @@ use crate::body::{Json, Object};
 use crate::endpoint::encode;
 use crate::{Body, Cursor, Endpoint};
 
+/// Where a request goes whose query is too long for a URI (65,534 bytes): no endpoint is here, and proxy and Atlassian refuse it.
+///
+/// A changing call never goes here. It has no query, and its path is always a URI: everything but letters and digits is encoded,
+/// and ids are limited in length.
+const NO_ENDPOINT: &str = "/";
+
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// A request without a body. `values` are the parameters of the path, in the order of the path.
@@ -21,9 +27,7 @@ pub(crate) fn plain(endpoint: &Endpoint, values: &[&str], query: &[(&str, &str)]
     }
     let mut request = Request::new(Body::new());
     *request.method_mut() = endpoint.method.clone();
-    // A path is always a URI: everything but letters and digits is encoded, and ids are limited in length. Only a query can be
-    // too long for one (65,534 bytes). No changing call has a query; a reading call goes to `/`, where every server refuses it.
-    *request.uri_mut() = Uri::try_from(target).unwrap_or_default();
+    *request.uri_mut() = Uri::try_from(target).unwrap_or(Uri::from_static(NO_ENDPOINT));
     request.headers_mut().insert(ACCEPT, JSON);
     request
 }

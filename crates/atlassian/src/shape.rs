@@ -1,13 +1,13 @@
-//! What an error body says, whichever of Atlassian's shapes it has.
+//! What an error body contains, in any of the shapes that Atlassian uses.
 
 use serde_json::{Map, Value};
 
 use crate::LifecycleError;
 
-/// A server's text is shown at most this long, in characters.
+/// The longest text of a server that is kept, in characters.
 const LONGEST: usize = 120;
 
-/// What was found in an error body.
+/// The form of an error body.
 #[derive(Debug)]
 pub(crate) enum Shape {
     /// No body at all.
@@ -20,7 +20,7 @@ pub(crate) enum Shape {
     Json(ErrorDetails),
 }
 
-/// The parts that Atlassian's error shapes have in common.
+/// What Atlassian's error shapes have in common.
 #[derive(Debug, Default)]
 pub(crate) struct ErrorDetails {
     /// `key ?? errorKey`, or `errors[].code`.

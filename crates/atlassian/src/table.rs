@@ -105,8 +105,8 @@ pub fn find(method: &Method, path: &str) -> Route {
     }
 }
 
-/// The paths of the table, by their number of segments. Every request of the proxy is looked up here: nothing is decoded before
-/// the fixed words of a path fit.
+/// The paths of the table, by their number of segments. The proxy looks every request up here, so nothing is decoded before the
+/// fixed words of a path match.
 static SHAPES: LazyLock<Vec<Vec<Shape>>> = LazyLock::new(|| {
     let mut shapes: Vec<Vec<Shape>> = Vec::new();
     for &endpoint in ENDPOINTS {

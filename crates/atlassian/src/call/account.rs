@@ -35,13 +35,12 @@ pub static SET_EMAIL: Endpoint = Endpoint {
     resource: ResourceKind::Address,
 };
 
-/// Asks what the key may do to an account: the only rehearsal that Atlassian documents.
+/// Asks what the key may do to an account. Atlassian documents no other way to try a change without making it.
 #[derive(Clone, Debug)]
 pub struct GetPermissions {
     /// Which account.
     pub account: AccountId,
-    /// What is asked about; nothing means everything. The name is repeated for each, as `OpenAPI` has it where a document
-    /// says nothing else.
+    /// The privileges to ask about; empty for all. The query repeats the name for each (`OpenAPI`: style form, exploded).
     pub privileges: Vec<Privilege>,
 }
 
@@ -175,7 +174,8 @@ impl Call for GetPermissions {
 pub struct SetEmail {
     /// Which account.
     pub account: AccountId,
-    /// The new address. Its rules: no part before the @ or between dots over 255 characters, no control characters.
+    /// The new address. No part before the @ or between dots may have more than 255 characters, and none may be a control
+    /// character.
     pub email: String,
 }
 

@@ -38,7 +38,7 @@ pub struct GetApiTokens {
     pub account: AccountId,
 }
 
-/// An API token; the secret itself is never told.
+/// An API token, without its secret.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ApiToken {
@@ -73,7 +73,7 @@ impl Call for GetApiTokens {
     }
 }
 
-/// Revokes an API token: whatever uses it is refused from then on. It cannot be taken back.
+/// Revokes an API token: what uses it is refused from then on. There is no undo.
 #[derive(Clone, Debug)]
 pub struct DeleteApiToken {
     /// Whose token.

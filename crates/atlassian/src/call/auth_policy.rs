@@ -1,7 +1,7 @@
 //! Authentication policies: which policy a managed account has, and moving accounts to another one (Admin control REST API).
 //!
-//! No document has a call that lists these policies: the id of one stands in the address of its page in Atlassian
-//! Administration. The reference shows the successes of these calls and none of their errors.
+//! No document has a call that lists these policies; the id of a policy is in the URL of its page in Atlassian Administration.
+//! The reference shows the successes of these calls and none of their errors.
 
 use http::{Method, Request, Response};
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use crate::{
     TaskId, answer, request,
 };
 
-/// Moves accounts to a policy. 202: it is done afterwards, by a task.
+/// Moves accounts to a policy. 202: a task does it after the answer.
 pub static ADD_TO_POLICY: Endpoint = Endpoint {
     name: "add-to-policy",
     method: Method::POST,
@@ -24,7 +24,7 @@ pub static ADD_TO_POLICY: Endpoint = Endpoint {
     resource: ResourceKind::Item,
 };
 
-/// How far such a task is.
+/// The progress of such a task.
 pub static GET_POLICY_TASK: Endpoint = Endpoint {
     name: "get-policy-task",
     method: Method::GET,
@@ -48,7 +48,7 @@ pub static GET_USER_POLICIES: Endpoint = Endpoint {
     resource: ResourceKind::Organization,
 };
 
-/// Moves managed accounts to a policy, by their addresses. How many one call takes stands in no document.
+/// Moves managed accounts to a policy, by their addresses. No document limits how many.
 #[derive(Clone, Debug)]
 pub struct AddToPolicy {
     /// Whose policy.
@@ -59,7 +59,7 @@ pub struct AddToPolicy {
     pub emails: Vec<String>,
 }
 
-/// A task that was begun.
+/// A task that was started.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Task {
@@ -82,12 +82,12 @@ impl Call for AddToPolicy {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Task, Failure> {
-        // The link beside the id leads to the same task; an id cannot lead anywhere else.
+        // The link beside the id is not followed: the id identifies the same task.
         answer::json(self.endpoint(), response)
     }
 }
 
-/// Asks how far a task is.
+/// Asks for the progress of a task.
 #[derive(Clone, Debug)]
 pub struct GetPolicyTask {
     /// Whose task.
@@ -96,7 +96,7 @@ pub struct GetPolicyTask {
     pub task: TaskId,
 }
 
-/// How far a task is: how many accounts are in which state.
+/// The progress of a task: how many accounts are in which state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyTask {
@@ -106,7 +106,7 @@ pub struct PolicyTask {
     /// Moved.
     #[serde(rename = "successCount")]
     pub moved: u64,
-    /// Not moved, and not to be.
+    /// Not moved, and not going to be.
     #[serde(rename = "failureCount")]
     pub failed: u64,
     /// Why, of those that failed.
@@ -115,7 +115,7 @@ pub struct PolicyTask {
 }
 
 impl PolicyTask {
-    /// Whether nothing is left to be done.
+    /// Whether the task has finished.
     pub fn is_over(&self) -> bool {
         self.waiting == 0
     }
@@ -136,9 +136,9 @@ pub struct FailureReason {
 pub struct FailureDetails {
     /// As an HTTP status.
     pub status: Option<u16>,
-    /// In a few words.
+    /// The short description.
     pub title: Option<String>,
-    /// In more.
+    /// The long description.
     pub detail: Option<String>,
 }
 
@@ -159,7 +159,7 @@ impl Call for GetPolicyTask {
     }
 }
 
-/// Asks which policies accounts have. How many one call takes stands in no document.
+/// Asks which policies accounts have. No document limits how many.
 #[derive(Clone, Debug)]
 pub struct GetUserPolicies {
     /// Whose accounts.
@@ -168,8 +168,8 @@ pub struct GetUserPolicies {
     pub accounts: Vec<AccountId>,
 }
 
-/// The policy of one account. `None` where the answer does not say. Of the answer's parts only `email` was seen in the reference;
-/// the names of the others are guesses, and read where they are there.
+/// The policy of one account. `None` where the answer does not say. The reference shows only `email`; the names of the other
+/// fields are guesses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserPolicy {
     /// The account's address.

@@ -1,4 +1,4 @@
-//! The directories of an organization (Organizations REST API, v2), and what the calls about their users share.
+//! The directories of an organization (Organizations REST API, v2), and re-exports of the calls about their users.
 
 use http::{Method, Request, Response};
 use serde::Deserialize;
@@ -60,7 +60,7 @@ impl Call for GetDirectories {
     fn request(&self) -> Request<Body> {
         let limit = MOST_ON_A_PAGE.to_string();
         let cursor = self.cursor.iter().map(|cursor| ("cursor", cursor.as_str()));
-        // Beside a cursor everything else is discarded: it carries the account along.
+        // Atlassian discards every parameter beside a cursor, which carries the account along.
         let account = self.account.iter().filter(|_| self.cursor.is_none());
         let account = account.map(|account| ("accountId", account.as_str()));
         let query: Vec<_> = cursor.chain([("limit", limit.as_str())]).chain(account).collect();

@@ -43,14 +43,14 @@ pub struct GetDomains {
     pub cursor: Option<Cursor>,
 }
 
-/// A domain that an organization has claimed or wanted to.
+/// A domain that an organization claims or has tried to claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Domain {
     /// Its id; `None` where the answer has none that can stand in a path.
     pub id: Option<DomainId>,
     /// `vanlowe-pi.net`, as Atlassian writes it.
     pub name: String,
-    /// How far the claim is; `None` where the answer does not say.
+    /// The state of the claim; `None` where the answer does not say.
     pub status: Option<ClaimStatus>,
 }
 

@@ -24,7 +24,7 @@ pub static GET_EVENTS: Endpoint = Endpoint {
     resource: ResourceKind::Organization,
 };
 
-/// All events, a page at a time and for as long as one likes.
+/// The stream of all events, a page at a time.
 pub static POLL_EVENTS: Endpoint = Endpoint {
     name: "poll-events",
     method: Method::GET,
@@ -48,7 +48,7 @@ pub static GET_EVENT: Endpoint = Endpoint {
     resource: ResourceKind::Item,
 };
 
-/// What can happen.
+/// The kinds of events.
 pub static GET_EVENT_ACTIONS: Endpoint = Endpoint {
     name: "get-event-actions",
     method: Method::GET,
@@ -63,10 +63,10 @@ pub static GET_EVENT_ACTIONS: Endpoint = Endpoint {
 /// The most events on a page (`limit`, `maximum`).
 pub const MOST_EVENTS_ON_A_PAGE: usize = 500;
 
-/// How many calls for events, one of them, or their kinds Atlassian takes in a minute.
+/// How many calls of [`GetEvents`], [`GetEvent`] or [`GetEventActions`] Atlassian takes in a minute.
 pub const EVENTS_A_MINUTE: u32 = 10;
 
-/// How many calls for all events it takes.
+/// How many of [`PollEvents`] Atlassian takes in a minute.
 pub const POLLS_A_MINUTE: u32 = 50;
 
 /// Asks for a page of events, 500 on a page, the newest first. Atlassian takes [`EVENTS_A_MINUTE`].
@@ -80,7 +80,7 @@ pub struct GetEvents {
     pub cursor: Option<Cursor>,
 }
 
-/// Which events. Left at its default, all of them.
+/// A filter of events. The default is all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventFilter {
     /// A word to look for.
@@ -91,15 +91,15 @@ pub struct EventFilter {
     pub to: Option<i64>,
     /// Only events of this kind, by the id that [`GetEventActions`] gives.
     pub action: Option<String>,
-    /// Only what one of these did, by their ids. Too many are refused; how many that is, no document says.
+    /// Only events of these actors, by their ids. Atlassian refuses too many; no document gives the limit.
     pub actors: Vec<String>,
-    /// Only from one of these addresses of computers.
+    /// Only from one of these IP addresses.
     pub ips: Vec<String>,
     /// Only from one of these cities.
     pub cities: Vec<City>,
 }
 
-/// A city, as Atlassian makes it of the address of a computer.
+/// A city, as Atlassian derives it from an IP address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct City {
     /// `Austin`.
@@ -108,8 +108,8 @@ pub struct City {
     pub country_name: String,
 }
 
-/// Asks for a page of all events, the oldest first, 500 on a page. The last page has a cursor too: it leads to what happens next.
-/// Atlassian takes [`POLLS_A_MINUTE`].
+/// Asks for a page of the stream of all events, oldest first, 500 on a page. Even the last page has a cursor, which leads to
+/// the events that come next. Atlassian takes [`POLLS_A_MINUTE`].
 #[derive(Clone, Debug)]
 pub struct PollEvents {
     /// Whose events.
@@ -122,7 +122,7 @@ pub struct PollEvents {
     pub cursor: Option<Cursor>,
 }
 
-/// Something that happened. `None` where the answer does not say.
+/// An event. `None` where the answer does not say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// Its id.
@@ -137,7 +137,7 @@ pub struct Event {
     pub subjects: Vec<Subject>,
     /// Where: in which organization, on which site.
     pub containers: Vec<Subject>,
-    /// From which address.
+    /// The IP address.
     pub ip: Option<String>,
     /// In which city that is.
     pub city: Option<String>,
@@ -145,7 +145,7 @@ pub struct Event {
     pub country: Option<String>,
 }
 
-/// Who did something: a person or an app, so that the id need not be an account's.
+/// Who did something: a person or an app, so the id need not be an account's.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Actor {
     /// Its id.
@@ -208,7 +208,7 @@ impl<'de> Deserialize<'de> for Event {
     }
 }
 
-/// A query of the parameters that are there.
+/// A request with the parameters that have a value.
 fn page_of_events(
     endpoint: &'static Endpoint,
     organization: &OrganizationId,
@@ -225,7 +225,7 @@ fn limit() -> (&'static str, Option<String>) {
     ("limit", Some(MOST_EVENTS_ON_A_PAGE.to_string()))
 }
 
-/// A list as these calls take it, separated by commas; `None` where there is nothing in it.
+/// A list separated by commas; `None` if it is empty.
 fn listed(values: &[String]) -> Option<String> {
     (!values.is_empty()).then(|| values.join(","))
 }
@@ -313,7 +313,7 @@ impl Call for GetEvent {
     }
 }
 
-/// Asks what can happen. Atlassian takes [`EVENTS_A_MINUTE`].
+/// Asks for the kinds of events. Atlassian takes [`EVENTS_A_MINUTE`].
 #[derive(Clone, Debug)]
 pub struct GetEventActions {
     /// In which organization.

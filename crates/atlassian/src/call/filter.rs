@@ -1,4 +1,4 @@
-//! By what users are filtered, in the search and where they are counted (Organizations REST API, v2).
+//! The filter of users that search, listing and count share (Organizations REST API, v2).
 
 use super::organization::AccountStatus;
 use super::role::RoleId;
@@ -84,7 +84,7 @@ impl UserFilter {
             .with_some("mfaEnabled", self.two_step)
     }
 
-    /// As parameters of a query: a list repeats its name.
+    /// The filter as query parameters; a list repeats its name.
     pub(super) fn pairs(&self) -> Vec<(&'static str, &str)> {
         let mut pairs = Vec::new();
         pairs.extend(self.account_ids.iter().map(|id| ("accountIds", id.as_str())));

@@ -219,7 +219,7 @@ open_enum! {
         Admins = "admins",
         /// The members of a team.
         TeamMembers = "team-members",
-        /// Whoever wants to.
+        /// Anyone.
         Open = "open",
     }
 }
@@ -350,7 +350,7 @@ impl Call for AddToGroup {
     }
 }
 
-/// Removes a user from a group. What other groups give the user stays.
+/// Removes a user from a group. What the user has from other groups stays.
 #[derive(Clone, Debug)]
 pub struct RemoveFromGroup {
     /// Whose directory.

@@ -14,7 +14,7 @@ use crate::{
     WorkspaceId, answer, request,
 };
 
-/// Invites up to 25 people at once. 206 says that it failed for one of them at least, with the same body as 200.
+/// Invites up to 25 people at once. 206 has the same body as 200 and says that at least one invitation failed.
 pub static INVITE_USERS: Endpoint = Endpoint {
     name: "invite-users",
     method: Method::POST,
@@ -29,8 +29,8 @@ pub static INVITE_USERS: Endpoint = Endpoint {
 /// The most addresses that one invitation takes (`emails`, `maximum`).
 pub const MOST_INVITED: usize = 25;
 
-/// Invites people: they get roles and groups, are added to the directories of those roles' workspaces, and get a mail if that
-/// is asked for. A call in doubt is never repeated: each one sends its mails.
+/// Invites people: gives them roles and groups, adds them to the directories of those roles' workspaces, and sends a mail if
+/// asked to. A call with an unknown outcome is never repeated, because each call sends its mails.
 #[derive(Clone, Debug)]
 pub struct InviteUsers {
     organization: OrganizationId,
@@ -130,21 +130,21 @@ impl InviteUsers {
     }
 }
 
-/// What became of one address. `None` where the answer does not say.
+/// The outcome for one address. `None` where the answer does not say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invited {
     /// The address.
     pub email: Option<String>,
     /// The account, which may be a new one.
     pub account: Option<AccountId>,
-    /// What became of each role.
+    /// The outcome for each role.
     pub roles: Vec<RoleOutcome>,
-    /// What became of each group.
+    /// The outcome for each group.
     pub groups: Vec<GroupOutcome>,
 }
 
 impl Invited {
-    /// Whether nothing failed for this address: there is an account, and it has got each role and group.
+    /// Whether every role and group succeeded.
     pub fn is_complete(&self) -> bool {
         let roles = self.roles.iter().map(|role| &role.status);
         let groups = self.groups.iter().map(|group| &group.status);
@@ -152,7 +152,7 @@ impl Invited {
     }
 }
 
-/// What became of a role.
+/// The outcome for a role.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RoleOutcome {
@@ -167,7 +167,7 @@ pub struct RoleOutcome {
     pub status_reason: Option<String>,
 }
 
-/// What became of a group.
+/// The outcome for a group.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GroupOutcome {

@@ -42,7 +42,7 @@ pub static DELETE_ACCOUNT: Endpoint = Endpoint {
     resource: ResourceKind::Account,
 };
 
-/// Takes a deletion back, within its 14 days.
+/// Cancels a deletion, within its 14 days.
 pub static CANCEL_DELETION: Endpoint = Endpoint {
     name: "cancel-deletion",
     method: Method::POST,
@@ -59,7 +59,7 @@ pub static CANCEL_DELETION: Endpoint = Endpoint {
 pub struct DeactivateAccount {
     /// Which account.
     pub account: AccountId,
-    /// What is told about it; without one Atlassian uses a message of its own. It cannot be read back.
+    /// The message that goes with it; without one Atlassian uses its own. It cannot be read back.
     pub message: Option<String>,
 }
 
@@ -129,7 +129,7 @@ impl Call for DeleteAccount {
     }
 }
 
-/// Takes a deletion back within its 14 days: restores the account, and activates it even if it was deactivated before.
+/// Cancels a deletion within its 14 days: restores the account, and activates it even if it was deactivated before.
 #[derive(Clone, Debug)]
 pub struct CancelDeletion {
     /// Which account.
@@ -152,7 +152,7 @@ impl Call for CancelDeletion {
     }
 }
 
-/// What Atlassian says to a success (`ResultMessage`).
+/// The message of a success (`ResultMessage`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "ResultMessage")]
 pub struct Done {
@@ -170,8 +170,8 @@ struct ResultMessage {
 impl TryFrom<ResultMessage> for Done {
     type Error = &'static str;
 
-    /// The message may be missing, and may have company. What has something else in its place, such as an error that a gateway
-    /// wraps in a 200, is no success.
+    /// The message may be missing, and other fields may stand beside it. A body with other fields alone is no success: some
+    /// gateways wrap an error in a 200.
     fn try_from(body: ResultMessage) -> Result<Self, Self::Error> {
         if body.message.is_none() && !body.others.is_empty() {
             return Err("something else stands where the message should");

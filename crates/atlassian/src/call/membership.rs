@@ -1,5 +1,5 @@
-//! A user's place in a directory: suspend, restore, remove (Organizations REST API, v2, Users). The account itself stays as it
-//! is; its life is another matter ([`lifecycle`](super::lifecycle)).
+//! A user's membership in a directory: suspend, restore, remove (Organizations REST API, v2, Users). The account itself stays
+//! as it is; see [`lifecycle`](super::lifecycle) for its own state.
 
 use http::{Method, Request, Response};
 
@@ -44,8 +44,8 @@ pub static REMOVE_USER: Endpoint = Endpoint {
     resource: ResourceKind::Item,
 };
 
-/// Takes a user's access to the apps of a directory away for a time. Roles and groups are kept for [`RestoreUser`], and the
-/// user is not billed meanwhile. What a second suspension is answered stands in no document.
+/// Suspends a user: no access to the apps of the directory. Roles and groups are kept for [`RestoreUser`], and the user is not
+/// billed meanwhile. No document says what a second suspension answers.
 #[derive(Clone, Debug)]
 pub struct SuspendUser {
     /// Whose directory.
@@ -56,7 +56,7 @@ pub struct SuspendUser {
     pub account: AccountId,
 }
 
-/// Gives a suspended user back the access, roles and groups of before; the user is billed again.
+/// Restores a suspended user with the access, roles and groups of before; the user is billed again.
 #[derive(Clone, Debug)]
 pub struct RestoreUser {
     /// Whose directory.
@@ -67,7 +67,7 @@ pub struct RestoreUser {
     pub account: AccountId,
 }
 
-/// Takes a user out of a directory. Roles and groups there are lost: whoever is to come back is invited again, and gets them
+/// Removes a user from a directory. Roles and groups there are lost; to come back, the user is invited again and gets them
 /// anew. A managed account stays managed.
 #[derive(Clone, Debug)]
 pub struct RemoveUser {

@@ -130,7 +130,7 @@ pub struct GetManagedAccounts {
     pub organization: OrganizationId,
     /// Where the page starts; `None` for the first one.
     pub cursor: Option<Cursor>,
-    /// How many accounts on a page. No document names this parameter, though clients send it; `None` leaves it away.
+    /// How many accounts on a page; `None` leaves the parameter out. It is in no document, though clients send it.
     pub limit: Option<u16>,
 }
 

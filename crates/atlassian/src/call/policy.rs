@@ -1,5 +1,5 @@
-//! The policies of an organization about addresses of computers, places and security of data (Organizations REST API, Policies).
-//! Authentication policies are not among them; see [`auth_policy`](super::auth_policy).
+//! The policies of an organization about IP addresses, data residency and data security (Organizations REST API, Policies).
+//! Authentication policies are in [`auth_policy`](super::auth_policy).
 
 use http::{Method, Request, Response};
 use serde::Deserialize;
@@ -68,11 +68,11 @@ pub struct Policy {
     pub kind: Option<PolicyKind>,
     /// Its name.
     pub name: Option<String>,
-    /// Whether it holds.
+    /// Whether it is enabled.
     pub enabled: Option<bool>,
-    /// What its rule lets through: addresses of computers, of an allowlist.
+    /// What its rule allows: the IP addresses of an allowlist.
     pub allows: Vec<String>,
-    /// On what it holds: ids of sites and apps.
+    /// What it applies to: ids of sites and apps.
     pub resources: Vec<String>,
 }
 

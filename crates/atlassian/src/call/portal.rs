@@ -1,7 +1,7 @@
 //! The admin portal's own list of users, which it shows to an administrator's browser.
 //!
-//! No document describes it. What stands here was seen in public scripts that read it, and may be otherwise any day; the
-//! Organizations REST API tells the same with a key, see [`super::directory`].
+//! No document describes it. These calls follow public scripts that read the list, and Atlassian may change it any day; the
+//! Organizations REST API returns the same with a key, see [`super::directory`].
 
 use http::{Method, Request, Response};
 use serde::Deserialize;
@@ -12,7 +12,7 @@ use crate::{
     ResourceKind, SiteId, answer, request,
 };
 
-/// How many users on a page. The scripts ask for as many.
+/// How many users on a page: as many as the scripts ask for.
 pub const USERS_ON_A_PAGE: u64 = 100;
 
 /// The users of an organization.
@@ -112,7 +112,7 @@ impl Call for GetPortalUsers {
         )
     }
 
-    /// A page has no link to the next one, so where that starts is reckoned. Where no total is told, an empty page is the end.
+    /// A page has no link to the next one, so its start is computed. Without a total, an empty page is the last.
     fn answer(&self, response: &Response<Body>) -> Result<Page<PortalUser>, Failure> {
         let Users { users, total } = answer::json(self.endpoint(), response)?;
         let next = self.start().saturating_add(users.len() as u64);

@@ -213,7 +213,7 @@ impl Call for GetUserRoles {
     }
 }
 
-/// Asks for a page of a group's roles, 100 workspaces on a page: what whoever is in the group gets from it.
+/// Asks for a page of a group's roles, which its members have: 100 workspaces on a page.
 #[derive(Clone, Debug)]
 pub struct GetGroupRoles {
     /// Whose directory.
@@ -264,7 +264,7 @@ impl Call for GetGroupRoles {
     }
 }
 
-/// Grants a user a role on a workspace. What granting it twice is answered stands in no document.
+/// Grants a user a role on a workspace. No document says what granting it twice answers.
 #[derive(Clone, Debug)]
 pub struct GrantRole {
     /// Whose user.

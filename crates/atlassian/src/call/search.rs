@@ -25,7 +25,7 @@ pub static SEARCH_USERS: Endpoint = Endpoint {
     resource: ResourceKind::Organization,
 };
 
-/// The users of a directory, a page at a time: what [`SEARCH_USERS`] does since.
+/// The users of a directory, a page at a time. [`SEARCH_USERS`] replaces it.
 pub static GET_USERS: Endpoint = Endpoint {
     name: "get-users",
     method: Method::GET,
@@ -227,7 +227,7 @@ impl Call for SearchUsers {
     }
 }
 
-/// Asks for a page of a directory's users, 100 on a page, in the older way.
+/// Asks for a page of a directory's users, 100 on a page, with the deprecated listing.
 #[derive(Clone, Debug)]
 pub struct GetUsers {
     organization: OrganizationId,

@@ -1,4 +1,4 @@
-//! One user, as the calls about directories give it (Organizations REST API, v2).
+//! One user, as the calls about directories return it (Organizations REST API, v2).
 
 use http::{Method, Request, Response};
 use serde::de::Error;
@@ -75,7 +75,7 @@ pub struct User {
     pub membership_status: Option<MembershipStatus>,
     /// Whether the organization manages it.
     pub claim_status: Option<AccountClaim>,
-    /// Whether an admin invited it or an identity provider put it there; null where Atlassian cannot tell.
+    /// Whether an admin invited it or an identity provider provisioned it; null where Atlassian cannot tell.
     pub management_source: Option<ManagementSource>,
     /// The person's name.
     pub name: Option<String>,
@@ -138,7 +138,7 @@ pub struct GroupOfUser {
     pub name: Option<String>,
 }
 
-/// The search writes groups as `ari:cloud:identity::group/…`, all other calls the id alone.
+/// The search writes the id of a group as `ari:cloud:identity::group/…`; all other calls write it bare.
 fn group_of_ari<'de, D: Deserializer<'de>>(deserializer: D) -> Result<GroupId, D::Error> {
     let text = String::deserialize(deserializer)?;
     let id = text.strip_prefix("ari:cloud:identity::group/").unwrap_or(&text);

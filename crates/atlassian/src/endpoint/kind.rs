@@ -1,10 +1,9 @@
-//! What kinds of endpoints there are: by what they are asked with, by the server that they are at, by whether they will last, and
-//! by what their refusals are about.
+//! How endpoints differ: key, server, generation of the API, and what their refusals are about.
 
 /// The cookie that holds an administrator's session at the admin portal.
 pub const COOKIE: &str = "cloud.session.token";
 
-/// What an endpoint is asked with.
+/// The credential that an endpoint takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyKind {
     /// Any key of the organization, with or without scopes.
@@ -24,18 +23,18 @@ pub enum Host {
     Portal,
 }
 
-/// Where a call stands in the succession of Atlassian's APIs. The version in its path does not say: much of v1 has no
+/// Where a call stands in the succession of Atlassian's APIs. The version in the path does not say: much of v1 has no
 /// successor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Generation {
-    /// In today's documents, without an end.
+    /// In today's documents, with no announced end.
     Current,
     /// In today's documents, and announced to end.
     Deprecated {
         /// The announced last day: `2027-06-30`.
         ends: &'static str,
     },
-    /// No longer in the documents. Some organizations may still have it: that the servers stopped answering was not seen.
+    /// No longer in the documents. That the servers have stopped answering is unconfirmed.
     Retired {
         /// The announced last day: `2026-06-30`.
         ended: &'static str,

@@ -44,7 +44,7 @@ pub static REMOVE_ACCESS: Endpoint = Endpoint {
     resource: ResourceKind::Item,
 };
 
-/// Takes a user's access to all apps away for a time.
+/// Suspends a user: no access to any app.
 #[derive(Clone, Debug)]
 pub struct SuspendAccess {
     /// Whose user.
@@ -53,7 +53,7 @@ pub struct SuspendAccess {
     pub account: AccountId,
 }
 
-/// Gives a suspended user the access back. 409 and `ADMIN-400-32` say that licences are used up.
+/// Restores a suspended user. 409 and `ADMIN-400-32` say that licences are used up.
 #[derive(Clone, Debug)]
 pub struct RestoreAccess {
     /// Whose user.
@@ -62,7 +62,7 @@ pub struct RestoreAccess {
     pub account: AccountId,
 }
 
-/// Takes a user out of the directory. It is done after the answer, from a queue. No 404 is documented.
+/// Removes a user from the directory. Atlassian does it after the answer, from a queue. No 404 is documented.
 #[derive(Clone, Debug)]
 pub struct RemoveAccess {
     /// Whose user.

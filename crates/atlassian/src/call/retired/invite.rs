@@ -9,7 +9,7 @@ use crate::{
     AccountId, Body, Call, Endpoint, Failure, KeyKind, OrganizationId, ResourceKind, answer, request,
 };
 
-/// Invites one person, who gets one role at most and no groups; was in limited availability.
+/// Invites one person with at most one role and no groups; this was in limited availability.
 pub static INVITE_USER: Endpoint = Endpoint {
     name: "invite-user",
     method: Method::POST,
@@ -21,7 +21,7 @@ pub static INVITE_USER: Endpoint = Endpoint {
     resource: ResourceKind::Organization,
 };
 
-/// Invites one person. A call in doubt is never repeated: each one sends its mail.
+/// Invites one person. A call with an unknown outcome is never repeated, because each call sends its mail.
 #[derive(Clone, Debug)]
 pub struct InviteUser {
     /// Into which organization.

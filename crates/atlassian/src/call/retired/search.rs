@@ -88,8 +88,8 @@ impl SearchUsersV1 {
         Ok(search)
     }
 
-    /// The users with one of these parts before the @ and one of these domains: more than those with the addresses from which the
-    /// parts come, so that the answer is to be compared with them.
+    /// The users with one of these parts before the @ and one of these domains. That may be more users than those with the
+    /// addresses that the parts come from, so the caller compares.
     ///
     /// # Errors
     /// [`OutOfLimits`] if there are none of either, or more than [`MOST_OF_A_SEARCH`].
