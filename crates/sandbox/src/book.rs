@@ -1,4 +1,4 @@
-//! The accounts: who there is, who holds which address, and whose deletion becomes final when.
+//! The accounts: who holds which address, and when a deletion becomes final.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -9,7 +9,7 @@ use crate::lag::{Past, Seen};
 /// How long a deletion can be taken back (User management REST API, delete): 14 days, in milliseconds.
 const GRACE_MS: i64 = 14 * 86_400_000;
 
-/// Who there is, and who holds which address.
+/// All accounts, with indexes by id and by address.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Book {
     pub(crate) accounts: Vec<Account>,
@@ -19,16 +19,16 @@ pub(crate) struct Book {
     pub(crate) elsewhere: HashSet<String>,
     /// Deletions that are not final yet: when they will be, and of whom.
     deletions: BTreeSet<(i64, usize)>,
-    /// What the indexes may still show.
+    /// Earlier addresses that lagging answers may still show.
     pub(crate) past: Past,
-    /// The time, once it was told.
+    /// The time of the latest request, in milliseconds since 1970; `None` before the first.
     now_ms: Option<i64>,
 }
 
 /// The address belongs to another account, here or elsewhere.
 #[derive(Debug)]
 pub(crate) struct Taken {
-    /// It does not any more; what keeps addresses unique has not heard of it.
+    /// Whether the account has left the address already, and only the lag of the uniqueness check makes it taken.
     pub(crate) stale: bool,
 }
 
@@ -102,7 +102,7 @@ impl Book {
         self.deletions.insert((due, at));
     }
 
-    /// The same, without a request: before time begins its 14 days begin with it.
+    /// Deletes an account outside a request. Before the first request the 14 days start with that request.
     pub(crate) fn delete_now(&mut self, at: usize) {
         match self.now_ms {
             Some(now_ms) => self.delete(at, now_ms),
@@ -130,7 +130,7 @@ impl Book {
         }
     }
 
-    /// Lets time pass: deletions become final. The accounts that were generated so were deleted when time began.
+    /// Advances the time: due deletions become final. Accounts generated as deleted count as deleted at the first request.
     pub(crate) fn pass(&mut self, now_ms: i64) {
         if self.now_ms.replace(now_ms).is_none() {
             for at in 0..self.accounts.len() {
@@ -144,7 +144,7 @@ impl Book {
         }
     }
 
-    /// Ends an account for good: it leaves its directories, and its address and tokens are gone.
+    /// Closes an account: it leaves its directories, and its address and tokens are gone.
     fn close(&mut self, at: usize, now_ms: i64) {
         let account = &mut self.accounts[at];
         account.life = Life::Closed;

@@ -1,4 +1,4 @@
-//! Cursors: opaque, and good only for the call that gave them.
+//! Cursors: opaque, and valid only for the call that gave them out.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -11,10 +11,10 @@ use crate::search::user::Search;
 use crate::search::v1::{GroupSearchV1, UserSearchV1};
 use crate::search::workspace::WorkspaceSearch;
 
-/// As many cursors as are remembered; older ones are unknown again.
+/// How many cursors are remembered; older ones are forgotten.
 const REMEMBERED: usize = 1_000;
 
-/// Where a page starts.
+/// Where a page starts. What the searches ask for travels with the cursor, as with Atlassian.
 #[derive(Clone, Debug)]
 pub(crate) enum Place {
     /// In the listing of managed accounts, at this account.

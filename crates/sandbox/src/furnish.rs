@@ -1,5 +1,5 @@
-//! What the people of a generated organization have: workspaces, groups and roles. It comes from random numbers of its own, so
-//! that the people stay who they are.
+//! What the people of a generated organization have: workspaces, groups, roles and policies. Its random numbers are its own, so
+//! that a change here leaves the people as they are.
 
 use crate::account::{Grant, Life};
 use crate::group::Group;
@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 const USER: &str = "atlassian/user";
 const ADMIN: &str = "atlassian/admin";
 
-/// Every so many accounts, one is in the second directory as well.
+/// One in this many accounts is in the second directory as well.
 const IN_BOTH_EVERY: usize = 25;
 
 /// Licences that are left where an app has a limit.
@@ -72,7 +72,7 @@ pub(crate) fn furnish(organization: &mut Organization) {
     organization.maker = maker;
 }
 
-/// Every so many managed accounts, one has another authentication policy than the first.
+/// One in this many managed accounts has another authentication policy than the first.
 const OTHER_POLICY_EVERY: usize = 6;
 
 fn add_policies(organization: &mut Organization, maker: &mut Maker) {
@@ -100,7 +100,7 @@ fn add_policies(organization: &mut Organization, maker: &mut Maker) {
         allows,
     })
     .into();
-    // Somebody moved accounts before, which is over.
+    // A task that was finished before the first request.
     organization.policies.tasks.push(Task {
         id: maker.uuid(),
         at: 0,

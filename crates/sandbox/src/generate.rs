@@ -13,7 +13,7 @@ use crate::policy::Policies;
 use crate::session::Session;
 use crate::traffic::Traffic;
 
-/// Takes what is made after the people to another sequence of random numbers than theirs.
+/// Seeds the random numbers for what is made after the people, so that it does not change them.
 pub(crate) const LATER: u64 = 0x6c61_7465_7200;
 
 impl Organization {

@@ -1,8 +1,8 @@
-//! What was asked of the organization and what came of it: the log that tests read, and that the audit log is made from.
+//! The history of changes and mails. Tests read it, and the audit log is made from it.
 
 use crate::request::ApiRequest;
 
-/// One request to set an address that reached the account, refused or not.
+/// One request to set an address that reached the account, whether it was refused or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Write {
     /// When, in milliseconds since 1970.
@@ -15,11 +15,11 @@ pub struct Write {
     pub to: String,
     /// The status that was answered.
     pub status: u16,
-    /// Whether the account has another address since.
+    /// Whether the address changed.
     pub effective: bool,
 }
 
-/// One request to change anything else about an account that reached it, refused or not.
+/// One request to change anything else about an account that reached it, whether it was refused or not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deed {
     /// When, in milliseconds since 1970.
@@ -30,7 +30,7 @@ pub struct Deed {
     pub endpoint: &'static str,
     /// The status that was answered.
     pub status: u16,
-    /// Whether the account is another one since.
+    /// Whether the account changed.
     pub effective: bool,
     /// The body of the request, such as a deactivation's message, which cannot be read back.
     pub body: Vec<u8>,

@@ -19,6 +19,10 @@
 //! assert_eq!(response.status(), 200);
 //! # Ok::<(), http::Error>(())
 //! ```
+//!
+//! Inside, a request goes through the `router`: faults and limits (`traffic`), keys and session (`access`), then one match over
+//! the calls (`route`). Each call is a method of the [`Organization`] in the group of its API (`admin`, `manage`, `portal`), and
+//! works on the organization's parts (`places`, `book`, `policies`, `history` …), which know nothing of calls.
 #![forbid(unsafe_code)]
 
 mod access;

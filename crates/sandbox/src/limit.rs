@@ -1,4 +1,4 @@
-//! Rate limits: windows and buckets, told as the Organizations REST API tells them.
+//! Rate limits: windows and buckets, with the headers of the Organizations REST API.
 
 use std::collections::VecDeque;
 
@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use crate::reply;
 
-/// How many requests are taken, whatever they ask. What the documents give are numbers for single calls; those are kept beside
-/// this, see [`Organization::keep_documented_limits`](crate::Organization::keep_documented_limits).
+/// A limit for all requests together. The documented limits of single calls apply besides, see
+/// [`Organization::keep_documented_limits`](crate::Organization::keep_documented_limits).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limit {
@@ -24,7 +24,7 @@ pub struct Limit {
     pub retry_after: bool,
 }
 
-/// How a limit over a period is kept. The documents do not say which of these Atlassian uses.
+/// How a limit over a period is kept. No document says which of these Atlassian uses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kept {
@@ -108,7 +108,7 @@ impl Limiter {
         Self { limit, counts }
     }
 
-    /// Counts a request. A refused one uses nothing up. The time, in milliseconds, never goes back.
+    /// Counts a request at a time in milliseconds, which never goes back. A refused request uses nothing up.
     pub fn ask(&mut self, now_ms: i64) -> Verdict {
         for count in &mut self.counts {
             count.go_on_to(now_ms);
@@ -117,7 +117,7 @@ impl Limiter {
         if !refused {
             self.counts.iter_mut().for_each(|count| count.take(now_ms));
         }
-        // Of two counts, the one that holds a client up for longer is told.
+        // The headers show the count that makes a client wait longer.
         let told = self
             .counts
             .iter()
@@ -219,7 +219,7 @@ impl Count {
 }
 
 impl Verdict {
-    /// Writes what is told into an answer's headers. Times are whole seconds, rounded up, so that nobody comes too early.
+    /// Writes the headers of an answer. Times are whole seconds, rounded up, so that no client comes too early.
     pub fn tell(self, headers: &mut HeaderMap) {
         if let Some(told) = self.told {
             headers.insert("x-ratelimit-limit", HeaderValue::from(told.allowed));

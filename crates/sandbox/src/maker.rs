@@ -21,7 +21,7 @@ const OUTSIDE: &str = "mail.example";
 /// User parts that accounts outside the organization hold on its domains.
 pub(crate) const HELD_ELSEWHERE: [&str; 4] = ["info", "jobs", "sales", "support"];
 
-/// Every so many accounts, beginning with the first, one has API tokens.
+/// One in this many accounts, beginning with the first, has API tokens.
 const TOKENS_EVERY: usize = 12;
 
 /// 1 January 2024, from which the ages of accounts are counted.
@@ -47,7 +47,7 @@ enum Kind {
     AddressHidden,
 }
 
-/// The first special accounts: one of each kind, the most telling first.
+/// The first special accounts: one of each kind, the most instructive first.
 const ONE_OF_EACH: [Kind; 14] = [
     Kind::Administrator,
     Kind::Scim,
@@ -65,7 +65,7 @@ const ONE_OF_EACH: [Kind; 14] = [
     Kind::ExportControl,
 ];
 
-/// The special accounts after those, over and over.
+/// The special accounts after those, repeated.
 const MORE: [Kind; 10] = [
     Kind::Scim,
     Kind::Deactivated,
@@ -86,7 +86,7 @@ fn in_directory(directory: usize) -> Membership {
     }
 }
 
-/// Makes what an organization has, out of random numbers.
+/// Makes the parts of an organization from random numbers.
 #[derive(Clone, Debug)]
 pub(crate) struct Maker {
     pub(crate) random: Rng,
@@ -102,14 +102,14 @@ impl Maker {
         }
     }
 
-    /// Somebody who is new to Atlassian: in no directory, and managed where the organization has the address's domain.
+    /// An account that is new to Atlassian: in no directory, and managed if the organization has its domain.
     pub(crate) fn newcomer(&mut self, address: &str, managed: bool, now_ms: i64) -> Account {
         let user = address.split('@').next().unwrap_or_default();
         let mut account = self.person();
         user.clone_into(&mut account.name);
         user.clone_into(&mut account.nickname);
         address.clone_into(&mut account.address);
-        // Whoever accepts the invitation verifies the address; that nobody does so at once goes too far here.
+        // The person verifies the address by accepting the invitation. The time until then is not simulated.
         account.address_verified = true;
         account.memberships.clear();
         account.managed = managed;
@@ -228,7 +228,7 @@ impl Maker {
             .collect()
     }
 
-    /// Somebody with an account of their own, invited as a guest.
+    /// An unmanaged account, invited as a guest.
     fn stranger(&mut self) -> Account {
         let mut account = self.person();
         let user = account.address.split('@').next().unwrap_or_default();

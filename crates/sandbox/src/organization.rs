@@ -14,6 +14,8 @@ use crate::limit::{Limit, Limiter};
 use crate::maker::Maker;
 use crate::places::{Domain, Places};
 use crate::policy::{AuthPolicy, Policies, Policy};
+use crate::reply::Reply;
+use crate::request::ApiRequest;
 use crate::traffic::Traffic;
 use crate::workspace::Workspace;
 
@@ -30,7 +32,7 @@ pub struct Organization {
     pub(crate) cursors: Cursors,
     pub(crate) traffic: Traffic,
     pub(crate) history: History,
-    /// Makes the accounts and ids of later.
+    /// Makes accounts and ids after the generation.
     pub(crate) maker: Maker,
 }
 
@@ -79,7 +81,7 @@ impl Organization {
         &self.places.domains
     }
 
-    /// Puts everything into the first directory: an organization that has but one.
+    /// Reduces the organization to its first directory.
     pub fn keep_one_directory(&mut self) {
         self.places.keep_one_directory();
         self.book.keep_one_directory();
@@ -108,7 +110,7 @@ impl Organization {
         &self.places.groups
     }
 
-    /// The authentication policies; the first is everybody's who was given no other.
+    /// The authentication policies. Every account without another one has the first.
     pub fn auth_policies(&self) -> &[AuthPolicy] {
         &self.policies.authentication
     }
@@ -128,17 +130,17 @@ impl Organization {
         &self.history.mails
     }
 
-    /// Whether the organization has a paid subscription; without one nobody can be invited.
+    /// Sets whether the organization has a paid subscription; without one nobody can be invited.
     pub fn set_paying(&mut self, is_paying: bool) {
         self.behaviour.is_paying = is_paying;
     }
 
-    /// Whether the calls of v1 that v2 took the place of have ended. They have not, unless a test says so.
+    /// Sets whether the calls of v1 that v2 replaced have ended. At first they have not.
     pub fn end_v1(&mut self, is_over: bool) {
         self.behaviour.is_v1_over = is_over;
     }
 
-    /// Limits the licences of a workspace, an index into [`Self::workspaces`]. Whether there is such a workspace.
+    /// Limits the licences of a workspace, an index into [`Self::workspaces`]. Returns whether there is such a workspace.
     pub fn set_capacity(&mut self, workspace: usize, capacity: Option<usize>) -> bool {
         let workspace = self.places.workspaces.get_mut(workspace);
         workspace.map(|workspace| workspace.capacity = capacity).is_some()
@@ -179,27 +181,28 @@ impl Organization {
         self.history.stale_answers
     }
 
-    /// From now on all keys that were issued are answered 401.
+    /// Revokes all keys: they are answered 401 from now on.
     pub fn revoke_keys(&mut self) {
         self.access.keys.revoke();
     }
 
-    /// Issues another API key without scopes. Those before it stay as good or as revoked as they are.
+    /// Issues another API key without scopes. Earlier keys stay valid or revoked, as they were.
     pub fn renew_key(&mut self) -> String {
         self.access.keys.renew().to_owned()
     }
 
-    /// The administrator logs out of the admin portal: from now on the session is answered 401.
+    /// Ends the administrator's session at the admin portal: it is answered 401 from now on.
     pub fn end_session(&mut self) {
         self.access.session.end();
     }
 
-    /// The administrator logs in again: another session, and only that one.
+    /// Starts another session at the admin portal. Earlier ones stay ended.
     pub fn renew_session(&mut self) -> String {
         self.access.session.renew().to_owned()
     }
 
-    /// Lets time pass without a request, in milliseconds since 1970, as it passes with every request: what is done next by
+    /// Sets the time, in milliseconds since 1970, as every request does. Concurrent changes such as
+    /// [`Self::change_by_another_hand`] happen at this time.
     /// [another hand](Self::change_by_another_hand) is done then.
     pub fn let_time_pass(&mut self, now_ms: i64) {
         self.book.pass(now_ms);
@@ -210,7 +213,7 @@ impl Organization {
         self.book.past.lag
     }
 
-    /// Has answers lag behind the changes of addresses that are made from now on. [`Lag::default`] is none.
+    /// Makes answers lag behind the changes of addresses that are made from now on. [`Lag::default`] is none.
     pub fn set_lag(&mut self, lag: Lag) {
         self.book.past = Past::new(lag);
     }
@@ -220,18 +223,17 @@ impl Organization {
         self.traffic.limiter = Limiter::new(limit);
     }
 
-    /// Whether the limits that the documents give for single calls are kept, such as 200 last-active dates a minute. They are,
-    /// unless a test has no time.
+    /// Sets whether the documented limits of single calls apply, such as 200 last-active dates a minute. They do at first.
     pub fn keep_documented_limits(&mut self, are_kept: bool) {
         self.traffic.quotas.are_kept = are_kept;
     }
 
-    /// Has faults from now on. [`Faults::default`] is none.
+    /// Injects faults from now on. [`Faults::default`] is none.
     pub fn set_faults(&mut self, faults: impl Into<Faults>) {
         self.traffic.trouble = Trouble::new(faults.into(), self.behaviour.seed);
     }
 
-    /// Locks the account's address for a reason, or unlocks it. Whether there is such an account.
+    /// Locks the account's address for a reason, or unlocks it. Returns whether there is such an account.
     pub fn set_lock(&mut self, id: &str, lock: Option<Lock>) -> bool {
         let at = self.book.find(id);
         if let Some(at) = at {
@@ -240,13 +242,13 @@ impl Organization {
         at.is_some()
     }
 
-    /// Has an account outside the organization hold an address.
+    /// Gives an address to an account outside the organization.
     pub fn hold_elsewhere(&mut self, address: &str) {
         self.book.elsewhere.insert(address::folded(address));
     }
 
-    /// Changes an address as another administrator might meanwhile; it counts neither as a write nor as an effective
-    /// change. Whether the account exists and the address was free, as far as was known there.
+    /// A concurrent change by another administrator: changes an address, and counts neither as a write nor as an effective
+    /// change. Returns whether the account exists and the address was free.
     pub fn change_by_another_hand(&mut self, id: &str, address: &str) -> bool {
         match self.book.find(id) {
             Some(at) if self.book.accounts[at].life != Life::Closed => self.book.give(at, address).is_ok(),
@@ -254,8 +256,8 @@ impl Organization {
         }
     }
 
-    /// Puts an account into another state as another administrator might meanwhile; it counts neither as a deed nor as an
-    /// effective change. Whether there is such an account that is not closed.
+    /// A concurrent change by another administrator: puts an account into another state, and counts neither as a deed nor as an
+    /// effective change. Returns whether there is such an account that is not closed.
     pub fn set_life_by_another_hand(&mut self, id: &str, life: Life) -> bool {
         let Some(at) = self.book.find(id) else {
             return false;
@@ -271,5 +273,12 @@ impl Organization {
             _ => self.book.accounts[at].life = life,
         }
         true
+    }
+
+    /// Records a request about an account and its answer.
+    pub(crate) fn log(&mut self, at: usize, request: &ApiRequest<'_>, reply: &Reply, effective: bool) {
+        let account = &self.book.accounts[at].id;
+        self.history
+            .record(request, account, reply.status().as_u16(), effective);
     }
 }

@@ -151,7 +151,7 @@ impl Places {
         workspaces
     }
 
-    /// How many accounts use up a licence of a workspace: those with a role on it that are active and not suspended there.
+    /// How many accounts use a licence of a workspace: those with a role on it that are active and not suspended there.
     pub(crate) fn licences_used(&self, book: &Book, workspace: usize) -> usize {
         let directory = self.workspaces[workspace].directory;
         let is_of = |grant: &Grant| grant.workspace == workspace;
@@ -172,7 +172,7 @@ impl Places {
         accounts.count()
     }
 
-    /// Whether a workspace has a licence left for an account, which may hold one already.
+    /// Whether a workspace has a licence for an account: a free one, or the one that the account uses already.
     pub(crate) fn has_licence(&self, book: &Book, workspace: usize, account: Option<&Account>) -> bool {
         let Some(capacity) = self.workspaces[workspace].capacity else {
             return true;
@@ -181,8 +181,8 @@ impl Places {
             || self.licences_used(book, workspace) < capacity
     }
 
-    /// The workspaces of an account, and when it was last active on each: on the first when it was last active at all, on the
-    /// others earlier, on the last of many never.
+    /// The workspaces of an account with the time of its last activity there: the last activity of all on the first, a week
+    /// earlier on each further one, and none on the last of more than two.
     pub(crate) fn activity(&self, account: &Account) -> Vec<(usize, Option<i64>)> {
         let workspaces = self.workspaces_of(account);
         let many = workspaces.len() > 2;

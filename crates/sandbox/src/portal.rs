@@ -1,5 +1,5 @@
-//! The admin portal's lists of users. No document describes them: what is here is what public scripts were seen to read, and where
-//! they say nothing, the stricter reading.
+//! The admin portal's lists of users. No document describes them: public scripts show what they answer, and where these are
+//! silent the stricter reading applies.
 
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -62,7 +62,7 @@ struct Bounds {
 }
 
 impl Bounds {
-    /// From the query; `None` where something in it is not known, stands twice, or is out of bounds. The portal's own page shows 20.
+    /// Reads the query; `None` if a parameter is unknown, repeated or out of bounds. The portal's own page asks for 20.
     fn of(request: &ApiRequest<'_>) -> Option<Self> {
         let number = |name: &str, otherwise: usize| -> Option<usize> {
             let mut all = request.query_all(name);

@@ -1,4 +1,4 @@
-//! The limits that the documents give, each for its own calls. They hold beside the [`Limit`] that a test sets.
+//! The documented limits of single calls. They apply besides the [`Limit`] that a test sets.
 
 use crate::limit::{Limit, Limiter, Verdict};
 use crate::route::Route;

@@ -1,4 +1,4 @@
-//! Authentication policies (Admin control REST API). The reference shows no errors; they are those of the organizations API here.
+//! Authentication policies (Admin control REST API). The reference shows no errors, so those of the organizations API are used.
 
 use http::StatusCode;
 use serde::Deserialize;
@@ -10,13 +10,14 @@ use crate::organization::Organization;
 use crate::policy::Task;
 use crate::reply::{self, Refused, Reply};
 use crate::request::ApiRequest;
+use crate::route::Route;
 
-/// As many addresses as the portal's import takes. For the call no document has a number.
+/// The most addresses in one call: as many as the import at the admin portal takes. No document limits the call.
 const MOST: usize = 10_000;
 
 impl Organization {
-    /// `POST …/auth-policy/{policyId}/add-users`. That a policy is unknown some organizations say at once, and others in the task:
-    /// no document says.
+    /// `POST …/auth-policy/{policyId}/add-users`. An unknown policy is refused at once for an even seed, and fails in the task
+    /// for an odd one: no document says which.
     pub(crate) fn add_to_policy(&mut self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
@@ -84,7 +85,7 @@ impl Organization {
         Ok(reply::json(StatusCode::OK, &body))
     }
 
-    /// What tasks do by themselves.
+    /// Lets tasks finish by themselves.
     pub(crate) fn go_on_with_tasks(&mut self, now_ms: i64) {
         for at in 0..self.policies.tasks.len() {
             let due = self.policies.tasks[at].pass(now_ms);
@@ -117,7 +118,7 @@ impl Organization {
         self.history.deeds.push(Deed {
             at: now_ms,
             account: account.id.clone(),
-            endpoint: "add-to-policy",
+            endpoint: Route::AddToPolicy.name(),
             status: StatusCode::ACCEPTED.as_u16(),
             effective: account.policy != policy,
             body: Vec::new(),

@@ -1,5 +1,4 @@
-//! The audit log: what changed, as the documented calls about events tell it. The kinds of events are made up after Atlassian's
-//! manner: no document lists them.
+//! The audit log, made from the history of changes. The kinds of events are invented: no document lists them.
 
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -27,11 +26,11 @@ const ACTIONS: [(&str, &str); 9] = [
 /// The kind of all other changes.
 const OTHER: &str = "managed_account_updated";
 
-/// What happened before the first call: as many accounts were seen to log in.
+/// How many accounts logged in before the first call.
 const LOGINS: usize = 40;
 const LOGIN: &str = "user_login";
 
-/// Address, city and country of the computers that people are at; changes come from the first.
+/// IP address, city and country of events. Changes come from the first.
 const PLACES: [(&str, &str, &str); 3] = [
     ("192.0.2.7", "Sydney", "Australia"),
     ("198.51.100.23", "Austin", "United States"),
@@ -96,7 +95,7 @@ impl Organization {
         }
     }
 
-    /// All events, the oldest first: logins that the seed made, and every change since.
+    /// All events, oldest first: logins that the seed made, and every change since.
     fn events(&self) -> Vec<Event> {
         let event = |kind: u8, at_ms: i64, number: usize, action, account: &str| Event {
             id: format!("00000000-0000-4000-800{kind}-{number:012x}"),

@@ -1,4 +1,4 @@
-//! Groups: their search, one of them, and who is in it.
+//! Groups: search, details, members.
 
 use http::StatusCode;
 use serde::Deserialize;
@@ -146,7 +146,7 @@ impl Organization {
         Ok(self.remove_member(request, group, at))
     }
 
-    /// What removing somebody who is not in the group is answered stands in no document.
+    /// No document says what removing a non-member answers, so the seed chooses.
     pub(crate) fn remove_member(&mut self, request: &ApiRequest<'_>, group: usize, at: usize) -> Reply {
         let effective = self.places.groups[group]
             .members
@@ -160,7 +160,7 @@ impl Organization {
         reply
     }
 
-    /// A group whose members may be changed here.
+    /// Directory and group of the path, if the members of the group may be changed here.
     fn group_to_change(&self, request: &ApiRequest<'_>) -> Result<(usize, usize), Refused> {
         let directory = self.directory_written(request)?;
         let group = self.group(request, Some(directory))?;

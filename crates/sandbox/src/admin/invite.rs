@@ -1,4 +1,4 @@
-//! Invitations: accounts that come to be, roles and groups, and the mails that tell of them.
+//! Invitations: they create accounts, give roles and groups, and send mails.
 
 use http::StatusCode;
 use serde::Deserialize;
@@ -44,7 +44,7 @@ pub(crate) struct Rule {
     pub(crate) role: String,
 }
 
-/// What one of the parts came to; the reason where it failed.
+/// The outcome of one role or group of an invitation: the reason if it failed, `None` if it succeeded.
 pub(crate) type Part = Option<&'static str>;
 
 impl Organization {
@@ -141,7 +141,8 @@ impl Organization {
         ids.iter().map(group).collect()
     }
 
-    /// The account with an address: one that is here, or a new one. Somebody elsewhere at Atlassian is new here too.
+    /// The account with an address, created if the organization does not have it. An account elsewhere at Atlassian counts as
+    /// new.
     pub(crate) fn invited_account(&mut self, email: &str, now_ms: i64) -> usize {
         if let Some(at) = self.book.holder(email) {
             return at;
@@ -153,8 +154,8 @@ impl Organization {
         self.book.accounts.len() - 1
     }
 
-    /// Adds the account to the directory of the workspace. That somebody who has the role already is invited once more
-    /// succeeds for some organizations and fails for others: no document says.
+    /// Adds the account to the directory of the workspace. No document says whether an invitation with a role that the account
+    /// already has succeeds: it does for an odd seed.
     pub(crate) fn invite_to_role(&mut self, at: usize, grant: Grant) -> Part {
         let account = &self.book.accounts[at];
         if account.life != Life::Active {
@@ -247,7 +248,7 @@ fn status(part: Part) -> &'static str {
     if part.is_some() { "ERROR" } else { "INVITED" }
 }
 
-/// An address that is none, or that stands twice, which is stricter than the document.
+/// Whether an address is malformed or stands twice. Refusing a repeated address is stricter than the document.
 fn has_bad_address(emails: &[String]) -> bool {
     emails.iter().enumerate().any(|(at, email)| {
         let twice = emails[..at]

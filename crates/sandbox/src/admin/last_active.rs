@@ -15,7 +15,7 @@ impl Organization {
     /// `GET …/directory/users/{accountId}/last-active-dates`
     pub(crate) fn get_last_active(&mut self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
         let id = request.params.get("account").unwrap_or_default();
-        // When the declared "invalid resource" comes is not said; here it is for what cannot be an account id.
+        // The document declares "invalid resource" without saying when. Here it is the answer to a text that cannot be an id.
         let is_id = id
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"_|:-".contains(&b));

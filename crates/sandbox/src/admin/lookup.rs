@@ -1,5 +1,4 @@
-//! What the calls of the organizations API have in common: the directory and the account of a path, and the answers on which no
-//! document decides.
+//! What the calls of the organizations API share: directory and account of the path, and answers that no document specifies.
 
 use http::StatusCode;
 
@@ -9,7 +8,7 @@ use crate::reply::{self, Refused, Reply};
 use crate::request::ApiRequest;
 
 impl Organization {
-    /// The directory of the path, where `-` means all of them: `None`. Documented for reads.
+    /// The directory of the path; `None` for `-`, which is documented for reading calls and means all directories.
     pub(crate) fn directory_read(&self, request: &ApiRequest<'_>) -> Result<Option<usize>, Refused> {
         match request.params.get("directory") {
             Some("-") => Ok(None),
@@ -17,8 +16,7 @@ impl Organization {
         }
     }
 
-    /// The directory of the path. That `-` may stand for all of them is documented for no call that changes something, so it
-    /// is none.
+    /// The directory of the path of a changing call. `-` is not documented for these and is refused.
     pub(crate) fn directory_written(&self, request: &ApiRequest<'_>) -> Result<usize, Refused> {
         let id = request.params.get("directory").unwrap_or_default();
         self.places
@@ -26,8 +24,8 @@ impl Organization {
             .ok_or_else(|| request.not_found("ADMIN-404-1", "Unknown resource").into())
     }
 
-    /// The account of the path, where there is one in this directory, or in any of them: managed accounts in no directory
-    /// count there.
+    /// The account of the path, if it is in this directory, or with `None` in any directory. Managed accounts in no directory
+    /// count for `None`.
     pub(crate) fn user(&self, request: &ApiRequest<'_>, directory: Option<usize>) -> Result<usize, Refused> {
         let id = request.params.get("account").unwrap_or_default();
         self.user_with_id(request, id, directory)
@@ -49,19 +47,12 @@ impl Organization {
         found.ok_or_else(|| request.not_found("ADMIN-404-8", "User not found").into())
     }
 
-    /// What asking for something that is so already is answered. No document says, so an organization's seed chooses.
+    /// The answer to a change that is in effect already. No document shows one, so the seed chooses.
     pub(crate) fn so_already(&self, request: &ApiRequest<'_>) -> Reply {
         match self.behaviour.seed % 3 {
             0 => request.refused("ADMIN-400-24", "Invalid request", "It is so already."),
             1 => reply::empty(StatusCode::NO_CONTENT),
             _ => request.error(StatusCode::CONFLICT, "ADMIN-409-28", "Conflict"),
         }
-    }
-
-    /// Records a request about an account and its answer.
-    pub(crate) fn log(&mut self, at: usize, request: &ApiRequest<'_>, reply: &Reply, effective: bool) {
-        let account = &self.book.accounts[at].id;
-        self.history
-            .record(request, account, reply.status().as_u16(), effective);
     }
 }

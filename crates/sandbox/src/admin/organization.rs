@@ -129,8 +129,7 @@ impl Organization {
         Ok(Stale::mark(stale, reply::json(StatusCode::OK, &body)))
     }
 
-    /// All directories, or those in which an account is. An account that is not there is in none: what else is answered then
-    /// stands in no document.
+    /// All directories, or those of one account. An unknown account is in none; no document says what Atlassian answers then.
     fn directories_of(&self, account: Option<&str>) -> Vec<usize> {
         let all = 0..self.places.directories.len();
         let Some(id) = account else { return all.collect() };

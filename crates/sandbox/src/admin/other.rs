@@ -17,7 +17,7 @@ impl Organization {
         }
         let path = request.http.uri().path();
         let refusal = match (request.route, id == self.identity.neighbour_id) {
-            // Declares no 404; 403 as seen in live answers. The listing of accounts gave the same live.
+            // These declare no 404, and 403 was seen in live answers; the listing of accounts gave the same answer live.
             (Route::GetDomains | Route::GetDomain, _) | (Route::GetManagedAccounts, true) => {
                 reply::no_permission(request.now_ms, path, request.serial)
             }
@@ -47,7 +47,7 @@ impl Organization {
             (Route::SearchWorkspaces, false) => {
                 request.flat_error(StatusCode::NOT_FOUND, "ADMIN-404-2", "Organization not found")
             }
-            // The one 404 that some of them declare is that of users and groups.
+            // The only 404 that some of these declare is that of users and groups.
             (
                 Route::GetLastActive
                 | Route::SuspendAccess

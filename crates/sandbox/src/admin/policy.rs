@@ -1,4 +1,4 @@
-//! The policies about addresses of computers, places and security of data.
+//! The policies about IP addresses, data residency and data security.
 
 use http::StatusCode;
 use serde_json::{Value, json};

@@ -195,7 +195,7 @@ impl Organization {
         self.user(request, None).map_err(|_| unknown(request))
     }
 
-    /// Only somebody in the workspace's directory gets a role there, as the documents say of groups; of roles they say nothing.
+    /// Only members of the workspace's directory get a role there. The documents say so of groups and nothing of roles.
     fn grant_role(&mut self, request: &ApiRequest<'_>, at: usize, wanted: &Wanted) -> Result<Reply, Refused> {
         let account = &self.book.accounts[at];
         if account.life != Life::Active {
@@ -225,7 +225,7 @@ impl Organization {
                 is_new
             }
         };
-        // What granting a role twice is answered stands in no document.
+        // No document says what granting a role twice answers, so the seed chooses.
         let reply = if effective || !self.behaviour.is_first_of_two() {
             reply::empty(StatusCode::NO_CONTENT)
         } else {
@@ -235,8 +235,8 @@ impl Organization {
         Ok(reply)
     }
 
-    /// Only what was granted directly can be revoked; what comes from a group stays, and so does nothing. That revoking what is
-    /// not there succeeds stands in no document.
+    /// Revokes a role that was granted directly; one that comes from a group stays. That revoking an absent role succeeds is
+    /// unconfirmed.
     fn revoke_role(&mut self, request: &ApiRequest<'_>, at: usize, wanted: &Wanted) -> Reply {
         let account = &mut self.book.accounts[at];
         let effective = match wanted {
@@ -261,7 +261,7 @@ fn assignment(held: &Held) -> Value {
     json!({ "role": held.grant.role, "roleAssignmentMethods": methods })
 }
 
-/// The filters of the list, against an item as it would be answered.
+/// Whether an item of the list passes the filters of the query.
 fn passes(request: &ApiRequest<'_>, item: &Value) -> bool {
     let filters = [
         ("directoryIds", "directoryId"),
@@ -285,7 +285,7 @@ fn bad_request(request: &ApiRequest<'_>) -> Refused {
         .into()
 }
 
-/// The one code that is declared for what is not found, whatever its own title.
+/// The one code that these calls declare for 404, whatever is missing.
 fn unknown(request: &ApiRequest<'_>) -> Refused {
     request.not_found("ADMIN-UAM-404-3", "Resource not found").into()
 }

@@ -1,4 +1,4 @@
-//! How many users have which role and state, and how many groups there are.
+//! Counts: users by role and state, groups by kind.
 
 use std::collections::BTreeMap;
 
@@ -86,7 +86,7 @@ impl Organization {
     }
 }
 
-/// Managed accounts in no directory are seen in each of them, as with the search.
+/// Managed accounts in no directory count for each directory, as in the search.
 fn is_seen(account: &Account, directory: Option<usize>) -> bool {
     let is_outside = account.memberships.is_empty() && account.managed;
     directory.is_none_or(|directory| account.membership(directory).is_some() || is_outside)

@@ -9,7 +9,7 @@ use crate::organization::Organization;
 use crate::reply::{self, Reply};
 use crate::request::ApiRequest;
 
-/// Where the document sends readers of a 409.
+/// The link that the document gives for a 409.
 const MORE: &str = "https://confluence.atlassian.com/x/pTgoPQ";
 
 impl Organization {
@@ -74,7 +74,7 @@ impl Organization {
         self.finish(at, request, reply)
     }
 
-    /// `cancel-delete`. It declares no 409; that it finds nothing where there is no deletion is inferred.
+    /// `cancel-delete`. The call declares no 409; that it answers 404 without a scheduled deletion is inferred.
     pub(crate) fn cancel_deletion(&mut self, at: usize, request: &ApiRequest<'_>) -> Reply {
         let account = &self.book.accounts[at];
         let reply = if let Some(lock) = account.deletion_lock() {
@@ -109,7 +109,7 @@ fn has_message_or_none(request: &ApiRequest<'_>) -> bool {
         .is_some_and(|body| serde_json::from_slice::<Body>(body).is_ok())
 }
 
-/// Somebody who pays for the organization cannot go (ID-9136; that it is answered in this way is inferred).
+/// A billing contact can be neither deactivated nor deleted (ID-9136; the form of the answer is inferred).
 fn owes(account: &Account) -> Option<Reply> {
     let message = "The account is the billing contact of a site.";
     account

@@ -53,7 +53,7 @@ impl Organization {
 /// New values for fields, by JSON path.
 type Wanted = Vec<(&'static str, String)>;
 
-/// The answer, and whether the account is another one since.
+/// The answer, and whether the account changed.
 fn change(account: &mut Account, wanted: Wanted) -> (Reply, bool) {
     let locks: Vec<(&str, Option<Lock>)> = wanted
         .iter()
@@ -91,7 +91,7 @@ fn wanted(request: &ApiRequest<'_>) -> Option<Wanted> {
                 }
             }
             _ if name.contains('.') => return None,
-            // What is read-only is refused as such, whatever its value.
+            // A read-only field is refused as such, whatever its value.
             value => match known(&name)? {
                 path if READ_ONLY.contains(&path) => wanted.push((path, String::new())),
                 path => wanted.push((path, value.as_str()?.to_owned())),
@@ -161,7 +161,7 @@ fn is_locale(value: &str) -> bool {
             .is_some_and(|tag| tag.len() > 1 && tag.bytes().all(|b| b.is_ascii_alphabetic()))
 }
 
-/// Sets a field; whether it was another before.
+/// Sets a field. Returns whether the value changed.
 fn set(account: &mut Account, field: &str, value: String) -> bool {
     let place = match field {
         "name" => &mut account.name,

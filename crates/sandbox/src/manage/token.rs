@@ -10,7 +10,7 @@ use crate::reply::{self, Reply};
 use crate::request::ApiRequest;
 
 impl Organization {
-    /// All tokens at once. 400 is declared for this call, which takes no body; here it is for one that cannot be parsed.
+    /// All tokens at once. The call takes no body, but declares 400; here that is the answer to a body that cannot be parsed.
     pub(crate) fn get_tokens(&self, at: usize, request: &ApiRequest<'_>) -> Reply {
         let account = &self.book.accounts[at];
         if let Some(lock) = account.token_lock() {

@@ -9,7 +9,7 @@ use crate::request::ApiRequest;
 /// Which events are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct EventSearch {
-    /// Whether all events are told, the oldest first, and the last page leads on.
+    /// Whether this is the stream: all events, oldest first, and even the last page has a cursor.
     pub(crate) is_stream: bool,
     pub(crate) is_descending: bool,
     text: Option<String>,
@@ -34,7 +34,7 @@ pub(crate) struct Event {
 }
 
 impl EventSearch {
-    /// The codes are declared for both calls; which of them is for what is read from their titles.
+    /// Both calls declare all of these codes. Their titles suggest which is meant for what.
     pub(crate) fn of_query(request: &ApiRequest<'_>, is_stream: bool) -> Result<Self, Refused> {
         let bad =
             |code: &str, title: &str| Refused::from(request.error(StatusCode::BAD_REQUEST, code, title));
@@ -61,7 +61,7 @@ impl EventSearch {
             all.flat_map(|all| all.split(',')).map(str::to_owned).collect()
         };
         let actors = list("actor");
-        // How many are too many stands in no document.
+        // The limit is in no document.
         if actors.len() > 10 {
             return Err(bad("ADMIN-400-21", "The number of queries exceeded the limit"));
         }

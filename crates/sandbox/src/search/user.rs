@@ -38,7 +38,7 @@ pub(crate) struct Search {
     /// The directory of the path, an index; `None` for `-`, all of them.
     #[serde(skip)]
     pub(crate) directory: Option<usize>,
-    /// Whether it is the older call that asks.
+    /// Whether the deprecated listing asks, and not the search.
     #[serde(skip)]
     pub(crate) is_listing: bool,
 }
@@ -82,7 +82,7 @@ pub(crate) struct Role(pub(crate) &'static str);
 impl<'de> Deserialize<'de> for Role {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
-        // The one role that is named where groups and invitations are described alone.
+        // `atlassian/viewer` is named for groups and invitations only.
         let role = workspace::role(&name).filter(|role| *role != "atlassian/viewer");
         role.map(Self)
             .ok_or_else(|| D::Error::custom(format!("{name} is no role")))
@@ -217,7 +217,7 @@ fn repeats<T: PartialEq>(values: &[T]) -> bool {
 }
 
 impl Search {
-    /// The accounts that may fit, in the order of the answer. Ids and addresses are looked up, not sought.
+    /// The accounts that may match, in the order of the answer. Ids and addresses are looked up by index.
     pub(crate) fn candidates(&self, book: &Book) -> Vec<usize> {
         let mut candidates: Vec<usize> = if let Some(emails) = &self.emails {
             emails.iter().flat_map(|email| book.known_as(email)).collect()
@@ -246,7 +246,7 @@ impl Search {
         let in_path = self.directory.is_none_or(|at| {
             account.membership(at).is_some() || (account.memberships.is_empty() && account.managed)
         });
-        // Looked up only where they are asked for.
+        // Computed only if a filter needs it.
         let held = || places.held(account);
         let shown = account.shown_address().unwrap_or_default();
         in_path
@@ -354,7 +354,7 @@ fn product_access(places: &Places, account: &Account) -> Value {
     apps.collect()
 }
 
-/// With an ARI for an id, which is so in the document of the search alone.
+/// The search writes the id of a group as an ARI; no other call does.
 fn groups(places: &Places, account: &Account) -> Value {
     let groups = places.groups.iter();
     let groups = groups.filter(|group| group.members.contains(&account.id));
@@ -366,7 +366,7 @@ fn groups(places: &Places, account: &Account) -> Value {
         .collect()
 }
 
-/// Whether a filter is not there, or one of its values fits.
+/// Whether a filter is absent or one of its values matches.
 fn one_of<T>(filter: Option<&Vec<T>>, fits: impl Fn(&T) -> bool) -> bool {
     filter.is_none_or(|values| values.iter().any(fits))
 }

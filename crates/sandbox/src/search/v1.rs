@@ -33,7 +33,7 @@ pub(crate) struct GroupSearchV1 {
     pub(crate) cursor: Option<String>,
 }
 
-/// Whole values, or a part.
+/// A filter by text: `eq` for whole values, `contains` for a part.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Texts {
@@ -92,7 +92,7 @@ impl Texts {
     }
 }
 
-/// Not more than so many, each once.
+/// Whether there are at most `most` values, each once.
 pub(crate) fn is_set_of<T: PartialEq>(values: &[T], most: usize) -> bool {
     let twice = values
         .iter()

@@ -54,7 +54,7 @@ pub(crate) fn fits(query: &Value, item: &Value) -> Option<bool> {
             });
             Some(found)
         }
-        // Nothing here has either.
+        // No workspace has features or policies here.
         "features" | "policies" => operand.as_array().map(Vec::is_empty),
         _ => None,
     }

@@ -1,5 +1,5 @@
-//! The calls of v1 that v2 took the place of (Organizations REST API, document of July 2025). They speak of one directory; here
-//! they are about all directories that an account is in.
+//! The calls of v1 that v2 replaced (Organizations REST API, document of July 2025). Their documents know one directory; here a
+//! call applies to all directories of the account.
 
 mod search;
 
@@ -25,7 +25,7 @@ impl Organization {
         self.set_access(request, false)
     }
 
-    /// What is answered once the calls have ended stands in no document.
+    /// The answer to a call that has ended. No document shows one, so the seed chooses.
     pub(crate) fn is_over(&self, request: &ApiRequest<'_>) -> Reply {
         if self.behaviour.is_first_of_two() {
             reply::empty(StatusCode::GONE)
@@ -64,7 +64,7 @@ impl Organization {
         Ok(reply)
     }
 
-    /// Nobody comes back to an app that has no licence left, and nobody at all while several have none.
+    /// Refuses to restore access to an app without a free licence, and to any app while more than one has none.
     fn check_licences(&self, request: &ApiRequest<'_>, at: usize) -> Result<(), Refused> {
         let is_full = |workspace: &usize| {
             let capacity = self.places.workspaces[*workspace].capacity;
@@ -88,7 +88,8 @@ impl Organization {
         Ok(())
     }
 
-    /// It declares no 404: whoever is not there is an invalid resource. (That removing takes its time is not played here.)
+    /// The call declares no 404: an account that is not there is an invalid resource. (That removing takes time is not
+    /// simulated.)
     pub(crate) fn remove_access(&mut self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
         let at = self.member(request).map_err(|_| bad_resource(request))?;
         let directories: Vec<usize> = self.book.accounts[at]
@@ -134,7 +135,7 @@ impl Organization {
         Ok(group)
     }
 
-    /// v1 says in words what v2 says with 204.
+    /// The answer of v1 for what v2 answers with 204: a sentence.
     fn told(&self, reply: Reply, group: usize, at: usize, done: &str) -> Reply {
         if reply.status() != StatusCode::NO_CONTENT {
             return reply;
@@ -178,7 +179,7 @@ impl Organization {
         }
         let at = self.invited_account(&body.email, request.now_ms);
         for grant in grants {
-            // Whatever could stand in the way was looked at; that the role is there already is no matter.
+            // Licence and state were checked above; a role that is there already is no error.
             let _: Part = self.invite_to_role(at, grant);
         }
         if body.send_notification {
@@ -201,7 +202,7 @@ impl Organization {
     }
 }
 
-/// When the declared "invalid resource" comes is not said; here it is for what cannot be an id.
+/// The document declares "invalid resource" without saying when. Here it is the answer to a text that cannot be an id.
 fn check_id(request: &ApiRequest<'_>, id: &str) -> Result<(), Refused> {
     let is_id = id
         .bytes()
