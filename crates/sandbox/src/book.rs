@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::account::{Account, Life};
 use crate::address;
-use crate::lag::{Past, Seen};
+use crate::lag::{AccountView, Past};
 
 /// How long a deletion can be taken back (User management REST API, delete): 14 days, in milliseconds.
 const GRACE_MS: i64 = 14 * 86_400_000;
@@ -59,18 +59,18 @@ impl Book {
     }
 
     /// An account as the search and the listing see it.
-    pub(crate) fn indexed(&self, at: usize) -> Seen<'_> {
-        self.seen(at, self.past.lag.index_ms)
+    pub(crate) fn indexed(&self, at: usize) -> AccountView<'_> {
+        self.view(at, self.past.lag.index_ms)
     }
 
     /// An account as its profile shows it.
-    pub(crate) fn profiled(&self, at: usize) -> Seen<'_> {
-        self.seen(at, self.past.lag.profile_ms)
+    pub(crate) fn profiled(&self, at: usize) -> AccountView<'_> {
+        self.view(at, self.past.lag.profile_ms)
     }
 
-    fn seen(&self, at: usize, lag_ms: u32) -> Seen<'_> {
+    fn view(&self, at: usize, lag_ms: u32) -> AccountView<'_> {
         let before = self.now_ms.and_then(|now| self.past.address(at, lag_ms, now));
-        Seen::new(&self.accounts[at], before)
+        AccountView::new(&self.accounts[at], before)
     }
 
     /// Gives an account that is not closed another address.

@@ -131,7 +131,7 @@ pub struct Lost;
 
 /// Draws the faults.
 #[derive(Clone, Debug)]
-pub(crate) struct Trouble {
+pub(crate) struct FaultSource {
     faults: Faults,
     random: fastrand::Rng,
     storm_until: Option<i64>,
@@ -140,7 +140,7 @@ pub(crate) struct Trouble {
 /// How long a storm of 429 lasts.
 const STORM_MS: i64 = 2_000;
 
-impl Trouble {
+impl FaultSource {
     pub(crate) fn new(faults: Faults, seed: u64) -> Self {
         Self {
             faults,

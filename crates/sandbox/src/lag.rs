@@ -48,9 +48,9 @@ impl Stale {
 
 /// An account as one of Atlassian's services shows it: with its current address or an earlier one.
 #[derive(Debug)]
-pub(crate) struct Seen<'a>(Cow<'a, Account>);
+pub(crate) struct AccountView<'a>(Cow<'a, Account>);
 
-impl<'a> Seen<'a> {
+impl<'a> AccountView<'a> {
     /// With the address that it had before, if there is one.
     pub(crate) fn new(account: &'a Account, before: Option<&str>) -> Self {
         Self(match before {
@@ -68,7 +68,7 @@ impl<'a> Seen<'a> {
     }
 }
 
-impl Deref for Seen<'_> {
+impl Deref for AccountView<'_> {
     type Target = Account;
 
     fn deref(&self) -> &Account {

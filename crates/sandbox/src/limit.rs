@@ -28,13 +28,13 @@ pub struct Limit {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kept {
-    /// The count starts anew whenever the clock comes to a multiple of the period. The reset is told as that moment.
+    /// The count starts anew whenever the clock comes to a multiple of the period. `X-RateLimit-Reset` is that moment.
     #[default]
     FixedWindow,
-    /// No stretch of the length of the period has more. The reset is told as the moment when the oldest request leaves it.
+    /// No stretch of the length of the period has more. `X-RateLimit-Reset` is the moment when the oldest request leaves it.
     SlidingWindow,
     /// A bucket that holds as many tokens as the period allows and fills up evenly in one period; it begins full. The
-    /// reset is told as the moment when it is full again.
+    /// reset that `X-RateLimit-Reset` tells is the moment when it is full again.
     TokenBucket,
 }
 
@@ -82,12 +82,12 @@ enum Keeping {
 pub struct Verdict {
     /// Whether it is to be answered 429.
     pub refused: bool,
-    told: Option<Told>,
+    state: Option<CountState>,
     retry_after: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Told {
+struct CountState {
     allowed: u32,
     remaining: u32,
     /// When the count is as the reset tells it.
@@ -118,17 +118,17 @@ impl Limiter {
             self.counts.iter_mut().for_each(|count| count.take(now_ms));
         }
         // The headers show the count that makes a client wait longer.
-        let told = self
+        let state = self
             .counts
             .iter()
-            .map(|count| count.told(now_ms))
-            .min_by_key(|told| (told.remaining, -told.free, -told.reset));
+            .map(|count| count.state(now_ms))
+            .min_by_key(|state| (state.remaining, -state.free, -state.reset));
         Verdict {
             refused,
-            told: told.filter(|_| self.limit.headers),
-            retry_after: told
+            state: state.filter(|_| self.limit.headers),
+            retry_after: state
                 .filter(|_| refused && self.limit.retry_after)
-                .map(|told| told.free - now_ms),
+                .map(|state| state.free - now_ms),
         }
     }
 }
@@ -193,7 +193,7 @@ impl Count {
         }
     }
 
-    fn told(&self, now_ms: i64) -> Told {
+    fn state(&self, now_ms: i64) -> CountState {
         let (reset, free) = match &self.kept {
             Keeping::Fixed { start, .. } => (start + self.length_ms, start + self.length_ms),
             Keeping::Sliding { taken } => {
@@ -209,7 +209,7 @@ impl Count {
                 )
             }
         };
-        Told {
+        CountState {
             allowed: self.allowed,
             remaining: self.remaining(),
             reset,
@@ -221,10 +221,10 @@ impl Count {
 impl Verdict {
     /// Writes the headers of an answer. Times are whole seconds, rounded up, so that no client comes too early.
     pub fn tell(self, headers: &mut HeaderMap) {
-        if let Some(told) = self.told {
-            headers.insert("x-ratelimit-limit", HeaderValue::from(told.allowed));
-            headers.insert("x-ratelimit-remaining", HeaderValue::from(told.remaining));
-            let reset = (told.reset + 999).div_euclid(1_000) * 1_000;
+        if let Some(state) = self.state {
+            headers.insert("x-ratelimit-limit", HeaderValue::from(state.allowed));
+            headers.insert("x-ratelimit-remaining", HeaderValue::from(state.remaining));
+            let reset = (state.reset + 999).div_euclid(1_000) * 1_000;
             if let Ok(reset) = HeaderValue::from_str(&reply::instant(reset, 0)) {
                 headers.insert("x-ratelimit-reset", reset);
             }

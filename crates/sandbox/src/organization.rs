@@ -6,7 +6,7 @@ use crate::address;
 use crate::behaviour::Behaviour;
 use crate::book::Book;
 use crate::cursor::Cursors;
-use crate::fault::{Faults, Trouble};
+use crate::fault::{FaultSource, Faults};
 use crate::group::Group;
 use crate::history::{Deed, History, Mail, Write};
 use crate::lag::{Lag, Past};
@@ -230,7 +230,7 @@ impl Organization {
 
     /// Injects faults from now on. [`Faults::default`] is none.
     pub fn set_faults(&mut self, faults: impl Into<Faults>) {
-        self.traffic.trouble = Trouble::new(faults.into(), self.behaviour.seed);
+        self.traffic.faults = FaultSource::new(faults.into(), self.behaviour.seed);
     }
 
     /// Locks the account's address for a reason, or unlocks it. Returns whether there is such an account.

@@ -32,8 +32,8 @@ impl Organization {
             _ => None,
         };
 
-        let fault = self.traffic.trouble.draw(name, now_ms);
-        if let Some(reply) = fault.and_then(|fault| self.traffic.trouble.before(fault, api, serial)) {
+        let fault = self.traffic.faults.draw(name, now_ms);
+        if let Some(reply) = fault.and_then(|fault| self.traffic.faults.before(fault, api, serial)) {
             return reply;
         }
         let limits = self.traffic.ask(name.and_then(Route::named), now_ms);

@@ -2,7 +2,7 @@
 
 use http::HeaderMap;
 
-use crate::fault::{Faults, Trouble};
+use crate::fault::{FaultSource, Faults};
 use crate::limit::{Limiter, Verdict};
 use crate::quota::Quotas;
 use crate::route::Route;
@@ -12,7 +12,7 @@ use crate::route::Route;
 pub(crate) struct Traffic {
     pub(crate) limiter: Limiter,
     pub(crate) quotas: Quotas,
-    pub(crate) trouble: Trouble,
+    pub(crate) faults: FaultSource,
     /// How many requests came so far, for the ids in error bodies.
     pub(crate) serial: u64,
 }
@@ -29,7 +29,7 @@ impl Traffic {
         Self {
             limiter: Limiter::default(),
             quotas: Quotas::new(),
-            trouble: Trouble::new(Faults::default(), seed),
+            faults: FaultSource::new(Faults::default(), seed),
             serial: 0,
         }
     }

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::cursor::Place;
+use crate::cursor::PageStart;
 use crate::organization::Organization;
 use crate::reply::{self, Refused, Reply};
 use crate::request::ApiRequest;
@@ -49,9 +49,9 @@ impl Organization {
     }
 
     fn events_found(&mut self, request: &ApiRequest<'_>, is_stream: bool) -> Result<Reply, Refused> {
-        let (search, start) = match request.query("cursor").map(|token| self.cursors.place(token)) {
+        let (search, start) = match request.query("cursor").map(|token| self.cursors.find(token)) {
             None => (Box::new(EventSearch::of_query(request, is_stream)?), 0),
-            Some(Some(Place::Events(search, start))) if search.is_stream == is_stream => (search, start),
+            Some(Some(PageStart::Events(search, start))) if search.is_stream == is_stream => (search, start),
             Some(_) => return Err(request.bad_cursor().into()),
         };
         let mut events = self.events();
@@ -67,10 +67,10 @@ impl Organization {
             .collect();
         let end = start + data.len();
         let leads_on = is_stream || end < fitting.len();
-        let next = leads_on.then(|| Place::Events(search.clone(), end));
+        let next = leads_on.then(|| PageStart::Events(search.clone(), end));
         let links = self
             .cursors
-            .url_links(request, Place::Events(search, start), next);
+            .url_links(request, PageStart::Events(search, start), next);
         let token = links["next"]
             .as_str()
             .and_then(|next| next.split_once("?cursor="))

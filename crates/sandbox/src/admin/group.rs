@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::account::Grant;
-use crate::cursor::Place;
+use crate::cursor::PageStart;
 use crate::group::Group;
 use crate::organization::Organization;
 use crate::reply::{self, Refused, Reply};
@@ -20,13 +20,13 @@ impl Organization {
         let mut search = GroupSearch::read(request).map_err(bad)?;
         search.directory = directory;
         let given = search.cursor.take();
-        let (search, start) = match given.as_deref().map(|token| self.cursors.place(token)) {
+        let (search, start) = match given.as_deref().map(|token| self.cursors.find(token)) {
             None => {
                 search.check().map_err(bad)?;
                 (Box::new(search), 0)
             }
             // As with the search for users, a cursor carries the search along.
-            Some(Some(Place::Groups(search, start))) => (search, start),
+            Some(Some(PageStart::Groups(search, start))) => (search, start),
             Some(_) => return Err(request.bad_cursor().into()),
         };
         let size = usize::from(search.limit.unwrap_or(20));
@@ -58,10 +58,10 @@ impl Organization {
                 item
             })
             .collect();
-        let next = (!is_last).then(|| Place::Groups(search.clone(), start + size));
+        let next = (!is_last).then(|| PageStart::Groups(search.clone(), start + size));
         let next = self
             .cursors
-            .next(request, given.as_deref(), Place::Groups(search, start), next);
+            .next(request, given.as_deref(), PageStart::Groups(search, start), next);
         let links = next.map_or_else(|| json!({}), |next| json!({ "next": next }));
         Ok(reply::json(
             StatusCode::OK,

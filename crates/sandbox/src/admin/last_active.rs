@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::cursor::Place;
+use crate::cursor::PageStart;
 use crate::organization::Organization;
 use crate::reply::{self, Refused, Reply};
 use crate::request::ApiRequest;
@@ -26,9 +26,9 @@ impl Organization {
                 .into());
         }
         let at = self.user(request, None)?;
-        let start = match request.query("cursor").map(|token| self.cursors.place(token)) {
+        let start = match request.query("cursor").map(|token| self.cursors.find(token)) {
             None => 0,
-            Some(Some(Place::LastActive(of, start))) if of == at => start,
+            Some(Some(PageStart::LastActive(of, start))) if of == at => start,
             Some(_) => return Err(request.bad_cursor().into()),
         };
         let account = &self.book.accounts[at];
@@ -55,11 +55,11 @@ impl Organization {
             })
             .collect();
         let end = start + apps.len();
-        let next = (end < active.len()).then_some(Place::LastActive(at, end));
+        let next = (end < active.len()).then_some(PageStart::LastActive(at, end));
         let next = self.cursors.next(
             request,
             request.query("cursor"),
-            Place::LastActive(at, start),
+            PageStart::LastActive(at, start),
             next,
         );
         let body = json!({

@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::account::Account;
-use crate::cursor::Place;
+use crate::cursor::PageStart;
 use crate::lag::Stale;
 use crate::organization::Organization;
 use crate::places::Domain;
@@ -70,9 +70,9 @@ impl Organization {
     }
 
     pub(crate) fn get_domains(&mut self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
-        let start = match request.query("cursor").map(|token| self.cursors.place(token)) {
+        let start = match request.query("cursor").map(|token| self.cursors.find(token)) {
             None => 0,
-            Some(Some(Place::Domains(start))) => start,
+            Some(Some(PageStart::Domains(start))) => start,
             Some(_) => return Err(request.bad_cursor().into()),
         };
         let here = request.url();
@@ -85,8 +85,8 @@ impl Organization {
             .map(|domain| domain_item(domain, &format!("{here}/{}", domain.id)))
             .collect();
         let end = start + data.len();
-        let next = (end < self.places.domains.len()).then_some(Place::Domains(end));
-        let links = self.cursors.url_links(request, Place::Domains(start), next);
+        let next = (end < self.places.domains.len()).then_some(PageStart::Domains(end));
+        let links = self.cursors.url_links(request, PageStart::Domains(start), next);
         Ok(reply::json(
             StatusCode::OK,
             &json!({ "data": data, "links": links }),
@@ -94,9 +94,9 @@ impl Organization {
     }
 
     pub(crate) fn get_managed_accounts(&mut self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
-        let start = match request.query("cursor").map(|token| self.cursors.place(token)) {
+        let start = match request.query("cursor").map(|token| self.cursors.find(token)) {
             None => 0,
-            Some(Some(Place::Accounts(start))) => start,
+            Some(Some(PageStart::Accounts(start))) => start,
             Some(_) => return Err(request.bad_cursor().into()),
         };
         let mut managed = self
@@ -117,8 +117,8 @@ impl Organization {
                 listed(&account, &here)
             })
             .collect();
-        let next = managed.next().map(|(at, _)| Place::Accounts(at));
-        let links = self.cursors.url_links(request, Place::Accounts(start), next);
+        let next = managed.next().map(|(at, _)| PageStart::Accounts(at));
+        let links = self.cursors.url_links(request, PageStart::Accounts(start), next);
         let total = self
             .book
             .accounts
@@ -140,8 +140,8 @@ impl Organization {
     }
 
     pub(crate) fn get_directories(&mut self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
-        let (account, start, size) = match request.query("cursor").map(|token| self.cursors.place(token)) {
-            Some(Some(Place::Directories(account, start, size))) => (account, start, size),
+        let (account, start, size) = match request.query("cursor").map(|token| self.cursors.find(token)) {
+            Some(Some(PageStart::Directories(account, start, size))) => (account, start, size),
             Some(_) => return Err(request.bad_cursor().into()),
             None => {
                 let Some(size) = request.page_size() else {
@@ -166,8 +166,8 @@ impl Organization {
             })
             .collect();
         let end = start + data.len();
-        let next = (end < fitting.len()).then(|| Place::Directories(account.clone(), end, size));
-        let here = Place::Directories(account, start, size);
+        let next = (end < fitting.len()).then(|| PageStart::Directories(account.clone(), end, size));
+        let here = PageStart::Directories(account, start, size);
         let next = self.cursors.next(request, request.query("cursor"), here, next);
         let body = json!({ "data": data, "links": { "self": null, "prev": null, "next": next } });
         Ok(reply::json(StatusCode::OK, &body))

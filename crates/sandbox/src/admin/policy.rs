@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::cursor::Place;
+use crate::cursor::PageStart;
 use crate::organization::Organization;
 use crate::policy::Policy;
 use crate::reply::{self, Refused, Reply};
@@ -16,9 +16,9 @@ impl Organization {
     /// `GET …/policies`
     pub(crate) fn get_policies(&mut self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
         let kind = request.query("type").map(str::to_owned);
-        let (kind, start) = match request.query("cursor").map(|token| self.cursors.place(token)) {
+        let (kind, start) = match request.query("cursor").map(|token| self.cursors.find(token)) {
             None => (kind, 0),
-            Some(Some(Place::Policies(kind, start))) => (kind, start),
+            Some(Some(PageStart::Policies(kind, start))) => (kind, start),
             Some(_) => return Err(request.bad_cursor().into()),
         };
         let fitting: Vec<&Policy> = self
@@ -34,10 +34,10 @@ impl Organization {
             .map(|policy| item(policy))
             .collect();
         let end = start + data.len();
-        let next = (end < fitting.len()).then(|| Place::Policies(kind.clone(), end));
+        let next = (end < fitting.len()).then(|| PageStart::Policies(kind.clone(), end));
         let links = self
             .cursors
-            .url_links(request, Place::Policies(kind, start), next);
+            .url_links(request, PageStart::Policies(kind, start), next);
         let token = links["next"]
             .as_str()
             .and_then(|next| next.split_once("?cursor="))

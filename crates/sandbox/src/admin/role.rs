@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::account::{Account, Grant, Life};
-use crate::cursor::Place;
+use crate::cursor::PageStart;
 use crate::organization::Organization;
 use crate::places::Held;
 use crate::reply::{self, Refused, Reply};
@@ -66,14 +66,14 @@ impl Organization {
     ) -> Result<Reply, Refused> {
         let place = |start, size| {
             if of_group {
-                Place::GroupRoles(at, start, size)
+                PageStart::GroupRoles(at, start, size)
             } else {
-                Place::Roles(at, start, size)
+                PageStart::Roles(at, start, size)
             }
         };
-        let (start, size) = match request.query("cursor").map(|token| self.cursors.place(token)) {
-            Some(Some(Place::Roles(of, start, size))) if of == at && !of_group => (start, size),
-            Some(Some(Place::GroupRoles(of, start, size))) if of == at && of_group => (start, size),
+        let (start, size) = match request.query("cursor").map(|token| self.cursors.find(token)) {
+            Some(Some(PageStart::Roles(of, start, size))) if of == at && !of_group => (start, size),
+            Some(Some(PageStart::GroupRoles(of, start, size))) if of == at && of_group => (start, size),
             Some(_) => return Err(request.bad_cursor().into()),
             None => {
                 let detail = "limit is a whole number from 1 to 100";

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::json;
 
-use crate::cursor::Place;
+use crate::cursor::PageStart;
 use crate::lag::Stale;
 use crate::organization::Organization;
 use crate::reply::{self, Refused, Reply};
@@ -50,13 +50,15 @@ impl Organization {
         search.directory = self.directory_read(request)?;
         let is_listing = search.is_listing;
         let given = search.cursor.take();
-        let (search, start) = match given.as_deref().map(|token| self.cursors.place(token)) {
+        let (search, start) = match given.as_deref().map(|token| self.cursors.find(token)) {
             None => {
                 search.check().map_err(bad)?;
                 (Box::new(search), 0)
             }
             // "If present, all other parameters are discarded when searching" (cursorParam).
-            Some(Some(Place::Search(search, start))) if search.is_listing == is_listing => (search, start),
+            Some(Some(PageStart::Search(search, start))) if search.is_listing == is_listing => {
+                (search, start)
+            }
             Some(_) => return Err(request.bad_cursor().into()),
         };
 
@@ -71,13 +73,13 @@ impl Organization {
                     fits != search.fits(&self.places, &self.book.accounts[at]) || (fits && data.len() < size);
             }
             if fits && data.len() == size {
-                next = Some(Place::Search(search.clone(), position));
+                next = Some(PageStart::Search(search.clone(), position));
                 break;
             } else if fits {
                 data.push(search.found(&self.places, &account));
             }
         }
-        let here = Place::Search(search, start);
+        let here = PageStart::Search(search, start);
         let next = self.cursors.next(request, given.as_deref(), here, next);
         // The last page has no `next` at all here, and a null one in v1: both are seen.
         let links = next.map_or_else(|| json!({}), |next| json!({ "next": next }));

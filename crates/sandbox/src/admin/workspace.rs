@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::cursor::Place;
+use crate::cursor::PageStart;
 use crate::organization::Organization;
 use crate::reply::{self, Refused, Reply};
 use crate::request::ApiRequest;
@@ -20,8 +20,8 @@ impl Organization {
             None => (Box::new(search), 0, None),
             // "When a cursor is provided in the request body, no other properties may be present."
             Some(token) if search.limit.is_none() && search.query.is_none() && search.sort.is_none() => {
-                match self.cursors.place(&token) {
-                    Some(Place::Workspaces(search, start)) => (search, start, Some(token)),
+                match self.cursors.find(&token) {
+                    Some(PageStart::Workspaces(search, start)) => (search, start, Some(token)),
                     _ => return Err(bad()),
                 }
             }
@@ -53,10 +53,13 @@ impl Organization {
         let total = found.len();
         let data: Vec<Value> = found.into_iter().skip(start).take(size).collect();
         let end = start + data.len();
-        let next = (end < total).then(|| Place::Workspaces(search.clone(), end));
-        let next = self
-            .cursors
-            .next(request, given.as_deref(), Place::Workspaces(search, start), next);
+        let next = (end < total).then(|| PageStart::Workspaces(search.clone(), end));
+        let next = self.cursors.next(
+            request,
+            given.as_deref(),
+            PageStart::Workspaces(search, start),
+            next,
+        );
         let url = request.url();
         let body = json!({
             "data": data,

@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::account::Account;
-use crate::cursor::Place;
+use crate::cursor::PageStart;
 use crate::group::Group;
 use crate::organization::Organization;
 use crate::reply::{self, Refused, Reply};
@@ -15,10 +15,10 @@ impl Organization {
     pub(crate) fn search_users_v1(&mut self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
         let mut search: UserSearchV1 = request.body().map_err(|_| bad_body(request))?;
         let given = search.cursor.take();
-        let (search, start) = match given.as_deref().map(|token| self.cursors.place(token)) {
+        let (search, start) = match given.as_deref().map(|token| self.cursors.find(token)) {
             None if search.is_good() => (Box::new(search), 0),
             None => return Err(bad_body(request)),
-            Some(Some(Place::UsersV1(search, start))) => (search, start),
+            Some(Some(PageStart::UsersV1(search, start))) => (search, start),
             Some(_) => return Err(request.bad_cursor().into()),
         };
         let size = search.limit.unwrap_or(10_000);
@@ -28,14 +28,14 @@ impl Organization {
                 continue;
             }
             if data.len() == size {
-                next = Some(Place::UsersV1(search.clone(), position));
+                next = Some(PageStart::UsersV1(search.clone(), position));
                 break;
             }
             data.push(self.user_v1(&search, account));
         }
         let next = self
             .cursors
-            .next(request, given.as_deref(), Place::UsersV1(search, start), next);
+            .next(request, given.as_deref(), PageStart::UsersV1(search, start), next);
         let body = json!({ "data": data, "links": { "next": next } });
         Ok(reply::json(StatusCode::OK, &body))
     }
@@ -82,10 +82,10 @@ impl Organization {
     pub(crate) fn search_groups_v1(&mut self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
         let mut search: GroupSearchV1 = request.body().map_err(|_| bad_body(request))?;
         let given = search.cursor.take();
-        let (search, start) = match given.as_deref().map(|token| self.cursors.place(token)) {
+        let (search, start) = match given.as_deref().map(|token| self.cursors.find(token)) {
             None if search.is_good() => (Box::new(search), 0),
             None => return Err(bad_body(request)),
-            Some(Some(Place::GroupsV1(search, start))) => (search, start),
+            Some(Some(PageStart::GroupsV1(search, start))) => (search, start),
             Some(_) => return Err(request.bad_cursor().into()),
         };
         let size = search.limit.unwrap_or(1_000);
@@ -102,10 +102,13 @@ impl Organization {
             .map(|group| item(group))
             .collect();
         let end = start + data.len();
-        let next = (end < found.len()).then(|| Place::GroupsV1(search.clone(), end));
-        let next = self
-            .cursors
-            .next(request, given.as_deref(), Place::GroupsV1(search, start), next);
+        let next = (end < found.len()).then(|| PageStart::GroupsV1(search.clone(), end));
+        let next = self.cursors.next(
+            request,
+            given.as_deref(),
+            PageStart::GroupsV1(search, start),
+            next,
+        );
         let body = json!({ "data": data, "links": { "next": next } });
         Ok(reply::json(StatusCode::OK, &body))
     }
