@@ -41,7 +41,7 @@ pub(crate) struct Places {
 
 /// A role that an account has.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Held {
+pub(crate) struct HeldRole {
     pub(crate) grant: Grant,
     /// Granted to the account itself.
     pub(crate) directly: bool,
@@ -114,7 +114,7 @@ impl Places {
     }
 
     /// The roles of an account on workspaces, each once, in the order of workspaces and roles. A suspended account keeps them.
-    pub(crate) fn held(&self, account: &Account) -> Vec<Held> {
+    pub(crate) fn held(&self, account: &Account) -> Vec<HeldRole> {
         let direct = account.grants.iter().map(|grant| (*grant, true));
         let groups = self
             .groups
@@ -123,14 +123,14 @@ impl Places {
             .flat_map(|group| group.grants.iter().map(|grant| (*grant, false)));
         let mut all: Vec<(Grant, bool)> = direct.chain(groups).collect();
         all.sort_unstable();
-        let mut held: Vec<Held> = Vec::new();
+        let mut held: Vec<HeldRole> = Vec::new();
         for (grant, directly) in all {
             match held.last_mut().filter(|last| last.grant == grant) {
                 Some(last) => {
                     last.directly |= directly;
                     last.by_group |= !directly;
                 }
-                None => held.push(Held {
+                None => held.push(HeldRole {
                     grant,
                     directly,
                     by_group: !directly,
@@ -192,5 +192,100 @@ impl Places {
         dated
             .map(|(at, (workspace, earlier))| (workspace, (!many || at < last).then_some(earlier)))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::maker::Maker;
+
+    const USER: &str = "atlassian/user";
+
+    /// Two directories with a workspace and a group each, and an account that is in both directories and both groups.
+    fn two_directories() -> (Places, Account) {
+        let mut maker = Maker::new(1);
+        let mut account = maker.newcomer("ada@example.com", true, 0);
+        let mut places = Places::default();
+        for directory in 0..2 {
+            account.join(directory);
+            places.directories.push(Directory {
+                id: maker.uuid(),
+                name: "Example Industries",
+            });
+            places.workspaces.push(Workspace {
+                id: format!("ari:cloud:platform::site/{directory}"),
+                name: "Site".to_owned(),
+                owner: SITE,
+                url: "https://example-industries.atlassian.net".to_owned(),
+                directory,
+                roles: &[USER],
+                capacity: None,
+            });
+            places.groups.push(Group {
+                id: maker.uuid(),
+                name: "users".to_owned(),
+                description: None,
+                directory,
+                synced: false,
+                grants: vec![grant(directory)],
+                members: BTreeSet::from([account.id.clone()]),
+            });
+        }
+        (places, account)
+    }
+
+    fn grant(workspace: usize) -> Grant {
+        Grant {
+            workspace,
+            role: USER,
+        }
+    }
+
+    #[test]
+    fn a_role_that_is_granted_and_that_a_group_gives_is_held_once() {
+        let (places, mut account) = two_directories();
+        account.grants.push(grant(1));
+        let held = places.held(&account);
+        let held: Vec<_> = held
+            .iter()
+            .map(|held| (held.grant.workspace, held.directly, held.by_group))
+            .collect();
+        assert_eq!(held, [(0, false, true), (1, true, true)]);
+        assert_eq!(places.workspaces_of(&account), [0, 1]);
+    }
+
+    #[test]
+    fn leaving_a_directory_keeps_what_the_account_has_in_the_other() {
+        let (mut places, mut account) = two_directories();
+        account.grants = vec![grant(0), grant(1)];
+        places.leave(&mut account, 0);
+        assert_eq!(account.membership(0), None);
+        assert!(account.membership(1).is_some());
+        assert_eq!(account.grants, [grant(1)]);
+        assert_eq!(places.workspaces_of(&account), [1]);
+    }
+
+    #[test]
+    fn a_full_workspace_has_a_licence_only_for_those_that_use_one() {
+        let (mut places, account) = two_directories();
+        places.workspaces[0].capacity = Some(1);
+        let mut book = Book::default();
+        book.add(account.clone());
+        assert_eq!(places.licences_used(&book, 0), 1);
+        assert!(places.has_licence(&book, 0, Some(&account)));
+        assert!(!places.has_licence(&book, 0, None));
+        assert!(places.has_licence(&book, 1, None));
+    }
+
+    #[test]
+    fn a_site_is_found_by_the_end_of_its_workspace_id() {
+        let (mut places, _) = two_directories();
+        assert_eq!(places.directory_of_site("1"), Some(1));
+        assert_eq!(places.directory_of_site("2"), None);
+        places.keep_one_directory();
+        assert_eq!(places.directory_of_site("1"), Some(0));
     }
 }

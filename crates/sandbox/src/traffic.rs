@@ -62,3 +62,34 @@ impl Limits {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::limit::Limit;
+
+    #[test]
+    fn a_request_that_the_limit_refuses_does_not_count_for_the_documented_one() {
+        let mut traffic = Traffic::new(1);
+        traffic.limiter = Limiter::new(Limit {
+            per_second: Some(1),
+            ..Limit::default()
+        });
+        let mut ask = |now_ms| traffic.ask(Some(Route::GetEvents), now_ms).is_refused();
+        // Ten a minute are documented; nine seconds have two requests each, of which the second is refused.
+        for second in 0..9 {
+            assert!(!ask(second * 1_000));
+            assert!(ask(second * 1_000 + 1));
+        }
+        assert!(!ask(9_000));
+        assert!(ask(10_000));
+        assert!(!ask(60_000));
+    }
+
+    #[test]
+    fn a_call_without_a_documented_limit_has_none() {
+        let mut traffic = Traffic::new(1);
+        assert!((0..1_000).all(|_| !traffic.ask(Some(Route::SetEmail), 0).is_refused()));
+        assert!((0..1_000).all(|_| !traffic.ask(None, 0).is_refused()));
+    }
+}

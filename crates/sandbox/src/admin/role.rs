@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use crate::account::{Account, Grant, Life};
 use crate::cursor::PageStart;
 use crate::organization::Organization;
-use crate::places::Held;
+use crate::places::HeldRole;
 use crate::reply::{self, Refused, Reply};
 use crate::request::ApiRequest;
 use crate::workspace;
@@ -253,7 +253,7 @@ impl Organization {
     }
 }
 
-fn assignment(held: &Held) -> Value {
+fn assignment(held: &HeldRole) -> Value {
     let methods: Vec<&str> = [("direct", held.directly), ("group_direct", held.by_group)]
         .into_iter()
         .filter_map(|(method, is_so)| is_so.then_some(method))
