@@ -193,3 +193,19 @@ fn action_of(endpoint: &str) -> &'static str {
         _ => OTHER,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rollcall_atlassian::ENDPOINTS;
+
+    use super::*;
+
+    #[test]
+    fn the_list_of_kinds_has_the_kind_of_every_change() {
+        for endpoint in ENDPOINTS {
+            let kind = action_of(endpoint.name);
+            let is_listed = ACTIONS.iter().any(|(listed, _)| *listed == kind);
+            assert!(is_listed || kind == OTHER, "{}: {kind}", endpoint.name);
+        }
+    }
+}
