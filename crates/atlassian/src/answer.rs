@@ -13,13 +13,13 @@ pub(crate) fn json<T: DeserializeOwned>(
     endpoint: &Endpoint,
     response: &Response<Body>,
 ) -> Result<T, Failure> {
-    nothing(endpoint, response)?;
+    status_only(endpoint, response)?;
     serde_json::from_slice(response.body())
         .map_err(|_| Failure::unexpected(Unexpected::Shape(endpoint.host()), response))
 }
 
 /// Checks for a success whose status says everything.
-pub(crate) fn nothing(endpoint: &Endpoint, response: &Response<Body>) -> Result<(), Failure> {
+pub(crate) fn status_only(endpoint: &Endpoint, response: &Response<Body>) -> Result<(), Failure> {
     let success = endpoint.success.contains(&response.status().as_u16());
     if success {
         Ok(())
@@ -64,7 +64,7 @@ pub(crate) struct Data<T> {
 }
 
 /// Passes the answer on if it is about what was asked for.
-pub(crate) fn about<T>(same: bool, answer: T, response: &Response<Body>) -> Result<T, Failure> {
+pub(crate) fn check_subject<T>(same: bool, answer: T, response: &Response<Body>) -> Result<T, Failure> {
     if same {
         Ok(answer)
     } else {

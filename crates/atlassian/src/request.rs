@@ -16,7 +16,7 @@ const NO_ENDPOINT: &str = "/";
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
 /// A request without a body. `values` are the parameters of the path, in the order of the path.
-pub(crate) fn plain(endpoint: &Endpoint, values: &[&str], query: &[(&str, &str)]) -> Request<Body> {
+pub(crate) fn without_body(endpoint: &Endpoint, values: &[&str], query: &[(&str, &str)]) -> Request<Body> {
     let mut target = endpoint.path_with(values);
     for (at, (name, value)) in query.iter().enumerate() {
         target.push(if at == 0 { '?' } else { '&' });
@@ -42,12 +42,12 @@ pub(crate) fn page(
     let limit = limit.to_string();
     let cursor = cursor.map(|cursor| ("cursor", cursor.as_str()));
     let query: Vec<_> = cursor.into_iter().chain([("limit", limit.as_str())]).collect();
-    plain(endpoint, values, &query)
+    without_body(endpoint, values, &query)
 }
 
 /// A request with a JSON object for a body.
 pub(crate) fn with_json(endpoint: &Endpoint, values: &[&str], body: Object) -> Request<Body> {
-    let mut request = plain(endpoint, values, &[]);
+    let mut request = without_body(endpoint, values, &[]);
     request.headers_mut().insert(CONTENT_TYPE, JSON);
     *request.body_mut() = Json::from(body).to_text().into_bytes();
     request
@@ -67,7 +67,7 @@ mod tests {
         for endpoint in ENDPOINTS.iter().filter(|endpoint| endpoint.method != Method::GET) {
             assert_eq!(endpoint.query, [""; 0], "{}", endpoint.name);
             let path = endpoint.path_with(&[longest.as_str(); 4]);
-            let request = plain(endpoint, &[longest.as_str(); 4], &[]);
+            let request = without_body(endpoint, &[longest.as_str(); 4], &[]);
             assert_eq!(request.uri().path(), path, "{}", endpoint.name);
         }
     }

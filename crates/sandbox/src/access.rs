@@ -33,9 +33,9 @@ impl Access {
             let words = "Bad request: a cookie has no business here";
             return Err(reply::proxy_error(StatusCode::BAD_REQUEST, words).into());
         }
-        self.key_of(request).map_err(|stranger| {
-            let refusal = match stranger {
-                Stranger::Unknown => {
+        self.key_of(request).map_err(|problem| {
+            let refusal = match problem {
+                KeyProblem::Unknown => {
                     // The one call whose refusal is declared otherwise than its API's.
                     let of_call = match route {
                         Some(Route::InviteUser) => Documented::parse("ADMIN-UAM-401-1"),
@@ -44,17 +44,17 @@ impl Access {
                     let api = Api::of(request.uri().path());
                     of_call.map_or_else(|| api.unauthorized(serial), |code| code.reply(serial))
                 }
-                Stranger::Issuer => reply::key(StatusCode::UNAUTHORIZED, "asapUnauthorizedIssuer"),
+                KeyProblem::Issuer => reply::key(StatusCode::UNAUTHORIZED, "asapUnauthorizedIssuer"),
             };
             refusal.into()
         })
     }
 
     /// Which key the request carries.
-    fn key_of(&self, request: &Request<Vec<u8>>) -> Result<Key, Stranger> {
+    fn key_of(&self, request: &Request<Vec<u8>>) -> Result<Key, KeyProblem> {
         let mut headers = request.headers().get_all(AUTHORIZATION).iter();
         let (Some(header), None) = (headers.next(), headers.next()) else {
-            return Err(Stranger::Unknown);
+            return Err(KeyProblem::Unknown);
         };
         let key = header
             .to_str()
@@ -67,9 +67,9 @@ impl Access {
             // Three parts are a JSON Web Token, such as those of OAuth apps: not from an issuer that may ask here. The body
             // is documented, that this is when it comes is inferred.
             Some(key) if key.split('.').count() == 3 && !request.uri().path().starts_with("/users/") => {
-                Err(Stranger::Issuer)
+                Err(KeyProblem::Issuer)
             }
-            _ => Err(Stranger::Unknown),
+            _ => Err(KeyProblem::Unknown),
         }
     }
 
@@ -99,7 +99,7 @@ impl Access {
 }
 
 /// Why a key is not accepted.
-enum Stranger {
+enum KeyProblem {
     /// There is none, or none that was issued and is still good.
     Unknown,
     /// A token of another issuer than the organization.

@@ -27,7 +27,7 @@ pub(crate) struct Book {
 
 /// The address belongs to another account, here or elsewhere.
 #[derive(Debug)]
-pub(crate) struct Taken {
+pub(crate) struct AddressTaken {
     /// Whether the account has left the address already, and only the lag of the uniqueness check makes it taken.
     pub(crate) stale: bool,
 }
@@ -55,7 +55,9 @@ impl Book {
 
     /// All who hold an address, or held it not long ago.
     pub(crate) fn known_as<'a>(&'a self, address: &'a str) -> impl Iterator<Item = usize> + 'a {
-        self.holder(address).into_iter().chain(self.past.leavers(address))
+        self.holder(address)
+            .into_iter()
+            .chain(self.past.former_holders(address))
     }
 
     /// An account as the search and the listing see it.
@@ -74,18 +76,18 @@ impl Book {
     }
 
     /// Gives an account that is not closed another address.
-    pub(crate) fn give(&mut self, at: usize, address: &str) -> Result<(), Taken> {
+    pub(crate) fn set_address(&mut self, at: usize, address: &str) -> Result<(), AddressTaken> {
         let new = address::folded(address);
         if self.elsewhere.contains(&new) || self.holder(&new).is_some_and(|holder| holder != at) {
-            return Err(Taken { stale: false });
+            return Err(AddressTaken { stale: false });
         }
-        let keeper = self.now_ms.and_then(|now| self.past.keeper(&new, now));
-        if keeper.is_some_and(|keeper| keeper != at) {
-            return Err(Taken { stale: true });
+        let apparent_holder = self.now_ms.and_then(|now| self.past.apparent_holder(&new, now));
+        if apparent_holder.is_some_and(|holder| holder != at) {
+            return Err(AddressTaken { stale: true });
         }
         let account = &mut self.accounts[at];
         if let Some(now) = self.now_ms.filter(|_| account.address != address) {
-            self.past.leave(now, at, &account.address);
+            self.past.record_departure(now, at, &account.address);
         }
         self.by_address.remove(&address::folded(&account.address));
         address.clone_into(&mut account.address);
@@ -131,7 +133,7 @@ impl Book {
     }
 
     /// Advances the time: due deletions become final. Accounts generated as deleted count as deleted at the first request.
-    pub(crate) fn pass(&mut self, now_ms: i64) {
+    pub(crate) fn advance_to(&mut self, now_ms: i64) {
         if self.now_ms.replace(now_ms).is_none() {
             for at in 0..self.accounts.len() {
                 if self.accounts[at].life == Life::ForDeletion {
@@ -152,7 +154,7 @@ impl Book {
         account.grants.clear();
         account.tokens.clear();
         self.by_address.remove(&address::folded(&account.address));
-        self.past.leave(now_ms, at, &account.address);
+        self.past.record_departure(now_ms, at, &account.address);
         if let Some(due) = account.closes_at.take() {
             self.deletions.remove(&(due, at));
         }

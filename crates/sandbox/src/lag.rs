@@ -99,7 +99,7 @@ impl Past {
     }
 
     /// An account has another address now, or none.
-    pub(crate) fn leave(&mut self, now_ms: i64, account: usize, address: &str) {
+    pub(crate) fn record_departure(&mut self, now_ms: i64, account: usize, address: &str) {
         let longest_ms = self.lag.longest_ms();
         while self
             .departures
@@ -126,7 +126,7 @@ impl Past {
     }
 
     /// All who left this address.
-    pub(crate) fn leavers(&self, address: &str) -> impl Iterator<Item = usize> {
+    pub(crate) fn former_holders(&self, address: &str) -> impl Iterator<Item = usize> {
         self.departures
             .iter()
             .filter(move |left| left.address.eq_ignore_ascii_case(address))
@@ -134,7 +134,7 @@ impl Past {
     }
 
     /// The account that a free address still seems to belong to: the last one that left it.
-    pub(crate) fn keeper(&self, address: &str, now_ms: i64) -> Option<usize> {
+    pub(crate) fn apparent_holder(&self, address: &str, now_ms: i64) -> Option<usize> {
         self.departures
             .iter()
             .rfind(|left| left.address.eq_ignore_ascii_case(address))

@@ -111,7 +111,7 @@ impl Limiter {
     /// Counts a request at a time in milliseconds, which never goes back. A refused request uses nothing up.
     pub fn ask(&mut self, now_ms: i64) -> Verdict {
         for count in &mut self.counts {
-            count.go_on_to(now_ms);
+            count.advance_to(now_ms);
         }
         let refused = self.counts.iter().any(|count| count.remaining() == 0);
         if !refused {
@@ -155,7 +155,7 @@ impl Count {
         }
     }
 
-    fn go_on_to(&mut self, now_ms: i64) {
+    fn advance_to(&mut self, now_ms: i64) {
         match &mut self.kept {
             Keeping::Fixed { start, used } => {
                 let now_start = now_ms - now_ms.rem_euclid(self.length_ms);

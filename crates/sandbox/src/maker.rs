@@ -156,7 +156,7 @@ impl Maker {
             book.add(self.special(kind));
         }
         for _ in 0..unmanaged {
-            book.add(self.stranger());
+            book.add(self.unmanaged_person());
         }
         for account in book.accounts.iter_mut().step_by(TOKENS_EVERY) {
             account.tokens = self.tokens();
@@ -229,7 +229,7 @@ impl Maker {
     }
 
     /// An unmanaged account, invited as a guest.
-    fn stranger(&mut self) -> Account {
+    fn unmanaged_person(&mut self) -> Account {
         let mut account = self.person();
         let user = account.address.split('@').next().unwrap_or_default();
         account.address = format!("{user}@{OUTSIDE}");

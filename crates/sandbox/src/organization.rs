@@ -205,7 +205,7 @@ impl Organization {
     /// [`Self::change_by_another_hand`] happen at this time.
     /// [another hand](Self::change_by_another_hand) is done then.
     pub fn let_time_pass(&mut self, now_ms: i64) {
-        self.book.pass(now_ms);
+        self.book.advance_to(now_ms);
     }
 
     /// The lag that was set.
@@ -251,7 +251,9 @@ impl Organization {
     /// change. Returns whether the account exists and the address was free.
     pub fn change_by_another_hand(&mut self, id: &str, address: &str) -> bool {
         match self.book.find(id) {
-            Some(at) if self.book.accounts[at].life != Life::Closed => self.book.give(at, address).is_ok(),
+            Some(at) if self.book.accounts[at].life != Life::Closed => {
+                self.book.set_address(at, address).is_ok()
+            }
             _ => false,
         }
     }

@@ -12,7 +12,7 @@ use crate::request::ApiRequest;
 
 impl Organization {
     /// `GET …/um/org/{orgId}/users` and `GET …/um/site/{cloudId}/users`
-    pub(crate) fn show_at_portal(&self, request: &ApiRequest<'_>) -> Reply {
+    pub(crate) fn get_portal_users(&self, request: &ApiRequest<'_>) -> Reply {
         let refused = |status: StatusCode| {
             let reason = status.canonical_reason().unwrap_or_default();
             reply::proxy_error(status, reason)

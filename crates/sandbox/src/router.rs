@@ -21,8 +21,8 @@ impl Organization {
     /// Answers a request at a time in milliseconds since 1970. `origin` is where the client reaches the organization
     /// (`https://api.atlassian.com`); links that are whole URLs start with it. Of the request's URI only path and query count.
     pub fn answer(&mut self, now_ms: i64, origin: &str, request: &Request<Vec<u8>>) -> Reply {
-        self.book.pass(now_ms);
-        self.go_on_with_tasks(now_ms);
+        self.book.advance_to(now_ms);
+        self.advance_tasks(now_ms);
         let serial = self.traffic.count();
         let path = request.uri().path();
         let api = Api::of(path);
@@ -178,7 +178,7 @@ impl Organization {
             Route::AddToGroupV1 => self.add_to_group_v1(request),
             Route::RemoveFromGroupV1 => self.remove_from_group_v1(request),
             // The admin portal.
-            Route::GetPortalUsers | Route::GetPortalSiteUsers => Ok(self.show_at_portal(request)),
+            Route::GetPortalUsers | Route::GetPortalSiteUsers => Ok(self.get_portal_users(request)),
         }
     }
 
@@ -187,9 +187,9 @@ impl Organization {
     fn check_organization(&self, request: &ApiRequest<'_>) -> Result<(), Refused> {
         let has_ended = matches!(request.endpoint.generation, Generation::Retired { .. });
         if self.behaviour.is_v1_over && has_ended {
-            return Err(self.is_over(request).into());
+            return Err(self.call_has_ended(request).into());
         }
-        self.check_whose(request)?;
+        self.check_organization_id(request)?;
         request.check_query()
     }
 }

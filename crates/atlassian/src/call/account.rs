@@ -161,7 +161,7 @@ impl Call for GetPermissions {
             .iter()
             .map(|privilege| ("privileges", privilege.as_str()))
             .collect();
-        request::plain(self.endpoint(), &[self.account.as_str()], &query)
+        request::without_body(self.endpoint(), &[self.account.as_str()], &query)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Permissions, Failure> {
@@ -192,6 +192,6 @@ impl Call for SetEmail {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
-        answer::nothing(self.endpoint(), response)
+        answer::status_only(self.endpoint(), response)
     }
 }

@@ -65,7 +65,7 @@ impl Call for GetApiTokens {
     }
 
     fn request(&self) -> Request<Body> {
-        request::plain(self.endpoint(), &[self.account.as_str()], &[])
+        request::without_body(self.endpoint(), &[self.account.as_str()], &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Vec<ApiToken>, Failure> {
@@ -91,10 +91,10 @@ impl Call for DeleteApiToken {
 
     fn request(&self) -> Request<Body> {
         let values = [self.account.as_str(), self.token.as_str()];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
-        answer::nothing(self.endpoint(), response)
+        answer::status_only(self.endpoint(), response)
     }
 }

@@ -151,7 +151,7 @@ impl Call for GetPolicyTask {
 
     fn request(&self) -> Request<Body> {
         let values = [self.organization.as_str(), self.task.as_str()];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<PolicyTask, Failure> {

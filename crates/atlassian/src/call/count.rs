@@ -114,7 +114,7 @@ impl Call for CountUsers {
 
     fn request(&self) -> Request<Body> {
         let values = [self.organization.as_str(), self.directory.as_str()];
-        request::plain(self.endpoint(), &values, &self.filter.pairs())
+        request::without_body(self.endpoint(), &values, &self.filter.pairs())
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<u64, Failure> {
@@ -170,7 +170,7 @@ impl Call for GetUserStats {
 
     fn request(&self) -> Request<Body> {
         let values = [self.organization.as_str(), self.directory.as_str()];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<UserStats, Failure> {
@@ -203,7 +203,7 @@ impl Call for CountGroups {
             .iter()
             .map(|term| ("searchTerm", term.as_str()))
             .collect();
-        request::plain(self.endpoint(), &values, &query)
+        request::without_body(self.endpoint(), &values, &query)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<u64, Failure> {
@@ -241,7 +241,7 @@ impl Call for GetGroupStats {
 
     fn request(&self) -> Request<Body> {
         let values = [self.organization.as_str(), self.directory.as_str()];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<GroupStats, Failure> {

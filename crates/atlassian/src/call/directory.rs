@@ -64,7 +64,7 @@ impl Call for GetDirectories {
         let account = self.account.iter().filter(|_| self.cursor.is_none());
         let account = account.map(|account| ("accountId", account.as_str()));
         let query: Vec<_> = cursor.chain([("limit", limit.as_str())]).chain(account).collect();
-        request::plain(self.endpoint(), &[self.organization.as_str()], &query)
+        request::without_body(self.endpoint(), &[self.organization.as_str()], &query)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Page<Directory>, Failure> {

@@ -83,7 +83,7 @@ impl Call for GetDomains {
             .iter()
             .map(|cursor| ("cursor", cursor.as_str()))
             .collect();
-        request::plain(self.endpoint(), &[self.organization.as_str()], &query)
+        request::without_body(self.endpoint(), &[self.organization.as_str()], &query)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Page<Domain>, Failure> {
@@ -135,11 +135,11 @@ impl Call for GetDomain {
 
     fn request(&self) -> Request<Body> {
         let values = [self.organization.as_str(), self.domain.as_str()];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Domain, Failure> {
         let Data { data }: Data<Domain> = answer::json(self.endpoint(), response)?;
-        answer::about(data.id.as_ref() == Some(&self.domain), data, response)
+        answer::check_subject(data.id.as_ref() == Some(&self.domain), data, response)
     }
 }

@@ -218,7 +218,7 @@ fn page_of_events(
         .iter()
         .filter_map(|(name, value)| Some((*name, value.as_deref()?)))
         .collect();
-    request::plain(endpoint, &[organization.as_str()], &query)
+    request::without_body(endpoint, &[organization.as_str()], &query)
 }
 
 fn limit() -> (&'static str, Option<String>) {
@@ -304,12 +304,12 @@ impl Call for GetEvent {
 
     fn request(&self) -> Request<Body> {
         let values = [self.organization.as_str(), self.event.as_str()];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Event, Failure> {
         let Data { data }: Data<Event> = answer::json(self.endpoint(), response)?;
-        answer::about(data.id == self.event, data, response)
+        answer::check_subject(data.id == self.event, data, response)
     }
 }
 
@@ -363,7 +363,7 @@ impl Call for GetEventActions {
     }
 
     fn request(&self) -> Request<Body> {
-        request::plain(self.endpoint(), &[self.organization.as_str()], &[])
+        request::without_body(self.endpoint(), &[self.organization.as_str()], &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Vec<EventAction>, Failure> {

@@ -305,12 +305,12 @@ impl Call for GetGroup {
             self.directory.as_str(),
             self.group.as_str(),
         ];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Group, Failure> {
         let Data { data }: Data<Group> = answer::json(self.endpoint(), response)?;
-        answer::about(data.id == self.group, data, response)
+        answer::check_subject(data.id == self.group, data, response)
     }
 }
 
@@ -346,7 +346,7 @@ impl Call for AddToGroup {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
-        answer::nothing(self.endpoint(), response)
+        answer::status_only(self.endpoint(), response)
     }
 }
 
@@ -377,10 +377,10 @@ impl Call for RemoveFromGroup {
             self.group.as_str(),
             self.account.as_str(),
         ];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
-        answer::nothing(self.endpoint(), response)
+        answer::status_only(self.endpoint(), response)
     }
 }

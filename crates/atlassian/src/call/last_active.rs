@@ -76,7 +76,7 @@ impl Call for GetLastActive {
     fn request(&self) -> Request<Body> {
         let cursor = self.cursor.iter().map(|cursor| ("cursor", cursor.as_str()));
         let values = [self.organization.as_str(), self.account.as_str()];
-        request::plain(self.endpoint(), &values, &cursor.collect::<Vec<_>>())
+        request::without_body(self.endpoint(), &values, &cursor.collect::<Vec<_>>())
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<LastActive, Failure> {

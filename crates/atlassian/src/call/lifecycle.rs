@@ -77,7 +77,7 @@ impl Call for DeactivateAccount {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
-        answer::nothing(self.endpoint(), response)
+        answer::status_only(self.endpoint(), response)
     }
 }
 
@@ -97,11 +97,11 @@ impl Call for ActivateAccount {
     }
 
     fn request(&self) -> Request<Body> {
-        request::plain(self.endpoint(), &[self.account.as_str()], &[])
+        request::without_body(self.endpoint(), &[self.account.as_str()], &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
-        answer::nothing(self.endpoint(), response)
+        answer::status_only(self.endpoint(), response)
     }
 }
 
@@ -121,7 +121,7 @@ impl Call for DeleteAccount {
     }
 
     fn request(&self) -> Request<Body> {
-        request::plain(self.endpoint(), &[self.account.as_str()], &[])
+        request::without_body(self.endpoint(), &[self.account.as_str()], &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Done, Failure> {
@@ -144,7 +144,7 @@ impl Call for CancelDeletion {
     }
 
     fn request(&self) -> Request<Body> {
-        request::plain(self.endpoint(), &[self.account.as_str()], &[])
+        request::without_body(self.endpoint(), &[self.account.as_str()], &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Done, Failure> {

@@ -90,11 +90,11 @@ macro_rules! about_a_user_of_a_directory {
 
             fn request(&self) -> Request<Body> {
                 let values = [self.organization.as_str(), self.directory.as_str(), self.account.as_str()];
-                request::plain(self.endpoint(), &values, &[])
+                request::without_body(self.endpoint(), &values, &[])
             }
 
             fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
-                answer::nothing(self.endpoint(), response)
+                answer::status_only(self.endpoint(), response)
             }
         }
     )+};

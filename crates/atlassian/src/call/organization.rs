@@ -72,12 +72,12 @@ impl Call for GetOrganization {
     }
 
     fn request(&self) -> Request<Body> {
-        request::plain(self.endpoint(), &[self.organization.as_str()], &[])
+        request::without_body(self.endpoint(), &[self.organization.as_str()], &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Organization, Failure> {
         let Data { data }: Data<Organization> = answer::json(self.endpoint(), response)?;
-        answer::about(data.id == self.organization, data, response)
+        answer::check_subject(data.id == self.organization, data, response)
     }
 }
 
@@ -115,7 +115,7 @@ impl Call for GetOrganizations {
 
     fn request(&self) -> Request<Body> {
         let cursor = self.cursor.iter().map(|cursor| ("cursor", cursor.as_str()));
-        request::plain(self.endpoint(), &[], &cursor.collect::<Vec<_>>())
+        request::without_body(self.endpoint(), &[], &cursor.collect::<Vec<_>>())
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Page<Organization>, Failure> {
@@ -212,7 +212,7 @@ impl Call for GetManagedAccounts {
         let query: Vec<_> = cursor
             .chain(limit.iter().map(|limit| ("limit", limit.as_str())))
             .collect();
-        request::plain(self.endpoint(), &[self.organization.as_str()], &query)
+        request::without_body(self.endpoint(), &[self.organization.as_str()], &query)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Page<ManagedAccount>, Failure> {

@@ -132,7 +132,7 @@ impl Call for GetPolicies {
         let cursor = self.cursor.iter().map(|cursor| ("cursor", cursor.as_str()));
         let kind = self.kind.iter().map(|kind| ("type", kind.as_str()));
         let query: Vec<_> = cursor.chain(kind).collect();
-        request::plain(self.endpoint(), &[self.organization.as_str()], &query)
+        request::without_body(self.endpoint(), &[self.organization.as_str()], &query)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Page<Policy>, Failure> {
@@ -158,11 +158,11 @@ impl Call for GetPolicy {
 
     fn request(&self) -> Request<Body> {
         let values = [self.organization.as_str(), self.policy.as_str()];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Policy, Failure> {
         let Data { data }: Data<Policy> = answer::json(self.endpoint(), response)?;
-        answer::about(data.id == self.policy, data, response)
+        answer::check_subject(data.id == self.policy, data, response)
     }
 }

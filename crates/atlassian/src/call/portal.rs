@@ -105,7 +105,7 @@ impl Call for GetPortalUsers {
             PortalPlace::Site(site) => site.as_str(),
         };
         let (count, start) = (USERS_ON_A_PAGE.to_string(), self.start().to_string());
-        request::plain(
+        request::without_body(
             self.endpoint(),
             &[of],
             &[("count", &count), ("start-index", &start)],

@@ -90,7 +90,7 @@ impl Call for GetProfile {
     }
 
     fn request(&self) -> Request<Body> {
-        request::plain(self.endpoint(), &[self.account.as_str()], &[])
+        request::without_body(self.endpoint(), &[self.account.as_str()], &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Profile, Failure> {
@@ -171,5 +171,5 @@ fn read(endpoint: &Endpoint, account: &AccountId, response: &Response<Body>) -> 
     }
 
     let body: ProfileBody = answer::json(endpoint, response)?;
-    answer::about(body.account.id == *account, body.account, response)
+    answer::check_subject(body.account.id == *account, body.account, response)
 }

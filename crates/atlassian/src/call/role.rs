@@ -331,7 +331,7 @@ macro_rules! about_a_role {
             }
 
             fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
-                answer::nothing(self.endpoint(), response)
+                answer::status_only(self.endpoint(), response)
             }
         }
     )+};

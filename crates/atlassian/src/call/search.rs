@@ -276,7 +276,7 @@ impl Call for GetUsers {
         let cursor = self.cursor.iter().map(|cursor| ("cursor", cursor.as_str()));
         let page = cursor.chain([("limit", limit.as_str())]);
         let query: Vec<_> = page.chain(self.filter.pairs()).collect();
-        request::plain(self.endpoint(), &values, &query)
+        request::without_body(self.endpoint(), &values, &query)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Page<User>, Failure> {

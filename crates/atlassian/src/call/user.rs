@@ -48,12 +48,12 @@ impl Call for GetUser {
             self.directory.as_str(),
             self.account.as_str(),
         ];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<User, Failure> {
         let Data { data }: Data<User> = answer::json(self.endpoint(), response)?;
-        answer::about(data.id == self.account, data, response)
+        answer::check_subject(data.id == self.account, data, response)
     }
 }
 

@@ -64,7 +64,7 @@ impl Organization {
             return Err(request.not_found("ADMIN-404-1", "Unknown resource").into());
         };
         let due = self.policies.tasks[at].poll();
-        self.go_on_with_task(at, due, request.now_ms);
+        self.advance_task(at, due, request.now_ms);
         let task = &self.policies.tasks[at];
         let title = if task.policy.is_some() {
             "User not found"
@@ -86,14 +86,14 @@ impl Organization {
     }
 
     /// Lets tasks finish by themselves.
-    pub(crate) fn go_on_with_tasks(&mut self, now_ms: i64) {
+    pub(crate) fn advance_tasks(&mut self, now_ms: i64) {
         for at in 0..self.policies.tasks.len() {
             let due = self.policies.tasks[at].pass(now_ms);
-            self.go_on_with_task(at, due, now_ms);
+            self.advance_task(at, due, now_ms);
         }
     }
 
-    fn go_on_with_task(&mut self, at: usize, due: Vec<String>, now_ms: i64) {
+    fn advance_task(&mut self, at: usize, due: Vec<String>, now_ms: i64) {
         for email in due {
             let is_moved = self.move_to_policy(now_ms, self.policies.tasks[at].policy, &email);
             let task = &mut self.policies.tasks[at];

@@ -48,7 +48,7 @@ impl Organization {
     }
 
     /// The answer to a change that is in effect already. No document shows one, so the seed chooses.
-    pub(crate) fn so_already(&self, request: &ApiRequest<'_>) -> Reply {
+    pub(crate) fn already_in_effect(&self, request: &ApiRequest<'_>) -> Reply {
         match self.behaviour.seed % 3 {
             0 => request.refused("ADMIN-400-24", "Invalid request", "It is so already."),
             1 => reply::empty(StatusCode::NO_CONTENT),

@@ -28,7 +28,7 @@ impl Organization {
         let reply = if effective {
             reply::empty(StatusCode::NO_CONTENT)
         } else {
-            self.so_already(request)
+            self.already_in_effect(request)
         };
         self.log(at, request, &reply, effective);
         Ok(reply)

@@ -10,7 +10,7 @@ use crate::route::Route;
 impl Organization {
     /// Refuses a call whose path names another organization than the key's. Where a call declares 403, one that exists is
     /// forbidden; where it declares 404 alone, it is not found.
-    pub(crate) fn check_whose(&self, request: &ApiRequest<'_>) -> Result<(), Refused> {
+    pub(crate) fn check_organization_id(&self, request: &ApiRequest<'_>) -> Result<(), Refused> {
         let id = request.params.get("organization").unwrap_or_default();
         if id == self.identity.id || request.route == Route::GetOrganizations {
             return Ok(());

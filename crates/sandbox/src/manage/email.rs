@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use super::refusal;
 use crate::address;
-use crate::book::Taken;
+use crate::book::AddressTaken;
 use crate::history::Write;
 use crate::lag::Stale;
 use crate::organization::Organization;
@@ -49,9 +49,9 @@ impl Organization {
             // `context` is optional here; for the current domain it is left out.
             return refusal::unclaimed_domain(None);
         }
-        match self.book.give(at, address) {
+        match self.book.set_address(at, address) {
             Ok(()) => reply::empty(StatusCode::NO_CONTENT),
-            Err(Taken { stale }) => Stale::mark(stale, refusal::taken(self.behaviour.seed, address)),
+            Err(AddressTaken { stale }) => Stale::mark(stale, refusal::taken(self.behaviour.seed, address)),
         }
     }
 }

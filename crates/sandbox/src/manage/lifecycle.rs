@@ -20,7 +20,7 @@ impl Organization {
             refusal::forbidden_action(lock)
         } else if !has_message_or_none(request) {
             refusal::body_parse_failure()
-        } else if let Some(conflict) = owes(account) {
+        } else if let Some(conflict) = billing_conflict(account) {
             conflict
         } else {
             match account.life {
@@ -31,7 +31,7 @@ impl Organization {
                 Life::Deactivated => {
                     conflict(account, "accountInactive", "The account is deactivated already.")
                 }
-                Life::ForDeletion | Life::Closed => to_be_deleted(account),
+                Life::ForDeletion | Life::Closed => deletion_conflict(account),
             }
         };
         self.finish(at, request, reply)
@@ -49,7 +49,7 @@ impl Organization {
                     reply::empty(StatusCode::NO_CONTENT)
                 }
                 Life::Active => conflict(account, "accountActive", "The account is active already."),
-                Life::ForDeletion | Life::Closed => to_be_deleted(account),
+                Life::ForDeletion | Life::Closed => deletion_conflict(account),
             }
         };
         self.finish(at, request, reply)
@@ -60,7 +60,7 @@ impl Organization {
         let account = &self.book.accounts[at];
         let reply = if let Some(lock) = account.deletion_lock() {
             refusal::forbidden_action(lock)
-        } else if let Some(conflict) = owes(account) {
+        } else if let Some(conflict) = billing_conflict(account) {
             conflict
         } else {
             match account.life {
@@ -68,7 +68,7 @@ impl Organization {
                     self.book.delete(at, request.now_ms);
                     success()
                 }
-                Life::ForDeletion | Life::Closed => to_be_deleted(account),
+                Life::ForDeletion | Life::Closed => deletion_conflict(account),
             }
         };
         self.finish(at, request, reply)
@@ -110,14 +110,14 @@ fn has_message_or_none(request: &ApiRequest<'_>) -> bool {
 }
 
 /// A billing contact can be neither deactivated nor deleted (ID-9136; the form of the answer is inferred).
-fn owes(account: &Account) -> Option<Reply> {
+fn billing_conflict(account: &Account) -> Option<Reply> {
     let message = "The account is the billing contact of a site.";
     account
         .billing_contact
         .then(|| refusal::lifecycle_conflict(&account.id, "billingContact", message, Some(MORE)))
 }
 
-fn to_be_deleted(account: &Account) -> Reply {
+fn deletion_conflict(account: &Account) -> Reply {
     conflict(account, "deletionScheduled", "The account is to be deleted.")
 }
 

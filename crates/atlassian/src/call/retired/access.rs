@@ -82,7 +82,7 @@ macro_rules! about_a_user {
 
             fn request(&self) -> Request<Body> {
                 let values = [self.organization.as_str(), self.account.as_str()];
-                request::plain(self.endpoint(), &values, &[])
+                request::without_body(self.endpoint(), &values, &[])
             }
 
             fn answer(&self, response: &Response<Body>) -> Result<$answer, Failure> {
@@ -95,5 +95,5 @@ macro_rules! about_a_user {
 about_a_user! {
     SuspendAccess SUSPEND_ACCESS Done = answer::json;
     RestoreAccess RESTORE_ACCESS Done = answer::json;
-    RemoveAccess REMOVE_ACCESS () = answer::nothing;
+    RemoveAccess REMOVE_ACCESS () = answer::status_only;
 }

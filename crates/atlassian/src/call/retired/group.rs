@@ -199,7 +199,7 @@ impl Call for RemoveFromGroupV1 {
             self.group.as_str(),
             self.account.as_str(),
         ];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Done, Failure> {

@@ -26,7 +26,7 @@ impl Organization {
     }
 
     /// The answer to a call that has ended. No document shows one, so the seed chooses.
-    pub(crate) fn is_over(&self, request: &ApiRequest<'_>) -> Reply {
+    pub(crate) fn call_has_ended(&self, request: &ApiRequest<'_>) -> Reply {
         if self.behaviour.is_first_of_two() {
             reply::empty(StatusCode::GONE)
         } else {
@@ -58,7 +58,7 @@ impl Organization {
                 self.identity.id
             ))
         } else {
-            self.so_already(request)
+            self.already_in_effect(request)
         };
         self.log(at, request, &reply, effective);
         Ok(reply)
@@ -117,14 +117,14 @@ impl Organization {
         let directory = self.places.groups[group].directory;
         let at = self.user_with_id(request, &account_id, Some(directory))?;
         let reply = self.add_member(request, group, at);
-        Ok(self.told(reply, group, at, "added to"))
+        Ok(self.in_words(reply, group, at, "added to"))
     }
 
     pub(crate) fn remove_from_group_v1(&mut self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
         let group = self.group_v1(request)?;
         let at = self.user(request, Some(self.places.groups[group].directory))?;
         let reply = self.remove_member(request, group, at);
-        Ok(self.told(reply, group, at, "removed from"))
+        Ok(self.in_words(reply, group, at, "removed from"))
     }
 
     fn group_v1(&self, request: &ApiRequest<'_>) -> Result<usize, Refused> {
@@ -136,7 +136,7 @@ impl Organization {
     }
 
     /// The answer of v1 for what v2 answers with 204: a sentence.
-    fn told(&self, reply: Reply, group: usize, at: usize, done: &str) -> Reply {
+    fn in_words(&self, reply: Reply, group: usize, at: usize, done: &str) -> Reply {
         if reply.status() != StatusCode::NO_CONTENT {
             return reply;
         }
