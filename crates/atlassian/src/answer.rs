@@ -1,27 +1,25 @@
-//! Reading successes: unknown keys are ignored, null is the same as absent.
+//! Reading successes. Unknown keys are ignored, and null means absent.
 
 use http::Response;
-use serde::de::{DeserializeOwned, Error};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 
-use crate::classify::Odd;
+use crate::classify::Unexpected;
 use crate::page::{Cursor, Links, Page};
-use crate::{
-    AccountId, ApiTokenId, Body, DirectoryId, DomainId, Endpoint, EventId, Failure, GroupId, OrganizationId,
-    PolicyId, SiteId, TaskId, WorkspaceId,
-};
+use crate::{Body, Endpoint, Failure};
 
-/// A success with a JSON body.
+/// The JSON body of a success.
 pub(crate) fn json<T: DeserializeOwned>(
     endpoint: &Endpoint,
     response: &Response<Body>,
 ) -> Result<T, Failure> {
-    nothing(endpoint, response)?;
-    serde_json::from_slice(response.body()).map_err(|_| Failure::odd(Odd::Shape(endpoint.host()), response))
+    status_only(endpoint, response)?;
+    serde_json::from_slice(response.body())
+        .map_err(|_| Failure::unexpected(Unexpected::Shape(endpoint.host()), response))
 }
 
-/// A success of which the status says everything.
-pub(crate) fn nothing(endpoint: &Endpoint, response: &Response<Body>) -> Result<(), Failure> {
+/// Checks for a success whose status says everything.
+pub(crate) fn status_only(endpoint: &Endpoint, response: &Response<Body>) -> Result<(), Failure> {
     let success = endpoint.success.contains(&response.status().as_u16());
     if success {
         Ok(())
@@ -30,14 +28,14 @@ pub(crate) fn nothing(endpoint: &Endpoint, response: &Response<Body>) -> Result<
     }
 }
 
-/// A success with one page of a list.
+/// One page of a list.
 pub(crate) fn page<T: DeserializeOwned>(
     endpoint: &Endpoint,
     response: &Response<Body>,
 ) -> Result<Page<T>, Failure> {
     let body: PageBody<T> = json(endpoint, response)?;
     let meta = body.meta.unwrap_or_default();
-    // Events and policies write the cursor into `meta` as well.
+    // The lists of events and policies write the cursor into `meta` as well.
     let next = next(body.links, response)?.or(next(meta.next.map(Links::to), response)?);
     Ok(Page {
         items: body.data,
@@ -46,7 +44,7 @@ pub(crate) fn page<T: DeserializeOwned>(
     })
 }
 
-/// Where the next page starts.
+/// The cursor of the next page; `None` on the last one.
 pub(crate) fn next(links: Option<Links>, response: &Response<Body>) -> Result<Option<Cursor>, Failure> {
     let link = links.unwrap_or_default().next;
     Cursor::from_link(link.as_deref()).map_err(|link| Failure::bad_link(&link, response))
@@ -65,12 +63,12 @@ pub(crate) struct Data<T> {
     pub(crate) data: T,
 }
 
-/// The answer, unless it speaks of something else than was asked for.
-pub(crate) fn about<T>(same: bool, answer: T, response: &Response<Body>) -> Result<T, Failure> {
+/// Passes the answer on if it is about what was asked for.
+pub(crate) fn check_subject<T>(same: bool, answer: T, response: &Response<Body>) -> Result<T, Failure> {
     if same {
         Ok(answer)
     } else {
-        Err(Failure::odd(Odd::Subject, response))
+        Err(Failure::unexpected(Unexpected::Subject, response))
     }
 }
 
@@ -86,22 +84,3 @@ struct Meta {
     total: Option<u64>,
     next: Option<String>,
 }
-
-macro_rules! ids_in_json {
-    ($($id:ident)+) => {$(
-        impl<'de> Deserialize<'de> for $id {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
-                Self::parse(&text).ok_or_else(|| D::Error::custom("not an id"))
-            }
-        }
-
-        impl Serialize for $id {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-    )+};
-}
-
-ids_in_json!(AccountId ApiTokenId DirectoryId DomainId EventId GroupId OrganizationId PolicyId SiteId TaskId WorkspaceId);

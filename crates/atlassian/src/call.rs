@@ -1,4 +1,4 @@
-//! What every call has in common, and the calls in their groups.
+//! The calls, in groups, and the trait that they share.
 
 pub mod account;
 pub mod api_token;
@@ -23,14 +23,13 @@ mod search;
 mod user;
 pub mod workspace;
 
-use crate::{Endpoint, Failure};
+pub use crate::body::Body;
 
-/// A whole request or response body.
-pub type Body = Vec<u8>;
+use crate::{Endpoint, Failure};
 
 /// A call to Atlassian, as a value.
 pub trait Call {
-    /// What a success gives.
+    /// What a success contains.
     type Answer;
 
     /// Its row in the table of endpoints.

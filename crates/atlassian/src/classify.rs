@@ -2,36 +2,36 @@
 
 use http::{Response, StatusCode};
 
-use crate::call::portal;
+use crate::endpoint::COOKIE;
 use crate::page::BadLink;
-use crate::shape::{Said, Shape};
+use crate::shape::{ErrorDetails, Shape};
 use crate::words::{self, ROWS, Row};
-use crate::{Body, Endpoint, Failure, Generation, Host, Kind, Reason, Refusal, rate};
+use crate::{Body, Endpoint, Failure, Generation, Host, Kind, Reason, Refusal, ResourceKind, rate};
 
 /// How much of a body is kept, in characters.
 const RAW: usize = 4096;
 
-/// Why a success is not one.
+/// What is wrong with an answer whose status is a success.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Odd {
+pub(crate) enum Unexpected {
     /// The status is a success, but not the documented one.
     Status,
-    /// The body of an endpoint there is not what is known of it.
+    /// The body does not have the form that is known from this server.
     Shape(Host),
-    /// The body speaks of another account or organization.
+    /// The body is about another account or organization than the one asked for.
     Subject,
 }
 
 impl Failure {
-    /// A response that is not a documented success of the endpoint.
+    /// What a response means that is not a documented success of the endpoint.
     pub(crate) fn of(endpoint: &Endpoint, response: &Response<Body>) -> Self {
         let status = response.status();
         if status.is_success() {
-            return Self::odd(Odd::Status, response);
+            return Self::unexpected(Unexpected::Status, response);
         }
         let shape = Shape::read(response.body());
         let code = match &shape {
-            Shape::Json(said) => said.code.clone(),
+            Shape::Json(details) => details.code.clone(),
             _ => None,
         };
         let (kind, words) = if retries(status) {
@@ -43,19 +43,19 @@ impl Failure {
                 Kind::Retry(None),
                 row.map_or(words::status(status.as_u16()), |row| row.words).into(),
             )
-        } else if endpoint.host() == Host::Portal {
+        } else if endpoint.resource == ResourceKind::PortalList {
             of_portal(status, &shape)
         } else {
             match shape {
                 // A redirect refuses nothing, whatever its body says.
-                Shape::Json(_) if status.is_redirection() => silent(status),
-                Shape::Json(said) => said_no(endpoint, status, &said),
+                Shape::Json(_) if status.is_redirection() => by_status(status),
+                Shape::Json(details) => of_refusal(endpoint, status, &details),
                 Shape::Empty if is_over(endpoint, status) => {
                     (Kind::Refused(Refusal::Other), words::RETIRED.into())
                 }
-                Shape::Empty => silent(status),
-                // A key is wrong whatever page says so.
-                Shape::Html | Shape::Broken if status == StatusCode::UNAUTHORIZED => silent(status),
+                Shape::Empty => by_status(status),
+                // The status alone says that the key is wrong.
+                Shape::Html | Shape::Broken if status == StatusCode::UNAUTHORIZED => by_status(status),
                 Shape::Html => (Kind::NotUnderstood, words::HTML.into()),
                 Shape::Broken => (Kind::NotUnderstood, words::BROKEN.into()),
             }
@@ -68,16 +68,16 @@ impl Failure {
     }
 
     /// A success that is not as documented.
-    pub(crate) fn odd(odd: Odd, response: &Response<Body>) -> Self {
-        let words = match (odd, Shape::read(response.body())) {
-            (Odd::Status, _) => words::OTHER_SUCCESS,
-            (Odd::Subject, _) => words::OTHER_SUBJECT,
-            (Odd::Shape(Host::Portal), Shape::Html) => words::LOGIN,
-            (Odd::Shape(Host::Portal), Shape::Empty | Shape::Json(_)) => words::PORTAL_CHANGED,
-            (Odd::Shape(_), Shape::Empty) => words::EMPTY,
-            (Odd::Shape(_), Shape::Html) => words::HTML,
-            (Odd::Shape(_), Shape::Broken) => words::BROKEN,
-            (Odd::Shape(_), Shape::Json(_)) => words::OTHER_SHAPE,
+    pub(crate) fn unexpected(unexpected: Unexpected, response: &Response<Body>) -> Self {
+        let words = match (unexpected, Shape::read(response.body())) {
+            (Unexpected::Status, _) => words::OTHER_SUCCESS,
+            (Unexpected::Subject, _) => words::OTHER_SUBJECT,
+            (Unexpected::Shape(Host::Portal), Shape::Html) => words::LOGIN,
+            (Unexpected::Shape(Host::Portal), Shape::Empty | Shape::Json(_)) => words::PORTAL_CHANGED,
+            (Unexpected::Shape(_), Shape::Empty) => words::EMPTY,
+            (Unexpected::Shape(_), Shape::Html) => words::HTML,
+            (Unexpected::Shape(_), Shape::Broken) => words::BROKEN,
+            (Unexpected::Shape(_), Shape::Json(_)) => words::OTHER_SHAPE,
         };
         Self::new(Kind::NotUnderstood, words.into(), None, response)
     }
@@ -117,16 +117,16 @@ fn known(code: &str) -> Option<&'static Row> {
     })
 }
 
-fn said_no(endpoint: &Endpoint, status: StatusCode, said: &Said) -> (Kind, String) {
-    let row = said.code.as_deref().and_then(known);
+fn of_refusal(endpoint: &Endpoint, status: StatusCode, details: &ErrorDetails) -> (Kind, String) {
+    let row = details.code.as_deref().and_then(known);
     if is_over(endpoint, status) && row.is_none_or(|row| row.code == "ADMIN-404-1") {
         return (Kind::Refused(Refusal::Other), words::RETIRED.into());
     }
-    if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) && said.names_scope() {
+    if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) && details.names_scope() {
         return (Kind::ScopedKey, words::SCOPED_KEY.into());
     }
     if status == StatusCode::UNAUTHORIZED {
-        let row = said
+        let row = details
             .code
             .as_deref()
             .and_then(known)
@@ -145,40 +145,40 @@ fn said_no(endpoint: &Endpoint, status: StatusCode, said: &Said) -> (Kind, Strin
         )
     });
     // Where no address is set, "already" speaks of something else: a role, a membership.
-    let sets_address = endpoint.path.ends_with("/email");
-    let may_be_taken = sets_address && vague && matches!(status.as_u16(), 400 | 403 | 409 | 422);
-    if may_be_taken && said.names_taken_address() {
+    let may_be_taken = endpoint.resource == ResourceKind::Address
+        && vague
+        && matches!(status.as_u16(), 400 | 403 | 409 | 422);
+    if may_be_taken && details.names_taken_address() {
         return (Kind::Refused(Refusal::AddressTaken), words::ADDRESS_TAKEN.into());
     }
     // "Requested resource not found": on a token's path it is the token.
-    if endpoint.path.contains("{token}") && row.is_some_and(|row| row.code == "notFound") {
+    if endpoint.resource == ResourceKind::ApiToken && row.is_some_and(|row| row.code == "notFound") {
         return (Kind::Refused(Refusal::UnknownToken), words::UNKNOWN_TOKEN.into());
     }
     if let Some(row) = row {
         // The paths of roles have no group, and are declared to answer "Group Not Found" for accounts and workspaces.
-        if row.code == "ADMIN-UAM-404-3" && endpoint.path.contains("/role") {
+        if row.code == "ADMIN-UAM-404-3" && endpoint.resource == ResourceKind::Role {
             return (Kind::Refused(Refusal::Other), words::UNKNOWN_OF_ROLE.into());
         }
         // "Unknown resource": where a path goes on behind the directory, it need not be the organization.
-        if row.code == "ADMIN-404-1" && is_deep(endpoint) {
-            return silent(status);
+        if row.code == "ADMIN-404-1" && endpoint.resource.is_inside_organization() {
+            return by_status(status);
         }
-        return detailed(row, said);
+        return detailed(row, details);
     }
     // Seen alone, without `forbidden.action` around it (AX-301).
-    let reason = said.code.clone().map(Reason::from);
+    let reason = details.code.clone().map(Reason::from);
     if let Some(reason) = reason.filter(|reason| !matches!(reason, Reason::Other(_))) {
         let words = words::restricted(&reason);
         return (Kind::Refused(Refusal::Restricted(reason)), words);
     }
-    let of_organization = endpoint.path.contains("{organization}");
-    if status == StatusCode::FORBIDDEN && said.no_permission && of_organization {
+    if status == StatusCode::FORBIDDEN && details.no_permission && endpoint.resource.is_of_organization() {
         return (Kind::WrongOrganization, words::NO_ACCESS.into());
     }
-    silent(status)
+    by_status(status)
 }
 
-/// The portal's refusals are in no document: the status is all that is believed.
+/// No document describes the portal's refusals, so only the status counts.
 fn of_portal(status: StatusCode, shape: &Shape) -> (Kind, String) {
     match (status, shape) {
         (StatusCode::UNAUTHORIZED, _) => (Kind::WrongKey, words::SESSION.into()),
@@ -187,11 +187,11 @@ fn of_portal(status: StatusCode, shape: &Shape) -> (Kind, String) {
         (StatusCode::FORBIDDEN | StatusCode::NOT_FOUND, _) => {
             (Kind::WrongOrganization, words::NOT_AT_PORTAL.into())
         }
-        _ => silent(status),
+        _ => by_status(status),
     }
 }
 
-/// Whether a call that was announced to end is there no more.
+/// Whether the answer says that a deprecated or retired call has ended.
 fn is_over(endpoint: &Endpoint, status: StatusCode) -> bool {
     match endpoint.generation {
         Generation::Current | Generation::Undocumented => false,
@@ -200,26 +200,13 @@ fn is_over(endpoint: &Endpoint, status: StatusCode) -> bool {
     }
 }
 
-/// Whether the path names something inside the organization beside a directory.
-fn is_deep(endpoint: &Endpoint) -> bool {
-    let inner = [
-        "{account}",
-        "{group}",
-        "{domain}",
-        "{event}",
-        "{policy}",
-        "{task}",
-    ];
-    endpoint.path.contains("{organization}") && inner.iter().any(|name| endpoint.path.contains(name))
-}
-
-/// What a row means, with the details from the body.
-fn detailed(row: &Row, said: &Said) -> (Kind, String) {
+/// The meaning of a catalogue row, completed with the details from the body.
+fn detailed(row: &Row, details: &ErrorDetails) -> (Kind, String) {
     let Kind::Refused(refusal) = &row.kind else {
         return (row.kind.clone(), row.words.into());
     };
     let (refusal, words) = match refusal {
-        Refusal::Restricted(_) => match said.reason().map(Reason::from) {
+        Refusal::Restricted(_) => match details.reason().map(Reason::from) {
             Some(reason) => {
                 let words = words::restricted(&reason);
                 (Refusal::Restricted(reason), Some(words))
@@ -227,17 +214,17 @@ fn detailed(row: &Row, said: &Said) -> (Kind, String) {
             None => (refusal.clone(), None),
         },
         Refusal::UnclaimedDomain { .. } => {
-            let domain = said.domain();
+            let domain = details.domain();
             let words = domain.as_deref().map(words::unclaimed);
             (Refusal::UnclaimedDomain { domain }, words)
         }
         Refusal::Constraint { .. } => {
-            let violations = said.violations();
+            let violations = details.violations();
             let words = (!violations.is_empty()).then(|| words::constraint(&violations));
             (Refusal::Constraint { violations }, words)
         }
         Refusal::LockedFields { .. } => {
-            let fields = said.locked_fields().into_iter();
+            let fields = details.locked_fields().into_iter();
             let fields: Vec<_> = fields
                 .map(|(path, reason)| (path, Reason::from(reason)))
                 .collect();
@@ -245,7 +232,7 @@ fn detailed(row: &Row, said: &Said) -> (Kind, String) {
             (Refusal::LockedFields { fields }, words)
         }
         Refusal::Lifecycle { .. } => {
-            let errors = said.lifecycle_errors();
+            let errors = details.lifecycle_errors();
             let words = (!errors.is_empty()).then(|| words::lifecycle(&errors));
             (Refusal::Lifecycle { errors }, words)
         }
@@ -254,8 +241,8 @@ fn detailed(row: &Row, said: &Said) -> (Kind, String) {
     (Kind::Refused(refusal), words.unwrap_or_else(|| row.words.into()))
 }
 
-/// What a status alone means.
-fn silent(status: StatusCode) -> (Kind, String) {
+/// What a status means when nothing else is known.
+fn by_status(status: StatusCode) -> (Kind, String) {
     let kind = match status.as_u16() {
         401 => Kind::WrongKey,
         400 | 422 => Kind::Refused(Refusal::BadRequest),
@@ -278,7 +265,7 @@ fn raw(body: &[u8]) -> String {
 /// The text without what follows `Bearer` or the name of the portal's cookie, should a server repeat the headers of the request.
 fn without_key(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
-    let session = format!("{}=", portal::COOKIE);
+    let session = format!("{COOKIE}=");
     let (mut kept, mut from) = (String::new(), 0);
     while let Some(token) = lower.get(from..).and_then(|rest| {
         let ends = ["bearer ", &session].map(|before| Some(rest.find(before)? + before.len()));

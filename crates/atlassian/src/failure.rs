@@ -25,7 +25,7 @@ pub struct Failure {
 pub enum Kind {
     /// Try again: 429, 5xx, 408. `None`: the answer does not say when.
     Retry(Option<Wait>),
-    /// Not now and not later: the answer is this subject's outcome.
+    /// The call is refused and a retry would not help: this is the outcome for its subject.
     Refused(Refusal),
     /// The key is wrong, expired or revoked, or the portal's session is over (401).
     WrongKey,

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// The id of an account: 1 to 128 of `[a-zA-Z0-9_|:-]` (User management REST API, schema `AccountId`).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct AccountId(Box<str>);
@@ -195,6 +198,25 @@ uuids! {
     /// The id of a site, which Atlassian calls its cloud id. It stands in the ids of the workspaces on the site.
     SiteId;
 }
+
+macro_rules! ids_in_json {
+    ($($id:ident)+) => {$(
+        impl<'de> Deserialize<'de> for $id {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                Self::parse(&text).ok_or_else(|| D::Error::custom("not an id"))
+            }
+        }
+
+        impl Serialize for $id {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+    )+};
+}
+
+ids_in_json!(AccountId ApiTokenId DirectoryId DomainId EventId GroupId OrganizationId PolicyId SiteId TaskId WorkspaceId);
 
 fn is_uuid(text: &str) -> bool {
     text.len() == 36

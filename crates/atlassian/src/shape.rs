@@ -1,13 +1,13 @@
-//! What an error body says, whichever of Atlassian's shapes it has.
+//! What an error body contains, in any of the shapes that Atlassian uses.
 
 use serde_json::{Map, Value};
 
 use crate::LifecycleError;
 
-/// A server's text is shown at most this long, in characters.
+/// The longest text of a server that is kept, in characters.
 const LONGEST: usize = 120;
 
-/// What was found in an error body.
+/// The form of an error body.
 #[derive(Debug)]
 pub(crate) enum Shape {
     /// No body at all.
@@ -17,12 +17,12 @@ pub(crate) enum Shape {
     /// Not JSON, or only the beginning of it.
     Broken,
     /// JSON; whatever it is.
-    Json(Said),
+    Json(ErrorDetails),
 }
 
-/// The parts that Atlassian's error shapes have in common.
+/// What Atlassian's error shapes have in common.
 #[derive(Debug, Default)]
-pub(crate) struct Said {
+pub(crate) struct ErrorDetails {
     /// `key ?? errorKey`, or `errors[].code`.
     pub(crate) code: Option<String>,
     /// `context ?? errorDetail` where it is an object.
@@ -48,16 +48,16 @@ impl Shape {
             return Self::Html;
         }
         match serde_json::from_slice(text) {
-            Ok(Value::Object(object)) => Self::Json(Said::read(&object)),
-            Ok(_) => Self::Json(Said::default()),
+            Ok(Value::Object(object)) => Self::Json(ErrorDetails::read(&object)),
+            Ok(_) => Self::Json(ErrorDetails::default()),
             Err(_) => Self::Broken,
         }
     }
 }
 
-impl Said {
+impl ErrorDetails {
     fn read(object: &Map<String, Value>) -> Self {
-        let mut said = Self {
+        let mut details = Self {
             // Some calls answer one `ApplicationError` without a list around it; the `code` of a `ProxyError` is a number.
             code: ["key", "errorKey", "code"]
                 .iter()
@@ -67,14 +67,14 @@ impl Said {
                 .all(|key| object.contains_key(*key)),
             ..Self::default()
         };
-        said.listen(object);
+        details.add_sentences(object);
         let context = present(object, "context").or_else(|| present(object, "errorDetail"));
         match context {
             Some(Value::Object(context)) => {
-                said.listen(context);
-                said.context.clone_from(context);
+                details.add_sentences(context);
+                details.context.clone_from(context);
             }
-            Some(Value::String(sentence)) => said.sentences.push(sentence.clone()),
+            Some(Value::String(sentence)) => details.sentences.push(sentence.clone()),
             _ => {}
         }
         // `{"errors":[…]}` of the Organizations REST API; some gateways write the sentences right into the list.
@@ -86,17 +86,17 @@ impl Said {
         {
             match error {
                 Value::Object(error) => {
-                    said.listen(error);
-                    said.code = said.code.or_else(|| text(error, "code"));
+                    details.add_sentences(error);
+                    details.code = details.code.or_else(|| text(error, "code"));
                 }
-                Value::String(sentence) => said.sentences.push(sentence.clone()),
+                Value::String(sentence) => details.sentences.push(sentence.clone()),
                 _ => {}
             }
         }
-        said
+        details
     }
 
-    fn listen(&mut self, object: &Map<String, Value>) {
+    fn add_sentences(&mut self, object: &Map<String, Value>) {
         let sentences = ["message", "title", "detail", "error"]
             .iter()
             .filter_map(|key| object.get(*key)?.as_str());

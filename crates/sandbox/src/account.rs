@@ -168,7 +168,7 @@ impl Lock {
         }
     }
 
-    /// Whether it stands in the way of everything, and not of what a directory or a login sets.
+    /// Whether it forbids every change, and not only what a directory or a login sets.
     fn is_general(self) -> bool {
         matches!(self, Self::Administrative | Self::NotMyself | Self::Unlisted)
     }
@@ -251,12 +251,12 @@ impl Account {
         self.lock.filter(|lock| lock.is_general())
     }
 
-    /// Why its API tokens are nobody else's matter.
+    /// Why its API tokens may be neither read nor revoked.
     pub(crate) fn token_lock(&self) -> Option<Lock> {
         self.lock.filter(|lock| lock.is_general())
     }
 
-    /// Its address, where an answer may show it.
+    /// Its address, unless the account is closed.
     pub(crate) fn shown_address(&self) -> Option<&str> {
         (self.life != Life::Closed).then_some(self.address.as_str())
     }

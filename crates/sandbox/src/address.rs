@@ -1,8 +1,8 @@
-//! What is an e-mail address here.
+//! The rules for e-mail addresses.
 //!
-//! The User management REST API names two constraints, `partMaxLength` and `validCharacters`. That an address must have the
-//! form of one is taken for granted; under which key Atlassian says so is unconfirmed, here it is `format`. Only ASCII
-//! addresses are taken, which is stricter than the documents.
+//! The User management REST API names two constraints, `partMaxLength` and `validCharacters`. A text that is no address at all
+//! is refused too; the key for that, `format`, is unconfirmed. Only ASCII addresses are accepted, which is stricter than the
+//! documents.
 
 /// The form in which two addresses are compared: case does not matter.
 pub(crate) fn folded(address: &str) -> String {

@@ -1,15 +1,15 @@
-//! The accounts: who there is, who holds which address, and whose deletion becomes final when.
+//! The accounts: who holds which address, and when a deletion becomes final.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::account::{Account, Life};
 use crate::address;
-use crate::lag::{Past, Seen};
+use crate::lag::{AccountView, Past};
 
 /// How long a deletion can be taken back (User management REST API, delete): 14 days, in milliseconds.
 const GRACE_MS: i64 = 14 * 86_400_000;
 
-/// Who there is, and who holds which address.
+/// All accounts, with indexes by id and by address.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Book {
     pub(crate) accounts: Vec<Account>,
@@ -19,16 +19,16 @@ pub(crate) struct Book {
     pub(crate) elsewhere: HashSet<String>,
     /// Deletions that are not final yet: when they will be, and of whom.
     deletions: BTreeSet<(i64, usize)>,
-    /// What the indexes may still show.
+    /// Earlier addresses that lagging answers may still show.
     pub(crate) past: Past,
-    /// The time, once it was told.
+    /// The time of the latest request, in milliseconds since 1970; `None` before the first.
     now_ms: Option<i64>,
 }
 
 /// The address belongs to another account, here or elsewhere.
 #[derive(Debug)]
-pub(crate) struct Taken {
-    /// It does not any more; what keeps addresses unique has not heard of it.
+pub(crate) struct AddressTaken {
+    /// Whether the account has left the address already, and only the lag of the uniqueness check makes it taken.
     pub(crate) stale: bool,
 }
 
@@ -55,37 +55,39 @@ impl Book {
 
     /// All who hold an address, or held it not long ago.
     pub(crate) fn known_as<'a>(&'a self, address: &'a str) -> impl Iterator<Item = usize> + 'a {
-        self.holder(address).into_iter().chain(self.past.leavers(address))
+        self.holder(address)
+            .into_iter()
+            .chain(self.past.former_holders(address))
     }
 
     /// An account as the search and the listing see it.
-    pub(crate) fn indexed(&self, at: usize) -> Seen<'_> {
-        self.seen(at, self.past.lag.index_ms)
+    pub(crate) fn indexed(&self, at: usize) -> AccountView<'_> {
+        self.view(at, self.past.lag.index_ms)
     }
 
     /// An account as its profile shows it.
-    pub(crate) fn profiled(&self, at: usize) -> Seen<'_> {
-        self.seen(at, self.past.lag.profile_ms)
+    pub(crate) fn profiled(&self, at: usize) -> AccountView<'_> {
+        self.view(at, self.past.lag.profile_ms)
     }
 
-    fn seen(&self, at: usize, lag_ms: u32) -> Seen<'_> {
+    fn view(&self, at: usize, lag_ms: u32) -> AccountView<'_> {
         let before = self.now_ms.and_then(|now| self.past.address(at, lag_ms, now));
-        Seen::new(&self.accounts[at], before)
+        AccountView::new(&self.accounts[at], before)
     }
 
     /// Gives an account that is not closed another address.
-    pub(crate) fn give(&mut self, at: usize, address: &str) -> Result<(), Taken> {
+    pub(crate) fn set_address(&mut self, at: usize, address: &str) -> Result<(), AddressTaken> {
         let new = address::folded(address);
         if self.elsewhere.contains(&new) || self.holder(&new).is_some_and(|holder| holder != at) {
-            return Err(Taken { stale: false });
+            return Err(AddressTaken { stale: false });
         }
-        let keeper = self.now_ms.and_then(|now| self.past.keeper(&new, now));
-        if keeper.is_some_and(|keeper| keeper != at) {
-            return Err(Taken { stale: true });
+        let apparent_holder = self.now_ms.and_then(|now| self.past.apparent_holder(&new, now));
+        if apparent_holder.is_some_and(|holder| holder != at) {
+            return Err(AddressTaken { stale: true });
         }
         let account = &mut self.accounts[at];
         if let Some(now) = self.now_ms.filter(|_| account.address != address) {
-            self.past.leave(now, at, &account.address);
+            self.past.record_departure(now, at, &account.address);
         }
         self.by_address.remove(&address::folded(&account.address));
         address.clone_into(&mut account.address);
@@ -102,7 +104,7 @@ impl Book {
         self.deletions.insert((due, at));
     }
 
-    /// The same, without a request: before time begins its 14 days begin with it.
+    /// Deletes an account outside a request. Before the first request the 14 days start with that request.
     pub(crate) fn delete_now(&mut self, at: usize) {
         match self.now_ms {
             Some(now_ms) => self.delete(at, now_ms),
@@ -119,8 +121,19 @@ impl Book {
         }
     }
 
-    /// Lets time pass: deletions become final. The accounts that were generated so were deleted when time began.
-    pub(crate) fn pass(&mut self, now_ms: i64) {
+    /// Puts every account that is in a directory into the first one: suspended if it was so in any.
+    pub(crate) fn keep_one_directory(&mut self) {
+        for account in &mut self.accounts {
+            let suspended = account.memberships.iter().any(|place| place.suspended);
+            account.memberships.truncate(1);
+            for membership in &mut account.memberships {
+                (membership.directory, membership.suspended) = (0, suspended);
+            }
+        }
+    }
+
+    /// Advances the time: due deletions become final. Accounts generated as deleted count as deleted at the first request.
+    pub(crate) fn advance_to(&mut self, now_ms: i64) {
         if self.now_ms.replace(now_ms).is_none() {
             for at in 0..self.accounts.len() {
                 if self.accounts[at].life == Life::ForDeletion {
@@ -133,7 +146,7 @@ impl Book {
         }
     }
 
-    /// Ends an account for good: it leaves its directories, and its address and tokens are gone.
+    /// Closes an account: it leaves its directories, and its address and tokens are gone.
     fn close(&mut self, at: usize, now_ms: i64) {
         let account = &mut self.accounts[at];
         account.life = Life::Closed;
@@ -141,7 +154,7 @@ impl Book {
         account.grants.clear();
         account.tokens.clear();
         self.by_address.remove(&address::folded(&account.address));
-        self.past.leave(now_ms, at, &account.address);
+        self.past.record_departure(now_ms, at, &account.address);
         if let Some(due) = account.closes_at.take() {
             self.deletions.remove(&(due, at));
         }

@@ -1,16 +1,22 @@
-//! Cursors: opaque, and good only for the call that gave them.
+//! Cursors: opaque, and valid only for the call that gave them out.
 
 use std::collections::{HashMap, VecDeque};
 
-use crate::admin::{EventSearch, GroupSearch, GroupSearchV1, UserSearchV1, WorkspaceSearch};
-use crate::search::Search;
+use serde_json::{Value, json};
 
-/// As many cursors as are remembered; older ones are unknown again.
+use crate::request::ApiRequest;
+use crate::search::event::EventSearch;
+use crate::search::group::GroupSearch;
+use crate::search::user::Search;
+use crate::search::v1::{GroupSearchV1, UserSearchV1};
+use crate::search::workspace::WorkspaceSearch;
+
+/// How many cursors are remembered; older ones are forgotten.
 const REMEMBERED: usize = 1_000;
 
-/// Where a page starts.
+/// Where a page starts. What the searches ask for travels with the cursor, as with Atlassian.
 #[derive(Clone, Debug)]
-pub(crate) enum Place {
+pub(crate) enum PageStart {
     /// In the listing of managed accounts, at this account.
     Accounts(usize),
     /// In the domains, at this one.
@@ -43,7 +49,7 @@ pub(crate) enum Place {
 #[derive(Clone, Debug)]
 pub(crate) struct Cursors {
     random: fastrand::Rng,
-    places: HashMap<String, Place>,
+    starts: HashMap<String, PageStart>,
     oldest_first: VecDeque<String>,
 }
 
@@ -51,29 +57,66 @@ impl Cursors {
     pub(crate) fn new(seed: u64) -> Self {
         Self {
             random: fastrand::Rng::with_seed(seed),
-            places: HashMap::new(),
+            starts: HashMap::new(),
             oldest_first: VecDeque::new(),
         }
     }
 
-    /// A new cursor to `place`, in the form that the documents show: 22 characters that need no encoding.
-    pub(crate) fn mint(&mut self, place: Place) -> String {
+    /// A new cursor to `start`, in the form that the documents show: 22 characters that need no encoding.
+    pub(crate) fn mint(&mut self, start: PageStart) -> String {
         let token: String = std::iter::repeat_with(|| self.random.alphanumeric())
             .take(22)
             .collect();
         if self.oldest_first.len() == REMEMBERED
             && let Some(oldest) = self.oldest_first.pop_front()
         {
-            self.places.remove(&oldest);
+            self.starts.remove(&oldest);
         }
         self.oldest_first.push_back(token.clone());
-        self.places.insert(token.clone(), place);
+        self.starts.insert(token.clone(), start);
         token
     }
 
+    /// The cursor to the next page; with [`Fault::RepeatingCursor`](crate::Fault::RepeatingCursor) one that leads to this page
+    /// again. `given` is the cursor of the request.
+    pub(crate) fn next(
+        &mut self,
+        request: &ApiRequest<'_>,
+        given: Option<&str>,
+        here: PageStart,
+        next: Option<PageStart>,
+    ) -> Option<String> {
+        match (request.repeat, given) {
+            (true, Some(given)) => Some(given.to_owned()),
+            (true, None) => Some(self.mint(here)),
+            (false, _) => next.map(|next| self.mint(next)),
+        }
+    }
+
+    /// The links of a page of v1, which are whole URLs. On the last page `next` is null, as in live answers.
+    pub(crate) fn url_links(
+        &mut self,
+        request: &ApiRequest<'_>,
+        here: PageStart,
+        next: Option<PageStart>,
+    ) -> Value {
+        let next = self.next(request, request.query("cursor"), here, next);
+        let url = request.url();
+        let page = request
+            .http
+            .uri()
+            .query()
+            .map_or_else(String::new, |query| format!("?{query}"));
+        json!({
+            "self": format!("{url}{page}"),
+            "prev": null,
+            "next": next.map(|token| format!("{url}?cursor={token}")),
+        })
+    }
+
     /// Where `token` points to, if it was given out.
-    pub(crate) fn place(&self, token: &str) -> Option<Place> {
-        self.places.get(token).cloned()
+    pub(crate) fn find(&self, token: &str) -> Option<PageStart> {
+        self.starts.get(token).cloned()
     }
 }
 
@@ -85,13 +128,13 @@ mod tests {
     fn old_cursors_are_forgotten() {
         let mut cursors = Cursors::new(1);
         let tokens: Vec<String> = (0..=REMEMBERED)
-            .map(|at| cursors.mint(Place::Accounts(at)))
+            .map(|at| cursors.mint(PageStart::Accounts(at)))
             .collect();
-        assert!(cursors.place(&tokens[0]).is_none());
-        assert!(matches!(cursors.place(&tokens[1]), Some(Place::Accounts(1))));
+        assert!(cursors.find(&tokens[0]).is_none());
+        assert!(matches!(cursors.find(&tokens[1]), Some(PageStart::Accounts(1))));
         assert!(matches!(
-            cursors.place(&tokens[REMEMBERED]),
-            Some(Place::Accounts(REMEMBERED))
+            cursors.find(&tokens[REMEMBERED]),
+            Some(PageStart::Accounts(REMEMBERED))
         ));
     }
 }

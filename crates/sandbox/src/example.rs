@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::account::{Account, Life, Lock};
 use crate::address;
-use crate::generate::{HELD_ELSEWHERE, UNVERIFIED, VERIFIED};
+use crate::maker::{HELD_ELSEWHERE, UNVERIFIED, VERIFIED};
 use crate::organization::Organization;
 
 /// One row: account, current address, new address.

@@ -1,4 +1,4 @@
-//! Faults: answers that no document promises and every network gives.
+//! Faults: answers that no document promises, and that any network may give.
 
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
@@ -97,7 +97,7 @@ pub struct Faults {
     pub per_thousand: u16,
     /// Only requests to this endpoint, by its name in the table: `set-email`.
     pub endpoint: Option<String>,
-    /// After so many faults all is well again.
+    /// How many faults there are at most; without a number they go on.
     pub times: Option<u32>,
     /// Which error [`Fault::Documented`] answers, by its code: `ADMIN-409-3`. Without one it goes through all of them.
     pub code: Option<Documented>,
@@ -125,14 +125,13 @@ impl From<Fault> for Faults {
     }
 }
 
-/// In the extensions of a response: it never arrives. Whoever stands between the organization and its client drops the
-/// connection instead of passing the response on.
+/// Marks a response, in its extensions, that never arrives. The transport drops the connection instead of passing it on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lost;
 
 /// Draws the faults.
 #[derive(Clone, Debug)]
-pub(crate) struct Trouble {
+pub(crate) struct FaultSource {
     faults: Faults,
     random: fastrand::Rng,
     storm_until: Option<i64>,
@@ -141,7 +140,7 @@ pub(crate) struct Trouble {
 /// How long a storm of 429 lasts.
 const STORM_MS: i64 = 2_000;
 
-impl Trouble {
+impl FaultSource {
     pub(crate) fn new(faults: Faults, seed: u64) -> Self {
         Self {
             faults,
@@ -239,7 +238,7 @@ fn html(status: StatusCode, title: &str) -> Reply {
     reply::text(status, "text/html; charset=utf-8", page)
 }
 
-/// For a client that gets the response all the same it says the same thing: nobody knows.
+/// The transport drops this response (see [`Lost`]). A client that gets it all the same learns no more from its status.
 fn lost() -> Reply {
     let mut reply = reply::empty(StatusCode::GATEWAY_TIMEOUT);
     reply.extensions_mut().insert(Lost);

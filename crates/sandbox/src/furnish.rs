@@ -1,9 +1,9 @@
-//! What the people of a generated organization have: workspaces, groups and roles. It comes from random numbers of its own, so
-//! that the people stay who they are.
+//! What the people of a generated organization have: workspaces, groups, roles and policies. Its random numbers are its own, so
+//! that a change here leaves the people as they are.
 
 use crate::account::{Grant, Life};
-use crate::generate::Maker;
 use crate::group::Group;
+use crate::maker::Maker;
 use crate::organization::Organization;
 use crate::policy::{AuthPolicy, Policy, Task};
 use crate::workspace::Workspace;
@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 const USER: &str = "atlassian/user";
 const ADMIN: &str = "atlassian/admin";
 
-/// Every so many accounts, one is in the second directory as well.
+/// One in this many accounts is in the second directory as well.
 const IN_BOTH_EVERY: usize = 25;
 
 /// Licences that are left where an app has a limit.
@@ -63,7 +63,7 @@ pub(crate) fn furnish(organization: &mut Organization) {
         add_workspaces(organization, &mut maker, directory, site);
     }
     join_both(organization);
-    for directory in 0..organization.directories.len() {
+    for directory in 0..organization.places.directories.len() {
         add_groups(organization, &mut maker, directory);
     }
     grant(organization, &mut maker);
@@ -72,17 +72,17 @@ pub(crate) fn furnish(organization: &mut Organization) {
     organization.maker = maker;
 }
 
-/// Every so many managed accounts, one has another authentication policy than the first.
+/// One in this many managed accounts has another authentication policy than the first.
 const OTHER_POLICY_EVERY: usize = 6;
 
 fn add_policies(organization: &mut Organization, maker: &mut Maker) {
-    organization.auth_policies = ["Everybody", "Single sign-on", "Not billable"]
+    organization.policies.authentication = ["Everybody", "Single sign-on", "Not billable"]
         .map(|name| AuthPolicy {
             id: maker.uuid(),
             name,
         })
         .into();
-    organization.policies = [
+    organization.policies.others = [
         (
             "ip-allowlist",
             "Offices",
@@ -100,8 +100,8 @@ fn add_policies(organization: &mut Organization, maker: &mut Maker) {
         allows,
     })
     .into();
-    // Somebody moved accounts before, which is over.
-    organization.tasks.push(Task {
+    // A task that was finished before the first request.
+    organization.policies.tasks.push(Task {
         id: maker.uuid(),
         at: 0,
         policy: Some(1),
@@ -123,7 +123,7 @@ fn add_policies(organization: &mut Organization, maker: &mut Maker) {
 
 fn add_workspaces(organization: &mut Organization, maker: &mut Maker, directory: usize, site: &str) {
     for (owner, name, roles) in APPS {
-        organization.workspaces.push(Workspace {
+        organization.places.workspaces.push(Workspace {
             id: format!("ari:cloud:{owner}::site/{}", maker.uuid()),
             name: format!("{name} ({site})"),
             owner,
@@ -167,7 +167,7 @@ fn add_groups(organization: &mut Organization, maker: &mut Maker, directory: usi
             })
             .map(|account| account.id.clone())
             .collect();
-        organization.groups.push(Group {
+        organization.places.groups.push(Group {
             id: maker.uuid(),
             name: name.to_owned(),
             description,
@@ -205,8 +205,8 @@ fn grant(organization: &mut Organization, maker: &mut Maker) {
 /// The service desk of the first directory is nearly full.
 fn limit(organization: &mut Organization) {
     let desk = 2;
-    let used = organization.licences_used(desk);
-    if let Some(workspace) = organization.workspaces.get_mut(desk) {
+    let used = organization.places.licences_used(&organization.book, desk);
+    if let Some(workspace) = organization.places.workspaces.get_mut(desk) {
         workspace.capacity = Some(used + LICENCES_LEFT);
     }
 }

@@ -1,4 +1,4 @@
-//! The organization's API keys, and what becomes of them.
+//! The API keys that the organization issued, and which of them are revoked.
 
 use fastrand::Rng;
 

@@ -1,8 +1,7 @@
-//! Lag: parts of Atlassian that have not heard of a change of address yet.
+//! Lag: parts of Atlassian that do not know of a change of address yet.
 //!
-//! The search and the listing answer from an index, and what keeps addresses unique may be another one. That Atlassian's lag
-//! at all, and by how much, is unconfirmed; a client that takes every answer for the latest word would not notice, so here it
-//! can be made to.
+//! The search and the listing answer from an index, and the check for unique addresses may use another one. That Atlassian
+//! lags, and by how much, is unconfirmed; with a lag, tests notice a client that takes every answer for the latest state.
 
 use std::borrow::Cow;
 use std::collections::VecDeque;
@@ -13,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::account::Account;
 use crate::reply::Reply;
 
-/// For how long after a change of address the answers are as if there had been none. The default is not at all.
+/// How long answers ignore a change of address. The default is no lag.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Lag {
@@ -33,7 +32,7 @@ impl Lag {
     }
 }
 
-/// In the extensions of a response: it would be another one without the [`Lag`].
+/// Marks a response, in its extensions, that would be another one without the [`Lag`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stale;
 
@@ -47,11 +46,11 @@ impl Stale {
     }
 }
 
-/// An account as a part of Atlassian sees it.
+/// An account as one of Atlassian's services shows it: with its current address or an earlier one.
 #[derive(Debug)]
-pub(crate) struct Seen<'a>(Cow<'a, Account>);
+pub(crate) struct AccountView<'a>(Cow<'a, Account>);
 
-impl<'a> Seen<'a> {
+impl<'a> AccountView<'a> {
     /// With the address that it had before, if there is one.
     pub(crate) fn new(account: &'a Account, before: Option<&str>) -> Self {
         Self(match before {
@@ -63,13 +62,13 @@ impl<'a> Seen<'a> {
         })
     }
 
-    /// Whether it is as it was and not as it is.
+    /// Whether it shows an earlier address.
     pub(crate) fn is_stale(&self) -> bool {
         matches!(self.0, Cow::Owned(_))
     }
 }
 
-impl Deref for Seen<'_> {
+impl Deref for AccountView<'_> {
     type Target = Account;
 
     fn deref(&self) -> &Account {
@@ -100,7 +99,7 @@ impl Past {
     }
 
     /// An account has another address now, or none.
-    pub(crate) fn leave(&mut self, now_ms: i64, account: usize, address: &str) {
+    pub(crate) fn record_departure(&mut self, now_ms: i64, account: usize, address: &str) {
         let longest_ms = self.lag.longest_ms();
         while self
             .departures
@@ -127,15 +126,15 @@ impl Past {
     }
 
     /// All who left this address.
-    pub(crate) fn leavers(&self, address: &str) -> impl Iterator<Item = usize> {
+    pub(crate) fn former_holders(&self, address: &str) -> impl Iterator<Item = usize> {
         self.departures
             .iter()
             .filter(move |left| left.address.eq_ignore_ascii_case(address))
             .map(|left| left.account)
     }
 
-    /// Whose a free address still seems to be: the last one's who left it.
-    pub(crate) fn keeper(&self, address: &str, now_ms: i64) -> Option<usize> {
+    /// The account that a free address still seems to belong to: the last one that left it.
+    pub(crate) fn apparent_holder(&self, address: &str, now_ms: i64) -> Option<usize> {
         self.departures
             .iter()
             .rfind(|left| left.address.eq_ignore_ascii_case(address))

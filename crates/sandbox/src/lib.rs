@@ -19,12 +19,17 @@
 //! assert_eq!(response.status(), 200);
 //! # Ok::<(), http::Error>(())
 //! ```
+//!
+//! Inside, a request goes through the `router`: faults and limits (`traffic`), keys and session (`access`), then one match over
+//! the calls (`route`). Each call is a method of the [`Organization`] in the group of its API (`admin`, `manage`, `portal`), and
+//! works on the organization's parts (`places`, `book`, `policies`, `history` …), which know nothing of calls.
 #![forbid(unsafe_code)]
 
+mod access;
 mod account;
 mod address;
 mod admin;
-mod answer;
+mod behaviour;
 mod book;
 mod cursor;
 mod documented;
@@ -33,31 +38,40 @@ mod fault;
 mod furnish;
 mod generate;
 mod group;
+mod history;
 mod key;
 mod lag;
 mod limit;
+mod maker;
 mod manage;
 mod names;
 mod organization;
+mod places;
 mod policy;
 mod portal;
 mod quota;
+mod refusal;
 mod reply;
-mod roles;
+mod request;
+mod route;
+mod router;
 mod search;
 #[cfg(feature = "server")]
 pub mod server;
 mod session;
 mod state;
+mod traffic;
 mod workspace;
 
 pub use account::{Account, ApiToken, Grant, Life, Lock, Membership, Source};
 pub use documented::Documented;
 pub use fault::{Fault, Faults, Lost};
 pub use group::Group;
+pub use history::{Deed, Mail, Write};
 pub use lag::{Lag, Stale};
 pub use limit::{Kept, Limit, Limiter, Verdict};
-pub use organization::{Deed, Domain, Mail, Organization, Write};
+pub use organization::Organization;
+pub use places::Domain;
 pub use policy::{AuthPolicy, Policy};
 pub use state::{AccountState, State};
 pub use workspace::Workspace;

@@ -1,4 +1,4 @@
-//! Rate limits: windows and buckets, told as the Organizations REST API tells them.
+//! Rate limits: windows and buckets, with the headers of the Organizations REST API.
 
 use std::collections::VecDeque;
 
@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use crate::reply;
 
-/// How many requests are taken, whatever they ask. What the documents give are numbers for single calls; those are kept beside
-/// this, see [`Organization::keep_documented_limits`](crate::Organization::keep_documented_limits).
+/// A limit for all requests together. The documented limits of single calls apply besides, see
+/// [`Organization::keep_documented_limits`](crate::Organization::keep_documented_limits).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limit {
@@ -24,17 +24,17 @@ pub struct Limit {
     pub retry_after: bool,
 }
 
-/// How a limit over a period is kept. The documents do not say which of these Atlassian uses.
+/// How a limit over a period is kept. No document says which of these Atlassian uses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kept {
-    /// The count starts anew whenever the clock comes to a multiple of the period. The reset is told as that moment.
+    /// The count starts anew whenever the clock comes to a multiple of the period. `X-RateLimit-Reset` is that moment.
     #[default]
     FixedWindow,
-    /// No stretch of the length of the period has more. The reset is told as the moment when the oldest request leaves it.
+    /// No stretch of the length of the period has more. `X-RateLimit-Reset` is the moment when the oldest request leaves it.
     SlidingWindow,
     /// A bucket that holds as many tokens as the period allows and fills up evenly in one period; it begins full. The
-    /// reset is told as the moment when it is full again.
+    /// reset that `X-RateLimit-Reset` tells is the moment when it is full again.
     TokenBucket,
 }
 
@@ -82,12 +82,12 @@ enum Keeping {
 pub struct Verdict {
     /// Whether it is to be answered 429.
     pub refused: bool,
-    told: Option<Told>,
+    state: Option<CountState>,
     retry_after: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Told {
+struct CountState {
     allowed: u32,
     remaining: u32,
     /// When the count is as the reset tells it.
@@ -108,27 +108,27 @@ impl Limiter {
         Self { limit, counts }
     }
 
-    /// Counts a request. A refused one uses nothing up. The time, in milliseconds, never goes back.
+    /// Counts a request at a time in milliseconds, which never goes back. A refused request uses nothing up.
     pub fn ask(&mut self, now_ms: i64) -> Verdict {
         for count in &mut self.counts {
-            count.go_on_to(now_ms);
+            count.advance_to(now_ms);
         }
         let refused = self.counts.iter().any(|count| count.remaining() == 0);
         if !refused {
             self.counts.iter_mut().for_each(|count| count.take(now_ms));
         }
-        // Of two counts, the one that holds a client up for longer is told.
-        let told = self
+        // The headers show the count that makes a client wait longer.
+        let state = self
             .counts
             .iter()
-            .map(|count| count.told(now_ms))
-            .min_by_key(|told| (told.remaining, -told.free, -told.reset));
+            .map(|count| count.state(now_ms))
+            .min_by_key(|state| (state.remaining, -state.free, -state.reset));
         Verdict {
             refused,
-            told: told.filter(|_| self.limit.headers),
-            retry_after: told
+            state: state.filter(|_| self.limit.headers),
+            retry_after: state
                 .filter(|_| refused && self.limit.retry_after)
-                .map(|told| told.free - now_ms),
+                .map(|state| state.free - now_ms),
         }
     }
 }
@@ -155,7 +155,7 @@ impl Count {
         }
     }
 
-    fn go_on_to(&mut self, now_ms: i64) {
+    fn advance_to(&mut self, now_ms: i64) {
         match &mut self.kept {
             Keeping::Fixed { start, used } => {
                 let now_start = now_ms - now_ms.rem_euclid(self.length_ms);
@@ -193,7 +193,7 @@ impl Count {
         }
     }
 
-    fn told(&self, now_ms: i64) -> Told {
+    fn state(&self, now_ms: i64) -> CountState {
         let (reset, free) = match &self.kept {
             Keeping::Fixed { start, .. } => (start + self.length_ms, start + self.length_ms),
             Keeping::Sliding { taken } => {
@@ -209,7 +209,7 @@ impl Count {
                 )
             }
         };
-        Told {
+        CountState {
             allowed: self.allowed,
             remaining: self.remaining(),
             reset,
@@ -219,12 +219,12 @@ impl Count {
 }
 
 impl Verdict {
-    /// Writes what is told into an answer's headers. Times are whole seconds, rounded up, so that nobody comes too early.
+    /// Writes the headers of an answer. Times are whole seconds, rounded up, so that no client comes too early.
     pub fn tell(self, headers: &mut HeaderMap) {
-        if let Some(told) = self.told {
-            headers.insert("x-ratelimit-limit", HeaderValue::from(told.allowed));
-            headers.insert("x-ratelimit-remaining", HeaderValue::from(told.remaining));
-            let reset = (told.reset + 999).div_euclid(1_000) * 1_000;
+        if let Some(state) = self.state {
+            headers.insert("x-ratelimit-limit", HeaderValue::from(state.allowed));
+            headers.insert("x-ratelimit-remaining", HeaderValue::from(state.remaining));
+            let reset = (state.reset + 999).div_euclid(1_000) * 1_000;
             if let Ok(reset) = HeaderValue::from_str(&reply::instant(reset, 0)) {
                 headers.insert("x-ratelimit-reset", reset);
             }

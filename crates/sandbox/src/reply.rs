@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 /// A response of this crate.
 pub(crate) type Reply = Response<Vec<u8>>;
 
+/// A refusal on the way to the answer. A response is large, and a refusal rare: hence the box.
+pub(crate) type Refused = Box<Reply>;
+
 /// Which of Atlassian's APIs a path belongs to: each has its own error bodies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Api {

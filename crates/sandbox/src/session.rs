@@ -2,14 +2,14 @@
 
 use fastrand::Rng;
 
-/// Takes sessions to another sequence of random numbers than the people's.
+/// Separates the random numbers of sessions from those of the people.
 const OF_SESSIONS: u64 = 0x7365_7373_696f_6e00;
 
 /// The first two parts of a JSON Web Token, as Atlassian's is one: `{"alg":"none"}`, and `{"sub":"sandbox","exp":4102444800}`, which
 /// is the year 2100.
 const CLAIMS: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJzYW5kYm94IiwiZXhwIjo0MTAyNDQ0ODAwfQ";
 
-/// The newest session; those before it are over.
+/// The newest session. Earlier ones are ended.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
     token: String,

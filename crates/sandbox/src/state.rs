@@ -1,4 +1,4 @@
-//! What is so in an organization at one moment, to be compared with another.
+//! A snapshot of an organization, to be compared with another one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,7 +38,7 @@ pub struct AccountState {
 }
 
 impl Organization {
-    /// What is so now.
+    /// The snapshot of now.
     pub fn state(&self) -> State {
         let accounts = self.book.accounts.iter().map(|account| {
             let mut memberships = account.memberships.clone();
@@ -55,7 +55,7 @@ impl Organization {
                 },
                 memberships,
                 grants,
-                policy: self.auth_policies[account.policy].id.clone(),
+                policy: self.policies.authentication[account.policy].id.clone(),
                 administrator: account.administrator,
                 profile: [
                     Some(account.name.clone()),
@@ -72,6 +72,7 @@ impl Organization {
             (account.id.clone(), state)
         });
         let groups = self
+            .places
             .groups
             .iter()
             .map(|group| (group.id.clone(), group.members.clone()));

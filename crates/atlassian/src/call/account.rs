@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use http::{Method, Request, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 pub use super::profile::{GetProfile, Profile};
-use crate::{AccountId, Body, Call, Endpoint, Failure, Generation, KeyKind, Reason, answer, request};
+use crate::body::Object;
+use crate::{
+    AccountId, Body, Call, Endpoint, Failure, Generation, KeyKind, Reason, ResourceKind, answer, request,
+};
 
 /// What the key may do to an account.
 pub static GET_PERMISSIONS: Endpoint = Endpoint {
@@ -17,6 +20,7 @@ pub static GET_PERMISSIONS: Endpoint = Endpoint {
     key: KeyKind::Unscoped,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Account,
 };
 
 /// Gives an account another e-mail address.
@@ -28,15 +32,15 @@ pub static SET_EMAIL: Endpoint = Endpoint {
     key: KeyKind::Unscoped,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::Address,
 };
 
-/// Asks what the key may do to an account: the only rehearsal that Atlassian documents.
+/// Asks what the key may do to an account. Atlassian documents no other way to try a change without making it.
 #[derive(Clone, Debug)]
 pub struct GetPermissions {
     /// Which account.
     pub account: AccountId,
-    /// What is asked about; nothing means everything. The name is repeated for each, as `OpenAPI` has it where a document
-    /// says nothing else.
+    /// The privileges to ask about; empty for all. The query repeats the name for each (`OpenAPI`: style form, exploded).
     pub privileges: Vec<Privilege>,
 }
 
@@ -157,7 +161,7 @@ impl Call for GetPermissions {
             .iter()
             .map(|privilege| ("privileges", privilege.as_str()))
             .collect();
-        request::plain(self.endpoint(), &[self.account.as_str()], &query)
+        request::without_body(self.endpoint(), &[self.account.as_str()], &query)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Permissions, Failure> {
@@ -170,7 +174,8 @@ impl Call for GetPermissions {
 pub struct SetEmail {
     /// Which account.
     pub account: AccountId,
-    /// The new address. Its rules: no part before the @ or between dots over 255 characters, no control characters.
+    /// The new address. No part before the @ or between dots may have more than 255 characters, and none may be a control
+    /// character.
     pub email: String,
 }
 
@@ -182,19 +187,11 @@ impl Call for SetEmail {
     }
 
     fn request(&self) -> Request<Body> {
-        #[derive(Serialize)]
-        struct EmailBody<'a> {
-            email: &'a str,
-        }
-
-        request::with_json(
-            self.endpoint(),
-            &[self.account.as_str()],
-            &EmailBody { email: &self.email },
-        )
+        let body = Object::default().with("email", &self.email);
+        request::with_json(self.endpoint(), &[self.account.as_str()], body)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
-        answer::nothing(self.endpoint(), response)
+        answer::status_only(self.endpoint(), response)
     }
 }

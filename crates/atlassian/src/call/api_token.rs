@@ -3,7 +3,9 @@
 use http::{Method, Request, Response};
 use serde::Deserialize;
 
-use crate::{AccountId, ApiTokenId, Body, Call, Endpoint, Failure, Generation, KeyKind, answer, request};
+use crate::{
+    AccountId, ApiTokenId, Body, Call, Endpoint, Failure, Generation, KeyKind, ResourceKind, answer, request,
+};
 
 /// The API tokens of an account.
 pub static GET_API_TOKENS: Endpoint = Endpoint {
@@ -14,6 +16,7 @@ pub static GET_API_TOKENS: Endpoint = Endpoint {
     key: KeyKind::Unscoped,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Account,
 };
 
 /// Revokes one API token.
@@ -25,6 +28,7 @@ pub static DELETE_API_TOKEN: Endpoint = Endpoint {
     key: KeyKind::Unscoped,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::ApiToken,
 };
 
 /// Asks for the API tokens of an account. They come all at once.
@@ -34,7 +38,7 @@ pub struct GetApiTokens {
     pub account: AccountId,
 }
 
-/// An API token; the secret itself is never told.
+/// An API token, without its secret.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ApiToken {
@@ -61,7 +65,7 @@ impl Call for GetApiTokens {
     }
 
     fn request(&self) -> Request<Body> {
-        request::plain(self.endpoint(), &[self.account.as_str()], &[])
+        request::without_body(self.endpoint(), &[self.account.as_str()], &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Vec<ApiToken>, Failure> {
@@ -69,7 +73,7 @@ impl Call for GetApiTokens {
     }
 }
 
-/// Revokes an API token: whatever uses it is refused from then on. It cannot be taken back.
+/// Revokes an API token: what uses it is refused from then on. There is no undo.
 #[derive(Clone, Debug)]
 pub struct DeleteApiToken {
     /// Whose token.
@@ -87,10 +91,10 @@ impl Call for DeleteApiToken {
 
     fn request(&self) -> Request<Body> {
         let values = [self.account.as_str(), self.token.as_str()];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
-        answer::nothing(self.endpoint(), response)
+        answer::status_only(self.endpoint(), response)
     }
 }

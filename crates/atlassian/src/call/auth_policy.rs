@@ -1,17 +1,18 @@
 //! Authentication policies: which policy a managed account has, and moving accounts to another one (Admin control REST API).
 //!
-//! No document has a call that lists these policies: the id of one stands in the address of its page in Atlassian
-//! Administration. The reference shows the successes of these calls and none of their errors.
+//! No document has a call that lists these policies; the id of a policy is in the URL of its page in Atlassian Administration.
+//! The reference shows the successes of these calls and none of their errors.
 
 use http::{Method, Request, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+use crate::body::{Json, Object};
 use crate::{
-    AccountId, Body, Call, Endpoint, Failure, Generation, KeyKind, OrganizationId, PolicyId, TaskId, answer,
-    request,
+    AccountId, Body, Call, Endpoint, Failure, Generation, KeyKind, OrganizationId, PolicyId, ResourceKind,
+    TaskId, answer, request,
 };
 
-/// Moves accounts to a policy. 202: it is done afterwards, by a task.
+/// Moves accounts to a policy. 202: a task does it after the answer.
 pub static ADD_TO_POLICY: Endpoint = Endpoint {
     name: "add-to-policy",
     method: Method::POST,
@@ -20,9 +21,10 @@ pub static ADD_TO_POLICY: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[202],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
-/// How far such a task is.
+/// The progress of such a task.
 pub static GET_POLICY_TASK: Endpoint = Endpoint {
     name: "get-policy-task",
     method: Method::GET,
@@ -31,6 +33,7 @@ pub static GET_POLICY_TASK: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 /// Which policies accounts have.
@@ -42,9 +45,10 @@ pub static GET_USER_POLICIES: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
-/// Moves managed accounts to a policy, by their addresses. How many one call takes stands in no document.
+/// Moves managed accounts to a policy, by their addresses. No document limits how many.
 #[derive(Clone, Debug)]
 pub struct AddToPolicy {
     /// Whose policy.
@@ -55,7 +59,7 @@ pub struct AddToPolicy {
     pub emails: Vec<String>,
 }
 
-/// A task that was begun.
+/// A task that was started.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Task {
@@ -72,23 +76,18 @@ impl Call for AddToPolicy {
     }
 
     fn request(&self) -> Request<Body> {
-        #[derive(Serialize)]
-        struct UsersBody<'a> {
-            users: &'a [String],
-        }
-
         let values = [self.organization.as_str(), self.policy.as_str()];
-        let users = &self.emails;
-        request::with_json(self.endpoint(), &values, &UsersBody { users })
+        let body = Object::default().with("users", Json::list(&self.emails));
+        request::with_json(self.endpoint(), &values, body)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Task, Failure> {
-        // The link beside the id leads to the same task; an id cannot lead anywhere else.
+        // The link beside the id is not followed: the id identifies the same task.
         answer::json(self.endpoint(), response)
     }
 }
 
-/// Asks how far a task is.
+/// Asks for the progress of a task.
 #[derive(Clone, Debug)]
 pub struct GetPolicyTask {
     /// Whose task.
@@ -97,7 +96,7 @@ pub struct GetPolicyTask {
     pub task: TaskId,
 }
 
-/// How far a task is: how many accounts are in which state.
+/// The progress of a task: how many accounts are in which state.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyTask {
@@ -107,7 +106,7 @@ pub struct PolicyTask {
     /// Moved.
     #[serde(rename = "successCount")]
     pub moved: u64,
-    /// Not moved, and not to be.
+    /// Not moved, and not going to be.
     #[serde(rename = "failureCount")]
     pub failed: u64,
     /// Why, of those that failed.
@@ -116,7 +115,7 @@ pub struct PolicyTask {
 }
 
 impl PolicyTask {
-    /// Whether nothing is left to be done.
+    /// Whether the task has finished.
     pub fn is_over(&self) -> bool {
         self.waiting == 0
     }
@@ -137,9 +136,9 @@ pub struct FailureReason {
 pub struct FailureDetails {
     /// As an HTTP status.
     pub status: Option<u16>,
-    /// In a few words.
+    /// The short description.
     pub title: Option<String>,
-    /// In more.
+    /// The long description.
     pub detail: Option<String>,
 }
 
@@ -152,7 +151,7 @@ impl Call for GetPolicyTask {
 
     fn request(&self) -> Request<Body> {
         let values = [self.organization.as_str(), self.task.as_str()];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<PolicyTask, Failure> {
@@ -160,7 +159,7 @@ impl Call for GetPolicyTask {
     }
 }
 
-/// Asks which policies accounts have. How many one call takes stands in no document.
+/// Asks which policies accounts have. No document limits how many.
 #[derive(Clone, Debug)]
 pub struct GetUserPolicies {
     /// Whose accounts.
@@ -169,8 +168,8 @@ pub struct GetUserPolicies {
     pub accounts: Vec<AccountId>,
 }
 
-/// The policy of one account. `None` where the answer does not say. Of the answer's parts only `email` was seen in the reference;
-/// the names of the others are guesses, and read where they are there.
+/// The policy of one account. `None` where the answer does not say. The reference shows only `email`; the names of the other
+/// fields are guesses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserPolicy {
     /// The account's address.
@@ -225,18 +224,9 @@ impl Call for GetUserPolicies {
     }
 
     fn request(&self) -> Request<Body> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct AccountsBody<'a> {
-            account_ids: &'a [AccountId],
-        }
-
-        let account_ids = &self.accounts;
-        request::with_json(
-            self.endpoint(),
-            &[self.organization.as_str()],
-            &AccountsBody { account_ids },
-        )
+        let accounts = self.accounts.iter().map(AccountId::as_str);
+        let body = Object::default().with("accountIds", Json::list(accounts));
+        request::with_json(self.endpoint(), &[self.organization.as_str()], body)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Vec<UserPolicy>, Failure> {

@@ -3,11 +3,13 @@
 use http::{Method, Request, Response};
 use serde::Deserialize;
 
-use super::directory::{OutOfLimits, UserFilter};
+use super::filter::UserFilter;
 use super::organization::AccountStatus;
 use super::role::RoleId;
+use crate::limits::OutOfLimits;
 use crate::{
-    Body, Call, DirectoryId, Endpoint, Failure, Generation, KeyKind, OrganizationId, answer, request,
+    Body, Call, DirectoryId, Endpoint, Failure, Generation, KeyKind, OrganizationId, ResourceKind, answer,
+    request,
 };
 
 /// How many users fit a filter.
@@ -32,6 +34,7 @@ pub static COUNT_USERS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// How many users have each role and each state.
@@ -43,6 +46,7 @@ pub static GET_USER_STATS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// How many groups there are.
@@ -54,6 +58,7 @@ pub static COUNT_GROUPS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// How many groups there are of each kind.
@@ -65,6 +70,7 @@ pub static GET_GROUP_STATS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 #[derive(Deserialize)]
@@ -108,7 +114,7 @@ impl Call for CountUsers {
 
     fn request(&self) -> Request<Body> {
         let values = [self.organization.as_str(), self.directory.as_str()];
-        request::plain(self.endpoint(), &values, &self.filter.pairs())
+        request::without_body(self.endpoint(), &values, &self.filter.pairs())
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<u64, Failure> {
@@ -164,7 +170,7 @@ impl Call for GetUserStats {
 
     fn request(&self) -> Request<Body> {
         let values = [self.organization.as_str(), self.directory.as_str()];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<UserStats, Failure> {
@@ -197,7 +203,7 @@ impl Call for CountGroups {
             .iter()
             .map(|term| ("searchTerm", term.as_str()))
             .collect();
-        request::plain(self.endpoint(), &values, &query)
+        request::without_body(self.endpoint(), &values, &query)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<u64, Failure> {
@@ -235,7 +241,7 @@ impl Call for GetGroupStats {
 
     fn request(&self) -> Request<Body> {
         let values = [self.organization.as_str(), self.directory.as_str()];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<GroupStats, Failure> {

@@ -6,8 +6,8 @@ use serde::Deserialize;
 use crate::answer::Data;
 use crate::open::open_enum;
 use crate::{
-    Body, Call, Cursor, DomainId, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, answer,
-    request,
+    Body, Call, Cursor, DomainId, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, ResourceKind,
+    answer, request,
 };
 
 /// The domains of an organization, a page at a time.
@@ -19,6 +19,7 @@ pub static GET_DOMAINS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// One domain.
@@ -30,6 +31,7 @@ pub static GET_DOMAIN: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 /// Asks for a page of an organization's domains.
@@ -41,14 +43,14 @@ pub struct GetDomains {
     pub cursor: Option<Cursor>,
 }
 
-/// A domain that an organization has claimed or wanted to.
+/// A domain that an organization claims or has tried to claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Domain {
     /// Its id; `None` where the answer has none that can stand in a path.
     pub id: Option<DomainId>,
     /// `vanlowe-pi.net`, as Atlassian writes it.
     pub name: String,
-    /// How far the claim is; `None` where the answer does not say.
+    /// The state of the claim; `None` where the answer does not say.
     pub status: Option<ClaimStatus>,
 }
 
@@ -81,7 +83,7 @@ impl Call for GetDomains {
             .iter()
             .map(|cursor| ("cursor", cursor.as_str()))
             .collect();
-        request::plain(self.endpoint(), &[self.organization.as_str()], &query)
+        request::without_body(self.endpoint(), &[self.organization.as_str()], &query)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Page<Domain>, Failure> {
@@ -133,11 +135,11 @@ impl Call for GetDomain {
 
     fn request(&self) -> Request<Body> {
         let values = [self.organization.as_str(), self.domain.as_str()];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Domain, Failure> {
         let Data { data }: Data<Domain> = answer::json(self.endpoint(), response)?;
-        answer::about(data.id.as_ref() == Some(&self.domain), data, response)
+        answer::check_subject(data.id.as_ref() == Some(&self.domain), data, response)
     }
 }

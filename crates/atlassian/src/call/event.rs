@@ -1,11 +1,13 @@
 //! The audit log of an organization (Organizations REST API, Events).
 
 use http::{Method, Request, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::answer::{self, Data};
+use crate::body::{Json, Object};
 use crate::{
-    Body, Call, Cursor, Endpoint, EventId, Failure, Generation, KeyKind, OrganizationId, Page, request,
+    Body, Call, Cursor, Endpoint, EventId, Failure, Generation, KeyKind, OrganizationId, Page, ResourceKind,
+    request,
 };
 
 /// The events that fit a query, a page at a time.
@@ -19,9 +21,10 @@ pub static GET_EVENTS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
-/// All events, a page at a time and for as long as one likes.
+/// The stream of all events, a page at a time.
 pub static POLL_EVENTS: Endpoint = Endpoint {
     name: "poll-events",
     method: Method::GET,
@@ -30,6 +33,7 @@ pub static POLL_EVENTS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// One event.
@@ -41,9 +45,10 @@ pub static GET_EVENT: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
-/// What can happen.
+/// The kinds of events.
 pub static GET_EVENT_ACTIONS: Endpoint = Endpoint {
     name: "get-event-actions",
     method: Method::GET,
@@ -52,15 +57,16 @@ pub static GET_EVENT_ACTIONS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// The most events on a page (`limit`, `maximum`).
 pub const MOST_EVENTS_ON_A_PAGE: usize = 500;
 
-/// How many calls for events, one of them, or their kinds Atlassian takes in a minute.
+/// How many calls of [`GetEvents`], [`GetEvent`] or [`GetEventActions`] Atlassian takes in a minute.
 pub const EVENTS_A_MINUTE: u32 = 10;
 
-/// How many calls for all events it takes.
+/// How many of [`PollEvents`] Atlassian takes in a minute.
 pub const POLLS_A_MINUTE: u32 = 50;
 
 /// Asks for a page of events, 500 on a page, the newest first. Atlassian takes [`EVENTS_A_MINUTE`].
@@ -74,7 +80,7 @@ pub struct GetEvents {
     pub cursor: Option<Cursor>,
 }
 
-/// Which events. Left at its default, all of them.
+/// A filter of events. The default is all of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventFilter {
     /// A word to look for.
@@ -85,17 +91,16 @@ pub struct EventFilter {
     pub to: Option<i64>,
     /// Only events of this kind, by the id that [`GetEventActions`] gives.
     pub action: Option<String>,
-    /// Only what one of these did, by their ids. Too many are refused; how many that is, no document says.
+    /// Only events of these actors, by their ids. Atlassian refuses too many; no document gives the limit.
     pub actors: Vec<String>,
-    /// Only from one of these addresses of computers.
+    /// Only from one of these IP addresses.
     pub ips: Vec<String>,
     /// Only from one of these cities.
     pub cities: Vec<City>,
 }
 
-/// A city, as Atlassian makes it of the address of a computer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+/// A city, as Atlassian derives it from an IP address.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct City {
     /// `Austin`.
     pub city: String,
@@ -103,8 +108,8 @@ pub struct City {
     pub country_name: String,
 }
 
-/// Asks for a page of all events, the oldest first, 500 on a page. The last page has a cursor too: it leads to what happens next.
-/// Atlassian takes [`POLLS_A_MINUTE`].
+/// Asks for a page of the stream of all events, oldest first, 500 on a page. Even the last page has a cursor, which leads to
+/// the events that come next. Atlassian takes [`POLLS_A_MINUTE`].
 #[derive(Clone, Debug)]
 pub struct PollEvents {
     /// Whose events.
@@ -117,7 +122,7 @@ pub struct PollEvents {
     pub cursor: Option<Cursor>,
 }
 
-/// Something that happened. `None` where the answer does not say.
+/// An event. `None` where the answer does not say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// Its id.
@@ -132,7 +137,7 @@ pub struct Event {
     pub subjects: Vec<Subject>,
     /// Where: in which organization, on which site.
     pub containers: Vec<Subject>,
-    /// From which address.
+    /// The IP address.
     pub ip: Option<String>,
     /// In which city that is.
     pub city: Option<String>,
@@ -140,7 +145,7 @@ pub struct Event {
     pub country: Option<String>,
 }
 
-/// Who did something: a person or an app, so that the id need not be an account's.
+/// Who did something: a person or an app, so the id need not be an account's.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Actor {
     /// Its id.
@@ -203,7 +208,7 @@ impl<'de> Deserialize<'de> for Event {
     }
 }
 
-/// A query of the parameters that are there.
+/// A request with the parameters that have a value.
 fn page_of_events(
     endpoint: &'static Endpoint,
     organization: &OrganizationId,
@@ -213,14 +218,14 @@ fn page_of_events(
         .iter()
         .filter_map(|(name, value)| Some((*name, value.as_deref()?)))
         .collect();
-    request::plain(endpoint, &[organization.as_str()], &query)
+    request::without_body(endpoint, &[organization.as_str()], &query)
 }
 
 fn limit() -> (&'static str, Option<String>) {
     ("limit", Some(MOST_EVENTS_ON_A_PAGE.to_string()))
 }
 
-/// A list as these calls take it, separated by commas; `None` where there is nothing in it.
+/// A list separated by commas; `None` if it is empty.
 fn listed(values: &[String]) -> Option<String> {
     (!values.is_empty()).then(|| values.join(","))
 }
@@ -234,7 +239,12 @@ impl Call for GetEvents {
 
     fn request(&self) -> Request<Body> {
         let filter = &self.filter;
-        let cities = Some(&filter.cities).filter(|cities| !cities.is_empty());
+        let city = |city: &City| {
+            Object::default()
+                .with("city", &city.city)
+                .with("countryName", &city.country_name)
+        };
+        let cities = (!filter.cities.is_empty()).then(|| Json::list(filter.cities.iter().map(city)));
         let parameters = [
             ("cursor", self.cursor.as_ref().map(ToString::to_string)),
             ("q", filter.text.clone()),
@@ -244,10 +254,7 @@ impl Call for GetEvents {
             limit(),
             ("actor", listed(&filter.actors)),
             ("ip", listed(&filter.ips)),
-            (
-                "location",
-                cities.and_then(|cities| serde_json::to_string(cities).ok()),
-            ),
+            ("location", cities.map(|cities| cities.to_text())),
         ];
         page_of_events(self.endpoint(), &self.organization, &parameters)
     }
@@ -297,16 +304,16 @@ impl Call for GetEvent {
 
     fn request(&self) -> Request<Body> {
         let values = [self.organization.as_str(), self.event.as_str()];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Event, Failure> {
         let Data { data }: Data<Event> = answer::json(self.endpoint(), response)?;
-        answer::about(data.id == self.event, data, response)
+        answer::check_subject(data.id == self.event, data, response)
     }
 }
 
-/// Asks what can happen. Atlassian takes [`EVENTS_A_MINUTE`].
+/// Asks for the kinds of events. Atlassian takes [`EVENTS_A_MINUTE`].
 #[derive(Clone, Debug)]
 pub struct GetEventActions {
     /// In which organization.
@@ -356,7 +363,7 @@ impl Call for GetEventActions {
     }
 
     fn request(&self) -> Request<Body> {
-        request::plain(self.endpoint(), &[self.organization.as_str()], &[])
+        request::without_body(self.endpoint(), &[self.organization.as_str()], &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Vec<EventAction>, Failure> {

@@ -1,53 +1,39 @@
-//! By what users are filtered, in the search and where they are counted (Organizations REST API, v2).
+//! The filter of users that search, listing and count share (Organizations REST API, v2).
 
-use serde::Serialize;
-
-use super::directory::{MOST_ACCOUNTS, MOST_OF_A_FILTER, MOST_WORKSPACES, OutOfLimits, within};
 use super::organization::AccountStatus;
 use super::role::RoleId;
 use super::user::{AccountClaim, MembershipStatus, UserStatus};
+use crate::body::Object;
+use crate::limits::{MOST_ACCOUNTS, MOST_OF_A_FILTER, MOST_WORKSPACES, OutOfLimits, within};
 use crate::{AccountId, DirectoryId, GroupId, WorkspaceId};
 
 /// Which users are meant: those that fit all of it. Within a list one is enough. The default is everyone.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UserFilter {
     /// These accounts; at most [`MOST_ACCOUNTS`].
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub account_ids: Vec<AccountId>,
     /// In one of these directories; at most [`MOST_OF_A_FILTER`]. Without it managed accounts in no directory are found as
     /// well.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub directory_ids: Vec<DirectoryId>,
     /// With a role on one of these workspaces; at most [`MOST_WORKSPACES`].
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub resource_ids: Vec<WorkspaceId>,
     /// In one of these groups; at most [`MOST_OF_A_FILTER`].
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub group_ids: Vec<GroupId>,
     /// With an address on one of these domains; at most [`MOST_OF_A_FILTER`].
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub email_domains: Vec<String>,
     /// A part of the name or of the address.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub search_term: Option<String>,
     /// Managed by the organization or not.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub claim_status: Option<AccountClaim>,
     /// Account and membership taken together; at most four of the five.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub status: Vec<UserStatus>,
     /// Whether the account can be used.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub account_status: Vec<AccountStatus>,
     /// Whether it is in a directory.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub membership_status: Vec<MembershipStatus>,
     /// With one of these roles; at most [`MOST_OF_A_FILTER`].
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub role_ids: Vec<RoleId>,
     /// Whether two-step verification is on.
-    #[serde(rename = "mfaEnabled", skip_serializing_if = "Option::is_none")]
     pub two_step: Option<bool>,
 }
 
@@ -72,7 +58,33 @@ impl UserFilter {
             .try_for_each(|(what, most, count)| within(what, most, count))
     }
 
-    /// As parameters of a query: a list repeats its name.
+    /// Adds its fields to the body of a search.
+    pub(super) fn add_to(&self, object: Object) -> Object {
+        object
+            .with_items("accountIds", self.account_ids.iter().map(AccountId::as_str))
+            .with_items("directoryIds", self.directory_ids.iter().map(DirectoryId::as_str))
+            .with_items("resourceIds", self.resource_ids.iter().map(WorkspaceId::as_str))
+            .with_items("groupIds", self.group_ids.iter().map(GroupId::as_str))
+            .with_items("emailDomains", &self.email_domains)
+            .with_some("searchTerm", self.search_term.as_deref())
+            .with_some(
+                "claimStatus",
+                self.claim_status.as_ref().map(AccountClaim::as_str),
+            )
+            .with_items("status", self.status.iter().map(UserStatus::as_str))
+            .with_items(
+                "accountStatus",
+                self.account_status.iter().map(AccountStatus::as_str),
+            )
+            .with_items(
+                "membershipStatus",
+                self.membership_status.iter().map(MembershipStatus::as_str),
+            )
+            .with_items("roleIds", self.role_ids.iter().map(RoleId::as_str))
+            .with_some("mfaEnabled", self.two_step)
+    }
+
+    /// The filter as query parameters; a list repeats its name.
     pub(super) fn pairs(&self) -> Vec<(&'static str, &str)> {
         let mut pairs = Vec::new();
         pairs.extend(self.account_ids.iter().map(|id| ("accountIds", id.as_str())));

@@ -1,14 +1,15 @@
 //! Groups and who is in them (Organizations REST API, v2, Groups).
 
 use http::{Method, Request, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::directory::{MOST_ACCOUNTS, MOST_OF_A_FILTER, MOST_ON_A_PAGE, OutOfLimits, within};
 use crate::answer::Data;
+use crate::body::Object;
+use crate::limits::{MOST_ACCOUNTS, MOST_OF_A_FILTER, MOST_ON_A_PAGE, OutOfLimits, within};
 use crate::open::open_enum;
 use crate::{
     AccountId, Body, Call, Cursor, DirectoryId, Endpoint, Failure, Generation, GroupId, KeyKind,
-    OrganizationId, Page, answer, request,
+    OrganizationId, Page, ResourceKind, answer, request,
 };
 
 /// The groups of a directory, or of all directories, that fit a search, a page at a time.
@@ -20,6 +21,7 @@ pub static SEARCH_GROUPS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// One group.
@@ -31,6 +33,7 @@ pub static GET_GROUP: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 /// Adds a user to a group.
@@ -42,6 +45,7 @@ pub static ADD_TO_GROUP: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 /// Removes a user from a group.
@@ -53,6 +57,7 @@ pub static REMOVE_FROM_GROUP: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 /// The most names that one search for groups takes (`groupNames`, `maxItems`).
@@ -66,22 +71,28 @@ pub struct SearchGroups {
     body: GroupSearchBody,
 }
 
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 struct GroupSearchBody {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     group_names: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     group_ids: Vec<GroupId>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     account_ids: Vec<AccountId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     search_term: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     expand: Vec<&'static str>,
     limit: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
     cursor: Option<String>,
+}
+
+impl GroupSearchBody {
+    fn to_json(&self) -> Object {
+        Object::default()
+            .with_items("groupNames", &self.group_names)
+            .with_items("groupIds", self.group_ids.iter().map(GroupId::as_str))
+            .with_items("accountIds", self.account_ids.iter().map(AccountId::as_str))
+            .with_some("searchTerm", self.search_term.as_deref())
+            .with_items("expand", self.expand.iter().copied())
+            .with("limit", self.limit)
+            .with_some("cursor", self.cursor.as_deref())
+    }
 }
 
 impl SearchGroups {
@@ -208,7 +219,7 @@ open_enum! {
         Admins = "admins",
         /// The members of a team.
         TeamMembers = "team-members",
-        /// Whoever wants to.
+        /// Anyone.
         Open = "open",
     }
 }
@@ -262,7 +273,7 @@ impl Call for SearchGroups {
 
     fn request(&self) -> Request<Body> {
         let values = [self.organization.as_str(), self.directory.as_str()];
-        request::with_json(self.endpoint(), &values, &self.body)
+        request::with_json(self.endpoint(), &values, self.body.to_json())
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Page<Group>, Failure> {
@@ -294,12 +305,12 @@ impl Call for GetGroup {
             self.directory.as_str(),
             self.group.as_str(),
         ];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Group, Failure> {
         let Data { data }: Data<Group> = answer::json(self.endpoint(), response)?;
-        answer::about(data.id == self.group, data, response)
+        answer::check_subject(data.id == self.group, data, response)
     }
 }
 
@@ -325,27 +336,21 @@ impl Call for AddToGroup {
     }
 
     fn request(&self) -> Request<Body> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct MemberBody<'a> {
-            account_id: &'a AccountId,
-        }
-
         let values = [
             self.organization.as_str(),
             self.directory.as_str(),
             self.group.as_str(),
         ];
-        let account_id = &self.account;
-        request::with_json(self.endpoint(), &values, &MemberBody { account_id })
+        let body = Object::default().with("accountId", self.account.as_str());
+        request::with_json(self.endpoint(), &values, body)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
-        answer::nothing(self.endpoint(), response)
+        answer::status_only(self.endpoint(), response)
     }
 }
 
-/// Removes a user from a group. What other groups give the user stays.
+/// Removes a user from a group. What the user has from other groups stays.
 #[derive(Clone, Debug)]
 pub struct RemoveFromGroup {
     /// Whose directory.
@@ -372,10 +377,10 @@ impl Call for RemoveFromGroup {
             self.group.as_str(),
             self.account.as_str(),
         ];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
-        answer::nothing(self.endpoint(), response)
+        answer::status_only(self.endpoint(), response)
     }
 }

@@ -1,19 +1,20 @@
 //! Inviting people into the organization (Organizations REST API, v2).
 
 use http::{Method, Request, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::directory::{OutOfLimits, within};
 use super::role::RoleId;
 use super::search::once_each;
 use crate::answer::Data;
+use crate::body::{Json, Object};
+use crate::limits::{OutOfLimits, within};
 use crate::open::open_enum;
 use crate::{
-    AccountId, Body, Call, Endpoint, Failure, Generation, GroupId, KeyKind, OrganizationId, WorkspaceId,
-    answer, request,
+    AccountId, Body, Call, Endpoint, Failure, Generation, GroupId, KeyKind, OrganizationId, ResourceKind,
+    WorkspaceId, answer, request,
 };
 
-/// Invites up to 25 people at once. 206 says that it failed for one of them at least, with the same body as 200.
+/// Invites up to 25 people at once. 206 has the same body as 200 and says that at least one invitation failed.
 pub static INVITE_USERS: Endpoint = Endpoint {
     name: "invite-users",
     method: Method::POST,
@@ -22,40 +23,61 @@ pub static INVITE_USERS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200, 206],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// The most addresses that one invitation takes (`emails`, `maximum`).
 pub const MOST_INVITED: usize = 25;
 
-/// Invites people: they get roles and groups, are added to the directories of those roles' workspaces, and get a mail if that
-/// is asked for. A call in doubt is never repeated: each one sends its mails.
+/// Invites people: gives them roles and groups, adds them to the directories of those roles' workspaces, and sends a mail if
+/// asked to. A call with an unknown outcome is never repeated, because each call sends its mails.
 #[derive(Clone, Debug)]
 pub struct InviteUsers {
     organization: OrganizationId,
     body: InviteBody,
 }
 
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 struct InviteBody {
     emails: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     permission_rules: Vec<PermissionRule>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     additional_groups: Vec<GroupId>,
     send_notification: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     notification_text: Option<String>,
 }
 
+impl InviteBody {
+    fn to_json(&self) -> Object {
+        Object::default()
+            .with("emails", Json::list(&self.emails))
+            .with_items(
+                "permissionRules",
+                self.permission_rules.iter().map(PermissionRule::to_json),
+            )
+            .with_items(
+                "additionalGroups",
+                self.additional_groups.iter().map(GroupId::as_str),
+            )
+            .with("sendNotification", self.send_notification)
+            .with_some("notificationText", self.notification_text.as_deref())
+    }
+}
+
 /// A role that the invited people get.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PermissionRule {
     /// On which workspace.
-    #[serde(rename = "resource")]
     pub workspace: WorkspaceId,
     /// Which role.
     pub role: RoleId,
+}
+
+impl PermissionRule {
+    pub(in crate::call) fn to_json(&self) -> Object {
+        Object::default()
+            .with("resource", self.workspace.as_str())
+            .with("role", self.role.as_str())
+    }
 }
 
 impl InviteUsers {
@@ -108,21 +130,21 @@ impl InviteUsers {
     }
 }
 
-/// What became of one address. `None` where the answer does not say.
+/// The outcome for one address. `None` where the answer does not say.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invited {
     /// The address.
     pub email: Option<String>,
     /// The account, which may be a new one.
     pub account: Option<AccountId>,
-    /// What became of each role.
+    /// The outcome for each role.
     pub roles: Vec<RoleOutcome>,
-    /// What became of each group.
+    /// The outcome for each group.
     pub groups: Vec<GroupOutcome>,
 }
 
 impl Invited {
-    /// Whether nothing failed for this address: there is an account, and it has got each role and group.
+    /// Whether every role and group succeeded.
     pub fn is_complete(&self) -> bool {
         let roles = self.roles.iter().map(|role| &role.status);
         let groups = self.groups.iter().map(|group| &group.status);
@@ -130,7 +152,7 @@ impl Invited {
     }
 }
 
-/// What became of a role.
+/// The outcome for a role.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RoleOutcome {
@@ -145,7 +167,7 @@ pub struct RoleOutcome {
     pub status_reason: Option<String>,
 }
 
-/// What became of a group.
+/// The outcome for a group.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct GroupOutcome {
@@ -206,7 +228,11 @@ impl Call for InviteUsers {
     }
 
     fn request(&self) -> Request<Body> {
-        request::with_json(self.endpoint(), &[self.organization.as_str()], &self.body)
+        request::with_json(
+            self.endpoint(),
+            &[self.organization.as_str()],
+            self.body.to_json(),
+        )
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Vec<Invited>, Failure> {

@@ -1,5 +1,5 @@
-//! When a user was last active in which app (Organizations REST API, Directory). Atlassian takes 200 of these a minute for an
-//! organization; the search tells the same of 100 users at once
+//! When a user was last active in which app (Organizations REST API, Directory). Atlassian takes 200 of these calls a minute
+//! for an organization; the search returns the same for 100 users at once
 //! ([`Expand::ProductAccess`](super::directory::Expand::ProductAccess)).
 
 use http::{Method, Request, Response};
@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use crate::page::Links;
 use crate::{
-    AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, answer, request,
+    AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, ResourceKind,
+    answer, request,
 };
 
 /// The dates on which a user was last active, a page of apps at a time. v1, and without a successor.
@@ -19,13 +20,13 @@ pub static GET_LAST_ACTIVE: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 /// How many of these calls Atlassian takes in a minute, for one organization.
 pub const LAST_ACTIVE_A_MINUTE: u32 = 200;
 
-/// Asks when a user was last active. To have looked at an app's page for two seconds is to be active; the answer may be a day
-/// behind.
+/// Asks when a user was last active. Viewing a page of an app for two seconds counts as activity; the answer may be a day old.
 #[derive(Clone, Debug)]
 pub struct GetLastActive {
     /// Whose user.
@@ -61,7 +62,7 @@ pub struct LastActiveOfApp {
     pub id: String,
     /// Which app: `jira-software`.
     pub key: String,
-    /// When, in milliseconds since 1970; midnight UTC where only the day is told.
+    /// When, in milliseconds since 1970; midnight UTC if the answer gives the day alone.
     pub last_active: Option<i64>,
 }
 
@@ -75,7 +76,7 @@ impl Call for GetLastActive {
     fn request(&self) -> Request<Body> {
         let cursor = self.cursor.iter().map(|cursor| ("cursor", cursor.as_str()));
         let values = [self.organization.as_str(), self.account.as_str()];
-        request::plain(self.endpoint(), &values, &cursor.collect::<Vec<_>>())
+        request::without_body(self.endpoint(), &values, &cursor.collect::<Vec<_>>())
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<LastActive, Failure> {
@@ -115,7 +116,7 @@ impl Call for GetLastActive {
     }
 }
 
-/// The time, or where there is none that can be read, the beginning of the day.
+/// The time, or if it cannot be read, the start of the day.
 fn moment(time: Option<&str>, day: Option<&str>) -> Option<i64> {
     let time = time.and_then(|time| time.parse::<jiff::Timestamp>().ok());
     let day = || {

@@ -1,9 +1,10 @@
 //! The life of one managed account: deactivate, activate, delete, cancel the deletion (User management REST API, Lifecycle).
 
 use http::{Method, Request, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use crate::{AccountId, Body, Call, Endpoint, Failure, Generation, KeyKind, answer, request};
+use crate::body::Object;
+use crate::{AccountId, Body, Call, Endpoint, Failure, Generation, KeyKind, ResourceKind, answer, request};
 
 /// Deactivates an account.
 pub static DEACTIVATE_ACCOUNT: Endpoint = Endpoint {
@@ -14,6 +15,7 @@ pub static DEACTIVATE_ACCOUNT: Endpoint = Endpoint {
     key: KeyKind::Unscoped,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::Account,
 };
 
 /// Activates a deactivated account.
@@ -25,6 +27,7 @@ pub static ACTIVATE_ACCOUNT: Endpoint = Endpoint {
     key: KeyKind::Unscoped,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::Account,
 };
 
 /// Deletes an account after 14 days.
@@ -36,9 +39,10 @@ pub static DELETE_ACCOUNT: Endpoint = Endpoint {
     key: KeyKind::Unscoped,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Account,
 };
 
-/// Takes a deletion back, within its 14 days.
+/// Cancels a deletion, within its 14 days.
 pub static CANCEL_DELETION: Endpoint = Endpoint {
     name: "cancel-deletion",
     method: Method::POST,
@@ -47,6 +51,7 @@ pub static CANCEL_DELETION: Endpoint = Endpoint {
     key: KeyKind::Unscoped,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Account,
 };
 
 /// Deactivates an account: nobody can log in with it any more, to any app of any organization.
@@ -54,7 +59,7 @@ pub static CANCEL_DELETION: Endpoint = Endpoint {
 pub struct DeactivateAccount {
     /// Which account.
     pub account: AccountId,
-    /// What is told about it; without one Atlassian uses a message of its own. It cannot be read back.
+    /// The message that goes with it; without one Atlassian uses its own. It cannot be read back.
     pub message: Option<String>,
 }
 
@@ -66,23 +71,13 @@ impl Call for DeactivateAccount {
     }
 
     fn request(&self) -> Request<Body> {
-        /// The message is optional, the body is not.
-        #[derive(Serialize)]
-        struct MessageBody<'a> {
-            #[serde(skip_serializing_if = "Option::is_none")]
-            message: Option<&'a str>,
-        }
-
-        let message = self.message.as_deref();
-        request::with_json(
-            self.endpoint(),
-            &[self.account.as_str()],
-            &MessageBody { message },
-        )
+        // The message is optional, the body is not.
+        let body = Object::default().with_some("message", self.message.as_deref());
+        request::with_json(self.endpoint(), &[self.account.as_str()], body)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
-        answer::nothing(self.endpoint(), response)
+        answer::status_only(self.endpoint(), response)
     }
 }
 
@@ -102,11 +97,11 @@ impl Call for ActivateAccount {
     }
 
     fn request(&self) -> Request<Body> {
-        request::plain(self.endpoint(), &[self.account.as_str()], &[])
+        request::without_body(self.endpoint(), &[self.account.as_str()], &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
-        answer::nothing(self.endpoint(), response)
+        answer::status_only(self.endpoint(), response)
     }
 }
 
@@ -126,7 +121,7 @@ impl Call for DeleteAccount {
     }
 
     fn request(&self) -> Request<Body> {
-        request::plain(self.endpoint(), &[self.account.as_str()], &[])
+        request::without_body(self.endpoint(), &[self.account.as_str()], &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Done, Failure> {
@@ -134,7 +129,7 @@ impl Call for DeleteAccount {
     }
 }
 
-/// Takes a deletion back within its 14 days: restores the account, and activates it even if it was deactivated before.
+/// Cancels a deletion within its 14 days: restores the account, and activates it even if it was deactivated before.
 #[derive(Clone, Debug)]
 pub struct CancelDeletion {
     /// Which account.
@@ -149,7 +144,7 @@ impl Call for CancelDeletion {
     }
 
     fn request(&self) -> Request<Body> {
-        request::plain(self.endpoint(), &[self.account.as_str()], &[])
+        request::without_body(self.endpoint(), &[self.account.as_str()], &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Done, Failure> {
@@ -157,7 +152,7 @@ impl Call for CancelDeletion {
     }
 }
 
-/// What Atlassian says to a success (`ResultMessage`).
+/// The message of a success (`ResultMessage`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "ResultMessage")]
 pub struct Done {
@@ -175,8 +170,8 @@ struct ResultMessage {
 impl TryFrom<ResultMessage> for Done {
     type Error = &'static str;
 
-    /// The message may be missing, and may have company. What has something else in its place, such as an error that a gateway
-    /// wraps in a 200, is no success.
+    /// The message may be missing, and other fields may stand beside it. A body with other fields alone is no success: some
+    /// gateways wrap an error in a 200.
     fn try_from(body: ResultMessage) -> Result<Self, Self::Error> {
         if body.message.is_none() && !body.others.is_empty() {
             return Err("something else stands where the message should");

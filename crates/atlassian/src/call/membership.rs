@@ -1,11 +1,11 @@
-//! A user's place in a directory: suspend, restore, remove (Organizations REST API, v2, Users). The account itself stays as it
-//! is; its life is another matter ([`lifecycle`](super::lifecycle)).
+//! A user's membership in a directory: suspend, restore, remove (Organizations REST API, v2, Users). The account itself stays
+//! as it is; see [`lifecycle`](super::lifecycle) for its own state.
 
 use http::{Method, Request, Response};
 
 use crate::{
-    AccountId, Body, Call, DirectoryId, Endpoint, Failure, Generation, KeyKind, OrganizationId, answer,
-    request,
+    AccountId, Body, Call, DirectoryId, Endpoint, Failure, Generation, KeyKind, OrganizationId, ResourceKind,
+    answer, request,
 };
 
 /// Suspends a user in a directory.
@@ -17,6 +17,7 @@ pub static SUSPEND_USER: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 /// Restores a suspended user in a directory.
@@ -28,6 +29,7 @@ pub static RESTORE_USER: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 /// Removes a user from a directory.
@@ -39,10 +41,11 @@ pub static REMOVE_USER: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
-/// Takes a user's access to the apps of a directory away for a time. Roles and groups are kept for [`RestoreUser`], and the
-/// user is not billed meanwhile. What a second suspension is answered stands in no document.
+/// Suspends a user: no access to the apps of the directory. Roles and groups are kept for [`RestoreUser`], and the user is not
+/// billed meanwhile. No document says what a second suspension answers.
 #[derive(Clone, Debug)]
 pub struct SuspendUser {
     /// Whose directory.
@@ -53,7 +56,7 @@ pub struct SuspendUser {
     pub account: AccountId,
 }
 
-/// Gives a suspended user back the access, roles and groups of before; the user is billed again.
+/// Restores a suspended user with the access, roles and groups of before; the user is billed again.
 #[derive(Clone, Debug)]
 pub struct RestoreUser {
     /// Whose directory.
@@ -64,7 +67,7 @@ pub struct RestoreUser {
     pub account: AccountId,
 }
 
-/// Takes a user out of a directory. Roles and groups there are lost: whoever is to come back is invited again, and gets them
+/// Removes a user from a directory. Roles and groups there are lost; to come back, the user is invited again and gets them
 /// anew. A managed account stays managed.
 #[derive(Clone, Debug)]
 pub struct RemoveUser {
@@ -87,11 +90,11 @@ macro_rules! about_a_user_of_a_directory {
 
             fn request(&self) -> Request<Body> {
                 let values = [self.organization.as_str(), self.directory.as_str(), self.account.as_str()];
-                request::plain(self.endpoint(), &values, &[])
+                request::without_body(self.endpoint(), &values, &[])
             }
 
             fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
-                answer::nothing(self.endpoint(), response)
+                answer::status_only(self.endpoint(), response)
             }
         }
     )+};

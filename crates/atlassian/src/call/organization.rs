@@ -7,8 +7,8 @@ pub use super::domain::{ClaimStatus, Domain, GET_DOMAIN, GET_DOMAINS, GetDomain,
 use crate::answer::Data;
 use crate::open::open_enum;
 use crate::{
-    AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, answer,
-    request,
+    AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page,
+    ResourceKind, answer, request,
 };
 
 /// The organizations of a key, a page at a time.
@@ -20,6 +20,7 @@ pub static GET_ORGANIZATIONS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Key,
 };
 
 /// One organization.
@@ -31,6 +32,7 @@ pub static GET_ORGANIZATION: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// The managed accounts of an organization, a page at a time.
@@ -42,6 +44,7 @@ pub static GET_MANAGED_ACCOUNTS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// Asks for an organization. This is how to find out whether key and organization belong together: the list of
@@ -69,12 +72,12 @@ impl Call for GetOrganization {
     }
 
     fn request(&self) -> Request<Body> {
-        request::plain(self.endpoint(), &[self.organization.as_str()], &[])
+        request::without_body(self.endpoint(), &[self.organization.as_str()], &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Organization, Failure> {
         let Data { data }: Data<Organization> = answer::json(self.endpoint(), response)?;
-        answer::about(data.id == self.organization, data, response)
+        answer::check_subject(data.id == self.organization, data, response)
     }
 }
 
@@ -112,7 +115,7 @@ impl Call for GetOrganizations {
 
     fn request(&self) -> Request<Body> {
         let cursor = self.cursor.iter().map(|cursor| ("cursor", cursor.as_str()));
-        request::plain(self.endpoint(), &[], &cursor.collect::<Vec<_>>())
+        request::without_body(self.endpoint(), &[], &cursor.collect::<Vec<_>>())
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Page<Organization>, Failure> {
@@ -127,7 +130,7 @@ pub struct GetManagedAccounts {
     pub organization: OrganizationId,
     /// Where the page starts; `None` for the first one.
     pub cursor: Option<Cursor>,
-    /// How many accounts on a page. No document names this parameter, though clients send it; `None` leaves it away.
+    /// How many accounts on a page; `None` leaves the parameter out. It is in no document, though clients send it.
     pub limit: Option<u16>,
 }
 
@@ -209,7 +212,7 @@ impl Call for GetManagedAccounts {
         let query: Vec<_> = cursor
             .chain(limit.iter().map(|limit| ("limit", limit.as_str())))
             .collect();
-        request::plain(self.endpoint(), &[self.organization.as_str()], &query)
+        request::without_body(self.endpoint(), &[self.organization.as_str()], &query)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Page<ManagedAccount>, Failure> {

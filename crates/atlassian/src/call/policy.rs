@@ -1,5 +1,5 @@
-//! The policies of an organization about addresses of computers, places and security of data (Organizations REST API, Policies).
-//! Authentication policies are not among them; see [`auth_policy`](super::auth_policy).
+//! The policies of an organization about IP addresses, data residency and data security (Organizations REST API, Policies).
+//! Authentication policies are in [`auth_policy`](super::auth_policy).
 
 use http::{Method, Request, Response};
 use serde::Deserialize;
@@ -8,8 +8,8 @@ use serde_json::Value;
 use crate::answer::Data;
 use crate::open::open_enum;
 use crate::{
-    Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, PolicyId, answer,
-    request,
+    Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, PolicyId, ResourceKind,
+    answer, request,
 };
 
 /// The policies, a page at a time.
@@ -21,6 +21,7 @@ pub static GET_POLICIES: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// One policy.
@@ -32,6 +33,7 @@ pub static GET_POLICY: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 open_enum! {
@@ -66,11 +68,11 @@ pub struct Policy {
     pub kind: Option<PolicyKind>,
     /// Its name.
     pub name: Option<String>,
-    /// Whether it holds.
+    /// Whether it is enabled.
     pub enabled: Option<bool>,
-    /// What its rule lets through: addresses of computers, of an allowlist.
+    /// What its rule allows: the IP addresses of an allowlist.
     pub allows: Vec<String>,
-    /// On what it holds: ids of sites and apps.
+    /// What it applies to: ids of sites and apps.
     pub resources: Vec<String>,
 }
 
@@ -130,7 +132,7 @@ impl Call for GetPolicies {
         let cursor = self.cursor.iter().map(|cursor| ("cursor", cursor.as_str()));
         let kind = self.kind.iter().map(|kind| ("type", kind.as_str()));
         let query: Vec<_> = cursor.chain(kind).collect();
-        request::plain(self.endpoint(), &[self.organization.as_str()], &query)
+        request::without_body(self.endpoint(), &[self.organization.as_str()], &query)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Page<Policy>, Failure> {
@@ -156,11 +158,11 @@ impl Call for GetPolicy {
 
     fn request(&self) -> Request<Body> {
         let values = [self.organization.as_str(), self.policy.as_str()];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Policy, Failure> {
         let Data { data }: Data<Policy> = answer::json(self.endpoint(), response)?;
-        answer::about(data.id == self.policy, data, response)
+        answer::check_subject(data.id == self.policy, data, response)
     }
 }

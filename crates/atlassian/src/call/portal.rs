@@ -1,20 +1,18 @@
 //! The admin portal's own list of users, which it shows to an administrator's browser.
 //!
-//! No document describes it. What stands here was seen in public scripts that read it, and may be otherwise any day; the
-//! Organizations REST API tells the same with a key, see [`super::directory`].
+//! No document describes it. These calls follow public scripts that read the list, and Atlassian may change it any day; the
+//! Organizations REST API returns the same with a key, see [`super::directory`].
 
 use http::{Method, Request, Response};
 use serde::Deserialize;
 
+pub use crate::endpoint::COOKIE;
 use crate::{
-    AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, SiteId,
-    answer, request,
+    AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page,
+    ResourceKind, SiteId, answer, request,
 };
 
-/// The cookie that holds the session.
-pub const COOKIE: &str = "cloud.session.token";
-
-/// How many users on a page. The scripts ask for as many.
+/// How many users on a page: as many as the scripts ask for.
 pub const USERS_ON_A_PAGE: u64 = 100;
 
 /// The users of an organization.
@@ -26,6 +24,7 @@ pub static GET_PORTAL_USERS: Endpoint = Endpoint {
     key: KeyKind::Session,
     success: &[200],
     generation: Generation::Undocumented,
+    resource: ResourceKind::PortalList,
 };
 
 /// The users of one site.
@@ -37,6 +36,7 @@ pub static GET_PORTAL_SITE_USERS: Endpoint = Endpoint {
     key: KeyKind::Session,
     success: &[200],
     generation: Generation::Undocumented,
+    resource: ResourceKind::PortalList,
 };
 
 /// Asks for a page of users, 100 on a page.
@@ -105,14 +105,14 @@ impl Call for GetPortalUsers {
             PortalPlace::Site(site) => site.as_str(),
         };
         let (count, start) = (USERS_ON_A_PAGE.to_string(), self.start().to_string());
-        request::plain(
+        request::without_body(
             self.endpoint(),
             &[of],
             &[("count", &count), ("start-index", &start)],
         )
     }
 
-    /// A page has no link to the next one, so where that starts is reckoned. Where no total is told, an empty page is the end.
+    /// A page has no link to the next one, so its start is computed. Without a total, an empty page is the last.
     fn answer(&self, response: &Response<Body>) -> Result<Page<PortalUser>, Failure> {
         let Users { users, total } = answer::json(self.endpoint(), response)?;
         let next = self.start().saturating_add(users.len() as u64);

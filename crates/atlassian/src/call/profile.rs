@@ -1,10 +1,12 @@
 //! The profile of one managed account (User management REST API, Profile).
 
 use http::{Method, Request, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::organization::{AccountStatus, AccountType};
-use crate::{AccountId, Body, Call, Endpoint, Failure, Generation, KeyKind, answer, request};
+use crate::body::Object;
+pub use crate::limits::{LONGEST_NAME, LONGEST_NICKNAME};
+use crate::{AccountId, Body, Call, Endpoint, Failure, Generation, KeyKind, ResourceKind, answer, request};
 
 /// The profile of an account.
 pub static GET_PROFILE: Endpoint = Endpoint {
@@ -15,6 +17,7 @@ pub static GET_PROFILE: Endpoint = Endpoint {
     key: KeyKind::Unscoped,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Account,
 };
 
 /// Changes fields of a profile.
@@ -26,13 +29,8 @@ pub static UPDATE_PROFILE: Endpoint = Endpoint {
     key: KeyKind::Unscoped,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Account,
 };
-
-/// The longest name, in characters (schema `Name`).
-pub const LONGEST_NAME: usize = 100;
-
-/// The longest nickname, in characters; the shortest has one (schema `Nickname`).
-pub const LONGEST_NICKNAME: usize = 30;
 
 /// Asks for an account's profile: the account itself, while searches read an index that may lag behind.
 #[derive(Clone, Debug)]
@@ -72,19 +70,15 @@ pub struct Profile {
 }
 
 /// What a profile says about a person's job and place.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct ExtendedProfile {
     /// The department.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
     /// The job title.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub job_title: Option<String>,
     /// Where the person is.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub location: Option<String>,
     /// The person's organization, as they write it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub organization: Option<String>,
 }
 
@@ -96,7 +90,7 @@ impl Call for GetProfile {
     }
 
     fn request(&self) -> Request<Body> {
-        request::plain(self.endpoint(), &[self.account.as_str()], &[])
+        request::without_body(self.endpoint(), &[self.account.as_str()], &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Profile, Failure> {
@@ -114,31 +108,42 @@ pub struct UpdateProfile {
 }
 
 /// New values for fields of a profile. `None` leaves a field as it is; that a field can be emptied stands in no document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ProfileChange {
     /// The name: at most [`LONGEST_NAME`] characters, no control characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// The nickname: 1 to [`LONGEST_NICKNAME`] characters, no control characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub nickname: Option<String>,
     /// The time zone: `America/Los_Angeles`.
-    #[serde(rename = "zoneinfo", skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<String>,
     /// Language and country, IETF BCP 47: `en-US`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
     /// Job and place.
-    #[serde(
-        rename = "extended_profile",
-        skip_serializing_if = "ExtendedProfile::is_empty"
-    )]
     pub extended: ExtendedProfile,
 }
 
+impl ProfileChange {
+    fn to_json(&self) -> Object {
+        let extended = self.extended.to_json();
+        Object::default()
+            .with_some("name", self.name.as_deref())
+            .with_some("nickname", self.nickname.as_deref())
+            .with_some("zoneinfo", self.time_zone.as_deref())
+            .with_some("locale", self.locale.as_deref())
+            .with_some(
+                "extended_profile",
+                Some(extended).filter(|extended| !extended.is_empty()),
+            )
+    }
+}
+
 impl ExtendedProfile {
-    fn is_empty(&self) -> bool {
-        *self == Self::default()
+    fn to_json(&self) -> Object {
+        Object::default()
+            .with_some("department", self.department.as_deref())
+            .with_some("job_title", self.job_title.as_deref())
+            .with_some("location", self.location.as_deref())
+            .with_some("organization", self.organization.as_deref())
     }
 }
 
@@ -150,7 +155,7 @@ impl Call for UpdateProfile {
     }
 
     fn request(&self) -> Request<Body> {
-        request::with_json(self.endpoint(), &[self.account.as_str()], &self.change)
+        request::with_json(self.endpoint(), &[self.account.as_str()], self.change.to_json())
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Profile, Failure> {
@@ -166,5 +171,5 @@ fn read(endpoint: &Endpoint, account: &AccountId, response: &Response<Body>) -> 
     }
 
     let body: ProfileBody = answer::json(endpoint, response)?;
-    answer::about(body.account.id == *account, body.account, response)
+    answer::check_subject(body.account.id == *account, body.account, response)
 }

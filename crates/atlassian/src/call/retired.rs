@@ -1,6 +1,6 @@
-//! The calls of v1 that v2 took the place of (Organizations REST API, document of July 2025). They "will no longer work after
-//! June 30, 2026" (document of June 2026, and Atlassian's changelog) and are in no later document. That the servers stopped
-//! answering was not seen, so an organization that still has them can be spoken to.
+//! The calls of v1 that v2 replaced (Organizations REST API, document of July 2025). They "will no longer work after June 30,
+//! 2026" (document of June 2026, and Atlassian's changelog) and are in no later document. Whether the servers still answer them
+//! is unconfirmed, so Rollcall can still use them.
 
 mod access;
 mod group;

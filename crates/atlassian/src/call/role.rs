@@ -3,14 +3,15 @@
 //! Listing is v2; granting and revoking are v1 in today's documents, without a successor.
 
 use http::{Method, Request, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::directory::MOST_ON_A_PAGE;
 use super::user::MembershipStatus;
+use crate::body::Object;
+use crate::limits::MOST_ON_A_PAGE;
 use crate::open::open_enum;
 use crate::{
     AccountId, Body, Call, Cursor, DirectoryId, Endpoint, Failure, Generation, GroupId, KeyKind,
-    OrganizationId, Page, WorkspaceId, answer, request,
+    OrganizationId, Page, ResourceKind, WorkspaceId, answer, request,
 };
 
 /// The roles of a user, a page at a time.
@@ -22,6 +23,7 @@ pub static GET_USER_ROLES: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Role,
 };
 
 /// The roles of a group, a page at a time.
@@ -33,6 +35,7 @@ pub static GET_GROUP_ROLES: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Role,
 };
 
 /// Grants a role on a workspace.
@@ -44,6 +47,7 @@ pub static GRANT_ROLE: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::Role,
 };
 
 /// Revokes a role on a workspace.
@@ -55,6 +59,7 @@ pub static REVOKE_ROLE: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::Role,
 };
 
 /// Makes a user an organization admin; experimental in the documents.
@@ -66,6 +71,7 @@ pub static GRANT_ORGANIZATION_ROLE: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::Role,
 };
 
 /// Takes that role away again; experimental in the documents.
@@ -77,6 +83,7 @@ pub static REVOKE_ORGANIZATION_ROLE: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[204],
     generation: Generation::Current,
+    resource: ResourceKind::Role,
 };
 
 open_enum! {
@@ -206,7 +213,7 @@ impl Call for GetUserRoles {
     }
 }
 
-/// Asks for a page of a group's roles, 100 workspaces on a page: what whoever is in the group gets from it.
+/// Asks for a page of a group's roles, which its members have: 100 workspaces on a page.
 #[derive(Clone, Debug)]
 pub struct GetGroupRoles {
     /// Whose directory.
@@ -257,7 +264,7 @@ impl Call for GetGroupRoles {
     }
 }
 
-/// Grants a user a role on a workspace. What granting it twice is answered stands in no document.
+/// Grants a user a role on a workspace. No document says what granting it twice answers.
 #[derive(Clone, Debug)]
 pub struct GrantRole {
     /// Whose user.
@@ -301,11 +308,11 @@ pub struct RevokeOrganizationRole {
     pub account: AccountId,
 }
 
-#[derive(Serialize)]
-struct RoleBody<'a> {
-    role: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    resource: Option<&'a str>,
+/// `ResourceAndRole`
+fn role_body(role: &RoleId, workspace: Option<&WorkspaceId>) -> Object {
+    Object::default()
+        .with("role", role.as_str())
+        .with_some("resource", workspace.map(WorkspaceId::as_str))
 }
 
 macro_rules! about_a_role {
@@ -318,33 +325,22 @@ macro_rules! about_a_role {
             }
 
             fn request(&self) -> Request<Body> {
-                let body: fn(&Self) -> RoleBody<'_> = $body;
+                let body: fn(&Self) -> Object = $body;
                 let values = [self.organization.as_str(), self.account.as_str()];
-                request::with_json(self.endpoint(), &values, &body(self))
+                request::with_json(self.endpoint(), &values, body(self))
             }
 
             fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
-                answer::nothing(self.endpoint(), response)
+                answer::status_only(self.endpoint(), response)
             }
         }
     )+};
 }
 
-/// The only role that the organization-level calls take.
-const OF_ORGANIZATION: RoleBody<'static> = RoleBody {
-    role: "atlassian/org-admin",
-    resource: None,
-};
-
 about_a_role! {
-    GrantRole GRANT_ROLE |call| RoleBody {
-        role: call.role.as_str(),
-        resource: call.workspace.as_ref().map(WorkspaceId::as_str),
-    };
-    RevokeRole REVOKE_ROLE |call| RoleBody {
-        role: call.role.as_str(),
-        resource: call.workspace.as_ref().map(WorkspaceId::as_str),
-    };
-    GrantOrganizationRole GRANT_ORGANIZATION_ROLE |_| OF_ORGANIZATION;
-    RevokeOrganizationRole REVOKE_ORGANIZATION_ROLE |_| OF_ORGANIZATION;
+    GrantRole GRANT_ROLE |call| role_body(&call.role, call.workspace.as_ref());
+    RevokeRole REVOKE_ROLE |call| role_body(&call.role, call.workspace.as_ref());
+    // The organization-level calls take no other role.
+    GrantOrganizationRole GRANT_ORGANIZATION_ROLE |_| role_body(&RoleId::OrgAdmin, None);
+    RevokeOrganizationRole REVOKE_ORGANIZATION_ROLE |_| role_body(&RoleId::OrgAdmin, None);
 }

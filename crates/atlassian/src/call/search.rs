@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use http::{Method, Request, Response};
-use serde::Serialize;
 
-use super::directory::{MOST_ACCOUNTS, MOST_EMAILS, MOST_ON_A_PAGE, OutOfLimits, within};
 use super::filter::UserFilter;
 use super::user::User;
+use crate::body::Object;
+use crate::limits::{MOST_ACCOUNTS, MOST_EMAILS, MOST_ON_A_PAGE, OutOfLimits, within};
 use crate::{
     AccountId, Body, Call, Cursor, DirectoryId, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page,
-    answer, request,
+    ResourceKind, answer, request,
 };
 
 /// The users of a directory, or of all directories, that fit a search, a page at a time.
@@ -22,9 +22,10 @@ pub static SEARCH_USERS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
-/// The users of a directory, a page at a time: what [`SEARCH_USERS`] does since.
+/// The users of a directory, a page at a time. [`SEARCH_USERS`] replaces it.
 pub static GET_USERS: Endpoint = Endpoint {
     name: "get-users",
     method: Method::GET,
@@ -49,6 +50,7 @@ pub static GET_USERS: Endpoint = Endpoint {
     success: &[200],
     // "no longer work after June 30, 2027" (Organizations REST API, document of 2026-08-21).
     generation: Generation::Deprecated { ends: "2027-06-30" },
+    resource: ResourceKind::Organization,
 };
 
 /// Searches the users of a directory. The answer holds managed accounts that are in no directory as well.
@@ -59,19 +61,24 @@ pub struct SearchUsers {
     body: SearchBody,
 }
 
-/// Fields that are not there are left out: an empty list would be refused (`minItems`).
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 struct SearchBody {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     emails: Vec<String>,
-    #[serde(flatten)]
     filter: UserFilter,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     expand: Vec<Expand>,
     limit: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
     cursor: Option<String>,
+}
+
+impl SearchBody {
+    fn to_json(&self) -> Object {
+        let object = Object::default().with_items("emails", &self.emails);
+        self.filter
+            .add_to(object)
+            .with_items("expand", self.expand.iter().map(|part| part.as_str()))
+            .with("limit", self.limit)
+            .with_some("cursor", self.cursor.as_deref())
+    }
 }
 
 impl SearchUsers {
@@ -179,20 +186,28 @@ pub(super) fn once_each<T: Clone + Ord>(values: impl IntoIterator<Item = T>) -> 
 }
 
 /// A part of each user that a search gives only when asked (`expand`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expand {
     /// [`User::platform_roles`]
-    #[serde(rename = "platformRoles")]
     PlatformRoles,
     /// [`User::workspaces`]
-    #[serde(rename = "counts.resources")]
     Workspaces,
     /// [`User::product_access`]
-    #[serde(rename = "productAccess")]
     ProductAccess,
     /// [`User::groups`]
-    #[serde(rename = "groups")]
     Groups,
+}
+
+impl Expand {
+    /// As Atlassian writes it.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::PlatformRoles => "platformRoles",
+            Self::Workspaces => "counts.resources",
+            Self::ProductAccess => "productAccess",
+            Self::Groups => "groups",
+        }
+    }
 }
 
 impl Call for SearchUsers {
@@ -204,7 +219,7 @@ impl Call for SearchUsers {
 
     fn request(&self) -> Request<Body> {
         let values = [self.organization.as_str(), self.directory.as_str()];
-        request::with_json(self.endpoint(), &values, &self.body)
+        request::with_json(self.endpoint(), &values, self.body.to_json())
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Page<User>, Failure> {
@@ -212,7 +227,7 @@ impl Call for SearchUsers {
     }
 }
 
-/// Asks for a page of a directory's users, 100 on a page, in the older way.
+/// Asks for a page of a directory's users, 100 on a page, with the deprecated listing.
 #[derive(Clone, Debug)]
 pub struct GetUsers {
     organization: OrganizationId,
@@ -261,7 +276,7 @@ impl Call for GetUsers {
         let cursor = self.cursor.iter().map(|cursor| ("cursor", cursor.as_str()));
         let page = cursor.chain([("limit", limit.as_str())]);
         let query: Vec<_> = page.chain(self.filter.pairs()).collect();
-        request::plain(self.endpoint(), &values, &query)
+        request::without_body(self.endpoint(), &values, &query)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Page<User>, Failure> {

@@ -1,17 +1,15 @@
-//! One user, as the calls about directories give it (Organizations REST API, v2).
+//! One user, as the calls about directories return it (Organizations REST API, v2).
 
 use http::{Method, Request, Response};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
 use super::organization::{AccountStatus, AccountType};
-#[cfg(doc)]
-use super::search::Expand;
 use crate::answer::Data;
 use crate::open::open_enum;
 use crate::{
     AccountId, Body, Call, DirectoryId, Endpoint, Failure, Generation, GroupId, KeyKind, OrganizationId,
-    WorkspaceId, answer, request,
+    ResourceKind, WorkspaceId, answer, request,
 };
 
 /// One user of a directory.
@@ -23,6 +21,7 @@ pub static GET_USER: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Item,
 };
 
 /// Asks for one user. It reads the directory, not the account: [`GetProfile`](super::profile::GetProfile) does that.
@@ -49,12 +48,12 @@ impl Call for GetUser {
             self.directory.as_str(),
             self.account.as_str(),
         ];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<User, Failure> {
         let Data { data }: Data<User> = answer::json(self.endpoint(), response)?;
-        answer::about(data.id == self.account, data, response)
+        answer::check_subject(data.id == self.account, data, response)
     }
 }
 
@@ -76,7 +75,7 @@ pub struct User {
     pub membership_status: Option<MembershipStatus>,
     /// Whether the organization manages it.
     pub claim_status: Option<AccountClaim>,
-    /// Whether an admin invited it or an identity provider put it there; null where Atlassian cannot tell.
+    /// Whether an admin invited it or an identity provider provisioned it; null where Atlassian cannot tell.
     pub management_source: Option<ManagementSource>,
     /// The person's name.
     pub name: Option<String>,
@@ -84,7 +83,7 @@ pub struct User {
     pub email: Option<String>,
     /// Whether the person has verified the address.
     pub email_verified: Option<bool>,
-    /// Administrative roles, such as [`PlatformRole::OrgAdmin`]; `None` unless [`Expand::PlatformRoles`] was asked for.
+    /// Administrative roles, such as [`PlatformRole::OrgAdmin`]; `None` unless [`Expand::PlatformRoles`](super::search::Expand::PlatformRoles) was asked for.
     pub platform_roles: Option<Vec<PlatformRole>>,
     /// What the person is called in mentions.
     pub nickname: Option<String>,
@@ -107,12 +106,12 @@ pub struct User {
     pub location: Option<String>,
     /// The time zone: `Europe/Berlin`.
     pub time_zone: Option<String>,
-    /// How many workspaces the person has roles on; `None` unless [`Expand::Workspaces`] was asked for.
+    /// How many workspaces the person has roles on; `None` unless [`Expand::Workspaces`](super::search::Expand::Workspaces) was asked for.
     #[serde(default, deserialize_with = "resources", rename = "counts")]
     pub workspaces: Option<u64>,
-    /// Which apps the person may use and when they last did; `None` unless [`Expand::ProductAccess`] was asked for.
+    /// Which apps the person may use and when they last did; `None` unless [`Expand::ProductAccess`](super::search::Expand::ProductAccess) was asked for.
     pub product_access: Option<Vec<ProductAccess>>,
-    /// The person's groups; `None` unless [`Expand::Groups`] was asked for.
+    /// The person's groups; `None` unless [`Expand::Groups`](super::search::Expand::Groups) was asked for.
     pub groups: Option<Vec<GroupOfUser>>,
 }
 
@@ -139,7 +138,7 @@ pub struct GroupOfUser {
     pub name: Option<String>,
 }
 
-/// The search writes groups as `ari:cloud:identity::group/…`, all other calls the id alone.
+/// The search writes the id of a group as `ari:cloud:identity::group/…`; all other calls write it bare.
 fn group_of_ari<'de, D: Deserializer<'de>>(deserializer: D) -> Result<GroupId, D::Error> {
     let text = String::deserialize(deserializer)?;
     let id = text.strip_prefix("ari:cloud:identity::group/").unwrap_or(&text);

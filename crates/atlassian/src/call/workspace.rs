@@ -1,11 +1,12 @@
 //! Workspaces: apps on sites, on which roles are granted (Organizations REST API, v2, Workspaces).
 
 use http::{Method, Request, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
+use crate::body::Object;
 use crate::{
-    Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, WorkspaceId, answer,
-    request,
+    Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page, ResourceKind,
+    WorkspaceId, answer, request,
 };
 
 /// The workspaces that fit a search, a page at a time.
@@ -17,6 +18,7 @@ pub static SEARCH_WORKSPACES: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: Generation::Current,
+    resource: ResourceKind::Organization,
 };
 
 /// The most workspaces on a page (`limit`, `maximum`).
@@ -97,35 +99,15 @@ impl Call for SearchWorkspaces {
     }
 
     fn request(&self) -> Request<Body> {
-        #[derive(Serialize)]
-        #[serde(untagged)]
-        enum WorkspacesBody<'a> {
-            Next {
-                cursor: &'a str,
-            },
-            First {
-                limit: usize,
-                #[serde(skip_serializing_if = "Option::is_none")]
-                query: Option<Query<'a>>,
-            },
-        }
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct Query<'a> {
-            search_workspaces: &'a str,
-        }
-
-        let text = self.text.as_deref();
-        let body = match &self.cursor {
-            Some(cursor) => WorkspacesBody::Next {
-                cursor: cursor.as_str(),
-            },
-            None => WorkspacesBody::First {
-                limit: MOST_WORKSPACES_ON_A_PAGE,
-                query: text.map(|search_workspaces| Query { search_workspaces }),
-            },
+        let body = if let Some(cursor) = &self.cursor {
+            Object::default().with("cursor", cursor.as_str())
+        } else {
+            let query = |text: &str| Object::default().with("searchWorkspaces", text);
+            Object::default()
+                .with("limit", MOST_WORKSPACES_ON_A_PAGE)
+                .with_some("query", self.text.as_deref().map(query))
         };
-        request::with_json(self.endpoint(), &[self.organization.as_str()], &body)
+        request::with_json(self.endpoint(), &[self.organization.as_str()], body)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Page<Workspace>, Failure> {

@@ -1,13 +1,16 @@
-//! What kinds of endpoints there are: by what they are asked with, by the server that they are at, and by whether they will last.
+//! How endpoints differ: key, server, generation of the API, and what their refusals are about.
 
-/// What an endpoint is asked with.
+/// The cookie that holds an administrator's session at the admin portal.
+pub const COOKIE: &str = "cloud.session.token";
+
+/// The credential that an endpoint takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum KeyKind {
     /// Any key of the organization, with or without scopes.
     Any,
     /// Only a key made without scopes: the user management API refuses scoped keys with 403.
     Unscoped,
-    /// No key: an administrator's own session at the admin portal, as the cookie [`COOKIE`](crate::call::portal::COOKIE).
+    /// No key: an administrator's own session at the admin portal, as the cookie [`COOKIE`].
     Session,
 }
 
@@ -20,18 +23,18 @@ pub enum Host {
     Portal,
 }
 
-/// Where a call stands in the succession of Atlassian's APIs. The version in its path does not say: much of v1 has no
+/// Where a call stands in the succession of Atlassian's APIs. The version in the path does not say: much of v1 has no
 /// successor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Generation {
-    /// In today's documents, without an end.
+    /// In today's documents, with no announced end.
     Current,
     /// In today's documents, and announced to end.
     Deprecated {
         /// The announced last day: `2027-06-30`.
         ends: &'static str,
     },
-    /// No longer in the documents. Some organizations may still have it: that the servers stopped answering was not seen.
+    /// No longer in the documents. That the servers have stopped answering is unconfirmed.
     Retired {
         /// The announced last day: `2026-06-30`.
         ended: &'static str,
@@ -49,5 +52,40 @@ impl Generation {
             Self::Retired { ended } => format!("retired {ended}"),
             Self::Undocumented => "in no document".into(),
         }
+    }
+}
+
+/// Whom or what the refusals of an endpoint are about. Atlassian's codes do not always say: `notFound` is an account on one path
+/// and an API token on another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResourceKind {
+    /// The organizations of the key: the path names none.
+    Key,
+    /// An organization, or a list of what it has. A resource that is not found is the organization.
+    Organization,
+    /// Something that an organization has: an account, a group, a domain. A resource that is not found may be either.
+    Item,
+    /// A role of an account or a group in an organization. "Group Not Found" (`ADMIN-UAM-404-3`) is declared for these paths and
+    /// means the account or the workspace.
+    Role,
+    /// A managed account (User management REST API).
+    Account,
+    /// The address of a managed account. A refusal that says "already" means that another account has the address.
+    Address,
+    /// An API token of a managed account. `notFound` is the token.
+    ApiToken,
+    /// A list of the admin portal. No document describes its refusals, so the status alone is believed.
+    PortalList,
+}
+
+impl ResourceKind {
+    /// Whether the path names an organization.
+    pub(crate) fn is_of_organization(self) -> bool {
+        matches!(self, Self::Organization | Self::Item | Self::Role)
+    }
+
+    /// Whether the path names something inside an organization as well.
+    pub(crate) fn is_inside_organization(self) -> bool {
+        matches!(self, Self::Item | Self::Role)
     }
 }

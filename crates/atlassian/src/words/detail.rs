@@ -1,6 +1,6 @@
 //! The words of refusals that carry details: which reason, which field, which domain.
 
-use crate::call::profile::{LONGEST_NAME, LONGEST_NICKNAME};
+use crate::limits::{LONGEST_NAME, LONGEST_NICKNAME};
 use crate::{LifecycleError, Reason};
 
 /// The account may not be changed in this way.

@@ -1,4 +1,4 @@
-//! What the admin portal means, which no document describes: its statuses are all that is believed.
+//! What the statuses of the admin portal mean. No document describes its bodies.
 
 /// 401 at the admin portal.
 pub(crate) const SESSION: &str = "The admin portal does not know this session: it is over, or it was not copied whole. Log in at admin.atlassian.com \

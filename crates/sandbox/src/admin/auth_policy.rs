@@ -1,55 +1,49 @@
-//! Authentication policies (Admin control REST API). The reference shows no errors; they are those of the organizations API here.
+//! Authentication policies (Admin control REST API). The reference shows no errors, so those of the organizations API are used.
 
 use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Refused;
 use crate::account::Life;
-use crate::answer::Asked;
-use crate::organization::{Deed, Organization};
+use crate::history::Deed;
+use crate::organization::Organization;
 use crate::policy::Task;
-use crate::reply::{self, Reply};
+use crate::reply::{self, Refused, Reply};
+use crate::request::ApiRequest;
+use crate::route::Route;
 
-/// As many addresses as the portal's import takes. For the call no document has a number.
+/// The most addresses in one call: as many as the import at the admin portal takes. No document limits the call.
 const MOST: usize = 10_000;
 
 impl Organization {
-    /// `POST …/auth-policy/{policyId}/add-users`. That a policy is unknown some organizations say at once, and others in the task:
-    /// no document says.
-    pub(super) fn add_to_policy(&mut self, asked: &Asked<'_>) -> Reply {
+    /// `POST …/auth-policy/{policyId}/add-users`. An unknown policy is refused at once for an even seed, and fails in the task
+    /// for an odd one: no document says which.
+    pub(crate) fn add_to_policy(&mut self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct UsersBody {
             users: Vec<String>,
         }
 
-        let users = match asked.body::<UsersBody>() {
+        let users = match request.body::<UsersBody>() {
             Ok(body) if (1..=MOST).contains(&body.users.len()) => body.users,
             _ => {
-                return asked.refused(
-                    "ADMIN-400-24",
-                    "Invalid request body",
-                    "users is a list of addresses.",
-                );
+                return Err(request.bad_body("users is a list of addresses.").into());
             }
         };
-        let id = asked.params.get("policy");
-        let policy = self
-            .auth_policies
-            .iter()
-            .position(|policy| Some(policy.id.as_str()) == id);
-        if policy.is_none() && self.seed.is_multiple_of(2) {
-            return asked.not_found("ADMIN-404-5", "Policy not found");
+        let id = request.params.get("policy").unwrap_or_default();
+        let policy = self.policies.authentication(id);
+        if policy.is_none() && self.behaviour.is_first_of_two() {
+            return Err(request.not_found("ADMIN-404-5", "Policy not found").into());
         }
         let id = self.maker.uuid();
         let link = format!(
             "{}/admin/control/v1/orgs/{}/auth-policy/task/{id}",
-            asked.origin, self.id
+            request.origin, self.identity.id
         );
-        self.tasks.push(Task {
+        self.policies.tasks.push(Task {
             id: id.clone(),
-            at: asked.now_ms,
+            at: request.now_ms,
             policy,
             emails: users,
             done: 0,
@@ -57,18 +51,21 @@ impl Organization {
             moved: 0,
             failed: Vec::new(),
         });
-        reply::json(StatusCode::ACCEPTED, &json!({ "taskId": id, "taskLink": link }))
+        Ok(reply::json(
+            StatusCode::ACCEPTED,
+            &json!({ "taskId": id, "taskLink": link }),
+        ))
     }
 
     /// `GET …/auth-policy/task/{taskId}`, which also has the task go on.
-    pub(super) fn get_policy_task(&mut self, asked: &Asked<'_>) -> Reply {
-        let id = asked.params.get("task").unwrap_or_default();
-        let Some(at) = self.tasks.iter().position(|task| task.id == id) else {
-            return asked.not_found("ADMIN-404-1", "Unknown resource");
+    pub(crate) fn get_policy_task(&mut self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
+        let id = request.params.get("task").unwrap_or_default();
+        let Some(at) = self.policies.task(id) else {
+            return Err(request.not_found("ADMIN-404-1", "Unknown resource").into());
         };
-        let due = self.tasks[at].poll();
-        self.go_on_with_task(at, due, asked.now_ms);
-        let task = &self.tasks[at];
+        let due = self.policies.tasks[at].poll();
+        self.advance_task(at, due, request.now_ms);
+        let task = &self.policies.tasks[at];
         let title = if task.policy.is_some() {
             "User not found"
         } else {
@@ -85,21 +82,21 @@ impl Organization {
             "failureCount": task.failed.len(),
             "failureReasons": reasons,
         });
-        reply::json(StatusCode::OK, &body)
+        Ok(reply::json(StatusCode::OK, &body))
     }
 
-    /// What tasks do by themselves.
-    pub(crate) fn go_on_with_tasks(&mut self, now_ms: i64) {
-        for at in 0..self.tasks.len() {
-            let due = self.tasks[at].pass(now_ms);
-            self.go_on_with_task(at, due, now_ms);
+    /// Lets tasks finish by themselves.
+    pub(crate) fn advance_tasks(&mut self, now_ms: i64) {
+        for at in 0..self.policies.tasks.len() {
+            let due = self.policies.tasks[at].pass(now_ms);
+            self.advance_task(at, due, now_ms);
         }
     }
 
-    fn go_on_with_task(&mut self, at: usize, due: Vec<String>, now_ms: i64) {
+    fn advance_task(&mut self, at: usize, due: Vec<String>, now_ms: i64) {
         for email in due {
-            let is_moved = self.move_to_policy(now_ms, self.tasks[at].policy, &email);
-            let task = &mut self.tasks[at];
+            let is_moved = self.move_to_policy(now_ms, self.policies.tasks[at].policy, &email);
+            let task = &mut self.policies.tasks[at];
             if is_moved {
                 task.moved += 1;
             } else {
@@ -118,10 +115,10 @@ impl Organization {
             return false;
         };
         let account = &mut self.book.accounts[at];
-        self.deeds.push(Deed {
+        self.history.deeds.push(Deed {
             at: now_ms,
             account: account.id.clone(),
-            endpoint: "add-to-policy",
+            endpoint: Route::AddToPolicy.name(),
             status: StatusCode::ACCEPTED.as_u16(),
             effective: account.policy != policy,
             body: Vec::new(),
@@ -131,26 +128,19 @@ impl Organization {
     }
 
     /// `POST …/users/auth-policies/bulk-fetch`. Of the answer's parts only `email` is known for sure.
-    pub(super) fn get_user_policies(&mut self, asked: &Asked<'_>) -> Reply {
-        let found = self.user_policies(asked);
-        found.unwrap_or_else(|refusal| *refusal)
-    }
-
-    fn user_policies(&self, asked: &Asked<'_>) -> Result<Reply, Refused> {
+    pub(crate) fn get_user_policies(&self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase", deny_unknown_fields)]
         struct AccountsBody {
             account_ids: Vec<String>,
         }
 
-        let AccountsBody { account_ids } = asked
-            .body()
-            .map_err(|detail| asked.refused("ADMIN-400-24", "Invalid request body", &detail))?;
+        let AccountsBody { account_ids } = request.body().map_err(|detail| request.bad_body(&detail))?;
         let known = account_ids.iter().filter_map(|id| self.account(id));
         let items: Vec<Value> = known
             .filter(|account| account.managed && account.life != Life::Closed)
             .map(|account| {
-                let policy = &self.auth_policies[account.policy];
+                let policy = &self.policies.authentication[account.policy];
                 json!({
                     "email": account.address,
                     "accountId": account.id,

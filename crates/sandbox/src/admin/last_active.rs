@@ -3,40 +3,38 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::Refused;
-use crate::answer::Asked;
-use crate::cursor::Place;
+use crate::cursor::PageStart;
 use crate::organization::Organization;
-use crate::reply::{self, Reply};
+use crate::reply::{self, Refused, Reply};
+use crate::request::ApiRequest;
 
 /// Apps to a page. No document gives the number, so it is small enough to be met.
 const APPS_TO_A_PAGE: usize = 2;
 
 impl Organization {
     /// `GET …/directory/users/{accountId}/last-active-dates`
-    pub(super) fn get_last_active(&mut self, asked: &Asked<'_>) -> Reply {
-        self.last_active(asked).unwrap_or_else(|refusal| *refusal)
-    }
-
-    fn last_active(&mut self, asked: &Asked<'_>) -> Result<Reply, Refused> {
-        let id = asked.params.get("account").unwrap_or_default();
-        // When the declared "invalid resource" comes is not said; here it is for what cannot be an account id.
+    pub(crate) fn get_last_active(&mut self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
+        let id = request.params.get("account").unwrap_or_default();
+        // The document declares "invalid resource" without saying when. Here it is the answer to a text that cannot be an id.
         let is_id = id
             .bytes()
             .all(|b| b.is_ascii_alphanumeric() || b"_|:-".contains(&b));
         if !is_id {
             let title = "Invalid resource";
-            return Err(asked.error(StatusCode::BAD_REQUEST, "ADMIN-400-4", title).into());
+            return Err(request
+                .error(StatusCode::BAD_REQUEST, "ADMIN-400-4", title)
+                .into());
         }
-        let at = self.user(asked, None)?;
-        let start = match asked.query("cursor").map(|token| self.cursors.place(token)) {
+        let at = self.user(request, None)?;
+        let start = match request.query("cursor").map(|token| self.cursors.find(token)) {
             None => 0,
-            Some(Some(Place::LastActive(of, start))) if of == at => start,
-            Some(_) => return Err(asked.bad_cursor().into()),
+            Some(Some(PageStart::LastActive(of, start))) if of == at => start,
+            Some(_) => return Err(request.bad_cursor().into()),
         };
         let account = &self.book.accounts[at];
         let added = reply::instant(account.added, 0);
         let active: Vec<(usize, i64)> = self
+            .places
             .activity(account)
             .into_iter()
             .filter_map(|(workspace, last_active)| Some((workspace, last_active?)))
@@ -46,7 +44,7 @@ impl Organization {
             .skip(start)
             .take(APPS_TO_A_PAGE)
             .map(|(workspace, last_active)| {
-                let workspace = &self.workspaces[*workspace];
+                let workspace = &self.places.workspaces[*workspace];
                 let time = reply::instant(*last_active, 0);
                 json!({
                     "id": workspace.id,
@@ -57,8 +55,13 @@ impl Organization {
             })
             .collect();
         let end = start + apps.len();
-        let next = (end < active.len()).then_some(Place::LastActive(at, end));
-        let next = self.next_token(asked, asked.query("cursor"), Place::LastActive(at, start), next);
+        let next = (end < active.len()).then_some(PageStart::LastActive(at, end));
+        let next = self.cursors.next(
+            request,
+            request.query("cursor"),
+            PageStart::LastActive(at, start),
+            next,
+        );
         let body = json!({
             "data": {
                 "product_access": apps,

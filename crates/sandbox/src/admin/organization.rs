@@ -4,11 +4,12 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::account::Account;
-use crate::answer::Asked;
-use crate::cursor::Place;
+use crate::cursor::PageStart;
 use crate::lag::Stale;
-use crate::organization::{Domain, Organization};
-use crate::reply::{self, Reply};
+use crate::organization::Organization;
+use crate::places::Domain;
+use crate::reply::{self, Refused, Reply};
+use crate::request::ApiRequest;
 
 /// Managed accounts to a page, whatever `limit` says (AX-243; community.atlassian.com, qaq-p/2995168).
 const ACCOUNTS_TO_A_PAGE: usize = 50;
@@ -18,31 +19,31 @@ const DOMAINS_TO_A_PAGE: usize = 3;
 
 impl Organization {
     /// `GET /v1/orgs`. To a key with scopes the list is empty (jira.js, live tests).
-    pub(super) fn get_organizations(&self, asked: &Asked<'_>) -> Reply {
-        if asked.query("cursor").is_some() {
-            return asked.bad_cursor();
+    pub(crate) fn get_organizations(&self, request: &ApiRequest<'_>) -> Reply {
+        if request.query("cursor").is_some() {
+            return request.bad_cursor();
         }
-        let here = asked.url();
-        let data = if asked.is_scoped {
+        let here = request.url();
+        let data = if request.is_scoped {
             json!([])
         } else {
-            json!([self.organization_item(&format!("{here}/{}", self.id))])
+            json!([self.organization_item(&format!("{here}/{}", self.identity.id))])
         };
         let links = json!({ "self": here, "prev": null, "next": null });
         reply::json(StatusCode::OK, &json!({ "data": data, "links": links }))
     }
 
-    pub(super) fn get_organization(&self, asked: &Asked<'_>) -> Reply {
-        let body = json!({ "data": self.organization_item(&asked.url()) });
+    pub(crate) fn get_organization(&self, request: &ApiRequest<'_>) -> Reply {
+        let body = json!({ "data": self.organization_item(&request.url()) });
         reply::json(StatusCode::OK, &body)
     }
 
     /// `OrgModel`, found at this URL.
     fn organization_item(&self, here: &str) -> Value {
         json!({
-            "id": self.id,
+            "id": self.identity.id,
             "type": "orgs",
-            "attributes": { "name": self.name },
+            "attributes": { "name": self.identity.name },
             "relationships": {
                 "domains": { "links": { "related": format!("{here}/domains") } },
                 "users": { "links": { "related": format!("{here}/users") } },
@@ -52,15 +53,15 @@ impl Organization {
     }
 
     /// `GET …/domains/{domainId}`
-    pub(super) fn get_domain(&self, asked: &Asked<'_>) -> Reply {
-        let id = asked.params.get("domain").unwrap_or_default();
-        match self.domains.iter().find(|domain| domain.id == id) {
+    pub(crate) fn get_domain(&self, request: &ApiRequest<'_>) -> Reply {
+        let id = request.params.get("domain").unwrap_or_default();
+        match self.places.domains.iter().find(|domain| domain.id == id) {
             Some(domain) => {
-                let body = json!({ "data": domain_item(domain, &asked.url()) });
+                let body = json!({ "data": domain_item(domain, &request.url()) });
                 reply::json(StatusCode::OK, &body)
             }
-            None if id.len() == 36 => asked.not_found("ADMIN-404-3", "Domain not found"),
-            None => asked.refused(
+            None if id.len() == 36 => request.not_found("ADMIN-404-3", "Domain not found"),
+            None => request.refused(
                 "ADMIN-400-2",
                 "Invalid domain identifier",
                 "This is the id of no domain.",
@@ -68,14 +69,15 @@ impl Organization {
         }
     }
 
-    pub(super) fn get_domains(&mut self, asked: &Asked<'_>) -> Reply {
-        let start = match asked.query("cursor").map(|token| self.cursors.place(token)) {
+    pub(crate) fn get_domains(&mut self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
+        let start = match request.query("cursor").map(|token| self.cursors.find(token)) {
             None => 0,
-            Some(Some(Place::Domains(start))) => start,
-            Some(_) => return asked.bad_cursor(),
+            Some(Some(PageStart::Domains(start))) => start,
+            Some(_) => return Err(request.bad_cursor().into()),
         };
-        let here = asked.url();
+        let here = request.url();
         let data: Vec<Value> = self
+            .places
             .domains
             .iter()
             .skip(start)
@@ -83,16 +85,19 @@ impl Organization {
             .map(|domain| domain_item(domain, &format!("{here}/{}", domain.id)))
             .collect();
         let end = start + data.len();
-        let next = (end < self.domains.len()).then_some(Place::Domains(end));
-        let links = self.url_links(asked, Place::Domains(start), next);
-        reply::json(StatusCode::OK, &json!({ "data": data, "links": links }))
+        let next = (end < self.places.domains.len()).then_some(PageStart::Domains(end));
+        let links = self.cursors.url_links(request, PageStart::Domains(start), next);
+        Ok(reply::json(
+            StatusCode::OK,
+            &json!({ "data": data, "links": links }),
+        ))
     }
 
-    pub(super) fn get_managed_accounts(&mut self, asked: &Asked<'_>) -> Reply {
-        let start = match asked.query("cursor").map(|token| self.cursors.place(token)) {
+    pub(crate) fn get_managed_accounts(&mut self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
+        let start = match request.query("cursor").map(|token| self.cursors.find(token)) {
             None => 0,
-            Some(Some(Place::Accounts(start))) => start,
-            Some(_) => return asked.bad_cursor(),
+            Some(Some(PageStart::Accounts(start))) => start,
+            Some(_) => return Err(request.bad_cursor().into()),
         };
         let mut managed = self
             .book
@@ -101,7 +106,7 @@ impl Organization {
             .enumerate()
             .skip(start)
             .filter(|(_, account)| account.managed);
-        let here = asked.url();
+        let here = request.url();
         let mut stale = false;
         let data: Vec<Value> = managed
             .by_ref()
@@ -112,8 +117,8 @@ impl Organization {
                 listed(&account, &here)
             })
             .collect();
-        let next = managed.next().map(|(at, _)| Place::Accounts(at));
-        let links = self.url_links(asked, Place::Accounts(start), next);
+        let next = managed.next().map(|(at, _)| PageStart::Accounts(at));
+        let links = self.cursors.url_links(request, PageStart::Accounts(start), next);
         let total = self
             .book
             .accounts
@@ -121,44 +126,12 @@ impl Organization {
             .filter(|account| account.managed)
             .count();
         let body = json!({ "data": data, "links": links, "meta": { "total": total } });
-        Stale::mark(stale, reply::json(StatusCode::OK, &body))
+        Ok(Stale::mark(stale, reply::json(StatusCode::OK, &body)))
     }
 
-    /// v1 links whole URLs; on the last page `next` is null, as in live answers.
-    pub(super) fn url_links(&mut self, asked: &Asked<'_>, here: Place, next: Option<Place>) -> Value {
-        let next = self.next_token(asked, asked.query("cursor"), here, next);
-        let url = asked.url();
-        let page = asked
-            .request
-            .uri()
-            .query()
-            .map_or_else(String::new, |query| format!("?{query}"));
-        json!({
-            "self": format!("{url}{page}"),
-            "prev": null,
-            "next": next.map(|token| format!("{url}?cursor={token}")),
-        })
-    }
-
-    /// The cursor to the next page, or, when the fault is on, to this page for ever.
-    pub(crate) fn next_token(
-        &mut self,
-        asked: &Asked<'_>,
-        given: Option<&str>,
-        here: Place,
-        next: Option<Place>,
-    ) -> Option<String> {
-        match (asked.repeat, given) {
-            (true, Some(given)) => Some(given.to_owned()),
-            (true, None) => Some(self.cursors.mint(here)),
-            (false, _) => next.map(|place| self.cursors.mint(place)),
-        }
-    }
-
-    /// All directories, or those in which an account is. An account that is not there is in none: what else is answered then
-    /// stands in no document.
+    /// All directories, or those of one account. An unknown account is in none; no document says what Atlassian answers then.
     fn directories_of(&self, account: Option<&str>) -> Vec<usize> {
-        let all = 0..self.directories.len();
+        let all = 0..self.places.directories.len();
         let Some(id) = account else { return all.collect() };
         let account = self.book.find(id).map(|at| &self.book.accounts[at]);
         let is_in =
@@ -166,22 +139,22 @@ impl Organization {
         all.filter(is_in).collect()
     }
 
-    pub(super) fn get_directories(&mut self, asked: &Asked<'_>) -> Reply {
-        let (account, start, size) = match asked.query("cursor").map(|token| self.cursors.place(token)) {
-            Some(Some(Place::Directories(account, start, size))) => (account, start, size),
-            Some(_) => return asked.bad_cursor(),
+    pub(crate) fn get_directories(&mut self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
+        let (account, start, size) = match request.query("cursor").map(|token| self.cursors.find(token)) {
+            Some(Some(PageStart::Directories(account, start, size))) => (account, start, size),
+            Some(_) => return Err(request.bad_cursor().into()),
             None => {
-                let Some(size) = asked.page_size() else {
+                let Some(size) = request.page_size() else {
                     let detail = "limit is a whole number from 1 to 100";
-                    return asked.refused("ADMIN-400-19", "Invalid request syntax", detail);
+                    return Err(request.bad_query(detail).into());
                 };
-                (asked.query("accountId").map(str::to_owned), 0, size)
+                (request.query("accountId").map(str::to_owned), 0, size)
             }
         };
         let fitting = self.directories_of(account.as_deref());
         let data: Vec<Value> = fitting
             .iter()
-            .map(|&at| &self.directories[at])
+            .map(|&at| &self.places.directories[at])
             .skip(start)
             .take(size)
             .map(|directory| {
@@ -193,11 +166,11 @@ impl Organization {
             })
             .collect();
         let end = start + data.len();
-        let next = (end < fitting.len()).then(|| Place::Directories(account.clone(), end, size));
-        let here = Place::Directories(account, start, size);
-        let next = self.next_token(asked, asked.query("cursor"), here, next);
+        let next = (end < fitting.len()).then(|| PageStart::Directories(account.clone(), end, size));
+        let here = PageStart::Directories(account, start, size);
+        let next = self.cursors.next(request, request.query("cursor"), here, next);
         let body = json!({ "data": data, "links": { "self": null, "prev": null, "next": next } });
-        reply::json(StatusCode::OK, &body)
+        Ok(reply::json(StatusCode::OK, &body))
     }
 }
 

@@ -2,66 +2,74 @@
 
 use http::StatusCode;
 
-use super::workspace;
-use crate::answer::Asked;
 use crate::organization::Organization;
-use crate::reply::{self, Reply};
+use crate::reply::{self, Refused};
+use crate::request::ApiRequest;
+use crate::route::Route;
 
 impl Organization {
-    /// The refusal when the path names another organization than the key's. Where a call declares 403, one that exists is
+    /// Refuses a call whose path names another organization than the key's. Where a call declares 403, one that exists is
     /// forbidden; where it declares 404 alone, it is not found.
-    pub(super) fn other_organization(&self, asked: &Asked<'_>) -> Option<Reply> {
-        let id = asked.params.get("organization").unwrap_or_default();
-        if id == self.id || asked.endpoint.name == "get-organizations" {
-            return None;
+    pub(crate) fn check_organization_id(&self, request: &ApiRequest<'_>) -> Result<(), Refused> {
+        let id = request.params.get("organization").unwrap_or_default();
+        if id == self.identity.id || request.route == Route::GetOrganizations {
+            return Ok(());
         }
-        let path = asked.request.uri().path();
-        Some(match (asked.endpoint.name, id == self.neighbour_id) {
-            // Declares no 404; 403 as seen in live answers. The listing of accounts gave the same live.
-            ("get-domains" | "get-domain", _) | ("get-managed-accounts", true) => {
-                reply::no_permission(asked.now_ms, path, asked.serial)
+        let path = request.http.uri().path();
+        let refusal = match (request.route, id == self.identity.neighbour_id) {
+            // These declare no 404, and 403 was seen in live answers; the listing of accounts gave the same answer live.
+            (Route::GetDomains | Route::GetDomain, _) | (Route::GetManagedAccounts, true) => {
+                reply::no_permission(request.now_ms, path, request.serial)
             }
             (
-                "get-organization" | "get-user-roles" | "get-group" | "count-groups" | "get-group-stats"
-                | "get-policies" | "get-policy" | "get-events" | "poll-events" | "get-event"
-                | "get-event-actions",
+                Route::GetOrganization
+                | Route::GetUserRoles
+                | Route::GetGroup
+                | Route::CountGroups
+                | Route::GetGroupStats
+                | Route::GetPolicies
+                | Route::GetPolicy
+                | Route::GetEvents
+                | Route::PollEvents
+                | Route::GetEvent
+                | Route::GetEventActions,
                 true,
-            ) => asked.not_found("ADMIN-404-2", "Organization not found"),
-            ("invite-user", true) => asked.error(
+            ) => request.not_found("ADMIN-404-2", "Organization not found"),
+            (Route::InviteUser, true) => request.error(
                 StatusCode::FORBIDDEN,
                 "ADMIN-UAM-403-2",
                 "Not allowed to manage the org",
             ),
-            ("invite-user", false) => asked.not_found("ADMIN-UAM-404-2", "Organization not found"),
-            ("search-workspaces", true) => {
-                *workspace::flat(asked, StatusCode::FORBIDDEN, "ADMIN-403-3", "Forbidden")
+            (Route::InviteUser, false) => request.not_found("ADMIN-UAM-404-2", "Organization not found"),
+            (Route::SearchWorkspaces, true) => {
+                request.flat_error(StatusCode::FORBIDDEN, "ADMIN-403-3", "Forbidden")
             }
-            ("search-workspaces", false) => *workspace::flat(
-                asked,
-                StatusCode::NOT_FOUND,
-                "ADMIN-404-2",
-                "Organization not found",
-            ),
-            // The one 404 that some of them declare is that of users and groups.
+            (Route::SearchWorkspaces, false) => {
+                request.flat_error(StatusCode::NOT_FOUND, "ADMIN-404-2", "Organization not found")
+            }
+            // The only 404 that some of these declare is that of users and groups.
             (
-                "get-last-active"
-                | "suspend-access"
-                | "restore-access"
-                | "remove-access"
-                | "add-to-group-v1"
-                | "remove-from-group-v1"
-                | "search-users-v1"
-                | "search-groups-v1",
+                Route::GetLastActive
+                | Route::SuspendAccess
+                | Route::RestoreAccess
+                | Route::RemoveAccess
+                | Route::AddToGroupV1
+                | Route::RemoveFromGroupV1
+                | Route::SearchUsersV1
+                | Route::SearchGroupsV1,
                 false,
-            ) => asked.error(StatusCode::FORBIDDEN, "ADMIN-403-3", "Forbidden"),
+            ) => request.error(StatusCode::FORBIDDEN, "ADMIN-403-3", "Forbidden"),
             (
-                "grant-role" | "revoke-role" | "grant-organization-role" | "revoke-organization-role",
+                Route::GrantRole
+                | Route::RevokeRole
+                | Route::GrantOrganizationRole
+                | Route::RevokeOrganizationRole,
                 is_neighbour,
             ) => {
                 if is_neighbour {
-                    asked.error(StatusCode::FORBIDDEN, "ADMIN-UAM-403-1", "Forbidden")
+                    request.error(StatusCode::FORBIDDEN, "ADMIN-UAM-403-1", "Forbidden")
                 } else {
-                    asked.not_found("ADMIN-UAM-404-3", "Resource not found")
+                    request.not_found("ADMIN-UAM-404-3", "Resource not found")
                 }
             }
             (_, true) => reply::application_error(
@@ -69,9 +77,10 @@ impl Organization {
                 "ADMIN-403-3",
                 "Forbidden",
                 "You’re not allowed to manage the organization.",
-                asked.serial,
+                request.serial,
             ),
-            (_, false) => asked.not_found("ADMIN-404-2", "Organization not found"),
-        })
+            (_, false) => request.not_found("ADMIN-404-2", "Organization not found"),
+        };
+        Err(refusal.into())
     }
 }

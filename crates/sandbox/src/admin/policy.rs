@@ -1,28 +1,29 @@
-//! The policies about addresses of computers, places and security of data.
+//! The policies about IP addresses, data residency and data security.
 
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::answer::Asked;
-use crate::cursor::Place;
+use crate::cursor::PageStart;
 use crate::organization::Organization;
 use crate::policy::Policy;
-use crate::reply::{self, Reply};
+use crate::reply::{self, Refused, Reply};
+use crate::request::ApiRequest;
 
 /// Policies to a page. No document gives the number, so it is small enough to be met.
 const POLICIES_TO_A_PAGE: usize = 2;
 
 impl Organization {
     /// `GET …/policies`
-    pub(super) fn get_policies(&mut self, asked: &Asked<'_>) -> Reply {
-        let kind = asked.query("type").map(str::to_owned);
-        let (kind, start) = match asked.query("cursor").map(|token| self.cursors.place(token)) {
+    pub(crate) fn get_policies(&mut self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
+        let kind = request.query("type").map(str::to_owned);
+        let (kind, start) = match request.query("cursor").map(|token| self.cursors.find(token)) {
             None => (kind, 0),
-            Some(Some(Place::Policies(kind, start))) => (kind, start),
-            Some(_) => return asked.bad_cursor(),
+            Some(Some(PageStart::Policies(kind, start))) => (kind, start),
+            Some(_) => return Err(request.bad_cursor().into()),
         };
         let fitting: Vec<&Policy> = self
             .policies
+            .others
             .iter()
             .filter(|policy| kind.as_deref().is_none_or(|kind| kind == policy.kind))
             .collect();
@@ -33,8 +34,10 @@ impl Organization {
             .map(|policy| item(policy))
             .collect();
         let end = start + data.len();
-        let next = (end < fitting.len()).then(|| Place::Policies(kind.clone(), end));
-        let links = self.url_links(asked, Place::Policies(kind, start), next);
+        let next = (end < fitting.len()).then(|| PageStart::Policies(kind.clone(), end));
+        let links = self
+            .cursors
+            .url_links(request, PageStart::Policies(kind, start), next);
         let token = links["next"]
             .as_str()
             .and_then(|next| next.split_once("?cursor="))
@@ -44,15 +47,15 @@ impl Organization {
             "links": links,
             "meta": { "next": token, "page_size": data.len() },
         });
-        reply::json(StatusCode::OK, &body)
+        Ok(reply::json(StatusCode::OK, &body))
     }
 
     /// `GET …/policies/{policyId}`
-    pub(super) fn get_policy(&self, asked: &Asked<'_>) -> Reply {
-        let id = asked.params.get("policy").unwrap_or_default();
-        match self.policies.iter().find(|policy| policy.id == id) {
+    pub(crate) fn get_policy(&self, request: &ApiRequest<'_>) -> Reply {
+        let id = request.params.get("policy").unwrap_or_default();
+        match self.policies.others.iter().find(|policy| policy.id == id) {
             Some(policy) => reply::json(StatusCode::OK, &json!({ "data": item(policy) })),
-            None => asked.not_found("ADMIN-404-5", "Policy not found"),
+            None => request.not_found("ADMIN-404-5", "Policy not found"),
         }
     }
 }

@@ -4,19 +4,20 @@ use http::StatusCode;
 
 use super::refusal;
 use crate::address;
-use crate::answer::Asked;
-use crate::book::Taken;
+use crate::book::AddressTaken;
+use crate::history::Write;
 use crate::lag::Stale;
-use crate::organization::{Organization, Write};
+use crate::organization::Organization;
 use crate::reply::{self, Reply};
+use crate::request::ApiRequest;
 
 impl Organization {
-    pub(super) fn set_email(&mut self, at: usize, asked: &Asked<'_>) -> Reply {
+    pub(crate) fn set_email(&mut self, at: usize, request: &ApiRequest<'_>) -> Reply {
         let account = &self.book.accounts[at];
         if let Some(lock) = account.email_lock() {
             return refusal::forbidden_action(lock);
         }
-        let address = match wanted_address(asked) {
+        let address = match wanted_address(request) {
             Ok(address) => address,
             Err(reply) => return *reply,
         };
@@ -25,8 +26,8 @@ impl Organization {
         let effective = reply.status() == StatusCode::NO_CONTENT && from != address;
         let account = &mut self.book.accounts[at];
         account.effective_changes += u32::from(effective);
-        self.writes.push(Write {
-            at: asked.now_ms,
+        self.history.writes.push(Write {
+            at: request.now_ms,
             account: account.id.clone(),
             from,
             to: address,
@@ -38,29 +39,32 @@ impl Organization {
 
     fn move_to(&mut self, at: usize, address: &str) -> Reply {
         let target = address::domain(address);
-        if !self.is_verified(&target) {
+        if !self.places.is_verified(&target) {
             return refusal::unclaimed_domain(Some(&target));
         }
-        if !self.is_verified(&address::domain(&self.book.accounts[at].address)) {
+        if !self
+            .places
+            .is_verified(&address::domain(&self.book.accounts[at].address))
+        {
             // `context` is optional here; for the current domain it is left out.
             return refusal::unclaimed_domain(None);
         }
-        match self.book.give(at, address) {
+        match self.book.set_address(at, address) {
             Ok(()) => reply::empty(StatusCode::NO_CONTENT),
-            Err(Taken { stale }) => Stale::mark(stale, refusal::taken(self.seed, address)),
+            Err(AddressTaken { stale }) => Stale::mark(stale, refusal::taken(self.behaviour.seed, address)),
         }
     }
 }
 
 /// The address in the body of `PUT …/manage/email`: an object with a text `email` and, stricter than the documents, nothing
 /// else.
-fn wanted_address(asked: &Asked<'_>) -> Result<String, Box<Reply>> {
+fn wanted_address(request: &ApiRequest<'_>) -> Result<String, Box<Reply>> {
     #[derive(serde::Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Body {
         email: String,
     }
-    let body: Option<Body> = asked
+    let body: Option<Body> = request
         .json_object()
         .and_then(|body| serde_json::from_slice(body).ok());
     let Some(Body { email }) = body else {

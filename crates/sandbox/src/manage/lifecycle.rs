@@ -5,22 +5,22 @@ use serde_json::json;
 
 use super::refusal;
 use crate::account::{Account, Life};
-use crate::answer::Asked;
 use crate::organization::Organization;
 use crate::reply::{self, Reply};
+use crate::request::ApiRequest;
 
-/// Where the document sends readers of a 409.
+/// The link that the document gives for a 409.
 const MORE: &str = "https://confluence.atlassian.com/x/pTgoPQ";
 
 impl Organization {
     /// `disable`. The body is required, its message is not.
-    pub(super) fn deactivate(&mut self, at: usize, asked: &Asked<'_>) -> Reply {
+    pub(crate) fn deactivate(&mut self, at: usize, request: &ApiRequest<'_>) -> Reply {
         let account = &self.book.accounts[at];
         let reply = if let Some(lock) = account.enablement_lock() {
             refusal::forbidden_action(lock)
-        } else if !has_message_or_none(asked) {
+        } else if !has_message_or_none(request) {
             refusal::body_parse_failure()
-        } else if let Some(conflict) = owes(account) {
+        } else if let Some(conflict) = billing_conflict(account) {
             conflict
         } else {
             match account.life {
@@ -31,14 +31,14 @@ impl Organization {
                 Life::Deactivated => {
                     conflict(account, "accountInactive", "The account is deactivated already.")
                 }
-                Life::ForDeletion | Life::Closed => to_be_deleted(account),
+                Life::ForDeletion | Life::Closed => deletion_conflict(account),
             }
         };
-        self.finish(at, asked, reply)
+        self.finish(at, request, reply)
     }
 
     /// `enable`
-    pub(super) fn activate(&mut self, at: usize, asked: &Asked<'_>) -> Reply {
+    pub(crate) fn activate(&mut self, at: usize, request: &ApiRequest<'_>) -> Reply {
         let account = &self.book.accounts[at];
         let reply = if let Some(lock) = account.enablement_lock() {
             refusal::forbidden_action(lock)
@@ -49,33 +49,33 @@ impl Organization {
                     reply::empty(StatusCode::NO_CONTENT)
                 }
                 Life::Active => conflict(account, "accountActive", "The account is active already."),
-                Life::ForDeletion | Life::Closed => to_be_deleted(account),
+                Life::ForDeletion | Life::Closed => deletion_conflict(account),
             }
         };
-        self.finish(at, asked, reply)
+        self.finish(at, request, reply)
     }
 
     /// `delete`
-    pub(super) fn delete(&mut self, at: usize, asked: &Asked<'_>) -> Reply {
+    pub(crate) fn delete(&mut self, at: usize, request: &ApiRequest<'_>) -> Reply {
         let account = &self.book.accounts[at];
         let reply = if let Some(lock) = account.deletion_lock() {
             refusal::forbidden_action(lock)
-        } else if let Some(conflict) = owes(account) {
+        } else if let Some(conflict) = billing_conflict(account) {
             conflict
         } else {
             match account.life {
                 Life::Active | Life::Deactivated => {
-                    self.book.delete(at, asked.now_ms);
+                    self.book.delete(at, request.now_ms);
                     success()
                 }
-                Life::ForDeletion | Life::Closed => to_be_deleted(account),
+                Life::ForDeletion | Life::Closed => deletion_conflict(account),
             }
         };
-        self.finish(at, asked, reply)
+        self.finish(at, request, reply)
     }
 
-    /// `cancel-delete`. It declares no 409; that it finds nothing where there is no deletion is inferred.
-    pub(super) fn cancel_deletion(&mut self, at: usize, asked: &Asked<'_>) -> Reply {
+    /// `cancel-delete`. The call declares no 409; that it answers 404 without a scheduled deletion is inferred.
+    pub(crate) fn cancel_deletion(&mut self, at: usize, request: &ApiRequest<'_>) -> Reply {
         let account = &self.book.accounts[at];
         let reply = if let Some(lock) = account.deletion_lock() {
             refusal::forbidden_action(lock)
@@ -85,18 +85,18 @@ impl Organization {
         } else {
             reply::key(StatusCode::NOT_FOUND, "notFound")
         };
-        self.finish(at, asked, reply)
+        self.finish(at, request, reply)
     }
 
-    fn finish(&mut self, at: usize, asked: &Asked<'_>, reply: Reply) -> Reply {
+    fn finish(&mut self, at: usize, request: &ApiRequest<'_>, reply: Reply) -> Reply {
         let effective = reply.status().is_success();
-        self.record(at, asked, reply.status(), effective);
+        self.log(at, request, &reply, effective);
         reply
     }
 }
 
 /// Whether the body is an object with a text `message` or none and, stricter than the document, nothing else.
-fn has_message_or_none(asked: &Asked<'_>) -> bool {
+fn has_message_or_none(request: &ApiRequest<'_>) -> bool {
     #[derive(serde::Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Body {
@@ -104,20 +104,20 @@ fn has_message_or_none(asked: &Asked<'_>) -> bool {
         #[expect(dead_code, reason = "only its type counts; the log keeps the body")]
         message: String,
     }
-    asked
+    request
         .json_object()
         .is_some_and(|body| serde_json::from_slice::<Body>(body).is_ok())
 }
 
-/// Somebody who pays for the organization cannot go (ID-9136; that it is answered in this way is inferred).
-fn owes(account: &Account) -> Option<Reply> {
+/// A billing contact can be neither deactivated nor deleted (ID-9136; the form of the answer is inferred).
+fn billing_conflict(account: &Account) -> Option<Reply> {
     let message = "The account is the billing contact of a site.";
     account
         .billing_contact
         .then(|| refusal::lifecycle_conflict(&account.id, "billingContact", message, Some(MORE)))
 }
 
-fn to_be_deleted(account: &Account) -> Reply {
+fn deletion_conflict(account: &Account) -> Reply {
     conflict(account, "deletionScheduled", "The account is to be deleted.")
 }
 

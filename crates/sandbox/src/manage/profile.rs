@@ -5,10 +5,10 @@ use serde_json::{Map, Value, json};
 
 use super::refusal;
 use crate::account::{Account, Lock, Source};
-use crate::answer::Asked;
 use crate::lag::Stale;
 use crate::organization::Organization;
 use crate::reply::{self, Reply};
+use crate::request::ApiRequest;
 
 /// The mutable parts of a profile, as `profile.write` names them.
 pub(super) const FIELDS: [&str; 8] = [
@@ -34,18 +34,18 @@ const READ_ONLY: [&str; 7] = [
 ];
 
 impl Organization {
-    pub(super) fn get_profile(&self, at: usize) -> Reply {
+    pub(crate) fn get_profile(&self, at: usize) -> Reply {
         let account = self.book.profiled(at);
         Stale::mark(account.is_stale(), profile(&account))
     }
 
     /// All or nothing: where one field is refused, none is changed.
-    pub(super) fn update_profile(&mut self, at: usize, asked: &Asked<'_>) -> Reply {
-        let (reply, effective) = match wanted(asked) {
+    pub(crate) fn update_profile(&mut self, at: usize, request: &ApiRequest<'_>) -> Reply {
+        let (reply, effective) = match wanted(request) {
             Some(wanted) => change(&mut self.book.accounts[at], wanted),
             None => (refusal::body_parse_failure(), false),
         };
-        self.record(at, asked, reply.status(), effective);
+        self.log(at, request, &reply, effective);
         reply
     }
 }
@@ -53,7 +53,7 @@ impl Organization {
 /// New values for fields, by JSON path.
 type Wanted = Vec<(&'static str, String)>;
 
-/// The answer, and whether the account is another one since.
+/// The answer, and whether the account changed.
 fn change(account: &mut Account, wanted: Wanted) -> (Reply, bool) {
     let locks: Vec<(&str, Option<Lock>)> = wanted
         .iter()
@@ -79,8 +79,8 @@ fn change(account: &mut Account, wanted: Wanted) -> (Reply, bool) {
 
 /// The fields of the body, by JSON path, with their new values. A field that the document does not have is refused, which is
 /// stricter than it.
-fn wanted(asked: &Asked<'_>) -> Option<Wanted> {
-    let body: Map<String, Value> = serde_json::from_slice(asked.json_object()?).ok()?;
+fn wanted(request: &ApiRequest<'_>) -> Option<Wanted> {
+    let body: Map<String, Value> = serde_json::from_slice(request.json_object()?).ok()?;
     let mut wanted = Vec::new();
     for (name, value) in body {
         match value {
@@ -91,7 +91,7 @@ fn wanted(asked: &Asked<'_>) -> Option<Wanted> {
                 }
             }
             _ if name.contains('.') => return None,
-            // What is read-only is refused as such, whatever its value.
+            // A read-only field is refused as such, whatever its value.
             value => match known(&name)? {
                 path if READ_ONLY.contains(&path) => wanted.push((path, String::new())),
                 path => wanted.push((path, value.as_str()?.to_owned())),
@@ -161,7 +161,7 @@ fn is_locale(value: &str) -> bool {
             .is_some_and(|tag| tag.len() > 1 && tag.bytes().all(|b| b.is_ascii_alphabetic()))
 }
 
-/// Sets a field; whether it was another before.
+/// Sets a field. Returns whether the value changed.
 fn set(account: &mut Account, field: &str, value: String) -> bool {
     let place = match field {
         "name" => &mut account.name,

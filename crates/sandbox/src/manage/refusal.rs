@@ -76,7 +76,7 @@ pub(super) fn lifecycle_conflict(id: &str, code: &str, message: &str, link: Opti
     reply::json(StatusCode::CONFLICT, &body)
 }
 
-/// With a text for a context (ID-7748).
+/// `forbidden.targetUnverified`, whose context is a text in live answers (ID-7748).
 pub(super) fn target_unverified() -> Reply {
     let detail = "Error: Cannot perform action on unverified account";
     let body = json!({
@@ -96,8 +96,8 @@ pub(super) fn unclaimed_domain(domain: Option<&str>) -> Reply {
     reply::json(StatusCode::FORBIDDEN, &body)
 }
 
-/// The address belongs to another account. Atlassian documents no answer to this, so an organization's seed chooses one of
-/// several that would be like it. Which one it is, it says in words.
+/// The address belongs to another account. Atlassian documents no answer to this, so the seed chooses one of several likely
+/// ones.
 pub(super) fn taken(seed: u64, address: &str) -> Reply {
     let (status, body) = match seed % 5 {
         0 => (
@@ -121,7 +121,7 @@ pub(super) fn taken(seed: u64, address: &str) -> Reply {
             StatusCode::BAD_REQUEST,
             json!({ "code": 400, "message": "This email is already associated with an Atlassian account" }),
         ),
-        // As the SCIM API of the same house puts it (confluence.atlassian.com/cloudkb, 1035734019).
+        // As Atlassian's SCIM API answers (confluence.atlassian.com/cloudkb, 1035734019).
         _ => (
             StatusCode::CONFLICT,
             json!({

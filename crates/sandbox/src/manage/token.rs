@@ -4,31 +4,32 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::refusal;
-use crate::account::{Account, ApiToken};
-use crate::answer::Asked;
+use crate::account::ApiToken;
 use crate::organization::Organization;
 use crate::reply::{self, Reply};
-
-/// All tokens at once. 400 is declared for this call, which takes no body; here it is for one that cannot be parsed.
-pub(super) fn tokens(account: &Account, asked: &Asked<'_>) -> Reply {
-    if let Some(lock) = account.token_lock() {
-        return refusal::forbidden_action(lock);
-    }
-    if has_odd_body(asked) {
-        return refusal::body_parse_failure();
-    }
-    let tokens: Vec<Value> = account.tokens.iter().map(listed).collect();
-    reply::json(StatusCode::OK, &tokens.into())
-}
+use crate::request::ApiRequest;
 
 impl Organization {
-    pub(super) fn delete_token(&mut self, at: usize, asked: &Asked<'_>) -> Reply {
-        let id = asked.params.get("token").unwrap_or_default();
+    /// All tokens at once. The call takes no body, but declares 400; here that is the answer to a body that cannot be parsed.
+    pub(crate) fn get_tokens(&self, at: usize, request: &ApiRequest<'_>) -> Reply {
+        let account = &self.book.accounts[at];
+        if let Some(lock) = account.token_lock() {
+            return refusal::forbidden_action(lock);
+        }
+        if has_odd_body(request) {
+            return refusal::body_parse_failure();
+        }
+        let tokens: Vec<Value> = account.tokens.iter().map(listed).collect();
+        reply::json(StatusCode::OK, &tokens.into())
+    }
+
+    pub(crate) fn delete_token(&mut self, at: usize, request: &ApiRequest<'_>) -> Reply {
+        let id = request.params.get("token").unwrap_or_default();
         let account = &mut self.book.accounts[at];
         let before = account.tokens.len();
         let reply = if let Some(lock) = account.token_lock() {
             refusal::forbidden_action(lock)
-        } else if has_odd_body(asked) {
+        } else if has_odd_body(request) {
             refusal::body_parse_failure()
         } else if !id
             .bytes()
@@ -43,13 +44,13 @@ impl Organization {
                 reply::key(StatusCode::NOT_FOUND, "notFound")
             }
         };
-        self.record(at, asked, reply.status(), reply.status().is_success());
+        self.log(at, request, &reply, reply.status().is_success());
         reply
     }
 }
 
-fn has_odd_body(asked: &Asked<'_>) -> bool {
-    !asked.request.body().is_empty() && asked.json_object().is_none()
+fn has_odd_body(request: &ApiRequest<'_>) -> bool {
+    !request.http.body().is_empty() && request.json_object().is_none()
 }
 
 /// `ApiTokenModel`; `expiry` and `lastAccess` are not required.

@@ -67,7 +67,7 @@ pub(super) fn admits(organization: &Organization, request: &Request<Vec<u8>>) ->
         .get(AUTHORIZATION)
         .and_then(|given| given.to_str().ok())
         .and_then(|given| given.strip_prefix("Bearer "))
-        .is_some_and(|key| organization.keys.was_issued(key))
+        .is_some_and(|key| organization.access.keys.was_issued(key))
 }
 
 /// Answers a request to one of these routes; those about holds are answered [elsewhere](super::hold).

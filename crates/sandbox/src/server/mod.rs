@@ -45,7 +45,7 @@ pub fn serve(
 ) -> io::Result<Infallible> {
     let origin = format!("http://{}", listener.local_addr()?);
     listener.set_nonblocking(true)?;
-    let house = Arc::new(House {
+    let server = Arc::new(Server {
         origin,
         organization: Mutex::new(organization),
         holds: Holds::new(),
@@ -55,17 +55,17 @@ pub fn serve(
         .enable_io()
         .enable_time()
         .build()?
-        .block_on(accept(listener, house))
+        .block_on(accept(listener, server))
 }
 
-struct House {
+struct Server {
     origin: String,
     organization: Mutex<Organization>,
     holds: Holds,
     seen: Option<Seen>,
 }
 
-async fn accept(listener: TcpListener, house: Arc<House>) -> io::Result<Infallible> {
+async fn accept(listener: TcpListener, server: Arc<Server>) -> io::Result<Infallible> {
     let listener = tokio::net::TcpListener::from_std(listener)?;
     loop {
         // A client that is gone before it is accepted is no reason to stop; having too many is one to let them finish.
@@ -73,9 +73,9 @@ async fn accept(listener: TcpListener, house: Arc<House>) -> io::Result<Infallib
             tokio::task::yield_now().await;
             continue;
         };
-        let house = Arc::clone(&house);
+        let server = Arc::clone(&server);
         tokio::spawn(async move {
-            let service = service_fn(|request| respond(&house, request));
+            let service = service_fn(|request| respond(&server, request));
             // An error is a connection that broke, or one that a fault told to break.
             let _ = http1::Builder::new()
                 .serve_connection(TokioIo::new(stream), service)
@@ -85,11 +85,11 @@ async fn accept(listener: TcpListener, house: Arc<House>) -> io::Result<Infallib
 }
 
 /// The error closes the connection without an answer.
-async fn respond(house: &House, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, io::Error> {
+async fn respond(server: &Server, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, io::Error> {
     let (head, body) = request.into_parts();
     let reply = match Limited::new(body, LONGEST_BODY).collect().await {
         Ok(body) => {
-            house
+            server
                 .answer(Request::from_parts(head, body.to_bytes().to_vec()))
                 .await?
         }
@@ -103,7 +103,7 @@ async fn respond(house: &House, request: Request<Incoming>) -> Result<Response<F
     Ok(reply)
 }
 
-impl House {
+impl Server {
     /// The organization is never locked while a call is held or a client waits for one.
     async fn answer(&self, request: Request<Vec<u8>>) -> io::Result<Reply> {
         let carry_out = |request: &Request<Vec<u8>>| {

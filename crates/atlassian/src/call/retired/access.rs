@@ -4,7 +4,9 @@ use http::{Method, Request, Response};
 
 use super::RETIRED;
 use crate::call::lifecycle::Done;
-use crate::{AccountId, Body, Call, Endpoint, Failure, KeyKind, OrganizationId, answer, request};
+use crate::{
+    AccountId, Body, Call, Endpoint, Failure, KeyKind, OrganizationId, ResourceKind, answer, request,
+};
 
 /// Suspends a user.
 pub static SUSPEND_ACCESS: Endpoint = Endpoint {
@@ -15,6 +17,7 @@ pub static SUSPEND_ACCESS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: RETIRED,
+    resource: ResourceKind::Item,
 };
 
 /// Restores a suspended user.
@@ -26,6 +29,7 @@ pub static RESTORE_ACCESS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: RETIRED,
+    resource: ResourceKind::Item,
 };
 
 /// Removes a user.
@@ -37,9 +41,10 @@ pub static REMOVE_ACCESS: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[204],
     generation: RETIRED,
+    resource: ResourceKind::Item,
 };
 
-/// Takes a user's access to all apps away for a time.
+/// Suspends a user: no access to any app.
 #[derive(Clone, Debug)]
 pub struct SuspendAccess {
     /// Whose user.
@@ -48,7 +53,7 @@ pub struct SuspendAccess {
     pub account: AccountId,
 }
 
-/// Gives a suspended user the access back. 409 and `ADMIN-400-32` say that licences are used up.
+/// Restores a suspended user. 409 and `ADMIN-400-32` say that licences are used up.
 #[derive(Clone, Debug)]
 pub struct RestoreAccess {
     /// Whose user.
@@ -57,7 +62,7 @@ pub struct RestoreAccess {
     pub account: AccountId,
 }
 
-/// Takes a user out of the directory. It is done after the answer, from a queue. No 404 is documented.
+/// Removes a user from the directory. Atlassian does it after the answer, from a queue. No 404 is documented.
 #[derive(Clone, Debug)]
 pub struct RemoveAccess {
     /// Whose user.
@@ -77,7 +82,7 @@ macro_rules! about_a_user {
 
             fn request(&self) -> Request<Body> {
                 let values = [self.organization.as_str(), self.account.as_str()];
-                request::plain(self.endpoint(), &values, &[])
+                request::without_body(self.endpoint(), &values, &[])
             }
 
             fn answer(&self, response: &Response<Body>) -> Result<$answer, Failure> {
@@ -90,5 +95,5 @@ macro_rules! about_a_user {
 about_a_user! {
     SuspendAccess SUSPEND_ACCESS Done = answer::json;
     RestoreAccess RESTORE_ACCESS Done = answer::json;
-    RemoveAccess REMOVE_ACCESS () = answer::nothing;
+    RemoveAccess REMOVE_ACCESS () = answer::status_only;
 }

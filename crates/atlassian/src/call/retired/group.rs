@@ -1,14 +1,15 @@
 //! Groups and who is in them.
 
 use http::{Method, Request, Response};
-use serde::Serialize;
 
 use super::{MOST_OF_A_SEARCH, RETIRED};
-use crate::call::directory::{OutOfLimits, within};
+use crate::body::{Json, Object};
 use crate::call::group::Group;
 use crate::call::lifecycle::Done;
+use crate::limits::{OutOfLimits, within};
 use crate::{
-    AccountId, Body, Call, Cursor, Endpoint, Failure, GroupId, KeyKind, OrganizationId, Page, answer, request,
+    AccountId, Body, Call, Cursor, Endpoint, Failure, GroupId, KeyKind, OrganizationId, Page, ResourceKind,
+    answer, request,
 };
 
 /// The groups that fit a search, a page at a time.
@@ -20,6 +21,7 @@ pub static SEARCH_GROUPS_V1: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: RETIRED,
+    resource: ResourceKind::Organization,
 };
 
 /// Adds a user to a group.
@@ -31,6 +33,7 @@ pub static ADD_TO_GROUP_V1: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: RETIRED,
+    resource: ResourceKind::Item,
 };
 
 /// Removes a user from a group.
@@ -42,6 +45,7 @@ pub static REMOVE_FROM_GROUP_V1: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: RETIRED,
+    resource: ResourceKind::Item,
 };
 
 /// The most groups on a page (`limit`, `maximum`).
@@ -54,21 +58,23 @@ pub struct SearchGroupsV1 {
     body: SearchBody,
 }
 
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 struct SearchBody {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     group_ids: Vec<GroupId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    group_names: Option<Names>,
+    group_names: Option<Vec<String>>,
     limit: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
     cursor: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
-struct Names {
-    eq: Vec<String>,
+impl SearchBody {
+    fn to_json(&self) -> Object {
+        let names = |names: &Vec<String>| Object::default().with("eq", Json::list(names));
+        Object::default()
+            .with_items("groupIds", self.group_ids.iter().map(GroupId::as_str))
+            .with_some("groupNames", self.group_names.as_ref().map(names))
+            .with("limit", self.limit)
+            .with_some("cursor", self.cursor.as_deref())
+    }
 }
 
 impl SearchGroupsV1 {
@@ -106,9 +112,9 @@ impl SearchGroupsV1 {
         names: impl IntoIterator<Item = String>,
     ) -> Result<Self, OutOfLimits> {
         let mut search = Self::all(organization);
-        let eq: Vec<String> = names.into_iter().collect();
-        within("names of groups", MOST_OF_A_SEARCH, eq.len())?;
-        search.body.group_names = Some(Names { eq });
+        let names: Vec<String> = names.into_iter().collect();
+        within("names of groups", MOST_OF_A_SEARCH, names.len())?;
+        search.body.group_names = Some(names);
         Ok(search)
     }
 
@@ -128,7 +134,11 @@ impl Call for SearchGroupsV1 {
     }
 
     fn request(&self) -> Request<Body> {
-        request::with_json(self.endpoint(), &[self.organization.as_str()], &self.body)
+        request::with_json(
+            self.endpoint(),
+            &[self.organization.as_str()],
+            self.body.to_json(),
+        )
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Page<Group>, Failure> {
@@ -155,14 +165,9 @@ impl Call for AddToGroupV1 {
     }
 
     fn request(&self) -> Request<Body> {
-        #[derive(Serialize)]
-        struct MemberBody<'a> {
-            account_id: &'a AccountId,
-        }
-
         let values = [self.organization.as_str(), self.group.as_str()];
-        let account_id = &self.account;
-        request::with_json(self.endpoint(), &values, &MemberBody { account_id })
+        let body = Object::default().with("account_id", self.account.as_str());
+        request::with_json(self.endpoint(), &values, body)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Done, Failure> {
@@ -194,7 +199,7 @@ impl Call for RemoveFromGroupV1 {
             self.group.as_str(),
             self.account.as_str(),
         ];
-        request::plain(self.endpoint(), &values, &[])
+        request::without_body(self.endpoint(), &values, &[])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Done, Failure> {

@@ -1,13 +1,15 @@
 //! Inviting one person.
 
 use http::{Method, Request, Response};
-use serde::Serialize;
 
 use super::RETIRED;
+use crate::body::Object;
 use crate::call::invite::PermissionRule;
-use crate::{AccountId, Body, Call, Endpoint, Failure, KeyKind, OrganizationId, answer, request};
+use crate::{
+    AccountId, Body, Call, Endpoint, Failure, KeyKind, OrganizationId, ResourceKind, answer, request,
+};
 
-/// Invites one person, who gets one role at most and no groups; was in limited availability.
+/// Invites one person with at most one role and no groups; this was in limited availability.
 pub static INVITE_USER: Endpoint = Endpoint {
     name: "invite-user",
     method: Method::POST,
@@ -16,9 +18,10 @@ pub static INVITE_USER: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[202],
     generation: RETIRED,
+    resource: ResourceKind::Organization,
 };
 
-/// Invites one person. A call in doubt is never repeated: each one sends its mail.
+/// Invites one person. A call with an unknown outcome is never repeated, because each call sends its mail.
 #[derive(Clone, Debug)]
 pub struct InviteUser {
     /// Into which organization.
@@ -42,24 +45,12 @@ impl Call for InviteUser {
     }
 
     fn request(&self) -> Request<Body> {
-        #[derive(Serialize)]
-        #[serde(rename_all = "camelCase")]
-        struct InviteBody<'a> {
-            email: &'a str,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            permission_rule: Option<&'a PermissionRule>,
-            send_notification: bool,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            notification_text: Option<&'a str>,
-        }
-
-        let body = InviteBody {
-            email: &self.email,
-            permission_rule: self.rule.as_ref(),
-            send_notification: self.mail,
-            notification_text: self.text.as_deref(),
-        };
-        request::with_json(self.endpoint(), &[self.organization.as_str()], &body)
+        let body = Object::default()
+            .with("email", &self.email)
+            .with_some("permissionRule", self.rule.as_ref().map(PermissionRule::to_json))
+            .with("sendNotification", self.mail)
+            .with_some("notificationText", self.text.as_deref());
+        request::with_json(self.endpoint(), &[self.organization.as_str()], body)
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Vec<AccountId>, Failure> {

@@ -1,13 +1,15 @@
 //! The search for users.
 
 use http::{Method, Request, Response};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{MOST_OF_A_SEARCH, RETIRED};
-use crate::call::directory::{OutOfLimits, within};
+use crate::body::{Json, Object};
 use crate::call::organization::{AccountStatus, AccountType};
+use crate::limits::{OutOfLimits, within};
 use crate::{
-    AccountId, Body, Call, Cursor, Endpoint, Failure, KeyKind, OrganizationId, Page, answer, request,
+    AccountId, Body, Call, Cursor, Endpoint, Failure, KeyKind, OrganizationId, Page, ResourceKind, answer,
+    request,
 };
 
 /// The users that fit a search, a page at a time.
@@ -19,6 +21,7 @@ pub static SEARCH_USERS_V1: Endpoint = Endpoint {
     key: KeyKind::Any,
     success: &[200],
     generation: RETIRED,
+    resource: ResourceKind::Organization,
 };
 
 /// How many users on a page. Atlassian took up to 10,000 (`limit`, `maximum`), in answers of several megabytes.
@@ -31,26 +34,29 @@ pub struct SearchUsersV1 {
     body: SearchBody,
 }
 
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
 struct SearchBody {
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     account_ids: Vec<AccountId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email_usernames: Option<OneOf>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email_domains: Option<OneOf>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    email_usernames: Option<Vec<String>>,
+    email_domains: Option<Vec<String>>,
     is_suspended: Option<bool>,
     expand: [&'static str; 3],
     limit: usize,
-    #[serde(skip_serializing_if = "Option::is_none")]
     cursor: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize)]
-struct OneOf {
-    eq: Vec<String>,
+impl SearchBody {
+    fn to_json(&self) -> Object {
+        let one_of = |values: &Vec<String>| Object::default().with("eq", Json::list(values));
+        Object::default()
+            .with_items("accountIds", self.account_ids.iter().map(AccountId::as_str))
+            .with_some("emailUsernames", self.email_usernames.as_ref().map(one_of))
+            .with_some("emailDomains", self.email_domains.as_ref().map(one_of))
+            .with_some("isSuspended", self.is_suspended)
+            .with("expand", Json::list(self.expand))
+            .with("limit", self.limit)
+            .with_some("cursor", self.cursor.as_deref())
+    }
 }
 
 impl SearchUsersV1 {
@@ -82,8 +88,8 @@ impl SearchUsersV1 {
         Ok(search)
     }
 
-    /// The users with one of these parts before the @ and one of these domains: more than those with the addresses from which the
-    /// parts come, so that the answer is to be compared with them.
+    /// The users with one of these parts before the @ and one of these domains. That may be more users than those with the
+    /// addresses that the parts come from, so the caller compares.
     ///
     /// # Errors
     /// [`OutOfLimits`] if there are none of either, or more than [`MOST_OF_A_SEARCH`].
@@ -95,8 +101,8 @@ impl SearchUsersV1 {
         within("parts before the @", MOST_OF_A_SEARCH, usernames.len())?;
         within("domains", MOST_OF_A_SEARCH, domains.len())?;
         let mut search = Self::everyone(organization);
-        search.body.email_usernames = Some(OneOf { eq: usernames });
-        search.body.email_domains = Some(OneOf { eq: domains });
+        search.body.email_usernames = Some(usernames);
+        search.body.email_domains = Some(domains);
         Ok(search)
     }
 
@@ -149,7 +155,11 @@ impl Call for SearchUsersV1 {
     }
 
     fn request(&self) -> Request<Body> {
-        request::with_json(self.endpoint(), &[self.organization.as_str()], &self.body)
+        request::with_json(
+            self.endpoint(),
+            &[self.organization.as_str()],
+            self.body.to_json(),
+        )
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Page<UserV1>, Failure> {
