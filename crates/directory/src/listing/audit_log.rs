@@ -5,7 +5,8 @@ use rollcall_atlassian::call::event::{
 };
 use rollcall_atlassian::{Call, EventId};
 
-use super::{Column, Count, Counted, Listing, Of, Question, Whole, filter, in_rows, words};
+use super::definition::in_rows;
+use super::{Column, Count, Counted, Listing, Of, Question, Whole, filter, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "audit-log",

@@ -3,7 +3,8 @@
 use rollcall_atlassian::Call;
 use rollcall_atlassian::call::directory::{Directory, GetDirectories};
 
-use super::{Column, Listing, Of, Question, in_rows};
+use super::definition::in_rows;
+use super::{Column, Listing, Of, Question};
 
 pub(super) static LISTING: Listing = Listing {
     key: "directories",

@@ -3,7 +3,8 @@
 use rollcall_atlassian::call::domain::{Domain, GetDomain, GetDomains};
 use rollcall_atlassian::{Call, DomainId};
 
-use super::{Column, Listing, Of, Question, Whole, in_rows, words};
+use super::definition::in_rows;
+use super::{Column, Listing, Of, Question, Whole, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "domains",

@@ -3,7 +3,8 @@
 use rollcall_atlassian::Call;
 use rollcall_atlassian::call::event::{EventAction, GetEventActions};
 
-use super::{Column, Listing, NAME, Of, Question, RowPage};
+use super::definition::RowPage;
+use super::{Column, Listing, NAME, Of, Question};
 
 pub(super) static LISTING: Listing = Listing {
     key: "event-kinds",

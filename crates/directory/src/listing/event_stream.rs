@@ -4,7 +4,8 @@ use rollcall_atlassian::Call;
 use rollcall_atlassian::call::event::{POLLS_A_MINUTE, PollEvents};
 
 use super::audit_log::{COLUMNS, EVENT_ID, NAMES, WHOLE, row};
-use super::{Listing, Of, Question, filter, in_rows};
+use super::definition::in_rows;
+use super::{Listing, Of, Question, filter};
 
 pub(super) static LISTING: Listing = Listing {
     key: "events",

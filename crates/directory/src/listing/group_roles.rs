@@ -3,9 +3,8 @@
 use rollcall_atlassian::call::role::{GetGroupRoles, RoleId, RolesOfGroup};
 use rollcall_atlassian::{Call, Cursor, DirectoryId, GroupId};
 
-use super::{
-    Column, DIRECTORY_ID, Each, GROUP_ID, Listing, NAME, Of, Question, RowPage, each, groups, nobody, words,
-};
+use super::definition::{RowPage, nobody};
+use super::{Column, DIRECTORY_ID, Each, GROUP_ID, Listing, NAME, Of, Question, each, groups, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "group-roles",

@@ -5,10 +5,9 @@ use rollcall_atlassian::call::group::{GetGroup, Group, SearchGroups};
 use rollcall_atlassian::call::retired::SearchGroupsV1;
 use rollcall_atlassian::{Call, DirectoryId, GroupId};
 
+use super::definition::in_rows;
 use super::filter::{OF_GROUPS, Way};
-use super::{
-    Column, Count, Counted, DIRECTORY_ID, GROUP_ID, Listing, NAME, Of, Question, Whole, in_rows, words,
-};
+use super::{Column, Count, Counted, DIRECTORY_ID, GROUP_ID, Listing, NAME, Of, Question, Whole, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "groups",

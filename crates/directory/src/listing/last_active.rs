@@ -3,10 +3,8 @@
 use rollcall_atlassian::call::last_active::{GetLastActive, LAST_ACTIVE_A_MINUTE, LastActiveOfApp};
 use rollcall_atlassian::{AccountId, Call, Cursor};
 
-use super::{
-    ACCOUNT_ID, Column, EMAIL, Each, LAST_ACTIVE, Listing, NAME, Of, Question, RowPage, each, nobody, users,
-    words,
-};
+use super::definition::{RowPage, nobody};
+use super::{ACCOUNT_ID, Column, EMAIL, Each, LAST_ACTIVE, Listing, NAME, Of, Question, each, users, words};
 
 /// Places of columns.
 const IN_ANY: usize = 2;

@@ -4,7 +4,8 @@
 use rollcall_atlassian::Call;
 use rollcall_atlassian::call::organization::{GetManagedAccounts, ManagedAccount};
 
-use super::{ACCOUNT_ID, Column, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, in_rows, users, words};
+use super::definition::in_rows;
+use super::{ACCOUNT_ID, Column, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, users, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "managed-accounts",

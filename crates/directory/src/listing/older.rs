@@ -6,8 +6,10 @@ use rollcall_atlassian::call::directory::GetUsers;
 use rollcall_atlassian::call::retired::{SearchUsersV1, UserV1};
 use rollcall_atlassian::{Body, Call, Cursor, DirectoryId, Failure};
 
+use super::definition::{RowPage, in_rows, nobody};
 use super::filter::Way;
-use super::{ACCOUNT_ID, EMAIL, NAME, Question, RowPage, in_rows, nobody, users, words};
+use super::user_row::{self, COLUMNS};
+use super::{ACCOUNT_ID, EMAIL, NAME, Question, words};
 
 /// Asks for a page.
 pub(super) fn request(question: &Question, cursor: Option<&Cursor>) -> Option<Request<Body>> {
@@ -24,7 +26,7 @@ pub(super) fn answer(question: &Question, response: &Response<Body>) -> Result<R
     Ok(match question.way {
         Way::First => in_rows(first(question).answer(response)?, row),
         _ => match list(question) {
-            Some(call) => in_rows(call.answer(response)?, users::row),
+            Some(call) => in_rows(call.answer(response)?, user_row::row),
             None => nobody(),
         },
     })
@@ -57,9 +59,12 @@ fn row(user: UserV1) -> Vec<String> {
         ("account_type", user.kind.map(|kind| kind.as_str().to_owned())),
         (ACCOUNT_ID, Some(user.id.to_string())),
     ];
-    let mut row = vec![String::new(); users::LISTING.columns.len()];
+    let mut row = vec![String::new(); COLUMNS.len()];
     for (key, text) in told {
-        let place = users::LISTING.column(key).and_then(|place| row.get_mut(place));
+        let place = COLUMNS
+            .iter()
+            .position(|column| column.key == key)
+            .and_then(|place| row.get_mut(place));
         if let (Some(cell), Some(text)) = (place, text) {
             *cell = text;
         }

@@ -1,11 +1,8 @@
 //! Which rows are looked at: conditions on their cells, as data, and whether a row meets them.
 
-use std::borrow::Cow;
-
 use memchr::memchr2_iter;
 
-use super::{Column, Rows, words};
-use rollcall_model::address;
+use super::{Column, Parts, Rows, words};
 use rollcall_model::time::Time;
 
 /// Only rows of which this is so.
@@ -54,36 +51,6 @@ impl Only {
             Self::Before { or_unknown, .. } if cell.is_empty() => *or_unknown,
             Self::Before { time, .. } => cell < time.as_str(),
         }
-    }
-}
-
-/// What of a cell is counted in pictures, and compared by conditions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Parts {
-    /// All of it.
-    Whole,
-    /// The domain of an address.
-    Domain,
-    /// The month of a time.
-    Month,
-    /// Each entry of a list.
-    Each,
-}
-
-impl Parts {
-    /// The parts of a cell. One that is empty has an empty one.
-    pub(super) fn of(self, cell: &str) -> impl Iterator<Item = Cow<'_, str>> {
-        let one = match self {
-            Self::Whole => Some(Cow::Borrowed(cell)),
-            Self::Domain => Some(address::fold(
-                cell.rsplit_once('@').map_or("", |(_, domain)| domain),
-            )),
-            Self::Month => Some(Cow::Borrowed(cell.get(.."2026-11".len()).unwrap_or(cell))),
-            Self::Each => None,
-        };
-        let many = matches!(self, Self::Each).then(|| cell.split(words::BETWEEN));
-        let many = many.into_iter().flatten().map(Cow::Borrowed);
-        one.into_iter().chain(many)
     }
 }
 
@@ -156,6 +123,7 @@ fn contains(text: &str, needle: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::borrow::Cow;
 
     fn one_of(column: &str, values: &[&str]) -> Only {
         Only::OneOf {

@@ -4,7 +4,8 @@
 use rollcall_atlassian::call::policy::{GetPolicies, GetPolicy, Policy};
 use rollcall_atlassian::{Call, PolicyId};
 
-use super::{Column, Listing, NAME, Of, Question, Whole, filter, in_rows, words};
+use super::definition::in_rows;
+use super::{Column, Listing, NAME, Of, Question, Whole, filter, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "policies",

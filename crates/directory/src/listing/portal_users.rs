@@ -4,7 +4,8 @@
 use rollcall_atlassian::call::portal::{GetPortalUsers, PortalPlace, PortalUser};
 use rollcall_atlassian::{Call, Cursor};
 
-use super::{ACCOUNT_ID, Column, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, filter, in_rows, words};
+use super::definition::in_rows;
+use super::{ACCOUNT_ID, Column, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, filter, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "portal-users",

@@ -6,11 +6,10 @@
 use http::{Request, Response};
 use rollcall_atlassian::{Body, Cursor, Cursors, Endless, Failure, Kind};
 
+use super::definition::RowPage;
 use super::picture::Pictures;
 use super::view::Shown;
-use super::{
-    Counted, Each, Listing, Of, Order, Picture, Question, RowPage, Rows, Subject, Window, count, view,
-};
+use super::{Counted, Each, Listing, Of, Order, Picture, Question, Rows, Subject, Window, count, view};
 use rollcall_model::hash;
 use rollcall_table::Writer;
 
@@ -171,7 +170,7 @@ impl Reading {
             (Ok(page), _) => self.take(page, None),
             // Whom a call is about can be gone by now. It is said, and the others are read.
             (Err(failure), Of::Each(_)) if matches!(failure.kind, Kind::Refused(_)) => {
-                self.take(super::nobody(), Some(failure.words))
+                self.take(super::definition::nobody(), Some(failure.words))
             }
             (Err(failure), _) if matches!(failure.kind, Kind::Retry(_)) => Err(Trouble::Later(failure)),
             (Err(failure), _) => Err(Trouble::Failed(failure)),

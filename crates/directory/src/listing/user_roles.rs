@@ -5,9 +5,8 @@ use rollcall_atlassian::call::role::{
 };
 use rollcall_atlassian::{AccountId, Call, Cursor, DirectoryId};
 
-use super::{
-    ACCOUNT_ID, Column, EMAIL, Each, Listing, NAME, Of, Question, RowPage, each, nobody, users, words,
-};
+use super::definition::{RowPage, nobody};
+use super::{ACCOUNT_ID, Column, EMAIL, Each, Listing, NAME, Of, Question, each, users, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "user-roles",

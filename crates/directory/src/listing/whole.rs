@@ -3,7 +3,7 @@
 use http::{Request, Response};
 use rollcall_atlassian::{Body, Failure};
 
-use super::{Column, Question, Reading};
+use super::{Column, Question};
 
 /// How one thing is asked about.
 #[derive(Debug)]
@@ -18,39 +18,4 @@ pub struct Whole {
     pub(super) request: fn(&Question) -> Option<Request<Body>>,
     /// Reads the answer, as cells.
     pub(super) answer: fn(&Question, &Response<Body>) -> Result<Vec<String>, Failure>,
-}
-
-/// A question about one thing.
-#[derive(Clone, Debug)]
-pub struct Asking {
-    whole: &'static Whole,
-    question: Question,
-}
-
-impl Reading {
-    /// Asks about the row that has this in the column [`Whole::by`]; `None` where nothing can be asked about it.
-    pub fn asking(&self, id: &str) -> Option<Asking> {
-        let whole = self.listing().whole?;
-        let mut question = self.question().clone();
-        question.subject = vec![id.to_owned()];
-        (whole.request)(&question)?;
-        Some(Asking { whole, question })
-    }
-}
-
-impl Asking {
-    /// What to send: a path for a URI, no host, no key.
-    pub fn request(&self) -> Option<Request<Body>> {
-        (self.whole.request)(&self.question)
-    }
-
-    /// Title and text of all that the answer says. What it does not say is left out.
-    ///
-    /// # Errors
-    /// [`Failure`] if it is refused or cannot be understood.
-    pub fn answered(&self, response: &Response<Body>) -> Result<Vec<(&'static str, String)>, Failure> {
-        let cells = (self.whole.answer)(&self.question, response)?;
-        let titles = self.whole.columns.iter().map(|column| column.title);
-        Ok(titles.zip(cells).filter(|(_, cell)| !cell.is_empty()).collect())
-    }
 }

@@ -3,7 +3,8 @@
 use rollcall_atlassian::Call;
 use rollcall_atlassian::call::workspace::{SearchWorkspaces, Workspace};
 
-use super::{Column, Listing, Of, Question, in_rows, words};
+use super::definition::in_rows;
+use super::{Column, Listing, Of, Question, words};
 
 pub(super) static LISTING: Listing = Listing {
     key: "workspaces",

@@ -11,14 +11,16 @@
 //! assert_eq!(preview.rows()[0].fate, Fate::Changes);
 //! ```
 
+mod error;
 mod names;
 mod pattern;
 mod preview;
 mod rule;
 
+pub use error::{Left, RuleError};
 pub use names::Spelling;
 pub use preview::{Counts, Fate, Kind, Preview, Renamed};
-pub use rule::{Left, ReadRule, Rule, RuleError};
+pub use rule::{ReadRule, Rule};
 
 /// What a rule is told of an account. What is not known is empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

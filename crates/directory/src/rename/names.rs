@@ -13,9 +13,6 @@ pub enum Spelling {
     German,
 }
 
-/// The fields, as they are told.
-pub(super) const FIELDS: &str = "{first}, {last}, {rest} (all names but the first), {f} and {l} (their first letters), {before} (what stands before the @ now) and {domain} (the domain now)";
-
 /// What can stand in a template.
 const NAMES: &[(&str, Field)] = &[
     ("first", Field::First),

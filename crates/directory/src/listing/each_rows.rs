@@ -1,0 +1,41 @@
+//! The rows of one account or group, of whatever it answered.
+
+use super::each::SAID;
+use super::{Each, Listing, Of, Subject};
+
+impl Each {
+    /// Whether rows of this listing say who it is.
+    pub fn can_be_read_from(&self, listing: &Listing) -> bool {
+        !matches!(listing.of, Of::Each(_)) && self.keys.iter().all(|key| listing.column(key).is_some())
+    }
+
+    /// The rows of one of them. Who has none gets one all the same, so that nobody is missed, and so does who was refused: with
+    /// what was said.
+    pub(super) fn rows(
+        &self,
+        listing: &Listing,
+        subject: &Subject,
+        mut rows: Vec<Vec<String>>,
+        said: Option<String>,
+    ) -> Vec<Vec<String>> {
+        if rows.is_empty() || said.is_some() {
+            let mut row = vec![String::new(); listing.columns.len()];
+            set(listing, &mut row, SAID, &said.unwrap_or_default());
+            rows.push(row);
+        }
+        for row in &mut rows {
+            for (key, cell) in self.keys.iter().zip(subject) {
+                set(listing, row, key, cell);
+            }
+        }
+        (self.finish)(&mut rows);
+        rows
+    }
+}
+
+fn set(listing: &Listing, row: &mut [String], key: &str, text: &str) {
+    let place = listing.column(key).and_then(|place| row.get_mut(place));
+    if let Some(cell) = place {
+        text.clone_into(cell);
+    }
+}

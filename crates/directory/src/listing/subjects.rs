@@ -1,0 +1,24 @@
+//! Whom another listing is read of, taken from the rows of this one.
+
+use super::{Each, Order, Reading, Subject};
+use rollcall_model::hash;
+
+impl Reading {
+    /// Whom the rows of an order are about, each once, in the terms of another listing.
+    pub fn subjects(&mut self, order: &Order, each: &Each) -> Vec<Subject> {
+        let mut all = Vec::new();
+        let mut known = hash::Set::default();
+        let places: Vec<Option<usize>> = each.keys.iter().map(|key| self.listing().column(key)).collect();
+        self.in_order(order, |rows, row| {
+            let cell = |place: &Option<usize>| place.map_or("", |place| rows.cell(row, place));
+            let subject: Subject = places.iter().map(|place| cell(place).to_owned()).collect();
+            let is_new = subject
+                .first()
+                .is_some_and(|name| !name.is_empty() && known.insert(name.clone()));
+            if is_new {
+                all.push(subject);
+            }
+        });
+        all
+    }
+}

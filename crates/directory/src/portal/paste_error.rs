@@ -1,0 +1,84 @@
+//! Why what was pasted holds no session, and what to do about it.
+
+use jiff::Timestamp;
+use rollcall_atlassian::call::portal::COOKIE;
+
+/// Why no session was found.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PasteError {
+    /// Nothing was pasted.
+    #[error("Nothing was pasted yet.")]
+    Empty,
+    /// More than any request has.
+    #[error("What was pasted is too long for a request of a browser.")]
+    TooLong,
+    /// The cookie is not in it.
+    #[error("There is no cookie {COOKIE} in what was pasted.")]
+    NoSession,
+    /// It belongs to another server.
+    #[error("What was pasted belongs to {host}, and not to the admin portal.")]
+    OtherSite {
+        /// Which one.
+        host: String,
+    },
+    /// It is a key of an organization, or a personal API token.
+    #[error("What was pasted is an API key or API token, and no session of the admin portal.")]
+    ApiKey,
+    /// Only a part of it was copied.
+    #[error("The session was not copied whole.")]
+    Cut,
+    /// It has something in it that no cookie has.
+    #[error("The session has a character in it that no cookie has.")]
+    Malformed,
+    /// It says itself that it is over.
+    #[error("The session ended on {}.", day(*.at))]
+    Over {
+        /// When, in milliseconds since 1970.
+        at: i64,
+    },
+}
+
+impl PasteError {
+    /// Stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "portal-paste-empty",
+            Self::TooLong => "portal-paste-too-long",
+            Self::NoSession => "portal-paste-no-session",
+            Self::OtherSite { .. } => "portal-paste-other-site",
+            Self::ApiKey => "portal-paste-api-key",
+            Self::Cut => "portal-paste-cut",
+            Self::Malformed => "portal-paste-malformed",
+            Self::Over { .. } => "portal-paste-over",
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            Self::Empty | Self::TooLong | Self::NoSession => {
+                "Log in at admin.atlassian.com, open the developer tools of the browser (F12), there Network, reload the page, and copy a request to admin.atlassian.com as cURL."
+            }
+            Self::OtherSite { .. } => {
+                "Copy a request to admin.atlassian.com. A cookie of the same name at another server is another session."
+            }
+            Self::ApiKey => {
+                "With an API key, read the listing “Users”: it tells more. The admin portal takes only the session of a browser that is logged in there."
+            }
+            Self::Cut => {
+                "Some tables of developer tools show only the beginning of a long value. Copy the request as cURL, which has all of it."
+            }
+            Self::Malformed => "Copy it again, alone and whole, and paste it here.",
+            Self::Over { .. } => {
+                "Log in again at admin.atlassian.com and copy it anew. If you just did, look at the clock of this computer."
+            }
+        }
+    }
+}
+
+/// A day in UTC: `25 November 2026`.
+fn day(at: i64) -> String {
+    Timestamp::from_millisecond(at)
+        .map(|at| at.strftime("%-d %B %Y").to_string())
+        .unwrap_or_default()
+}
