@@ -1,5 +1,6 @@
 //! A worker, seen from the page: one question, one answer, and news in between.
 
+mod attachment;
 mod wire;
 
 use std::{
@@ -14,18 +15,11 @@ use gloo_events::EventListener;
 use js_sys::{Array, ArrayBuffer};
 use rollcall_protocol::{Answer, Ask, News, ToWorker};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, ErrorEvent, MessageEvent, MessagePort, Worker};
+use web_sys::{ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
 
+pub(crate) use attachment::Attachment;
 use wire::Incoming;
-
-/// What travels beside a question because serde cannot carry it.
-pub(crate) enum Attachment {
-    None,
-    Blob(Blob),
-    /// Changes hands: the page cannot use it any more.
-    Port(MessagePort),
-}
 
 /// The worker is no more; the question has no answer.
 #[derive(Clone, Debug, PartialEq)]

@@ -4,8 +4,8 @@ use rollcall_protocol::{Row, RowState, Sort, SortKey};
 use yew::prelude::*;
 
 use super::{
-    Grid,
-    row::{self, RowLook, draw_missing, draw_row},
+    Grid, Msg,
+    row::{self, Editor, RowLook, draw_missing, draw_row},
 };
 
 impl Grid {
@@ -63,17 +63,23 @@ impl Grid {
             return draw_missing(at, key, columns.len());
         };
         let link = ctx.link();
+        let editing = self.editing.as_ref().filter(|editing| editing.row == row.number);
         let look = RowLook {
             at,
             key,
             columns,
             active: (self.active.0 == at).then_some(self.active.1),
             is_opened: ctx.props().opened == Some(row.number),
-            editing: self.editing.as_ref().filter(|editing| editing.row == row.number),
+            editor: editing.map(|editing| Editor {
+                editing,
+                field: &self.editor,
+                on_typed: link.callback(Msg::Typed),
+                on_key: link.callback(Msg::EditKey),
+                on_left: link.callback(|_| Msg::EditLeft),
+            }),
             edited: self.edited.as_ref().filter(|(number, ..)| *number == row.number),
             is_out: self.is_out(row),
-            editor: &self.editor,
         };
-        draw_row(row, &look, link)
+        draw_row(row, &look)
     }
 }

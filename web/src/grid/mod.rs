@@ -27,12 +27,10 @@ use yew::prelude::*;
 use crate::state::{desk::Link, filter::Filter};
 pub(crate) use place::measured;
 use row::Editing;
+pub(crate) use row::ROW_HEIGHT;
 pub(crate) use track::Track;
 pub(crate) use watch::Watch;
 use window::Window;
-
-/// Height of a row before the stylesheet has been asked.
-pub(crate) const ROW_HEIGHT: f64 = 48.0;
 
 /// With more columns the grid is wider than the page.
 const MOST_THAT_FIT: usize = 5;

@@ -3,13 +3,15 @@
 use patternfly_yew::prelude::Icon;
 use rollcall_protocol::{Cell, GridColumn, Row, RowState, Severity};
 use web_sys::HtmlInputElement;
-use yew::{html::Scope, prelude::*};
+use yew::prelude::*;
 
-use super::{Grid, Msg};
 use crate::{
     format,
     widgets::{severity_icon, state_label},
 };
+
+/// Height of a row before the stylesheet has been asked.
+pub(crate) const ROW_HEIGHT: f64 = 48.0;
 
 /// The column of the grid in which the action's first one stands: row, state and who come before.
 pub(super) const FIRST_CELL: usize = 3;
@@ -23,6 +25,15 @@ pub(super) struct Editing {
     pub(super) text: String,
 }
 
+/// The field in which a cell is edited, and whom it tells.
+pub(super) struct Editor<'a> {
+    pub(super) editing: &'a Editing,
+    pub(super) field: &'a NodeRef,
+    pub(super) on_typed: Callback<String>,
+    pub(super) on_key: Callback<KeyboardEvent>,
+    pub(super) on_left: Callback<FocusEvent>,
+}
+
 /// How a row stands in the grid just now.
 pub(super) struct RowLook<'a> {
     /// Place in the view.
@@ -33,10 +44,9 @@ pub(super) struct RowLook<'a> {
     /// Column of the grid that has the keyboard.
     pub(super) active: Option<usize>,
     pub(super) is_opened: bool,
-    pub(super) editing: Option<&'a Editing>,
+    pub(super) editor: Option<Editor<'a>>,
     pub(super) edited: Option<&'a (u32, String, String)>,
     pub(super) is_out: bool,
-    pub(super) editor: &'a NodeRef,
 }
 
 /// The id by which a cell is named to assistive technology, and found again at a click.
@@ -54,7 +64,7 @@ pub(super) fn columns_class(columns: usize) -> String {
     format!("rc-row--{columns}")
 }
 
-pub(super) fn draw_row(row: &Row, look: &RowLook<'_>, link: &Scope<Grid>) -> Html {
+pub(super) fn draw_row(row: &Row, look: &RowLook<'_>) -> Html {
     let RowLook {
         at,
         columns,
@@ -93,7 +103,7 @@ pub(super) fn draw_row(row: &Row, look: &RowLook<'_>, link: &Scope<Grid>) -> Htm
             { for columns.iter().zip(&row.cells).enumerate().map(|(index, (column, value))| {
                 let is_last = index + 1 == columns.len();
                 let class = if is_last { "rc-cell--value rc-cell--wish" } else { "rc-cell--value" };
-                cell(FIRST_CELL + index, class, draw_cell(row, column, value, look, link))
+                cell(FIRST_CELL + index, class, draw_cell(row, column, value, look))
             }) }
             { cell(last, "rc-cell--findings", draw_findings(row, &number)) }
             { cell(last + 1, "rc-cell--out", html!(
@@ -132,24 +142,26 @@ fn draw_who(row: &Row) -> Html {
     }
 }
 
-fn draw_cell(row: &Row, column: &GridColumn, cell: &Cell, look: &RowLook<'_>, link: &Scope<Grid>) -> Html {
-    if let Some(editing) = look.editing.filter(|editing| editing.part == column.key) {
-        let oninput = link.batch_callback(|event: InputEvent| {
-            event
-                .target_dyn_into::<HtmlInputElement>()
-                .map(|input| Msg::Typed(input.value()))
-        });
+fn draw_cell(row: &Row, column: &GridColumn, cell: &Cell, look: &RowLook<'_>) -> Html {
+    let editor = look.editor.as_ref();
+    if let Some(editor) = editor.filter(|editor| editor.editing.part == column.key) {
+        let on_typed = editor.on_typed.clone();
+        let oninput = move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                on_typed.emit(input.value());
+            }
+        };
         return html! {
             <input
-                ref={look.editor.clone()}
+                ref={editor.field.clone()}
                 class="rc-editor"
                 aria-label={format!("{} of row {}", column.title, format::count(row.number + 1))}
                 autocomplete="off"
                 spellcheck="false"
-                value={editing.text.clone()}
+                value={editor.editing.text.clone()}
                 {oninput}
-                onkeydown={link.callback(Msg::EditKey)}
-                onblur={link.callback(|_| Msg::EditLeft)}
+                onkeydown={editor.on_key.clone()}
+                onblur={editor.on_left.clone()}
             />
         };
     }

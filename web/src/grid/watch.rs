@@ -5,7 +5,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, ResizeObserver, WheelEvent};
 use yew::Callback;
 
-use super::ROW_HEIGHT;
+use super::row::ROW_HEIGHT;
 
 /// Listens until it is dropped.
 pub(crate) struct Watch {

@@ -1,6 +1,7 @@
 //! How a request gets to whoever answers it: over HTTP, or to the sandbox organization in this page.
 
 mod fetch;
+mod lost;
 mod sandbox;
 
 use std::rc::Rc;
@@ -9,14 +10,8 @@ use http::{Request, Response};
 use rollcall_atlassian::Body;
 
 pub(crate) use fetch::{Fetch, OVER_CONNECTIONS, PROXY_HEADER, note_blocked};
+pub(crate) use lost::Lost;
 pub(crate) use sandbox::{InPage, ThroughPort, serve_port};
-
-/// A call whose answer did not come: what became of it is not known.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Lost {
-    /// In the browser's words. Never holds the key: the browser does not repeat headers.
-    pub words: String,
-}
 
 /// The way to the organization. Cheap to clone.
 #[derive(Clone)]

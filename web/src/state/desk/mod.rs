@@ -1,158 +1,19 @@
 //! The desk: the worker that holds file, roster and findings, and what it last said.
 
 mod journal;
+mod known;
 mod life;
 mod link;
 mod listings;
 
 use std::rc::Rc;
 
-use rollcall_protocol::{DeskState, ListingsState, Problem};
+use rollcall_protocol::{DeskState, Problem};
 use yew::prelude::*;
 
 use super::step::Step;
+pub(crate) use known::{Busy, Change, FileFate, Health, Known, Restart, Topic};
 pub(crate) use link::Link;
-
-/// Where on the page a question was asked, so that its problem is shown there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Topic {
-    Door,
-    File,
-    Columns,
-    Roster,
-    Review,
-    Listing,
-    Journal,
-}
-
-/// How the desk's worker is.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Health {
-    Starting,
-    Well,
-    /// It died and was started again.
-    Restarted(Restart),
-    /// It cannot be used: reload the page.
-    Unusable(Problem),
-}
-
-/// What a fresh worker brought back.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Restart {
-    /// What the dead worker said.
-    pub(crate) why: String,
-    pub(crate) file: FileFate,
-    /// The connection has to be made anew, because the key was in the dead worker's memory alone.
-    pub(crate) key_is_lost: bool,
-}
-
-/// What became of the file that was open.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum FileFate {
-    None,
-    OpenAgain,
-    /// Opening it again ended the fresh worker too.
-    LeftOut,
-}
-
-/// Something that takes time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Busy {
-    pub(crate) doing: String,
-    pub(crate) done: u32,
-    /// 0 where it is not known.
-    pub(crate) of: u32,
-}
-
-/// All that the page knows of the desk.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Known {
-    pub(crate) health: Health,
-    pub(crate) state: Option<Rc<DeskState>>,
-    /// The listings, once somebody has looked at them.
-    pub(crate) listings: Option<Rc<ListingsState>>,
-    pub(crate) busy: Option<Busy>,
-    pub(crate) problem: Option<(Topic, Problem)>,
-    /// Addresses that the security policy kept the page from calling.
-    pub(crate) blocked: Vec<String>,
-    /// Counts what became of the runs of this browser: with each, the list of them is out of date.
-    pub(crate) runs_changed: u32,
-    /// Questions under way.
-    asked: u32,
-}
-
-impl Default for Known {
-    fn default() -> Self {
-        Self {
-            health: Health::Starting,
-            state: None,
-            listings: None,
-            busy: None,
-            problem: None,
-            blocked: Vec::new(),
-            runs_changed: 0,
-            asked: 0,
-        }
-    }
-}
-
-/// What changes [`Known`].
-pub(crate) enum Change {
-    Asked(String),
-    Progress(Busy),
-    /// The answer to the last [`Change::Asked`]: `None` where its worker died.
-    Answered(Topic, Option<Result<DeskState, Problem>>),
-    Found(Topic, Problem),
-    Forgiven,
-    State(DeskState),
-    Listings(ListingsState),
-    Health(Health),
-    Blocked(String),
-    BlockedSeen,
-    RunsChanged,
-}
-
-impl Reducible for Known {
-    type Action = Change;
-
-    fn reduce(self: Rc<Self>, change: Change) -> Rc<Self> {
-        let mut known = (*self).clone();
-        match change {
-            Change::Asked(doing) => {
-                known.asked += 1;
-                known.problem = None;
-                known.busy = Some(Busy {
-                    doing,
-                    done: 0,
-                    of: 0,
-                });
-            }
-            Change::Progress(busy) if known.asked > 0 => known.busy = Some(busy),
-            Change::Progress(_) => {}
-            Change::Answered(topic, answer) => {
-                known.asked = known.asked.saturating_sub(1);
-                if known.asked == 0 {
-                    known.busy = None;
-                }
-                match answer {
-                    Some(Ok(state)) => known.state = Some(Rc::new(state)),
-                    Some(Err(problem)) => known.problem = Some((topic, problem)),
-                    None => {}
-                }
-            }
-            Change::Found(topic, problem) => known.problem = Some((topic, problem)),
-            Change::Forgiven => known.problem = None,
-            Change::State(state) => known.state = Some(Rc::new(state)),
-            Change::Listings(listings) => known.listings = Some(Rc::new(listings)),
-            Change::Health(health) => known.health = health,
-            Change::Blocked(address) if known.blocked.contains(&address) => {}
-            Change::Blocked(address) => known.blocked.push(address),
-            Change::BlockedSeen => known.blocked.clear(),
-            Change::RunsChanged => known.runs_changed = known.runs_changed.wrapping_add(1),
-        }
-        Rc::new(known)
-    }
-}
 
 /// The desk, as screens see it.
 #[derive(Clone, PartialEq)]
