@@ -1,8 +1,7 @@
-//! The address on which the numbers are told, and whether the proxy lives, to the last. It has no pages, no keys and no limits for each
-//! client, and so gates of its own: whose name leads here, and how many may ask at a time.
+//! The listener for metrics and health, which answers until the process ends. It serves no page, sees no key and knows no clients, so it
+//! has only two checks of its own: by which name it is addressed, and how many connections are open.
 
 use std::convert::Infallible;
-use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,47 +16,48 @@ use tokio::net::{TcpListener, TcpStream};
 
 use crate::Settings;
 use crate::gate::host::{is_ours, named};
+use crate::host_name::is_address;
 use crate::meter::Meter;
-use crate::places::Places;
+use crate::permits::Permits;
 
-/// How long whoever asks may take to say so.
+/// Time limit for the head of a request.
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
 
-/// How long whoever asks may take for all of it.
-const TOLD_WITHIN: Duration = Duration::from_secs(30);
+/// Time limit for a connection as a whole.
+const DONE_WITHIN: Duration = Duration::from_secs(30);
 
-/// Connections at a time. Whoever collects numbers needs one.
+/// Concurrent connections. Prometheus needs one.
 const CONNECTIONS: usize = 32;
 
-/// Tells whoever asks, on a listener of its own.
-pub(crate) async fn tell(listener: TcpListener, meter: Arc<Meter>, settings: Arc<Settings>) {
-    let places = Places::new(CONNECTIONS);
+/// Serves metrics and health on this listener.
+pub(crate) async fn serve(listener: TcpListener, meter: Arc<Meter>, settings: Arc<Settings>) {
+    let permits = Permits::new(CONNECTIONS);
     loop {
         let Ok((stream, _)) = listener.accept().await else {
             tokio::time::sleep(Duration::from_millis(100)).await;
             continue;
         };
-        // One more is closed at once: whoever tells the proxy's state from it asks again.
-        let Some(place) = places.take() else { continue };
+        // One too many is closed at once, and its client tries again.
+        let Some(permit) = permits.acquire() else { continue };
         let (meter, settings) = (Arc::clone(&meter), Arc::clone(&settings));
         tokio::spawn(async move {
-            let _place = place;
-            let _ = tokio::time::timeout(TOLD_WITHIN, answer_one(stream, &meter, &settings)).await;
+            let _permit = permit;
+            let _ = tokio::time::timeout(DONE_WITHIN, answer_one(stream, &meter, &settings)).await;
         });
     }
 }
 
-/// One request a connection: what many requests are answered with, and nobody reads, would keep a place.
+/// One request per connection: a client that sends many and reads no answer would keep its permit.
 async fn answer_one(stream: TcpStream, meter: &Meter, settings: &Settings) {
     let service = service_fn(|request: Request<Incoming>| {
-        let response = if is_told(&request, settings) {
+        let response = if is_allowed(&request, settings) {
             meter.answer(request.uri().path())
         } else {
             misdirected()
         };
         std::future::ready(Ok::<_, Infallible>(response))
     });
-    // Who asks and goes away is not missed.
+    // A client that goes away is no error.
     let _ = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEAD_WITHIN)
@@ -72,13 +72,12 @@ fn misdirected() -> Response<Full<Bytes>> {
     response
 }
 
-/// Whether a request asks by a name of this server. What is told to other computers is asked for by address as well: no foreign page has
-/// an address of this server for its name, so none can read the answer.
-fn is_told(request: &Request<Incoming>, settings: &Settings) -> bool {
+/// Whether a request addresses this server by one of its names. With `--metrics-open` an IP address is allowed as well: no foreign page
+/// has an address of this server as its origin, so none can read the answer.
+fn is_allowed(request: &Request<Incoming>, settings: &Settings) -> bool {
     let Some(named) = named(request.headers(), request.uri()) else {
         return false;
     };
     let host = named.host();
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    is_ours(settings, host) || (settings.has_open_metrics() && bare.parse::<IpAddr>().is_ok())
+    is_ours(settings, host) || (settings.has_open_metrics() && is_address(host))
 }

@@ -29,7 +29,7 @@ pub(crate) fn serve(settings: &Settings) -> Result<(), Box<dyn Error>> {
     let listener = runtime
         .block_on(async { listen(settings.listen) })
         .map_err(|error| format!("listen: cannot listen on {}: {error}", settings.listen))?;
-    let metrics = runtime.block_on(proxy.tell_numbers())?;
+    let metrics = runtime.block_on(proxy.serve_metrics())?;
     let (mut to, mut threads) = (Vec::new(), Vec::new());
     // It ends when the last thread does.
     let (at_work, mut ended) = mpsc::channel::<()>(1);

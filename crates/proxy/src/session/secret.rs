@@ -1,4 +1,4 @@
-//! The secret for which a session is lent.
+//! The secret that opens a lent session.
 
 use std::fmt;
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use subtle::ConstantTimeEq as _;
 pub(crate) struct Secret(String);
 
 impl Secret {
-    /// Another one each time.
+    /// A new random one.
     pub(crate) fn new() -> Result<Self, String> {
         let mut random = [0; 16];
         let provider = ring::default_provider();
@@ -28,9 +28,9 @@ impl Secret {
         &self.0
     }
 
-    /// Whether this is what was told. How long that takes does not tell how much of it is right.
-    pub(crate) fn is(&self, told: &[u8]) -> bool {
-        self.0.as_bytes().ct_eq(told).into()
+    /// Compares in constant time.
+    pub(crate) fn is(&self, other: &[u8]) -> bool {
+        self.0.as_bytes().ct_eq(other).into()
     }
 }
 

@@ -78,7 +78,7 @@ tells Prometheus          {}
             self.answer_memory,
             self.connect_within.as_secs(),
             self.first_byte_within.as_secs(),
-            self.patience.as_secs(),
+            self.answer_within.as_secs(),
             match self.log {
                 Log::Off => "nothing about requests".to_owned(),
                 Log::Lines => format!(

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use http::uri::{Authority, Scheme};
 
-use crate::session::Lent;
+use crate::session::LentSession;
 use crate::site::Site;
 use complaints::Complaint;
 use keys::Key;
@@ -63,7 +63,7 @@ pub struct Settings {
     pub(crate) connect_within: Duration,
     pub(crate) idle_within: Duration,
     pub(crate) first_byte_within: Duration,
-    pub(crate) patience: Duration,
+    pub(crate) answer_within: Duration,
     pub(crate) body_within: Duration,
     /// How long calls under way may take when the proxy is told to stop.
     pub drain_within: Duration,
@@ -78,7 +78,7 @@ pub(crate) struct Portal {
     pub(crate) scheme: Scheme,
     pub(crate) authority: Authority,
     /// The session of a browser of this computer; where there is none, the page brings one.
-    pub(crate) lent: Option<Lent>,
+    pub(crate) lent: Option<LentSession>,
 }
 
 /// What is written about requests.
@@ -180,7 +180,7 @@ impl Settings {
         let [
             connect_within,
             first_byte_within,
-            patience,
+            answer_within,
             idle_within,
             drain_within,
         ] = [
@@ -239,7 +239,7 @@ impl Settings {
             connect_within,
             idle_within,
             first_byte_within,
-            patience,
+            answer_within,
             body_within: BODY_WITHIN,
             drain_within,
             log,

@@ -10,7 +10,7 @@ use super::complaints::{Complaint, Complaints};
 use super::keys::KEYS;
 use super::sources::Said;
 use super::values::{metrics, upstream, yes_or_no};
-use crate::session::{self, Lent, Secret};
+use crate::session::{self, LentSession, Secret};
 
 /// Takes values out of what was said, and collects what is wrong with them.
 pub(super) struct Reader<'a> {
@@ -155,7 +155,7 @@ impl Reader<'_> {
             let secret = Secret::new()
                 .map_err(|why| self.complain("session-from", why))
                 .ok()?;
-            Some(Lent { store, secret })
+            Some(LentSession { store, secret })
         });
         let (scheme, authority) = upstream.filter(|_| is_on)?;
         Some(Portal {

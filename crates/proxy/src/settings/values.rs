@@ -9,7 +9,7 @@ use http::{HeaderValue, Uri};
 use hyper_util::client::proxy::matcher::Matcher;
 
 use super::Log;
-use crate::gate::host::{has_plain_port, is_loopback};
+use crate::host_name::{has_plain_port, is_loopback};
 use crate::site::Site;
 
 /// A proxy of the network that this one is in, through which connections go out.

@@ -9,12 +9,14 @@ use hyper::body::Body as _;
 use rollcall_atlassian::endpoint::{Route, find};
 use rollcall_atlassian::{ENDPOINTS, Host};
 
-use super::{Handler, Shared, around};
+use super::around;
 use crate::Settings;
 use crate::body::{Body, full};
-use crate::gate::session;
+use crate::handler::Handler;
+use crate::header_names;
+use crate::in_flight::InFlight;
 use crate::pace::Pace;
-use crate::under_way::UnderWay;
+use crate::shared::Shared;
 use crate::upstream::Upstream;
 
 /// So many on each of two threads.
@@ -106,7 +108,7 @@ fn changed(chance: &mut Chance) -> Option<Request<Body>> {
         (HOST, HeaderValue::from_static("127.0.0.1:7655")),
         (ORIGIN, HeaderValue::from_static(PAGE)),
         (AUTHORIZATION, HeaderValue::from_static(KEY)),
-        (session::SESSION, HeaderValue::from_static(SESSION)),
+        (header_names::SESSION, HeaderValue::from_static(SESSION)),
     ]);
     let mut body = if method == Method::GET { "" } else { "{}" }.to_owned();
     for _ in 0..chance.next() % 3 {
@@ -135,7 +137,7 @@ fn changed(chance: &mut Chance) -> Option<Request<Body>> {
                 headers.insert(ORIGIN, HeaderValue::from_static(chance.of(&ORIGINS)));
             }
             5 => {
-                headers.remove(chance.of(&[&AUTHORIZATION, &session::SESSION, &ORIGIN]));
+                headers.remove(chance.of(&[&AUTHORIZATION, &header_names::SESSION, &ORIGIN]));
             }
             6 | 7 => {
                 let (name, value) = HEADERS[(chance.next() % HEADERS.len() as u64) as usize];
@@ -243,7 +245,7 @@ fn try_all(seed: u64) -> u32 {
             continue;
         };
         asked += 1;
-        request.extensions_mut().insert(UnderWay::new(&pace));
+        request.extensions_mut().insert(InFlight::new(&pace));
         let said = (
             request.method().clone(),
             request.uri().clone(),

@@ -165,7 +165,7 @@ pub(crate) async fn proxy_without(settings: Settings, without: Option<Gate>) -> 
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let proxy = Proxy::new(settings).without(without);
-    proxy.tell_numbers().await.unwrap();
+    proxy.serve_metrics().await.unwrap();
     tokio::spawn(proxy.serve(listener, std::future::pending()));
     address
 }

@@ -117,10 +117,10 @@ async fn stops(gate: Gate, without: Option<Gate>) -> Vec<bool> {
             }
             vec![refused > 0]
         }
-        Gate::Share => {
+        Gate::PerClient => {
             vec![is_second_told(without, "per-client-at-once", 429, "too-many-at-a-time").await]
         }
-        Gate::Load => vec![is_second_told(without, "concurrency", 503, "busy").await],
+        Gate::Concurrency => vec![is_second_told(without, "concurrency", 503, "busy").await],
         Gate::Preflight => {
             let asked = [("origin", PAGE), ("access-control-request-method", "PUT")];
             vec![ask(proxy, "OPTIONS", SET_EMAIL, &asked, "").await.status == 204]
@@ -153,7 +153,7 @@ async fn stops(gate: Gate, without: Option<Gate>) -> Vec<bool> {
             ask(proxy, "PUT", SET_EMAIL, &[KEY], "x".repeat(101)).await;
             vec![came.count() == 0]
         }
-        Gate::Patience => {
+        Gate::Timeout => {
             let dripping = crate::behind::raw("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{", false).await;
             let proxy = in_front_of(dripping, without, &[("answer-within", "1")]).await;
             // Without the gate no answer ever comes, so that how long this waits for none decides nothing.

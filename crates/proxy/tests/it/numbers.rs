@@ -15,7 +15,7 @@ use crate::program::Program;
 async fn prometheus_is_told_how_many_there_were_and_nothing_else() {
     let (upstream, _) = behind(ok).await;
     let told = Proxy::new(settings(upstream, &[("metrics", "127.0.0.1:0")]));
-    let metrics = told.tell_numbers().await.unwrap().unwrap();
+    let metrics = told.serve_metrics().await.unwrap().unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let proxy = listener.local_addr().unwrap();
     tokio::spawn(told.serve(listener, pending()));
@@ -48,7 +48,7 @@ async fn prometheus_is_told_how_many_there_were_and_nothing_else() {
 async fn metrics(said: &[(&str, &str)]) -> SocketAddr {
     let (upstream, _) = behind(ok).await;
     let told = Proxy::new(settings(upstream, said));
-    told.tell_numbers().await.unwrap().unwrap()
+    told.serve_metrics().await.unwrap().unwrap()
 }
 
 #[tokio::test]

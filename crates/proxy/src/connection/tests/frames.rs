@@ -35,11 +35,15 @@ fn case(must: Must, what: &'static str, bytes: Vec<u8>) -> Case {
 }
 
 /// Sends these bytes and reads what comes back, until the last call is answered or the connection ends.
-async fn told(door: Door, bytes: Vec<u8>) -> Vec<Read> {
+async fn told(connection_handler: ConnectionHandler, bytes: Vec<u8>) -> Vec<Read> {
     let (_stop, stopping) = watch::channel(());
     let (ours, theirs) = tokio::io::duplex(1 << 16);
     let client = IpAddr::from([127, 0, 0, 1]);
-    tokio::spawn(async move { door.talk(theirs, true, client, stopping).await });
+    tokio::spawn(async move {
+        connection_handler
+            .serve_http(theirs, true, client, stopping)
+            .await;
+    });
     let (mut reading, mut writing) = tokio::io::split(ours);
     tokio::spawn(async move {
         let _ = writing.write_all(&bytes).await;
@@ -62,9 +66,13 @@ async fn told(door: Door, bytes: Vec<u8>) -> Vec<Read> {
 
 async fn holds(cases: Vec<Case>) {
     for Case { what, bytes, must } in cases {
-        let (door, calls) = counting_door(&[], 2);
+        let (connection_handler, calls) = counting_door(&[], 2);
         let begun = Instant::now();
-        let all = told(door, [PREFACE, &bytes, &request(LAST, END_STREAM, &[])].concat()).await;
+        let all = told(
+            connection_handler,
+            [PREFACE, &bytes, &request(LAST, END_STREAM, &[])].concat(),
+        )
+        .await;
         let calls = calls.load(Ordering::Relaxed);
         let answered = |frame: &&Read| frame.stream == LAST && matches!(frame.kind, HEADERS | DATA);
         let was_last_answered = all.iter().any(|frame| answered(&frame));

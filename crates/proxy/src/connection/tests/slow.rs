@@ -207,13 +207,15 @@ async fn who_takes_time_is_let_go_and_what_did_not_come_whole_goes_nowhere() {
     assert!(CASES.len() >= 20, "{}", CASES.len());
     for case in CASES {
         let what = case.what;
-        let (door, calls) = counting_door(&[], LARGE);
+        let (connection_handler, calls) = counting_door(&[], LARGE);
         let (_stop, stopping) = watch::channel(());
         let (ours, theirs) = tokio::io::duplex(1 << 16);
         let begun = Instant::now();
         let served = tokio::spawn(async move {
             let client = IpAddr::from([127, 0, 0, 1]);
-            door.talk(theirs, false, client, stopping).await;
+            connection_handler
+                .serve_http(theirs, false, client, stopping)
+                .await;
             begun.elapsed()
         });
         let (mut reading, mut writing) = tokio::io::split(ours);
