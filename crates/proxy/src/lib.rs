@@ -12,6 +12,7 @@
 mod answer;
 mod body;
 mod client;
+mod config;
 mod connect;
 mod connection;
 mod gate;
@@ -28,15 +29,14 @@ mod permits;
 mod refusal;
 mod server;
 mod session;
-mod settings;
 mod shared;
 mod site;
 mod stack;
 mod tls;
 mod upstream;
 
+pub use config::{Command, Config, ConfigErrors, Log};
 pub use server::{Accepted, Proxy, accept};
-pub use settings::{Command, Complaints as SettingsError, Log, Settings, help};
 pub use stack::Gate;
 
 /// What the proxy itself writes to the log says that it comes from here. Nothing else belongs there: libraries write what their peers

@@ -14,7 +14,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::Settings;
+use crate::Config;
 use crate::gate::host::{is_ours, named};
 use crate::host_name::is_address;
 use crate::meter::Meter;
@@ -30,7 +30,7 @@ const DONE_WITHIN: Duration = Duration::from_secs(30);
 const CONNECTIONS: usize = 32;
 
 /// Serves metrics and health on this listener.
-pub(crate) async fn serve(listener: TcpListener, meter: Arc<Meter>, settings: Arc<Settings>) {
+pub(crate) async fn serve(listener: TcpListener, meter: Arc<Meter>, config: Arc<Config>) {
     let permits = Permits::new(CONNECTIONS);
     loop {
         let Ok((stream, _)) = listener.accept().await else {
@@ -39,18 +39,18 @@ pub(crate) async fn serve(listener: TcpListener, meter: Arc<Meter>, settings: Ar
         };
         // One too many is closed at once, and its client tries again.
         let Some(permit) = permits.acquire() else { continue };
-        let (meter, settings) = (Arc::clone(&meter), Arc::clone(&settings));
+        let (meter, config) = (Arc::clone(&meter), Arc::clone(&config));
         tokio::spawn(async move {
             let _permit = permit;
-            let _ = tokio::time::timeout(DONE_WITHIN, answer_one(stream, &meter, &settings)).await;
+            let _ = tokio::time::timeout(DONE_WITHIN, answer_one(stream, &meter, &config)).await;
         });
     }
 }
 
 /// One request per connection: a client that sends many and reads no answer would keep its permit.
-async fn answer_one(stream: TcpStream, meter: &Meter, settings: &Settings) {
+async fn answer_one(stream: TcpStream, meter: &Meter, config: &Config) {
     let service = service_fn(|request: Request<Incoming>| {
-        let response = if is_allowed(&request, settings) {
+        let response = if is_allowed(&request, config) {
             meter.answer(request.uri().path())
         } else {
             misdirected()
@@ -74,10 +74,10 @@ fn misdirected() -> Response<Full<Bytes>> {
 
 /// Whether a request addresses this server by one of its names. With `--metrics-open` an IP address is allowed as well: no foreign page
 /// has an address of this server as its origin, so none can read the answer.
-fn is_allowed(request: &Request<Incoming>, settings: &Settings) -> bool {
+fn is_allowed(request: &Request<Incoming>, config: &Config) -> bool {
     let Some(named) = named(request.headers(), request.uri()) else {
         return false;
     };
     let host = named.host();
-    is_ours(settings, host) || (settings.has_open_metrics() && is_address(host))
+    is_ours(config, host) || (config.has_open_metrics() && is_address(host))
 }

@@ -8,28 +8,28 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::watch;
 
-use crate::SettingsError;
+use crate::ConfigErrors;
+use crate::config::Config;
 use crate::connection::ConnectionHandler;
 use crate::gate;
 use crate::numbers;
-use crate::settings::Settings;
 use crate::shared::Shared;
 use crate::stack::{Gate, stack};
 
 /// A configured proxy. Cheap to clone, so that each core can have one; all clones count requests together.
 #[derive(Clone)]
 pub struct Proxy {
-    settings: Arc<Settings>,
+    config: Arc<Config>,
     shared: Shared,
     without: Option<Gate>,
 }
 
 impl Proxy {
     /// A proxy with these settings.
-    pub fn new(settings: Settings) -> Self {
+    pub fn new(config: Config) -> Self {
         Self {
-            shared: Shared::new(&settings),
-            settings: Arc::new(settings),
+            shared: Shared::new(&config),
+            config: Arc::new(config),
             without: None,
         }
     }
@@ -45,8 +45,8 @@ impl Proxy {
     ///
     /// # Errors
     /// Settings that cannot be used.
-    pub fn check(&self) -> Result<(), SettingsError> {
-        stack(&self.settings, &self.shared, self.without).map(drop)
+    pub fn check(&self) -> Result<(), ConfigErrors> {
+        stack(&self.config, &self.shared, self.without).map(drop)
     }
 
     /// Serves on one thread until `stop`, and then until the requests in flight have ended.
@@ -57,7 +57,7 @@ impl Proxy {
         self,
         listener: TcpListener,
         stop: impl Future<Output = ()>,
-    ) -> Result<(), SettingsError> {
+    ) -> Result<(), ConfigErrors> {
         let (to, connections) = mpsc::unbounded_channel();
         let (served, ()) = tokio::join!(self.serve_all(connections), accept(listener, stop, vec![to]));
         served
@@ -67,13 +67,10 @@ impl Proxy {
     ///
     /// # Errors
     /// As [`Proxy::serve`].
-    pub async fn serve_all(self, mut connections: UnboundedReceiver<Accepted>) -> Result<(), SettingsError> {
-        let handler = stack(&self.settings, &self.shared, self.without)?;
-        let connection_handler = ConnectionHandler::new(
-            handler,
-            self.settings.tls.clone(),
-            Arc::clone(&self.shared.clients),
-        );
+    pub async fn serve_all(self, mut connections: UnboundedReceiver<Accepted>) -> Result<(), ConfigErrors> {
+        let handler = stack(&self.config, &self.shared, self.without)?;
+        let connection_handler =
+            ConnectionHandler::new(handler, self.config.tls.clone(), Arc::clone(&self.shared.clients));
         let (stop, stopping) = watch::channel(());
         while let Some(Accepted { stream, client }) = connections.recv().await {
             // Fails if the client is gone already.
@@ -85,7 +82,7 @@ impl Proxy {
         drop(stopping);
         let _ = stop.send(());
         // What has not ended by then is cut off.
-        let _ = tokio::time::timeout(self.settings.drain_within, stop.closed()).await;
+        let _ = tokio::time::timeout(self.config.drain_within, stop.closed()).await;
         gate::log::write_dropped(&self.shared.lines);
         Ok(())
     }
@@ -94,15 +91,15 @@ impl Proxy {
     ///
     /// # Errors
     /// An address on which it cannot listen.
-    pub async fn serve_metrics(&self) -> Result<Option<SocketAddr>, SettingsError> {
-        let Some(address) = self.settings.metrics else {
+    pub async fn serve_metrics(&self) -> Result<Option<SocketAddr>, ConfigErrors> {
+        let Some(address) = self.config.metrics else {
             return Ok(None);
         };
-        let failed = |error| SettingsError::one("metrics", format!("cannot listen on {address}: {error}"));
+        let failed = |error| ConfigErrors::one("metrics", format!("cannot listen on {address}: {error}"));
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let (meter, settings) = (Arc::clone(&self.shared.meter), Arc::clone(&self.settings));
-        tokio::spawn(numbers::serve(listener, meter, settings));
+        let (meter, config) = (Arc::clone(&self.shared.meter), Arc::clone(&self.config));
+        tokio::spawn(numbers::serve(listener, meter, config));
         Ok(Some(address))
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use crate::Settings;
+use crate::Config;
 use crate::answer::AnswerMemory;
 use crate::client::Clients;
 use crate::gate::rate::Rates;
@@ -28,15 +28,15 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(settings: &Settings) -> Self {
+    pub(crate) fn new(config: &Config) -> Self {
         Self {
             meter: Arc::default(),
             numbers: Arc::new(AtomicU64::new(1)),
-            lines: Arc::new(LineLimit::new(settings.log_per_second)),
-            rates: Rates::new(settings.per_client).map(Arc::new),
-            permits: Permits::new(settings.concurrency),
-            answers: AnswerMemory::new(settings.answer_memory),
-            clients: Arc::new(Clients::new(settings.per_client_at_once)),
+            lines: Arc::new(LineLimit::new(config.log_per_second)),
+            rates: Rates::new(config.per_client).map(Arc::new),
+            permits: Permits::new(config.concurrency),
+            answers: AnswerMemory::new(config.answer_memory),
+            clients: Arc::new(Clients::new(config.per_client_at_once)),
         }
     }
 }

@@ -59,8 +59,8 @@ impl fmt::Debug for Site {
 struct BuiltInPage;
 
 impl Site {
-    /// The page that this program brings along.
-    pub(crate) const BROUGHT_ALONG: Option<fn() -> Self> = {
+    /// The page in the program itself, if it was built with one.
+    pub(crate) const BUILT_IN: Option<fn() -> Self> = {
         #[cfg(feature = "built-in-page")]
         let page: Option<fn() -> Self> = Some(Self::built_in);
         #[cfg(not(feature = "built-in-page"))]

@@ -6,7 +6,7 @@ use crate::gate;
 use crate::handler::Handler;
 use crate::shared::Shared;
 use crate::upstream::Upstream;
-use crate::{Settings, SettingsError};
+use crate::{Config, ConfigErrors};
 
 /// One gate. Each has a file of its own and refuses for one kind of reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,31 +81,31 @@ impl Gate {
         Self::AnswerSize,
     ];
 
-    fn around(self, inner: Handler, settings: &Arc<Settings>, shared: &Shared) -> Handler {
-        let settings = Arc::clone(settings);
+    fn around(self, inner: Handler, config: &Arc<Config>, shared: &Shared) -> Handler {
+        let config = Arc::clone(config);
         match self {
-            Self::Log => gate::log::around(inner, &settings, &shared.numbers, &shared.lines),
-            Self::Count if settings.metrics.is_some() => gate::count::around(inner, &shared.meter),
+            Self::Log => gate::log::around(inner, &config, &shared.numbers, &shared.lines),
+            Self::Count if config.metrics.is_some() => gate::count::around(inner, &shared.meter),
             Self::Count => inner,
-            Self::Cors => gate::cors::around(inner, settings),
-            Self::Hsts => gate::hsts::around(inner, settings),
-            Self::Host => gate::host::around(inner, settings),
-            Self::Origin => gate::origin::around(inner, settings),
+            Self::Cors => gate::cors::around(inner, config),
+            Self::Hsts => gate::hsts::around(inner, config),
+            Self::Host => gate::host::around(inner, config),
+            Self::Origin => gate::origin::around(inner, config),
             Self::Framing => gate::framing::around(inner),
             Self::Rate => gate::rate::around(inner, shared.rates.clone()),
             Self::PerClient => gate::per_client::around(inner),
             Self::Concurrency => gate::concurrency::around(inner, &shared.permits),
             Self::Preflight => gate::cors::preflights(inner),
             Self::Target => gate::target::around(inner),
-            Self::Route => gate::route::around(inner, settings),
-            Self::Key => gate::key::around(inner, settings),
+            Self::Route => gate::route::around(inner, config),
+            Self::Key => gate::key::around(inner, config),
             Self::RequestHeaders => gate::headers::to_upstream(inner),
-            Self::Session => gate::session::around(inner, settings),
-            Self::RequestSize => gate::size::of_request(inner, &settings),
-            Self::Timeout => gate::timeout::around(inner, &settings),
+            Self::Session => gate::session::around(inner, config),
+            Self::RequestSize => gate::size::of_request(inner, &config),
+            Self::Timeout => gate::timeout::around(inner, &config),
             Self::AnswerHeaders => gate::headers::to_page(inner),
             Self::Redirect => gate::redirect::around(inner),
-            Self::AnswerSize => gate::size::of_answer(inner, &settings, &shared.answers),
+            Self::AnswerSize => gate::size::of_answer(inner, &config, &shared.answers),
         }
     }
 }
@@ -113,7 +113,7 @@ impl Gate {
 /// All gates around a handler. A test may leave one out, to prove that it is missed.
 pub(crate) fn around(
     forward: Handler,
-    settings: &Arc<Settings>,
+    config: &Arc<Config>,
     shared: &Shared,
     without: Option<Gate>,
 ) -> Handler {
@@ -121,21 +121,21 @@ pub(crate) fn around(
         .into_iter()
         .rev()
         .filter(|gate| Some(*gate) != without);
-    gates.fold(forward, |inner, gate| gate.around(inner, settings, shared))
+    gates.fold(forward, |inner, gate| gate.around(inner, config, shared))
 }
 
 /// All gates around the upstream.
 pub(crate) fn stack(
-    settings: &Arc<Settings>,
+    config: &Arc<Config>,
     shared: &Shared,
     without: Option<Gate>,
-) -> Result<Handler, SettingsError> {
-    let upstream = Arc::new(Upstream::new(settings)?);
+) -> Result<Handler, ConfigErrors> {
+    let upstream = Arc::new(Upstream::new(config)?);
     let forward: Handler = Arc::new(move |request| {
         let upstream = Arc::clone(&upstream);
         Box::pin(async move { upstream.pass_on(request).await })
     });
-    Ok(around(forward, settings, shared, without))
+    Ok(around(forward, config, shared, without))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
 
-use rollcall_proxy::{Proxy, Settings, accept};
+use rollcall_proxy::{Config, Proxy, accept};
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc::{self, unbounded_channel};
@@ -20,15 +20,15 @@ use signals::Signals;
 const BACKLOG: u32 = 1024;
 
 /// Prints the address, and serves until it is told to stop; at once, if it is told so twice.
-pub(crate) fn serve(settings: &Settings) -> Result<(), Box<dyn Error>> {
-    let proxy = Proxy::new(settings.clone());
+pub(crate) fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
+    let proxy = Proxy::new(config.clone());
     proxy.check()?;
     let runtime = runtime()?;
     // Before anybody can know that it is there.
     let mut signals = runtime.block_on(async { Signals::listen() })?;
     let listener = runtime
-        .block_on(async { listen(settings.listen) })
-        .map_err(|error| format!("listen: cannot listen on {}: {error}", settings.listen))?;
+        .block_on(async { listen(config.listen) })
+        .map_err(|error| format!("listen: cannot listen on {}: {error}", config.listen))?;
     let metrics = runtime.block_on(proxy.serve_metrics())?;
     let (mut to, mut threads) = (Vec::new(), Vec::new());
     // It ends when the last thread does.
@@ -43,7 +43,7 @@ pub(crate) fn serve(settings: &Settings) -> Result<(), Box<dyn Error>> {
         to.push(sender);
     }
     drop(at_work);
-    say_where(settings, listener.local_addr()?, metrics)?;
+    say_where(config, listener.local_addr()?, metrics)?;
     let is_done = runtime.block_on(async {
         accept(listener, signals.next(), to).await;
         // What is told about the proxy goes on being told meanwhile.
@@ -78,12 +78,12 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
 }
 
 /// All at once: who starts the proxy may read no further than what it waits for.
-fn say_where(settings: &Settings, address: SocketAddr, metrics: Option<SocketAddr>) -> io::Result<()> {
-    let mut lines = format!("address={}://{address}\n", settings.own_scheme());
+fn say_where(config: &Config, address: SocketAddr, metrics: Option<SocketAddr>) -> io::Result<()> {
+    let mut lines = format!("address={}://{address}\n", config.own_scheme());
     if let Some(metrics) = metrics {
         let _ = writeln!(lines, "metrics=http://{metrics}/metrics");
     }
-    if let Some(secret) = settings.secret() {
+    if let Some(secret) = config.secret() {
         let _ = writeln!(lines, "secret={secret}");
     }
     io::stdout().write_all(lines.as_bytes())

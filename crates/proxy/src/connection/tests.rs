@@ -13,7 +13,7 @@ use tokio::io::DuplexStream;
 use tokio::task::JoinHandle;
 
 use super::*;
-use crate::Settings;
+use crate::Config;
 use crate::body::full;
 use crate::pace::READ_WITHIN;
 use crate::shared::Shared;
@@ -76,15 +76,15 @@ fn connection_handler(said: &[(&str, &str)]) -> ConnectionHandler {
 
 /// A proxy with these settings, behind which calls are counted and answered with so many bytes.
 fn counting_door(said: &[(&str, &str)], answer: usize) -> (ConnectionHandler, Arc<AtomicUsize>) {
-    let settings = Arc::new(Settings::of(said).unwrap());
+    let config = Arc::new(Config::of(said).unwrap());
     let calls = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&calls);
     let behind: Handler = Arc::new(move |_| {
         counted.fetch_add(1, Ordering::Relaxed);
         Box::pin(std::future::ready(Response::new(full(vec![b'x'; answer]))))
     });
-    let shared = Shared::new(&settings);
-    let handler = around(behind, &settings, &shared, None);
+    let shared = Shared::new(&config);
+    let handler = around(behind, &config, &shared, None);
     (ConnectionHandler::new(handler, None, shared.clients), calls)
 }
 

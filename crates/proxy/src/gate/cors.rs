@@ -14,7 +14,7 @@ use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 use super::origin;
 use crate::body::{Body, full};
 use crate::handler::{Handler, gate, ready};
-use crate::{Settings, VERSION};
+use crate::{Config, VERSION};
 
 const VERSION_HEADER: HeaderName = HeaderName::from_static("x-rollcall-proxy");
 /// The response headers that the page reads, whether or not this response has them.
@@ -32,9 +32,9 @@ const REQUEST_PRIVATE_NETWORK: HeaderName = HeaderName::from_static("access-cont
 const ALLOW_PRIVATE_NETWORK: HeaderName = HeaderName::from_static("access-control-allow-private-network");
 
 /// Adds the proxy's version to every response, and lets an allowed page read it.
-pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
+pub(crate) fn around(inner: Handler, config: Arc<Config>) -> Handler {
     gate(inner, move |request, inner| {
-        let allowed = origin::allowed(&settings, &request);
+        let allowed = origin::allowed(&config, &request);
         async move {
             let mut response = inner(request).await;
             allow_reading(allowed, response.headers_mut());

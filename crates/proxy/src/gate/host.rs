@@ -9,15 +9,15 @@ use http::HeaderMap;
 use http::header::HOST;
 use http::uri::Authority;
 
-use crate::Settings;
+use crate::Config;
 use crate::handler::{Handler, check};
 use crate::host_name::{has_plain_port, is_loopback};
 use crate::refusal::Refusal;
 
-pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
+pub(crate) fn around(inner: Handler, config: Arc<Config>) -> Handler {
     check(inner, move |request| {
         let host = named(request.headers(), request.uri()).ok_or(Refusal::Host)?;
-        if is_ours(&settings, host.host()) {
+        if is_ours(&config, host.host()) {
             Ok(())
         } else {
             Err(Refusal::Host)
@@ -39,8 +39,8 @@ pub(crate) fn named(headers: &HeaderMap, uri: &http::Uri) -> Option<Authority> {
 }
 
 /// Whether a host name is this computer's, or one of those that were configured.
-pub(crate) fn is_ours(settings: &Settings, host: &str) -> bool {
-    is_loopback(host) || settings.hosts.iter().any(|ours| ours.eq_ignore_ascii_case(host))
+pub(crate) fn is_ours(config: &Config, host: &str) -> bool {
+    is_loopback(host) || config.hosts.iter().any(|ours| ours.eq_ignore_ascii_case(host))
 }
 
 #[cfg(test)]

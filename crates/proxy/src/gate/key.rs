@@ -8,19 +8,19 @@ use std::sync::Arc;
 use http::header::{AUTHORIZATION, HeaderName};
 use http::{HeaderMap, HeaderValue};
 
-use crate::Settings;
+use crate::Config;
 use crate::handler::{Handler, check};
 use crate::header_names::{SECRET, SESSION};
 use crate::matched::is_for_portal;
 use crate::refusal::Refusal;
 
-pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
+pub(crate) fn around(inner: Handler, config: Arc<Config>) -> Handler {
     check(inner, move |request| {
         let headers = request.headers();
         if !is_for_portal(request) {
             return required(headers, &AUTHORIZATION, Refusal::NoKey).map(drop);
         }
-        match settings.portal.as_ref().and_then(|portal| portal.lent.as_ref()) {
+        match config.portal.as_ref().and_then(|portal| portal.lent.as_ref()) {
             None => required(headers, &SESSION, Refusal::NoSession).map(drop),
             Some(lent) => {
                 let sent = required(headers, &SECRET, Refusal::WrongSecret)?;

@@ -7,19 +7,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
+use crate::config::Log;
 use crate::handler::{Handler, gate};
 use crate::lines::{Line, LineLimit, SECOND};
 use crate::matched::RouteName;
-use crate::settings::Log;
-use crate::{LOG_TARGET, Settings};
+use crate::{Config, LOG_TARGET};
 
 pub(crate) fn around(
     inner: Handler,
-    settings: &Settings,
+    config: &Config,
     numbers: &Arc<AtomicU64>,
     limit: &Arc<LineLimit>,
 ) -> Handler {
-    if settings.log == Log::Off {
+    if config.log == Log::Off {
         return inner;
     }
     let (numbers, limit) = (Arc::clone(numbers), Arc::clone(limit));
@@ -148,10 +148,10 @@ mod tests {
             .finish();
         let _writing = tracing::subscriber::set_default(lines);
         let said = [("log", "lines"), ("log-per-second", "5")];
-        let settings = Settings::of(&said).unwrap();
+        let config = Config::of(&said).unwrap();
         let behind: Handler = Arc::new(|_| Box::pin(std::future::ready(Response::new(full("{}")))));
-        let limit = Arc::new(LineLimit::new(settings.log_per_second));
-        let handler = around(behind, &settings, &Arc::default(), &limit);
+        let limit = Arc::new(LineLimit::new(config.log_per_second));
+        let handler = around(behind, &config, &Arc::default(), &limit);
         for flood in 1..=2 {
             for _ in 0..100 {
                 handler(Request::new(full(""))).await;

@@ -14,7 +14,7 @@ use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 use rollcall_atlassian::endpoint::{Route, find};
 
 use super::host::named;
-use crate::Settings;
+use crate::Config;
 use crate::body::Body;
 use crate::handler::{Handler, check};
 use crate::host_name::{has_plain_port, is_loopback};
@@ -22,11 +22,11 @@ use crate::refusal::Refusal;
 
 const FETCH_SITE: &str = "sec-fetch-site";
 
-pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
+pub(crate) fn around(inner: Handler, config: Arc<Config>) -> Handler {
     check(inner, move |request| {
         let headers = request.headers();
         let is_refused = if headers.contains_key(ORIGIN) {
-            allowed(&settings, request).is_none()
+            allowed(&config, request).is_none()
         } else {
             is_cross_site(headers) && !is_navigation(request)
         };
@@ -35,10 +35,10 @@ pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
 }
 
 /// The page's origin, if it is there and allowed.
-pub(crate) fn allowed(settings: &Settings, request: &Request<Body>) -> Option<HeaderValue> {
+pub(crate) fn allowed(config: &Config, request: &Request<Body>) -> Option<HeaderValue> {
     let origin = request.headers().get(ORIGIN)?;
     let own = || named(request.headers(), request.uri());
-    is_allowed(settings, origin.to_str().ok()?, own).then(|| origin.clone())
+    is_allowed(config, origin.to_str().ok()?, own).then(|| origin.clone())
 }
 
 fn is_cross_site(headers: &HeaderMap) -> bool {
@@ -58,8 +58,8 @@ fn is_navigation(request: &Request<Body>) -> bool {
 }
 
 /// `own` is the name by which the request addresses this server; it is parsed only for origins that were not configured.
-fn is_allowed(settings: &Settings, origin: &str, own: impl FnOnce() -> Option<Authority>) -> bool {
-    if settings.origins.iter().any(|allowed| allowed == origin) {
+fn is_allowed(config: &Config, origin: &str, own: impl FnOnce() -> Option<Authority>) -> bool {
+    if config.origins.iter().any(|allowed| allowed == origin) {
         return true;
     }
     let Ok(uri) = origin.parse::<Uri>() else {
@@ -76,9 +76,9 @@ fn is_allowed(settings: &Settings, origin: &str, own: impl FnOnce() -> Option<Au
         && !origin.bytes().any(|byte| byte.is_ascii_uppercase())
         && !rest.is_some_and(|rest| rest.contains('@'))
         && has_plain_port(authority);
-    let is_own = || own().is_some_and(|own| own == *authority && scheme == settings.own_scheme());
+    let is_own = || own().is_some_and(|own| own == *authority && scheme == config.own_scheme());
     let is_web = matches!(scheme, "http" | "https");
-    let is_local = settings.is_local && is_web && is_loopback(authority.host());
+    let is_local = config.is_local && is_web && is_loopback(authority.host());
     is_plain && (is_local || is_own())
 }
 

@@ -12,22 +12,22 @@ use rollcall_atlassian::endpoint::{Endpoint, Params, Route, find, is_value, may_
 use serde_json::json;
 
 use crate::body::Body;
+use crate::config::Portal;
 use crate::handler::{Handler, gate};
 use crate::matched::{MatchedEndpoint, RouteName};
 use crate::meter::{LIVE, READY};
 use crate::refusal::{Refusal, own};
-use crate::settings::Portal;
-use crate::{Settings, VERSION};
+use crate::{Config, VERSION};
 
 /// Where the page asks whether there is a proxy, of which version, and what it passes on.
 const HEALTH: &str = "/rollcall-proxy/health";
 
-pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
+pub(crate) fn around(inner: Handler, config: Arc<Config>) -> Handler {
     gate(inner, move |mut request, inner| {
-        let settings = Arc::clone(&settings);
+        let config = Arc::clone(&config);
         async move {
             if let Some(endpoint) = listed(&request) {
-                if endpoint.host() == Host::Portal && settings.portal.is_none() {
+                if endpoint.host() == Host::Portal && config.portal.is_none() {
                     return Refusal::PortalOff.response();
                 }
                 request.extensions_mut().insert(MatchedEndpoint(endpoint));
@@ -36,7 +36,7 @@ pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
                 return response;
             }
             let (request, _) = request.into_parts();
-            own_route(&settings, &request).unwrap_or_else(Refusal::response)
+            own_route(&config, &request).unwrap_or_else(Refusal::response)
         }
     })
 }
@@ -70,19 +70,19 @@ fn are_good(params: &Params) -> bool {
 }
 
 /// One of the proxy's own routes, or a file of the page.
-fn own_route(settings: &Settings, request: &Parts) -> Result<Response<Body>, Refusal> {
+fn own_route(config: &Config, request: &Parts) -> Result<Response<Body>, Refusal> {
     if !matches!(request.method, Method::GET | Method::HEAD) {
         return Err(Refusal::UnknownRoute);
     }
     match request.uri.path() {
         // Which proxy this is, its upstream (not always Atlassian's), and what it needs for the admin portal.
         HEALTH => {
-            let portal = match &settings.portal {
+            let portal = match &config.portal {
                 None => "off",
                 Some(Portal { lent: None, .. }) => "session",
                 Some(Portal { lent: Some(_), .. }) => "secret",
             };
-            let upstream = settings.upstream();
+            let upstream = config.upstream.to_string();
             Ok(own(
                 StatusCode::OK,
                 &json!({ "proxy": "rollcall", "version": VERSION, "upstream": upstream, "portal": portal }),
@@ -92,7 +92,7 @@ fn own_route(settings: &Settings, request: &Parts) -> Result<Response<Body>, Ref
             StatusCode::OK,
             &json!({ "proxy": "rollcall", "status": "ok" }),
         )),
-        path => match &settings.site {
+        path => match &config.site {
             Some(site) => site.file(path, &request.headers).ok_or(Refusal::UnknownRoute),
             None => Err(Refusal::UnknownRoute),
         },

@@ -9,17 +9,17 @@ use http::HeaderValue;
 use http::header::COOKIE;
 use rollcall_atlassian::call::portal;
 
-use crate::Settings;
+use crate::Config;
 use crate::handler::{Handler, gate};
 use crate::header_names::SESSION;
 use crate::matched::is_for_portal;
 use crate::refusal::Refusal;
 
-pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
+pub(crate) fn around(inner: Handler, config: Arc<Config>) -> Handler {
     gate(inner, move |mut request, inner| {
-        let settings = Arc::clone(&settings);
+        let config = Arc::clone(&config);
         async move {
-            let Some(portal) = settings.portal.as_ref().filter(|_| is_for_portal(&request)) else {
+            let Some(portal) = config.portal.as_ref().filter(|_| is_for_portal(&request)) else {
                 return inner(request).await;
             };
             let from_page = request.headers_mut().remove(SESSION);

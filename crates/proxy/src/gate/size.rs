@@ -7,15 +7,15 @@ use std::sync::Arc;
 
 use http::header::CONTENT_LENGTH;
 
-use crate::Settings;
+use crate::Config;
 use crate::answer::{AnswerMemory, read_answer};
 use crate::body::{BodyError, full, read_whole};
 use crate::handler::{Handler, gate};
 use crate::in_flight::InFlight;
 use crate::refusal::{RETRY_SOON, Refusal};
 
-pub(crate) fn of_request(inner: Handler, settings: &Arc<Settings>) -> Handler {
-    let (limit, within) = (settings.largest_request, settings.body_within);
+pub(crate) fn of_request(inner: Handler, config: &Arc<Config>) -> Handler {
+    let (limit, within) = (config.largest_request, config.body_within);
     gate(inner, move |request, inner| async move {
         let (mut parts, body) = request.into_parts();
         let read = tokio::time::timeout(within, read_whole(body, limit)).await;
@@ -32,8 +32,8 @@ pub(crate) fn of_request(inner: Handler, settings: &Arc<Settings>) -> Handler {
 }
 
 /// Without memory for its answer a call is refused before it is sent: afterwards nobody could say whether it took effect.
-pub(crate) fn of_answer(inner: Handler, settings: &Arc<Settings>, memory: &Arc<AnswerMemory>) -> Handler {
-    let (limit, memory) = (settings.largest_answer, Arc::clone(memory));
+pub(crate) fn of_answer(inner: Handler, config: &Arc<Config>, memory: &Arc<AnswerMemory>) -> Handler {
+    let (limit, memory) = (config.largest_answer, Arc::clone(memory));
     gate(inner, move |request, inner| {
         let memory = Arc::clone(&memory);
         async move {

@@ -5,12 +5,12 @@
 
 use std::sync::Arc;
 
-use crate::Settings;
+use crate::Config;
 use crate::handler::{Handler, gate};
 use crate::refusal::Refusal;
 
-pub(crate) fn around(inner: Handler, settings: &Arc<Settings>) -> Handler {
-    let limit = settings.answer_within;
+pub(crate) fn around(inner: Handler, config: &Arc<Config>) -> Handler {
+    let limit = config.answer_within;
     gate(inner, move |request, inner| async move {
         tokio::time::timeout(limit, inner(request))
             .await

@@ -10,7 +10,7 @@ use rollcall_atlassian::endpoint::{Route, find};
 use rollcall_atlassian::{ENDPOINTS, Host};
 
 use super::around;
-use crate::Settings;
+use crate::Config;
 use crate::body::{Body, full};
 use crate::handler::Handler;
 use crate::header_names;
@@ -215,7 +215,7 @@ fn whatever_comes_in_only_listed_calls_go_on_and_no_answer_shows_too_much() {
 
 /// Tries requests from a seed, and says how many went on.
 fn try_all(seed: u64) -> u32 {
-    let settings = Settings::of(&[
+    let config = Config::of(&[
         ("allow-origin", PAGE),
         ("per-client", "0"),
         ("largest-request", "256"),
@@ -223,17 +223,12 @@ fn try_all(seed: u64) -> u32 {
         ("admin-portal", "yes"),
         ("upstream-portal", &format!("https://{PORTAL}")),
     ]);
-    let settings = Arc::new(settings.unwrap());
+    let config = Arc::new(config.unwrap());
     let last = Last::default();
-    let shared = Shared::new(&settings);
+    let shared = Shared::new(&config);
     let pace = Pace::new(shared.clients.at(std::net::IpAddr::from([127, 0, 0, 1])));
-    let upstream = Upstream::new(&settings).unwrap();
-    let handler = around(
-        recorder(&last, upstream),
-        &settings,
-        &Shared::new(&settings),
-        None,
-    );
+    let upstream = Upstream::new(&config).unwrap();
+    let handler = around(recorder(&last, upstream), &config, &Shared::new(&config), None);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()

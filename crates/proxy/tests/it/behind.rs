@@ -10,7 +10,7 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use rollcall_proxy::{Gate, Proxy, Settings};
+use rollcall_proxy::{Config, Gate, Proxy};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -148,23 +148,23 @@ pub(crate) fn ok() -> Response<Full<Bytes>> {
 }
 
 /// Settings with this server behind, and these keys.
-pub(crate) fn settings(upstream: SocketAddr, said: &[(&str, &str)]) -> Settings {
+pub(crate) fn config(upstream: SocketAddr, said: &[(&str, &str)]) -> Config {
     let upstream = format!("http://{upstream}");
     let mut all = vec![("upstream-api", upstream.as_str())];
     all.extend(said);
-    Settings::of(&all).unwrap()
+    Config::of(&all).unwrap()
 }
 
 /// A proxy with these settings.
-pub(crate) async fn proxy(settings: Settings) -> SocketAddr {
-    proxy_without(settings, None).await
+pub(crate) async fn proxy(config: Config) -> SocketAddr {
+    proxy_without(config, None).await
 }
 
 /// A proxy without one of its gates.
-pub(crate) async fn proxy_without(settings: Settings, without: Option<Gate>) -> SocketAddr {
+pub(crate) async fn proxy_without(config: Config, without: Option<Gate>) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let proxy = Proxy::new(settings).without(without);
+    let proxy = Proxy::new(config).without(without);
     proxy.serve_metrics().await.unwrap();
     tokio::spawn(proxy.serve(listener, std::future::pending()));
     address

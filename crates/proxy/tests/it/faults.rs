@@ -3,7 +3,7 @@
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::behind::{Held, behind, ok, proxy, raw, settings};
+use crate::behind::{Held, behind, config, ok, proxy, raw};
 use crate::client::{KEY, PAGE, SET_EMAIL, ask};
 
 #[tokio::test]
@@ -11,9 +11,9 @@ async fn a_server_with_a_certificate_that_nobody_trusts_is_not_talked_to() {
     // It speaks TLS to nobody: what answers a handshake with plain words.
     let upstream = raw("HTTP/1.1 200 OK\r\n\r\n", true).await;
     let https = format!("https://{upstream}");
-    let settings = rollcall_proxy::Settings::of(&[("upstream-api", https.as_str())]).unwrap();
+    let config = rollcall_proxy::Config::of(&[("upstream-api", https.as_str())]).unwrap();
     let answer = ask(
-        proxy(settings).await,
+        proxy(config).await,
         "PUT",
         SET_EMAIL,
         &[KEY, ("origin", PAGE)],
@@ -32,9 +32,9 @@ async fn a_server_that_takes_a_connection_and_says_nothing_was_told_nothing() {
     let upstream = Held::new().await;
     let https = format!("https://{}", upstream.address);
     let said = [("upstream-api", https.as_str()), ("connect-within", "1")];
-    let settings = rollcall_proxy::Settings::of(&said).unwrap();
+    let config = rollcall_proxy::Config::of(&said).unwrap();
     let answer = ask(
-        proxy(settings).await,
+        proxy(config).await,
         "PUT",
         SET_EMAIL,
         &[KEY, ("origin", PAGE)],
@@ -51,7 +51,7 @@ async fn a_server_that_takes_a_connection_and_says_nothing_was_told_nothing() {
 #[tokio::test]
 async fn a_client_that_does_not_say_what_it_wants_is_cut_off() {
     let (upstream, came) = behind(ok).await;
-    let proxy = proxy(settings(upstream, &[("answer-within", "1")])).await;
+    let proxy = proxy(config(upstream, &[("answer-within", "1")])).await;
     let mut slow = TcpStream::connect(proxy).await.unwrap();
     // A head that is whole, and a body that never comes.
     let head = format!(

@@ -8,7 +8,7 @@ use http::Response;
 use http_body_util::Full;
 use rollcall_proxy::Gate;
 
-use crate::behind::{Came, Held, behind, proxy_without, settings};
+use crate::behind::{Came, Held, behind, config, proxy_without};
 use crate::client::{Answer, KEY, PAGE, PORTAL_USERS, SESSION, SET_EMAIL, ask};
 use crate::tls::{Certificates, NAME, hsts, with_name};
 
@@ -24,11 +24,11 @@ fn talkative() -> Response<Full<Bytes>> {
 async fn small(without: Option<Gate>) -> (SocketAddr, Came) {
     let (upstream, came) = behind(talkative).await;
     let said = [("largest-request", "100"), ("largest-answer", "1000")];
-    (proxy_without(settings(upstream, &said), without).await, came)
+    (proxy_without(config(upstream, &said), without).await, came)
 }
 
 async fn in_front_of(upstream: SocketAddr, without: Option<Gate>, said: &[(&str, &str)]) -> SocketAddr {
-    proxy_without(settings(upstream, said), without).await
+    proxy_without(config(upstream, said), without).await
 }
 
 async fn put(proxy: SocketAddr, headers: &[(&str, &str)]) -> Answer {

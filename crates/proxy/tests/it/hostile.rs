@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 
 use rollcall_proxy::VERSION;
 
-use crate::behind::{proxy, raw, settings};
+use crate::behind::{config, proxy, raw};
 use crate::client::{Answer, KEY, PAGE, SET_EMAIL, ask};
 use answers::{ANSWERS, EXTRA};
 
@@ -98,7 +98,7 @@ async fn whatever_the_server_behind_answers_the_page_gets_one_answer_that_it_can
                 ("first-byte-within", if hangs_up { "30" } else { "1" }),
                 ("answer-within", if hangs_up { "60" } else { "2" }),
             ];
-            let answer = asked(proxy(settings(upstream, &said)).await).await;
+            let answer = asked(proxy(config(upstream, &said)).await).await;
             is_as_it_must_be(case, &answer);
         }));
     }
@@ -111,7 +111,7 @@ async fn whatever_the_server_behind_answers_the_page_gets_one_answer_that_it_can
 async fn an_answer_that_nobody_asked_for_is_not_given_to_the_next_call() {
     for extra in EXTRA {
         let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nfirst{extra}");
-        let proxy = proxy(settings(raw(answer, false).await, &[])).await;
+        let proxy = proxy(config(raw(answer, false).await, &[])).await;
         for call in 1..=3 {
             let answer = asked(proxy).await;
             assert_eq!(

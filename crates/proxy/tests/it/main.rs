@@ -8,6 +8,7 @@
 mod behind;
 mod calls;
 mod client;
+mod config;
 mod faults;
 mod gates;
 mod hostile;
@@ -17,7 +18,7 @@ mod numbers;
 mod portal;
 mod program;
 mod raw;
-mod settings;
+
 mod site;
 mod stopping;
 mod tls;

@@ -7,14 +7,14 @@ use rollcall_proxy::Proxy;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::behind::{behind, ok, settings};
+use crate::behind::{behind, config, ok};
 use crate::client::{KEY, PAGE, SET_EMAIL, ask};
 use crate::program::Program;
 
 #[tokio::test]
 async fn prometheus_is_told_how_many_there_were_and_nothing_else() {
     let (upstream, _) = behind(ok).await;
-    let told = Proxy::new(settings(upstream, &[("metrics", "127.0.0.1:0")]));
+    let told = Proxy::new(config(upstream, &[("metrics", "127.0.0.1:0")]));
     let metrics = told.serve_metrics().await.unwrap().unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let proxy = listener.local_addr().unwrap();
@@ -47,7 +47,7 @@ async fn prometheus_is_told_how_many_there_were_and_nothing_else() {
 /// A proxy's metrics with these settings.
 async fn metrics(said: &[(&str, &str)]) -> SocketAddr {
     let (upstream, _) = behind(ok).await;
-    let told = Proxy::new(settings(upstream, said));
+    let told = Proxy::new(config(upstream, said));
     told.serve_metrics().await.unwrap().unwrap()
 }
 
@@ -126,7 +126,7 @@ fn numbers_are_told_to_other_computers_only_where_that_was_said() {
         (&[("metrics", "10.0.0.7:9655"), ("metrics-open", "yes")], true),
         (&[("metrics-open", "yes")], true),
     ] {
-        let read = rollcall_proxy::Settings::of(said);
+        let read = rollcall_proxy::Config::of(said);
         let complaint = read.err().map(|error| error.to_string()).unwrap_or_default();
         assert_eq!(complaint.is_empty(), is_fine, "{said:?}: {complaint}");
         assert!(is_fine || complaint.contains("--metrics-open"), "{complaint}");

@@ -5,10 +5,10 @@ use std::net::SocketAddr;
 use bytes::Bytes;
 use http::Response;
 use http_body_util::Full;
-use rollcall_proxy::Settings;
+use rollcall_proxy::Config;
 use serde_json::json;
 
-use crate::behind::{Came, behind, ok, proxy, settings};
+use crate::behind::{Came, behind, config, ok, proxy};
 use crate::client::{KEY, PAGE, PORTAL_USERS, SESSION, SET_EMAIL, ask};
 
 const SITE_USERS: &str = "/gateway/api/adminhub/um/site/1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f/users";
@@ -29,7 +29,7 @@ async fn in_front(said: &[(&str, &str)]) -> (SocketAddr, Came, Came) {
     let address = format!("http://{portal}");
     let mut all = vec![("admin-portal", "yes"), ("upstream-portal", address.as_str())];
     all.extend(said);
-    (proxy(settings(api, &all)).await, at_api, at_portal)
+    (proxy(config(api, &all)).await, at_api, at_portal)
 }
 
 async fn offer(proxy: SocketAddr) -> String {
@@ -42,7 +42,7 @@ async fn it_is_off_unless_it_is_asked_for() {
     let (api, at_api) = behind(ok).await;
     let (portal, at_portal) = behind(portal).await;
     let address = format!("http://{portal}");
-    let proxy = proxy(settings(api, &[("upstream-portal", &address)])).await;
+    let proxy = proxy(config(api, &[("upstream-portal", &address)])).await;
     assert_eq!(offer(proxy).await, "off");
     for path in [PORTAL_USERS, SITE_USERS] {
         for headers in [&[SESSION, ("origin", PAGE)][..], &[KEY, ("origin", PAGE)]] {
@@ -187,7 +187,7 @@ fn a_session_is_not_lent_to_other_computers_nor_for_what_is_off() {
         ),
         (&[("admin-portal", "perhaps")], "admin-portal"),
     ] {
-        let text = Settings::of(said).unwrap_err().to_string();
+        let text = Config::of(said).unwrap_err().to_string();
         assert!(
             text.lines().any(|line| line.starts_with(&format!("{key}: "))),
             "{said:?}: {text}"
@@ -199,7 +199,7 @@ fn a_session_is_not_lent_to_other_computers_nor_for_what_is_off() {
 #[test]
 fn a_program_that_cannot_read_a_browser_says_so() {
     let said = [("session-from", "firefox"), ("admin-portal", "yes")];
-    let text = Settings::of(&said).unwrap_err().to_string();
+    let text = Config::of(&said).unwrap_err().to_string();
     assert!(text.contains("--features session-from-browser"), "{text}");
 }
 
@@ -208,7 +208,7 @@ mod lent {
     use std::path::Path;
 
     use super::*;
-    use crate::behind::settings;
+    use crate::behind::config;
     use crate::program::Program;
 
     /// A profile of Firefox with this session.
@@ -232,7 +232,7 @@ mod lent {
             format!("http://{portal}"),
             format!("firefox:{}", profile.path().display()),
         );
-        let settings = settings(
+        let config = config(
             api,
             &[
                 ("admin-portal", "yes"),
@@ -240,9 +240,9 @@ mod lent {
                 ("session-from", &from),
             ],
         );
-        let secret = settings.secret().unwrap().to_owned();
-        assert!(!format!("{settings:?} {}", settings.describe()).contains(&secret));
-        let proxy = proxy(settings).await;
+        let secret = config.secret().unwrap().to_owned();
+        assert!(!format!("{config:?} {}", config.describe()).contains(&secret));
+        let proxy = proxy(config).await;
         assert_eq!(offer(proxy).await, "secret");
         let wrong = secret.chars().rev().collect::<String>();
         for headers in [

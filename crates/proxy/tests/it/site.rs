@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use crate::behind::{behind, ok, proxy, settings};
+use crate::behind::{behind, config, ok, proxy};
 #[cfg(unix)]
 use crate::client::write;
 use crate::client::{KEY, SET_EMAIL, ask};
@@ -35,7 +35,7 @@ impl Folder {
 
     async fn served(&self) -> SocketAddr {
         let (upstream, _) = behind(ok).await;
-        proxy(settings(upstream, &[("site", self.site().to_str().unwrap())])).await
+        proxy(config(upstream, &[("site", self.site().to_str().unwrap())])).await
     }
 }
 
@@ -260,11 +260,11 @@ async fn no_link_leads_out_of_the_site() {
     // Whoever serves a site may have its folder behind a link: that one is named by the admin.
     let current = folder.0.join("current");
     symlink(&site, &current).unwrap();
-    assert!(rollcall_proxy::Settings::of(&[("site", current.to_str().unwrap())]).is_ok());
+    assert!(rollcall_proxy::Config::of(&[("site", current.to_str().unwrap())]).is_ok());
     // A page that lies elsewhere is no page of this site.
     std::fs::remove_file(site.join("index.html")).unwrap();
     link(&folder.0.join("secret.html"), "index.html");
-    let refused = rollcall_proxy::Settings::of(&[("site", site.to_str().unwrap())]).unwrap_err();
+    let refused = rollcall_proxy::Config::of(&[("site", site.to_str().unwrap())]).unwrap_err();
     assert!(refused.to_string().starts_with("site: "), "{refused}");
 }
 
@@ -272,7 +272,7 @@ async fn no_link_leads_out_of_the_site() {
 #[tokio::test]
 async fn the_page_is_in_the_program() {
     let (upstream, _) = behind(ok).await;
-    let proxy = proxy(settings(upstream, &[])).await;
+    let proxy = proxy(config(upstream, &[])).await;
     let page = ask(proxy, "GET", "/", &[], "").await;
     assert_eq!(
         (page.status.as_u16(), page.header("content-type")),

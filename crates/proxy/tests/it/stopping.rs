@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::behind::{Held, settings};
+use crate::behind::{Held, config};
 use crate::client::{Answer, KEY, SET_EMAIL, ask};
 
 /// 136 years, in seconds: the proxy can end before that only because nothing is in flight any more, or because of a second signal.
@@ -35,8 +35,8 @@ async fn told_to_stop_it_ends_what_is_under_way_and_refuses_connections() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
-    let settings = settings(upstream.address, &[("drain-within", DRAIN_WITHIN)]);
-    let served = Proxy::new(settings).serve(listener, async {
+    let config = config(upstream.address, &[("drain-within", DRAIN_WITHIN)]);
+    let served = Proxy::new(config).serve(listener, async {
         let _ = stopped.await;
     });
     let served = tokio::spawn(served);

@@ -96,8 +96,8 @@ const NOT_OURS: &[&[u8]] = &[
     b"localhost\t",
 ];
 
-fn settings() -> Settings {
-    Settings::of(&[("allow-host", "proxy.example.com")]).unwrap()
+fn config() -> Config {
+    Config::of(&[("allow-host", "proxy.example.com")]).unwrap()
 }
 
 /// Whether a request with these hosts, and with this name in its target, is answered.
@@ -111,7 +111,7 @@ fn is_answered(hosts: &[&[u8]], target: &str) -> bool {
         headers.append(HOST, host);
     }
     let uri: Uri = target.parse().unwrap();
-    named(&headers, &uri).is_some_and(|named| is_ours(&settings(), named.host()))
+    named(&headers, &uri).is_some_and(|named| is_ours(&config(), named.host()))
 }
 
 #[test]

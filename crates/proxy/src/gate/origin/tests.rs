@@ -12,19 +12,19 @@ const PAGES: [(&str, &str); 2] = [
 ];
 
 /// A proxy that is there for this computer alone.
-fn local() -> Settings {
-    Settings::of(&PAGES).unwrap()
+fn local() -> Config {
+    Config::of(&PAGES).unwrap()
 }
 
 /// One that is there for others as well.
-fn elsewhere() -> Settings {
+fn elsewhere() -> Config {
     let mut said = PAGES.to_vec();
     said.push(("allow-host", "proxy.example.com"));
-    Settings::of(&said).unwrap()
+    Config::of(&said).unwrap()
 }
 
 /// Whether a page that names itself so may ask the server that it names so.
-fn may(settings: &Settings, origin: &[u8], host: &'static str) -> bool {
+fn may(config: &Config, origin: &[u8], host: &'static str) -> bool {
     let mut request = Request::new(full(""));
     let headers = request.headers_mut();
     headers.insert("host", HeaderValue::from_static(host));
@@ -33,7 +33,7 @@ fn may(settings: &Settings, origin: &[u8], host: &'static str) -> bool {
         return false;
     };
     headers.insert(ORIGIN, origin.clone());
-    let allowed = allowed(settings, &request);
+    let allowed = allowed(config, &request);
     assert!(
         allowed.is_none() || allowed == Some(origin),
         "it is told as it came"

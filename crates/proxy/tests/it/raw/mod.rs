@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 
 use bytes::Bytes;
 
-use crate::behind::{behind, ok, proxy, settings};
+use crate::behind::{behind, config, ok, proxy};
 use crate::client::{SET_EMAIL, write};
 
 /// One request.
@@ -62,7 +62,7 @@ fn filled(case: &Case, proxy: SocketAddr) -> Vec<u8> {
 
 async fn holds(table: &[Case]) {
     let (upstream, came) = behind(ok).await;
-    let proxy = proxy(settings(upstream, &[("per-client", "0")])).await;
+    let proxy = proxy(config(upstream, &[("per-client", "0")])).await;
     let mut passed = 0;
     for case in table {
         let said = write(proxy, &filled(case, proxy)).await;
@@ -125,7 +125,7 @@ async fn what_stands_twice_or_asks_for_something_else_goes_nowhere() {
 #[tokio::test]
 async fn a_request_in_the_body_of_another_stays_there() {
     let (upstream, came) = behind(ok).await;
-    let proxy = proxy(settings(upstream, &[])).await;
+    let proxy = proxy(config(upstream, &[])).await;
     let head = format!("PUT {SET_EMAIL} HTTP/1.1\r\nhost: {proxy}\r\nauthorization: Bearer key\r\n");
     let inner = format!("{head}content-length: 0\r\n\r\n");
     let within = format!("{head}content-length: {}\r\n\r\n{inner}", inner.len());
