@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_network_is_one_client_and_so_is_an_address_in_either_form() {
+    fn a_network_is_one_client_and_so_is_a_mapped_address() {
         let clients = Clients::new(1);
         let at = |address: &str| clients.at(address.parse().unwrap());
         for (one, other, are_one) in [

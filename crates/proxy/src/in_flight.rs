@@ -36,7 +36,7 @@ impl InFlight {
         request.extensions().get()
     }
 
-    /// Who sent it.
+    /// The client that sent it.
     pub(crate) fn client(&self) -> &Client {
         &self.pace.client
     }

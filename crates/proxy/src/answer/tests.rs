@@ -7,7 +7,7 @@ use crate::body::streamed;
 
 const MOST: usize = 8 << 20;
 
-/// A body that comes in pieces and does not say how long it is.
+/// A body in pieces, without a length.
 struct Pieces(VecDeque<Bytes>);
 
 impl hyper::body::Body for Pieces {
@@ -34,7 +34,7 @@ fn in_pieces(length: usize, piece: usize) -> Body {
 }
 
 #[tokio::test]
-async fn an_answer_is_what_came_however_it_came() {
+async fn an_answer_is_the_same_in_whatever_pieces_it_arrives() {
     let memory = AnswerMemory::new(MOST);
     for (length, piece) in [
         (0, 1),
@@ -67,7 +67,7 @@ async fn an_answer_is_what_came_however_it_came() {
 }
 
 #[tokio::test]
-async fn an_answer_above_the_limit_is_none() {
+async fn an_answer_above_the_limit_is_refused() {
     let memory = AnswerMemory::new(MOST);
     for body in [in_pieces(1001, 1000), in_pieces(1001, 1), full(content(1001))] {
         assert_eq!(
@@ -81,7 +81,7 @@ async fn an_answer_above_the_limit_is_none() {
 }
 
 #[test]
-fn the_parts_of_an_answer_are_hardly_larger_than_it() {
+fn the_parts_of_an_answer_waste_little_memory() {
     for (length, piece) in [(SMALL, 1), (1_000_000, 100), (MOST - 1, 8_192), (MOST, 20_000)] {
         let mut answer = Answer::new(None);
         for piece in content(length).chunks(piece) {
@@ -99,7 +99,7 @@ fn the_parts_of_an_answer_are_hardly_larger_than_it() {
 }
 
 #[test]
-fn an_answer_that_says_how_long_it_is_has_few_parts_and_nothing_empty() {
+fn an_answer_with_a_length_has_few_parts_and_no_spare_capacity() {
     for (length, piece, parts) in [
         (1000, 1000, 1),
         (1000, 10, 2),

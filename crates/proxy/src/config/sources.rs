@@ -98,11 +98,11 @@ impl Config {
 enum Parsed {
     Arguments(ArgMatches),
     Help(String),
-    /// Errors, behind which it could not go on.
+    /// Nothing, because of an error after which parsing cannot continue.
     Nothing,
 }
 
-/// Parses the command line. clap stops at the first error, so the argument that caused it is taken out until there is none.
+/// Parses the command line. clap stops at the first error, so this removes the argument that caused it and tries again.
 fn parse(mut arguments: Vec<OsString>, errors: &mut ConfigErrors) -> Parsed {
     let mut command = CommandLine::command();
     loop {
@@ -256,7 +256,7 @@ fn scalar(value: &toml::Value) -> Option<String> {
     }
 }
 
-/// What the environment says.
+/// The environment's part of the configuration.
 #[derive(Default)]
 struct Environment {
     config: Option<PathBuf>,

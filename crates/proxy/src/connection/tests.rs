@@ -1,4 +1,4 @@
-//! Clients that take their time, on connections and by a clock that exist only here.
+//! Slow clients, with connections in memory and simulated time.
 
 mod frames;
 mod slow;
@@ -19,14 +19,14 @@ use crate::pace::READ_WITHIN;
 use crate::shared::Shared;
 use crate::stack::around;
 
-/// More than a client's window, so that a client that does not read has not taken it.
+/// More than a client's window, so that it does not fit without being read.
 const LARGE: usize = 1 << 20;
 const WINDOW: u32 = 65_535;
 
-/// A connection to a proxy behind which a server says a lot.
+/// A connection to a proxy whose upstream sends large answers.
 struct Talk {
     ask: SendRequest<Empty<Bytes>>,
-    /// Ends when the proxy has closed the connection in good order.
+    /// Ends when the proxy has closed the connection gracefully.
     closed: JoinHandle<Result<(), hyper::Error>>,
 }
 
@@ -46,7 +46,7 @@ impl Talk {
         }
     }
 
-    /// Asks for something large, and takes no more of the answer than its head.
+    /// Requests a large answer, and reads only its head.
     async fn ask(&mut self) -> Response<Incoming> {
         let request = Request::get("http://localhost/users/1/manage/profile")
             .header("authorization", "Bearer key")
@@ -69,12 +69,12 @@ async fn handshake(
         .unwrap()
 }
 
-/// A proxy with these settings. The server behind it is a function.
+/// A proxy with these settings, whose upstream is a function.
 fn connection_handler(said: &[(&str, &str)]) -> ConnectionHandler {
     counting_door(said, LARGE).0
 }
 
-/// A proxy with these settings, behind which calls are counted and answered with so many bytes.
+/// A proxy with these settings, whose upstream counts calls and answers each with this many bytes.
 fn counting_door(said: &[(&str, &str)], answer: usize) -> (ConnectionHandler, Arc<AtomicUsize>) {
     let config = Arc::new(Config::of(said).unwrap());
     let calls = Arc::new(AtomicUsize::new(0));
@@ -89,7 +89,7 @@ fn counting_door(said: &[(&str, &str)], answer: usize) -> (ConnectionHandler, Ar
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_answer_keeps_its_place_until_it_is_taken_and_a_client_that_never_takes_it_is_cut_off() {
+async fn an_answer_holds_its_permit_until_it_is_read_and_a_client_that_never_reads_it_is_cut_off() {
     let large = LARGE.to_string();
     for said in [
         &[("concurrency", "1")][..],
@@ -107,7 +107,7 @@ async fn an_answer_keeps_its_place_until_it_is_taken_and_a_client_that_never_tak
         let refused = other.ask().await.status().as_u16();
         assert!(matches!(refused, 429 | 503), "{limit}: {refused}");
 
-        // Its window is full of the beginning; the rest never comes, for it is not asked for.
+        // Its window is full, and it never asks for the rest.
         while !slow.closed.is_finished() && begun.elapsed() < 2 * READ_WITHIN {
             tokio::time::sleep(Duration::from_secs(1)).await;
         }
@@ -115,7 +115,7 @@ async fn an_answer_keeps_its_place_until_it_is_taken_and_a_client_that_never_tak
         assert!(open >= READ_WITHIN && open < 2 * READ_WITHIN, "{limit}: {open:?}");
         while let Some(Ok(_)) = untaken.body_mut().frame().await {}
         let next = other.ask().await;
-        assert_eq!(next.status(), 200, "{limit}: the place is free again");
+        assert_eq!(next.status(), 200, "{limit}: the permit is free again");
         assert_eq!(next.into_body().collect().await.unwrap().to_bytes().len(), LARGE);
         assert_eq!(
             other.ask().await.status(),
@@ -139,18 +139,18 @@ async fn a_client_that_reads_slowly_but_steadily_gets_all_of_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_connection_that_is_of_no_use_is_closed_though_its_client_is_there() {
+async fn an_idle_connection_is_closed_though_its_client_is_alive() {
     let (_stop, stopping) = watch::channel(());
     let mut idle = Talk::with(&connection_handler(&[]), stopping).await;
     idle.ask().await.into_body().collect().await.unwrap();
     let begun = Instant::now();
-    // The client answers the questions whether it is still there.
+    // The client answers pings.
     idle.closed.await.unwrap().unwrap();
     assert!(begun.elapsed() >= IDLE_WITHIN && begun.elapsed() < 2 * IDLE_WITHIN);
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_is_connected_without_asking_anything_is_let_go_when_the_server_stops() {
+async fn idle_clients_are_disconnected_when_the_server_stops() {
     let (stop, stopping) = watch::channel(());
     let idle = Talk::with(&connection_handler(&[]), stopping).await;
     tokio::time::sleep(Duration::from_secs(1)).await;

@@ -63,7 +63,7 @@ pub(crate) fn to_page(inner: Handler) -> Handler {
     })
 }
 
-/// Whether the page reads this header: those that say when to try again, and the sandbox's.
+/// Whether the page reads this header: when to try again, the rate limit, and the sandbox's.
 pub(crate) fn is_for_page(name: &HeaderName) -> bool {
     *name == RETRY_AFTER || *name == SANDBOX || name.as_str().starts_with(RATE_LIMIT)
 }

@@ -1,7 +1,7 @@
 //! The gates, one file each. [`crate::stack::Gate::ORDER`] puts them in order; [`crate::handler`] says what a gate is.
 //!
-//! None of them is a layer of `tower` or `tower-http`, for the reason that stands in its file: where these crates have such a layer,
-//! it answers without our error codes, waits where we refuse, or lets go before the client has read its answer.
+//! None of them is a layer of `tower` or `tower-http`, for the reason given in its file: where these crates have such a layer, it
+//! answers without our error codes, waits where we refuse, or lets go before the client has read its answer.
 
 pub(crate) mod concurrency;
 pub(crate) mod cors;

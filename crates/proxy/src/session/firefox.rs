@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn the_session_that_was_used_last_is_read_while_firefox_runs() {
+    fn the_most_recent_session_is_read_while_firefox_runs() {
         let folder = tempfile::tempdir().unwrap();
         let token = "cloud.session.token";
         let _first = profile(

@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_itself_and_nothing_else() {
+    fn a_secret_equals_itself_and_nothing_else() {
         let (secret, other) = (Secret::new().unwrap(), Secret::new().unwrap());
         assert_eq!(secret.as_str().len(), 32);
         assert!(secret.is(secret.as_str().as_bytes()));

@@ -1,4 +1,4 @@
-//! Servers that stand behind the proxy.
+//! Upstreams of the proxy.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -15,7 +15,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-/// A request that came through.
+/// A request that reached the upstream.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     /// Method and target.
@@ -24,7 +24,7 @@ pub(crate) struct Seen {
     pub(crate) body: Bytes,
 }
 
-/// What came through so far.
+/// The requests that have reached the upstream.
 #[derive(Clone, Default)]
 pub(crate) struct Came(Arc<Mutex<Vec<Seen>>>);
 
@@ -38,7 +38,7 @@ impl Came {
     }
 }
 
-/// A server that answers everything in one way.
+/// An upstream that answers every request alike.
 pub(crate) async fn behind(
     answer: impl Fn() -> Response<Full<Bytes>> + Send + Sync + 'static,
 ) -> (SocketAddr, Came) {
@@ -72,7 +72,7 @@ pub(crate) async fn behind(
     (address, came)
 }
 
-/// A server that reads a request and then writes these bytes, whatever they are, and hangs up, or stays silent.
+/// An upstream that reads a request, writes these bytes, and then disconnects or stays silent.
 pub(crate) async fn raw(answer: impl Into<Vec<u8>>, hangs_up: bool) -> SocketAddr {
     let answer: Arc<Vec<u8>> = Arc::new(answer.into());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -94,7 +94,7 @@ pub(crate) async fn raw(answer: impl Into<Vec<u8>>, hangs_up: bool) -> SocketAdd
     address
 }
 
-/// A server that answers nobody until it is let go.
+/// An upstream that answers only once the test lets it.
 pub(crate) struct Held {
     pub(crate) address: SocketAddr,
     came: watch::Receiver<usize>,
@@ -113,7 +113,7 @@ impl Held {
                 let (arrived, mut told) = (arrived.clone(), told.clone());
                 tokio::spawn(async move {
                     let mut part = [0; 4096];
-                    // A request that the tests make comes in one piece.
+                    // The tests' requests arrive in one piece.
                     while stream.read(&mut part).await.is_ok_and(|read| read > 0) {
                         arrived.send_modify(|came| *came += 1);
                         let _ = told.wait_for(|may| *may).await;
@@ -131,13 +131,13 @@ impl Held {
         }
     }
 
-    /// Waits until so many requests have come.
+    /// Waits until this many requests have arrived.
     pub(crate) async fn came(&self, count: usize) {
         let mut came = self.came.clone();
         came.wait_for(|came| *came >= count).await.unwrap();
     }
 
-    /// Lets it answer.
+    /// Lets it answer from now on.
     pub(crate) fn let_go(&self) {
         self.may_answer.send_replace(true);
     }
@@ -147,7 +147,7 @@ pub(crate) fn ok() -> Response<Full<Bytes>> {
     Response::new(Full::new(Bytes::from("{}")))
 }
 
-/// Settings with this server behind, and these keys.
+/// A configuration with this upstream and these settings.
 pub(crate) fn config(upstream: SocketAddr, said: &[(&str, &str)]) -> Config {
     let upstream = format!("http://{upstream}");
     let mut all = vec![("upstream-api", upstream.as_str())];

@@ -42,7 +42,7 @@ fn help_names_every_key() {
 }
 
 #[test]
-fn all_that_is_wrong_is_said_at_once() {
+fn all_errors_are_reported_at_once() {
     let output = run(
         &[
             "--listen",
@@ -157,7 +157,7 @@ fn contradictions_are_refused_with_the_reason() {
 }
 
 #[test]
-fn it_does_not_start_open() {
+fn it_does_not_start_exposed() {
     for (arguments, key) in [
         // The page that it brings along is one that may ask.
         #[cfg(not(feature = "built-in-page"))]

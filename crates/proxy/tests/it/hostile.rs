@@ -1,5 +1,4 @@
-//! What stands where Atlassian should, and means ill: whatever it answers, the page gets one answer that it can read, with no header
-//! that it must not see.
+//! A hostile upstream: whatever it answers, the page gets one answer that it can read, without headers that it must not see.
 
 mod answers;
 
@@ -18,21 +17,21 @@ pub(crate) struct Case {
     must: Must,
 }
 
-/// What is written, and what happens then.
+/// What the upstream writes.
 enum Answered {
-    /// These bytes; then it hangs up.
+    /// These bytes; then it disconnects.
     Whole(&'static str),
-    /// These bytes, and nothing more, for ever.
+    /// These bytes; then it stays silent.
     Stalls(&'static str),
-    /// A beginning, and then so many times the same.
+    /// A beginning, and then the same bytes repeatedly.
     Repeated(&'static str, &'static str, usize),
 }
 
-/// What must be true of what the page gets.
+/// What the page must get.
 enum Must {
-    /// The proxy says this in its own name.
+    /// A refusal of the proxy with this code.
     Refuse(&'static str),
-    /// The answer comes through, with this status and this body.
+    /// The answer itself, with this status and this body.
     Pass(u16, &'static str),
 }
 
@@ -81,7 +80,7 @@ async fn asked(proxy: SocketAddr) -> Answer {
 }
 
 #[tokio::test]
-async fn whatever_the_server_behind_answers_the_page_gets_one_answer_that_it_can_read() {
+async fn whatever_the_upstream_answers_the_page_gets_one_answer_that_it_can_read() {
     assert!(ANSWERS.len() >= 36, "{}", ANSWERS.len());
     let mut all = Vec::new();
     for case in ANSWERS {
@@ -92,7 +91,7 @@ async fn whatever_the_server_behind_answers_the_page_gets_one_answer_that_it_can
                 Answered::Repeated(begin, more, times) => (format!("{begin}{}", more.repeat(times)), true),
             };
             let upstream = raw(bytes, hangs_up).await;
-            // Only what never comes is waited for.
+            // Short only where the answer never ends.
             let said = [
                 ("largest-answer", "100000"),
                 ("first-byte-within", if hangs_up { "30" } else { "1" }),
@@ -108,7 +107,7 @@ async fn whatever_the_server_behind_answers_the_page_gets_one_answer_that_it_can
 }
 
 #[tokio::test]
-async fn an_answer_that_nobody_asked_for_is_not_given_to_the_next_call() {
+async fn an_unrequested_answer_is_not_given_to_the_next_call() {
     for extra in EXTRA {
         let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nfirst{extra}");
         let proxy = proxy(config(raw(answer, false).await, &[])).await;

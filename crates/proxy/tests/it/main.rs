@@ -1,4 +1,4 @@
-//! The proxy over real connections, with servers behind it that do what a test says.
+//! The proxy over real connections, with upstreams that the tests control.
 #![allow(
     clippy::panic,
     clippy::unwrap_used,

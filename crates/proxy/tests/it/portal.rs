@@ -1,4 +1,4 @@
-//! The admin portal: off unless it is asked for, and then reached with a session and nothing else.
+//! The admin portal: off by default, and called with a session and nothing else.
 
 use std::net::SocketAddr;
 
@@ -13,7 +13,7 @@ use crate::client::{KEY, PAGE, PORTAL_USERS, SESSION, SET_EMAIL, ask};
 
 const SITE_USERS: &str = "/gateway/api/adminhub/um/site/1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f/users";
 
-/// What stands where the admin portal is: it sets cookies of its own.
+/// A response of the admin portal, which sets cookies of its own.
 fn portal() -> Response<Full<Bytes>> {
     Response::builder()
         .header("content-type", "application/json")
@@ -22,7 +22,7 @@ fn portal() -> Response<Full<Bytes>> {
         .unwrap()
 }
 
-/// A proxy with both servers behind it, and what came to each.
+/// A proxy with both upstreams, and the requests that reached each.
 async fn in_front(said: &[(&str, &str)]) -> (SocketAddr, Came, Came) {
     let (api, at_api) = behind(ok).await;
     let (portal, at_portal) = behind(portal).await;
@@ -38,7 +38,7 @@ async fn offer(proxy: SocketAddr) -> String {
 }
 
 #[tokio::test]
-async fn it_is_off_unless_it_is_asked_for() {
+async fn the_portal_is_off_by_default() {
     let (api, at_api) = behind(ok).await;
     let (portal, at_portal) = behind(portal).await;
     let address = format!("http://{portal}");
@@ -101,7 +101,7 @@ async fn a_session_becomes_the_one_cookie_and_goes_to_the_portal_alone() {
 }
 
 #[tokio::test]
-async fn what_is_no_session_or_no_listed_call_goes_nowhere() {
+async fn invalid_sessions_and_unlisted_portal_calls_are_not_sent() {
     let (proxy, at_api, at_portal) = in_front(&[]).await;
     for (headers, status, code) in [
         (&[("origin", PAGE)][..], 401, "session-missing"),
@@ -197,7 +197,7 @@ fn a_session_is_not_lent_to_other_computers_nor_for_what_is_off() {
 
 #[cfg(not(feature = "session-from-browser"))]
 #[test]
-fn a_program_that_cannot_read_a_browser_says_so() {
+fn a_program_built_without_the_feature_says_so() {
     let said = [("session-from", "firefox"), ("admin-portal", "yes")];
     let text = Config::of(&said).unwrap_err().to_string();
     assert!(text.contains("--features session-from-browser"), "{text}");
@@ -223,7 +223,7 @@ mod lent {
     }
 
     #[tokio::test]
-    async fn it_is_the_browsers_of_now_for_who_knows_the_secret() {
+    async fn the_browsers_current_session_is_lent_for_the_secret() {
         let profile = tempfile::tempdir().unwrap();
         log_in(profile.path(), "first");
         let (api, at_api) = behind(ok).await;
@@ -258,7 +258,7 @@ mod lent {
             );
         }
         assert_eq!(at_portal.count(), 0);
-        // A session that comes along is not taken: it is the browser's.
+        // The browser's session is used, not the page's.
         let headers = [("x-rollcall-secret", secret.as_str()), SESSION];
         for session in ["first", "second"] {
             log_in(profile.path(), session);
@@ -277,7 +277,7 @@ mod lent {
     }
 
     #[test]
-    fn the_secret_is_printed_once_and_another_one_at_each_start() {
+    fn the_secret_is_printed_once_and_new_at_each_start() {
         let profile = tempfile::tempdir().unwrap();
         log_in(profile.path(), "first");
         let from = format!("firefox:{}", profile.path().display());

@@ -30,7 +30,7 @@ async fn refuses_connections(proxy: SocketAddr) {
 }
 
 #[tokio::test]
-async fn told_to_stop_it_ends_what_is_under_way_and_refuses_connections() {
+async fn stopping_refuses_connections_and_finishes_requests_in_flight() {
     let upstream = Held::new().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -72,7 +72,7 @@ mod signals {
         for signal in ["TERM", "INT"] {
             let upstream = Held::new().await;
             let mut program = program(&upstream);
-            program.tell(signal);
+            program.signal(signal);
             assert!(program.ends_well(), "{signal}");
         }
     }
@@ -84,7 +84,7 @@ mod signals {
         let (proxy, metrics) = (program.address, program.metrics());
         let call = under_way(proxy, &upstream).await;
         assert_eq!(ask(metrics, "GET", "/readyz", &[], "").await.status, 200);
-        program.tell("TERM");
+        program.signal("TERM");
         refuses_connections(proxy).await;
         while ask(metrics, "GET", "/readyz", &[], "").await.status != 503 {
             tokio::task::yield_now().await;
@@ -106,10 +106,10 @@ mod signals {
         let upstream = Held::new().await;
         let mut program = program(&upstream);
         let call = under_way(program.address, &upstream).await;
-        program.tell("INT");
+        program.signal("INT");
         refuses_connections(program.address).await;
-        assert!(program.is_there(), "it waits for the call");
-        program.tell("INT");
+        assert!(program.is_running(), "it waits for the call");
+        program.signal("INT");
         assert!(program.ends_well());
         call.abort();
     }

@@ -1,4 +1,4 @@
-//! TLS on both sides, and the way out through a company's proxy.
+//! TLS on both sides, and connections through a company's proxy.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -21,7 +21,7 @@ use tokio_rustls::TlsConnector;
 use crate::behind::{behind, config, ok, proxy};
 use crate::client::{KEY, PAGE, SET_EMAIL, ask};
 
-/// An authority that nobody trusts, and a certificate of it for this computer: `ca.pem`, `cert.pem`, `key.pem`.
+/// An untrusted authority, and its certificate for this computer: `ca.pem`, `cert.pem`, `key.pem`.
 pub(crate) struct Certificates(PathBuf);
 
 impl Certificates {
@@ -67,7 +67,7 @@ impl Drop for Certificates {
     }
 }
 
-/// A proxy that speaks TLS, in front of this server.
+/// A proxy with TLS, in front of this upstream.
 async fn speaking_tls(certificates: &Certificates, upstream: SocketAddr) -> SocketAddr {
     let (certificate, key) = (certificates.file("cert.pem"), certificates.file("key.pem"));
     let said = [("tls-cert", certificate.as_str()), ("tls-key", key.as_str())];
@@ -75,7 +75,7 @@ async fn speaking_tls(certificates: &Certificates, upstream: SocketAddr) -> Sock
 }
 
 #[tokio::test]
-async fn it_speaks_tls_and_http_2_with_its_clients() {
+async fn clients_can_use_tls_and_http_2() {
     let certificates = Certificates::new("serves");
     let (upstream, came) = behind(ok).await;
     let proxy = speaking_tls(&certificates, upstream).await;
@@ -103,10 +103,10 @@ async fn it_speaks_tls_and_http_2_with_its_clients() {
     assert_eq!(came.count(), 2);
 }
 
-/// A name that leads to a proxy.
+/// A configured name of a proxy.
 pub(crate) const NAME: &str = "proxy.example.com";
 
-/// Settings of a proxy that speaks TLS and has a name.
+/// The configuration of a proxy with TLS and a name.
 pub(crate) fn with_name(certificates: &Certificates, upstream: SocketAddr) -> Config {
     let (certificate, key) = (certificates.file("cert.pem"), certificates.file("key.pem"));
     let said = [
@@ -117,7 +117,7 @@ pub(crate) fn with_name(certificates: &Certificates, upstream: SocketAddr) -> Co
     config(upstream, &said)
 }
 
-/// What a proxy says about coming by TLS alone to who asks by this name; by TLS, where there are certificates.
+/// A proxy's HSTS header for a request by this name; over TLS if there are certificates.
 pub(crate) async fn hsts(
     proxy: SocketAddr,
     tls: Option<&Certificates>,
@@ -150,7 +150,7 @@ async fn its_names_are_to_be_reached_by_tls_alone_where_it_speaks_tls_itself() {
     for path in ["/healthz", "/rollcall-proxy/health", "/nowhere"] {
         let told = hsts(with_tls, Some(&certificates), NAME, path).await;
         assert_eq!(told.as_deref(), Some("max-age=31536000"), "{path}");
-        // Other programs of this computer are reached by these names, and speak no TLS.
+        // Other programs on this computer have these names too, without TLS.
         for host in [
             "localhost",
             "LOCALHOST:7655",
@@ -162,7 +162,7 @@ async fn its_names_are_to_be_reached_by_tls_alone_where_it_speaks_tls_itself() {
             assert_eq!(told, None, "{host}{path}");
         }
     }
-    // Whether something before it speaks TLS is that one's to say (RFC 6797, 7.2).
+    // If TLS is terminated elsewhere, HSTS is up to that server (RFC 6797, 7.2).
     for elsewhere in ["yes", "no"] {
         let said = [("allow-host", NAME), ("tls-elsewhere", elsewhere)];
         let without = proxy(config(upstream, &said)).await;
@@ -171,10 +171,10 @@ async fn its_names_are_to_be_reached_by_tls_alone_where_it_speaks_tls_itself() {
 }
 
 #[tokio::test]
-async fn an_authority_that_was_named_is_trusted_and_no_other() {
+async fn the_configured_authority_is_trusted_and_no_other() {
     let certificates = Certificates::new("trusts");
     let (upstream, came) = behind(ok).await;
-    // What stands behind speaks TLS: another proxy serves for that.
+    // The upstream uses TLS: another proxy plays it.
     let behind_tls = speaking_tls(&certificates, upstream).await;
     let address = format!("https://localhost:{}", behind_tls.port());
     let ca = certificates.file("ca.pem");
@@ -204,7 +204,7 @@ async fn an_authority_that_was_named_is_trusted_and_no_other() {
     );
 }
 
-/// A company's proxy, which notes what it is asked for.
+/// A company's proxy, which records its requests.
 async fn company() -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -232,7 +232,7 @@ async fn company() -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
 }
 
 #[tokio::test]
-async fn it_goes_out_through_the_companys_proxy_which_does_not_see_the_key() {
+async fn the_companys_proxy_does_not_see_the_key() {
     let certificates = Certificates::new("company");
     let (upstream, came) = behind(ok).await;
     let behind_tls = speaking_tls(&certificates, upstream).await;

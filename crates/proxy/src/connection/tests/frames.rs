@@ -1,4 +1,4 @@
-//! HTTP/2 that breaks its rules: the connection ends, or the stream does, and no call goes on that was not a good one.
+//! Invalid HTTP/2: the connection or the stream ends, and only valid calls reach the upstream.
 
 mod connections;
 mod streams;
@@ -9,32 +9,32 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use super::*;
 use wire::{DATA, END_STREAM, GOAWAY, HEADERS, PREFACE, RST_STREAM, Read, frames, request};
 
-/// What somebody sends behind the beginning of a connection.
+/// What a client sends after the connection preface.
 struct Case {
     what: &'static str,
     bytes: Vec<u8>,
     must: Must,
 }
 
-/// What must be true then. Behind each case comes a good call.
+/// The expected outcome. A valid call follows each case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Must {
-    /// The connection ends, and nothing more is listened to.
+    /// The connection ends, and nothing more is read.
     EndConnection,
-    /// The stream ends, or is answered with a refusal, and the good call behind it goes on; or the connection ends.
+    /// The stream ends or gets a refusal, and the valid call succeeds; or the connection ends.
     GoNowhere,
-    /// Nothing need be said: the good call behind it goes on, and no other.
+    /// Ignored: the valid call succeeds, and no other.
     Ignore,
 }
 
-/// The good call that comes last.
+/// The valid call at the end.
 const LAST: u32 = 0x0fff_ffff;
 
 fn case(must: Must, what: &'static str, bytes: Vec<u8>) -> Case {
     Case { what, bytes, must }
 }
 
-/// Sends these bytes and reads what comes back, until the last call is answered or the connection ends.
+/// Sends these bytes and reads until the last call is answered or the connection ends.
 async fn told(connection_handler: ConnectionHandler, bytes: Vec<u8>) -> Vec<Read> {
     let (_stop, stopping) = watch::channel(());
     let (ours, theirs) = tokio::io::duplex(1 << 16);
@@ -47,7 +47,7 @@ async fn told(connection_handler: ConnectionHandler, bytes: Vec<u8>) -> Vec<Read
     let (mut reading, mut writing) = tokio::io::split(ours);
     tokio::spawn(async move {
         let _ = writing.write_all(&bytes).await;
-        // It stays.
+        // Keeps the connection open.
         tokio::time::sleep(Duration::from_mins(10)).await;
         drop(writing);
     });

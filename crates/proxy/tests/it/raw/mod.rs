@@ -1,5 +1,5 @@
-//! Requests as bytes, most of which no decent client writes. Each case says what must be true: the request goes nowhere, or it is
-//! passed on once, as the one call that it is.
+//! Requests as bytes, most of which no well-behaved client writes. Each case says whether the request must be refused or passed on once, as
+//! the call that it is.
 
 mod heads;
 mod lengths;
@@ -16,15 +16,15 @@ use crate::client::{SET_EMAIL, write};
 /// One request.
 pub(crate) struct Case {
     what: &'static str,
-    /// `@L` is a good request line and `Host`, `@H` the `Host` alone, `@K` a key, `@P` the path of a listed call.
+    /// `@L` is a valid request line and `Host`, `@H` the `Host` alone, `@K` a key, `@P` the path of a listed call.
     bytes: &'static str,
     must: Must,
 }
 
-/// What must be true of it.
+/// The expected outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Must {
-    /// It is refused, or the connection is closed without a word, and no server behind hears of it.
+    /// It is refused, or the connection is closed, and nothing reaches the upstream.
     GoNowhere,
     /// It is passed on once: the listed call, with the body `{}`.
     PassOnce,
@@ -48,7 +48,7 @@ fn filled(case: &Case, proxy: SocketAddr) -> Vec<u8> {
         .replace("@H", &host)
         .replace("@K", "authorization: Bearer key\r\n")
         .replace("@P", SET_EMAIL)
-        // One character stands for a byte that is no text.
+        // This character is replaced by a byte that is not UTF-8.
         .chars()
         .flat_map(|letter| {
             if letter == '¿' {
@@ -72,7 +72,7 @@ async fn holds(table: &[Case]) {
         match case.must {
             Must::GoNowhere => {
                 assert!(status.is_empty() || status.starts_with('4'), "{what}: {said}");
-                // The last request, which is a decent one, may have been answered behind it.
+                // The valid last request may have been answered after it.
                 let good = said
                     .lines()
                     .filter(|line| line.starts_with("HTTP/1.") && line.contains(" 200 "));
@@ -117,13 +117,13 @@ async fn lengths_that_two_servers_could_read_in_two_ways_go_nowhere() {
 }
 
 #[tokio::test]
-async fn what_stands_twice_or_asks_for_something_else_goes_nowhere() {
+async fn repeated_headers_and_overrides_are_not_passed_on() {
     holds(twice::CASES).await;
 }
 
-/// A body of a request that holds another one: where both are read, that is smuggling.
+/// A request's body that holds another request, for smuggling.
 #[tokio::test]
-async fn a_request_in_the_body_of_another_stays_there() {
+async fn a_request_in_the_body_of_another_is_not_executed() {
     let (upstream, came) = behind(ok).await;
     let proxy = proxy(config(upstream, &[])).await;
     let head = format!("PUT {SET_EMAIL} HTTP/1.1\r\nhost: {proxy}\r\nauthorization: Bearer key\r\n");

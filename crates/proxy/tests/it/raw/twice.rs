@@ -1,4 +1,4 @@
-//! What stands twice, and what asks for another method or another target than the request line does.
+//! Repeated headers, and headers that override method or target.
 
 use super::{Case, nowhere, once};
 

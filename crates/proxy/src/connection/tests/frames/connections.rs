@@ -1,4 +1,4 @@
-//! Frames after which nobody can say any more what the connection means; and floods.
+//! Frames that make a whole connection invalid, and floods.
 
 use super::wire::{
     ACK, CONTINUATION, DATA, END_HEADERS, END_STREAM, GOAWAY, GOOD, HEADERS, PADDED, PING, PRIORITIZED,
