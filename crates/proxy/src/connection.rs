@@ -23,7 +23,7 @@ use crate::body::{holding, streamed};
 use crate::client::Clients;
 use crate::handler::Handler;
 use crate::in_flight::InFlight;
-use crate::pace::{IDLE_WITHIN, Pace, Verdict};
+use crate::pace::{IDLE_WITHIN, Pace, PaceStatus};
 
 /// Time limit for a request's head, and over HTTP/1 for an idle connection.
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
@@ -108,15 +108,15 @@ impl ConnectionHandler {
                 // Errors are not logged: they mean that the client is gone or speaks no HTTP.
                 _ = connection.as_mut() => return,
                 Ok(()) = stopping.changed() => connection.as_mut().graceful_shutdown(),
-                () = tokio::time::sleep_until(check_at) => match pace.verdict(Instant::now()) {
-                    Verdict::Fine(until) => check_at = until,
-                    Verdict::Idle if !is_shutting_down => {
+                () = tokio::time::sleep_until(check_at) => match pace.status(Instant::now()) {
+                    PaceStatus::Fine(until) => check_at = until,
+                    PaceStatus::Idle if !is_shutting_down => {
                         is_shutting_down = true;
                         check_at = Instant::now() + GONE_WITHIN;
                         connection.as_mut().graceful_shutdown();
                     }
                     // Frees the answers that it has not read.
-                    Verdict::Idle | Verdict::TooSlow => return,
+                    PaceStatus::Idle | PaceStatus::TooSlow => return,
                 },
             }
         }

@@ -26,7 +26,7 @@ mod in_flight;
 mod lines;
 mod matched;
 mod meter;
-mod numbers;
+mod metrics;
 mod pace;
 mod permits;
 mod refusal;

@@ -84,7 +84,7 @@ mod tests {
         assert_eq!(
             at(1500),
             Line::Dropped,
-            "what was dropped before has not been said yet"
+            "the earlier drops have not been reported yet"
         );
         assert_eq!(limit.take_dropped(), 4);
         assert_eq!(limit.take_dropped(), 0);

@@ -33,7 +33,7 @@ struct State {
 
 /// What to do with a connection.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Verdict {
+pub(crate) enum PaceStatus {
     /// Nothing; check again at this time.
     Fine(Instant),
     /// It has been idle for too long.
@@ -74,18 +74,18 @@ impl Pace {
         state.idle_since = Instant::now();
     }
 
-    pub(crate) fn verdict(&self, now: Instant) -> Verdict {
+    pub(crate) fn status(&self, now: Instant) -> PaceStatus {
         let state = self.state();
         let oldest = state.answered.iter().map(|(_, since)| *since).min();
         let due = match oldest {
-            Some(since) if since + READ_WITHIN <= now => return Verdict::TooSlow,
+            Some(since) if since + READ_WITHIN <= now => return PaceStatus::TooSlow,
             Some(since) => since + READ_WITHIN,
             None if state.in_flight > 0 => now + READ_WITHIN,
-            None if state.idle_since + IDLE_WITHIN <= now => return Verdict::Idle,
+            None if state.idle_since + IDLE_WITHIN <= now => return PaceStatus::Idle,
             None => state.idle_since + IDLE_WITHIN,
         };
         // What begins after this check is due no sooner than that.
-        Verdict::Fine(due.min(now + READ_WITHIN.min(IDLE_WITHIN)))
+        PaceStatus::Fine(due.min(now + READ_WITHIN.min(IDLE_WITHIN)))
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -12,7 +12,7 @@ use crate::ConfigErrors;
 use crate::config::Config;
 use crate::connection::ConnectionHandler;
 use crate::gate;
-use crate::numbers;
+use crate::metrics;
 use crate::shared::Shared;
 use crate::stack::{Gate, stack};
 
@@ -99,7 +99,7 @@ impl Proxy {
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let (meter, config) = (Arc::clone(&self.shared.meter), Arc::clone(&self.config));
-        tokio::spawn(numbers::serve(listener, meter, config));
+        tokio::spawn(metrics::serve(listener, meter, config));
         Ok(Some(address))
     }
 }

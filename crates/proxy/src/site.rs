@@ -123,10 +123,10 @@ impl Site {
     }
 
     /// The response for a file, or 304 if the browser has it; `None` if the path names no file.
-    pub(crate) fn file(&self, path: &str, asked: &HeaderMap) -> Option<Response<Body>> {
+    pub(crate) fn file(&self, path: &str, request_headers: &HeaderMap) -> Option<Response<Body>> {
         let file = self.files.get(name_of(path)?)?;
-        let (content, encoding) = file.content(asked);
-        let is_known = is_known(asked, &content.tag);
+        let (content, encoding) = file.content(request_headers);
+        let is_known = is_known(request_headers, &content.tag);
         let body = if is_known {
             Bytes::new()
         } else {
@@ -148,14 +148,14 @@ impl Site {
 
 impl File {
     /// The content in the smallest encoding that the browser accepts.
-    fn content(&self, asked: &HeaderMap) -> (&Content, Option<&'static str>) {
-        let takes = asked
+    fn content(&self, request_headers: &HeaderMap) -> (&Content, Option<&'static str>) {
+        let accepted = request_headers
             .get(ACCEPT_ENCODING)
-            .and_then(|takes| takes.to_str().ok())
+            .and_then(|header| header.to_str().ok())
             .unwrap_or_default();
         self.encoded
             .iter()
-            .find(|(encoding, _)| accepts(takes, encoding))
+            .find(|(encoding, _)| accepts(accepted, encoding))
             .map_or((&self.plain, None), |(encoding, content)| {
                 (content, Some(encoding))
             })
@@ -177,8 +177,8 @@ impl Content {
 }
 
 /// Whether the browser has the content with this tag (RFC 9110, 13.1.2). Our tags have no comma.
-fn is_known(asked: &HeaderMap, tag: &HeaderValue) -> bool {
-    asked
+fn is_known(request_headers: &HeaderMap, tag: &HeaderValue) -> bool {
+    request_headers
         .get_all(IF_NONE_MATCH)
         .iter()
         .filter_map(|known| known.to_str().ok())

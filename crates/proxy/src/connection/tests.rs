@@ -70,13 +70,13 @@ async fn handshake(
 }
 
 /// A proxy with these settings, whose upstream is a function.
-fn connection_handler(said: &[(&str, &str)]) -> ConnectionHandler {
-    counting_door(said, LARGE).0
+fn connection_handler(settings: &[(&str, &str)]) -> ConnectionHandler {
+    counting_handler(settings, LARGE).0
 }
 
 /// A proxy with these settings, whose upstream counts calls and answers each with this many bytes.
-fn counting_door(said: &[(&str, &str)], answer: usize) -> (ConnectionHandler, Arc<AtomicUsize>) {
-    let config = Arc::new(Config::of(said).unwrap());
+fn counting_handler(settings: &[(&str, &str)], answer: usize) -> (ConnectionHandler, Arc<AtomicUsize>) {
+    let config = Arc::new(Config::of(settings).unwrap());
     let calls = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&calls);
     let behind: Handler = Arc::new(move |_| {
@@ -91,12 +91,12 @@ fn counting_door(said: &[(&str, &str)], answer: usize) -> (ConnectionHandler, Ar
 #[tokio::test(start_paused = true)]
 async fn an_answer_holds_its_permit_until_it_is_read_and_a_client_that_never_reads_it_is_cut_off() {
     let large = LARGE.to_string();
-    for said in [
+    for settings in [
         &[("concurrency", "1")][..],
         &[("per-client-at-once", "1")],
         &[("answer-memory", &large), ("largest-answer", &large)],
     ] {
-        let (connection_handler, limit) = (connection_handler(said), said[0].0);
+        let (connection_handler, limit) = (connection_handler(settings), settings[0].0);
         let (_stop, stopping) = watch::channel(());
         let mut slow = Talk::with(&connection_handler, stopping.clone()).await;
         let mut other = Talk::with(&connection_handler, stopping).await;

@@ -147,8 +147,8 @@ mod tests {
             .with_ansi(false)
             .finish();
         let _writing = tracing::subscriber::set_default(lines);
-        let said = [("log", "lines"), ("log-per-second", "5")];
-        let config = Config::of(&said).unwrap();
+        let settings = [("log", "lines"), ("log-per-second", "5")];
+        let config = Config::of(&settings).unwrap();
         let behind: Handler = Arc::new(|_| Box::pin(std::future::ready(Response::new(full("{}")))));
         let limit = Arc::new(LineLimit::new(config.log_per_second));
         let handler = around(behind, &config, &Arc::default(), &limit);

@@ -147,7 +147,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn nobody_else_looks_into_the_copy() {
+    fn the_copy_is_for_this_user_alone() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = private_folder().unwrap();
         let mode = fs::metadata(folder.path()).unwrap().permissions().mode();
@@ -196,10 +196,10 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_logged_in_where_nothing_can_be_read() {
+    fn without_a_readable_store_there_is_no_session() {
         let folder = tempfile::tempdir().unwrap();
-        let said = Firefox::find(folder.path().to_str()).unwrap_err();
-        assert!(said.contains("there is no profile of Firefox"), "{said}");
+        let error = Firefox::find(folder.path().to_str()).unwrap_err();
+        assert!(error.contains("there is no profile of Firefox"), "{error}");
         fs::write(folder.path().join(DATABASE), "no database").unwrap();
         assert_eq!(session(folder.path()), None);
         drop(profile(folder.path(), "empty", &[]));

@@ -80,8 +80,8 @@ mod tests {
             ("lynx", "“lynx” is no browser whose cookies can be read"),
             ("", "“” is no browser"),
         ] {
-            let said = of_browser(name).unwrap_err();
-            assert!(said.contains(why), "{name}: {said}");
+            let error = of_browser(name).unwrap_err();
+            assert!(error.contains(why), "{name}: {error}");
         }
     }
 }

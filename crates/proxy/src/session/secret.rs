@@ -51,8 +51,8 @@ mod tests {
         assert!(secret.is(secret.as_str().as_bytes()));
         let upper = secret.as_str().to_uppercase() + " ";
         let cut = secret.as_str().get(..31).unwrap();
-        for told in [other.as_str(), "", cut, &upper] {
-            assert!(!secret.is(told.as_bytes()), "{told}");
+        for other_secret in [other.as_str(), "", cut, &upper] {
+            assert!(!secret.is(other_secret.as_bytes()), "{other_secret}");
         }
         assert!(!format!("{secret:?}").contains(secret.as_str()));
     }

@@ -234,12 +234,12 @@ fn try_all(seed: u64) -> u32 {
         .build()
         .unwrap();
     let mut chance = Chance(seed);
-    let (mut asked, mut passed, mut at_portal) = (0, 0, 0);
-    while asked < REQUESTS {
+    let (mut tried, mut passed, mut at_portal) = (0, 0, 0);
+    while tried < REQUESTS {
         let Some(mut request) = mutated(&mut chance) else {
             continue;
         };
-        asked += 1;
+        tried += 1;
         request.extensions_mut().insert(InFlight::new(&pace));
         let sent = (
             request.method().clone(),

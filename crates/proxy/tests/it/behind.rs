@@ -106,17 +106,17 @@ impl Held {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (arrived, came) = watch::channel(0);
-        let (may_answer, told) = watch::channel(false);
+        let (may_answer, permission) = watch::channel(false);
         tokio::spawn(async move {
             loop {
                 let (mut stream, _) = listener.accept().await.unwrap();
-                let (arrived, mut told) = (arrived.clone(), told.clone());
+                let (arrived, mut permission) = (arrived.clone(), permission.clone());
                 tokio::spawn(async move {
                     let mut part = [0; 4096];
                     // The tests' requests arrive in one piece.
                     while stream.read(&mut part).await.is_ok_and(|read| read > 0) {
                         arrived.send_modify(|came| *came += 1);
-                        let _ = told.wait_for(|may| *may).await;
+                        let _ = permission.wait_for(|may| *may).await;
                         let _ = stream
                             .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
                             .await;
@@ -148,10 +148,10 @@ pub(crate) fn ok() -> Response<Full<Bytes>> {
 }
 
 /// A configuration with this upstream and these settings.
-pub(crate) fn config(upstream: SocketAddr, said: &[(&str, &str)]) -> Config {
+pub(crate) fn config(upstream: SocketAddr, settings: &[(&str, &str)]) -> Config {
     let upstream = format!("http://{upstream}");
     let mut all = vec![("upstream-api", upstream.as_str())];
-    all.extend(said);
+    all.extend(settings);
     Config::of(&all).unwrap()
 }
 

@@ -79,9 +79,9 @@ pub(crate) async fn write(proxy: SocketAddr, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(proxy).await.unwrap();
     // In one write: the proxy may disconnect before it has read everything.
     let _ = stream.write_all(&[bytes, last.as_bytes()].concat()).await;
-    let mut said = Vec::new();
-    let read = tokio::time::timeout(Duration::from_mins(1), stream.read_to_end(&mut said));
+    let mut received = Vec::new();
+    let read = tokio::time::timeout(Duration::from_mins(1), stream.read_to_end(&mut received));
     // Whether the connection ends gracefully does not matter.
     let _ = read.await.unwrap();
-    String::from_utf8_lossy(&said).into_owned()
+    String::from_utf8_lossy(&received).into_owned()
 }

@@ -31,8 +31,8 @@ async fn an_upstream_with_an_untrusted_certificate_gets_no_request() {
 async fn an_upstream_that_never_completes_tls_gets_no_request() {
     let upstream = Held::new().await;
     let https = format!("https://{}", upstream.address);
-    let said = [("upstream-api", https.as_str()), ("connect-within", "1")];
-    let config = rollcall_proxy::Config::of(&said).unwrap();
+    let settings = [("upstream-api", https.as_str()), ("connect-within", "1")];
+    let config = rollcall_proxy::Config::of(&settings).unwrap();
     let answer = ask(
         proxy(config).await,
         "PUT",

@@ -23,12 +23,12 @@ fn with_cookie() -> Response<Full<Bytes>> {
 /// A proxy with low limits.
 async fn small(without: Option<Gate>) -> (SocketAddr, Came) {
     let (upstream, came) = behind(with_cookie).await;
-    let said = [("largest-request", "100"), ("largest-answer", "1000")];
-    (proxy_without(config(upstream, &said), without).await, came)
+    let settings = [("largest-request", "100"), ("largest-answer", "1000")];
+    (proxy_without(config(upstream, &settings), without).await, came)
 }
 
-async fn in_front_of(upstream: SocketAddr, without: Option<Gate>, said: &[(&str, &str)]) -> SocketAddr {
-    proxy_without(config(upstream, said), without).await
+async fn in_front_of(upstream: SocketAddr, without: Option<Gate>, settings: &[(&str, &str)]) -> SocketAddr {
+    proxy_without(config(upstream, settings), without).await
 }
 
 async fn put(proxy: SocketAddr, headers: &[(&str, &str)]) -> Answer {
@@ -68,8 +68,8 @@ async fn is_second_refused(without: Option<Gate>, limit: &str, status: u16, code
 async fn becomes_a_cookie(without: Option<Gate>) -> Vec<bool> {
     let (portal, came) = behind(with_cookie).await;
     let portal = format!("http://{portal}");
-    let said = [("admin-portal", "yes"), ("upstream-portal", portal.as_str())];
-    let proxy = in_front_of(no_server(), without, &said).await;
+    let settings = [("admin-portal", "yes"), ("upstream-portal", portal.as_str())];
+    let proxy = in_front_of(no_server(), without, &settings).await;
     ask(proxy, "GET", PORTAL_USERS, &[SESSION], "").await;
     let all = came.all();
     let [seen] = all.as_slice() else {
@@ -122,8 +122,8 @@ async fn stops(gate: Gate, without: Option<Gate>) -> Vec<bool> {
         }
         Gate::Concurrency => vec![is_second_refused(without, "concurrency", 503, "busy").await],
         Gate::Preflight => {
-            let asked = [("origin", PAGE), ("access-control-request-method", "PUT")];
-            vec![ask(proxy, "OPTIONS", SET_EMAIL, &asked, "").await.status == 204]
+            let preflight = [("origin", PAGE), ("access-control-request-method", "PUT")];
+            vec![ask(proxy, "OPTIONS", SET_EMAIL, &preflight, "").await.status == 204]
         }
         Gate::Target => {
             let target = "/users/x/%2e%2e/y";

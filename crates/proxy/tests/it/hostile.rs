@@ -75,7 +75,7 @@ fn is_as_it_must_be(case: &Case, answer: &Answer) {
     }
 }
 
-async fn asked(proxy: SocketAddr) -> Answer {
+async fn answer_of(proxy: SocketAddr) -> Answer {
     ask(proxy, "PUT", SET_EMAIL, &[KEY, ("origin", PAGE)], "{}").await
 }
 
@@ -92,12 +92,12 @@ async fn whatever_the_upstream_answers_the_page_gets_one_answer_that_it_can_read
             };
             let upstream = raw(bytes, hangs_up).await;
             // Short only where the answer never ends.
-            let said = [
+            let settings = [
                 ("largest-answer", "100000"),
                 ("first-byte-within", if hangs_up { "30" } else { "1" }),
                 ("answer-within", if hangs_up { "60" } else { "2" }),
             ];
-            let answer = asked(proxy(config(upstream, &said)).await).await;
+            let answer = answer_of(proxy(config(upstream, &settings)).await).await;
             is_as_it_must_be(case, &answer);
         }));
     }
@@ -112,7 +112,7 @@ async fn an_unrequested_answer_is_not_given_to_the_next_call() {
         let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nfirst{extra}");
         let proxy = proxy(config(raw(answer, false).await, &[])).await;
         for call in 1..=3 {
-            let answer = asked(proxy).await;
+            let answer = answer_of(proxy).await;
             assert_eq!(
                 (answer.status.as_u16(), answer.body.as_ref()),
                 (200, &b"first"[..]),

@@ -39,21 +39,21 @@ async fn connect(certificates: &Certificates, address: SocketAddr) -> TlsStream<
 }
 
 /// Reads frames until the answer to this ping.
-async fn answered(stream: &mut TlsStream<TcpStream>, asked: [u8; 8]) {
+async fn answered(stream: &mut TlsStream<TcpStream>, ping: [u8; 8]) {
     loop {
         let mut head = [0; 9];
         stream.read_exact(&mut head).await.unwrap();
         let length = u32::from_be_bytes([0, head[0], head[1], head[2]]) as usize;
         let mut payload = vec![0; length];
         stream.read_exact(&mut payload).await.unwrap();
-        if head[3] == PING && head[4] == ACK && payload == asked {
+        if head[3] == PING && head[4] == ACK && payload == ping {
             return;
         }
     }
 }
 
 #[tokio::test]
-async fn answers_to_pings_that_nobody_sent_are_not_written_about() {
+async fn unrequested_ping_answers_are_not_logged() {
     let certificates = Certificates::new("log");
     let (certificate, key) = (certificates.file("cert.pem"), certificates.file("key.pem"));
     for form in ["lines", "json"] {

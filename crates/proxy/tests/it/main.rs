@@ -14,7 +14,7 @@ mod gates;
 mod hostile;
 mod log;
 mod memory;
-mod numbers;
+mod metrics;
 mod portal;
 mod program;
 mod raw;

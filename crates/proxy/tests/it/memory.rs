@@ -59,14 +59,14 @@ async fn a_key_is_in_memory_while_its_call_is_in_flight() {
 async fn nothing_of_a_session_is_left_in_memory_when_its_connections_are_gone() {
     let (portal, came) = behind(ok).await;
     let portal = format!("http://{portal}");
-    let said = [
+    let settings = [
         "--admin-portal",
         "--upstream-portal",
         &portal,
         "--idle-within",
         "1",
     ];
-    let program = Program::start(&said);
+    let program = Program::start(&settings);
     let session = format!("a-session-that-stands-nowhere-else-{}", program.id());
     for _ in 0..20 {
         ask(
@@ -125,7 +125,7 @@ fn peak(process: u32) -> u64 {
 }
 
 #[tokio::test]
-async fn answers_that_nobody_reads_take_no_more_memory_than_they_may_and_stand_there_once() {
+async fn unread_answers_take_no_more_memory_than_they_may_and_are_held_once() {
     const ANSWER: usize = 8 << 20;
     const ANSWERS: usize = 6;
     let large = Bytes::from(vec![b'x'; ANSWER]);

@@ -23,12 +23,12 @@ fn portal() -> Response<Full<Bytes>> {
 }
 
 /// A proxy with both upstreams, and the requests that reached each.
-async fn in_front(said: &[(&str, &str)]) -> (SocketAddr, Came, Came) {
+async fn in_front(settings: &[(&str, &str)]) -> (SocketAddr, Came, Came) {
     let (api, at_api) = behind(ok).await;
     let (portal, at_portal) = behind(portal).await;
     let address = format!("http://{portal}");
     let mut all = vec![("admin-portal", "yes"), ("upstream-portal", address.as_str())];
-    all.extend(said);
+    all.extend(settings);
     (proxy(config(api, &all)).await, at_api, at_portal)
 }
 
@@ -155,7 +155,7 @@ async fn a_page_may_send_what_the_portal_needs() {
 
 #[test]
 fn a_session_is_not_lent_to_other_computers_nor_for_what_is_off() {
-    for (said, key) in [
+    for (settings, key) in [
         (&[("session-from", "firefox")][..], "admin-portal"),
         (
             &[
@@ -187,10 +187,10 @@ fn a_session_is_not_lent_to_other_computers_nor_for_what_is_off() {
         ),
         (&[("admin-portal", "perhaps")], "admin-portal"),
     ] {
-        let text = Config::of(said).unwrap_err().to_string();
+        let text = Config::of(settings).unwrap_err().to_string();
         assert!(
             text.lines().any(|line| line.starts_with(&format!("{key}: "))),
-            "{said:?}: {text}"
+            "{settings:?}: {text}"
         );
     }
 }
@@ -198,8 +198,8 @@ fn a_session_is_not_lent_to_other_computers_nor_for_what_is_off() {
 #[cfg(not(feature = "session-from-browser"))]
 #[test]
 fn a_program_built_without_the_feature_says_so() {
-    let said = [("session-from", "firefox"), ("admin-portal", "yes")];
-    let text = Config::of(&said).unwrap_err().to_string();
+    let settings = [("session-from", "firefox"), ("admin-portal", "yes")];
+    let text = Config::of(&settings).unwrap_err().to_string();
     assert!(text.contains("--features session-from-browser"), "{text}");
 }
 

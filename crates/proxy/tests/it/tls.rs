@@ -70,8 +70,8 @@ impl Drop for Certificates {
 /// A proxy with TLS, in front of this upstream.
 async fn speaking_tls(certificates: &Certificates, upstream: SocketAddr) -> SocketAddr {
     let (certificate, key) = (certificates.file("cert.pem"), certificates.file("key.pem"));
-    let said = [("tls-cert", certificate.as_str()), ("tls-key", key.as_str())];
-    proxy(config(upstream, &said)).await
+    let settings = [("tls-cert", certificate.as_str()), ("tls-key", key.as_str())];
+    proxy(config(upstream, &settings)).await
 }
 
 #[tokio::test]
@@ -109,12 +109,12 @@ pub(crate) const NAME: &str = "proxy.example.com";
 /// The configuration of a proxy with TLS and a name.
 pub(crate) fn with_name(certificates: &Certificates, upstream: SocketAddr) -> Config {
     let (certificate, key) = (certificates.file("cert.pem"), certificates.file("key.pem"));
-    let said = [
+    let settings = [
         ("tls-cert", certificate.as_str()),
         ("tls-key", key.as_str()),
         ("allow-host", NAME),
     ];
-    config(upstream, &said)
+    config(upstream, &settings)
 }
 
 /// A proxy's HSTS header for a request by this name; over TLS if there are certificates.
@@ -126,30 +126,31 @@ pub(crate) async fn hsts(
 ) -> Option<String> {
     let mut stream = TcpStream::connect(proxy).await.unwrap();
     let request = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
-    let mut said = String::new();
+    let mut received = String::new();
     if let Some(certificates) = tls {
         let name = ServerName::try_from("localhost").unwrap();
         let connector = TlsConnector::from(Arc::new(certificates.client()));
         let mut stream = connector.connect(name, stream).await.unwrap();
         stream.write_all(request.as_bytes()).await.unwrap();
-        stream.read_to_string(&mut said).await.unwrap();
+        stream.read_to_string(&mut received).await.unwrap();
     } else {
         stream.write_all(request.as_bytes()).await.unwrap();
-        stream.read_to_string(&mut said).await.unwrap();
+        stream.read_to_string(&mut received).await.unwrap();
     }
-    said.lines()
+    received
+        .lines()
         .find_map(|line| line.strip_prefix("strict-transport-security: "))
         .map(str::to_owned)
 }
 
 #[tokio::test]
-async fn its_names_are_to_be_reached_by_tls_alone_where_it_speaks_tls_itself() {
+async fn hsts_is_sent_for_own_names_if_the_proxy_serves_tls() {
     let certificates = Certificates::new("hsts");
     let (upstream, _) = behind(ok).await;
     let with_tls = proxy(with_name(&certificates, upstream)).await;
     for path in ["/healthz", "/rollcall-proxy/health", "/nowhere"] {
-        let told = hsts(with_tls, Some(&certificates), NAME, path).await;
-        assert_eq!(told.as_deref(), Some("max-age=31536000"), "{path}");
+        let header = hsts(with_tls, Some(&certificates), NAME, path).await;
+        assert_eq!(header.as_deref(), Some("max-age=31536000"), "{path}");
         // Other programs on this computer have these names too, without TLS.
         for host in [
             "localhost",
@@ -158,14 +159,14 @@ async fn its_names_are_to_be_reached_by_tls_alone_where_it_speaks_tls_itself() {
             "[::1]",
             "evil.example",
         ] {
-            let told = hsts(with_tls, Some(&certificates), host, path).await;
-            assert_eq!(told, None, "{host}{path}");
+            let header = hsts(with_tls, Some(&certificates), host, path).await;
+            assert_eq!(header, None, "{host}{path}");
         }
     }
     // If TLS is terminated elsewhere, HSTS is up to that server (RFC 6797, 7.2).
     for elsewhere in ["yes", "no"] {
-        let said = [("allow-host", NAME), ("tls-elsewhere", elsewhere)];
-        let without = proxy(config(upstream, &said)).await;
+        let settings = [("allow-host", NAME), ("tls-elsewhere", elsewhere)];
+        let without = proxy(config(upstream, &settings)).await;
         assert_eq!(hsts(without, None, NAME, "/healthz").await, None);
     }
 }

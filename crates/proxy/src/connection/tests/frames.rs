@@ -35,7 +35,7 @@ fn case(must: Must, what: &'static str, bytes: Vec<u8>) -> Case {
 }
 
 /// Sends these bytes and reads until the last call is answered or the connection ends.
-async fn told(connection_handler: ConnectionHandler, bytes: Vec<u8>) -> Vec<Read> {
+async fn reply_to(connection_handler: ConnectionHandler, bytes: Vec<u8>) -> Vec<Read> {
     let (_stop, stopping) = watch::channel(());
     let (ours, theirs) = tokio::io::duplex(1 << 16);
     let client = IpAddr::from([127, 0, 0, 1]);
@@ -51,10 +51,10 @@ async fn told(connection_handler: ConnectionHandler, bytes: Vec<u8>) -> Vec<Read
         tokio::time::sleep(Duration::from_mins(10)).await;
         drop(writing);
     });
-    let mut said = Vec::new();
+    let mut received = Vec::new();
     loop {
-        let read = reading.read_buf(&mut said).await.unwrap_or_default();
-        let all = frames(&said);
+        let read = reading.read_buf(&mut received).await.unwrap_or_default();
+        let all = frames(&received);
         let is_last = |frame: &Read| {
             frame.stream == LAST && (frame.flags & END_STREAM != 0 || frame.kind == RST_STREAM)
         };
@@ -66,9 +66,9 @@ async fn told(connection_handler: ConnectionHandler, bytes: Vec<u8>) -> Vec<Read
 
 async fn holds(cases: Vec<Case>) {
     for Case { what, bytes, must } in cases {
-        let (connection_handler, calls) = counting_door(&[], 2);
+        let (connection_handler, calls) = counting_handler(&[], 2);
         let begun = Instant::now();
-        let all = told(
+        let all = reply_to(
             connection_handler,
             [PREFACE, &bytes, &request(LAST, END_STREAM, &[])].concat(),
         )

@@ -206,7 +206,7 @@ async fn slow_clients_are_disconnected_and_incomplete_requests_are_not_sent() {
     assert!(CASES.len() >= 20, "{}", CASES.len());
     for case in CASES {
         let what = case.what;
-        let (connection_handler, calls) = counting_door(&[], LARGE);
+        let (connection_handler, calls) = counting_handler(&[], LARGE);
         let (_stop, stopping) = watch::channel(());
         let (ours, theirs) = tokio::io::duplex(1 << 16);
         let begun = Instant::now();
@@ -218,24 +218,24 @@ async fn slow_clients_are_disconnected_and_incomplete_requests_are_not_sent() {
             begun.elapsed()
         });
         let (mut reading, mut writing) = tokio::io::split(ours);
-        let said = tokio::spawn(async move {
-            let mut said = Vec::new();
+        let received = tokio::spawn(async move {
+            let mut received = Vec::new();
             if case.reads {
-                let _ = reading.read_to_end(&mut said).await;
+                let _ = reading.read_to_end(&mut received).await;
             } else {
                 // Stays connected, and reads nothing.
                 tokio::time::sleep(Duration::from_mins(10)).await;
             }
             drop(reading);
-            said
+            received
         });
         act(&mut writing, case.steps).await;
         let open = served.await.unwrap().as_secs();
         assert!(case.let_go.contains(&open), "{what}: after {open} s");
         assert_eq!(calls.load(Ordering::Relaxed), case.calls, "{what}");
         drop(writing);
-        let said = said.await.unwrap();
-        let first = String::from_utf8_lossy(&said[..said.len().min(12)]).into_owned();
+        let received = received.await.unwrap();
+        let first = String::from_utf8_lossy(&received[..received.len().min(12)]).into_owned();
         let status = first.strip_prefix("HTTP/1.1 ");
         let status = status.map_or(0, |status| status.parse().unwrap());
         assert_eq!(status, case.status, "{what}: {first}");

@@ -18,9 +18,9 @@ fn local() -> Config {
 
 /// A proxy for other computers as well.
 fn elsewhere() -> Config {
-    let mut said = PAGES.to_vec();
-    said.push(("allow-host", "proxy.example.com"));
-    Config::of(&said).unwrap()
+    let mut settings = PAGES.to_vec();
+    settings.push(("allow-host", "proxy.example.com"));
+    Config::of(&settings).unwrap()
 }
 
 /// Whether a page with this `Origin` may call a server addressed by this `Host`.
@@ -36,7 +36,7 @@ fn may(config: &Config, origin: &[u8], host: &'static str) -> bool {
     let allowed = allowed(config, &request);
     assert!(
         allowed.is_none() || allowed == Some(origin),
-        "it is told as it came"
+        "the origin is passed back unchanged"
     );
     allowed.is_some()
 }

@@ -65,22 +65,22 @@ async fn holds(table: &[Case]) {
     let proxy = proxy(config(upstream, &[("per-client", "0")])).await;
     let mut passed = 0;
     for case in table {
-        let said = write(proxy, &filled(case, proxy)).await;
+        let received = write(proxy, &filled(case, proxy)).await;
         let what = case.what;
-        let (first, _) = said.split_once("\r\n").unwrap_or((&said, ""));
+        let (first, _) = received.split_once("\r\n").unwrap_or((&received, ""));
         let status = first.split(' ').nth(1).unwrap_or_default();
         match case.must {
             Must::GoNowhere => {
-                assert!(status.is_empty() || status.starts_with('4'), "{what}: {said}");
+                assert!(status.is_empty() || status.starts_with('4'), "{what}: {received}");
                 // The valid last request may have been answered after it.
-                let good = said
+                let good = received
                     .lines()
                     .filter(|line| line.starts_with("HTTP/1.") && line.contains(" 200 "));
-                assert!(good.count() <= 1, "{what}: {said}");
+                assert!(good.count() <= 1, "{what}: {received}");
             }
             Must::PassOnce => {
                 passed += 1;
-                assert_eq!(status, "200", "{what}: {said}");
+                assert_eq!(status, "200", "{what}: {received}");
             }
         }
         let all = came.all();
@@ -129,9 +129,9 @@ async fn a_request_in_the_body_of_another_is_not_executed() {
     let head = format!("PUT {SET_EMAIL} HTTP/1.1\r\nhost: {proxy}\r\nauthorization: Bearer key\r\n");
     let inner = format!("{head}content-length: 0\r\n\r\n");
     let within = format!("{head}content-length: {}\r\n\r\n{inner}", inner.len());
-    let said = write(proxy, within.as_bytes()).await;
-    let good = said.matches("HTTP/1.1 200 ").count();
-    assert_eq!(good, 2, "this one, and the last one: {said}");
+    let received = write(proxy, within.as_bytes()).await;
+    let good = received.matches("HTTP/1.1 200 ").count();
+    assert_eq!(good, 2, "this one, and the last one: {received}");
     let all = came.all();
     assert_eq!(all.len(), 1, "the request within is a body, and no request");
     assert_eq!(all[0].body, inner);

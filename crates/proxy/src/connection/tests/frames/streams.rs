@@ -55,7 +55,7 @@ fn pseudo_headers() -> Vec<Case> {
             &[],
             &[(":path", "/users/2/manage/email")],
         ),
-        also("a pseudo-header that nobody knows", &[(":x", "y")], &[]),
+        also("an unknown pseudo-header", &[(":x", "y")], &[]),
         also("a status", &[(":status", "200")], &[]),
         also("another protocol", &[(":protocol", "websocket")], &[]),
         with("an empty path", &[(":path", "")]),
@@ -131,9 +131,9 @@ fn ordinary_headers() -> Vec<Case> {
 
 fn bodies() -> Vec<Case> {
     vec![
-        of_length("more than was said", "1", b"{}"),
-        of_length("less than was said", "3", b"{}"),
-        of_length("something where nothing was said", "0", b"{}"),
+        of_length("more than announced", "1", b"{}"),
+        of_length("less than announced", "3", b"{}"),
+        of_length("a body where none was announced", "0", b"{}"),
         of_length("a length that is none", "two", b"{}"),
         of_length("less than nothing", "-1", b"{}"),
         of_length("a length beyond 64 bits", "18446744073709551616", b"{}"),

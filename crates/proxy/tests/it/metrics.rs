@@ -12,19 +12,19 @@ use crate::client::{KEY, PAGE, SET_EMAIL, ask};
 use crate::program::Program;
 
 #[tokio::test]
-async fn prometheus_is_told_how_many_there_were_and_nothing_else() {
+async fn prometheus_gets_counts_and_nothing_else() {
     let (upstream, _) = behind(ok).await;
-    let told = Proxy::new(config(upstream, &[("metrics", "127.0.0.1:0")]));
-    let metrics = told.serve_metrics().await.unwrap().unwrap();
+    let server = Proxy::new(config(upstream, &[("metrics", "127.0.0.1:0")]));
+    let metrics = server.serve_metrics().await.unwrap().unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let proxy = listener.local_addr().unwrap();
-    tokio::spawn(told.serve(listener, pending()));
+    tokio::spawn(server.serve(listener, pending()));
     for _ in 0..3 {
         ask(proxy, "PUT", SET_EMAIL, &[KEY], "{}").await;
     }
     ask(proxy, "GET", "/nowhere", &[], "").await;
-    let told = ask(metrics, "GET", "/metrics", &[], "").await;
-    let text = String::from_utf8(told.body.to_vec()).unwrap();
+    let answer = ask(metrics, "GET", "/metrics", &[], "").await;
+    let text = String::from_utf8(answer.body.to_vec()).unwrap();
     for line in [
         "rollcall_proxy_requests_total{route=\"set-email\",status=\"200\"} 3",
         "rollcall_proxy_requests_total{route=\"-\",status=\"404\"} 1",
@@ -45,10 +45,10 @@ async fn prometheus_is_told_how_many_there_were_and_nothing_else() {
 }
 
 /// A proxy's metrics with these settings.
-async fn metrics(said: &[(&str, &str)]) -> SocketAddr {
+async fn metrics(settings: &[(&str, &str)]) -> SocketAddr {
     let (upstream, _) = behind(ok).await;
-    let told = Proxy::new(config(upstream, said));
-    told.serve_metrics().await.unwrap().unwrap()
+    let proxy = Proxy::new(config(upstream, settings));
+    proxy.serve_metrics().await.unwrap().unwrap()
 }
 
 #[tokio::test]
@@ -100,11 +100,11 @@ async fn connections_to_the_metrics_are_limited() {
     }
     let asked = async || {
         let mut stream = TcpStream::connect(metrics).await.unwrap();
-        let mut said = Vec::new();
+        let mut received = Vec::new();
         // The connection may be closed before anything is written.
         let _ = stream.write_all(request.as_bytes()).await;
-        let _ = stream.read_to_end(&mut said).await;
-        String::from_utf8(said).unwrap()
+        let _ = stream.read_to_end(&mut received).await;
+        String::from_utf8(received).unwrap()
     };
     assert_eq!(asked().await, "", "one more is closed at once");
     held.pop();
@@ -116,7 +116,7 @@ async fn connections_to_the_metrics_are_limited() {
 
 #[test]
 fn metrics_are_for_other_computers_only_if_configured() {
-    for (said, is_fine) in [
+    for (settings, is_fine) in [
         (&[("metrics", "127.0.0.1:9655")][..], true),
         (&[("metrics", "[::1]:9655")], true),
         (&[("metrics", "0.0.0.0:9655")], false),
@@ -126,10 +126,10 @@ fn metrics_are_for_other_computers_only_if_configured() {
         (&[("metrics", "10.0.0.7:9655"), ("metrics-open", "yes")], true),
         (&[("metrics-open", "yes")], true),
     ] {
-        let read = rollcall_proxy::Config::of(said);
-        let complaint = read.err().map(|error| error.to_string()).unwrap_or_default();
-        assert_eq!(complaint.is_empty(), is_fine, "{said:?}: {complaint}");
-        assert!(is_fine || complaint.contains("--metrics-open"), "{complaint}");
+        let read = rollcall_proxy::Config::of(settings);
+        let errors = read.err().map(|error| error.to_string()).unwrap_or_default();
+        assert_eq!(errors.is_empty(), is_fine, "{settings:?}: {errors}");
+        assert!(is_fine || errors.contains("--metrics-open"), "{errors}");
     }
 }
 
