@@ -216,7 +216,7 @@ impl Checker {
     }
 
     fn metrics(&mut self, raw: &RawConfig) -> Option<SocketAddr> {
-        let address = self.optional("metrics", raw.metrics.as_ref(), values::metrics);
+        let address = self.optional("metrics", raw.metrics.as_ref(), values::address);
         let is_open = self.value("metrics-open", &raw.metrics_open, values::yes_or_no);
         if address.is_some_and(|address| !address.ip().is_loopback()) && is_open != Some(true) {
             self.error(

@@ -128,3 +128,15 @@ pub(super) struct RawConfig {
 }
 
 const YES_OR_NO: &str = "yes|no";
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        CommandLine::command().debug_assert();
+    }
+}

@@ -115,11 +115,6 @@ fn is_one_name(host: &str) -> bool {
     is_address(host) || host.split('.').all(is_label)
 }
 
-pub(super) fn metrics(text: &str) -> Result<SocketAddr, String> {
-    text.parse()
-        .map_err(|_| format!("“{text}” is no address: write it like 127.0.0.1:9100"))
-}
-
 pub(super) fn yes_or_no(text: &str) -> Result<bool, String> {
     match text {
         "yes" => Ok(true),
