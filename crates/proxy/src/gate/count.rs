@@ -1,6 +1,6 @@
 //! Counts requests for Prometheus.
 //!
-//! `tower` and `tower-http` have no such layer: theirs trace, and metrics are left to the application.
+//! Not `tower-http`'s `InFlightRequests`: it counts the requests in flight, but not by route and status, nor their time.
 
 use std::sync::Arc;
 use std::time::Instant;

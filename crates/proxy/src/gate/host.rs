@@ -1,7 +1,7 @@
 //! Only requests that address the proxy by one of its own names. A foreign site can make its name resolve to this computer (DNS
 //! rebinding), and its page would then share the proxy's origin.
 //!
-//! `tower-http` has no such layer: its `ValidateRequestHeader` compares one header's text, and over HTTP/2 there is no `Host`.
+//! `tower-http` has no such check: its `ValidateRequestHeader` is a frame for one, like our [`check`].
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! Only calls that carry their credential: a key, or for the admin portal a session or the secret of the lent one. Atlassian would
 //! refuse a call without, but this way a scan of the proxy never reaches it.
 //!
-//! Not `tower-http`'s `ValidateRequestHeader`: which header is needed depends on the endpoint, and the refusal on the header.
+//! `tower-http` has no such check: its bearer authorization compares with one known token, and here any key is passed on.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! One log line for each request, if that is configured: method, route, status, time and a number. Never a header, a body, a query, a
 //! path, an address or an account's id. The lines per second are limited; the rest are counted.
 //!
-//! Not `tower-http`'s `TraceLayer`: its spans carry method, URI and version of every request.
+//! Not `tower-http`'s `TraceLayer`: its spans carry the URI by default, and it has no limit for lines.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
