@@ -1,8 +1,8 @@
-//! Answers, held whole until their clients have taken them, in memory that all of them share.
+//! Answers are read whole, and stay in memory until their clients have read them; all of them share one budget.
 //!
-//! What is small needs no leave: [`SMALL`] bytes for each call under way are little. Before more of an answer is read, room for all
-//! of it is reserved at once, so that no two answers wait for each other with a half of each in memory. An answer that does not say
-//! how long it is reserves room for the largest that may be, and gives back what it did not need when it is here.
+//! The first [`SMALL`] bytes of an answer need no reservation. Before more of it is read, all of its size is reserved at once, so that no
+//! two answers wait for each other half read. An answer without a length reserves the largest size that is allowed, and returns what it
+//! did not need once it has been read.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -14,109 +14,109 @@ use http_body_util::BodyExt as _;
 use hyper::body::{Body as _, Frame, SizeHint};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use crate::body::{Body, BoxError, Broken, full};
+use crate::body::{Body, BodyError, BoxError, full};
 
-/// Bytes of an answer that are held without a reservation.
+/// Bytes of an answer that need no reservation.
 const SMALL: usize = 64 << 10;
 
-/// The largest part in which an answer is held, in bytes.
+/// The largest buffer for a part of an answer, in bytes.
 const LARGEST_PART: usize = 256 << 10;
 
-/// What room is counted in, so that its number fits into 32 bits.
+/// The unit of a reservation, in bytes, so that their number fits into 32 bits.
 const UNIT: usize = 1 << 10;
 
-/// Memory for the answers of all clients.
+/// The memory budget for the answers of all clients.
 pub(crate) struct AnswerMemory {
     free: Arc<Semaphore>,
     units: u32,
 }
 
-/// Room for an answer, until it is dropped.
+/// Memory reserved for one answer, until it is dropped.
 #[derive(Debug)]
-pub(crate) struct Room(OwnedSemaphorePermit);
+pub(crate) struct Reservation(OwnedSemaphorePermit);
 
 impl AnswerMemory {
-    /// For so many bytes.
+    /// A budget in bytes.
     pub(crate) fn new(bytes: usize) -> Arc<Self> {
         let units = u32::try_from(bytes / UNIT).unwrap_or(u32::MAX).max(1);
         let free = Arc::new(Semaphore::new(units as usize));
         Arc::new(Self { free, units })
     }
 
-    /// Whether an answer of so many bytes would find room now.
+    /// Whether an answer of this size could be reserved now.
     pub(crate) fn has_room_for(&self, bytes: usize) -> bool {
         self.free.available_permits() >= self.units_for(bytes) as usize
     }
 
-    /// Room for so many bytes, as soon as there is some. Who asked first gets it first.
-    async fn reserve(&self, bytes: usize) -> Result<Room, Broken> {
+    /// Reserves memory, and waits until there is enough: first come, first served.
+    async fn reserve(&self, bytes: usize) -> Result<Reservation, BodyError> {
         let free = Arc::clone(&self.free);
         let permit = free.acquire_many_owned(self.units_for(bytes)).await;
-        // It is never closed.
-        permit.map(Room).map_err(|_| Broken::Off)
+        // The semaphore is never closed.
+        permit.map(Reservation).map_err(|_| BodyError::Incomplete)
     }
 
-    /// No answer needs more than there is, or it would wait for ever.
+    /// At most the whole budget, or the answer would wait forever.
     fn units_for(&self, bytes: usize) -> u32 {
         let units = u32::try_from(bytes.div_ceil(UNIT)).unwrap_or(u32::MAX);
         units.min(self.units)
     }
 }
 
-impl Room {
-    /// Gives back what so many bytes do not need.
+impl Reservation {
+    /// Releases what an answer of this size does not need.
     fn shrink_to(&mut self, bytes: usize) {
         let unneeded = self.0.num_permits().saturating_sub(bytes.div_ceil(UNIT));
         drop(self.0.split(unneeded));
     }
 }
 
-/// Reads an answer of at most so many bytes whole, and says which room it takes. One that announces more is not read at all.
-pub(crate) async fn held(
+/// Reads an answer of at most `limit` bytes whole, with its reservation. One that announces more is not read at all.
+pub(crate) async fn read_answer(
     mut body: Body,
-    most: usize,
+    limit: usize,
     memory: &AnswerMemory,
-) -> Result<(Body, Option<Room>), Broken> {
+) -> Result<(Body, Option<Reservation>), BodyError> {
     let announced = body.size_hint();
-    if announced.lower() > most as u64 {
-        return Err(Broken::TooLarge);
+    if announced.lower() > limit as u64 {
+        return Err(BodyError::TooLarge);
     }
-    // It was compared with the limit above.
+    // At most the limit, as compared above.
     let exact = announced.exact().map(|length| length as usize);
-    let most = exact.unwrap_or(most);
-    let mut room = None;
+    let limit = exact.unwrap_or(limit);
+    let mut reservation = None;
     if exact.is_some_and(|length| length > SMALL) {
-        room = Some(memory.reserve(most).await?);
+        reservation = Some(memory.reserve(limit).await?);
     }
     let mut answer = Answer::new(exact);
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| Broken::Off)?.into_data() else {
-            // Trailers: nothing that Rollcall knows has any.
+        let Ok(data) = frame.map_err(|_| BodyError::Incomplete)?.into_data() else {
+            // Trailers: no endpoint of Atlassian's sends any.
             continue;
         };
         let length = answer.length + data.len();
-        if length > most {
-            return Err(Broken::TooLarge);
+        if length > limit {
+            return Err(BodyError::TooLarge);
         }
-        if length > SMALL && room.is_none() {
-            room = Some(memory.reserve(most).await?);
+        if length > SMALL && reservation.is_none() {
+            reservation = Some(memory.reserve(limit).await?);
         }
         answer.push(data);
     }
-    if let Some(room) = &mut room {
-        room.shrink_to(answer.length);
+    if let Some(reservation) = &mut reservation {
+        reservation.shrink_to(answer.length);
     }
-    Ok((answer.into_body(), room))
+    Ok((answer.into_body(), reservation))
 }
 
-/// An answer, in the parts that are held of it.
+/// The parts of an answer that have been read.
 struct Answer {
     parts: VecDeque<Bytes>,
-    /// The last part, which may have room for more.
+    /// The last part, to which more may be appended.
     last: BytesMut,
-    /// Bytes that are here.
+    /// Bytes read so far.
     length: usize,
-    /// Bytes that will be, where that was said.
+    /// The announced length.
     exact: Option<usize>,
 }
 
@@ -130,8 +130,8 @@ impl Answer {
         }
     }
 
-    /// Adds what has come. Nearly all answers come at once and are kept as they came; of those that do not, each byte is copied once,
-    /// because what comes can be a small piece of a large buffer.
+    /// Adds the next bytes. Most answers arrive in one piece, which is kept as it is; of the others each byte is copied once, because a
+    /// piece may be a small part of a large buffer.
     fn push(&mut self, mut data: Bytes) {
         if self.length == 0 {
             self.length = data.len();
@@ -152,8 +152,7 @@ impl Answer {
         }
     }
 
-    /// For all that is missing, where that is known. Otherwise parts grow with the answer, so that no more than a half of a small one
-    /// stands empty.
+    /// All that is missing, if the length is known. Otherwise parts grow with the answer, so that at most half of a small one is unused.
     fn size_of_next(&self) -> usize {
         let missing = self.exact.and_then(|exact| exact.checked_sub(self.length));
         let missing = missing.filter(|missing| *missing > 0);
@@ -175,7 +174,7 @@ impl Answer {
     }
 }
 
-/// A body whose parts are here.
+/// A body of several known parts.
 struct Parts {
     parts: VecDeque<Bytes>,
     left: u64,

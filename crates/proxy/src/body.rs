@@ -1,4 +1,4 @@
-//! Bodies, whichever way they go.
+//! Bodies of requests and responses.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -12,17 +12,17 @@ use hyper::body::{Frame, SizeHint};
 /// Any error of a body.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// A body under way.
+/// A body of either direction.
 pub(crate) type Body = UnsyncBoxBody<Bytes, BoxError>;
 
-/// A body that is here.
+/// A body whose bytes are known.
 pub(crate) fn full(bytes: impl Into<Bytes>) -> Body {
     Full::new(bytes.into())
         .map_err(|never| match never {})
         .boxed_unsync()
 }
 
-/// A body that comes from elsewhere.
+/// A body that arrives in parts.
 pub(crate) fn streamed<B>(body: B) -> Body
 where
     B: hyper::body::Body<Data = Bytes> + Send + 'static,
@@ -31,18 +31,18 @@ where
     body.map_err(Into::into).boxed_unsync()
 }
 
-/// A body that keeps something until its last byte is gone: not only from here, but from the connection as well, which takes
-/// a body into its buffers long before a slow client does.
-pub(crate) fn keeping<T: Send + Sync + 'static>(body: Body, kept: Arc<T>) -> Body {
-    Keeping { body, kept }.boxed_unsync()
+/// A body that holds a value until its last byte has been sent. The connection buffers a body long before a slow client reads it, so the
+/// value is held by the bytes themselves.
+pub(crate) fn holding<T: Send + Sync + 'static>(body: Body, value: Arc<T>) -> Body {
+    Holding { body, value }.boxed_unsync()
 }
 
-struct Keeping<T> {
+struct Holding<T> {
     body: Body,
-    kept: Arc<T>,
+    value: Arc<T>,
 }
 
-impl<T: Send + Sync + 'static> hyper::body::Body for Keeping<T> {
+impl<T: Send + Sync + 'static> hyper::body::Body for Holding<T> {
     type Data = Bytes;
     type Error = BoxError;
 
@@ -51,13 +51,13 @@ impl<T: Send + Sync + 'static> hyper::body::Body for Keeping<T> {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
-        let kept = |bytes| {
-            Bytes::from_owner(Kept {
+        let hold = |bytes| {
+            Bytes::from_owner(HoldingBytes {
                 bytes,
-                _kept: Arc::clone(&self.kept),
+                _value: Arc::clone(&self.value),
             })
         };
-        Poll::Ready(frame.map(|frame| frame.map(|frame| frame.map_data(kept))))
+        Poll::Ready(frame.map(|frame| frame.map(|frame| frame.map_data(hold))))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -69,49 +69,49 @@ impl<T: Send + Sync + 'static> hyper::body::Body for Keeping<T> {
     }
 }
 
-/// Bytes that keep something for as long as anybody has them.
-struct Kept<T> {
+/// Bytes that hold a value until they are dropped.
+struct HoldingBytes<T> {
     bytes: Bytes,
-    _kept: Arc<T>,
+    _value: Arc<T>,
 }
 
-impl<T> AsRef<[u8]> for Kept<T> {
+impl<T> AsRef<[u8]> for HoldingBytes<T> {
     fn as_ref(&self) -> &[u8] {
         &self.bytes
     }
 }
 
-/// Why a body did not come whole.
+/// Why a body could not be read whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Broken {
+pub(crate) enum BodyError {
     /// It is larger than allowed.
     TooLarge,
-    /// The connection ended.
-    Off,
+    /// The connection ended before the body did.
+    Incomplete,
 }
 
-/// A whole body of at most so many bytes. One that announces more is not read at all.
-pub(crate) async fn whole(mut body: Body, most: usize) -> Result<Bytes, Broken> {
+/// Reads a whole body of at most `limit` bytes. One that announces more is not read at all.
+pub(crate) async fn read_whole(mut body: Body, limit: usize) -> Result<Bytes, BodyError> {
     use hyper::body::Body as _;
-    if body.size_hint().lower() > most as u64 {
-        return Err(Broken::TooLarge);
+    if body.size_hint().lower() > limit as u64 {
+        return Err(BodyError::TooLarge);
     }
-    // Nearly all bodies are one part, which need not be copied.
-    let (mut only, mut all) = (Bytes::new(), Vec::new());
+    // Nearly all bodies are a single part, which is not copied.
+    let (mut first, mut all) = (Bytes::new(), Vec::new());
     while let Some(frame) = body.frame().await {
-        let Ok(data) = frame.map_err(|_| Broken::Off)?.into_data() else {
-            // Trailers: nothing that Rollcall knows has any.
+        let Ok(data) = frame.map_err(|_| BodyError::Incomplete)?.into_data() else {
+            // Trailers: no endpoint of Atlassian's sends any.
             continue;
         };
-        if only.len().max(all.len()) + data.len() > most {
-            return Err(Broken::TooLarge);
+        if first.len().max(all.len()) + data.len() > limit {
+            return Err(BodyError::TooLarge);
         }
-        if only.is_empty() && all.is_empty() {
-            only = data;
+        if first.is_empty() && all.is_empty() {
+            first = data;
         } else {
-            all.extend_from_slice(&std::mem::take(&mut only));
+            all.extend_from_slice(&std::mem::take(&mut first));
             all.extend_from_slice(&data);
         }
     }
-    Ok(if all.is_empty() { only } else { Bytes::from(all) })
+    Ok(if all.is_empty() { first } else { Bytes::from(all) })
 }

@@ -1,58 +1,58 @@
-//! Who asks, as far as the limits for each client tell them apart.
+//! Clients, as the limits per client tell them apart.
 
 use std::collections::HashMap;
 use std::hash::RandomState;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use crate::places::Places;
+use crate::permits::Permits;
 
-/// After so many connections the clients that have none any more are forgotten.
+/// After this many connections, clients without one are forgotten.
 const SWEEP_EVERY: usize = 1_000;
 
 /// A client.
 #[derive(Debug)]
 pub(crate) struct Client {
-    /// Its address; of an IPv6 address the network, for whoever has one has all of its addresses.
+    /// Its address, or the /64 network of an IPv6 address: one client has all addresses of its network.
     pub(crate) network: IpAddr,
-    /// For what it has under way, on all of its connections together.
-    pub(crate) places: Arc<Places>,
+    /// For its requests on all of its connections together.
+    pub(crate) permits: Arc<Permits>,
 }
 
-/// All clients that are connected.
+/// All connected clients.
 #[derive(Debug)]
 pub(crate) struct Clients {
-    /// Places of each.
-    places: usize,
+    /// Permits of each.
+    permits: usize,
     known: Mutex<Known>,
 }
 
 #[derive(Debug, Default)]
 struct Known {
-    /// Hashed with a key of this process: who has many addresses could choose those that collide otherwise.
-    clients: HashMap<IpAddr, Weak<Places>, RandomState>,
+    /// Hashed with a random key: otherwise somebody with many addresses could choose some that collide.
+    clients: HashMap<IpAddr, Weak<Permits>, RandomState>,
     since_sweep: usize,
 }
 
 impl Clients {
-    pub(crate) fn new(places: usize) -> Self {
+    pub(crate) fn new(permits: usize) -> Self {
         let known = Mutex::default();
-        Self { places, known }
+        Self { permits, known }
     }
 
-    /// Whoever connects from this address.
+    /// The client at this address.
     pub(crate) fn at(&self, address: IpAddr) -> Client {
         let network = network(address);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.since_sweep += 1;
         if known.since_sweep == SWEEP_EVERY {
             known.since_sweep = 0;
-            known.clients.retain(|_, places| places.strong_count() > 0);
+            known.clients.retain(|_, permits| permits.strong_count() > 0);
         }
-        let place = known.clients.entry(network).or_default();
-        let places = place.upgrade().unwrap_or_else(|| Places::new(self.places));
-        *place = Arc::downgrade(&places);
-        Client { network, places }
+        let entry = known.clients.entry(network).or_default();
+        let permits = entry.upgrade().unwrap_or_else(|| Permits::new(self.permits));
+        *entry = Arc::downgrade(&permits);
+        Client { network, permits }
     }
 }
 
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_network_is_one_client_and_so_is_an_address_in_either_form() {
+    fn a_network_is_one_client_and_so_is_a_mapped_address() {
         let clients = Clients::new(1);
         let at = |address: &str| clients.at(address.parse().unwrap());
         for (one, other, are_one) in [
@@ -82,13 +82,13 @@ mod tests {
         ] {
             let (client, second) = (at(one), at(other));
             assert_eq!(client.network == second.network, are_one, "{one} {other}");
-            let _taken = client.places.take();
-            assert_eq!(second.places.take().is_none(), are_one, "{one} {other}");
+            let _permit = client.permits.acquire();
+            assert_eq!(second.permits.acquire().is_none(), are_one, "{one} {other}");
         }
     }
 
     #[test]
-    fn who_is_gone_is_forgotten() {
+    fn clients_without_a_connection_are_forgotten() {
         let clients = Clients::new(1);
         for connection in 0..2 * SWEEP_EVERY {
             clients.at(IpAddr::from((connection as u32).to_be_bytes()));

@@ -1,5 +1,5 @@
-//! How long a connection to the upstream may take to stand: the way through a company's proxy and the TLS handshake are part of it.
-//! What fails there was not sent.
+//! Limits the time to connect to the upstream, including the tunnel through a company's proxy and the TLS handshake. If it fails, nothing
+//! was sent.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -10,7 +10,7 @@ use tower_service::Service;
 
 use crate::body::BoxError;
 
-/// Connects as another does, and gives up after a while.
+/// A connector with a time limit.
 #[derive(Clone)]
 pub(crate) struct Within<C> {
     pub(crate) connector: C,

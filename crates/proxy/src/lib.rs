@@ -1,42 +1,49 @@
 //! The CORS proxy between the page and Atlassian.
 //!
-//! A browser does not let a page call Atlassian's admin API directly. This server passes on the calls of
-//! [`rollcall_atlassian::ENDPOINTS`] and no others, with the few headers that they need, and adds what lets the page read the
+//! Browsers do not let a page call Atlassian's admin API directly. This server passes on the calls in
+//! [`rollcall_atlassian::ENDPOINTS`] and no others, with the few headers that they need, and adds the headers that let the page read the
 //! answers. It can serve the page as well, so that page and API share an origin.
 //!
-//! Every request goes through the same gates in the same order, [`Gate::ORDER`]; behind the last one it is passed on as it is.
-//! Each gate has one reason and one file, and a test that sees it missed. What the proxy says in its own name is listed in one
-//! place. It keeps nothing, and logs no more than method, route, status and time.
+//! Every request passes the same gates in the same order, [`Gate::ORDER`], and behind the last one it is sent to the upstream. Each gate
+//! has one purpose, one file, and a test that fails without it. All refusals are in `refusal.rs`. The proxy stores nothing, and logs no
+//! more than method, route, status and time.
+//!
+//! Invariants: a request reaches the upstream only through `stack.rs` (`stack/mutations.rs` holds it with a million requests); only
+//! `config` reads flags, environment and file; no two files use each other.
 #![forbid(unsafe_code)]
 
 mod answer;
 mod body;
 mod client;
+mod config;
 mod connect;
 mod connection;
 mod gate;
+mod handler;
+mod header_names;
+mod host_name;
+mod in_flight;
 mod lines;
+mod matched;
 mod meter;
-mod numbers;
+mod metrics;
 mod pace;
-mod places;
+mod permits;
 mod refusal;
 mod server;
 mod session;
-mod settings;
+mod shared;
 mod site;
 mod stack;
 mod tls;
-mod under_way;
 mod upstream;
 
+pub use config::{Command, Config, ConfigErrors, Log};
 pub use server::{Accepted, Proxy, accept};
-pub use settings::{Command, Complaints as SettingsError, Log, Settings, help};
 pub use stack::Gate;
 
-/// What the proxy itself writes to the log says that it comes from here. Nothing else belongs there: libraries write what their peers
-/// sent.
+/// The target of the proxy's own log events. Only these are written: libraries would log what their peers sent.
 pub const LOG_TARGET: &str = "rollcall_proxy::requests";
 
-/// The proxy's version, which it tells in the header `X-Rollcall-Proxy` of each answer.
+/// The proxy's version, which is in the header `X-Rollcall-Proxy` of each response.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

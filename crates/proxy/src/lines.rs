@@ -1,44 +1,43 @@
-//! How many lines a second are written about requests. Who asks much, and is refused, still makes a line for each request: a log
-//! without a limit fills the disk.
+//! Limits the log lines per second. A refused request makes a line too, so that without a limit a flood would fill the disk.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// What the limit counts in.
+/// The limit's interval.
 pub(crate) const SECOND: Duration = Duration::from_secs(1);
 
-/// So many lines a second, and how many were dropped since that was last said. The time is told by whoever asks.
+/// Counts lines written and dropped. The caller supplies the time.
 #[derive(Debug)]
 pub(crate) struct LineLimit {
-    most: u32,
+    limit: u32,
     state: Mutex<State>,
 }
 
 #[derive(Debug, Default)]
 struct State {
-    /// When the second began that is counted now; `None` before the first line.
+    /// When the current second began; `None` before the first line.
     begun: Option<Instant>,
     written: u32,
     dropped: u64,
 }
 
-/// What becomes of a line.
+/// What to do with a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Line {
-    /// It is written.
+    /// Write it.
     Written,
-    /// It is dropped, and counted with those before it.
+    /// Drop it; it has been counted.
     Dropped,
-    /// It is dropped, and the first since the last count: the count is due a second from now.
+    /// Drop it, and report the count a second from now: it is the first since the last report.
     DroppedFirst,
 }
 
 impl LineLimit {
-    pub(crate) fn new(most: u32) -> Self {
+    pub(crate) fn new(limit: u32) -> Self {
         let state = Mutex::default();
-        Self { most, state }
+        Self { limit, state }
     }
 
     /// Counts a line.
@@ -48,7 +47,7 @@ impl LineLimit {
             state.begun = Some(now);
             state.written = 0;
         }
-        if state.written < self.most {
+        if state.written < self.limit {
             state.written += 1;
             return Line::Written;
         }
@@ -60,7 +59,7 @@ impl LineLimit {
         }
     }
 
-    /// How many were dropped since this was asked last.
+    /// The lines dropped since the last call.
     pub(crate) fn take_dropped(&self) -> u64 {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         std::mem::take(&mut state.dropped)
@@ -72,7 +71,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn no_more_lines_are_written_in_a_second_than_may_be() {
+    async fn lines_per_second_are_limited() {
         let begun = Instant::now();
         let limit = LineLimit::new(3);
         let at = |milliseconds| limit.admit(begun + Duration::from_millis(milliseconds));
@@ -85,7 +84,7 @@ mod tests {
         assert_eq!(
             at(1500),
             Line::Dropped,
-            "what was dropped before has not been said yet"
+            "the earlier drops have not been reported yet"
         );
         assert_eq!(limit.take_dropped(), 4);
         assert_eq!(limit.take_dropped(), 0);
@@ -93,7 +92,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_flood_for_a_minute_writes_no_more_than_its_seconds_allow() {
+    async fn a_flood_of_a_minute_is_limited_in_each_second() {
         let begun = Instant::now();
         let limit = LineLimit::new(10);
         let lines = (0..60_000).map(|milliseconds| limit.admit(begun + Duration::from_millis(milliseconds)));

@@ -8,14 +8,14 @@ use std::error::Error;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 
-use rollcall_proxy::{Command, LOG_TARGET, Log, Proxy, Settings, help};
+use rollcall_proxy::{Command, LOG_TARGET, Log, Proxy};
 use tracing_subscriber::filter::{LevelFilter, filter_fn};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{Layer as _, fmt, registry};
 use zeroizing_alloc::ZeroAlloc;
 
-/// What is freed is overwritten: a key is in memory for as long as its request, and no longer.
+/// Overwrites freed memory, so that a key stays in memory no longer than its request.
 #[global_allocator]
 static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
@@ -32,25 +32,24 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
-    let (command, settings) = Settings::read(std::env::args_os().skip(1), |name| std::env::var(name).ok())?;
-    match command {
-        Command::Help => io::stdout().write_all(help().as_bytes())?,
-        Command::Check => {
-            Proxy::new(settings.clone()).check()?;
-            io::stdout().write_all(settings.describe().as_bytes())?;
+    match Command::read(std::env::args_os().skip(1), std::env::vars_os())? {
+        Command::Help(text) => io::stdout().write_all(text.as_bytes())?,
+        Command::Check(config) => {
+            let text = config.describe();
+            Proxy::new(*config).check()?;
+            io::stdout().write_all(text.as_bytes())?;
         }
-        Command::Serve => {
-            write_log(settings.log);
-            // Each connection takes a handle, and an idle one is no reason to turn the next one away.
+        Command::Serve(config) => {
+            write_log(config.log);
+            // Each connection takes a file descriptor, and idle ones must not use them up.
             let _ = rlimit::increase_nofile_limit(u64::MAX);
-            threads::serve(&settings)?;
+            threads::serve(&config)?;
         }
     }
     Ok(())
 }
 
-/// Only what the proxy itself says is written, and its target is compared whole: HTTP and TLS would write what their peers sent, as
-/// much as these like.
+/// Writes only events with the proxy's own target: HTTP and TLS libraries would log what their peers sent, in any amount.
 fn write_log(log: Log) {
     let own = filter_fn(|about| about.target() == LOG_TARGET).with_max_level_hint(LevelFilter::INFO);
     let lines = fmt::layer().with_writer(io::stderr).with_target(false);

@@ -1,5 +1,4 @@
-//! How many requests there were, and how long they took, in the text form that Prometheus reads; and whether the proxy lives and
-//! takes requests.
+//! Metrics in Prometheus' text format, and the proxy's health.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -15,19 +14,18 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 use prometheus_client::registry::Registry;
 
-/// Where whoever runs the proxy asks whether it lives, and whether it takes requests. These ask nobody behind it: an upstream
-/// that is down is no reason to start the proxy again.
+/// Liveness and readiness. They do not ask the upstream: one that is down is no reason to restart the proxy.
 pub(crate) const LIVE: &str = "/healthz";
 pub(crate) const READY: &str = "/readyz";
 
-/// By what requests are told apart: never by whose they are.
+/// The labels of a request, which never say whose it is.
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct Labels {
     route: &'static str,
     status: u16,
 }
 
-/// All that is counted.
+/// All metrics.
 pub(crate) struct Meter {
     requests: Family<Labels, Counter>,
     seconds: Histogram,
@@ -60,31 +58,31 @@ impl Default for Meter {
 }
 
 impl Meter {
-    /// A request has come.
+    /// A request has arrived.
     pub(crate) fn begun(&self) {
         self.under_way.inc();
     }
 
-    /// It has been answered.
+    /// A request has ended.
     pub(crate) fn ended(&self, route: &'static str, status: u16, took: Duration) {
         self.under_way.dec();
         self.seconds.observe(took.as_secs_f64());
         self.requests.get_or_create(&Labels { route, status }).inc();
     }
 
-    /// No more requests are taken.
+    /// No more connections are accepted.
     pub(crate) fn stops(&self) {
         self.is_stopping.store(true, Ordering::Relaxed);
     }
 
     fn text(&self) -> String {
         let mut text = String::new();
-        // Writing to a text does not fail.
+        // Writing to a string does not fail.
         let _ = text::encode(&mut text, &self.registry);
         text
     }
 
-    /// What whoever asks on the address of the numbers is told.
+    /// The answer to a path of the metrics listener.
     pub(crate) fn answer(&self, path: &str) -> Response<Full<Bytes>> {
         let mut response = Response::new(Full::default());
         match path {

@@ -1,4 +1,4 @@
-//! What the proxy says in its own name.
+//! Refusals and other answers of the proxy itself.
 
 use std::time::Duration;
 
@@ -8,53 +8,56 @@ use serde_json::json;
 
 use crate::body::{Body, full};
 
+/// When to retry if too many requests are in flight.
+pub(crate) const RETRY_SOON: Duration = Duration::from_secs(1);
+
 /// Why a request was not answered by Atlassian. The body is `{"proxy":"rollcall","code":…,"message":…}`, by which the page tells
 /// it from Atlassian's answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Refusal {
-    /// The `Host` header names another server.
+    /// The `Host` header is not one of the proxy's names.
     Host,
-    /// The page's origin was not allowed.
+    /// The page's origin is not allowed.
     Origin,
-    /// A header stands twice, or asks for something else than the request line.
+    /// A header occurs twice, or overrides the request line.
     Ambiguous,
-    /// The request comes in chunks, without a length.
+    /// The request has a `Transfer-Encoding`, and so no length.
     NoLength,
-    /// A body where none belongs.
+    /// A method that has no body came with one.
     Body,
     /// The target is not in its plain form.
     Target,
     /// Not in the table of endpoints.
     UnknownRoute,
-    /// More requests a second than one client may make.
+    /// Too many requests per second from one client.
     TooMany,
-    /// As many requests of one client are under way as it may have.
-    Share,
-    /// As many requests as may be are under way.
+    /// Too many concurrent requests of one client.
+    PerClient,
+    /// Too many concurrent requests of all clients.
     Busy,
-    /// Answers that nobody has taken yet fill the memory that is there for them.
+    /// Unread answers fill the memory for answers.
     Unread,
     /// A call without an API key.
     NoKey,
-    /// A call to the admin portal, which is off.
+    /// A call to the admin portal, which is not configured.
     PortalOff,
     /// A call to the admin portal without a session.
     NoSession,
-    /// What was brought as a session cannot be one.
+    /// The session has a character that no cookie has.
     BadSession,
     /// A call to the admin portal without the secret that the proxy printed.
     WrongSecret,
-    /// The browser whose session is lent has none.
+    /// Nobody is logged in in the browser whose session is lent.
     NotLoggedIn,
     /// The request's body broke off.
     RequestBroken,
     /// The request's body is too large.
     RequestTooLarge,
-    /// No connection: nothing was sent.
+    /// No connection to the upstream: nothing was sent.
     Unreachable,
-    /// Something may have been sent, and no whole answer came.
+    /// The request may have been sent, and no whole answer came.
     NoAnswer,
-    /// The upstream sent the request elsewhere.
+    /// The upstream answered with a redirect.
     Redirected,
     /// The answer's body is too large.
     AnswerTooLarge,
@@ -70,7 +73,7 @@ impl Refusal {
                 StatusCode::BAD_REQUEST
             }
             Self::NoLength => StatusCode::LENGTH_REQUIRED,
-            Self::TooMany | Self::Share => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooMany | Self::PerClient => StatusCode::TOO_MANY_REQUESTS,
             Self::NoKey | Self::NoSession | Self::WrongSecret | Self::NotLoggedIn => StatusCode::UNAUTHORIZED,
             Self::Busy | Self::Unread => StatusCode::SERVICE_UNAVAILABLE,
             Self::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -89,7 +92,7 @@ impl Refusal {
             Self::Target => "target-refused",
             Self::UnknownRoute => "unknown-route",
             Self::TooMany => "too-many-requests",
-            Self::Share => "too-many-at-a-time",
+            Self::PerClient => "too-many-at-a-time",
             Self::Busy => "busy",
             Self::Unread => "answers-unread",
             Self::NoKey => "key-missing",
@@ -126,7 +129,7 @@ impl Refusal {
             Self::TooMany => {
                 "More requests came from this computer than the proxy takes in a second. It was not passed on; try again."
             }
-            Self::Share => {
+            Self::PerClient => {
                 "More requests of this computer are under way than the proxy takes from one. It was not passed on; try again."
             }
             Self::NoKey => {
@@ -181,7 +184,7 @@ impl Refusal {
             &json!({ "proxy": "rollcall", "code": self.code(), "message": self.message() }),
         );
         if self == Self::NoKey {
-            // RFC 9110, 15.5.2.
+            // Required by RFC 9110, 15.5.2.
             response
                 .headers_mut()
                 .insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
@@ -189,7 +192,7 @@ impl Refusal {
         response
     }
 
-    /// With the time after which it is worth asking again.
+    /// With the time to wait in `Retry-After`.
     pub(crate) fn after(self, wait: Duration) -> Response<Body> {
         let mut response = self.response();
         let seconds = wait.as_millis().div_ceil(1000).max(1) as u64;

@@ -1,5 +1,5 @@
-//! The page's files: those of a folder, or those in this program itself. They are read once, at the start, so that a request
-//! never waits for the disk and no path of a request ever reaches it.
+//! The page's files, from a folder or from the program itself. They are read once, at the start, so that no request waits for the disk and
+//! no path of a request reaches it.
 
 mod folder;
 mod headers;
@@ -25,20 +25,20 @@ const TAG: usize = 16;
 /// The page's files.
 #[derive(Clone)]
 pub(crate) struct Site {
-    /// Where they come from, in words.
+    /// Where they come from, for display.
     pub(crate) origin: String,
-    /// By their names, with `/` between the parts.
+    /// By name, with `/` between folders.
     files: Arc<BTreeMap<String, File>>,
 }
 
-/// A file, in each encoding in which it is there.
+/// A file in each encoding that the site has.
 struct File {
     headers: HeaderMap,
     plain: Content,
     encoded: Vec<(&'static str, Content)>,
 }
 
-/// What a browser gets, and the tag by which it asks whether that is still so.
+/// The bytes of a file in one encoding, and their `ETag`.
 struct Content {
     bytes: Bytes,
     tag: HeaderValue,
@@ -59,8 +59,8 @@ impl fmt::Debug for Site {
 struct BuiltInPage;
 
 impl Site {
-    /// The page that this program brings along.
-    pub(crate) const BROUGHT_ALONG: Option<fn() -> Self> = {
+    /// The page in the program itself, if it was built with one.
+    pub(crate) const BUILT_IN: Option<fn() -> Self> = {
         #[cfg(feature = "built-in-page")]
         let page: Option<fn() -> Self> = Some(Self::built_in);
         #[cfg(not(feature = "built-in-page"))]
@@ -83,7 +83,7 @@ impl Site {
     /// The site in this folder.
     ///
     /// # Errors
-    /// Why it is none, in words.
+    /// Why it is not a site.
     pub(crate) fn read(folder: &Path) -> Result<Self, String> {
         let read = || -> std::io::Result<Self> {
             let root = folder.canonicalize()?;
@@ -101,7 +101,7 @@ impl Site {
         }
     }
 
-    /// The site that these files make, those in other encodings among them.
+    /// A site of these files, which include encoded ones.
     fn of(origin: String, all: &BTreeMap<String, Bytes>) -> Self {
         let file = |name: &str, bytes: &Bytes| {
             let encoded = ENCODINGS.iter().filter_map(|(encoding, ending)| {
@@ -122,11 +122,11 @@ impl Site {
         }
     }
 
-    /// A file of the site, if the path names one; or that it has not changed.
-    pub(crate) fn file(&self, path: &str, asked: &HeaderMap) -> Option<Response<Body>> {
+    /// The response for a file, or 304 if the browser has it; `None` if the path names no file.
+    pub(crate) fn file(&self, path: &str, request_headers: &HeaderMap) -> Option<Response<Body>> {
         let file = self.files.get(name_of(path)?)?;
-        let (content, encoding) = file.content(asked);
-        let is_known = is_known(asked, &content.tag);
+        let (content, encoding) = file.content(request_headers);
+        let is_known = is_known(request_headers, &content.tag);
         let body = if is_known {
             Bytes::new()
         } else {
@@ -147,15 +147,15 @@ impl Site {
 }
 
 impl File {
-    /// The content in the smallest encoding that there is and that the browser takes.
-    fn content(&self, asked: &HeaderMap) -> (&Content, Option<&'static str>) {
-        let takes = asked
+    /// The content in the smallest encoding that the browser accepts.
+    fn content(&self, request_headers: &HeaderMap) -> (&Content, Option<&'static str>) {
+        let accepted = request_headers
             .get(ACCEPT_ENCODING)
-            .and_then(|takes| takes.to_str().ok())
+            .and_then(|header| header.to_str().ok())
             .unwrap_or_default();
         self.encoded
             .iter()
-            .find(|(encoding, _)| accepts(takes, encoding))
+            .find(|(encoding, _)| accepts(accepted, encoding))
             .map_or((&self.plain, None), |(encoding, content)| {
                 (content, Some(encoding))
             })
@@ -176,9 +176,9 @@ impl Content {
     }
 }
 
-/// Whether the browser has the content with this tag already (RFC 9110, 13.1.2). No tag of ours has a comma in it.
-fn is_known(asked: &HeaderMap, tag: &HeaderValue) -> bool {
-    asked
+/// Whether the browser has the content with this tag (RFC 9110, 13.1.2). Our tags have no comma.
+fn is_known(request_headers: &HeaderMap, tag: &HeaderValue) -> bool {
+    request_headers
         .get_all(IF_NONE_MATCH)
         .iter()
         .filter_map(|known| known.to_str().ok())
@@ -187,7 +187,7 @@ fn is_known(asked: &HeaderMap, tag: &HeaderValue) -> bool {
         .any(|known| known == "*" || known == tag)
 }
 
-/// Whether an `Accept-Encoding` names this one, and not with a weight of nothing (RFC 9110, 12.5.3).
+/// Whether an `Accept-Encoding` names this encoding, and not with a weight of 0 (RFC 9110, 12.5.3).
 fn accepts(header: &str, encoding: &str) -> bool {
     header.split(',').any(|one| {
         let mut parts = one.split(';').map(str::trim);
@@ -208,7 +208,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_encoding_is_taken_where_it_is_named_and_not_refused() {
+    fn an_encoding_is_accepted_if_named_and_not_refused() {
         assert!(accepts("gzip, deflate, br, zstd", "br"));
         assert!(accepts("BR;q=0.5", "br"));
         assert!(!accepts("gzip, br;q=0", "br"));
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn a_browser_says_which_content_it_knows_in_several_ways() {
+    fn if_none_match_is_understood_in_all_its_forms() {
         let tag = HeaderValue::from_static("\"0123\"");
         let knows = |value| {
             is_known(

@@ -1,6 +1,5 @@
-//! One thread for each core, each with a runtime, and with connections to the upstream, of its own: nothing is handed from core to
-//! core but a new connection, and what is counted together is counted by atomics. (A runtime of many threads was measured to be no
-//! faster than one.)
+//! One thread per core, each with its own runtime and its own connections to the upstream. Only new connections pass from one core to
+//! another; shared counters are atomic. (A multi-threaded runtime was measured to be no faster than a single-threaded one.)
 
 mod signals;
 
@@ -9,29 +8,29 @@ use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
 
-use rollcall_proxy::{Proxy, Settings, accept};
+use rollcall_proxy::{Config, Proxy, accept};
 use tokio::net::{TcpListener, TcpSocket};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc::{self, unbounded_channel};
 
 use signals::Signals;
 
-/// Connections that may wait to be accepted. Whoever finds no room tries again after a second, and a burst is more than the usual 128.
+/// Connections that may wait to be accepted. A client beyond that retries only after a second, and a burst exceeds the usual 128.
 const BACKLOG: u32 = 1024;
 
-/// Prints the address, and serves until it is told to stop; at once, if it is told so twice.
-pub(crate) fn serve(settings: &Settings) -> Result<(), Box<dyn Error>> {
-    let proxy = Proxy::new(settings.clone());
+/// Prints the address, and serves until a signal; a second signal ends it at once.
+pub(crate) fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
+    let proxy = Proxy::new(config.clone());
     proxy.check()?;
     let runtime = runtime()?;
-    // Before anybody can know that it is there.
+    // Before the address is printed, so that no signal is lost.
     let mut signals = runtime.block_on(async { Signals::listen() })?;
     let listener = runtime
-        .block_on(async { listen(settings.listen) })
-        .map_err(|error| format!("listen: cannot listen on {}: {error}", settings.listen))?;
-    let metrics = runtime.block_on(proxy.tell_numbers())?;
+        .block_on(async { listen(config.listen) })
+        .map_err(|error| format!("listen: cannot listen on {}: {error}", config.listen))?;
+    let metrics = runtime.block_on(proxy.serve_metrics())?;
     let (mut to, mut threads) = (Vec::new(), Vec::new());
-    // It ends when the last thread does.
+    // The channel closes when the last thread ends.
     let (at_work, mut ended) = mpsc::channel::<()>(1);
     for _ in 0..cores() {
         let (sender, connections) = unbounded_channel();
@@ -43,10 +42,10 @@ pub(crate) fn serve(settings: &Settings) -> Result<(), Box<dyn Error>> {
         to.push(sender);
     }
     drop(at_work);
-    say_where(settings, listener.local_addr()?, metrics)?;
+    print_addresses(config, listener.local_addr()?, metrics)?;
     let is_done = runtime.block_on(async {
         accept(listener, signals.next(), to).await;
-        // What is told about the proxy goes on being told meanwhile.
+        // Meanwhile metrics and health are still served.
         tokio::select! {
             _ = ended.recv() => true,
             () = signals.next() => false,
@@ -70,20 +69,20 @@ fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     } else {
         TcpSocket::new_v6()
     }?;
-    // Another one that listened here a moment ago is no reason not to. (On Windows it would let two listen at a time.)
+    // For a restart while old connections are in TIME_WAIT. (On Windows it would let two programs listen.)
     #[cfg(unix)]
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
 }
 
-/// All at once: who starts the proxy may read no further than what it waits for.
-fn say_where(settings: &Settings, address: SocketAddr, metrics: Option<SocketAddr>) -> io::Result<()> {
-    let mut lines = format!("address={}://{address}\n", settings.own_scheme());
+/// In one write: a program that starts the proxy may stop reading after the line that it waits for.
+fn print_addresses(config: &Config, address: SocketAddr, metrics: Option<SocketAddr>) -> io::Result<()> {
+    let mut lines = format!("address={}://{address}\n", config.own_scheme());
     if let Some(metrics) = metrics {
         let _ = writeln!(lines, "metrics=http://{metrics}/metrics");
     }
-    if let Some(secret) = settings.secret() {
+    if let Some(secret) = config.secret() {
         let _ = writeln!(lines, "secret={secret}");
     }
     io::stdout().write_all(lines.as_bytes())

@@ -11,36 +11,32 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
 
-use crate::SettingsError;
-use crate::settings::Settings;
-
 fn provider() -> Arc<CryptoProvider> {
     Arc::new(rustls::crypto::ring::default_provider())
 }
 
-/// Trusts the certificates that the computer trusts, or those that were named; an unencrypted upstream needs none.
-pub(crate) fn to_upstream(settings: &Settings) -> Result<ClientConfig, SettingsError> {
-    let failed = |error: &dyn std::fmt::Display| SettingsError::one("upstream-ca", error.to_string());
+/// Trusts the certificates of this PEM file, or else those of the operating system, which are read only if an upstream uses TLS.
+pub(crate) fn to_upstream(authorities: Option<&Path>, uses_tls: bool) -> Result<ClientConfig, String> {
     let builder = ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
-        .map_err(|error| failed(&error))?;
-    let builder = match &settings.upstream_ca {
-        Some(file) => builder.with_root_certificates(roots_in(file).map_err(|why| failed(&why))?),
-        None if settings.has_tls_behind() => builder.with_native_roots().map_err(|error| failed(&error))?,
+        .map_err(|error| error.to_string())?;
+    let builder = match authorities {
+        Some(file) => builder.with_root_certificates(roots_in(file)?),
+        None if uses_tls => builder.with_native_roots().map_err(|error| error.to_string())?,
         None => builder.with_root_certificates(RootCertStore::empty()),
     };
     Ok(builder.with_no_client_auth())
 }
 
-/// What this server shows to its clients.
+/// The proxy's own certificate, for its clients.
 pub(crate) fn of_server(certificate: &Path, key: &Path) -> Result<Arc<ServerConfig>, String> {
     let chain = certificates_in(certificate)?;
-    let said = |error: &dyn std::fmt::Display| format!("{}: {error}", key.display());
-    let key = PrivateKeyDer::from_pem_reader(open(key)?).map_err(|error| said(&error))?;
+    let failed = |error: &dyn std::fmt::Display| format!("{}: {error}", key.display());
+    let key = PrivateKeyDer::from_pem_reader(open(key)?).map_err(|error| failed(&error))?;
     let mut config = ServerConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
         .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, key))
-        .map_err(|error| said(&error))?;
+        .map_err(|error| failed(&error))?;
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(Arc::new(config))
 }

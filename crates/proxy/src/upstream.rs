@@ -1,4 +1,4 @@
-//! Passing requests on. What may be passed on, and with what, the gates have decided by now.
+//! Sends requests to the upstream. The gates have decided which requests and headers get here.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -11,67 +11,61 @@ use hyper_util::client::legacy::connect::proxy::Tunnel;
 use hyper_util::client::legacy::connect::{Connect, HttpConnector};
 use hyper_util::client::legacy::{Client, Error};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
+use rustls::ClientConfig;
 
-use crate::SettingsError;
 use crate::body::{Body, streamed};
+use crate::config::Server;
 use crate::connect::Within;
-use crate::gate::route::is_for_portal;
+use crate::matched::is_for_portal;
 use crate::refusal::Refusal;
-use crate::settings::Settings;
-use crate::tls;
+use crate::{Config, ConfigErrors, tls};
 
-/// How often a connection over HTTP/2 is asked whether it is still there, and how long it may take to say so: after a change of network
-/// no call is to be sent into the void.
-const STILL_THERE_EVERY: Duration = Duration::from_secs(10);
+/// Interval and timeout of HTTP/2 pings, so that after a change of network no call is sent on a dead connection.
+const PING_EVERY: Duration = Duration::from_secs(10);
 
-/// The server behind the proxy.
+/// Where requests are sent.
 pub(crate) struct Upstream {
-    scheme: http::uri::Scheme,
-    authority: http::uri::Authority,
-    /// The server of the admin portal, where it is on.
-    portal: Option<(http::uri::Scheme, http::uri::Authority)>,
+    server: Server,
+    /// The server of the admin portal, if it is on.
+    portal: Option<Server>,
     first_byte_within: Duration,
     send: Send,
 }
 
-/// A client, whichever way it connects.
+/// A client, with or without a tunnel.
 type Send = Arc<dyn Fn(Request<Body>) -> Sending + std::marker::Send + Sync>;
 type Sending = Pin<Box<dyn Future<Output = Result<Response<Incoming>, Error>> + std::marker::Send>>;
 
 impl Upstream {
-    pub(crate) fn new(settings: &Settings) -> Result<Self, SettingsError> {
+    pub(crate) fn new(config: &Config) -> Result<Self, ConfigErrors> {
         let mut http = HttpConnector::new();
         http.enforce_http(false);
         http.set_nodelay(true);
-        // It divides this among the addresses of a name, so that one that is silent does not keep the others from being tried.
-        http.set_connect_timeout(Some(settings.connect_within));
-        let tls = HttpsConnectorBuilder::new().with_tls_config(tls::to_upstream(settings)?);
-        // Settings hold an unencrypted address only for a server on this computer.
+        // Divided among the addresses of a name, so that a silent one does not keep the others from being tried.
+        http.set_connect_timeout(Some(config.connect_within));
+        let tls = HttpsConnectorBuilder::new().with_tls_config(client_tls(config)?);
+        // The configuration allows plain HTTP only for a server on this computer.
         let tls = tls.https_or_http().enable_http1().enable_http2();
-        let send = match &settings.outgoing_proxy {
+        let send = match &config.outgoing_proxy {
             Some(proxy) => {
                 let tunnel = Tunnel::new(proxy.address.clone(), http);
                 let tunnel = match &proxy.authorization {
                     Some(authorization) => tunnel.with_auth(HeaderValue::clone(authorization)),
                     None => tunnel,
                 };
-                client(tls.wrap_connector(tunnel), settings)
+                client(tls.wrap_connector(tunnel), config)
             }
-            None => client(tls.wrap_connector(http), settings),
+            None => client(tls.wrap_connector(http), config),
         };
         Ok(Self {
-            scheme: settings.scheme.clone(),
-            authority: settings.authority.clone(),
-            portal: settings
-                .portal
-                .as_ref()
-                .map(|portal| (portal.scheme.clone(), portal.authority.clone())),
-            first_byte_within: settings.first_byte_within,
+            server: config.upstream.clone(),
+            portal: config.portal.as_ref().map(|portal| portal.server.clone()),
+            first_byte_within: config.first_byte_within,
             send,
         })
     }
 
-    /// Passes a request on as it is, to the one server that there is for it.
+    /// Sends a request as it is to the server for its endpoint.
     pub(crate) async fn pass_on(&self, request: Request<Body>) -> Response<Body> {
         let Some(request) = self.addressed(request) else {
             return Refusal::UnknownRoute.response();
@@ -84,7 +78,7 @@ impl Upstream {
         }
     }
 
-    /// The request to the server behind, which the client names in it itself.
+    /// The request with the upstream's address. The client adds its `Host`.
     pub(crate) fn addressed(&self, request: Request<Body>) -> Option<Request<Body>> {
         let uri = self.uri(&request)?;
         let (mut parts, body) = request.into_parts();
@@ -95,10 +89,10 @@ impl Upstream {
     }
 
     fn uri(&self, request: &Request<Body>) -> Option<Uri> {
-        let (scheme, authority) = if is_for_portal(request) {
+        let Server { scheme, authority } = if is_for_portal(request) {
             self.portal.clone()?
         } else {
-            (self.scheme.clone(), self.authority.clone())
+            self.server.clone()
         };
         Uri::builder()
             .scheme(scheme)
@@ -109,20 +103,25 @@ impl Upstream {
     }
 }
 
-/// Idle connections are closed soon: their buffers hold the last request, and its key.
-fn client<C>(connector: C, settings: &Settings) -> Send
+fn client_tls(config: &Config) -> Result<ClientConfig, ConfigErrors> {
+    tls::to_upstream(config.upstream_ca.as_deref(), config.has_tls_upstream())
+        .map_err(|why| ConfigErrors::one("upstream-ca", why))
+}
+
+/// Closes idle connections soon: their buffers hold the last request, and its key.
+fn client<C>(connector: C, config: &Config) -> Send
 where
     Within<C>: Connect + Clone + std::marker::Send + Sync + 'static,
 {
     let client = Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
-        .pool_idle_timeout(settings.idle_within)
+        .pool_idle_timeout(config.idle_within)
         .timer(TokioTimer::new())
-        .http2_keep_alive_interval(STILL_THERE_EVERY)
-        .http2_keep_alive_timeout(STILL_THERE_EVERY)
+        .http2_keep_alive_interval(PING_EVERY)
+        .http2_keep_alive_timeout(PING_EVERY)
         .build(Within {
             connector,
-            time: settings.connect_within,
+            time: config.connect_within,
         });
     Arc::new(move |request| Box::pin(client.request(request)))
 }

@@ -1,4 +1,4 @@
-//! Clients that connect and ask for nothing. It has a process of its own, for it takes nearly all of the handles of one.
+//! Clients that connect and send nothing. A process of its own, because it uses nearly all file descriptors of one.
 #![allow(
     clippy::panic,
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! Answers in many pieces, and answers that wait for room.
+//! Answers in many pieces, and answers that wait for memory.
 
 use tokio::task::yield_now;
 
@@ -7,7 +7,7 @@ use crate::body::streamed;
 
 const MOST: usize = 8 << 20;
 
-/// A body that comes in pieces and does not say how long it is.
+/// A body in pieces, without a length.
 struct Pieces(VecDeque<Bytes>);
 
 impl hyper::body::Body for Pieces {
@@ -34,7 +34,7 @@ fn in_pieces(length: usize, piece: usize) -> Body {
 }
 
 #[tokio::test]
-async fn an_answer_is_what_came_however_it_came() {
+async fn an_answer_is_the_same_in_whatever_pieces_it_arrives() {
     let memory = AnswerMemory::new(MOST);
     for (length, piece) in [
         (0, 1),
@@ -49,7 +49,9 @@ async fn an_answer_is_what_came_however_it_came() {
         (1_000_000, 8_192),
         (MOST, 100_000),
     ] {
-        let (body, room) = held(in_pieces(length, piece), MOST, &memory).await.unwrap();
+        let (body, reservation) = read_answer(in_pieces(length, piece), MOST, &memory)
+            .await
+            .unwrap();
         assert_eq!(
             body.size_hint().exact(),
             Some(length as u64),
@@ -57,7 +59,7 @@ async fn an_answer_is_what_came_however_it_came() {
         );
         let body = body.collect().await.unwrap().to_bytes();
         assert!(body == content(length), "{length} by {piece}");
-        let units = room.map_or(0, |room| room.0.num_permits());
+        let units = reservation.map_or(0, |reservation| reservation.0.num_permits());
         let needed = if length > SMALL { length.div_ceil(UNIT) } else { 0 };
         assert_eq!(units, needed, "{length} by {piece}");
     }
@@ -65,18 +67,21 @@ async fn an_answer_is_what_came_however_it_came() {
 }
 
 #[tokio::test]
-async fn an_answer_above_the_limit_is_none() {
+async fn an_answer_above_the_limit_is_refused() {
     let memory = AnswerMemory::new(MOST);
     for body in [in_pieces(1001, 1000), in_pieces(1001, 1), full(content(1001))] {
-        assert_eq!(held(body, 1000, &memory).await.err(), Some(Broken::TooLarge));
+        assert_eq!(
+            read_answer(body, 1000, &memory).await.err(),
+            Some(BodyError::TooLarge)
+        );
     }
     for body in [in_pieces(1000, 1000), in_pieces(1000, 1), full(content(1000))] {
-        assert!(held(body, 1000, &memory).await.is_ok());
+        assert!(read_answer(body, 1000, &memory).await.is_ok());
     }
 }
 
 #[test]
-fn the_parts_of_an_answer_are_hardly_larger_than_it() {
+fn the_parts_of_an_answer_waste_little_memory() {
     for (length, piece) in [(SMALL, 1), (1_000_000, 100), (MOST - 1, 8_192), (MOST, 20_000)] {
         let mut answer = Answer::new(None);
         for piece in content(length).chunks(piece) {
@@ -94,7 +99,7 @@ fn the_parts_of_an_answer_are_hardly_larger_than_it() {
 }
 
 #[test]
-fn an_answer_that_says_how_long_it_is_has_few_parts_and_nothing_empty() {
+fn an_answer_with_a_length_has_few_parts_and_no_spare_capacity() {
     for (length, piece, parts) in [
         (1000, 1000, 1),
         (1000, 10, 2),
@@ -114,14 +119,18 @@ fn an_answer_that_says_how_long_it_is_has_few_parts_and_nothing_empty() {
 #[tokio::test]
 async fn answers_wait_for_room_and_get_it_in_their_order() {
     let memory = AnswerMemory::new(MOST);
-    let (_, first) = held(in_pieces(MOST, 10_000), MOST, &memory).await.unwrap();
+    let (_, first) = read_answer(in_pieces(MOST, 10_000), MOST, &memory).await.unwrap();
     assert!(!memory.has_room_for(1));
     let waiting = |length| {
         let memory = Arc::clone(&memory);
-        tokio::spawn(async move { held(in_pieces(length, 10_000), MOST, &memory).await.unwrap() })
+        tokio::spawn(async move {
+            read_answer(in_pieces(length, 10_000), MOST, &memory)
+                .await
+                .unwrap()
+        })
     };
     let [second, third] = [waiting(MOST), waiting(MOST / 2)];
-    let small = held(in_pieces(SMALL, 1000), MOST, &memory).await;
+    let small = read_answer(in_pieces(SMALL, 1000), MOST, &memory).await;
     assert!(small.is_ok(), "what is small does not wait");
     yield_now().await;
     assert!(!second.is_finished() && !third.is_finished());

@@ -1,4 +1,7 @@
-//! What lets a page of another origin ask, and read the answer (Fetch standard, CORS protocol).
+//! Lets an allowed page of another origin call the proxy and read its responses (Fetch standard, CORS protocol).
+//!
+//! Not `tower-http`'s `CorsLayer`: it answers every `OPTIONS` request itself, before the gates that check host, origin, framing and
+//! limits, with 200, and knows neither `Timing-Allow-Origin` nor the proxy's version. Our preflights are a gate behind those.
 
 use std::sync::Arc;
 
@@ -10,42 +13,42 @@ use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode};
 
 use super::origin;
 use crate::body::{Body, full};
-use crate::stack::{Handler, gate};
-use crate::{Settings, VERSION};
+use crate::handler::{Handler, gate, ready};
+use crate::{Config, VERSION};
 
 const VERSION_HEADER: HeaderName = HeaderName::from_static("x-rollcall-proxy");
-/// The headers of an answer that the page reads, whether this one has them or not.
+/// The response headers that the page reads, whether or not this response has them.
 const EXPOSED: &str = "retry-after, x-ratelimit-limit, x-ratelimit-nearlimit, x-ratelimit-remaining, x-ratelimit-reset, \
                        x-rollcall-proxy, x-rollcall-sandbox";
 
-/// Lets the page see over which protocol its calls go, and so how many it may have under way (Resource Timing).
+/// Lets the page see the protocol of its calls, on which the number of concurrent ones depends (Resource Timing).
 const TIMING: HeaderName = HeaderName::from_static("timing-allow-origin");
 
-/// What an answer depends on: who asks, and what the browser says of that.
-const ASKED_FOR: &str = "origin, sec-fetch-site, sec-fetch-mode, sec-fetch-dest";
+/// The request headers on which a response depends.
+const VARIES_BY: &str = "origin, sec-fetch-site, sec-fetch-mode, sec-fetch-dest";
 
-// Chromium asks these before a public page may call an address of this computer (Private Network Access).
+// Chromium sends and expects these before a public page may call a local address (Private Network Access).
 const REQUEST_PRIVATE_NETWORK: HeaderName = HeaderName::from_static("access-control-request-private-network");
 const ALLOW_PRIVATE_NETWORK: HeaderName = HeaderName::from_static("access-control-allow-private-network");
 
-/// Signs every answer, and lets an allowed page read it.
-pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
+/// Adds the proxy's version to every response, and lets an allowed page read it.
+pub(crate) fn around(inner: Handler, config: Arc<Config>) -> Handler {
     gate(inner, move |request, inner| {
-        let allowed = origin::allowed(&settings, &request);
+        let allowed = origin::allowed(&config, &request);
         async move {
             let mut response = inner(request).await;
-            let_read(allowed, response.headers_mut());
+            allow_reading(allowed, response.headers_mut());
             response
         }
     })
 }
 
-/// Answers preflights, with yes for every path: a route that is not known is refused when it is asked for, in an answer that the
-/// page can read. To a refused preflight the browser says nothing but "network error".
+/// Answers preflights, and allows every path: an unknown route is refused when it is called, in a response that the page can read.
+/// Of a refused preflight the page would learn nothing but "network error".
 pub(crate) fn preflights(inner: Handler) -> Handler {
     Arc::new(move |request| {
         if is_preflight(&request) {
-            Box::pin(std::future::ready(preflight(request.headers())))
+            ready(preflight(request.headers()))
         } else {
             inner(request)
         }
@@ -56,7 +59,7 @@ fn is_preflight(request: &Request<Body>) -> bool {
     request.method() == Method::OPTIONS && request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD)
 }
 
-fn preflight(asked: &HeaderMap) -> Response<Body> {
+fn preflight(requested: &HeaderMap) -> Response<Body> {
     let mut response = Response::new(full(""));
     *response.status_mut() = StatusCode::NO_CONTENT;
     let headers = response.headers_mut();
@@ -70,15 +73,15 @@ fn preflight(asked: &HeaderMap) -> Response<Body> {
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    if asked.contains_key(REQUEST_PRIVATE_NETWORK) {
+    if requested.contains_key(REQUEST_PRIVATE_NETWORK) {
         headers.insert(ALLOW_PRIVATE_NETWORK, HeaderValue::from_static("true"));
     }
     response
 }
 
-fn let_read(origin: Option<HeaderValue>, headers: &mut HeaderMap) {
+fn allow_reading(origin: Option<HeaderValue>, headers: &mut HeaderMap) {
     headers.insert(VERSION_HEADER, HeaderValue::from_static(VERSION));
-    headers.append(VARY, HeaderValue::from_static(ASKED_FOR));
+    headers.append(VARY, HeaderValue::from_static(VARIES_BY));
     let Some(origin) = origin else { return };
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
     headers.insert(TIMING, origin.clone());

@@ -1,11 +1,16 @@
-//! Counts requests, for whoever wants to see how many there are.
+//! Counts requests for Prometheus.
+//!
+//! Not `tower-http`'s `InFlightRequests`: it counts the requests in flight, but not by route and status, nor their time.
 
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::route::Taken;
+use crate::handler::{Handler, gate};
+use crate::matched::RouteName;
 use crate::meter::Meter;
-use crate::stack::{Handler, gate};
+
+/// The status that is counted if the client is gone before its answer.
+const CLIENT_GONE: u16 = 499;
 
 pub(crate) fn around(inner: Handler, meter: &Arc<Meter>) -> Handler {
     let meter = Arc::clone(meter);
@@ -13,22 +18,22 @@ pub(crate) fn around(inner: Handler, meter: &Arc<Meter>) -> Handler {
         let counted = Counted {
             meter: Arc::clone(&meter),
             begun: Instant::now(),
-            ended: ("-", GONE),
+            ended: ("-", CLIENT_GONE),
         };
         counted.meter.begun();
         async move {
-            // The whole of it goes along, and is counted when it is dropped.
+            // Moves the whole value into the future: it counts when it is dropped.
             let mut counted = counted;
             let response = inner(request).await;
-            let route = response.extensions().get::<Taken>().map_or("-", |taken| taken.0);
+            let route = response
+                .extensions()
+                .get::<RouteName>()
+                .map_or("-", |name| name.0);
             counted.ended = (route, response.status().as_u16());
             response
         }
     })
 }
-
-/// What is counted of a request whose client is gone before its answer.
-const GONE: u16 = 499;
 
 /// Counts a request when it is over, however it ends.
 struct Counted {

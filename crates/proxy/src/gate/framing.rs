@@ -1,9 +1,9 @@
-//! Nothing that two servers could read in two ways: a header that must stand once stands once, no header asks for another method or
-//! another target than the request line does, and a body has a length.
+//! Refuses what two servers could read differently (request smuggling): no header twice that may occur once, no header that overrides
+//! method or target, and a body only with a length.
 //!
-//! Lengths that differ hyper refuses itself. Where `Transfer-Encoding` and `Content-Length` stand together, it counts the chunks and
-//! takes the length away before anybody sees it (RFC 9112, 6.3, allows that), so no request with a `Transfer-Encoding` is let in: no
-//! page sends one. A length that stands twice and is the same is one length (6.3 again); what goes on is framed anew.
+//! hyper itself refuses lengths that differ. If `Transfer-Encoding` and `Content-Length` occur together, it reads the chunks and removes
+//! the length (RFC 9112, 6.3, allows that), so every `Transfer-Encoding` is refused here: no page sends one. The same length twice is
+//! one length (6.3 again); the request to the upstream is framed anew. `tower-http` has no such layer.
 
 use http::header::{
     AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderName, ORIGIN, TRANSFER_ENCODING,
@@ -11,12 +11,11 @@ use http::header::{
 use http::{HeaderMap, Method};
 use hyper::body::Body as _;
 
-use super::key::SECRET;
-use super::session::SESSION;
+use crate::handler::{Handler, check};
+use crate::header_names::{SECRET, SESSION};
 use crate::refusal::Refusal;
-use crate::stack::{Handler, check};
 
-/// Headers by which a request says more than one thing when they stand more than once.
+/// Headers that are ambiguous if they occur more than once.
 const ONCE: [HeaderName; 8] = [
     HOST,
     ORIGIN,
@@ -28,7 +27,7 @@ const ONCE: [HeaderName; 8] = [
     TRANSFER_ENCODING,
 ];
 
-/// Headers by which some servers take another method or target than the one that was checked.
+/// Headers by which some servers override the method or target that was checked.
 const OVERRIDES: [&str; 6] = [
     "x-http-method",
     "x-http-method-override",
@@ -46,9 +45,9 @@ pub(crate) fn around(inner: Handler) -> Handler {
         if request.headers().contains_key(TRANSFER_ENCODING) {
             return Err(Refusal::NoLength);
         }
-        // What a body means there nobody says (RFC 9110, 9.3.1), and some servers take it for the next request.
-        let has_none = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-        if has_none && !request.body().is_end_stream() {
+        // A body has no meaning here (RFC 9110, 9.3.1), and some servers take it for the next request.
+        let is_bodiless = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+        if is_bodiless && !request.body().is_end_stream() {
             return Err(Refusal::Body);
         }
         Ok(())
@@ -67,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_stands_twice_or_asks_for_something_else_is_not_plain() {
+    fn repeated_headers_and_overrides_are_not_plain() {
         let mut headers = HeaderMap::new();
         headers.insert(AUTHORIZATION, HeaderValue::from_static("Bearer one"));
         assert!(is_plain(&headers));

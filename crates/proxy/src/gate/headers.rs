@@ -1,23 +1,25 @@
-//! Which headers pass: those that a call needs there, and those that the page needs back. All others stay outside, whoever
-//! invents them.
+//! Passes on only the headers that a call needs, and passes back only those that the page needs.
+//!
+//! `tower-http` sets or marks single headers (`SetRequestHeader`, `SetSensitiveHeaders`); it has no layer that keeps a list and drops
+//! the rest.
 
 use http::header::{
     ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, RETRY_AFTER, USER_AGENT,
 };
 use http::{HeaderMap, HeaderValue};
 
-use super::route::is_for_portal;
-use super::session::SESSION;
-use crate::stack::{Handler, gate};
+use crate::handler::{Handler, gate};
+use crate::header_names::SESSION;
+use crate::matched::is_for_portal;
 
-/// How the proxy calls itself to the upstream.
+/// The proxy's `User-Agent` at the upstream.
 const AGENT: &str = concat!("rollcall-proxy/", env!("CARGO_PKG_VERSION"));
 
-/// Room for what an answer has at most, the gates' own headers among it.
-const HEADERS_OF_AN_ANSWER: usize = 16;
+/// Capacity for the headers of a response, including those that other gates add.
+const RESPONSE_HEADERS: usize = 16;
 
 const RATE_LIMIT: &str = "x-ratelimit-";
-/// A sandbox server says so in each answer; the page lifts some of its caution there.
+/// A sandbox server says in each answer that it is one; the page is less cautious there.
 const SANDBOX: HeaderName = HeaderName::from_static("x-rollcall-sandbox");
 
 pub(crate) fn to_upstream(inner: Handler) -> Handler {
@@ -37,7 +39,7 @@ pub(crate) fn to_upstream(inner: Handler) -> Handler {
         }
         *headers = passed;
         if let Some(key) = headers.get_mut(AUTHORIZATION) {
-            // It is kept out of debug output and of HTTP/2's tables of headers seen.
+            // Keeps it out of debug output and of HTTP/2's header compression tables.
             key.set_sensitive(true);
         }
         headers.insert(USER_AGENT, HeaderValue::from_static(AGENT));
@@ -49,19 +51,19 @@ pub(crate) fn to_page(inner: Handler) -> Handler {
     gate(inner, |request, inner| async move {
         let mut response = inner(request).await;
         let headers = response.headers_mut();
-        let mut told = HeaderMap::with_capacity(HEADERS_OF_AN_ANSWER);
+        let mut kept = HeaderMap::with_capacity(RESPONSE_HEADERS);
         for (name, value) in headers.iter() {
-            if *name == CONTENT_TYPE || is_told(name) {
-                told.append(name.clone(), value.clone());
+            if *name == CONTENT_TYPE || is_for_page(name) {
+                kept.append(name.clone(), value.clone());
             }
         }
-        *headers = told;
+        *headers = kept;
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response
     })
 }
 
-/// Whether the answer's header may be seen by the page: the ones that tell when to ask again, and who answers.
-pub(crate) fn is_told(name: &HeaderName) -> bool {
+/// Whether the page reads this header: when to try again, the rate limit, and the sandbox's.
+pub(crate) fn is_for_page(name: &HeaderName) -> bool {
     *name == RETRY_AFTER || *name == SANDBOX || name.as_str().starts_with(RATE_LIMIT)
 }

@@ -1,41 +1,39 @@
-//! Where this server speaks TLS itself, browsers are told to come by TLS alone from then on (RFC 6797). Where something before it does,
-//! that is for it to say.
+//! Tells browsers to use TLS only (RFC 6797), if the proxy terminates TLS itself. Otherwise that is up to whatever terminates it.
+//!
+//! Not `tower-http`'s `SetResponseHeader`: whether the header is set depends on the request's host, which that layer does not see.
 
-use std::net::IpAddr;
 use std::sync::Arc;
 
 use http::HeaderValue;
 use http::header::STRICT_TRANSPORT_SECURITY;
 
-use super::host::{is_loopback, is_ours, named};
-use crate::Settings;
-use crate::stack::{Handler, gate};
+use super::host::{is_ours, named};
+use crate::Config;
+use crate::handler::{Handler, gate};
+use crate::host_name::{is_address, is_loopback};
 
-/// For a year; of names below these it says nothing, for they may be somebody else's.
-const BY_TLS_ALONE: HeaderValue = HeaderValue::from_static("max-age=31536000");
+/// For a year, and without `includeSubDomains`: names below ours may be somebody else's.
+const ONE_YEAR: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
-pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
-    if settings.tls.is_none() {
+pub(crate) fn around(inner: Handler, config: Arc<Config>) -> Handler {
+    if config.tls.is_none() {
         return inner;
     }
     gate(inner, move |request, inner| {
         let named = named(request.headers(), request.uri());
-        let is_told = named.is_some_and(|named| is_own_name(&settings, named.host()));
+        let applies = named.is_some_and(|named| is_own_name(&config, named.host()));
         async move {
             let mut response = inner(request).await;
-            if is_told {
-                response
-                    .headers_mut()
-                    .insert(STRICT_TRANSPORT_SECURITY, BY_TLS_ALONE);
+            if applies {
+                response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, ONE_YEAR);
             }
             response
         }
     })
 }
 
-/// Whether a name is this server's and no other program's. A browser would keep every program of this computer to TLS, whatever its
-/// port, that is reached by `localhost` as well; addresses it leaves out itself.
-fn is_own_name(settings: &Settings, host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
-    is_ours(settings, host) && !is_loopback(host) && bare.parse::<IpAddr>().is_err()
+/// Whether a name belongs to this server alone. HSTS for `localhost` would apply to every program on this computer, whatever its port;
+/// browsers ignore it for IP addresses.
+fn is_own_name(config: &Config, host: &str) -> bool {
+    is_ours(config, host) && !is_loopback(host) && !is_address(host)
 }

@@ -1,39 +1,37 @@
-//! Only calls that bring what lets them in: a key, or at the admin portal a session, or the secret for which this proxy lends one.
-//! Atlassian would refuse a call without, but it has no business there, and somebody who tries what the proxy lets through learns
-//! nothing from Atlassian's answer.
+//! Only calls that carry their credential: a key, or for the admin portal a session or the secret of the lent one. Atlassian would
+//! refuse a call without, but this way a scan of the proxy never reaches it.
+//!
+//! `tower-http` has no such check: its bearer authorization compares with one known token, and here any key is passed on.
 
 use std::sync::Arc;
 
 use http::header::{AUTHORIZATION, HeaderName};
 use http::{HeaderMap, HeaderValue};
 
-use super::route::is_for_portal;
-use super::session::SESSION;
-use crate::Settings;
+use crate::Config;
+use crate::handler::{Handler, check};
+use crate::header_names::{SECRET, SESSION};
+use crate::matched::is_for_portal;
 use crate::refusal::Refusal;
-use crate::stack::{Handler, check};
 
-/// Brings the secret.
-pub(crate) const SECRET: HeaderName = HeaderName::from_static("x-rollcall-secret");
-
-pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
+pub(crate) fn around(inner: Handler, config: Arc<Config>) -> Handler {
     check(inner, move |request| {
         let headers = request.headers();
         if !is_for_portal(request) {
-            return brings(headers, &AUTHORIZATION, Refusal::NoKey).map(drop);
+            return required(headers, &AUTHORIZATION, Refusal::NoKey).map(drop);
         }
-        match settings.portal.as_ref().and_then(|portal| portal.lent.as_ref()) {
-            None => brings(headers, &SESSION, Refusal::NoSession).map(drop),
+        match config.portal.as_ref().and_then(|portal| portal.lent.as_ref()) {
+            None => required(headers, &SESSION, Refusal::NoSession).map(drop),
             Some(lent) => {
-                let told = brings(headers, &SECRET, Refusal::WrongSecret)?;
-                let is_right = lent.secret.is(told.as_bytes());
+                let sent = required(headers, &SECRET, Refusal::WrongSecret)?;
+                let is_right = lent.secret.is(sent.as_bytes());
                 is_right.then_some(()).ok_or(Refusal::WrongSecret)
             }
         }
     })
 }
 
-fn brings<'h>(
+fn required<'h>(
     headers: &'h HeaderMap,
     name: &HeaderName,
     refusal: Refusal,

@@ -1,24 +1,31 @@
-//! One line for each request, where whoever runs the proxy wants one: method, route, status, time and a number. Never a header,
-//! a body, a query, a path, an address or an account's id. Only so many a second; the rest are counted.
+//! One log line for each request, if that is configured: method, route, status, time and a number. Never a header, a body, a query, a
+//! path, an address or an account's id. The lines per second are limited; the rest are counted.
+//!
+//! Not `tower-http`'s `TraceLayer`: its spans carry the URI by default, and it has no limit for lines.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use super::route::Taken;
+use crate::config::Log;
+use crate::handler::{Handler, gate};
 use crate::lines::{Line, LineLimit, SECOND};
-use crate::settings::Log;
-use crate::stack::{Handler, Shared, gate};
-use crate::{LOG_TARGET, Settings};
+use crate::matched::RouteName;
+use crate::{Config, LOG_TARGET};
 
-pub(crate) fn around(inner: Handler, settings: &Arc<Settings>, shared: &Shared) -> Handler {
-    if settings.log == Log::Off {
+pub(crate) fn around(
+    inner: Handler,
+    config: &Config,
+    numbers: &Arc<AtomicU64>,
+    limit: &Arc<LineLimit>,
+) -> Handler {
+    if config.log == Log::Off {
         return inner;
     }
-    let (number, limit) = (Arc::clone(&shared.numbers), Arc::clone(&shared.lines));
+    let (numbers, limit) = (Arc::clone(numbers), Arc::clone(limit));
     gate(inner, move |request, inner| {
-        let asked = Asked {
-            number: number.fetch_add(1, Ordering::Relaxed),
+        let record = Record {
+            number: numbers.fetch_add(1, Ordering::Relaxed),
             method: known(request.method()),
             begun: Instant::now(),
         };
@@ -27,8 +34,11 @@ pub(crate) fn around(inner: Handler, settings: &Arc<Settings>, shared: &Shared) 
             let response = inner(request).await;
             match limit.admit(tokio::time::Instant::now()) {
                 Line::Written => {
-                    let route = response.extensions().get::<Taken>().map_or("-", |taken| taken.0);
-                    asked.write(route, response.status().as_u16());
+                    let route = response
+                        .extensions()
+                        .get::<RouteName>()
+                        .map_or("-", |name| name.0);
+                    record.write(route, response.status().as_u16());
                 }
                 Line::Dropped => {}
                 Line::DroppedFirst => {
@@ -43,14 +53,14 @@ pub(crate) fn around(inner: Handler, settings: &Arc<Settings>, shared: &Shared) 
     })
 }
 
-/// What a line says of a request before its answer.
-struct Asked {
+/// What a line says about a request, without its answer.
+struct Record {
     number: u64,
     method: &'static str,
     begun: Instant,
 }
 
-impl Asked {
+impl Record {
     fn write(&self, route: &str, status: u16) {
         tracing::info!(
             target: LOG_TARGET,
@@ -63,7 +73,7 @@ impl Asked {
     }
 }
 
-/// Says how many lines were dropped since that was last said, if any were.
+/// Writes how many lines were dropped since the last such line, if any were.
 pub(crate) fn write_dropped(limit: &LineLimit) {
     let dropped = limit.take_dropped();
     if dropped > 0 {
@@ -71,7 +81,7 @@ pub(crate) fn write_dropped(limit: &LineLimit) {
     }
 }
 
-/// A method that no table knows could be anything.
+/// An unknown method is text of the client's choice, and is not logged.
 fn known(method: &http::Method) -> &'static str {
     match method.as_str() {
         "GET" => "GET",
@@ -96,7 +106,7 @@ mod tests {
     use super::*;
     use crate::body::full;
 
-    /// What was written, for whoever asks.
+    /// Collects what is written.
     #[derive(Clone, Default)]
     struct Written(Arc<Mutex<Vec<u8>>>);
 
@@ -130,17 +140,18 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_is_dropped_is_counted_in_one_line_a_second_later() {
+    async fn dropped_lines_are_counted_in_one_line_a_second_later() {
         let written = Written::default();
         let lines = tracing_subscriber::fmt()
             .with_writer(written.clone())
             .with_ansi(false)
             .finish();
         let _writing = tracing::subscriber::set_default(lines);
-        let said = [("log", "lines"), ("log-per-second", "5")];
-        let settings = Arc::new(Settings::of(&said).unwrap());
+        let settings = [("log", "lines"), ("log-per-second", "5")];
+        let config = Config::of(&settings).unwrap();
         let behind: Handler = Arc::new(|_| Box::pin(std::future::ready(Response::new(full("{}")))));
-        let handler = around(behind, &settings, &Shared::new(&settings));
+        let limit = Arc::new(LineLimit::new(config.log_per_second));
+        let handler = around(behind, &config, &Arc::default(), &limit);
         for flood in 1..=2 {
             for _ in 0..100 {
                 handler(Request::new(full(""))).await;

@@ -1,9 +1,10 @@
-//! Which pages may ask. The browser names a page's origin; nothing else can be trusted to.
+//! Only pages that are allowed. The browser sets `Origin`, and no page can forge it.
 //!
-//! An origin has to be the proxy's own or one that was allowed at the start, letter by letter; a proxy that is there for this computer
-//! alone answers this computer's pages as well. Requests
-//! without one come from the proxy's own page, which sends none with a GET, or from no browser at all; the browser's
-//! `Sec-Fetch-Site` tells whether another page is behind it after all. Only who follows a link to the page itself is let in then.
+//! An origin has to be the proxy's own or one of the configured ones, compared byte by byte; a proxy for this computer alone also
+//! answers pages that this computer serves. A request without `Origin` comes from the proxy's own page, which sends none with a GET, or
+//! from no browser; if `Sec-Fetch-Site` names another site after all, it is allowed only as a navigation to the page itself.
+//!
+//! `tower-http`'s `CorsLayer` refuses nobody: it leaves out headers, and the call is sent all the same.
 
 use std::sync::Arc;
 
@@ -12,53 +13,53 @@ use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 use rollcall_atlassian::endpoint::{Route, find};
 
-use super::host::{has_plain_port, is_loopback, named};
-use crate::Settings;
+use super::host::named;
+use crate::Config;
 use crate::body::Body;
+use crate::handler::{Handler, check};
+use crate::host_name::{has_plain_port, is_loopback};
 use crate::refusal::Refusal;
-use crate::stack::{Handler, check};
 
 const FETCH_SITE: &str = "sec-fetch-site";
 
-pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
+pub(crate) fn around(inner: Handler, config: Arc<Config>) -> Handler {
     check(inner, move |request| {
         let headers = request.headers();
         let is_refused = if headers.contains_key(ORIGIN) {
-            allowed(&settings, request).is_none()
+            allowed(&config, request).is_none()
         } else {
-            is_from_elsewhere(headers) && !is_visit(request)
+            is_cross_site(headers) && !is_navigation(request)
         };
         if is_refused { Err(Refusal::Origin) } else { Ok(()) }
     })
 }
 
-/// The page's origin, where it is named and allowed.
-pub(crate) fn allowed(settings: &Settings, request: &Request<Body>) -> Option<HeaderValue> {
+/// The page's origin, if it is there and allowed.
+pub(crate) fn allowed(config: &Config, request: &Request<Body>) -> Option<HeaderValue> {
     let origin = request.headers().get(ORIGIN)?;
     let own = || named(request.headers(), request.uri());
-    may_ask(settings, origin.to_str().ok()?, own).then(|| origin.clone())
+    is_allowed(config, origin.to_str().ok()?, own).then(|| origin.clone())
 }
 
-fn is_from_elsewhere(headers: &HeaderMap) -> bool {
+fn is_cross_site(headers: &HeaderMap) -> bool {
     headers
         .get(FETCH_SITE)
         .is_some_and(|site| site != "same-origin" && site != "none")
 }
 
-/// Whether a browser comes here because somebody followed a link: it gets the page's files, which hold no secret and cannot be framed.
-/// What a call is is none.
-fn is_visit(request: &Request<Body>) -> bool {
-    let says = |name: &str, value: &str| request.headers().get(name).is_some_and(|said| said == value);
+/// Whether somebody followed a link to the page: its files hold no secret and cannot be framed. A call is never a navigation.
+fn is_navigation(request: &Request<Body>) -> bool {
+    let has = |name: &str, value: &str| request.headers().get(name).is_some_and(|header| header == value);
     let is_call = || matches!(find(request.method(), request.uri().path()), Route::Found(..));
     request.method() == Method::GET
-        && says("sec-fetch-mode", "navigate")
-        && says("sec-fetch-dest", "document")
+        && has("sec-fetch-mode", "navigate")
+        && has("sec-fetch-dest", "document")
         && !is_call()
 }
 
-/// `own`: by which name the request names this server, which is read only where the origin was not allowed at the start.
-fn may_ask(settings: &Settings, origin: &str, own: impl FnOnce() -> Option<Authority>) -> bool {
-    if settings.origins.iter().any(|allowed| allowed == origin) {
+/// `own` is the name by which the request addresses this server; it is parsed only for origins that were not configured.
+fn is_allowed(config: &Config, origin: &str, own: impl FnOnce() -> Option<Authority>) -> bool {
+    if config.origins.iter().any(|allowed| allowed == origin) {
         return true;
     }
     let Ok(uri) = origin.parse::<Uri>() else {
@@ -67,7 +68,7 @@ fn may_ask(settings: &Settings, origin: &str, own: impl FnOnce() -> Option<Autho
     let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
         return false;
     };
-    // An origin is these two and nothing else, written as a browser writes them.
+    // Scheme and authority and nothing else, as a browser writes them.
     let rest = origin
         .strip_prefix(scheme)
         .and_then(|rest| rest.strip_prefix("://"));
@@ -75,10 +76,10 @@ fn may_ask(settings: &Settings, origin: &str, own: impl FnOnce() -> Option<Autho
         && !origin.bytes().any(|byte| byte.is_ascii_uppercase())
         && !rest.is_some_and(|rest| rest.contains('@'))
         && has_plain_port(authority);
-    let is_own = || own().is_some_and(|own| own == *authority && scheme == settings.own_scheme());
+    let is_own = || own().is_some_and(|own| own == *authority && scheme == config.own_scheme());
     let is_web = matches!(scheme, "http" | "https");
-    let is_of_this_computer = settings.is_local && is_web && is_loopback(authority.host());
-    is_plain && (is_of_this_computer || is_own())
+    let is_local = config.is_local && is_web && is_loopback(authority.host());
+    is_plain && (is_local || is_own())
 }
 
 #[cfg(test)]

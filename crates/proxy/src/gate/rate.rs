@@ -1,5 +1,6 @@
-//! How many requests a second one client may make. A page of this computer needs far fewer than it gets; the limit is there for
-//! programs that have gone wild, and for those who guess keys.
+//! Limits the requests per second of one client, against runaway programs and guessed keys. A page needs far fewer.
+//!
+//! Not `tower`'s `RateLimit`: it knows no clients, and queues instead of refusing with the time to wait.
 
 use std::hash::RandomState;
 use std::net::IpAddr;
@@ -12,23 +13,23 @@ use governor::clock::{Clock as _, DefaultClock};
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 
+use crate::handler::{Handler, ready};
+use crate::in_flight::InFlight;
 use crate::refusal::Refusal;
-use crate::stack::Handler;
-use crate::under_way::UnderWay;
 
-/// After so many requests the clients that were quiet for long are forgotten.
+/// After this many requests, clients without recent ones are forgotten.
 const SWEEP_EVERY: u32 = 10_000;
 
-/// How many requests each client has made lately.
+/// The recent requests of each client.
 pub(crate) struct Rates {
-    /// Hashed with a key of this process: who has many addresses could choose those that collide otherwise.
+    /// Hashed with a random key: otherwise somebody with many addresses could choose some that collide.
     limiter: RateLimiter<IpAddr, DashMapStateStore<IpAddr, RandomState>, DefaultClock>,
     clock: DefaultClock,
     since_sweep: AtomicU32,
 }
 
 impl Rates {
-    /// So many a second; `None` for any number.
+    /// `None` for 0, which means no limit.
     pub(crate) fn new(per_second: u32) -> Option<Self> {
         NonZeroU32::new(per_second).map(|per_second| Self {
             limiter: RateLimiter::dashmap_with_hasher(Quota::per_second(per_second), RandomState::new()),
@@ -37,7 +38,7 @@ impl Rates {
         })
     }
 
-    /// Counts a request; the time after which it would be let in, where it is not.
+    /// Counts a request. The error is the time to wait before the next one.
     fn check(&self, client: IpAddr) -> Result<(), Duration> {
         if self.since_sweep.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
             self.limiter.retain_recent();
@@ -51,10 +52,10 @@ impl Rates {
 pub(crate) fn around(inner: Handler, rates: Option<Arc<Rates>>) -> Handler {
     let Some(rates) = rates else { return inner };
     Arc::new(move |request| {
-        let client = UnderWay::of(&request).map(|under_way| under_way.client().network);
+        let client = InFlight::of(&request).map(|in_flight| in_flight.client().network);
         match client.map_or(Ok(()), |client| rates.check(client)) {
             Ok(()) => inner(request),
-            Err(wait) => Box::pin(std::future::ready(Refusal::TooMany.after(wait))),
+            Err(wait) => ready(Refusal::TooMany.after(wait)),
         }
     })
 }

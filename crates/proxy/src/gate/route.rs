@@ -1,5 +1,7 @@
-//! Which calls are passed on: those of the table of endpoints, with parameters that the table names. What is for the proxy
-//! itself, and the page's files, is answered here.
+//! Passes on only calls in the table of endpoints, with parameters that the table lists. The proxy's own routes and the page's files are
+//! answered here.
+//!
+//! Not `tower-http`'s `ServeDir` for the files: it reads the disk at each request, and does not know the page's own policy.
 
 use std::sync::Arc;
 
@@ -10,49 +12,36 @@ use rollcall_atlassian::endpoint::{Endpoint, Params, Route, find, is_value, may_
 use serde_json::json;
 
 use crate::body::Body;
+use crate::config::Portal;
+use crate::handler::{Handler, gate};
+use crate::matched::{MatchedEndpoint, RouteName};
 use crate::meter::{LIVE, READY};
 use crate::refusal::{Refusal, own};
-use crate::settings::Portal;
-use crate::stack::{Handler, gate};
-use crate::{Settings, VERSION};
+use crate::{Config, VERSION};
 
-/// A call of the table, in the extensions of its request.
-#[derive(Clone, Copy, Debug)]
-struct Listed(&'static Endpoint);
-
-/// Whether a request goes to the admin portal. Whatever has not come through this gate does not.
-pub(crate) fn is_for_portal(request: &Request<Body>) -> bool {
-    let listed = request.extensions().get::<Listed>();
-    listed.is_some_and(|Listed(endpoint)| endpoint.host() == Host::Portal)
-}
-
-/// Where the page asks whether a proxy is there, of which version, and what it is told to pass on.
+/// Where the page asks whether there is a proxy, of which version, and what it passes on.
 const HEALTH: &str = "/rollcall-proxy/health";
 
-/// The name of the route that a request took, for the log: never a path, which may hold an account's id.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Taken(pub(crate) &'static str);
-
-pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
+pub(crate) fn around(inner: Handler, config: Arc<Config>) -> Handler {
     gate(inner, move |mut request, inner| {
-        let settings = Arc::clone(&settings);
+        let config = Arc::clone(&config);
         async move {
             if let Some(endpoint) = listed(&request) {
-                if endpoint.host() == Host::Portal && settings.portal.is_none() {
+                if endpoint.host() == Host::Portal && config.portal.is_none() {
                     return Refusal::PortalOff.response();
                 }
-                request.extensions_mut().insert(Listed(endpoint));
+                request.extensions_mut().insert(MatchedEndpoint(endpoint));
                 let mut response = inner(request).await;
-                response.extensions_mut().insert(Taken(endpoint.name));
+                response.extensions_mut().insert(RouteName(endpoint.name));
                 return response;
             }
-            let (asked, _) = request.into_parts();
-            ours(&settings, &asked).unwrap_or_else(Refusal::response)
+            let (request, _) = request.into_parts();
+            own_route(&config, &request).unwrap_or_else(Refusal::response)
         }
     })
 }
 
-/// The call, where it is one to pass on.
+/// The endpoint of a call to pass on.
 fn listed(request: &Request<Body>) -> Option<&'static Endpoint> {
     let Route::Found(endpoint, params) = find(request.method(), request.uri().path()) else {
         return None;
@@ -61,7 +50,7 @@ fn listed(request: &Request<Body>) -> Option<&'static Endpoint> {
     (has_good_query && are_good(&params)).then_some(endpoint)
 }
 
-/// Whether a query has only names that the table lists, each of them once, and values that nobody reads as more than one.
+/// Whether a query has only names that the table lists, each once, and values that no server would split.
 fn is_good_query(query: &str, listed: &[&str]) -> bool {
     let mut seen = Vec::new();
     query.is_empty()
@@ -75,25 +64,25 @@ fn is_good_query(query: &str, listed: &[&str]) -> bool {
         })
 }
 
-/// Whether each segment that is no fixed word is the id that its name says.
+/// Whether each path parameter is an id of the kind that its name says.
 fn are_good(params: &Params) -> bool {
     params.iter().all(|(name, value)| is_value(name, value))
 }
 
-/// The proxy's own answer, or a file.
-fn ours(settings: &Settings, asked: &Parts) -> Result<Response<Body>, Refusal> {
-    if !matches!(asked.method, Method::GET | Method::HEAD) {
+/// One of the proxy's own routes, or a file of the page.
+fn own_route(config: &Config, request: &Parts) -> Result<Response<Body>, Refusal> {
+    if !matches!(request.method, Method::GET | Method::HEAD) {
         return Err(Refusal::UnknownRoute);
     }
-    match asked.uri.path() {
-        // Which proxy this is, which server stands behind it (not always Atlassian's), and what it wants for the admin portal.
+    match request.uri.path() {
+        // Which proxy this is, its upstream (not always Atlassian's), and what it needs for the admin portal.
         HEALTH => {
-            let portal = match &settings.portal {
+            let portal = match &config.portal {
                 None => "off",
                 Some(Portal { lent: None, .. }) => "session",
                 Some(Portal { lent: Some(_), .. }) => "secret",
             };
-            let upstream = settings.upstream();
+            let upstream = config.upstream.to_string();
             Ok(own(
                 StatusCode::OK,
                 &json!({ "proxy": "rollcall", "version": VERSION, "upstream": upstream, "portal": portal }),
@@ -103,8 +92,8 @@ fn ours(settings: &Settings, asked: &Parts) -> Result<Response<Body>, Refusal> {
             StatusCode::OK,
             &json!({ "proxy": "rollcall", "status": "ok" }),
         )),
-        path => match &settings.site {
-            Some(site) => site.file(path, &asked.headers).ok_or(Refusal::UnknownRoute),
+        path => match &config.site {
+            Some(site) => site.file(path, &request.headers).ok_or(Refusal::UnknownRoute),
             None => Err(Refusal::UnknownRoute),
         },
     }
@@ -115,11 +104,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_segment_is_the_id_that_its_name_says() {
+    fn a_path_parameter_is_an_id_of_its_kind() {
         let organization = "1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f";
         let is_good = |path: &str| {
-            let asked = [Method::GET, Method::POST, Method::DELETE];
-            asked.iter().any(|method| match find(method, path) {
+            let methods = [Method::GET, Method::POST, Method::DELETE];
+            methods.iter().any(|method| match find(method, path) {
                 Route::Found(_, params) => are_good(&params),
                 _ => false,
             })
@@ -145,9 +134,9 @@ mod tests {
     }
 
     #[test]
-    fn each_name_of_the_table_has_an_id() {
+    fn each_path_parameter_of_the_table_has_a_kind() {
         for endpoint in rollcall_atlassian::ENDPOINTS {
-            // A text that each kind of id takes.
+            // Valid as an id of any kind.
             let path: Vec<_> = endpoint
                 .path
                 .split('/')
@@ -169,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_says_each_thing_once() {
+    fn a_query_has_each_listed_name_once() {
         for query in ["", "cursor=a&limit=1", "privileges=email.set&privileges=profile"] {
             assert!(
                 is_good_query(query, &["cursor", "limit", "privileges"]),

@@ -1,30 +1,30 @@
-//! A session becomes the one cookie that the admin portal gets: the session that the page brought in a header of its own, or the one
-//! that this proxy lends. Cookies of the request were left outside by then, and the header ends here.
+//! Turns a session into the one cookie that the admin portal gets: the session in the page's header, or the one that this proxy lends.
+//! The request's own cookies have been dropped by the headers gate, and the session's header is dropped here.
+//!
+//! `tower-http` has no layer that makes one header from another, or from a store.
 
 use std::sync::Arc;
 
 use http::HeaderValue;
-use http::header::{COOKIE, HeaderName};
+use http::header::COOKIE;
 use rollcall_atlassian::call::portal;
 
-use super::route::is_for_portal;
-use crate::Settings;
+use crate::Config;
+use crate::handler::{Handler, gate};
+use crate::header_names::SESSION;
+use crate::matched::is_for_portal;
 use crate::refusal::Refusal;
-use crate::stack::{Handler, gate};
 
-/// Brings the session. No browser sends it unasked, as it would a cookie.
-pub(crate) const SESSION: HeaderName = HeaderName::from_static("x-rollcall-session");
-
-pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
+pub(crate) fn around(inner: Handler, config: Arc<Config>) -> Handler {
     gate(inner, move |mut request, inner| {
-        let settings = Arc::clone(&settings);
+        let config = Arc::clone(&config);
         async move {
-            let Some(portal) = settings.portal.as_ref().filter(|_| is_for_portal(&request)) else {
+            let Some(portal) = config.portal.as_ref().filter(|_| is_for_portal(&request)) else {
                 return inner(request).await;
             };
-            let brought = request.headers_mut().remove(SESSION);
+            let from_page = request.headers_mut().remove(SESSION);
             let session = match &portal.lent {
-                None => brought.ok_or(Refusal::NoSession),
+                None => from_page.ok_or(Refusal::NoSession),
                 Some(lent) => lent.session().await.ok_or(Refusal::NotLoggedIn),
             };
             let cookie = session.and_then(|session| cookie(session.as_bytes()).ok_or(Refusal::BadSession));
@@ -39,14 +39,14 @@ pub(crate) fn around(inner: Handler, settings: Arc<Settings>) -> Handler {
     })
 }
 
-/// The cookie, where the session is what one cookie can hold (RFC 6265, 4.1.1: `cookie-octet`), and not two.
+/// The cookie, unless the session has a byte that no cookie may have (RFC 6265, 4.1.1: `cookie-octet`).
 fn cookie(session: &[u8]) -> Option<HeaderValue> {
-    let is_one = |byte: &u8| byte.is_ascii_graphic() && !b"\",;\\".contains(byte);
-    if session.is_empty() || !session.iter().all(is_one) {
+    let is_cookie_octet = |byte: &u8| byte.is_ascii_graphic() && !b"\",;\\".contains(byte);
+    if session.is_empty() || !session.iter().all(is_cookie_octet) {
         return None;
     }
     let mut cookie = HeaderValue::from_bytes(&[portal::COOKIE.as_bytes(), b"=", session].concat()).ok()?;
-    // It is kept out of debug output and of HTTP/2's tables of headers seen.
+    // Keeps it out of debug output and of HTTP/2's header compression tables.
     cookie.set_sensitive(true);
     Some(cookie)
 }
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_session_is_one_cookie_or_none() {
+    fn a_session_is_one_cookie_or_refused() {
         assert_eq!(
             cookie(b"eyJh.eyJz.c2ln-_").unwrap(),
             "cloud.session.token=eyJh.eyJz.c2ln-_"

@@ -1,54 +1,56 @@
-//! How large a body may be. Bodies are read whole, in both directions: so a request that breaks off is not sent on, and an answer
-//! that breaks off is told as such, in an answer that the page can read. What answers take together is limited as well.
+//! Limits the size of bodies, and the memory for all answers together. Bodies are read whole, in both directions: a request that breaks
+//! off is not sent, and an answer that breaks off becomes a refusal that the page can read.
+//!
+//! Not `tower-http`'s `RequestBodyLimit`: it passes on what it has read before the limit, and has no limit for answers.
 
 use std::sync::Arc;
 
 use http::header::CONTENT_LENGTH;
 
-use crate::Settings;
-use crate::answer::{AnswerMemory, held};
-use crate::body::{Broken, full, whole};
-use crate::refusal::Refusal;
-use crate::stack::{AGAIN_IN, Handler, gate};
-use crate::under_way::UnderWay;
+use crate::Config;
+use crate::answer::{AnswerMemory, read_answer};
+use crate::body::{BodyError, full, read_whole};
+use crate::handler::{Handler, gate};
+use crate::in_flight::InFlight;
+use crate::refusal::{RETRY_SOON, Refusal};
 
-pub(crate) fn of_request(inner: Handler, settings: &Arc<Settings>) -> Handler {
-    let (most, within) = (settings.largest_request, settings.body_within);
+pub(crate) fn of_request(inner: Handler, config: &Arc<Config>) -> Handler {
+    let (limit, within) = (config.largest_request, config.body_within);
     gate(inner, move |request, inner| async move {
         let (mut parts, body) = request.into_parts();
-        let read = tokio::time::timeout(within, whole(body, most)).await;
-        match read.unwrap_or(Err(Broken::Off)) {
+        let read = tokio::time::timeout(within, read_whole(body, limit)).await;
+        match read.unwrap_or(Err(BodyError::Incomplete)) {
             Ok(body) => {
-                // What goes on has a length, however it came.
+                // The client adds the length anew.
                 parts.headers.remove(CONTENT_LENGTH);
                 inner(http::Request::from_parts(parts, full(body))).await
             }
-            Err(Broken::TooLarge) => Refusal::RequestTooLarge.response(),
-            Err(Broken::Off) => Refusal::RequestBroken.response(),
+            Err(BodyError::TooLarge) => Refusal::RequestTooLarge.response(),
+            Err(BodyError::Incomplete) => Refusal::RequestBroken.response(),
         }
     })
 }
 
-/// What finds no room for its answer is refused before it is sent: afterwards nobody could say whether it took effect.
-pub(crate) fn of_answer(inner: Handler, settings: &Arc<Settings>, memory: &Arc<AnswerMemory>) -> Handler {
-    let (most, memory) = (settings.largest_answer, Arc::clone(memory));
+/// Without memory for its answer a call is refused before it is sent: afterwards nobody could say whether it took effect.
+pub(crate) fn of_answer(inner: Handler, config: &Arc<Config>, memory: &Arc<AnswerMemory>) -> Handler {
+    let (limit, memory) = (config.largest_answer, Arc::clone(memory));
     gate(inner, move |request, inner| {
         let memory = Arc::clone(&memory);
         async move {
-            if !memory.has_room_for(most) {
-                return Refusal::Unread.after(AGAIN_IN);
+            if !memory.has_room_for(limit) {
+                return Refusal::Unread.after(RETRY_SOON);
             }
-            let under_way = UnderWay::of(&request).map(Arc::clone);
+            let in_flight = InFlight::of(&request).map(Arc::clone);
             let (parts, body) = inner(request).await.into_parts();
-            match held(body, most, &memory).await {
-                Ok((body, room)) => {
-                    if let Some((under_way, room)) = under_way.zip(room) {
-                        under_way.holds_room(room);
+            match read_answer(body, limit, &memory).await {
+                Ok((body, reservation)) => {
+                    if let Some((in_flight, reservation)) = in_flight.zip(reservation) {
+                        in_flight.hold_reservation(reservation);
                     }
                     http::Response::from_parts(parts, body)
                 }
-                Err(Broken::TooLarge) => Refusal::AnswerTooLarge.response(),
-                Err(Broken::Off) => Refusal::NoAnswer.response(),
+                Err(BodyError::TooLarge) => Refusal::AnswerTooLarge.response(),
+                Err(BodyError::Incomplete) => Refusal::NoAnswer.response(),
             }
         }
     })

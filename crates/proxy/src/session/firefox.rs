@@ -1,5 +1,5 @@
-//! The session in Firefox's store of cookies, a `SQLite` database in each profile's folder. Firefox keeps it locked while it runs, so a
-//! copy is read, which is there for a moment and only for this user.
+//! Firefox's cookies are in an `SQLite` database in each profile's folder. Firefox locks it while it runs, so a short-lived copy is read,
+//! which only this user can access.
 
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -8,11 +8,11 @@ use std::{fs, io};
 use rollcall_atlassian::call::portal;
 use rusqlite::{Connection, OptionalExtension as _};
 
-use super::Store;
+use super::store::Store;
 
-/// The store's name in a profile's folder, and that of what was written last and is not in it yet.
+/// The database in a profile's folder, and its write-ahead log.
 const DATABASE: &str = "cookies.sqlite";
-const WRITTEN_LAST: &str = "cookies.sqlite-wal";
+const WRITE_AHEAD_LOG: &str = "cookies.sqlite-wal";
 
 /// Where profiles are, below the home folder: Linux (old, new, snap, flatpak), macOS, Windows.
 const PROFILES: [&str; 6] = [
@@ -24,14 +24,14 @@ const PROFILES: [&str; 6] = [
     "AppData/Roaming/Mozilla/Firefox/Profiles",
 ];
 
-/// The cookie that Firefox would send to the portal. It has kept times in seconds, and lately in milliseconds.
+/// The cookie that Firefox would send to the portal. Expiry is in seconds, in newer versions in milliseconds.
 const COOKIE_NOW: &str = "\
     SELECT value, lastAccessed FROM moz_cookies \
     WHERE name = ?1 AND host IN ('.atlassian.com', 'admin.atlassian.com', '.admin.atlassian.com') AND path = '/' \
     AND (CASE WHEN expiry > 100000000000 THEN expiry / 1000 ELSE expiry END) > ?2 \
     ORDER BY lastAccessed DESC LIMIT 1";
 
-/// The profiles of Firefox.
+/// Firefox's profiles.
 #[derive(Clone, Debug)]
 pub(super) struct Firefox {
     /// Folders of profiles, or folders that hold them.
@@ -39,7 +39,7 @@ pub(super) struct Firefox {
 }
 
 impl Firefox {
-    /// Those of whoever runs this program, or the one in this folder.
+    /// Those of the current user, or the one in this folder.
     pub(super) fn find(folder: Option<&str>) -> Result<Self, String> {
         let folders = if let Some(folder) = folder {
             vec![PathBuf::from(folder)]
@@ -82,7 +82,7 @@ impl Store for Firefox {
         "Firefox"
     }
 
-    /// The one that was used last, of all profiles; none where no store has one, or none can be read.
+    /// The most recently used one of all profiles; `None` if there is none or none can be read.
     fn session(&self, now: SystemTime) -> Option<String> {
         let now = now.duration_since(UNIX_EPOCH).ok()?.as_secs().cast_signed();
         let stores = self.stores();
@@ -91,8 +91,8 @@ impl Store for Firefox {
     }
 }
 
-/// A folder that nobody else of this computer can look into: the copy holds all cookies of the profile, and keeps the mode of the store, which
-/// its own folder protects.
+/// A folder that only this user can read. The copy holds all cookies of the profile and keeps the mode of the original, which relies on its
+/// folder for protection.
 fn private_folder() -> io::Result<tempfile::TempDir> {
     let mut folder = tempfile::Builder::new();
     #[cfg(unix)]
@@ -103,13 +103,13 @@ fn private_folder() -> io::Result<tempfile::TempDir> {
     folder.tempdir()
 }
 
-/// The session in one store, and when it was used last.
+/// The session in one database, and when it was last used.
 fn cookie(store: &Path, now: i64) -> Result<Option<(String, i64)>, Box<dyn std::error::Error>> {
     let copy = private_folder()?;
     fs::copy(store, copy.path().join(DATABASE))?;
-    let written_last = store.with_file_name(WRITTEN_LAST);
-    if written_last.is_file() {
-        fs::copy(written_last, copy.path().join(WRITTEN_LAST))?;
+    let write_ahead_log = store.with_file_name(WRITE_AHEAD_LOG);
+    if write_ahead_log.is_file() {
+        fs::copy(write_ahead_log, copy.path().join(WRITE_AHEAD_LOG))?;
     }
     let database = Connection::open(copy.path().join(DATABASE))?;
     let found = database.query_row(COOKIE_NOW, (portal::COOKIE, now), |row| {
@@ -126,7 +126,7 @@ mod tests {
 
     const NOW: i64 = 1_800_000_000;
 
-    /// A profile with these cookies: host, name, value, expiry, used last. It stays open, as in a Firefox that runs.
+    /// A profile with these cookies: host, name, value, expiry, last used. It stays open, as in a running Firefox.
     fn profile(folder: &Path, name: &str, cookies: &[(&str, &str, &str, i64, i64)]) -> Connection {
         let folder = folder.join(name);
         fs::create_dir_all(&folder).unwrap();
@@ -147,7 +147,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn nobody_else_looks_into_the_copy() {
+    fn the_copy_is_for_this_user_alone() {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = private_folder().unwrap();
         let mode = fs::metadata(folder.path()).unwrap().permissions().mode();
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn the_session_that_was_used_last_is_read_while_firefox_runs() {
+    fn the_most_recent_session_is_read_while_firefox_runs() {
         let folder = tempfile::tempdir().unwrap();
         let token = "cloud.session.token";
         let _first = profile(
@@ -188,7 +188,7 @@ mod tests {
         let newer = (".atlassian.com", token, "newer", (NOW + 9) * 1000, 2);
         let second = profile(folder.path(), "b.work", &[newer]);
         assert_eq!(session(folder.path()).as_deref(), Some("newer"));
-        // What Firefox has not written into the store itself yet counts.
+        // What is only in the write-ahead log counts.
         second
             .execute("UPDATE moz_cookies SET value = 'newest'", ())
             .unwrap();
@@ -196,10 +196,10 @@ mod tests {
     }
 
     #[test]
-    fn nobody_is_logged_in_where_nothing_can_be_read() {
+    fn without_a_readable_store_there_is_no_session() {
         let folder = tempfile::tempdir().unwrap();
-        let said = Firefox::find(folder.path().to_str()).unwrap_err();
-        assert!(said.contains("there is no profile of Firefox"), "{said}");
+        let error = Firefox::find(folder.path().to_str()).unwrap_err();
+        assert!(error.contains("there is no profile of Firefox"), "{error}");
         fs::write(folder.path().join(DATABASE), "no database").unwrap();
         assert_eq!(session(folder.path()), None);
         drop(profile(folder.path(), "empty", &[]));

@@ -1,26 +1,27 @@
-//! Sessions that this proxy lends: an administrator's own, out of the browser of this computer, for whoever knows a secret.
+//! Lent sessions: the administrator's own, from a browser on this computer, for a client that knows the secret.
 
 #[cfg(feature = "session-from-browser")]
 mod firefox;
 mod secret;
+mod store;
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use http::HeaderValue;
 
 pub(crate) use secret::Secret;
+use store::Store;
 
-/// What is lent, and for what.
+/// A session to lend, and the secret that opens it.
 #[derive(Clone, Debug)]
-pub(crate) struct Lent {
+pub(crate) struct LentSession {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) secret: Secret,
 }
 
-impl Lent {
-    /// The session as it is now; `None` where nobody is logged in. It is read anew for each call, and kept no longer.
+impl LentSession {
+    /// The current session; `None` if nobody is logged in. It is read for each call and not kept.
     pub(crate) async fn session(&self) -> Option<HeaderValue> {
         let store = Arc::clone(&self.store);
         let session = tokio::task::spawn_blocking(move || store.session(SystemTime::now())).await;
@@ -28,17 +29,8 @@ impl Lent {
     }
 }
 
-/// Where a browser keeps its cookies.
-pub(crate) trait Store: fmt::Debug + Send + Sync {
-    /// The browser's name.
-    fn browser(&self) -> &'static str;
-
-    /// The session at the admin portal that the browser has at a time.
-    fn session(&self, now: SystemTime) -> Option<String>;
-}
-
-/// Browsers that encrypt their cookies with a key that only they are meant to have: it is in the system's keyring, and on Windows bound to
-/// the program (Chromium, app-bound encryption).
+/// Browsers that encrypt their cookies with a key of their own, in the system's keyring, and on Windows bound to the program (Chromium,
+/// app-bound encryption).
 const ENCRYPTED: [&str; 7] = ["arc", "brave", "chrome", "chromium", "edge", "opera", "vivaldi"];
 
 /// The store of the browser of this name: `firefox`, or `firefox:FOLDER` for one profile.
@@ -88,8 +80,8 @@ mod tests {
             ("lynx", "“lynx” is no browser whose cookies can be read"),
             ("", "“” is no browser"),
         ] {
-            let said = of_browser(name).unwrap_err();
-            assert!(said.contains(why), "{name}: {said}");
+            let error = of_browser(name).unwrap_err();
+            assert!(error.contains(why), "{name}: {error}");
         }
     }
 }

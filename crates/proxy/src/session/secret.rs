@@ -1,4 +1,4 @@
-//! The secret for which a session is lent.
+//! The secret that opens a lent session.
 
 use std::fmt;
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use subtle::ConstantTimeEq as _;
 pub(crate) struct Secret(String);
 
 impl Secret {
-    /// Another one each time.
+    /// A new random one.
     pub(crate) fn new() -> Result<Self, String> {
         let mut random = [0; 16];
         let provider = ring::default_provider();
@@ -28,9 +28,9 @@ impl Secret {
         &self.0
     }
 
-    /// Whether this is what was told. How long that takes does not tell how much of it is right.
-    pub(crate) fn is(&self, told: &[u8]) -> bool {
-        self.0.as_bytes().ct_eq(told).into()
+    /// Compares in constant time.
+    pub(crate) fn is(&self, other: &[u8]) -> bool {
+        self.0.as_bytes().ct_eq(other).into()
     }
 }
 
@@ -45,14 +45,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_itself_and_nothing_else() {
+    fn a_secret_equals_itself_and_nothing_else() {
         let (secret, other) = (Secret::new().unwrap(), Secret::new().unwrap());
         assert_eq!(secret.as_str().len(), 32);
         assert!(secret.is(secret.as_str().as_bytes()));
         let upper = secret.as_str().to_uppercase() + " ";
         let cut = secret.as_str().get(..31).unwrap();
-        for told in [other.as_str(), "", cut, &upper] {
-            assert!(!secret.is(told.as_bytes()), "{told}");
+        for other_secret in [other.as_str(), "", cut, &upper] {
+            assert!(!secret.is(other_secret.as_bytes()), "{other_secret}");
         }
         assert!(!format!("{secret:?}").contains(secret.as_str()));
     }

@@ -1,4 +1,4 @@
-//! Reading a site's folder, once, at the start.
+//! Reads a site's folder, once, at the start.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,10 +9,10 @@ use bytes::Bytes;
 
 use super::kind::{is_of_a_site, is_plain};
 
-/// The most bytes of a site: it stays in memory, and who names a wrong folder is told so.
+/// Size limit for a site, in bytes: it stays in memory, and a larger folder is probably the wrong one.
 const LARGEST: u64 = 128 << 20;
 
-/// The files of a site's folder, by their names, with `/` between the parts. `root` has no link in it.
+/// The files of a site's folder by name, with `/` between folders. `root` is canonical.
 pub(super) fn files(root: &Path) -> io::Result<BTreeMap<String, Bytes>> {
     let mut reading = Reading {
         root,
@@ -27,16 +27,16 @@ pub(super) fn files(root: &Path) -> io::Result<BTreeMap<String, Bytes>> {
 struct Reading<'a> {
     root: &'a Path,
     files: BTreeMap<String, Bytes>,
-    /// How many bytes more it may have.
+    /// Bytes until the limit.
     left: u64,
 }
 
 impl Reading<'_> {
-    /// Reads what lies in a folder of the site, whose names begin so.
-    fn folder(&mut self, folder: &Path, before: &str) -> io::Result<()> {
+    /// Reads a folder whose files' names begin with this prefix.
+    fn folder(&mut self, folder: &Path, prefix: &str) -> io::Result<()> {
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
-            let name = format!("{before}{}", entry.file_name().to_string_lossy());
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
             let kind = entry.file_type()?;
             if kind.is_dir() && is_plain(&name) {
                 self.folder(&entry.path(), &format!("{name}/"))?;
@@ -47,9 +47,14 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// Reads a file, or what a link leads to where that is a file of the site as well: a link to a folder could lead round.
+    /// Reads a file, or the target of a link if that is a file of the site as well. Links to folders are not followed: they could form a
+    /// loop.
     fn file(&mut self, path: &Path, name: String) -> io::Result<()> {
-        let Some(path) = path.canonicalize().ok().filter(|to| self.is_of_the_site(to)) else {
+        let Some(path) = path
+            .canonicalize()
+            .ok()
+            .filter(|target| self.is_of_the_site(target))
+        else {
             return Ok(());
         };
         let size = fs::metadata(&path)?.len();
@@ -63,7 +68,7 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// Whether a path without links is a file of the site.
+    /// Whether a canonical path is a file of the site.
     fn is_of_the_site(&self, path: &Path) -> bool {
         let within = path.strip_prefix(self.root).ok();
         let name = within.map(|within| within.to_string_lossy().replace('\\', "/"));

@@ -1,4 +1,4 @@
-//! What a browser is told beside each file of the page.
+//! The headers of the page's files.
 
 use http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, VARY,
@@ -8,20 +8,20 @@ use http::{HeaderMap, HeaderValue};
 
 use super::kind::never_changes;
 
-/// What a page may not do and cannot forbid itself: a `meta` element's policy has no `frame-ancestors`.
+/// Not part of the page's own policy: `frame-ancestors` has no effect in a `meta` element.
 const NO_FRAMES: &str = "frame-ancestors 'none'";
 
-/// What else a browser is told, for every file.
+/// The headers of every file.
 const ALWAYS: [(HeaderName, &str); 6] = [
     (VARY, "accept-encoding"),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (REFERRER_POLICY, "no-referrer"),
-    // No window that opened the page, or that the page opened, can reach it.
+    // No window that opened the page, or was opened by it, can access it.
     (
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",
     ),
-    // No page of another origin puts a file of this one into itself.
+    // No page of another origin can embed a file.
     (
         HeaderName::from_static("cross-origin-resource-policy"),
         "same-origin",
@@ -29,13 +29,13 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("permissions-policy"), SWITCHED_OFF),
 ];
 
-/// What the page does not need. It keeps the screen awake during a run (`screen-wake-lock`), and may call this computer.
+/// What the page does not need. Not in the list: `screen-wake-lock`, for runs, and access to the local network.
 const SWITCHED_OFF: &str = "accelerometer=(), autoplay=(), bluetooth=(), camera=(), clipboard-read=(), display-capture=(), \
      encrypted-media=(), fullscreen=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), idle-detection=(), local-fonts=(), \
      magnetometer=(), microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), serial=(), \
      usb=(), xr-spatial-tracking=()";
 
-/// The headers of a file with this name, content type and content; `None` where its own policy cannot stand in a header.
+/// The headers of a file with this name, content type and content; `None` if its own policy is no valid header value.
 pub(super) fn of_file(name: &str, kind: &'static str, content: &[u8]) -> Option<HeaderMap> {
     let policy = if kind.starts_with("text/html") {
         let page = String::from_utf8_lossy(content);
@@ -57,7 +57,7 @@ pub(super) fn of_file(name: &str, kind: &'static str, content: &[u8]) -> Option<
     Some(headers)
 }
 
-/// The policy that the page states itself, in one line.
+/// The page's own policy, in one line.
 fn policy_of(html: &str) -> Option<String> {
     let (_, rest) = html.split_once("http-equiv=\"Content-Security-Policy\" content=\"")?;
     let (policy, _) = rest.split_once('"')?;
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_policy_of_many_lines_stands_in_one() {
+    fn a_policy_of_several_lines_is_put_in_one() {
         let page = "<meta http-equiv=\"Content-Security-Policy\" content=\"\n  default-src 'none';\n  img-src 'self'\">";
         assert_eq!(policy_of(page).unwrap(), "default-src 'none'; img-src 'self'");
         assert_eq!(policy_of("<p>"), None);

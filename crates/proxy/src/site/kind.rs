@@ -1,6 +1,6 @@
-//! What a site is made of, and by which names it is asked for.
+//! The kinds of files of a site, and their names in paths.
 
-/// The kinds of files that are served, by the ends of their names; what else lies in a site's folder is somebody's, but no page's.
+/// The kinds of files that are served, by extension. Other files in a site's folder are not part of the page.
 const KINDS: [(&str, &str); 11] = [
     ("html", "text/html; charset=utf-8"),
     ("js", "text/javascript; charset=utf-8"),
@@ -15,33 +15,33 @@ const KINDS: [(&str, &str); 11] = [
     ("woff", "font/woff"),
 ];
 
-/// Encodings in which a file may lie beside itself, the smallest first, and the ends of their names.
+/// Encodings of files beside the plain one, smallest first, and their extensions.
 pub(super) const ENCODINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 
-/// Digits of the sum in a file's name; such a file never changes.
-const SUM: usize = 16;
+/// Hexadecimal digits of the hash in a file's name; such a file never changes.
+const HASH_DIGITS: usize = 16;
 
-/// The content type of a file with this name, where a site has such files.
+/// The content type of a file with this name, if a site has such files.
 pub(super) fn content_type(name: &str) -> Option<&'static str> {
     let (_, ending) = name.rsplit_once('.')?;
     let kind = KINDS.iter().find(|(kind, _)| *kind == ending)?;
     Some(kind.1)
 }
 
-/// Whether a file of this name belongs to a site, as it is or in one of the encodings.
+/// Whether a site has files with this name, plain or encoded.
 pub(super) fn is_of_a_site(name: &str) -> bool {
     let encoded = ENCODINGS.iter().find_map(|(_, ending)| name.strip_suffix(ending));
     is_plain(name) && content_type(encoded.unwrap_or(name)).is_some()
 }
 
-/// The name of the file that a path asks for.
+/// The name of the file that a path requests.
 pub(super) fn name_of(path: &str) -> Option<&str> {
     let name = path.strip_prefix('/')?;
     let name = if name.is_empty() { "index.html" } else { name };
     is_plain(name).then_some(name)
 }
 
-/// Only plain names lead anywhere: letters, digits, `.`, `-` and `_`, with no dot in front of a part.
+/// Whether a name has only letters, digits, `.`, `-` and `_`, and no folder or file that begins with a dot.
 pub(super) fn is_plain(name: &str) -> bool {
     name.split('/').all(|part| {
         let has_plain_letters = part
@@ -51,10 +51,10 @@ pub(super) fn is_plain(name: &str) -> bool {
     })
 }
 
-/// Whether the sum of the file's content is in its name, so that another content has another name.
+/// Whether a hash of the content is in the file's name, so that other content has another name.
 pub(super) fn never_changes(name: &str) -> bool {
     name.split(['-', '.', '_', '/'])
-        .any(|part| part.len() == SUM && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        .any(|part| part.len() == HASH_DIGITS && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 #[cfg(test)]
@@ -62,7 +62,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_plain_names_lead_anywhere() {
+    fn only_plain_names_name_files() {
         assert_eq!(name_of("/"), Some("index.html"));
         assert_eq!(name_of("/assets/a-b_1.woff2"), Some("assets/a-b_1.woff2"));
         for path in [
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_with_its_sum_in_its_name_never_changes() {
+    fn a_file_with_its_hash_in_its_name_never_changes() {
         assert!(never_changes("rollcall-web-2feaa6e52d551489_bg.wasm"));
         assert!(never_changes("snippets/x-0123456789abcdef/y.js"));
         for name in ["index.html", "worker.js", "style.css", "rollcall-web-2feaa6e5.js"] {

@@ -1,5 +1,5 @@
-//! A million requests, made by changing good ones: whatever comes in, what gets through is a listed call with listed headers to the
-//! one server behind that it is for, and no answer shows more than it may, or to another page than asked.
+//! A million requests, made by mutating valid ones. Only listed calls with listed headers reach an upstream, and only their own; no
+//! response has a header that it may not have, or can be read by another page than the one that sent the request.
 
 use std::sync::{Arc, Mutex};
 
@@ -9,20 +9,22 @@ use hyper::body::Body as _;
 use rollcall_atlassian::endpoint::{Route, find};
 use rollcall_atlassian::{ENDPOINTS, Host};
 
-use super::{Handler, Shared, around};
-use crate::Settings;
+use super::around;
+use crate::Config;
 use crate::body::{Body, full};
-use crate::gate::session;
+use crate::handler::Handler;
+use crate::header_names;
+use crate::in_flight::InFlight;
 use crate::pace::Pace;
-use crate::under_way::UnderWay;
+use crate::shared::Shared;
 use crate::upstream::Upstream;
 
-/// So many on each of two threads.
+/// Requests on each of two threads.
 const REQUESTS: u32 = 500_000;
 const PAGE: &str = "https://rollcall.example.com";
 const KEY: &str = "Bearer key";
 
-/// A small generator of numbers that look random (`SplitMix64`).
+/// A small pseudo-random number generator (`SplitMix64`).
 struct Chance(u64);
 
 impl Chance {
@@ -83,8 +85,8 @@ const HEADERS: [(&str, &str); 14] = [
     ("sec-fetch-site", "cross-site"),
 ];
 
-/// A good call of the table.
-fn good(chance: &mut Chance) -> (Method, String) {
+/// A valid call of the table.
+fn valid(chance: &mut Chance) -> (Method, String) {
     let endpoint = chance.of(ENDPOINTS);
     let path: Vec<&str> = endpoint
         .path
@@ -99,14 +101,14 @@ fn good(chance: &mut Chance) -> (Method, String) {
     (endpoint.method.clone(), path.join("/"))
 }
 
-/// Changes something, or nothing.
-fn changed(chance: &mut Chance) -> Option<Request<Body>> {
-    let (mut method, mut path) = good(chance);
+/// A valid call with up to two mutations.
+fn mutated(chance: &mut Chance) -> Option<Request<Body>> {
+    let (mut method, mut path) = valid(chance);
     let mut headers = HeaderMap::from_iter([
         (HOST, HeaderValue::from_static("127.0.0.1:7655")),
         (ORIGIN, HeaderValue::from_static(PAGE)),
         (AUTHORIZATION, HeaderValue::from_static(KEY)),
-        (session::SESSION, HeaderValue::from_static(SESSION)),
+        (header_names::SESSION, HeaderValue::from_static(SESSION)),
     ]);
     let mut body = if method == Method::GET { "" } else { "{}" }.to_owned();
     for _ in 0..chance.next() % 3 {
@@ -135,7 +137,7 @@ fn changed(chance: &mut Chance) -> Option<Request<Body>> {
                 headers.insert(ORIGIN, HeaderValue::from_static(chance.of(&ORIGINS)));
             }
             5 => {
-                headers.remove(chance.of(&[&AUTHORIZATION, &session::SESSION, &ORIGIN]));
+                headers.remove(chance.of(&[&AUTHORIZATION, &header_names::SESSION, &ORIGIN]));
             }
             6 | 7 => {
                 let (name, value) = HEADERS[(chance.next() % HEADERS.len() as u64) as usize];
@@ -149,16 +151,16 @@ fn changed(chance: &mut Chance) -> Option<Request<Body>> {
     }
     let mut request = Request::new(full(body));
     *request.method_mut() = method;
-    // What is no address at all does not come as far as here.
+    // hyper refuses what is no URI.
     *request.uri_mut() = path.parse::<Uri>().ok()?;
     *request.headers_mut() = headers;
     Some(request)
 }
 
-/// What was sent to the upstream last.
+/// The last request to an upstream.
 type Last = Arc<Mutex<Option<(Method, Uri, HeaderMap)>>>;
 
-/// Notes what would be sent, and answers more than a page may see.
+/// Records what would be sent, and answers with headers that no page may see.
 fn recorder(last: &Last, upstream: Upstream) -> Handler {
     let last = Arc::clone(last);
     Arc::new(move |request| {
@@ -199,21 +201,21 @@ fn is_listed(method: &Method, uri: &Uri) -> bool {
 }
 
 #[test]
-fn whatever_comes_in_only_listed_calls_go_on_and_no_answer_shows_too_much() {
+fn only_listed_calls_are_sent_and_no_response_shows_too_much() {
     let passed: u32 = std::thread::scope(|scope| {
         let threads = [1, 2].map(|seed| scope.spawn(move || try_all(seed)));
         threads.map(|thread| thread.join().unwrap()).iter().sum()
     });
     assert!(
         passed * 3 >= 2 * REQUESTS,
-        "only {passed} of {} went on",
+        "only {passed} of {} were sent",
         2 * REQUESTS
     );
 }
 
-/// Tries requests from a seed, and says how many went on.
+/// Tries requests from a seed. Returns how many reached an upstream.
 fn try_all(seed: u64) -> u32 {
-    let settings = Settings::of(&[
+    let config = Config::of(&[
         ("allow-origin", PAGE),
         ("per-client", "0"),
         ("largest-request", "256"),
@@ -221,30 +223,25 @@ fn try_all(seed: u64) -> u32 {
         ("admin-portal", "yes"),
         ("upstream-portal", &format!("https://{PORTAL}")),
     ]);
-    let settings = Arc::new(settings.unwrap());
+    let config = Arc::new(config.unwrap());
     let last = Last::default();
-    let shared = Shared::new(&settings);
+    let shared = Shared::new(&config);
     let pace = Pace::new(shared.clients.at(std::net::IpAddr::from([127, 0, 0, 1])));
-    let upstream = Upstream::new(&settings).unwrap();
-    let handler = around(
-        recorder(&last, upstream),
-        &settings,
-        &Shared::new(&settings),
-        None,
-    );
+    let upstream = Upstream::new(&config).unwrap();
+    let handler = around(recorder(&last, upstream), &config, &Shared::new(&config), None);
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .build()
         .unwrap();
     let mut chance = Chance(seed);
-    let (mut asked, mut passed, mut at_portal) = (0, 0, 0);
-    while asked < REQUESTS {
-        let Some(mut request) = changed(&mut chance) else {
+    let (mut tried, mut passed, mut at_portal) = (0, 0, 0);
+    while tried < REQUESTS {
+        let Some(mut request) = mutated(&mut chance) else {
             continue;
         };
-        asked += 1;
-        request.extensions_mut().insert(UnderWay::new(&pace));
-        let said = (
+        tried += 1;
+        request.extensions_mut().insert(InFlight::new(&pace));
+        let sent = (
             request.method().clone(),
             request.uri().clone(),
             request.headers().clone(),
@@ -253,13 +250,16 @@ fn try_all(seed: u64) -> u32 {
         let answer = runtime.block_on(handler(request));
         if let Some((method, uri, headers)) = last.lock().unwrap().take() {
             passed += 1;
-            assert!(is_listed(&method, &uri), "{said:?} went on as {method} {uri}");
-            assert!(method != Method::GET || !has_body, "{said:?} went on with a body");
-            // The key is for the APIs, the session for the portal, and neither for the other.
+            assert!(is_listed(&method, &uri), "{sent:?} was sent as {method} {uri}");
+            assert!(
+                method != Method::GET || !has_body,
+                "{sent:?} was sent with a body"
+            );
+            // The key is for the API alone, and the session for the portal alone.
             let is_for_portal = uri.authority().is_some_and(|authority| authority == PORTAL);
             let (listed, let_in): (&[&str], _) = if is_for_portal {
                 at_portal += 1;
-                assert_eq!(method, Method::GET, "{said:?}");
+                assert_eq!(method, Method::GET, "{sent:?}");
                 let cookie = format!("cloud.session.token={SESSION}");
                 (&["cookie", "accept", "user-agent"], (COOKIE, cookie))
             } else {
@@ -267,18 +267,18 @@ fn try_all(seed: u64) -> u32 {
                 (listed, (AUTHORIZATION, KEY.to_owned()))
             };
             for name in headers.keys() {
-                assert!(listed.contains(&name.as_str()), "{said:?} went on with {name}");
+                assert!(listed.contains(&name.as_str()), "{sent:?} was sent with {name}");
             }
-            // The client makes the host of the address, and no other came along.
+            // The client derives `Host` from the address, and no other is sent.
             let all: Vec<_> = headers.get_all(let_in.0).iter().collect();
-            assert_eq!(all, [&let_in.1], "{said:?}");
-            let host = said.2.get(HOST).unwrap();
-            assert!(OWN_HOSTS.iter().any(|own| host == own), "{said:?} went on");
-            // Exactly the page that asked may read it, if one did.
+            assert_eq!(all, [&let_in.1], "{sent:?}");
+            let host = sent.2.get(HOST).unwrap();
+            assert!(OWN_HOSTS.iter().any(|own| host == own), "{sent:?} was sent");
+            // Only the page that sent the request may read the response.
             assert_eq!(
                 answer.headers().get(ACCESS_CONTROL_ALLOW_ORIGIN),
-                said.2.get(ORIGIN),
-                "{said:?}"
+                sent.2.get(ORIGIN),
+                "{sent:?}"
             );
         }
         let headers = answer.headers();
@@ -288,12 +288,12 @@ fn try_all(seed: u64) -> u32 {
             "x-internal",
             "access-control-allow-credentials",
         ] {
-            assert!(!headers.contains_key(name), "{said:?} was answered with {name}");
+            assert!(!headers.contains_key(name), "{sent:?} was answered with {name}");
         }
         if let Some(allowed) = headers.get(ACCESS_CONTROL_ALLOW_ORIGIN) {
             let is_ours = PAGES.iter().any(|page| allowed == page);
-            let is_told = said.2.get(ORIGIN) == Some(allowed);
-            assert!(is_ours && is_told, "{said:?} may be read by {allowed:?}");
+            let is_sender = sent.2.get(ORIGIN) == Some(allowed);
+            assert!(is_ours && is_sender, "{sent:?} may be read by {allowed:?}");
         }
     }
     assert!(at_portal > 0, "none went to the portal");

@@ -1,4 +1,4 @@
-//! Being told to stop: by SIGTERM, as service managers and containers send it, or by Ctrl-C.
+//! The signals to stop: SIGTERM from service managers and containers, or Ctrl-C.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 #[cfg(windows)]
 use tokio::signal::windows::{CtrlC, ctrl_c};
 
-/// Signals from now on: none is lost that comes between two calls of [`Signals::next`].
+/// Signals from now on. None is lost between two calls of [`Signals::next`].
 pub(super) struct Signals {
     #[cfg(unix)]
     terminated: Signal,

@@ -1,4 +1,4 @@
-//! Servers that stand behind the proxy.
+//! Upstreams of the proxy.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -10,12 +10,12 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use rollcall_proxy::{Gate, Proxy, Settings};
+use rollcall_proxy::{Config, Gate, Proxy};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-/// A request that came through.
+/// A request that reached the upstream.
 #[derive(Clone, Debug)]
 pub(crate) struct Seen {
     /// Method and target.
@@ -24,7 +24,7 @@ pub(crate) struct Seen {
     pub(crate) body: Bytes,
 }
 
-/// What came through so far.
+/// The requests that have reached the upstream.
 #[derive(Clone, Default)]
 pub(crate) struct Came(Arc<Mutex<Vec<Seen>>>);
 
@@ -38,7 +38,7 @@ impl Came {
     }
 }
 
-/// A server that answers everything in one way.
+/// An upstream that answers every request alike.
 pub(crate) async fn behind(
     answer: impl Fn() -> Response<Full<Bytes>> + Send + Sync + 'static,
 ) -> (SocketAddr, Came) {
@@ -72,7 +72,7 @@ pub(crate) async fn behind(
     (address, came)
 }
 
-/// A server that reads a request and then writes these bytes, whatever they are, and hangs up, or stays silent.
+/// An upstream that reads a request, writes these bytes, and then disconnects or stays silent.
 pub(crate) async fn raw(answer: impl Into<Vec<u8>>, hangs_up: bool) -> SocketAddr {
     let answer: Arc<Vec<u8>> = Arc::new(answer.into());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -94,7 +94,7 @@ pub(crate) async fn raw(answer: impl Into<Vec<u8>>, hangs_up: bool) -> SocketAdd
     address
 }
 
-/// A server that answers nobody until it is let go.
+/// An upstream that answers only once the test lets it.
 pub(crate) struct Held {
     pub(crate) address: SocketAddr,
     came: watch::Receiver<usize>,
@@ -106,17 +106,17 @@ impl Held {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (arrived, came) = watch::channel(0);
-        let (may_answer, told) = watch::channel(false);
+        let (may_answer, permission) = watch::channel(false);
         tokio::spawn(async move {
             loop {
                 let (mut stream, _) = listener.accept().await.unwrap();
-                let (arrived, mut told) = (arrived.clone(), told.clone());
+                let (arrived, mut permission) = (arrived.clone(), permission.clone());
                 tokio::spawn(async move {
                     let mut part = [0; 4096];
-                    // A request that the tests make comes in one piece.
+                    // The tests' requests arrive in one piece.
                     while stream.read(&mut part).await.is_ok_and(|read| read > 0) {
                         arrived.send_modify(|came| *came += 1);
-                        let _ = told.wait_for(|may| *may).await;
+                        let _ = permission.wait_for(|may| *may).await;
                         let _ = stream
                             .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
                             .await;
@@ -131,13 +131,13 @@ impl Held {
         }
     }
 
-    /// Waits until so many requests have come.
+    /// Waits until this many requests have arrived.
     pub(crate) async fn came(&self, count: usize) {
         let mut came = self.came.clone();
         came.wait_for(|came| *came >= count).await.unwrap();
     }
 
-    /// Lets it answer.
+    /// Lets it answer from now on.
     pub(crate) fn let_go(&self) {
         self.may_answer.send_replace(true);
     }
@@ -147,25 +147,25 @@ pub(crate) fn ok() -> Response<Full<Bytes>> {
     Response::new(Full::new(Bytes::from("{}")))
 }
 
-/// Settings with this server behind, and these keys.
-pub(crate) fn settings(upstream: SocketAddr, said: &[(&str, &str)]) -> Settings {
+/// A configuration with this upstream and these settings.
+pub(crate) fn config(upstream: SocketAddr, settings: &[(&str, &str)]) -> Config {
     let upstream = format!("http://{upstream}");
     let mut all = vec![("upstream-api", upstream.as_str())];
-    all.extend(said);
-    Settings::of(&all).unwrap()
+    all.extend(settings);
+    Config::of(&all).unwrap()
 }
 
 /// A proxy with these settings.
-pub(crate) async fn proxy(settings: Settings) -> SocketAddr {
-    proxy_without(settings, None).await
+pub(crate) async fn proxy(config: Config) -> SocketAddr {
+    proxy_without(config, None).await
 }
 
 /// A proxy without one of its gates.
-pub(crate) async fn proxy_without(settings: Settings, without: Option<Gate>) -> SocketAddr {
+pub(crate) async fn proxy_without(config: Config, without: Option<Gate>) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let proxy = Proxy::new(settings).without(without);
-    proxy.tell_numbers().await.unwrap();
+    let proxy = Proxy::new(config).without(without);
+    proxy.serve_metrics().await.unwrap();
     tokio::spawn(proxy.serve(listener, std::future::pending()));
     address
 }

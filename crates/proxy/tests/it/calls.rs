@@ -1,4 +1,4 @@
-//! Calls that pass, answers that come back, and what the proxy answers itself.
+//! Calls, their answers, and the proxy's own answers.
 
 use bytes::Bytes;
 use http::Response;
@@ -7,7 +7,7 @@ use rollcall_proxy::VERSION;
 use serde_json::json;
 use tokio::net::TcpListener;
 
-use crate::behind::{behind, ok, proxy, settings};
+use crate::behind::{behind, config, ok, proxy};
 use crate::client::{KEY, PAGE, SET_EMAIL, ask};
 
 #[tokio::test]
@@ -25,7 +25,7 @@ async fn a_listed_call_passes_with_the_headers_it_needs_and_no_others() {
             .unwrap()
     })
     .await;
-    let proxy = proxy(settings(upstream, &[])).await;
+    let proxy = proxy(config(upstream, &[])).await;
     let headers = [
         ("authorization", "Bearer key"),
         ("content-type", "application/json"),
@@ -71,9 +71,9 @@ async fn a_listed_call_passes_with_the_headers_it_needs_and_no_others() {
 }
 
 #[tokio::test]
-async fn what_is_not_listed_is_not_passed_on() {
+async fn unlisted_calls_are_not_passed_on() {
     let (upstream, seen) = behind(ok).await;
-    let proxy = proxy(settings(upstream, &[])).await;
+    let proxy = proxy(config(upstream, &[])).await;
     for (method, path) in [
         // Without a site there is no page.
         #[cfg(not(feature = "built-in-page"))]
@@ -99,9 +99,9 @@ async fn what_is_not_listed_is_not_passed_on() {
 }
 
 #[tokio::test]
-async fn a_call_without_a_key_ends_here_in_an_answer_that_the_page_can_read() {
+async fn a_call_without_a_key_is_refused_in_an_answer_that_the_page_can_read() {
     let (upstream, came) = behind(ok).await;
-    let proxy = proxy(settings(upstream, &[])).await;
+    let proxy = proxy(config(upstream, &[])).await;
     for headers in [
         &[("origin", PAGE)][..],
         &[("origin", PAGE), ("authorization", "")],
@@ -123,9 +123,9 @@ async fn a_call_without_a_key_ends_here_in_an_answer_that_the_page_can_read() {
 }
 
 #[tokio::test]
-async fn a_preflight_is_answered_here() {
+async fn a_preflight_is_answered_by_the_proxy() {
     let (upstream, seen) = behind(ok).await;
-    let proxy = proxy(settings(upstream, &[])).await;
+    let proxy = proxy(config(upstream, &[])).await;
     let headers = [
         ("origin", PAGE),
         ("access-control-request-method", "PUT"),
@@ -142,7 +142,7 @@ async fn a_preflight_is_answered_here() {
             .contains("authorization")
     );
     assert_eq!(answer.header("access-control-allow-private-network"), "true");
-    // Whatever the answer depends on.
+    // What the answer depends on.
     for name in ["origin", "sec-fetch-site", "sec-fetch-mode", "sec-fetch-dest"] {
         assert!(answer.header("vary").contains(name), "{name}");
     }
@@ -152,7 +152,7 @@ async fn a_preflight_is_answered_here() {
 #[tokio::test]
 async fn foreign_pages_and_foreign_names_are_refused() {
     let (upstream, seen) = behind(ok).await;
-    let proxy = proxy(settings(upstream, &[])).await;
+    let proxy = proxy(config(upstream, &[])).await;
     for origin in ["https://evil.example", "null"] {
         for method in ["PUT", "OPTIONS"] {
             let headers = [KEY, ("origin", origin), ("access-control-request-method", "PUT")];
@@ -169,21 +169,21 @@ async fn foreign_pages_and_foreign_names_are_refused() {
 }
 
 #[tokio::test]
-async fn a_call_that_never_left_is_told_as_such() {
-    // Nobody listens here any more.
+async fn a_call_that_was_never_sent_is_reported_as_such() {
+    // No server listens here any more.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let gone = listener.local_addr().unwrap();
     drop(listener);
-    let proxy = proxy(settings(gone, &[])).await;
+    let proxy = proxy(config(gone, &[])).await;
     let answer = ask(proxy, "PUT", SET_EMAIL, &[KEY, ("origin", PAGE)], "{}").await;
     assert_eq!(answer.status, 502);
     assert_eq!(answer.json()["code"], "upstream-unreachable");
 }
 
 #[tokio::test]
-async fn the_page_learns_which_proxy_this_is_and_what_stands_behind_it() {
+async fn the_page_learns_which_proxy_this_is_and_its_upstream() {
     let (upstream, _) = behind(ok).await;
-    let proxy = proxy(settings(upstream, &[])).await;
+    let proxy = proxy(config(upstream, &[])).await;
     let answer = ask(proxy, "GET", "/rollcall-proxy/health", &[("origin", PAGE)], "").await;
     assert_eq!(answer.status, 200);
     assert_eq!(

@@ -1,4 +1,4 @@
-//! Clients: a decent one, and one that writes whatever bytes it is told.
+//! Clients: a well-behaved one, and one that writes arbitrary bytes.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -21,10 +21,10 @@ pub(crate) const SET_EMAIL: &str = "/users/557058%3Aab/manage/email";
 pub(crate) const PORTAL_USERS: &str =
     "/gateway/api/adminhub/um/org/1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f/users?count=100&start-index=1";
 
-/// What a call to the admin portal brings along.
+/// The header of a call to the admin portal.
 pub(crate) const SESSION: (&str, &str) = ("x-rollcall-session", "eyJh.eyJz.c2ln");
 
-/// What each call brings along.
+/// The header of a call.
 pub(crate) const KEY: (&str, &str) = ("authorization", "Bearer key");
 
 pub(crate) struct Answer {
@@ -42,7 +42,7 @@ impl Answer {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 
-    /// The code of what the proxy says in its own name.
+    /// The code of a refusal.
     pub(crate) fn code(&self) -> String {
         let body: Option<Value> = serde_json::from_slice(&self.body).ok();
         let code = body.as_ref().and_then(|body| body["code"].as_str());
@@ -73,15 +73,15 @@ pub(crate) async fn ask(
     }
 }
 
-/// Writes these bytes, and behind them a decent request that is the last one, so that there is an end; reads all that is answered.
+/// Writes these bytes and then a valid last request, so that the connection ends; reads all answers.
 pub(crate) async fn write(proxy: SocketAddr, bytes: &[u8]) -> String {
     let last = format!("GET /healthz HTTP/1.1\r\nhost: {proxy}\r\nconnection: close\r\n\r\n");
     let mut stream = TcpStream::connect(proxy).await.unwrap();
-    // At once: the other side may hang up before it has read everything.
+    // In one write: the proxy may disconnect before it has read everything.
     let _ = stream.write_all(&[bytes, last.as_bytes()].concat()).await;
-    let mut said = Vec::new();
-    let read = tokio::time::timeout(Duration::from_mins(1), stream.read_to_end(&mut said));
-    // It hangs up within that time; whether in good order or not says nothing.
+    let mut received = Vec::new();
+    let read = tokio::time::timeout(Duration::from_mins(1), stream.read_to_end(&mut received));
+    // Whether the connection ends gracefully does not matter.
     let _ = read.await.unwrap();
-    String::from_utf8_lossy(&said).into_owned()
+    String::from_utf8_lossy(&received).into_owned()
 }

@@ -1,19 +1,19 @@
-//! Servers behind that cannot be talked to, and clients that stall.
+//! Upstreams that cannot be reached, and clients that stall.
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::behind::{Held, behind, ok, proxy, raw, settings};
+use crate::behind::{Held, behind, config, ok, proxy, raw};
 use crate::client::{KEY, PAGE, SET_EMAIL, ask};
 
 #[tokio::test]
-async fn a_server_with_a_certificate_that_nobody_trusts_is_not_talked_to() {
-    // It speaks TLS to nobody: what answers a handshake with plain words.
+async fn an_upstream_with_an_untrusted_certificate_gets_no_request() {
+    // It answers the handshake in plain text.
     let upstream = raw("HTTP/1.1 200 OK\r\n\r\n", true).await;
     let https = format!("https://{upstream}");
-    let settings = rollcall_proxy::Settings::of(&[("upstream-api", https.as_str())]).unwrap();
+    let config = rollcall_proxy::Config::of(&[("upstream-api", https.as_str())]).unwrap();
     let answer = ask(
-        proxy(settings).await,
+        proxy(config).await,
         "PUT",
         SET_EMAIL,
         &[KEY, ("origin", PAGE)],
@@ -28,13 +28,13 @@ async fn a_server_with_a_certificate_that_nobody_trusts_is_not_talked_to() {
 }
 
 #[tokio::test]
-async fn a_server_that_takes_a_connection_and_says_nothing_was_told_nothing() {
+async fn an_upstream_that_never_completes_tls_gets_no_request() {
     let upstream = Held::new().await;
     let https = format!("https://{}", upstream.address);
-    let said = [("upstream-api", https.as_str()), ("connect-within", "1")];
-    let settings = rollcall_proxy::Settings::of(&said).unwrap();
+    let settings = [("upstream-api", https.as_str()), ("connect-within", "1")];
+    let config = rollcall_proxy::Config::of(&settings).unwrap();
     let answer = ask(
-        proxy(settings).await,
+        proxy(config).await,
         "PUT",
         SET_EMAIL,
         &[KEY, ("origin", PAGE)],
@@ -49,11 +49,11 @@ async fn a_server_that_takes_a_connection_and_says_nothing_was_told_nothing() {
 }
 
 #[tokio::test]
-async fn a_client_that_does_not_say_what_it_wants_is_cut_off() {
+async fn a_client_that_sends_no_request_is_cut_off() {
     let (upstream, came) = behind(ok).await;
-    let proxy = proxy(settings(upstream, &[("answer-within", "1")])).await;
+    let proxy = proxy(config(upstream, &[("answer-within", "1")])).await;
     let mut slow = TcpStream::connect(proxy).await.unwrap();
-    // A head that is whole, and a body that never comes.
+    // A complete head, and a body that never arrives.
     let head = format!(
         "PUT {SET_EMAIL} HTTP/1.1\r\nhost: {proxy}\r\nauthorization: Bearer key\r\ncontent-length: 10\r\n\r\n{{"
     );

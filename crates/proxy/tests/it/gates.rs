@@ -1,33 +1,34 @@
-//! Each gate, and what comes through when it is not there: so that none of them is a decoration.
+//! Each gate is necessary: its probes are stopped with it, and get through without it.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response;
 use http_body_util::Full;
 use rollcall_proxy::Gate;
 
-use crate::behind::{Came, Held, behind, proxy_without, settings};
+use crate::behind::{Came, Held, behind, config, proxy_without};
 use crate::client::{Answer, KEY, PAGE, PORTAL_USERS, SESSION, SET_EMAIL, ask};
 use crate::tls::{Certificates, NAME, hsts, with_name};
 
-/// What stands behind: it says more than a page should see.
-fn talkative() -> Response<Full<Bytes>> {
+/// An upstream's response, with a header that no page should see.
+fn with_cookie() -> Response<Full<Bytes>> {
     Response::builder()
         .header("set-cookie", "session=1")
         .body(Full::new(Bytes::from("{}")))
         .unwrap()
 }
 
-/// A proxy that is easily full, quick and small, so that its limits can be seen.
+/// A proxy with low limits.
 async fn small(without: Option<Gate>) -> (SocketAddr, Came) {
-    let (upstream, came) = behind(talkative).await;
-    let said = [("largest-request", "100"), ("largest-answer", "1000")];
-    (proxy_without(settings(upstream, &said), without).await, came)
+    let (upstream, came) = behind(with_cookie).await;
+    let settings = [("largest-request", "100"), ("largest-answer", "1000")];
+    (proxy_without(config(upstream, &settings), without).await, came)
 }
 
-async fn in_front_of(upstream: SocketAddr, without: Option<Gate>, said: &[(&str, &str)]) -> SocketAddr {
-    proxy_without(settings(upstream, said), without).await
+async fn in_front_of(upstream: SocketAddr, without: Option<Gate>, settings: &[(&str, &str)]) -> SocketAddr {
+    proxy_without(config(upstream, settings), without).await
 }
 
 async fn put(proxy: SocketAddr, headers: &[(&str, &str)]) -> Answer {
@@ -37,38 +38,38 @@ async fn put(proxy: SocketAddr, headers: &[(&str, &str)]) -> Answer {
 /// The cookie that the session becomes.
 const COOKIE: &str = "cloud.session.token=eyJh.eyJz.c2ln";
 
-/// A server that nobody is asked to be.
-fn nobody() -> SocketAddr {
+/// An address at which no server listens.
+fn no_server() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], 1))
 }
 
-/// Whether a call with this header goes nowhere.
+/// Whether a call with this header does not reach the upstream.
 async fn is_stopped_with(without: Option<Gate>, header: (&str, &str)) -> bool {
     let (proxy, came) = small(without).await;
     put(proxy, &[header]).await;
     came.count() == 0
 }
 
-/// Whether a second call is told this, while the first is under way.
-async fn is_second_told(without: Option<Gate>, limit: &str, status: u16, code: &str) -> bool {
+/// Whether a second call is refused like this while the first is in flight.
+async fn is_second_refused(without: Option<Gate>, limit: &str, status: u16, code: &str) -> bool {
     let upstream = Held::new().await;
     let proxy = in_front_of(upstream.address, without, &[(limit, "1")]).await;
     let first = tokio::spawn(async move { put(proxy, &[]).await });
     upstream.came(1).await;
-    let is_told = tokio::select! {
+    let is_refused = tokio::select! {
         answer = put(proxy, &[]) => answer.status == status && answer.code() == code && answer.header("retry-after") == "1",
         () = upstream.came(2) => false,
     };
     first.abort();
-    is_told
+    is_refused
 }
 
-/// Whether a session comes to the admin portal as a cookie, and as nothing else.
+/// Whether a session reaches the admin portal as a cookie, and as nothing else.
 async fn becomes_a_cookie(without: Option<Gate>) -> Vec<bool> {
-    let (portal, came) = behind(talkative).await;
+    let (portal, came) = behind(with_cookie).await;
     let portal = format!("http://{portal}");
-    let said = [("admin-portal", "yes"), ("upstream-portal", portal.as_str())];
-    let proxy = in_front_of(nobody(), without, &said).await;
+    let settings = [("admin-portal", "yes"), ("upstream-portal", portal.as_str())];
+    let proxy = in_front_of(no_server(), without, &settings).await;
     ask(proxy, "GET", PORTAL_USERS, &[SESSION], "").await;
     let all = came.all();
     let [seen] = all.as_slice() else {
@@ -81,18 +82,18 @@ async fn becomes_a_cookie(without: Option<Gate>) -> Vec<bool> {
     ]
 }
 
-/// For each probe of the gate, whether the gate says no to it; with the gate or without it.
+/// For each probe of the gate, whether it is stopped, with the gate or without it.
 async fn stops(gate: Gate, without: Option<Gate>) -> Vec<bool> {
     let (proxy, came) = small(without).await;
     match gate {
-        Gate::Log | Gate::Count => unreachable!("they stop nothing; what they tell is seen elsewhere"),
+        Gate::Log | Gate::Count => unreachable!("they stop nothing; their output has tests of its own"),
         Gate::Cors => {
             let answer = put(proxy, &[("origin", PAGE)]).await;
             vec![answer.header("access-control-allow-origin") == PAGE]
         }
         Gate::Hsts => {
             let certificates = Certificates::new(&format!("hsts-gate-{}", without.is_some()));
-            let proxy = proxy_without(with_name(&certificates, nobody()), without).await;
+            let proxy = proxy_without(with_name(&certificates, no_server()), without).await;
             vec![hsts(proxy, Some(&certificates), NAME, "/healthz").await.is_some()]
         }
         Gate::Host => vec![is_stopped_with(without, ("host", "evil.example")).await],
@@ -107,7 +108,7 @@ async fn stops(gate: Gate, without: Option<Gate>) -> Vec<bool> {
             ask(proxy, "GET", "/healthz", &[], "{}").await.code() == "body-refused",
         ],
         Gate::Rate => {
-            let (upstream, _) = behind(talkative).await;
+            let (upstream, _) = behind(with_cookie).await;
             let proxy = in_front_of(upstream, without, &[("per-client", "1")]).await;
             let mut refused = 0;
             for _ in 0..10 {
@@ -116,13 +117,13 @@ async fn stops(gate: Gate, without: Option<Gate>) -> Vec<bool> {
             }
             vec![refused > 0]
         }
-        Gate::Share => {
-            vec![is_second_told(without, "per-client-at-once", 429, "too-many-at-a-time").await]
+        Gate::PerClient => {
+            vec![is_second_refused(without, "per-client-at-once", 429, "too-many-at-a-time").await]
         }
-        Gate::Load => vec![is_second_told(without, "concurrency", 503, "busy").await],
+        Gate::Concurrency => vec![is_second_refused(without, "concurrency", 503, "busy").await],
         Gate::Preflight => {
-            let asked = [("origin", PAGE), ("access-control-request-method", "PUT")];
-            vec![ask(proxy, "OPTIONS", SET_EMAIL, &asked, "").await.status == 204]
+            let preflight = [("origin", PAGE), ("access-control-request-method", "PUT")];
+            vec![ask(proxy, "OPTIONS", SET_EMAIL, &preflight, "").await.status == 204]
         }
         Gate::Target => {
             let target = "/users/x/%2e%2e/y";
@@ -152,11 +153,16 @@ async fn stops(gate: Gate, without: Option<Gate>) -> Vec<bool> {
             ask(proxy, "PUT", SET_EMAIL, &[KEY], "x".repeat(101)).await;
             vec![came.count() == 0]
         }
-        Gate::Patience => {
+        Gate::Timeout => {
             let dripping = crate::behind::raw("HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{", false).await;
             let proxy = in_front_of(dripping, without, &[("answer-within", "1")]).await;
-            let answer = tokio::time::timeout(std::time::Duration::from_secs(5), put(proxy, &[])).await;
-            vec![answer.is_ok_and(|answer| answer.code() == "upstream-no-answer")]
+            // Without the gate no answer ever comes, so the length of this wait does not matter.
+            let answer = put(proxy, &[]);
+            let answer = match without {
+                None => Some(answer.await),
+                Some(_) => tokio::time::timeout(Duration::from_secs(2), answer).await.ok(),
+            };
+            vec![answer.is_some_and(|answer| answer.code() == "upstream-no-answer")]
         }
         Gate::AnswerHeaders => vec![!put(proxy, &[]).await.headers.contains_key("set-cookie")],
         Gate::Redirect => {
@@ -179,14 +185,14 @@ async fn stops(gate: Gate, without: Option<Gate>) -> Vec<bool> {
     }
 }
 
-/// All but the two that only tell.
+/// All gates but the two that only report.
 fn gates() -> impl Iterator<Item = Gate> {
-    let tells = |gate: &Gate| matches!(gate, Gate::Log | Gate::Count);
-    Gate::ORDER.into_iter().filter(move |gate| !tells(gate))
+    let reports = |gate: &Gate| matches!(gate, Gate::Log | Gate::Count);
+    Gate::ORDER.into_iter().filter(move |gate| !reports(gate))
 }
 
 #[tokio::test]
-async fn each_gate_stops_what_it_is_there_for() {
+async fn each_gate_stops_its_probes() {
     for gate in gates() {
         let stopped = stops(gate, None).await;
         assert!(stopped.iter().all(|stopped| *stopped), "{gate:?}: {stopped:?}");
@@ -199,13 +205,13 @@ async fn each_gate_is_missed_when_it_is_not_there() {
         let stopped = stops(gate, Some(gate)).await;
         assert!(
             !stopped.iter().any(|stopped| *stopped),
-            "nobody misses {gate:?}: {stopped:?}"
+            "{gate:?} is not missed: {stopped:?}"
         );
     }
 }
 
 #[tokio::test]
-async fn a_page_without_an_origin_is_known_by_where_the_browser_says_that_it_is() {
+async fn a_request_without_an_origin_is_judged_by_sec_fetch_site() {
     let (proxy, came) = small(None).await;
     for site in ["same-origin", "none"] {
         assert_eq!(
@@ -222,7 +228,7 @@ async fn a_page_without_an_origin_is_known_by_where_the_browser_says_that_it_is(
         );
     }
     assert_eq!(came.count(), 2);
-    // Who follows a link to the page gets it; a call is no page.
+    // Following a link to the page is allowed; a call is not a page.
     let visit = [
         ("sec-fetch-site", "cross-site"),
         ("sec-fetch-mode", "navigate"),
@@ -232,14 +238,14 @@ async fn a_page_without_an_origin_is_known_by_where_the_browser_says_that_it_is(
     assert_eq!(
         (page.status.as_u16(), page.code().as_str()),
         (404, "unknown-route"),
-        "there is no such page, and that is all"
+        "it is only that there is no such page"
     );
     let call = "/admin/v1/orgs/1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f";
     assert_eq!(ask(proxy, "GET", call, &visit, "").await.status, 403);
     assert_eq!(
         ask(proxy, "GET", "/", &visit[..2], "").await.status,
         403,
-        "nor is what is put into another page"
+        "nor is embedding it in another page"
     );
     assert_eq!(came.count(), 2);
 }

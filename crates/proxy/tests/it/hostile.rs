@@ -1,5 +1,4 @@
-//! What stands where Atlassian should, and means ill: whatever it answers, the page gets one answer that it can read, with no header
-//! that it must not see.
+//! A hostile upstream: whatever it answers, the page gets one answer that it can read, without headers that it must not see.
 
 mod answers;
 
@@ -7,7 +6,7 @@ use std::net::SocketAddr;
 
 use rollcall_proxy::VERSION;
 
-use crate::behind::{proxy, raw, settings};
+use crate::behind::{config, proxy, raw};
 use crate::client::{Answer, KEY, PAGE, SET_EMAIL, ask};
 use answers::{ANSWERS, EXTRA};
 
@@ -18,21 +17,21 @@ pub(crate) struct Case {
     must: Must,
 }
 
-/// What is written, and what happens then.
+/// What the upstream writes.
 enum Answered {
-    /// These bytes; then it hangs up.
+    /// These bytes; then it disconnects.
     Whole(&'static str),
-    /// These bytes, and nothing more, for ever.
+    /// These bytes; then it stays silent.
     Stalls(&'static str),
-    /// A beginning, and then so many times the same.
+    /// A beginning, and then the same bytes repeatedly.
     Repeated(&'static str, &'static str, usize),
 }
 
-/// What must be true of what the page gets.
+/// What the page must get.
 enum Must {
-    /// The proxy says this in its own name.
+    /// A refusal of the proxy with this code.
     Refuse(&'static str),
-    /// The answer comes through, with this status and this body.
+    /// The answer itself, with this status and this body.
     Pass(u16, &'static str),
 }
 
@@ -76,12 +75,12 @@ fn is_as_it_must_be(case: &Case, answer: &Answer) {
     }
 }
 
-async fn asked(proxy: SocketAddr) -> Answer {
+async fn answer_of(proxy: SocketAddr) -> Answer {
     ask(proxy, "PUT", SET_EMAIL, &[KEY, ("origin", PAGE)], "{}").await
 }
 
 #[tokio::test]
-async fn whatever_the_server_behind_answers_the_page_gets_one_answer_that_it_can_read() {
+async fn whatever_the_upstream_answers_the_page_gets_one_answer_that_it_can_read() {
     assert!(ANSWERS.len() >= 36, "{}", ANSWERS.len());
     let mut all = Vec::new();
     for case in ANSWERS {
@@ -92,13 +91,13 @@ async fn whatever_the_server_behind_answers_the_page_gets_one_answer_that_it_can
                 Answered::Repeated(begin, more, times) => (format!("{begin}{}", more.repeat(times)), true),
             };
             let upstream = raw(bytes, hangs_up).await;
-            // Only what never comes is waited for.
-            let said = [
+            // Short only where the answer never ends.
+            let settings = [
                 ("largest-answer", "100000"),
                 ("first-byte-within", if hangs_up { "30" } else { "1" }),
                 ("answer-within", if hangs_up { "60" } else { "2" }),
             ];
-            let answer = asked(proxy(settings(upstream, &said)).await).await;
+            let answer = answer_of(proxy(config(upstream, &settings)).await).await;
             is_as_it_must_be(case, &answer);
         }));
     }
@@ -108,12 +107,12 @@ async fn whatever_the_server_behind_answers_the_page_gets_one_answer_that_it_can
 }
 
 #[tokio::test]
-async fn an_answer_that_nobody_asked_for_is_not_given_to_the_next_call() {
+async fn an_unrequested_answer_is_not_given_to_the_next_call() {
     for extra in EXTRA {
         let answer = format!("HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nfirst{extra}");
-        let proxy = proxy(settings(raw(answer, false).await, &[])).await;
+        let proxy = proxy(config(raw(answer, false).await, &[])).await;
         for call in 1..=3 {
-            let answer = asked(proxy).await;
+            let answer = answer_of(proxy).await;
             assert_eq!(
                 (answer.status.as_u16(), answer.body.as_ref()),
                 (200, &b"first"[..]),

@@ -1,4 +1,4 @@
-//! The log holds what the proxy itself says about requests, and nothing that a client can make other parts of the program say.
+//! The log holds only the proxy's own lines, and nothing that a client can make a library write.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ const SETTINGS: u8 = 4;
 const PING: u8 = 6;
 const ACK: u8 = 1;
 
-/// So few that the log of a proxy that writes about each still fits into a pipe.
+/// Few enough that a line about each would still fit into a pipe.
 const UNASKED: usize = 300;
 const PEER: &[u8; 8] = b"THEPEER!";
 
@@ -39,21 +39,21 @@ async fn connect(certificates: &Certificates, address: SocketAddr) -> TlsStream<
 }
 
 /// Reads frames until the answer to this ping.
-async fn answered(stream: &mut TlsStream<TcpStream>, asked: [u8; 8]) {
+async fn answered(stream: &mut TlsStream<TcpStream>, ping: [u8; 8]) {
     loop {
         let mut head = [0; 9];
         stream.read_exact(&mut head).await.unwrap();
         let length = u32::from_be_bytes([0, head[0], head[1], head[2]]) as usize;
         let mut payload = vec![0; length];
         stream.read_exact(&mut payload).await.unwrap();
-        if head[3] == PING && head[4] == ACK && payload == asked {
+        if head[3] == PING && head[4] == ACK && payload == ping {
             return;
         }
     }
 }
 
 #[tokio::test]
-async fn answers_to_pings_that_nobody_sent_are_not_written_about() {
+async fn unrequested_ping_answers_are_not_logged() {
     let certificates = Certificates::new("log");
     let (certificate, key) = (certificates.file("cert.pem"), certificates.file("key.pem"));
     for form in ["lines", "json"] {
@@ -63,7 +63,7 @@ async fn answers_to_pings_that_nobody_sent_are_not_written_about() {
         for _ in 0..UNASKED {
             sent.extend(frame(PING, ACK, PEER));
         }
-        // What comes last is answered when all before it was read.
+        // The last ping is answered once all before it have been read.
         let last = *b"the last";
         sent.extend(frame(PING, 0, &last));
         stream.write_all(&sent).await.unwrap();

@@ -1,4 +1,4 @@
-//! The proxy over real connections, with servers behind it that do what a test says.
+//! The proxy over real connections, with upstreams that the tests control.
 #![allow(
     clippy::panic,
     clippy::unwrap_used,
@@ -8,16 +8,17 @@
 mod behind;
 mod calls;
 mod client;
+mod config;
 mod faults;
 mod gates;
 mod hostile;
 mod log;
 mod memory;
-mod numbers;
+mod metrics;
 mod portal;
 mod program;
 mod raw;
-mod settings;
+
 mod site;
 mod stopping;
 mod tls;

@@ -1,4 +1,4 @@
-//! What is left of a key in the memory of the program, once its connections are gone. Read as a debugger would.
+//! Whether a key is left in the program's memory once its connections are closed, read like a debugger does.
 #![cfg(target_os = "linux")]
 
 use std::fs::{self, File};
@@ -16,7 +16,7 @@ use crate::behind::{Held, behind, ok};
 use crate::client::{PORTAL_USERS, SET_EMAIL, ask};
 use crate::program::Program;
 
-/// How often these bytes stand in the memory that a process can write.
+/// How often these bytes occur in a process's writable memory.
 fn count(process: u32, secret: &[u8]) -> usize {
     let maps = fs::read_to_string(format!("/proc/{process}/maps")).unwrap();
     let mut memory = File::open(format!("/proc/{process}/mem")).unwrap();
@@ -26,7 +26,7 @@ fn count(process: u32, secret: &[u8]) -> usize {
         let (from, to) = range.split_once('-').unwrap();
         let [from, to] = [from, to].map(|at| u64::from_str_radix(at, 16).unwrap());
         let mut content = vec![0; (to - from) as usize];
-        // Some of it is the kernel's own, and cannot be read.
+        // Some regions belong to the kernel and cannot be read.
         if memory.seek(SeekFrom::Start(from)).is_ok() && memory.read_exact(&mut content).is_ok() {
             found += content
                 .windows(secret.len())
@@ -41,9 +41,9 @@ fn key(program: &Program) -> String {
     format!("Bearer a-key-that-stands-nowhere-else-{}", program.id())
 }
 
-/// So that the test below would find a key that is kept.
+/// Proves that the test below would find a key.
 #[tokio::test]
-async fn a_key_is_in_memory_while_its_call_is_under_way() {
+async fn a_key_is_in_memory_while_its_call_is_in_flight() {
     let upstream = Held::new().await;
     let program = Program::start(&["--upstream-api", &format!("http://{}", upstream.address)]);
     let (proxy, key) = (program.address, key(&program));
@@ -59,14 +59,14 @@ async fn a_key_is_in_memory_while_its_call_is_under_way() {
 async fn nothing_of_a_session_is_left_in_memory_when_its_connections_are_gone() {
     let (portal, came) = behind(ok).await;
     let portal = format!("http://{portal}");
-    let said = [
+    let settings = [
         "--admin-portal",
         "--upstream-portal",
         &portal,
         "--idle-within",
         "1",
     ];
-    let program = Program::start(&said);
+    let program = Program::start(&settings);
     let session = format!("a-session-that-stands-nowhere-else-{}", program.id());
     for _ in 0..20 {
         ask(
@@ -103,8 +103,7 @@ async fn nothing_of_a_key_is_left_in_memory_when_its_connections_are_gone() {
     assert_eq!(left(&program, &key).await, 0, "the key stands in memory");
 }
 
-/// How often a secret is left in memory. A connection is gone a moment after its client; that to the server behind, when it has been
-/// idle.
+/// How often a secret is left in memory. A connection is closed a moment after its client; that to the upstream, once it has been idle.
 async fn left(program: &Program, secret: &str) -> usize {
     let mut left = usize::MAX;
     for _ in 0..50 {
@@ -117,7 +116,7 @@ async fn left(program: &Program, secret: &str) -> usize {
     left
 }
 
-/// The most memory that a process has had, in KiB.
+/// A process's peak memory, in KiB.
 fn peak(process: u32) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -126,7 +125,7 @@ fn peak(process: u32) -> u64 {
 }
 
 #[tokio::test]
-async fn answers_that_nobody_reads_take_no_more_memory_than_they_may_and_stand_there_once() {
+async fn unread_answers_take_no_more_memory_than_they_may_and_are_held_once() {
     const ANSWER: usize = 8 << 20;
     const ANSWERS: usize = 6;
     let large = Bytes::from(vec![b'x'; ANSWER]);
@@ -146,18 +145,18 @@ async fn answers_that_nobody_reads_take_no_more_memory_than_they_may_and_stand_t
     }
     assert_eq!(came.count(), ANSWERS, "who finds no room is refused before");
     let taken = peak(program.id()) - before;
-    // What the connections themselves need is little beside it.
+    // The connections themselves need little.
     let most = (ANSWERS * ANSWER) as u64 * 5 / 4 / 1024 + 16 * 1024;
     assert!(taken <= most, "{taken} KiB, and not {most}");
 
-    // Who takes an answer, or goes, makes room for another.
+    // Reading an answer, or disconnecting, frees memory for another.
     drop(unread.remove(0));
     while asked_and_unread(program.address).await.1 != "200" {
         tokio::task::yield_now().await;
     }
 }
 
-/// A client that asks for something, and takes no more of it than its status.
+/// A client that reads only the status of its answer.
 async fn asked_and_unread(proxy: SocketAddr) -> (TcpStream, String) {
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(4096).unwrap();

@@ -1,19 +1,19 @@
-//! The admin portal: off unless it is asked for, and then reached with a session and nothing else.
+//! The admin portal: off by default, and called with a session and nothing else.
 
 use std::net::SocketAddr;
 
 use bytes::Bytes;
 use http::Response;
 use http_body_util::Full;
-use rollcall_proxy::Settings;
+use rollcall_proxy::Config;
 use serde_json::json;
 
-use crate::behind::{Came, behind, ok, proxy, settings};
+use crate::behind::{Came, behind, config, ok, proxy};
 use crate::client::{KEY, PAGE, PORTAL_USERS, SESSION, SET_EMAIL, ask};
 
 const SITE_USERS: &str = "/gateway/api/adminhub/um/site/1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f/users";
 
-/// What stands where the admin portal is: it sets cookies of its own.
+/// A response of the admin portal, which sets cookies of its own.
 fn portal() -> Response<Full<Bytes>> {
     Response::builder()
         .header("content-type", "application/json")
@@ -22,14 +22,14 @@ fn portal() -> Response<Full<Bytes>> {
         .unwrap()
 }
 
-/// A proxy with both servers behind it, and what came to each.
-async fn in_front(said: &[(&str, &str)]) -> (SocketAddr, Came, Came) {
+/// A proxy with both upstreams, and the requests that reached each.
+async fn in_front(settings: &[(&str, &str)]) -> (SocketAddr, Came, Came) {
     let (api, at_api) = behind(ok).await;
     let (portal, at_portal) = behind(portal).await;
     let address = format!("http://{portal}");
     let mut all = vec![("admin-portal", "yes"), ("upstream-portal", address.as_str())];
-    all.extend(said);
-    (proxy(settings(api, &all)).await, at_api, at_portal)
+    all.extend(settings);
+    (proxy(config(api, &all)).await, at_api, at_portal)
 }
 
 async fn offer(proxy: SocketAddr) -> String {
@@ -38,11 +38,11 @@ async fn offer(proxy: SocketAddr) -> String {
 }
 
 #[tokio::test]
-async fn it_is_off_unless_it_is_asked_for() {
+async fn the_portal_is_off_by_default() {
     let (api, at_api) = behind(ok).await;
     let (portal, at_portal) = behind(portal).await;
     let address = format!("http://{portal}");
-    let proxy = proxy(settings(api, &[("upstream-portal", &address)])).await;
+    let proxy = proxy(config(api, &[("upstream-portal", &address)])).await;
     assert_eq!(offer(proxy).await, "off");
     for path in [PORTAL_USERS, SITE_USERS] {
         for headers in [&[SESSION, ("origin", PAGE)][..], &[KEY, ("origin", PAGE)]] {
@@ -101,7 +101,7 @@ async fn a_session_becomes_the_one_cookie_and_goes_to_the_portal_alone() {
 }
 
 #[tokio::test]
-async fn what_is_no_session_or_no_listed_call_goes_nowhere() {
+async fn invalid_sessions_and_unlisted_portal_calls_are_not_sent() {
     let (proxy, at_api, at_portal) = in_front(&[]).await;
     for (headers, status, code) in [
         (&[("origin", PAGE)][..], 401, "session-missing"),
@@ -155,7 +155,7 @@ async fn a_page_may_send_what_the_portal_needs() {
 
 #[test]
 fn a_session_is_not_lent_to_other_computers_nor_for_what_is_off() {
-    for (said, key) in [
+    for (settings, key) in [
         (&[("session-from", "firefox")][..], "admin-portal"),
         (
             &[
@@ -187,19 +187,19 @@ fn a_session_is_not_lent_to_other_computers_nor_for_what_is_off() {
         ),
         (&[("admin-portal", "perhaps")], "admin-portal"),
     ] {
-        let text = Settings::of(said).unwrap_err().to_string();
+        let text = Config::of(settings).unwrap_err().to_string();
         assert!(
             text.lines().any(|line| line.starts_with(&format!("{key}: "))),
-            "{said:?}: {text}"
+            "{settings:?}: {text}"
         );
     }
 }
 
 #[cfg(not(feature = "session-from-browser"))]
 #[test]
-fn a_program_that_cannot_read_a_browser_says_so() {
-    let said = [("session-from", "firefox"), ("admin-portal", "yes")];
-    let text = Settings::of(&said).unwrap_err().to_string();
+fn a_program_built_without_the_feature_says_so() {
+    let settings = [("session-from", "firefox"), ("admin-portal", "yes")];
+    let text = Config::of(&settings).unwrap_err().to_string();
     assert!(text.contains("--features session-from-browser"), "{text}");
 }
 
@@ -208,7 +208,7 @@ mod lent {
     use std::path::Path;
 
     use super::*;
-    use crate::behind::settings;
+    use crate::behind::config;
     use crate::program::Program;
 
     /// A profile of Firefox with this session.
@@ -223,7 +223,7 @@ mod lent {
     }
 
     #[tokio::test]
-    async fn it_is_the_browsers_of_now_for_who_knows_the_secret() {
+    async fn the_browsers_current_session_is_lent_for_the_secret() {
         let profile = tempfile::tempdir().unwrap();
         log_in(profile.path(), "first");
         let (api, at_api) = behind(ok).await;
@@ -232,7 +232,7 @@ mod lent {
             format!("http://{portal}"),
             format!("firefox:{}", profile.path().display()),
         );
-        let settings = settings(
+        let config = config(
             api,
             &[
                 ("admin-portal", "yes"),
@@ -240,9 +240,9 @@ mod lent {
                 ("session-from", &from),
             ],
         );
-        let secret = settings.secret().unwrap().to_owned();
-        assert!(!format!("{settings:?} {}", settings.describe()).contains(&secret));
-        let proxy = proxy(settings).await;
+        let secret = config.secret().unwrap().to_owned();
+        assert!(!format!("{config:?} {}", config.describe()).contains(&secret));
+        let proxy = proxy(config).await;
         assert_eq!(offer(proxy).await, "secret");
         let wrong = secret.chars().rev().collect::<String>();
         for headers in [
@@ -258,7 +258,7 @@ mod lent {
             );
         }
         assert_eq!(at_portal.count(), 0);
-        // A session that comes along is not taken: it is the browser's.
+        // The browser's session is used, not the page's.
         let headers = [("x-rollcall-secret", secret.as_str()), SESSION];
         for session in ["first", "second"] {
             log_in(profile.path(), session);
@@ -277,7 +277,7 @@ mod lent {
     }
 
     #[test]
-    fn the_secret_is_printed_once_and_another_one_at_each_start() {
+    fn the_secret_is_printed_once_and_new_at_each_start() {
         let profile = tempfile::tempdir().unwrap();
         log_in(profile.path(), "first");
         let from = format!("firefox:{}", profile.path().display());

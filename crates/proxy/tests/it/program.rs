@@ -1,19 +1,19 @@
-//! The program itself, as a process of its own.
+//! The program, as a process of its own.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::SocketAddr;
 use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
 
-/// A program that runs, and ends with the test however that ends.
+/// A running program, which is killed when dropped.
 pub(crate) struct Program {
     child: Child,
-    /// Kept open: it may say more.
+    /// Kept open for further output.
     output: BufReader<ChildStdout>,
     pub(crate) address: SocketAddr,
 }
 
 impl Program {
-    /// Starts it with these arguments, and waits until it says where it listens.
+    /// Starts it with these arguments, and waits until it prints its address.
     pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_rollcall-proxy"))
             .args(arguments)
@@ -23,7 +23,7 @@ impl Program {
             .spawn()
             .unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
-        let address = said(&mut output, "address=");
+        let address = printed(&mut output, "address=");
         let (_scheme, address) = address.split_once("://").unwrap();
         Self {
             child,
@@ -36,38 +36,38 @@ impl Program {
         self.child.id()
     }
 
-    /// Where it tells Prometheus; it was asked to.
+    /// The address of its metrics, which it must have printed.
     pub(crate) fn metrics(&mut self) -> SocketAddr {
-        let address = said(&mut self.output, "metrics=http://");
+        let address = printed(&mut self.output, "metrics=http://");
         address.strip_suffix("/metrics").unwrap().parse().unwrap()
     }
 
-    /// For what it lends a session; it was asked to.
+    /// The secret of the lent session, which it must have printed.
     #[cfg(feature = "session-from-browser")]
     pub(crate) fn secret(&mut self) -> String {
-        said(&mut self.output, "secret=")
+        printed(&mut self.output, "secret=")
     }
 
     /// Sends it a signal.
     #[cfg(unix)]
-    pub(crate) fn tell(&self, signal: &str) {
-        let told = Command::new("sh")
+    pub(crate) fn signal(&self, signal: &str) {
+        let sent = Command::new("sh")
             .args(["-c", &format!("kill -{signal} {}", self.id())])
             .status();
-        assert!(told.unwrap().success());
+        assert!(sent.unwrap().success());
     }
 
-    /// Waits for its end, and says whether it was a good one.
+    /// Waits until it ends. Returns whether it succeeded.
     pub(crate) fn ends_well(&mut self) -> bool {
         self.child.wait().unwrap().success()
     }
 
-    /// Whether it is still there.
-    pub(crate) fn is_there(&mut self) -> bool {
+    /// Whether it still runs.
+    pub(crate) fn is_running(&mut self) -> bool {
         self.child.try_wait().unwrap().is_none()
     }
 
-    /// Ends it, and says what it wrote about what it did.
+    /// Kills it. Returns what it wrote to stderr.
     pub(crate) fn end(mut self) -> String {
         self.child.kill().unwrap();
         let mut written = String::new();
@@ -85,7 +85,7 @@ impl Drop for Program {
     }
 }
 
-fn said(output: &mut BufReader<ChildStdout>, name: &str) -> String {
+fn printed(output: &mut BufReader<ChildStdout>, name: &str) -> String {
     let mut line = String::new();
     output.read_line(&mut line).unwrap();
     let value = line.trim_end().strip_prefix(name);

@@ -1,9 +1,9 @@
-//! The page's files: which are served, with which headers, and what is left alone.
+//! The page's files: which are served, and with which headers.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use crate::behind::{behind, ok, proxy, settings};
+use crate::behind::{behind, config, ok, proxy};
 #[cfg(unix)]
 use crate::client::write;
 use crate::client::{KEY, SET_EMAIL, ask};
@@ -11,7 +11,7 @@ use crate::client::{KEY, SET_EMAIL, ask};
 const PAGE: &str =
     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src 'self'\">";
 
-/// A folder with a site in it, and with a secret beside that; gone with the test.
+/// A folder with a site and, beside it, a secret. Removed when dropped.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -35,7 +35,7 @@ impl Folder {
 
     async fn served(&self) -> SocketAddr {
         let (upstream, _) = behind(ok).await;
-        proxy(settings(upstream, &[("site", self.site().to_str().unwrap())])).await
+        proxy(config(upstream, &[("site", self.site().to_str().unwrap())])).await
     }
 }
 
@@ -50,7 +50,7 @@ async fn status(proxy: SocketAddr, path: &str) -> u16 {
 }
 
 #[tokio::test]
-async fn the_site_is_served_with_its_policy_and_nothing_beside_it() {
+async fn the_site_is_served_with_its_policy_and_nothing_else_is() {
     let folder = Folder::new("policy");
     folder.write("assets/a.wasm.br", "small");
     let proxy = folder.served().await;
@@ -86,17 +86,17 @@ async fn the_site_is_served_with_its_policy_and_nothing_beside_it() {
         let status = status(proxy, path).await;
         assert!(status == 404 || status == 400, "{path}: {status}");
     }
-    // What is served is what was there at the start.
+    // Files are read at the start.
     folder.write("later.html", "later");
     std::fs::remove_file(folder.site().join("assets/a.wasm")).unwrap();
     assert_eq!(status(proxy, "/later.html").await, 404);
     assert_eq!(status(proxy, "/assets/a.wasm").await, 200);
-    // The calls still pass, beside the files.
+    // Calls are still passed on.
     assert_eq!(ask(proxy, "PUT", SET_EMAIL, &[KEY], "{}").await.status, 200);
 }
 
 #[tokio::test]
-async fn each_file_tells_the_browser_what_no_page_may_do_with_it() {
+async fn each_file_has_the_headers_against_framing_and_embedding() {
     let folder = Folder::new("headers");
     let proxy = folder.served().await;
     let tag = ask(proxy, "GET", "/", &[], "").await.header("etag").to_owned();
@@ -129,7 +129,7 @@ async fn each_file_tells_the_browser_what_no_page_may_do_with_it() {
         ] {
             assert!(off.contains(&format!("{name}=()").as_str()), "{path}: {off:?}");
         }
-        // The page keeps the screen awake while a run is going.
+        // The page keeps the screen awake during a run.
         assert!(
             !off.iter().any(|off| off.starts_with("screen-wake-lock")),
             "{off:?}"
@@ -139,7 +139,7 @@ async fn each_file_tells_the_browser_what_no_page_may_do_with_it() {
 }
 
 #[tokio::test]
-async fn only_what_a_site_is_made_of_is_served() {
+async fn only_files_of_a_site_are_served() {
     let folder = Folder::new("kinds");
     let names = [
         ".hidden",
@@ -179,7 +179,7 @@ async fn only_what_a_site_is_made_of_is_served() {
 }
 
 #[tokio::test]
-async fn who_has_a_file_already_is_told_so() {
+async fn a_known_file_is_not_sent_again() {
     let folder = Folder::new("tags");
     folder.write("style.css", "a { color: red }");
     folder.write("style.css.br", "small");
@@ -217,7 +217,7 @@ async fn who_has_a_file_already_is_told_so() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn no_link_leads_out_of_the_site() {
+async fn links_out_of_the_site_are_not_followed() {
     use std::os::unix::fs::symlink;
 
     let folder = Folder::new("links");
@@ -257,14 +257,14 @@ async fn no_link_leads_out_of_the_site() {
     let raw = format!("GET /out/../../secret.html HTTP/1.1\r\nhost: {proxy}\r\n\r\n");
     assert!(!write(proxy, raw.as_bytes()).await.contains("secret"));
 
-    // Whoever serves a site may have its folder behind a link: that one is named by the admin.
+    // The site's folder itself may be a link: the admin has named it.
     let current = folder.0.join("current");
     symlink(&site, &current).unwrap();
-    assert!(rollcall_proxy::Settings::of(&[("site", current.to_str().unwrap())]).is_ok());
-    // A page that lies elsewhere is no page of this site.
+    assert!(rollcall_proxy::Config::of(&[("site", current.to_str().unwrap())]).is_ok());
+    // A page outside the folder is not part of the site.
     std::fs::remove_file(site.join("index.html")).unwrap();
     link(&folder.0.join("secret.html"), "index.html");
-    let refused = rollcall_proxy::Settings::of(&[("site", site.to_str().unwrap())]).unwrap_err();
+    let refused = rollcall_proxy::Config::of(&[("site", site.to_str().unwrap())]).unwrap_err();
     assert!(refused.to_string().starts_with("site: "), "{refused}");
 }
 
@@ -272,7 +272,7 @@ async fn no_link_leads_out_of_the_site() {
 #[tokio::test]
 async fn the_page_is_in_the_program() {
     let (upstream, _) = behind(ok).await;
-    let proxy = proxy(settings(upstream, &[])).await;
+    let proxy = proxy(config(upstream, &[])).await;
     let page = ask(proxy, "GET", "/", &[], "").await;
     assert_eq!(
         (page.status.as_u16(), page.header("content-type")),

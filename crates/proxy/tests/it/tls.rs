@@ -1,4 +1,4 @@
-//! TLS on both sides, and the way out through a company's proxy.
+//! TLS on both sides, and connections through a company's proxy.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -11,17 +11,17 @@ use hyper_rustls::HttpsConnectorBuilder;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use rollcall_proxy::Settings;
+use rollcall_proxy::{Command, Config};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsConnector;
 
-use crate::behind::{behind, ok, proxy, settings};
+use crate::behind::{behind, config, ok, proxy};
 use crate::client::{KEY, PAGE, SET_EMAIL, ask};
 
-/// An authority that nobody trusts, and a certificate of it for this computer: `ca.pem`, `cert.pem`, `key.pem`.
+/// An untrusted authority, and its certificate for this computer: `ca.pem`, `cert.pem`, `key.pem`.
 pub(crate) struct Certificates(PathBuf);
 
 impl Certificates {
@@ -67,15 +67,15 @@ impl Drop for Certificates {
     }
 }
 
-/// A proxy that speaks TLS, in front of this server.
+/// A proxy with TLS, in front of this upstream.
 async fn speaking_tls(certificates: &Certificates, upstream: SocketAddr) -> SocketAddr {
     let (certificate, key) = (certificates.file("cert.pem"), certificates.file("key.pem"));
-    let said = [("tls-cert", certificate.as_str()), ("tls-key", key.as_str())];
-    proxy(settings(upstream, &said)).await
+    let settings = [("tls-cert", certificate.as_str()), ("tls-key", key.as_str())];
+    proxy(config(upstream, &settings)).await
 }
 
 #[tokio::test]
-async fn it_speaks_tls_and_http_2_with_its_clients() {
+async fn clients_can_use_tls_and_http_2() {
     let certificates = Certificates::new("serves");
     let (upstream, came) = behind(ok).await;
     let proxy = speaking_tls(&certificates, upstream).await;
@@ -103,21 +103,21 @@ async fn it_speaks_tls_and_http_2_with_its_clients() {
     assert_eq!(came.count(), 2);
 }
 
-/// A name that leads to a proxy.
+/// A configured name of a proxy.
 pub(crate) const NAME: &str = "proxy.example.com";
 
-/// Settings of a proxy that speaks TLS and has a name.
-pub(crate) fn with_name(certificates: &Certificates, upstream: SocketAddr) -> Settings {
+/// The configuration of a proxy with TLS and a name.
+pub(crate) fn with_name(certificates: &Certificates, upstream: SocketAddr) -> Config {
     let (certificate, key) = (certificates.file("cert.pem"), certificates.file("key.pem"));
-    let said = [
+    let settings = [
         ("tls-cert", certificate.as_str()),
         ("tls-key", key.as_str()),
         ("allow-host", NAME),
     ];
-    settings(upstream, &said)
+    config(upstream, &settings)
 }
 
-/// What a proxy says about coming by TLS alone to who asks by this name; by TLS, where there are certificates.
+/// A proxy's HSTS header for a request by this name; over TLS if there are certificates.
 pub(crate) async fn hsts(
     proxy: SocketAddr,
     tls: Option<&Certificates>,
@@ -126,31 +126,32 @@ pub(crate) async fn hsts(
 ) -> Option<String> {
     let mut stream = TcpStream::connect(proxy).await.unwrap();
     let request = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n");
-    let mut said = String::new();
+    let mut received = String::new();
     if let Some(certificates) = tls {
         let name = ServerName::try_from("localhost").unwrap();
         let connector = TlsConnector::from(Arc::new(certificates.client()));
         let mut stream = connector.connect(name, stream).await.unwrap();
         stream.write_all(request.as_bytes()).await.unwrap();
-        stream.read_to_string(&mut said).await.unwrap();
+        stream.read_to_string(&mut received).await.unwrap();
     } else {
         stream.write_all(request.as_bytes()).await.unwrap();
-        stream.read_to_string(&mut said).await.unwrap();
+        stream.read_to_string(&mut received).await.unwrap();
     }
-    said.lines()
+    received
+        .lines()
         .find_map(|line| line.strip_prefix("strict-transport-security: "))
         .map(str::to_owned)
 }
 
 #[tokio::test]
-async fn its_names_are_to_be_reached_by_tls_alone_where_it_speaks_tls_itself() {
+async fn hsts_is_sent_for_own_names_if_the_proxy_serves_tls() {
     let certificates = Certificates::new("hsts");
     let (upstream, _) = behind(ok).await;
     let with_tls = proxy(with_name(&certificates, upstream)).await;
     for path in ["/healthz", "/rollcall-proxy/health", "/nowhere"] {
-        let told = hsts(with_tls, Some(&certificates), NAME, path).await;
-        assert_eq!(told.as_deref(), Some("max-age=31536000"), "{path}");
-        // Other programs of this computer are reached by these names, and speak no TLS.
+        let header = hsts(with_tls, Some(&certificates), NAME, path).await;
+        assert_eq!(header.as_deref(), Some("max-age=31536000"), "{path}");
+        // Other programs on this computer have these names too, without TLS.
         for host in [
             "localhost",
             "LOCALHOST:7655",
@@ -158,38 +159,38 @@ async fn its_names_are_to_be_reached_by_tls_alone_where_it_speaks_tls_itself() {
             "[::1]",
             "evil.example",
         ] {
-            let told = hsts(with_tls, Some(&certificates), host, path).await;
-            assert_eq!(told, None, "{host}{path}");
+            let header = hsts(with_tls, Some(&certificates), host, path).await;
+            assert_eq!(header, None, "{host}{path}");
         }
     }
-    // Whether something before it speaks TLS is that one's to say (RFC 6797, 7.2).
+    // If TLS is terminated elsewhere, HSTS is up to that server (RFC 6797, 7.2).
     for elsewhere in ["yes", "no"] {
-        let said = [("allow-host", NAME), ("tls-elsewhere", elsewhere)];
-        let without = proxy(settings(upstream, &said)).await;
+        let settings = [("allow-host", NAME), ("tls-elsewhere", elsewhere)];
+        let without = proxy(config(upstream, &settings)).await;
         assert_eq!(hsts(without, None, NAME, "/healthz").await, None);
     }
 }
 
 #[tokio::test]
-async fn an_authority_that_was_named_is_trusted_and_no_other() {
+async fn the_configured_authority_is_trusted_and_no_other() {
     let certificates = Certificates::new("trusts");
     let (upstream, came) = behind(ok).await;
-    // What stands behind speaks TLS: another proxy serves for that.
+    // The upstream uses TLS: another proxy plays it.
     let behind_tls = speaking_tls(&certificates, upstream).await;
     let address = format!("https://localhost:{}", behind_tls.port());
     let ca = certificates.file("ca.pem");
-    let trusting = Settings::of(&[("upstream-api", &address), ("upstream-ca", &ca)]).unwrap();
+    let trusting = Config::of(&[("upstream-api", &address), ("upstream-ca", &ca)]).unwrap();
     let answer = ask(proxy(trusting).await, "PUT", SET_EMAIL, &[KEY], "{}").await;
     assert_eq!((answer.status.as_u16(), came.count()), (200, 1));
 
     let other = Certificates::new("other").file("ca.pem");
     assert!(
-        Settings::of(&[("upstream-api", &address), ("upstream-ca", &other)]).is_err(),
+        Config::of(&[("upstream-api", &address), ("upstream-ca", &other)]).is_err(),
         "the file is gone"
     );
     let others = Certificates::new("others");
     let other = others.file("ca.pem");
-    let distrusting = Settings::of(&[("upstream-api", &address), ("upstream-ca", &other)]).unwrap();
+    let distrusting = Config::of(&[("upstream-api", &address), ("upstream-ca", &other)]).unwrap();
     let answer = ask(
         proxy(distrusting).await,
         "PUT",
@@ -204,7 +205,7 @@ async fn an_authority_that_was_named_is_trusted_and_no_other() {
     );
 }
 
-/// A company's proxy, which notes what it is asked for.
+/// A company's proxy, which records its requests.
 async fn company() -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -232,7 +233,7 @@ async fn company() -> (SocketAddr, Arc<Mutex<Vec<String>>>) {
 }
 
 #[tokio::test]
-async fn it_goes_out_through_the_companys_proxy_which_does_not_see_the_key() {
+async fn the_companys_proxy_does_not_see_the_key() {
     let certificates = Certificates::new("company");
     let (upstream, came) = behind(ok).await;
     let behind_tls = speaking_tls(&certificates, upstream).await;
@@ -240,12 +241,12 @@ async fn it_goes_out_through_the_companys_proxy_which_does_not_see_the_key() {
     let address = format!("https://localhost:{}", behind_tls.port());
     let ca = certificates.file("ca.pem");
     let through = format!("http://name:word@{company}");
-    let settings = Settings::of(&[
+    let config = Config::of(&[
         ("upstream-api", &address),
         ("upstream-ca", &ca),
         ("outgoing-proxy", &through),
     ]);
-    let proxy = proxy(settings.unwrap()).await;
+    let proxy = proxy(config.unwrap()).await;
     let answer = ask(
         proxy,
         "PUT",
@@ -268,25 +269,30 @@ async fn it_goes_out_through_the_companys_proxy_which_does_not_see_the_key() {
 }
 
 #[test]
-fn what_the_network_says_counts_where_nothing_else_is_said() {
+fn the_networks_proxy_is_used_unless_one_is_configured() {
     let read = |variables: &[(&str, &str)], arguments: &[&str]| {
-        let variable = |name: &str| {
-            let said = variables.iter().find(|(of, _)| *of == name);
-            said.map(|(_, value)| (*value).to_owned())
-        };
+        let variables = variables.iter().map(|(name, value)| (name.into(), value.into()));
         let arguments = arguments.iter().map(Into::into);
-        let (_, settings) = Settings::read(arguments, variable).unwrap();
-        settings.describe()
+        match Command::read(arguments, variables) {
+            Ok(Command::Serve(config)) => config.describe(),
+            Ok(other) => panic!("{other:?}"),
+            Err(errors) => errors.to_string(),
+        }
     };
     let network = ("HTTPS_PROXY", "http://company.example:3128");
     assert!(read(&[network], &[]).contains("http://company.example:3128"));
     assert!(read(&[network, ("NO_PROXY", "atlassian.com")], &[]).contains("no other proxy"));
     let other_kind = ("HTTPS_PROXY", "socks5://company.example:1080");
     assert!(read(&[other_kind], &["--upstream-api", "http://127.0.0.1:1"]).contains("no other proxy"));
-    let refused = Settings::read([], |name| (name == other_kind.0).then(|| other_kind.1.to_owned()));
-    assert!(refused.unwrap_err().to_string().starts_with("HTTPS_PROXY: "));
+    assert!(read(&[other_kind], &[]).starts_with("HTTPS_PROXY: "));
     let own = read(&[network], &["--outgoing-proxy", "http://other.example:8080"]);
     assert!(own.contains("http://other.example:8080"), "{own}");
     let secret = read(&[("HTTPS_PROXY", "http://name:word@company.example:3128")], &[]);
-    assert!(!secret.contains("word"), "{secret}");
+    assert!(
+        secret.contains("company.example") && !secret.contains("word"),
+        "{secret}"
+    );
+    let lower = ("https_proxy", "http://lower.example:3128");
+    assert!(read(&[lower], &[]).contains("lower.example"));
+    assert!(read(&[lower, network], &[]).contains("company.example"));
 }

@@ -1,4 +1,4 @@
-//! HTTP/2 that breaks its rules: the connection ends, or the stream does, and no call goes on that was not a good one.
+//! Invalid HTTP/2: the connection or the stream ends, and only valid calls reach the upstream.
 
 mod connections;
 mod streams;
@@ -9,48 +9,52 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use super::*;
 use wire::{DATA, END_STREAM, GOAWAY, HEADERS, PREFACE, RST_STREAM, Read, frames, request};
 
-/// What somebody sends behind the beginning of a connection.
+/// What a client sends after the connection preface.
 struct Case {
     what: &'static str,
     bytes: Vec<u8>,
     must: Must,
 }
 
-/// What must be true then. Behind each case comes a good call.
+/// The expected outcome. A valid call follows each case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Must {
-    /// The connection ends, and nothing more is listened to.
+    /// The connection ends, and nothing more is read.
     EndConnection,
-    /// The stream ends, or is answered with a refusal, and the good call behind it goes on; or the connection ends.
+    /// The stream ends or gets a refusal, and the valid call succeeds; or the connection ends.
     GoNowhere,
-    /// Nothing need be said: the good call behind it goes on, and no other.
+    /// Ignored: the valid call succeeds, and no other.
     Ignore,
 }
 
-/// The good call that comes last.
+/// The valid call at the end.
 const LAST: u32 = 0x0fff_ffff;
 
 fn case(must: Must, what: &'static str, bytes: Vec<u8>) -> Case {
     Case { what, bytes, must }
 }
 
-/// Sends these bytes and reads what comes back, until the last call is answered or the connection ends.
-async fn told(door: Door, bytes: Vec<u8>) -> Vec<Read> {
+/// Sends these bytes and reads until the last call is answered or the connection ends.
+async fn reply_to(connection_handler: ConnectionHandler, bytes: Vec<u8>) -> Vec<Read> {
     let (_stop, stopping) = watch::channel(());
     let (ours, theirs) = tokio::io::duplex(1 << 16);
     let client = IpAddr::from([127, 0, 0, 1]);
-    tokio::spawn(async move { door.talk(theirs, true, client, stopping).await });
+    tokio::spawn(async move {
+        connection_handler
+            .serve_http(theirs, true, client, stopping)
+            .await;
+    });
     let (mut reading, mut writing) = tokio::io::split(ours);
     tokio::spawn(async move {
         let _ = writing.write_all(&bytes).await;
-        // It stays.
+        // Keeps the connection open.
         tokio::time::sleep(Duration::from_mins(10)).await;
         drop(writing);
     });
-    let mut said = Vec::new();
+    let mut received = Vec::new();
     loop {
-        let read = reading.read_buf(&mut said).await.unwrap_or_default();
-        let all = frames(&said);
+        let read = reading.read_buf(&mut received).await.unwrap_or_default();
+        let all = frames(&received);
         let is_last = |frame: &Read| {
             frame.stream == LAST && (frame.flags & END_STREAM != 0 || frame.kind == RST_STREAM)
         };
@@ -62,9 +66,13 @@ async fn told(door: Door, bytes: Vec<u8>) -> Vec<Read> {
 
 async fn holds(cases: Vec<Case>) {
     for Case { what, bytes, must } in cases {
-        let (door, calls) = counting_door(&[], 2);
+        let (connection_handler, calls) = counting_handler(&[], 2);
         let begun = Instant::now();
-        let all = told(door, [PREFACE, &bytes, &request(LAST, END_STREAM, &[])].concat()).await;
+        let all = reply_to(
+            connection_handler,
+            [PREFACE, &bytes, &request(LAST, END_STREAM, &[])].concat(),
+        )
+        .await;
         let calls = calls.load(Ordering::Relaxed);
         let answered = |frame: &&Read| frame.stream == LAST && matches!(frame.kind, HEADERS | DATA);
         let was_last_answered = all.iter().any(|frame| answered(&frame));

@@ -1,5 +1,4 @@
-//! Clients that take their time over HTTP/1, or that stop in the middle: each is let go in time, and what did not come whole goes
-//! nowhere.
+//! HTTP/1 clients that are slow or stop halfway: each is disconnected in time, and incomplete requests never reach the upstream.
 
 use std::ops::Range;
 
@@ -12,12 +11,12 @@ const HEAD: &str = "PUT /users/1/manage/email HTTP/1.1\r\nhost: localhost\r\naut
 /// What a client does.
 #[derive(Clone, Copy)]
 enum Step {
-    /// Sends the head of a good call, without its end.
+    /// Sends the head of a valid call, without its end.
     Head,
     Send(&'static str),
-    /// Sends this so many times, a second apart.
+    /// Sends this repeatedly, at intervals of a second.
     Drip(&'static str, u64),
-    /// Goes.
+    /// Disconnects.
     HangUp,
 }
 use Step::{Drip, HangUp, Head, Send};
@@ -26,11 +25,11 @@ use Step::{Drip, HangUp, Head, Send};
 struct Case {
     what: &'static str,
     steps: &'static [Step],
-    /// Whether it reads what it is told.
+    /// Whether it reads its answers.
     reads: bool,
-    /// When it is let go, in seconds after it came.
+    /// When it is disconnected, in seconds after it connected.
     let_go: Range<u64>,
-    /// How many of its calls go on.
+    /// How many of its calls reach the upstream.
     calls: usize,
     /// The status of the first answer; 0 for none.
     status: u16,
@@ -180,7 +179,7 @@ const CASES: &[Case] = &[
     ),
 ];
 
-/// Does what the client does. Who was let go cannot be written to.
+/// Acts as the client does. Writing fails once it is disconnected.
 async fn act(stream: &mut (impl AsyncWrite + Unpin), steps: &[Step]) {
     for step in steps {
         let sent = match step {
@@ -203,38 +202,40 @@ async fn act(stream: &mut (impl AsyncWrite + Unpin), steps: &[Step]) {
 }
 
 #[tokio::test(start_paused = true)]
-async fn who_takes_time_is_let_go_and_what_did_not_come_whole_goes_nowhere() {
+async fn slow_clients_are_disconnected_and_incomplete_requests_are_not_sent() {
     assert!(CASES.len() >= 20, "{}", CASES.len());
     for case in CASES {
         let what = case.what;
-        let (door, calls) = counting_door(&[], LARGE);
+        let (connection_handler, calls) = counting_handler(&[], LARGE);
         let (_stop, stopping) = watch::channel(());
         let (ours, theirs) = tokio::io::duplex(1 << 16);
         let begun = Instant::now();
         let served = tokio::spawn(async move {
             let client = IpAddr::from([127, 0, 0, 1]);
-            door.talk(theirs, false, client, stopping).await;
+            connection_handler
+                .serve_http(theirs, false, client, stopping)
+                .await;
             begun.elapsed()
         });
         let (mut reading, mut writing) = tokio::io::split(ours);
-        let said = tokio::spawn(async move {
-            let mut said = Vec::new();
+        let received = tokio::spawn(async move {
+            let mut received = Vec::new();
             if case.reads {
-                let _ = reading.read_to_end(&mut said).await;
+                let _ = reading.read_to_end(&mut received).await;
             } else {
-                // It stays, and reads nothing.
+                // Stays connected, and reads nothing.
                 tokio::time::sleep(Duration::from_mins(10)).await;
             }
             drop(reading);
-            said
+            received
         });
         act(&mut writing, case.steps).await;
         let open = served.await.unwrap().as_secs();
         assert!(case.let_go.contains(&open), "{what}: after {open} s");
         assert_eq!(calls.load(Ordering::Relaxed), case.calls, "{what}");
         drop(writing);
-        let said = said.await.unwrap();
-        let first = String::from_utf8_lossy(&said[..said.len().min(12)]).into_owned();
+        let received = received.await.unwrap();
+        let first = String::from_utf8_lossy(&received[..received.len().min(12)]).into_owned();
         let status = first.strip_prefix("HTTP/1.1 ");
         let status = status.map_or(0, |status| status.parse().unwrap());
         assert_eq!(status, case.status, "{what}: {first}");

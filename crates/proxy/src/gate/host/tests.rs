@@ -1,4 +1,4 @@
-//! Spellings of hosts: by which names this server is asked, and by which it does not answer.
+//! Spellings of hosts: names of this server, and others.
 
 use http::{HeaderValue, Uri};
 
@@ -37,13 +37,13 @@ const NOT_OURS: &[&[u8]] = &[
     b"evilproxy.example.com",
     b"proxy-example.com",
     b"proxyxexample.com",
-    // A dot at the end, and none.
+    // Trailing and missing dots.
     b"localhost.",
     b"127.0.0.1.",
     b"proxy.example.com.",
     b".proxy.example.com",
     b"proxy..example.com",
-    // This computer and its network, by addresses that are not of loopback or that are written otherwise.
+    // This computer and its network, by addresses that are not loopback or are written differently.
     b"0.0.0.0",
     b"[::]",
     b"[::ffff:127.0.0.1]",
@@ -60,7 +60,7 @@ const NOT_OURS: &[&[u8]] = &[
     b"126.0.0.1",
     b"128.0.0.1",
     b"::1",
-    // No name, two, or something else with one.
+    // No name, two names, or a name with something else.
     b"",
     b" ",
     b"*",
@@ -96,22 +96,22 @@ const NOT_OURS: &[&[u8]] = &[
     b"localhost\t",
 ];
 
-fn settings() -> Settings {
-    Settings::of(&[("allow-host", "proxy.example.com")]).unwrap()
+fn config() -> Config {
+    Config::of(&[("allow-host", "proxy.example.com")]).unwrap()
 }
 
-/// Whether a request with these hosts, and with this name in its target, is answered.
+/// Whether a request with these `Host` headers and this name in its target is answered.
 fn is_answered(hosts: &[&[u8]], target: &str) -> bool {
     let mut headers = HeaderMap::new();
     for host in hosts {
-        // What is no value of a header never comes as far as here.
+        // hyper refuses invalid header values.
         let Ok(host) = HeaderValue::from_bytes(host) else {
             return false;
         };
         headers.append(HOST, host);
     }
     let uri: Uri = target.parse().unwrap();
-    named(&headers, &uri).is_some_and(|named| is_ours(&settings(), named.host()))
+    named(&headers, &uri).is_some_and(|named| is_ours(&config(), named.host()))
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn there_are_at_least_44_hosts() {
 }
 
 #[test]
-fn only_our_own_names_are_ours() {
+fn only_own_names_are_answered() {
     for host in OURS {
         assert!(is_answered(&[host], "/"), "{}", host.escape_ascii());
     }

@@ -1,4 +1,4 @@
-//! Spellings of origins: those that may ask, and those that only look like them.
+//! Spellings of origins: allowed ones, and those that only look like them.
 
 mod spellings;
 
@@ -11,32 +11,32 @@ const PAGES: [(&str, &str); 2] = [
     ("allow-origin", "https://pages.example.com:8443"),
 ];
 
-/// A proxy that is there for this computer alone.
-fn local() -> Settings {
-    Settings::of(&PAGES).unwrap()
+/// A proxy for this computer alone.
+fn local() -> Config {
+    Config::of(&PAGES).unwrap()
 }
 
-/// One that is there for others as well.
-fn elsewhere() -> Settings {
-    let mut said = PAGES.to_vec();
-    said.push(("allow-host", "proxy.example.com"));
-    Settings::of(&said).unwrap()
+/// A proxy for other computers as well.
+fn elsewhere() -> Config {
+    let mut settings = PAGES.to_vec();
+    settings.push(("allow-host", "proxy.example.com"));
+    Config::of(&settings).unwrap()
 }
 
-/// Whether a page that names itself so may ask the server that it names so.
-fn may(settings: &Settings, origin: &[u8], host: &'static str) -> bool {
+/// Whether a page with this `Origin` may call a server addressed by this `Host`.
+fn may(config: &Config, origin: &[u8], host: &'static str) -> bool {
     let mut request = Request::new(full(""));
     let headers = request.headers_mut();
     headers.insert("host", HeaderValue::from_static(host));
-    // What is no value of a header never comes as far as here.
+    // hyper refuses invalid header values.
     let Ok(origin) = HeaderValue::from_bytes(origin) else {
         return false;
     };
     headers.insert(ORIGIN, origin.clone());
-    let allowed = allowed(settings, &request);
+    let allowed = allowed(config, &request);
     assert!(
         allowed.is_none() || allowed == Some(origin),
-        "it is told as it came"
+        "the origin is passed back unchanged"
     );
     allowed.is_some()
 }
@@ -78,7 +78,7 @@ fn allowed_pages_our_own_and_those_of_this_computer_may_ask() {
 }
 
 #[test]
-fn what_looks_like_an_allowed_page_may_not() {
+fn lookalikes_of_allowed_pages_are_refused() {
     let (local, elsewhere) = (local(), elsewhere());
     for origin in REFUSED {
         let bytes: Vec<u8> = origin.escape_ascii().to_string().into_bytes();

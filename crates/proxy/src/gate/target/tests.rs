@@ -1,4 +1,4 @@
-//! Paths: plain ones, those that somebody may read otherwise, and those that nobody listed.
+//! Paths: plain ones, ambiguous ones, and those of no listed call.
 
 use rollcall_atlassian::endpoint::{Route, find, is_value};
 
@@ -48,7 +48,7 @@ const NOT_PLAIN: &[&str] = &[
     "/users/%252e%252e/admin",
     "/users/%25%32%65/admin",
     "/users/%c0%ae%2e/admin",
-    // Slashes that one server sees and another does not.
+    // Slashes that only some servers see.
     "/users/a%2Fb",
     "/users/a%2fb",
     "/users%2fa",
@@ -71,7 +71,7 @@ const NOT_PLAIN: &[&str] = &[
     "/users/a%5Cb",
     "/users/..%5cadmin",
     "/users/a%255cb",
-    // What begins a parameter of a segment.
+    // Path parameters.
     "/users/a;b",
     "/users/..;/admin",
     "/users;x=1/a",
@@ -80,7 +80,7 @@ const NOT_PLAIN: &[&str] = &[
     "/users/a%3bb",
     "/users/a%3Bb",
     "/users/a%3b..",
-    // What ends a text, a line or a name elsewhere.
+    // Characters that end a string, a line or a name elsewhere.
     "/users/a%00",
     "/users/a%00.html",
     "/%00",
@@ -91,7 +91,7 @@ const NOT_PLAIN: &[&str] = &[
     "/users/a%7f",
     "/users/a%7F",
     "/users/a%08",
-    // Encodings that are cut off or none.
+    // Truncated and invalid encodings.
     "/users/a%",
     "/users/a%2",
     "/users/a%%",
@@ -109,7 +109,7 @@ const NOT_PLAIN: &[&str] = &[
     "/users/a%0x2e",
     "/users/a%25",
     "/users/a%2541",
-    // Letters that stand for others.
+    // Look-alike characters.
     "/users/\u{e4}",
     "/users/a\u{2215}b",
     "/users/a\u{ff0f}b",
@@ -121,7 +121,7 @@ const NOT_PLAIN: &[&str] = &[
     "/users/a\nb",
     "/users/a\0b",
     "/users/a\u{7f}b",
-    // No path.
+    // Targets that are not paths.
     "users/a",
     "*",
     "?x=1",
@@ -132,7 +132,7 @@ const NOT_PLAIN: &[&str] = &[
     "evil.example",
 ];
 
-/// Plain, but no listed call.
+/// Plain, but not a listed call.
 const NOT_LISTED: &[&str] = &[
     "/admin",
     "/admin/",
@@ -163,9 +163,9 @@ const NOT_LISTED: &[&str] = &[
     "/wp-admin",
 ];
 
-/// Whether a request for this target comes through the gate.
+/// Whether a request for this target passes the gate.
 fn passes(target: &str) -> bool {
-    // What is no target at all does not come as far as the gate.
+    // hyper refuses what is no target.
     let Ok(uri) = target.parse::<Uri>() else {
         return false;
     };
@@ -188,18 +188,18 @@ fn plain_paths_are_plain() {
 }
 
 #[test]
-fn what_could_be_read_otherwise_is_not() {
+fn ambiguous_targets_are_not_plain() {
     for path in NOT_PLAIN {
         assert!(!passes(path), "{path:?}");
     }
-    // Some of it the parser of targets turns away. It would not come through without that.
+    // The parser refuses some of these already; the gate has to refuse the rest.
     for path in NOT_PLAIN.iter().filter(|path| path.starts_with('/')) {
         assert!(!is_plain_path(path), "{path:?}");
     }
 }
 
 #[test]
-fn what_is_plain_goes_no_further_where_it_is_not_listed() {
+fn plain_targets_of_unlisted_calls_are_refused() {
     let methods = [
         Method::GET,
         Method::HEAD,

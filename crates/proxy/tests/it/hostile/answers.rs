@@ -1,4 +1,4 @@
-//! The answers themselves.
+//! The answers.
 
 use super::Answered::{Repeated, Stalls, Whole};
 use super::Case;
@@ -14,7 +14,7 @@ const TOO_LARGE: Must = Refuse("answer-too-large");
 const REDIRECTED: Must = Refuse("upstream-redirected");
 
 pub(super) const ANSWERS: &[Case] = &[
-    // Nothing, or a part.
+    // Empty or incomplete.
     case("nothing", Whole(""), NO_ANSWER),
     case("nothing, for ever", Stalls(""), NO_ANSWER),
     case("half a status line", Whole("HTTP/1.1 20"), NO_ANSWER),
@@ -83,7 +83,7 @@ pub(super) const ANSWERS: &[Case] = &[
         Repeated("", "HTTP/1.1 100 Continue\r\n\r\n", 1000),
         NO_ANSWER,
     ),
-    // Heads that are none.
+    // Invalid heads.
     case(
         "a status that is no number",
         Whole("HTTP/1.1 abc OK\r\ncontent-length: 2\r\n\r\n{}"),
@@ -124,7 +124,7 @@ pub(super) const ANSWERS: &[Case] = &[
         Repeated("HTTP/1.1 200 OK\r\n", "x: y\r\n", 10_000),
         NO_ANSWER,
     ),
-    // Lengths that contradict each other, or are none.
+    // Contradictory and invalid lengths.
     case(
         "two lengths",
         Whole("HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}x"),
@@ -171,7 +171,7 @@ pub(super) const ANSWERS: &[Case] = &[
         ),
         Pass(200, "{}"),
     ),
-    // Too much.
+    // Too large.
     case(
         "more than it may be, and says so",
         Whole("HTTP/1.1 200 OK\r\ncontent-length: 100001\r\n\r\n"),
@@ -201,7 +201,7 @@ pub(super) const ANSWERS: &[Case] = &[
         Repeated("HTTP/1.1 500 x\r\n\r\n", "xxxxxxxx", 20_000),
         TOO_LARGE,
     ),
-    // Elsewhere.
+    // Redirects.
     case(
         "moved for good",
         Whole("HTTP/1.1 301 x\r\nlocation: https://evil.example/\r\ncontent-length: 0\r\n\r\n"),
@@ -247,7 +247,7 @@ pub(super) const ANSWERS: &[Case] = &[
         Whole("HTTP/1.1 101 x\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n"),
         REDIRECTED,
     ),
-    // What the page must not see.
+    // Headers that the page must not see.
     case(
         "cookies",
         Whole("HTTP/1.1 200 OK\r\nset-cookie: a=b\r\nset-cookie: c=d\r\ncontent-length: 2\r\n\r\n{}"),
@@ -324,7 +324,7 @@ pub(super) const ANSWERS: &[Case] = &[
     ),
 ];
 
-/// What stands behind an answer, where nothing more was asked for.
+/// Bytes after an answer that belong to no request.
 pub(super) const EXTRA: &[&str] = &[
     "HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nstolen",
     "HTTP/1.1 401 x\r\ncontent-length: 0\r\n\r\n",

@@ -1,4 +1,4 @@
-//! Heads: how names and values are written, and which name of this server they say.
+//! Heads: spellings of names and values, and the name of the server in them.
 
 use super::{Case, nowhere, once};
 

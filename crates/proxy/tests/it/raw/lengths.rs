@@ -1,11 +1,11 @@
-//! How long a body is: by one `Content-Length`, and by nothing else.
+//! The length of a body: one `Content-Length`, and nothing else.
 
 use super::{Case, nowhere, once};
 
 pub(super) const CASES: &[Case] = &[
     once("one length", "@L@Kcontent-length: 2\r\n\r\n{}"),
     once("zeros before it", "@L@Kcontent-length: 002\r\n\r\n{}"),
-    // Twice the same is one length (RFC 9112, 6.3), and goes on as one.
+    // The same length twice is one length (RFC 9112, 6.3).
     once(
         "the same length twice",
         "@L@Kcontent-length: 2\r\ncontent-length: 2\r\n\r\n{}",

@@ -1,5 +1,5 @@
-//! Requests as bytes, most of which no decent client writes. Each case says what must be true: the request goes nowhere, or it is
-//! passed on once, as the one call that it is.
+//! Requests as bytes, most of which no well-behaved client writes. Each case says whether the request must be refused or passed on once, as
+//! the call that it is.
 
 mod heads;
 mod lengths;
@@ -10,21 +10,21 @@ use std::net::SocketAddr;
 
 use bytes::Bytes;
 
-use crate::behind::{behind, ok, proxy, settings};
+use crate::behind::{behind, config, ok, proxy};
 use crate::client::{SET_EMAIL, write};
 
 /// One request.
 pub(crate) struct Case {
     what: &'static str,
-    /// `@L` is a good request line and `Host`, `@H` the `Host` alone, `@K` a key, `@P` the path of a listed call.
+    /// `@L` is a valid request line and `Host`, `@H` the `Host` alone, `@K` a key, `@P` the path of a listed call.
     bytes: &'static str,
     must: Must,
 }
 
-/// What must be true of it.
+/// The expected outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Must {
-    /// It is refused, or the connection is closed without a word, and no server behind hears of it.
+    /// It is refused, or the connection is closed, and nothing reaches the upstream.
     GoNowhere,
     /// It is passed on once: the listed call, with the body `{}`.
     PassOnce,
@@ -48,7 +48,7 @@ fn filled(case: &Case, proxy: SocketAddr) -> Vec<u8> {
         .replace("@H", &host)
         .replace("@K", "authorization: Bearer key\r\n")
         .replace("@P", SET_EMAIL)
-        // One character stands for a byte that is no text.
+        // This character is replaced by a byte that is not UTF-8.
         .chars()
         .flat_map(|letter| {
             if letter == '¿' {
@@ -62,25 +62,25 @@ fn filled(case: &Case, proxy: SocketAddr) -> Vec<u8> {
 
 async fn holds(table: &[Case]) {
     let (upstream, came) = behind(ok).await;
-    let proxy = proxy(settings(upstream, &[("per-client", "0")])).await;
+    let proxy = proxy(config(upstream, &[("per-client", "0")])).await;
     let mut passed = 0;
     for case in table {
-        let said = write(proxy, &filled(case, proxy)).await;
+        let received = write(proxy, &filled(case, proxy)).await;
         let what = case.what;
-        let (first, _) = said.split_once("\r\n").unwrap_or((&said, ""));
+        let (first, _) = received.split_once("\r\n").unwrap_or((&received, ""));
         let status = first.split(' ').nth(1).unwrap_or_default();
         match case.must {
             Must::GoNowhere => {
-                assert!(status.is_empty() || status.starts_with('4'), "{what}: {said}");
-                // The last request, which is a decent one, may have been answered behind it.
-                let good = said
+                assert!(status.is_empty() || status.starts_with('4'), "{what}: {received}");
+                // The valid last request may have been answered after it.
+                let good = received
                     .lines()
                     .filter(|line| line.starts_with("HTTP/1.") && line.contains(" 200 "));
-                assert!(good.count() <= 1, "{what}: {said}");
+                assert!(good.count() <= 1, "{what}: {received}");
             }
             Must::PassOnce => {
                 passed += 1;
-                assert_eq!(status, "200", "{what}: {said}");
+                assert_eq!(status, "200", "{what}: {received}");
             }
         }
         let all = came.all();
@@ -117,21 +117,21 @@ async fn lengths_that_two_servers_could_read_in_two_ways_go_nowhere() {
 }
 
 #[tokio::test]
-async fn what_stands_twice_or_asks_for_something_else_goes_nowhere() {
+async fn repeated_headers_and_overrides_are_not_passed_on() {
     holds(twice::CASES).await;
 }
 
-/// A body of a request that holds another one: where both are read, that is smuggling.
+/// A request's body that holds another request, for smuggling.
 #[tokio::test]
-async fn a_request_in_the_body_of_another_stays_there() {
+async fn a_request_in_the_body_of_another_is_not_executed() {
     let (upstream, came) = behind(ok).await;
-    let proxy = proxy(settings(upstream, &[])).await;
+    let proxy = proxy(config(upstream, &[])).await;
     let head = format!("PUT {SET_EMAIL} HTTP/1.1\r\nhost: {proxy}\r\nauthorization: Bearer key\r\n");
     let inner = format!("{head}content-length: 0\r\n\r\n");
     let within = format!("{head}content-length: {}\r\n\r\n{inner}", inner.len());
-    let said = write(proxy, within.as_bytes()).await;
-    let good = said.matches("HTTP/1.1 200 ").count();
-    assert_eq!(good, 2, "this one, and the last one: {said}");
+    let received = write(proxy, within.as_bytes()).await;
+    let good = received.matches("HTTP/1.1 200 ").count();
+    assert_eq!(good, 2, "this one, and the last one: {received}");
     let all = came.all();
     assert_eq!(all.len(), 1, "the request within is a body, and no request");
     assert_eq!(all[0].body, inner);

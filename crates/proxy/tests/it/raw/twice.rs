@@ -1,4 +1,4 @@
-//! What stands twice, and what asks for another method or another target than the request line does.
+//! Repeated headers, and headers that override method or target.
 
 use super::{Case, nowhere, once};
 
@@ -8,7 +8,7 @@ pub(super) const CASES: &[Case] = &[
         "@L@Kaccept: a/b\r\naccept: c/d\r\ncontent-length: 2\r\n\r\n{}",
     ),
     once(
-        "who sent it here, which nobody believes",
+        "forwarding headers, which are ignored",
         "@L@Kx-forwarded-for: 10.0.0.1\r\nx-forwarded-host: evil.example\r\nforwarded: host=evil.example\r\ncontent-length: 2\r\n\r\n{}",
     ),
     once(

@@ -1,4 +1,4 @@
-//! Frames after which nobody can say any more what the connection means; and floods.
+//! Frames that make a whole connection invalid, and floods.
 
 use super::wire::{
     ACK, CONTINUATION, DATA, END_HEADERS, END_STREAM, GOAWAY, GOOD, HEADERS, PADDED, PING, PRIORITIZED,
@@ -36,7 +36,7 @@ pub(super) fn cases() -> Vec<Case> {
 fn streams_and_settings() -> Vec<Case> {
     vec![
         ends("data on the connection", frame(DATA, 0, 0, b"{}")),
-        ends("data on a stream that nobody opened", frame(DATA, 0, 1, b"{}")),
+        ends("data on an unopened stream", frame(DATA, 0, 1, b"{}")),
         ends("headers on the connection", request(0, END_STREAM, &[])),
         ends("a stream of the server", request(2, END_STREAM, &[])),
         ends(
@@ -60,7 +60,7 @@ fn streams_and_settings() -> Vec<Case> {
         ends("frames smaller than all", setting(5, 100)),
         ends("frames larger than all", setting(5, 1 << 24)),
         ends("pushes, neither yes nor no", setting(2, 2)),
-        ignored("settings that nobody knows", setting(0x7777, 7)),
+        ignored("unknown settings", setting(0x7777, 7)),
         ignored("settings that were heard", frame(SETTINGS, ACK, 0, b"")),
     ]
 }
@@ -82,17 +82,14 @@ fn small_frames() -> Vec<Case> {
             frame(WINDOW_UPDATE, 0, 0, b"\x7f\xff\xff\xff"),
         ),
         ends(
-            "room on a stream that nobody opened",
+            "a window update on an unopened stream",
             frame(WINDOW_UPDATE, 0, 1, &[0, 0, 0, 1]),
         ),
         ends(
             "the end of the connection as of a stream",
             frame(RST_STREAM, 0, 0, &[0; 4]),
         ),
-        ends(
-            "the end of a stream that nobody opened",
-            frame(RST_STREAM, 0, 1, &[0; 4]),
-        ),
+        ends("the end of an unopened stream", frame(RST_STREAM, 0, 1, &[0; 4])),
         ends("the end of a stream, cut off", frame(RST_STREAM, 0, 1, &[0; 3])),
         ends("an order of the connection", frame(PRIORITY, 0, 0, &[0; 5])),
         ends(
@@ -103,16 +100,10 @@ fn small_frames() -> Vec<Case> {
             "a frame larger than was agreed on",
             frame(DATA, 0, 1, &[0; 16_385]),
         ),
-        ignored("a frame that nobody knows", frame(0x77, 0xff, 0, b"12345678")),
-        ignored(
-            "a frame that nobody knows, on a stream",
-            frame(0x77, 0xff, 1, b"12345678"),
-        ),
-        ignored("flags that nobody knows", frame(PING, 0xfe, 0, b"12345678")),
-        ignored(
-            "an answer to a ping that nobody sent",
-            frame(PING, ACK, 0, b"12345678"),
-        ),
+        ignored("an unknown frame", frame(0x77, 0xff, 0, b"12345678")),
+        ignored("an unknown frame, on a stream", frame(0x77, 0xff, 1, b"12345678")),
+        ignored("unknown flags", frame(PING, 0xfe, 0, b"12345678")),
+        ignored("an answer to no ping", frame(PING, ACK, 0, b"12345678")),
         ignored("an order of streams", frame(PRIORITY, 0, 1, &[0, 0, 0, 3, 9])),
     ]
 }
@@ -124,16 +115,13 @@ fn headers() -> Vec<Case> {
     let behind = |next: Vec<u8>| [open.clone(), next].concat();
     vec![
         ends(
-            "more of headers that nobody began",
+            "a continuation without headers",
             frame(CONTINUATION, END_HEADERS, 1, rest),
         ),
         ends("data among headers", behind(frame(DATA, 0, 1, b"{}"))),
         ends("a ping among headers", behind(frame(PING, 0, 0, b"12345678"))),
         ends("settings among headers", behind(frame(SETTINGS, 0, 0, b""))),
-        ends(
-            "a frame that nobody knows among headers",
-            behind(frame(0x77, 0, 1, b"x")),
-        ),
+        ends("an unknown frame among headers", behind(frame(0x77, 0, 1, b"x"))),
         ends(
             "headers of another stream among headers",
             behind(request(3, END_STREAM, &[])),
@@ -212,7 +200,7 @@ fn floods() -> Vec<Case> {
             [empty, frame(CONTINUATION, 0, 1, b"").repeat(5_000)].concat(),
         ),
         ignored(
-            "answers to pings that nobody sent",
+            "answers to no pings",
             frame(PING, ACK, 0, b"12345678").repeat(5_000),
         ),
         ignored(

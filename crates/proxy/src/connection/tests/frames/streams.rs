@@ -1,4 +1,4 @@
-//! Requests that are malformed, or that say two things.
+//! Malformed and ambiguous requests.
 
 use super::wire::{
     DATA, END_HEADERS, END_STREAM, GOOD, HEADERS, PRIORITIZED, RST_STREAM, WINDOW_UPDATE, block, frame,
@@ -10,24 +10,24 @@ fn refused(what: &'static str, bytes: Vec<u8>) -> Case {
     case(Must::GoNowhere, what, bytes)
 }
 
-/// A good call with these headers instead.
+/// A valid call with these headers replaced.
 fn with(what: &'static str, changed: &[(&str, &str)]) -> Case {
     refused(what, request(1, END_STREAM, changed))
 }
 
-/// A good call without this header.
+/// A valid call without this header.
 fn without(what: &'static str, name: &str) -> Case {
     let kept: Vec<_> = GOOD.into_iter().filter(|(other, _)| *other != name).collect();
     refused(what, frame(HEADERS, END_STREAM | END_HEADERS, 1, &block(&kept)))
 }
 
-/// A good call with these headers first, or behind all others.
+/// A valid call with these headers before or after all others.
 fn also(what: &'static str, before: &[(&str, &str)], behind: &[(&str, &str)]) -> Case {
     let all = [before, &GOOD, behind].concat();
     refused(what, frame(HEADERS, END_STREAM | END_HEADERS, 1, &block(&all)))
 }
 
-/// A good call with this body, which is said to be so long.
+/// A valid call with this body and this `Content-Length`.
 fn of_length(what: &'static str, length: &str, body: &[u8]) -> Case {
     let head = request(1, 0, &[("content-length", length)]);
     refused(what, [head, frame(DATA, END_STREAM, 1, body)].concat())
@@ -55,7 +55,7 @@ fn pseudo_headers() -> Vec<Case> {
             &[],
             &[(":path", "/users/2/manage/email")],
         ),
-        also("a pseudo-header that nobody knows", &[(":x", "y")], &[]),
+        also("an unknown pseudo-header", &[(":x", "y")], &[]),
         also("a status", &[(":status", "200")], &[]),
         also("another protocol", &[(":protocol", "websocket")], &[]),
         with("an empty path", &[(":path", "")]),
@@ -131,9 +131,9 @@ fn ordinary_headers() -> Vec<Case> {
 
 fn bodies() -> Vec<Case> {
     vec![
-        of_length("more than was said", "1", b"{}"),
-        of_length("less than was said", "3", b"{}"),
-        of_length("something where nothing was said", "0", b"{}"),
+        of_length("more than announced", "1", b"{}"),
+        of_length("less than announced", "3", b"{}"),
+        of_length("a body where none was announced", "0", b"{}"),
         of_length("a length that is none", "two", b"{}"),
         of_length("less than nothing", "-1", b"{}"),
         of_length("a length beyond 64 bits", "18446744073709551616", b"{}"),

@@ -1,6 +1,6 @@
-//! HTTP/2 as bytes (RFC 9113), for those who write what no library does.
+//! HTTP/2 frames as bytes (RFC 9113), to send what no library sends.
 
-/// How each connection begins, and the settings that follow.
+/// The connection preface and the settings after it.
 pub(super) const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
 
 pub(super) const DATA: u8 = 0;
@@ -29,7 +29,7 @@ pub(super) fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8>
     bytes
 }
 
-/// Headers as literals that no table keeps (RFC 7541, 6.2.2), each name and value shorter than 127 bytes.
+/// Headers as literals without indexing (RFC 7541, 6.2.2), each name and value shorter than 127 bytes.
 pub(super) fn block(headers: &[(&str, &str)]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for (name, value) in headers {
@@ -42,7 +42,7 @@ pub(super) fn block(headers: &[(&str, &str)]) -> Vec<u8> {
     bytes
 }
 
-/// A good call without a body.
+/// A valid call without a body.
 pub(super) const GOOD: [(&str, &str); 5] = [
     (":method", "PUT"),
     (":scheme", "http"),
@@ -51,7 +51,7 @@ pub(super) const GOOD: [(&str, &str); 5] = [
     ("authorization", "Bearer key"),
 ];
 
-/// A request that is a good call, but for these headers in place of those with their names, and behind them.
+/// A valid call with these headers: they replace those of the same name, and others are appended.
 pub(super) fn request(stream: u32, flags: u8, changed: &[(&str, &str)]) -> Vec<u8> {
     let kept = GOOD
         .iter()
@@ -64,17 +64,17 @@ pub(super) fn request(stream: u32, flags: u8, changed: &[(&str, &str)]) -> Vec<u
     frame(HEADERS, flags | END_HEADERS, stream, &block(&sorted))
 }
 
-/// A frame that was read: what matters of it.
+/// A received frame, as far as the tests need it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Read {
     pub(super) kind: u8,
     pub(super) flags: u8,
     pub(super) stream: u32,
-    /// Of GOAWAY and `RST_STREAM`.
+    /// The error code of GOAWAY and `RST_STREAM`.
     pub(super) error: u32,
 }
 
-/// The whole frames that these bytes begin with.
+/// The complete frames at the beginning of these bytes.
 pub(super) fn frames(mut bytes: &[u8]) -> Vec<Read> {
     let mut all = Vec::new();
     while let Some((&[a, b, c, kind, flags, s0, s1, s2, s3], rest)) = bytes.split_first_chunk() {

@@ -1,9 +1,9 @@
-//! The spellings themselves.
+//! The spellings.
 
-/// Said at the start, letter by letter.
+/// Configured origins.
 pub(super) const ALLOWED: &[&str] = &["https://rollcall.example.com", "https://pages.example.com:8443"];
 
-/// Pages of this computer, which may ask a proxy that is there for it alone.
+/// Pages of this computer, which are allowed at a proxy for it alone.
 pub(super) const OF_THIS_COMPUTER: &[&str] = &[
     "http://127.0.0.1:7655",
     "http://127.0.0.1",
@@ -16,12 +16,12 @@ pub(super) const OF_THIS_COMPUTER: &[&str] = &[
     "http://[::1]",
 ];
 
-/// The page that a proxy with this name serves itself.
+/// The own page of a proxy with this name.
 pub(super) const ELSEWHERE: &[&str] = &["http://proxy.example.com"];
 
-/// Nobody's who may ask.
+/// Refused origins.
 pub(super) const REFUSED: &[&[u8]] = &[
-    // Somebody else's.
+    // Other sites.
     b"https://evil.example",
     b"http://evil.example",
     b"https://example.com",
@@ -71,7 +71,7 @@ pub(super) const REFUSED: &[&[u8]] = &[
     b"https://pages.example.com:8443:8443",
     b"https://pages.example.com:84431",
     b"https://pages.example.com:844",
-    // A dot that is any character, and characters that some parsers end a name with.
+    // A dot as a wildcard, and characters at which some parsers end a name.
     b"https://rollcall-example.com",
     b"https://rollcallxexample.com",
     b"https://rollcall.examplexcom",
@@ -104,7 +104,7 @@ pub(super) const REFUSED: &[&[u8]] = &[
     b"https://evil.example#rollcall.example.com",
     b"https://evil.example?rollcall.example.com",
     b"https://evil.example/rollcall.example.com",
-    // Upper case, a dot at the end, a path: no browser writes it so.
+    // Upper case, a trailing dot, a path: browsers do not write these.
     b"https://Rollcall.example.com",
     b"https://ROLLCALL.EXAMPLE.COM",
     b"https://rollcall.example.coM",
@@ -144,7 +144,7 @@ pub(super) const REFUSED: &[&[u8]] = &[
     b"://rollcall.example.com",
     b"//rollcall.example.com",
     b"rollcall.example.com",
-    // This computer and its network, by addresses that are not of loopback or that no browser writes so.
+    // This computer and its network, by addresses that are not loopback or that browsers do not write like this.
     b"http://127.1:3000",
     b"http://2130706433",
     b"http://0x7f.0.0.1",
@@ -157,7 +157,7 @@ pub(super) const REFUSED: &[&[u8]] = &[
     b"http://10.0.0.1:3000",
     b"http://192.168.0.1",
     b"http://169.254.169.254",
-    // No web page.
+    // Not web pages.
     b"file://",
     b"file:///index.html",
     b"chrome-extension://localhost",
@@ -170,7 +170,7 @@ pub(super) const REFUSED: &[&[u8]] = &[
     b"*",
     b"https://*",
     b"https://*.example.com",
-    // Two, or with something around it.
+    // Two origins, or one with something around it.
     b"https://rollcall.example.com https://evil.example",
     b"https://evil.example https://rollcall.example.com",
     b"https://rollcall.example.com,https://evil.example",

@@ -1,4 +1,4 @@
-//! What is told about requests: numbers for Prometheus, and lines in the log. Nobody's data is in either.
+//! Metrics and log lines, neither of which holds personal data.
 
 use std::future::pending;
 use std::net::SocketAddr;
@@ -7,24 +7,24 @@ use rollcall_proxy::Proxy;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::behind::{behind, ok, settings};
+use crate::behind::{behind, config, ok};
 use crate::client::{KEY, PAGE, SET_EMAIL, ask};
 use crate::program::Program;
 
 #[tokio::test]
-async fn prometheus_is_told_how_many_there_were_and_nothing_else() {
+async fn prometheus_gets_counts_and_nothing_else() {
     let (upstream, _) = behind(ok).await;
-    let told = Proxy::new(settings(upstream, &[("metrics", "127.0.0.1:0")]));
-    let metrics = told.tell_numbers().await.unwrap().unwrap();
+    let server = Proxy::new(config(upstream, &[("metrics", "127.0.0.1:0")]));
+    let metrics = server.serve_metrics().await.unwrap().unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let proxy = listener.local_addr().unwrap();
-    tokio::spawn(told.serve(listener, pending()));
+    tokio::spawn(server.serve(listener, pending()));
     for _ in 0..3 {
         ask(proxy, "PUT", SET_EMAIL, &[KEY], "{}").await;
     }
     ask(proxy, "GET", "/nowhere", &[], "").await;
-    let told = ask(metrics, "GET", "/metrics", &[], "").await;
-    let text = String::from_utf8(told.body.to_vec()).unwrap();
+    let answer = ask(metrics, "GET", "/metrics", &[], "").await;
+    let text = String::from_utf8(answer.body.to_vec()).unwrap();
     for line in [
         "rollcall_proxy_requests_total{route=\"set-email\",status=\"200\"} 3",
         "rollcall_proxy_requests_total{route=\"-\",status=\"404\"} 1",
@@ -45,14 +45,14 @@ async fn prometheus_is_told_how_many_there_were_and_nothing_else() {
 }
 
 /// A proxy's metrics with these settings.
-async fn metrics(said: &[(&str, &str)]) -> SocketAddr {
+async fn metrics(settings: &[(&str, &str)]) -> SocketAddr {
     let (upstream, _) = behind(ok).await;
-    let told = Proxy::new(settings(upstream, said));
-    told.tell_numbers().await.unwrap().unwrap()
+    let proxy = Proxy::new(config(upstream, settings));
+    proxy.serve_metrics().await.unwrap().unwrap()
 }
 
 #[tokio::test]
-async fn numbers_are_told_to_who_knows_a_name_of_this_server_and_to_no_page() {
+async fn metrics_are_served_by_own_names_and_to_no_page() {
     let closed = metrics(&[("metrics", "127.0.0.1:0"), ("allow-host", "proxy.example.com")]).await;
     let open = metrics(&[
         ("metrics", "0.0.0.0:0"),
@@ -66,7 +66,7 @@ async fn numbers_are_told_to_who_knows_a_name_of_this_server_and_to_no_page() {
         ("127.0.0.1:9655", 200, 200),
         ("[::1]:9655", 200, 200),
         ("proxy.example.com", 200, 200),
-        // Prometheus asks by address where it found the server so; no name that somebody else has leads there.
+        // Prometheus may address the server by IP, and no foreign name resolves there.
         ("10.0.0.7:9655", 421, 200),
         ("[2001:db8::7]:9655", 421, 200),
         ("evil.example", 421, 421),
@@ -86,37 +86,37 @@ async fn numbers_are_told_to_who_knows_a_name_of_this_server_and_to_no_page() {
     }
 }
 
-/// Connections on which the numbers may be asked for at a time.
+/// Concurrent connections to the metrics.
 const CONNECTIONS: usize = 32;
 
 #[tokio::test]
-async fn who_keeps_connections_to_the_numbers_open_gets_no_more_than_there_are() {
+async fn connections_to_the_metrics_are_limited() {
     let metrics = metrics(&[("metrics", "127.0.0.1:0")]).await;
     let request = format!("GET /healthz HTTP/1.1\r\nhost: {metrics}\r\n\r\n");
-    // They are taken in the order in which they come, and these never say what they want.
+    // They are accepted in order, and these never send a request.
     let mut held = Vec::new();
     for _ in 0..CONNECTIONS {
         held.push(TcpStream::connect(metrics).await.unwrap());
     }
     let asked = async || {
         let mut stream = TcpStream::connect(metrics).await.unwrap();
-        let mut said = Vec::new();
-        // It may be closed before anything was written.
+        let mut received = Vec::new();
+        // The connection may be closed before anything is written.
         let _ = stream.write_all(request.as_bytes()).await;
-        let _ = stream.read_to_end(&mut said).await;
-        String::from_utf8(said).unwrap()
+        let _ = stream.read_to_end(&mut received).await;
+        String::from_utf8(received).unwrap()
     };
     assert_eq!(asked().await, "", "one more is closed at once");
     held.pop();
-    // That it is free again is seen when the server has noticed it. Each answer ends its connection.
+    // A permit is free again once the server has noticed the disconnect. Each answer ends its connection.
     while !asked().await.starts_with("HTTP/1.1 200 ") {
         tokio::task::yield_now().await;
     }
 }
 
 #[test]
-fn numbers_are_told_to_other_computers_only_where_that_was_said() {
-    for (said, is_fine) in [
+fn metrics_are_for_other_computers_only_if_configured() {
+    for (settings, is_fine) in [
         (&[("metrics", "127.0.0.1:9655")][..], true),
         (&[("metrics", "[::1]:9655")], true),
         (&[("metrics", "0.0.0.0:9655")], false),
@@ -126,15 +126,15 @@ fn numbers_are_told_to_other_computers_only_where_that_was_said() {
         (&[("metrics", "10.0.0.7:9655"), ("metrics-open", "yes")], true),
         (&[("metrics-open", "yes")], true),
     ] {
-        let read = rollcall_proxy::Settings::of(said);
-        let complaint = read.err().map(|error| error.to_string()).unwrap_or_default();
-        assert_eq!(complaint.is_empty(), is_fine, "{said:?}: {complaint}");
-        assert!(is_fine || complaint.contains("--metrics-open"), "{complaint}");
+        let read = rollcall_proxy::Config::of(settings);
+        let errors = read.err().map(|error| error.to_string()).unwrap_or_default();
+        assert_eq!(errors.is_empty(), is_fine, "{settings:?}: {errors}");
+        assert!(is_fine || errors.contains("--metrics-open"), "{errors}");
     }
 }
 
 #[tokio::test]
-async fn a_line_for_each_request_says_no_more_than_it_may() {
+async fn a_log_line_holds_no_more_than_it_may() {
     let (upstream, _) = behind(ok).await;
     for form in ["lines", "json"] {
         let upstream = format!("http://{upstream}");

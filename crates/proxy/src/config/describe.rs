@@ -1,26 +1,26 @@
-//! What `rollcall-proxy check` says.
+//! The output of `rollcall-proxy check`.
 
 use std::path::PathBuf;
 
 use rollcall_atlassian::Host;
 
-use super::{Log, Portal, Settings};
+use super::types::{Config, Log, Portal};
 
 impl Portal {
     fn describe(&self) -> String {
         let with = match &self.lent {
-            None => "the session that the page brings".to_owned(),
+            None => "the session that the page sends".to_owned(),
             Some(lent) => format!(
-                "the session of {}, for who knows the secret",
+                "the session of {}, for clients that know the secret",
                 lent.store.browser()
             ),
         };
-        format!("from {}://{}, with {with}", self.scheme, self.authority)
+        format!("from {}, with {with}", self.server)
     }
 }
 
-impl Settings {
-    /// What the proxy would do with these settings, in words.
+impl Config {
+    /// What the proxy would do with this configuration, in words.
     pub fn describe(&self) -> String {
         let list = |values: &[String]| match values {
             [] => "none".to_owned(),
@@ -54,7 +54,7 @@ tells Prometheus          {}
             if self.is_local { "this computer, " } else { "" },
             list(&self.origins),
             self.site.as_ref().map_or("none", |site| site.origin.as_str()),
-            self.upstream(),
+            self.upstream,
             rollcall_atlassian::ENDPOINTS
                 .iter()
                 .filter(|endpoint| endpoint.host() == Host::Api)
@@ -78,7 +78,7 @@ tells Prometheus          {}
             self.answer_memory,
             self.connect_within.as_secs(),
             self.first_byte_within.as_secs(),
-            self.patience.as_secs(),
+            self.answer_within.as_secs(),
             match self.log {
                 Log::Off => "nothing about requests".to_owned(),
                 Log::Lines => format!(

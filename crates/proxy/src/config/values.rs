@@ -1,35 +1,23 @@
-//! What the values mean, and why some mean nothing.
+//! Parses single values. Errors say what is wrong and how to write it.
 
-use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use http::Uri;
 use http::uri::{Authority, Scheme};
-use http::{HeaderValue, Uri};
 use hyper_util::client::proxy::matcher::Matcher;
 
-use super::Log;
-use crate::gate::host::{has_plain_port, is_loopback};
+use super::types::{Log, OutgoingProxy, Server};
+use crate::host_name::{has_plain_port, is_address, is_loopback};
 use crate::site::Site;
 
-/// A proxy of the network that this one is in, through which connections go out.
-#[derive(Clone)]
-pub(crate) struct OutgoingProxy {
-    /// Its address.
-    pub(crate) address: Uri,
-    /// What it wants to be told; kept out of debug output.
-    pub(crate) authorization: Option<HeaderValue>,
+pub(super) fn address(text: &str) -> Result<SocketAddr, String> {
+    text.trim()
+        .parse()
+        .map_err(|_| "it is no address: write it like 127.0.0.1:7655".to_owned())
 }
 
-impl fmt::Debug for OutgoingProxy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OutgoingProxy")
-            .field("address", &self.address)
-            .finish_non_exhaustive()
-    }
-}
-
-pub(super) fn upstream(text: &str) -> Result<(Scheme, Authority), String> {
+pub(super) fn server(text: &str) -> Result<Server, String> {
     let (scheme, authority) = server_address(text).ok_or_else(|| {
         format!("“{text}” is no address of a server: write it like https://api.atlassian.com, without a path")
     })?;
@@ -38,11 +26,11 @@ pub(super) fn upstream(text: &str) -> Result<(Scheme, Authority), String> {
             "“{text}” would carry keys and sessions without encryption: only an address of this computer may begin with http"
         ));
     }
-    Ok((scheme, authority))
+    Ok(Server { scheme, authority })
 }
 
 pub(super) fn site(text: &str) -> Result<Site, String> {
-    // The page first: a folder without it may be anything, and is not read.
+    // A folder without the page may be anything, and is not read.
     if !Path::new(text).join("index.html").is_file() {
         return Err(format!(
             "“{text}” holds no index.html: `cargo xtask build` makes the site"
@@ -59,15 +47,15 @@ pub(super) fn authority_file(text: &str) -> Result<PathBuf, String> {
 pub(super) fn outgoing_proxy(text: &str) -> Result<OutgoingProxy, String> {
     let is_plain = text.starts_with("http://");
     let proxy = is_plain
-        .then(|| of_network(text, "", "https://api.atlassian.com"))
+        .then(|| network_proxy(text, "", "https://api.atlassian.com"))
         .flatten();
     proxy.ok_or_else(|| {
         "it is no address of a proxy: write it like http://proxy.example.com:3128, or http://name:password@…".to_owned()
     })
 }
 
-/// What the network's own words say about connections to this server.
-pub(super) fn of_network(https: &str, no: &str, server: &str) -> Option<OutgoingProxy> {
+/// The proxy that `HTTPS_PROXY` and `NO_PROXY` name for connections to this server.
+pub(super) fn network_proxy(https: &str, no: &str, server: &str) -> Option<OutgoingProxy> {
     let matcher = Matcher::builder().https(https).no(no).build();
     let found = matcher.intercept(&server.parse().ok()?)?;
     Some(OutgoingProxy {
@@ -78,11 +66,13 @@ pub(super) fn of_network(https: &str, no: &str, server: &str) -> Option<Outgoing
 
 pub(super) fn origin(text: &str) -> Result<String, String> {
     if text == "*" {
-        return Err("“*” would let every page of the world use the proxy: name the pages".to_owned());
+        return Err(
+            "“*” would let every page of the world use the proxy: set the origin of each page".to_owned(),
+        );
     }
     let pattern = || {
         format!(
-            "“{text}” is a pattern, and origins are compared letter by letter: say --allow-origin once for each page, like \
+            "“{text}” is a pattern, and origins are compared letter by letter: set --allow-origin once for each page, like \
              https://rollcall.example.com"
         )
     };
@@ -90,7 +80,7 @@ pub(super) fn origin(text: &str) -> Result<String, String> {
         return Err(pattern());
     }
     let server = server_address(text).filter(|(_, authority)| has_plain_port(authority));
-    // A dot in front stands for all names below it, where cookies are concerned.
+    // In cookies, a leading dot stands for all names below.
     if server
         .as_ref()
         .is_some_and(|(_, authority)| authority.host().starts_with('.'))
@@ -102,9 +92,9 @@ pub(super) fn origin(text: &str) -> Result<String, String> {
         format!("“{text}” is no origin of a page: write it like https://rollcall.example.com, without a path")
     })?;
     let origin = format!("{scheme}://{authority}").to_ascii_lowercase();
-    // A browser does not name the usual port.
-    let usual = if scheme == Scheme::HTTPS { ":443" } else { ":80" };
-    Ok(origin.strip_suffix(usual).map_or(origin.clone(), str::to_owned))
+    // A browser leaves out the default port.
+    let default = if scheme == Scheme::HTTPS { ":443" } else { ":80" };
+    Ok(origin.strip_suffix(default).map_or(origin.clone(), str::to_owned))
 }
 
 pub(super) fn host_name(text: &str) -> Result<String, String> {
@@ -118,17 +108,11 @@ pub(super) fn host_name(text: &str) -> Result<String, String> {
     }
 }
 
-/// Whether a host is an address or one name: no part of it stands for others.
+/// Whether a host is an address or a single name, without wildcards.
 fn is_one_name(host: &str) -> bool {
-    let bare = host.trim_start_matches('[').trim_end_matches(']');
     let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
     let is_label = |label: &str| !label.is_empty() && label.bytes().all(is_letter);
-    bare.parse::<IpAddr>().is_ok() || host.split('.').all(is_label)
-}
-
-pub(super) fn metrics(text: &str) -> Result<SocketAddr, String> {
-    text.parse()
-        .map_err(|_| format!("“{text}” is no address: write it like 127.0.0.1:9100"))
+    is_address(host) || host.split('.').all(is_label)
 }
 
 pub(super) fn yes_or_no(text: &str) -> Result<bool, String> {
@@ -148,7 +132,7 @@ pub(super) fn log(text: &str) -> Result<Log, String> {
     }
 }
 
-/// An address as it stands in a URL.
+/// An address as it is written in a URL.
 pub(super) fn in_url(address: IpAddr) -> String {
     match address {
         IpAddr::V4(address) => address.to_string(),
@@ -156,9 +140,9 @@ pub(super) fn in_url(address: IpAddr) -> String {
     }
 }
 
-/// Scheme and authority of an address that has nothing else.
+/// Scheme and authority of a URL that has nothing else.
 fn server_address(address: &str) -> Option<(Scheme, Authority)> {
-    // What stands behind it, the parser drops without a word.
+    // The parser drops a fragment silently.
     if address.contains('#') {
         return None;
     }

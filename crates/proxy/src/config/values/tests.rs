@@ -73,7 +73,7 @@ fn a_pattern_is_no_origin_and_is_refused_with_the_reason() {
 }
 
 #[test]
-fn a_host_name_is_one_name() {
+fn a_host_name_is_a_single_name() {
     for said in [
         "proxy.example.com",
         "Proxy.Example.com",
