@@ -192,6 +192,12 @@ test("a run is handed over to another computer, and its journal comes back", asy
     await arrive(page, "Result");
     await page.getByText("This is what a journal from elsewhere says.").waitFor();
     await page.getByText("Read back: 5 verified.").waitFor();
+    // What was only kept is given on without a seal of this browser's.
+    await page.getByText("Without a seal: it came in from elsewhere").waitFor();
+    const given = await save(page, "Save the journal");
+    assert.match(given.text, /"seal":"none"/);
+    await toRuns(page);
+    await listed(page, "moves.csv", "Done", "From elsewhere; its file says: 5 of 5 rows").waitFor();
   });
 });
 

@@ -106,6 +106,9 @@ pub(crate) struct SaveJournalProps {
     pub(crate) variant: ButtonVariant,
     #[prop_or_default]
     pub(crate) disabled: bool,
+    /// Whether the run is what a journal from elsewhere says.
+    #[prop_or_default]
+    pub(crate) from_elsewhere: bool,
 }
 
 /// Saves the journal of a run, and says whether it is sealed.
@@ -127,7 +130,9 @@ pub(crate) fn SaveJournal(props: &SaveJournalProps) -> Html {
         <>
             <SaveButton variant={props.variant} label="Save the journal" disabled={props.disabled} {make} />
             <span class="rc-subtle">
-                if is_sealed {
+                if props.from_elsewhere {
+                    { "Without a seal: it came in from elsewhere, and a seal would say that it was written here." }
+                } else if is_sealed {
                     { "Sealed with your API key, so that a colleague who has it can tell where the journal comes from." }
                 } else {
                     { "Without a seal: the organization’s API key is not in memory." }

@@ -80,6 +80,7 @@ pub(crate) fn Result(props: &Props) -> Html {
                         run={run.run.clone()}
                         organization={run.organization.clone()}
                         desk={props.desk.clone()}
+                        from_elsewhere={run.from_elsewhere}
                     />
                 }
             </StepHeading>

@@ -151,6 +151,7 @@ fn List(props: &ListProps) -> Html {
                             <td class="pf-v6-c-table__td" data-label="State">
                                 <strong>{ state_title(run, is_here) }</strong>
                                 <div class="rc-subtle">
+                                    { if run.came_in { "From elsewhere; its file says: " } else { "" } }
                                     { format!("{} of {}, {} changed", format::count(run.done), format::rows(run.rows), format::count(run.changed)) }
                                 </div>
                             </td>

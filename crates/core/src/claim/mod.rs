@@ -47,6 +47,9 @@ pub enum ClaimError {
     /// It was not handed over.
     #[error("The journal has no end: it was not handed over, and may still go on where it comes from.")]
     Open,
+    /// It was taken in as often as a journal can be.
+    #[error("The journal was taken in from elsewhere a hundred times, and cannot be taken in once more.")]
+    TooOften,
     /// A text in it is longer than anything that Rollcall writes.
     #[error("The journal holds a text of {0} bytes where Rollcall writes no more than {LONGEST_TEXT}.")]
     Text(usize),
@@ -77,6 +80,9 @@ impl Claim {
         let run = Run::resume(Time(0), &file.entries, Settings::default())?;
         if !journal::is_closed(&file.entries) {
             return Err(ClaimError::Open);
+        }
+        if run.was_taken_in_too_often() {
+            return Err(ClaimError::TooOften);
         }
         let longest = texts(&run).map(str::len).max().unwrap_or_default();
         if longest > LONGEST_TEXT {
@@ -156,9 +162,8 @@ impl Claim {
     }
 
     /// The rows that do not run, with what the file says of them, in the order of the file. `left_out` comes from the review of
-    /// `reviewed`, whose rows stand in its lines from 2 on; rows of the journal that were not reviewed, and those that it left out
-    /// itself, are added.
-    pub fn left_out(&self, reviewed: &[Row], left_out: Vec<LeftOut>) -> Vec<LeftOut> {
+    /// `reviewed`, each with its place there; rows of the journal that were not reviewed, and those that it left out itself, are added.
+    pub fn left_out(&self, reviewed: &[Row], left_out: impl Iterator<Item = (u32, LeftOut)>) -> Vec<LeftOut> {
         let says = |row: &Row| {
             let outcome = self.run.outcome_of(row);
             outcome.map_or_else(String::new, |outcome| {
@@ -166,9 +171,8 @@ impl Claim {
             })
         };
         let mut all: Vec<LeftOut> = left_out
-            .into_iter()
-            .filter_map(|out| {
-                let row = reviewed.get((out.line as usize).checked_sub(2)?)?;
+            .filter_map(|(row, out)| {
+                let row = reviewed.get(row as usize)?;
                 Some(LeftOut {
                     line: row.line,
                     why: format!("{}{}", out.why, says(row)),

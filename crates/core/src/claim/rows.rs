@@ -5,7 +5,7 @@ use crate::{
     address,
     check::WHERE,
     diff::Diff,
-    file::{ChangeFile, ReadError, Reading, Writer},
+    file::{ChangeFile, Delimiter, ReadError, Reading, Writer},
     mapping::Mapping,
     plan::Row,
 };
@@ -29,6 +29,7 @@ pub fn change_file(name: &str, action: &Action, rows: &[Row]) -> Result<(ChangeF
     }
     let reading = Reading {
         header: Some(true),
+        delimiter: Some(Delimiter::COMMA),
         ..Reading::default()
     };
     let file = crate::file::read(name, file.finish(true), &reading)?;

@@ -157,6 +157,9 @@ pub fn retry(run: &Run) -> Option<Vec<u8>> {
 /// What a journal from elsewhere said of its rows before it was taken in here: rows by outcome. Empty for any other run.
 pub fn file_says(run: &Run) -> BTreeMap<OutcomeKind, usize> {
     let mut counts = BTreeMap::new();
+    if !run.was_taken_in() {
+        return counts;
+    }
     let rows = run.all_results().filter_map(|row| row.file_says);
     let others = run.claimed_results().into_iter().map(|row| row.outcome);
     for outcome in rows.chain(others) {
@@ -181,14 +184,12 @@ pub struct UndoFile {
 /// where there is nothing to undo, or no action undoes it.
 ///
 /// Circles are circles again in the other direction, and are planned like any other.
+///
+/// Of a run that was taken in from elsewhere it takes back what was done here. What was done there is in the undo file of there: what
+/// the journal says of it is a claim, and no reason to change anything.
 pub fn undo(run: &Run) -> Vec<UndoFile> {
     let mut rows: Vec<ResultRow> = run.all_results().filter(is_to_undo).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.step));
-    // What a journal from elsewhere says was changed before is for the review of the file to find.
-    let mut claimed = run.claimed_results();
-    claimed.retain(is_to_undo);
-    claimed.sort_by_key(|row| std::cmp::Reverse(row.step));
-    rows.extend(claimed);
     let file = |back: &Back| {
         let action = Action::of_key(back.by)?;
         let bytes = if action.operation.is_address() {

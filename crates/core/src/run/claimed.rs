@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{fold::Folded, record::Stage, state::ResultRow};
 use crate::{
+    address,
     journal::OutcomeKind,
     plan::{Row, RowKey},
 };
@@ -17,7 +18,14 @@ pub(super) struct Claimed {
     rows: BTreeMap<RowKey, u32>,
     /// Those for which a call may have been made that has no answer.
     under_way: BTreeSet<u32>,
+    /// The temporary addresses of its cycles.
+    temporary: BTreeSet<String>,
+    /// How often it went from one browser to another, this time included.
+    times: u32,
 }
+
+/// How often a run can be taken in. Each time what was said before is kept inside what is said now.
+pub(super) const MOST_TIMES: u32 = 100;
 
 impl Claimed {
     pub(super) fn new(folded: Folded) -> Self {
@@ -30,6 +38,10 @@ impl Claimed {
         Self {
             rows: rows.map(|(at, row)| (row.key(), at)).collect(),
             under_way: under_way.map(|(step, _)| step.row).collect(),
+            temporary: (folded.plan.cycles.iter())
+                .map(|cycle| cycle.temporary.clone())
+                .collect(),
+            times: times(&folded) + 1,
             folded,
         }
     }
@@ -41,29 +53,44 @@ impl Claimed {
 
     /// What the file says became of a row; of rows that it took in itself, what the file before it said.
     pub(super) fn says(&self, row: &Row) -> Option<OutcomeKind> {
-        match (self.find(row), &self.folded.claimed) {
-            (Some(at), _) => Some(self.folded.kind(at)),
-            (None, Some(claimed)) => claimed.says(row),
-            (None, None) => None,
-        }
+        let mut said = self
+            .each()
+            .filter_map(|claimed| Some(claimed.folded.kind(claimed.find(row)?)));
+        said.next()
     }
 
-    /// What an account held before the run, as the file says: a part of the run may begin at a temporary address here, or take back what
-    /// another part gave, and to undo it all is to give the account what it had at first.
+    /// What an account held at first, as the file says, where this run cannot know: it found the account at a temporary address, or takes
+    /// back what another part of the run gave. To undo all of it is to give the account what it had at first. Of every other row the
+    /// review here has seen what it held, and that counts.
     pub(super) fn before(&self, row: &Row) -> Option<&str> {
-        let of = &self.folded.plan.rows[self.find(row)? as usize];
-        of.before.as_deref()
+        let said = self.each().filter_map(|claimed| {
+            let of = &claimed.folded.plan.rows[claimed.find(row)? as usize];
+            of.before.as_deref()
+        });
+        let first = said.filter(|before| !self.is_temporary(before)).last()?;
+        let begins_in_a_cycle = row
+            .before
+            .as_deref()
+            .is_some_and(|before| self.is_temporary(before));
+        (begins_in_a_cycle || address::same(first, &row.wanted)).then_some(first)
+    }
+
+    fn is_temporary(&self, address: &str) -> bool {
+        self.each().any(|claimed| claimed.temporary.contains(address))
+    }
+
+    /// This one, and those that it took in itself: the newest first.
+    fn each(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |claimed| claimed.folded.claimed.as_deref())
     }
 
     /// What the file says of the rows that are not in `known`, the newest word first: each once.
     pub(super) fn others(&self, mut known: BTreeSet<RowKey>) -> Vec<ResultRow> {
         let mut rows = Vec::new();
-        let mut claimed = Some(self);
-        while let Some(Self { folded, .. }) = claimed {
+        for Self { folded, .. } in self.each() {
             let results = (0..).zip(&folded.plan.rows);
             let results = results.filter(|(_, row)| known.insert(row.key()));
             rows.extend(results.map(|(at, _)| folded.result(at)));
-            claimed = folded.claimed.as_deref();
         }
         rows
     }
@@ -71,4 +98,9 @@ impl Claimed {
     fn find(&self, row: &Row) -> Option<u32> {
         self.rows.get(&row.key()).copied()
     }
+}
+
+/// How often the run was taken in.
+pub(super) fn times(folded: &Folded) -> u32 {
+    folded.claimed.as_ref().map_or(0, |claimed| claimed.times)
 }

@@ -304,6 +304,23 @@ impl Run {
         self.folded.claimed.is_some()
     }
 
+    /// Whether for one of its rows the word of a journal from elsewhere is all that tells what the account held at first.
+    pub fn begins_where_a_claim_says(&self) -> bool {
+        let claimed = self.folded.claimed.as_ref();
+        claimed.is_some_and(|claimed| {
+            self.folded
+                .plan
+                .rows
+                .iter()
+                .any(|row| claimed.before(row).is_some())
+        })
+    }
+
+    /// Whether its journal went from one browser to another so often that it cannot be taken in once more.
+    pub fn was_taken_in_too_often(&self) -> bool {
+        claimed::times(&self.folded) >= claimed::MOST_TIMES
+    }
+
     /// What became of the row of the plan that is about the same as this one.
     pub fn outcome_of(&self, row: &Row) -> Option<OutcomeKind> {
         let rows = (0..).zip(&self.folded.plan.rows);

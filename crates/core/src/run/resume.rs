@@ -1,6 +1,11 @@
 //! Taking a run up again from its journal.
 
-use super::{Run, Settings, fold::Folded};
+use super::{
+    Run, Settings,
+    claimed::{self, MOST_TIMES},
+    fold::Folded,
+    record::Stage,
+};
 use crate::{
     journal::{self, Entry, Event, Origin, Seq},
     plan::{self, Plan, PlanFlaw},
@@ -214,7 +219,11 @@ fn fits(folded: &Folded, event: &Event) -> bool {
             Event::Planned { .. } => false,
             Event::Intended { attempt, step, with } => {
                 let mut steps: Vec<u32> = [*step].into_iter().chain(with.iter().copied()).collect();
-                let all_open = steps.iter().all(|&step| is_open(step));
+                let is_free = |&step: &u32| {
+                    let record = folded.steps.get(step as usize);
+                    record.is_some_and(|record| matches!(record.stage, Stage::Open))
+                };
+                let all_open = steps.iter().all(is_free);
                 steps.sort_unstable();
                 attempt.0 == folded.attempts + 1 && all_open && steps.is_sorted_by(|one, next| one < next)
             }
@@ -229,7 +238,12 @@ fn fits(folded: &Folded, event: &Event) -> bool {
                 outcome,
                 ..
             } => (*step as usize) < folded.steps.len() && outcome.is_none(),
-            Event::Looked { step, .. } | Event::Closed { step, .. } => is_open(*step),
+            Event::Looked { step, .. } => is_open(*step),
+            // What is under way has an answer first, or is in doubt.
+            Event::Closed { step, .. } => {
+                let record = folded.steps.get(*step as usize);
+                record.is_some_and(|record| matches!(record.stage, Stage::Open | Stage::Doubt { .. }))
+            }
             Event::Proved { proofs, access } => {
                 let mut rows = proofs
                     .iter()
@@ -246,6 +260,7 @@ fn fits(folded: &Folded, event: &Event) -> bool {
             Event::TakenIn { origin, plan } => {
                 let of = &folded.origin;
                 folded.handed_over
+                    && claimed::times(folded) < MOST_TIMES
                     && (origin.run, &origin.organization) == (of.run, &of.organization)
                     && plan.action == folded.plan.action
             }

@@ -186,7 +186,7 @@ fn reviewed(
     let reviewed = desk.claimed().unwrap();
     Claim::renumber(&mut plan, reviewed);
     let origin = Origin {
-        left_out: claim.left_out(reviewed, desk.left_out(|_| false)),
+        left_out: claim.left_out(reviewed, (0..).zip(desk.left_out(|_| false))),
         ..claim.run().origin().clone()
     };
     let run = Run::take_in(now, claim.entries(), origin, plan, Settings::default()).unwrap();

@@ -200,12 +200,17 @@ fn intended(attempt: u32, step: u32) -> Event {
 
 #[test]
 fn an_entry_that_cannot_follow_is_refused() {
-    let people = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
+    let people = [
+        ("a", "a@x.org", "a@y.org"),
+        ("b", "b@x.org", "b@y.org"),
+        ("c", "c@x.org", "c@y.org"),
+    ];
     let mut hand = Hand::begun_with(plan(&people, 0), one_by_one());
     let begun = hand.journal.clone();
     hand.answer_next(204, "");
-    // The first step is over, and the second attempt is under way.
+    // The first step is over, the second one is under way, and the third one is open.
     let journal = hand.journal.clone();
+    hand.answer_next(204, "");
     hand.answer_next(204, "");
     let finished = hand.journal.clone();
     let handed_over = [&begun[..], &Run::hand_over_as_it_is(hand.now, &begun).unwrap()].concat();
@@ -267,10 +272,10 @@ fn an_entry_that_cannot_follow_is_refused() {
         }
     };
     for event in [
-        intended(3, 1),
+        intended(3, 2),
         withdrawn(2),
         answered(2),
-        closed(1),
+        closed(2),
         looked(1, Purpose::Settle, Some(outcome.clone())),
         looked(1, Purpose::Canary, None),
         proved(1),
@@ -282,19 +287,21 @@ fn an_entry_that_cannot_follow_is_refused() {
     }
     for event in [
         begun[0].event.clone(),
-        intended(2, 1),
-        intended(4, 1),
+        intended(2, 2),
+        intended(4, 2),
         intended(3, 0),
-        intended(3, 2),
+        intended(3, 1),
+        intended(3, 3),
         withdrawn(1),
         answered(3),
         closed(0),
-        closed(2),
+        closed(1),
+        closed(3),
         looked(0, Purpose::Settle, None),
         looked(1, Purpose::Canary, Some(outcome.clone())),
-        looked(2, Purpose::Canary, None),
-        proved(2),
-        refusal(2),
+        looked(3, Purpose::Canary, None),
+        proved(3),
+        refusal(3),
         Event::TakenOver,
     ] {
         assert!(!follows(&journal, &event), "{event:?}");
@@ -319,6 +326,34 @@ fn a_call_for_one_step_twice_is_refused() {
         let event = Event::Intended { attempt, step, with };
         let journal = [&journal[..], &[Entry { event, ..intended }]].concat();
         assert_eq!(Run::resume(hand.now, &journal, settings()).err(), damaged);
+    }
+}
+
+/// A call that was made a second time while the first one was under way, and a row that was closed behind it, made a step that was over
+/// a doubt again, and counted rows below zero.
+#[test]
+fn a_step_that_is_under_way_has_its_answer_first() {
+    let hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
+    let last = hand.journal.last().unwrap();
+    assert!(matches!(last.event, Event::Intended { .. }), "{last:?}");
+    let closed = Event::Closed {
+        step: 0,
+        outcome: Outcome {
+            kind: OutcomeKind::Changed,
+            status: None,
+            code: None,
+            words: String::new(),
+        },
+    };
+    for event in [intended(2, 0), closed] {
+        let entry = Entry {
+            seq: Seq(last.seq.0 + 1),
+            at: last.at,
+            event,
+        };
+        let damaged = JournalError::Damaged(entry.seq);
+        let journal = [&hand.journal[..], &[entry]].concat();
+        assert_eq!(Run::resume(hand.now, &journal, settings()).err(), Some(damaged));
     }
 }
 

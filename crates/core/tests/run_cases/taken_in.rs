@@ -1,11 +1,13 @@
 //! Journals from elsewhere, gone on with after a review.
 
 use rollcall_core::{
-    diff::Diff,
-    journal::{Decision, Event, OutcomeKind},
+    action::{Action, Field, deactivate_account, invite},
+    claim::{Claim, ClaimError, change_file},
+    diff::{Diff, LeftOut},
+    journal::{self, Decision, Event, OutcomeKind},
     plan::{Options, Plan},
     report,
-    run::{Phase, Run},
+    run::{JournalError, Phase, Run},
 };
 
 use crate::hand::{Hand, diff, one_by_one, origin, plan, settings};
@@ -96,7 +98,7 @@ fn a_clock_that_is_ahead_elsewhere_makes_nobody_wait() {
 }
 
 #[test]
-fn the_undo_file_takes_back_what_the_journal_says_was_changed_as_well() {
+fn the_undo_file_takes_back_what_was_done_here_and_not_what_the_journal_says() {
     let hand = handed_over();
     let mut hand = hand.taken_in(reviewed(&[(1, PEOPLE[1]), (2, PEOPLE[2])]));
     hand.decide(Decision::AllBatches);
@@ -109,10 +111,8 @@ fn the_undo_file_takes_back_what_the_journal_says_was_changed_as_well() {
     let undo = String::from_utf8(report::undo(&hand.run).remove(0).bytes).unwrap();
     let mut rows: Vec<&str> = undo.lines().skip(1).collect();
     rows.sort_unstable();
-    assert_eq!(
-        rows,
-        ["a,a@y.org,a@x.org", "b,b@y.org,b@x.org", "c,c@y.org,c@x.org"]
-    );
+    assert_eq!(rows, ["b,b@y.org,b@x.org", "c,c@y.org,c@x.org"]);
+    assert!(!hand.run.begins_where_a_claim_says());
     let results = String::from_utf8(report::results(&hand.run)).unwrap();
     let said: Vec<&str> = results
         .lines()
@@ -141,8 +141,8 @@ fn an_account_that_was_left_at_a_temporary_address_is_finished_or_taken_back() {
             vec![(0, ("a", "", "b@x.org")), (1, ("b", "b@x.org", "a@x.org"))],
             vec!["a,b@x.org,a@x.org", "b,a@x.org,b@x.org"],
         ),
-        // Taken back: the parked account is as it was, and the file has the other one, of which it says that nothing is known.
-        (vec![(0, ("a", "", "a@x.org"))], vec!["b,a@x.org,b@x.org"]),
+        // Taken back: the parked account is as it was, and there is nothing to undo. What the journal says of the other one is a claim.
+        (vec![(0, ("a", "", "a@x.org"))], vec![]),
     ] {
         let (hand, temporary) = parked();
         let rows: Vec<_> = rows
@@ -168,10 +168,13 @@ fn an_account_that_was_left_at_a_temporary_address_is_finished_or_taken_back() {
         for (_, (id, _, after)) in &rows {
             assert_eq!(hand.address(id), *after);
         }
-        let file = String::from_utf8(report::undo(&hand.run).remove(0).bytes).unwrap();
-        let mut given_back: Vec<&str> = file.lines().skip(1).collect();
+        let files = report::undo(&hand.run).into_iter();
+        let files: Vec<String> = files.map(|file| String::from_utf8(file.bytes).unwrap()).collect();
+        let mut given_back: Vec<&str> = files.iter().flat_map(|file| file.lines().skip(1)).collect();
         given_back.sort_unstable();
         assert_eq!(given_back, undo);
+        // What the account held before it was parked is the journal's word: no such file is known as this browser's own.
+        assert!(hand.run.begins_where_a_claim_says());
     }
 }
 
@@ -191,4 +194,91 @@ fn only_a_journal_that_was_handed_over_is_taken_in_and_only_for_its_own_run() {
     assert!(!take_in(&open, |_| {}));
     let is_taken_in = |event: &Event| matches!(event, Event::TakenIn { .. });
     assert!(!open.journal.iter().any(|entry| is_taken_in(&entry.event)));
+}
+
+/// What a journal said before it was taken in is kept inside what it says now: a file could go so deep that no browser bears it.
+#[test]
+fn a_run_goes_from_browser_to_browser_a_hundred_times_and_no_more() {
+    let mut hand = handed_over();
+    let reviewed = || reviewed(&[(1, PEOPLE[1]), (2, PEOPLE[2])]);
+    for _ in 0..100 {
+        assert!(!hand.run.was_taken_in_too_often());
+        hand = hand.taken_in(reviewed());
+        let closing = Run::hand_over_as_it_is(hand.now, &hand.journal).unwrap();
+        hand.journal.extend(closing);
+    }
+    assert!(hand.run.was_taken_in_too_often());
+    let once_more = Run::take_in(hand.now, &hand.journal, origin(), reviewed(), settings());
+    assert!(matches!(once_more, Err(JournalError::Damaged(_))));
+    let file = journal::file::write(&hand.journal, None).unwrap();
+    assert_eq!(Claim::read(&file).unwrap_err(), ClaimError::TooOften);
+}
+
+/// Rows with details, for an action that gives a state.
+fn rows_of(action: &'static Action, count: usize, detail: (Field, &str)) -> Plan {
+    let diffs = (0..count).map(|row| Diff {
+        before: Some("active".to_owned()),
+        details: [(detail.0.key().to_owned(), detail.1.to_owned())].into(),
+        ..diff(row, &format!("acc-{row}"), "", "deactivated")
+    });
+    let options = Options {
+        action,
+        run: origin().run,
+        ..Options::default()
+    };
+    Plan::make(diffs.collect(), &options, |_| false).unwrap()
+}
+
+/// Several ids, joined by semicolons, look like cells; and a message may have several lines.
+#[test]
+fn the_rows_of_a_journal_are_read_as_they_are_whatever_their_cells_hold() {
+    let ids = ["13d20007-4bc2-43dc-aa8f-cc71ec2be7dc"; 6].join("; ");
+    for (action, part, text) in [
+        (&invite::ACTION, Field::Groups, ids.as_str()),
+        (
+            &deactivate_account::ACTION,
+            Field::Message,
+            "You left.\nGood\tbye; thank you",
+        ),
+    ] {
+        let plan = rows_of(action, 12, (part, text));
+        let (file, mapping) = change_file("rows.csv", action, &plan.rows).unwrap();
+        let column = mapping.columns.iter().position(|of| *of == Some(part)).unwrap();
+        assert_eq!(file.table().rows(), 12, "{}", action.key);
+        for row in 0..12 {
+            assert_eq!(file.table().cell(row, column), text, "{}", action.key);
+        }
+    }
+}
+
+#[test]
+fn what_the_file_says_of_a_row_that_is_left_out_stands_at_that_row() {
+    let plan = rows_of(
+        &deactivate_account::ACTION,
+        3,
+        (Field::Message, "You left.\nGood bye"),
+    );
+    let hand = Hand::ready(plan, settings());
+    let closing = Run::hand_over_as_it_is(hand.now, &hand.journal).unwrap();
+    let file = journal::file::write(&[hand.journal, closing].concat(), None).unwrap();
+    let claim = Claim::read(&file).unwrap();
+    let reviewed = &claim.plan().rows;
+    // In the file that is reviewed each row takes two lines.
+    let out = |row: u32| LeftOut {
+        line: 2 + 2 * row,
+        account: format!("acc-{row}"),
+        name: None,
+        address: None,
+        spot: None,
+        before: None,
+        wanted: String::new(),
+        why: "Left out.".to_owned(),
+    };
+    let left_out = claim.left_out(reviewed, [(1, out(1)), (2, out(2))].into_iter());
+    let told: Vec<(u32, &str, &str)> = left_out
+        .iter()
+        .map(|out| (out.line, out.account.as_str(), out.why.as_str()))
+        .collect();
+    let why = "Left out. The file says: not run.";
+    assert_eq!(told, [(3, "acc-1", why), (4, "acc-2", why)]);
 }

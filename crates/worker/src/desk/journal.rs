@@ -84,34 +84,23 @@ impl DeskRoom {
     async fn open_journal(&self, attachment: &JsValue) -> Result<(), Problem> {
         let bytes = read_blob(attachment).await?;
         let claim = Claim::read(&bytes).map_err(|error| not_taken_in(error.to_string()))?;
-        let here = self.kept_journal(claim.run().origin().run).await;
-        let replaces = !here.is_empty();
-        // A journal that is damaged here is of no use: a whole one may take its place.
-        let is_whole = Run::resume(clock::now(), &here, Settings::default()).is_ok();
-        let is_taken_back = !claim.is_finished() && here == claim.entries();
-        let goes_beyond = claim.entries().len() > here.len() && claim.entries().starts_with(&here);
-        if replaces && is_whole && !is_taken_back && !goes_beyond {
-            return Err(known_here(&claim));
-        }
-        self.put_journal(claim, replaces);
+        let here = match self.storage() {
+            Ok(store) => kept_here(&store, &claim).await?,
+            Err(_) => KeptHere::Nothing,
+        };
+        self.put_journal(claim, here != KeptHere::Nothing);
         Ok(())
     }
 
     /// The same, for a journal that an older Rollcall took in without a review, and that this browser keeps.
     async fn open_kept_journal(&self, run: &str) -> Result<(), Problem> {
         let run = RunId::parse(run).ok_or_else(not_here)?;
-        let entries = self.kept_journal(run).await;
+        let store = self.storage()?;
+        let entries = store.journal(run).await.map_err(|error| not_kept(&error))?;
         let claim =
             Claim::of(JournalFile::unsealed(entries)).map_err(|error| not_taken_in(error.to_string()))?;
         self.put_journal(claim, true);
         Ok(())
-    }
-
-    async fn kept_journal(&self, run: RunId) -> Vec<journal::Entry> {
-        match self.storage() {
-            Ok(store) => store.journal(run).await.unwrap_or_default(),
-            Err(_) => Vec::new(),
-        }
     }
 
     fn put_journal(&self, claim: Claim, replaces: bool) {
@@ -182,27 +171,36 @@ impl DeskRoom {
 
     /// Keeps a journal whose run is over, to be looked at. It takes the place of what is kept of it here.
     pub(super) async fn keep_journal(&self) -> Result<Option<RunId>, Problem> {
-        let (kept, entries, run) = {
-            let open = self.journal.borrow();
-            let open = open.as_ref().filter(|open| open.claim.is_finished());
-            let Some(OpenJournal { claim, .. }) = open else {
-                return Err(not_here());
-            };
-            let kept = KeptRun::of(claim.run(), clock::now(), Place::Unknown, true);
-            (kept, claim.entries().to_vec(), claim.run().origin().run)
+        let is_over = |open: &mut OpenJournal| open.claim.is_finished();
+        let taken = self.journal.borrow_mut().take_if(is_over);
+        let Some(open) = taken else {
+            return Err(not_here());
         };
+        let kept = self.keep_claim(&open.claim).await;
+        if kept.is_err() {
+            *self.journal.borrow_mut() = Some(open);
+        }
+        kept.map(Some)
+    }
+
+    async fn keep_claim(&self, claim: &Claim) -> Result<RunId, Problem> {
+        let run = claim.run().origin().run;
+        let mut kept = KeptRun::of(claim.run(), clock::now(), Place::Unknown, true);
+        // Which run it undoes is the file's word.
+        kept.origin.undoes = None;
         let store = self.storage()?;
         let _lock = locked(Lock::take(run).await)?;
+        // Another tab may have gone on with it since it was opened.
+        kept_here(&store, claim).await?;
         // Where the run was here before, it answers where it did.
         let known = store.run(run).await.ok().flatten();
         let place = known.map_or(Place::Unknown, |known| known.place);
         let kept = KeptRun { place, ..kept };
         store
-            .put_run(&kept, &entries)
+            .put_run(&kept, claim.entries())
             .await
             .map_err(|error| not_kept(&error))?;
-        self.forget_journal();
-        Ok(Some(run))
+        Ok(run)
     }
 
     /// Puts the journal away, and its rows with it.
@@ -299,7 +297,12 @@ impl DeskRoom {
             ));
         }
         let origin = journal::file::origin(&entries).ok_or_else(not_here)?;
-        let key = self.door.borrow().seal_key(&origin.organization, run);
+        // A seal says that it was written where the key is: of what came in from elsewhere nobody here can say that.
+        let kept = store.run(run).await.map_err(|error| not_kept(&error))?;
+        let is_ours = kept.is_some_and(|kept| !kept.came_in);
+        let key = is_ours
+            .then(|| self.door.borrow().seal_key(&origin.organization, run))
+            .flatten();
         let name = format!("{}-journal.jsonl", stem(&origin.file));
         let bytes = journal::file::write(&entries, key.as_ref()).map_err(|error| Problem {
             detail: Some(error.to_string()),
@@ -311,6 +314,35 @@ impl DeskRoom {
     pub(super) fn storage(&self) -> Result<Rc<Store>, Problem> {
         self.keeper.storage().map_err(|error| not_kept(&error))
     }
+}
+
+/// What this browser keeps of the run of a journal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum KeptHere {
+    Nothing,
+    /// A part of the journal, all of it, or something that cannot be read: the journal may take its place.
+    Less,
+}
+
+/// What is kept here of the run of a journal.
+///
+/// # Errors
+/// [`Problem`] where it is more than the journal says, or something else.
+async fn kept_here(store: &Store, claim: &Claim) -> Result<KeptHere, Problem> {
+    // What cannot be read is of no use: a whole journal may take its place, and it is said that it does.
+    let Ok(here) = store.journal(claim.run().origin().run).await else {
+        return Ok(KeptHere::Less);
+    };
+    if here.is_empty() {
+        return Ok(KeptHere::Nothing);
+    }
+    let is_whole = Run::resume(clock::now(), &here, Settings::default()).is_ok();
+    let is_taken_back = !claim.is_finished() && here == claim.entries();
+    let goes_beyond = claim.entries().len() > here.len() && claim.entries().starts_with(&here);
+    if is_whole && !is_taken_back && !goes_beyond {
+        return Err(known_here(claim));
+    }
+    Ok(KeptHere::Less)
 }
 
 /// Who has a temporary address. The names are Atlassian's, and not the file's.

@@ -94,7 +94,7 @@ impl DeskRoom {
                 &desk,
                 claim,
                 plan,
-                left_out,
+                (0..).filter(|row| !runs.contains(row)).zip(left_out),
                 way.clone(),
                 self.door.borrow().name(),
             ),
@@ -178,7 +178,7 @@ fn from_journal(
     desk: &Desk,
     claim: &Claim,
     mut plan: Plan,
-    left_out: Vec<rollcall_core::diff::LeftOut>,
+    left_out: impl Iterator<Item = (u32, rollcall_core::diff::LeftOut)>,
     way: Way,
     organization_name: String,
 ) -> HandOver {
@@ -189,6 +189,8 @@ fn from_journal(
         origin: Origin {
             organization_name,
             left_out: claim.left_out(reviewed, left_out),
+            // Which run it undoes is the file's word.
+            undoes: None,
             ..claim.run().origin().clone()
         },
         way,

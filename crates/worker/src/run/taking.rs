@@ -130,11 +130,7 @@ impl RunRoom {
             .await
             .map_err(|error| no_journal(&error))?;
         if kept.came_in {
-            return Err(convert::problem(
-                "run-from-elsewhere",
-                "This run came in from elsewhere, and its rows have not been reviewed here.",
-                "Nothing was sent. Open it under Runs, and review its rows.",
-            ));
+            return Err(not_reviewed());
         }
         let run = Run::resume(clock::now(), &entries, settings(&way)).map_err(|error| no_journal(&error))?;
         tabs::tell(Some(run.origin().run));
@@ -147,6 +143,9 @@ impl RunRoom {
         let run = viewed.kept.origin.run;
         let _lock = Lock::take(run).await.map_err(|error| not_locked(&error))?;
         let kept = kept(&viewed.store, run).await?;
+        if kept.came_in {
+            return Err(not_reviewed());
+        }
         let mut entries = viewed
             .store
             .journal(run)
@@ -171,6 +170,14 @@ impl RunRoom {
         tabs::tell(Some(run));
         Ok(())
     }
+}
+
+fn not_reviewed() -> Problem {
+    convert::problem(
+        "run-from-elsewhere",
+        "This run came in from elsewhere, and its rows have not been reviewed here.",
+        "Nothing was sent. Open it under Runs, and review its rows.",
+    )
 }
 
 /// The journal from elsewhere was reviewed, and takes the place of what is kept of its run: from now on the run is this browser's.

@@ -136,7 +136,8 @@ impl KeptRun {
             undo: Vec::new(),
             phase: convert::run_phase(state.phase),
         };
-        if kept.is_over() {
+        // A file is known as the undo file of a run where this browser saw all of what it takes back.
+        if kept.is_over() && !came_in && !run.begins_where_a_claim_says() {
             kept.undo = report::undo(run).into_iter().map(KeptUndo::from).collect();
         }
         kept

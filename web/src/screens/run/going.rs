@@ -153,6 +153,7 @@ fn Journal(props: &JournalProps) -> Html {
                     run={props.run.run.clone()}
                     organization={props.run.organization.clone()}
                     desk={props.desk.clone()}
+                    from_elsewhere={props.run.from_elsewhere}
                 />
             </div>
         </section>
