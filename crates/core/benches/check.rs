@@ -2,6 +2,7 @@
 //!
 //! The file is what administrators bring: a domain changes for everybody, with a chain, a slip, a repeated row and an account
 //! that has moved on in every thousand rows; the roster knows every account, as after a full listing.
+#![allow(clippy::disallowed_methods, reason = "it measures time")]
 #![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 #![allow(
     clippy::unwrap_used,

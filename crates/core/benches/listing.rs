@@ -2,6 +2,7 @@
 //!
 //! Pages are read, and after each one a window of the rows is asked for, as the page does. What counts is whether a page near the end
 //! costs more than one near the beginning; so the last tenth of the pages is compared with the first.
+#![allow(clippy::disallowed_methods, reason = "it measures time")]
 #![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 #![allow(
     clippy::unwrap_used,

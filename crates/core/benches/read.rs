@@ -2,6 +2,7 @@
 //!
 //! Both sides find every cell of the same bytes and can say afterwards what stands in it. The runs alternate, so that a
 //! machine that slows down slows both; the median of each side counts.
+#![allow(clippy::disallowed_methods, reason = "it measures time")]
 #![allow(clippy::print_stdout, reason = "its figures are what it is for")]
 
 use std::hint::black_box;

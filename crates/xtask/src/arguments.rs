@@ -98,6 +98,8 @@ pub(crate) struct Tiers {
 /// A group of checks that can be run alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
 pub(crate) enum Tier {
+    /// Formatting, and the tests that run natively: for while you work. Not part of all of them, which have it anyway
+    Quick,
     /// Formatting, lints, documentation, layers of crates, circles of files, rules for dependencies
     Lint,
     /// Tests that run natively
@@ -108,11 +110,16 @@ pub(crate) enum Tier {
     Browser,
 }
 
+impl Tier {
+    /// What a change has to pass.
+    const ALL: [Self; 4] = [Self::Lint, Self::Unit, Self::Wasm, Self::Browser];
+}
+
 impl Tiers {
     /// Each once, in the order in which they run.
     pub(crate) fn to_run(&self) -> Vec<Tier> {
         let mut tiers = if self.named.is_empty() {
-            Tier::value_variants().to_vec()
+            Tier::ALL.to_vec()
         } else {
             self.named.clone()
         };
@@ -170,7 +177,7 @@ mod tests {
 
     #[test]
     fn test_without_tiers_means_all_of_them() {
-        assert_eq!(tiers("test"), Tier::value_variants());
+        assert_eq!(tiers("test"), Tier::ALL);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The project's own commands, run as `cargo xtask <command>`.
 #![forbid(unsafe_code)]
+#![allow(clippy::disallowed_methods, reason = "commands say how long they took")]
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,

@@ -28,16 +28,11 @@ pub(crate) fn test(project: &Project, tiers: &[Tier]) -> Result<()> {
     for tier in tiers {
         match tier {
             Tier::Lint => lint(project, &mut report),
-            Tier::Unit => {
-                report.step("unit tests", || {
-                    tests(project.command("cargo").args([
-                        "test",
-                        "--locked",
-                        "--no-fail-fast",
-                        start::FEATURES,
-                    ]))
-                });
+            Tier::Quick => {
+                formatting(project, &mut report);
+                unit(project, &mut report);
             }
+            Tier::Unit => unit(project, &mut report),
             Tier::Wasm => {
                 report.step("wasm tests in Chromium", || wasm(project));
             }
@@ -47,11 +42,25 @@ pub(crate) fn test(project: &Project, tiers: &[Tier]) -> Result<()> {
     report.conclude()
 }
 
-fn lint(project: &Project, report: &mut Report) {
+fn formatting(project: &Project, report: &mut Report) {
     report.step("formatting", || {
         install::for_lints(project)?;
         quiet(project.command("cargo").args(["fmt", "--all", "--check"]))
     });
+}
+
+fn unit(project: &Project, report: &mut Report) {
+    report.step("unit tests", || {
+        tests(
+            project
+                .command("cargo")
+                .args(["test", "--locked", "--no-fail-fast", start::FEATURES]),
+        )
+    });
+}
+
+fn lint(project: &Project, report: &mut Report) {
+    formatting(project, report);
     report.step("layers of crates", || {
         layers::check(project)?;
         Ok(Counts::default())
