@@ -29,9 +29,15 @@ pub fn summary(run: &Run, now: Time) -> Vec<u8> {
         "Organization",
         &format!("{} ({})", origin.organization_name, origin.organization),
     );
-    line("Change file", &origin.file);
-    line("SHA-256 of the file", &origin.sha256);
-    line("Planned", &iso(times.planned));
+    // From where it was taken in, nobody here has seen the file.
+    let says_who = if run.was_taken_in() {
+        " (so the journal says)"
+    } else {
+        ""
+    };
+    line("Change file", &format!("{}{says_who}", origin.file));
+    line("SHA-256 of the file", &format!("{}{says_who}", origin.sha256));
+    line("Planned", &format!("{}{says_who}", iso(times.planned)));
     line("Begun", &times.begun.map(iso).unwrap_or_default());
     line("Ended", &times.ended.map(iso).unwrap_or_default());
     line("Taken up again", &format!("{} times", times.resumed));

@@ -121,6 +121,7 @@ fn the_undo_file_takes_back_what_was_done_here_and_not_what_the_journal_says() {
     assert_eq!(said, ["file_says", "not-run", "not-run"]);
     let report = String::from_utf8(report::summary(&hand.run, hand.now)).unwrap();
     assert!(report.contains("Taken in from elsewhere"), "{report}");
+    assert!(report.contains("changes.csv (so the journal says)"), "{report}");
 }
 
 #[test]
