@@ -21,7 +21,7 @@ const ACTION_KEY: &str = text(&union::<{ length("ActionKey", Of::Actions) }>(
 ));
 
 #[wasm_bindgen(typescript_custom_section)]
-const PART: &str = text(&union::<{ length("Field", Of::Parts) }>("Field", Of::Parts));
+const PART: &str = text(&union::<{ length("Part", Of::Parts) }>("Part", Of::Parts));
 
 #[wasm_bindgen(typescript_custom_section)]
 const CHECK_CODE: &str = text(&union::<{ length("CheckCode", Of::Checks) }>(
