@@ -104,7 +104,7 @@ impl Desk {
     #[wasm_bindgen(unchecked_return_type = "ChangeFile")]
     pub fn map(
         &mut self,
-        #[wasm_bindgen(unchecked_param_type = "readonly (Field | null)[]")] parts: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "readonly (Part | null)[]")] parts: &JsValue,
     ) -> Result<JsValue, Problem> {
         let mapping = file::mapping(&Given::new("parts", parts))?;
         if self.guess.is_none() {
@@ -250,7 +250,7 @@ impl Desk {
     pub fn edit(
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "number")] row: &JsValue,
-        #[wasm_bindgen(unchecked_param_type = "Field")] part: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "Part")] part: &JsValue,
         #[wasm_bindgen(unchecked_param_type = "string")] value: &JsValue,
     ) -> Result<(), Problem> {
         let row = Given::new("row", row).row()?;
