@@ -2,13 +2,15 @@
 
 use rollcall_core::{
     action::Action,
-    journal::{Entry, RunId},
+    claim::Claim,
+    journal::{self, Entry, Event, RunId},
     plan::{Options, Plan, StopRules},
-    run::Run,
+    run::{Effect, Run, Settings},
     time::Time,
 };
 use rollcall_sandbox::Organization;
 
+use crate::carry_on::reviewed;
 use crate::driver::{Driver, address, directory, people};
 use crate::looked_up;
 
@@ -35,7 +37,49 @@ pub(crate) fn all() -> Vec<Base> {
     ];
     // Most forgeries are about addresses.
     bases.push(base("addresses, once more", "change-email", 1, 2));
+    bases.push(taken_up_again(base(
+        "addresses, taken up again",
+        "change-email",
+        2,
+        3,
+    )));
+    bases.push(taken_in(base("addresses, taken in before", "change-email", 2, 3)));
+    bases.push(taken_in(base("a circle, taken in before", "change-email", 0, 4)));
+    bases.push(taken_in(base("groups, taken in before", "add-to-group", 1, 2)));
     bases
+}
+
+/// The same journal after a crash: what was under way is in doubt.
+fn taken_up_again(base: Base) -> Base {
+    let open = &base.journal[..base.journal.len() - 1];
+    assert!(matches!(base.journal.last().unwrap().event, Event::HandedOver));
+    let run = Run::resume(base.now, open, Settings::default()).unwrap();
+    handed_over(base.name, open, run, base.sandbox, base.now)
+}
+
+/// The same journal after it was taken in elsewhere, and handed over from there before anything more was done.
+fn taken_in(mut base: Base) -> Base {
+    let claim = Claim::read(&journal::file::write(&base.journal, None).unwrap()).unwrap();
+    let (.., run) = reviewed(&claim, &mut base.sandbox, base.now, 0).unwrap();
+    handed_over(base.name, &base.journal, run, base.sandbox, base.now)
+}
+
+/// A run that goes on from a journal, and is handed over with what it has to add.
+fn handed_over(name: &'static str, before: &[Entry], mut run: Run, sandbox: Organization, now: Time) -> Base {
+    let mut journal = before.to_vec();
+    for effect in run.effects() {
+        if let Effect::Append(_, entries) = effect {
+            journal.extend(entries);
+        }
+    }
+    let closing = Run::hand_over_as_it_is(now, &journal).unwrap();
+    journal.extend(closing);
+    Base {
+        name,
+        journal,
+        sandbox,
+        now,
+    }
 }
 
 /// A run of an action that was handed over after so many calls.
@@ -59,7 +103,7 @@ fn base(name: &'static str, action: &'static str, canary: u32, calls: usize) -> 
     } else {
         // Nothing but its plan.
         for effect in driver.run.effects() {
-            if let rollcall_core::run::Effect::Append(_, entries) = effect {
+            if let Effect::Append(_, entries) = effect {
                 driver.journal.extend(entries);
             }
         }

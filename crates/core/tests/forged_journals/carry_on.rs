@@ -48,7 +48,7 @@ impl Fate {
 
 /// What the review shows of one row, as the person sees it: who, and every cell of the file.
 #[derive(Clone, Debug)]
-struct Shown {
+pub(crate) struct Shown {
     account: String,
     cells: BTreeMap<&'static str, String>,
 }
@@ -146,7 +146,7 @@ pub(crate) fn before_anything_is_confirmed(file: &[u8], base: &Base) -> (usize, 
 }
 
 /// The rows on the desk, looked up, and the run that comes of them, which has not begun. `None` where no row can run.
-fn reviewed(
+pub(crate) fn reviewed(
     claim: &Claim,
     sandbox: &mut Organization,
     now: Time,
