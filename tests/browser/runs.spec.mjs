@@ -174,8 +174,8 @@ test("a run is handed over to another computer, and its journal comes back", asy
   const undo = await save(there, "Save the undo file");
   assert.deepEqual(
     records(undo).map((row) => [row.account_id, row.new_email]).sort(),
-    rows.map(([id, before]) => [id, before]).sort(),
-    "what was changed on both computers",
+    rows.slice(3).map(([id, before]) => [id, before]).sort(),
+    "what was changed on this computer, and nothing that only the journal says",
   );
 
   await t.test("here it is closed, until its end comes back and is accepted", async () => {

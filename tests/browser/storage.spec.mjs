@@ -19,7 +19,7 @@ import {
   says,
   startRun,
 } from "../support/hands.mjs";
-import { button, pick, save } from "../support/path.mjs";
+import { button, lookedUp, pick, save } from "../support/path.mjs";
 import { toRuns, listed, goOn, atCanary, exampleAtCanary, secondTab } from "../support/runs.mjs";
 import { startPlainHost, startProxy, startSandbox } from "../support/servers.mjs";
 
@@ -140,7 +140,7 @@ const inStore = (page, name, words, others) =>
   );
 
 test("a journal that is damaged here is told, and the exported one takes its place", async (t) => {
-  const { page, sandbox, rows } = await atCanary(t);
+  const { page, sandbox, proxy, rows } = await atCanary(t);
   await page.getByText("Go on with it on another computer").click();
   await button(page, "Hand the run over …").click();
   await button(page, "Hand it over").click();
@@ -152,13 +152,14 @@ test("a journal that is damaged here is told, and the exported one takes its pla
   await page.getByRole("button", { name: "Open the run of moves.csv" }).click();
   await says(page, "The journal of this run cannot be used", "take that file in under Runs");
   await pick(page, "Choose a journal", journal);
-  await listed(page, "moves.csv", "Taken in, waiting for you").getByRole("button", { name: "Open the run of moves.csv" }).click();
-  await runIs(page, "Interrupted");
-  // It is known where the run was before.
-  assert.match(await page.getByLabel("Address of the proxy").inputValue(), /^http:/);
-  await goOn(page, sandbox);
+  await button(page, "Review its rows").click();
+  await isAt(page, "Organization");
+  await connect(page, { ...sandbox, proxy: proxy.address });
+  await isAt(page, "Review");
+  await lookedUp(page);
+  await startRun(page, { canary: 2 });
   await runIs(page, "The canary batch is done");
-  await button(page, "Go on with 5 rows").click();
+  await button(page, "Go on with 3 rows").click();
   await runIs(page, "Done");
   assert.deepEqual(await became(sandbox, rows), { changed: 8, untouched: 0, effective: 1 });
 });
@@ -171,9 +172,9 @@ test("a record that cannot be read is told, and is removed only when the user sa
   await page.reload();
   await toRuns(page);
   await page.getByText("1 run is kept here that this Rollcall cannot read.").waitFor();
-  await button(page, "Delete it …").click();
+  await page.getByRole("button", { name: /^Delete the run .* …$/ }).click();
   await button(page, "Keep it").click();
-  await button(page, "Delete it …").click();
+  await page.getByRole("button", { name: /^Delete the run .* …$/ }).click();
   await button(page, "Delete what cannot be read").click();
   await page.getByText("1 run is kept here that this Rollcall cannot read.").waitFor({ state: "detached" });
   const { "rollcall/journal": journal, "rollcall/runs": runs } = await resting(page);

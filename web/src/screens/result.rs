@@ -114,6 +114,10 @@ pub(crate) fn Result(props: &Props) -> Html {
                         <div>
                             <h3>{ "The way back" }</h3>
                             <p>{ &run.way_back }</p>
+                            if !run.file_says.is_empty() {
+                                <p>{ "It takes back what was changed from this browser. What was changed before the run was taken in is in the \
+                                      undo file of the computer that changed it." }</p>
+                            }
                             { for (0..).zip(&run.undo).map(|(place, file)| {
                                 let which = match run.undo.len() {
                                     1 => format!("the {}", file.called),
