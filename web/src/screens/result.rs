@@ -114,7 +114,7 @@ pub(crate) fn Result(props: &Props) -> Html {
                         <div>
                             <h3>{ "The way back" }</h3>
                             <p>{ &run.way_back }</p>
-                            if !run.file_says.is_empty() {
+                            if !run.file_says.is_empty() && !run.from_elsewhere {
                                 <p>{ "It takes back what was changed from this browser. What was changed before the run was taken in is in the \
                                       undo file of the computer that changed it." }</p>
                             }
