@@ -152,6 +152,7 @@ test("a journal that is damaged here is told, and the exported one takes its pla
   await page.getByRole("button", { name: "Open the run of moves.csv" }).click();
   await says(page, "The journal of this run cannot be used", "take that file in under Runs");
   await pick(page, "Choose a journal", journal);
+  await page.getByText("Then it takes the place of the journal of this run that this browser keeps.").waitFor();
   await button(page, "Review its rows").click();
   await isAt(page, "Organization");
   await connect(page, { ...sandbox, proxy: proxy.address });

@@ -47,8 +47,13 @@ pub(crate) fn OpenJournal(props: &OpenProps) -> Html {
                     }
                 </p>
             } else {
-                <p>{ "Its rows are checked like those of any file, against the accounts as they are now. Nothing is sent before you have \
-                      reviewed them, confirmed the plan, and started the run." }</p>
+                <p>
+                    { "Its rows are checked like those of any file, against the accounts as they are now. Nothing is sent before you have \
+                      reviewed them, confirmed the plan, and started the run. " }
+                    if journal.replaces {
+                        { "Then it takes the place of the journal of this run that this browser keeps." }
+                    }
+                </p>
             }
             <div class="rc-buttons">
                 if journal.is_over {

@@ -18,7 +18,7 @@ pub(super) struct Claimed {
     rows: BTreeMap<RowKey, u32>,
     /// Those for which a call may have been made that has no answer.
     under_way: BTreeSet<u32>,
-    /// The temporary addresses of its cycles.
+    /// The temporary addresses of its cycles, as [`address::key`] has them.
     temporary: BTreeSet<String>,
     /// How often it went from one browser to another, this time included.
     times: u32,
@@ -39,7 +39,7 @@ impl Claimed {
             rows: rows.map(|(at, row)| (row.key(), at)).collect(),
             under_way: under_way.map(|(step, _)| step.row).collect(),
             temporary: (folded.plan.cycles.iter())
-                .map(|cycle| cycle.temporary.clone())
+                .map(|cycle| address::key(&cycle.temporary))
                 .collect(),
             times: times(&folded) + 1,
             folded,
@@ -76,7 +76,8 @@ impl Claimed {
     }
 
     fn is_temporary(&self, address: &str) -> bool {
-        self.each().any(|claimed| claimed.temporary.contains(address))
+        let key = address::key(address);
+        self.each().any(|claimed| claimed.temporary.contains(&key))
     }
 
     /// This one, and those that it took in itself: the newest first.
