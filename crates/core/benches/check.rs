@@ -88,7 +88,7 @@ fn main() {
     let file = timed("read", || {
         rollcall_core::file::read("changes.csv", file(rows).into_bytes(), &Reading::default()).unwrap()
     });
-    let mapping = guess(file.table(), change_email::ACTION.parts).mapping;
+    let mapping = guess(file.table(), change_email::ACTION.row.fields).mapping;
     let mut desk = Desk::default();
     timed("open: check without a roster", || desk.open(file, mapping));
     timed("learn: merge the roster, and check", || {

@@ -121,7 +121,13 @@ impl Driver {
             concurrency: cap,
             ..Settings::default()
         };
-        let plan = Plan::make(diffs, &options, |_| false).unwrap();
+        let plan = Plan::make(
+            rollcall_core::action::change_email::ACTION.run(),
+            diffs,
+            &options,
+            |_| false,
+        )
+        .unwrap();
         let origin = Origin {
             run: RunId::of_draw(1),
             organization: OrganizationId::parse(organization.organization_id()).unwrap(),

@@ -10,6 +10,7 @@
 #[path = "check_fixture/mod.rs"]
 mod fixture;
 
+use rollcall_core::action::Field;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -19,7 +20,11 @@ use rollcall_core::check::Check;
 use rollcall_core::desk::{Desk, View};
 
 fn checks() -> Vec<&'static Check> {
-    let mut checks: Vec<_> = ACTIONS.iter().flat_map(|action| action.checks).copied().collect();
+    let mut checks: Vec<_> = ACTIONS
+        .iter()
+        .flat_map(|action| action.review.checks)
+        .copied()
+        .collect();
     checks.sort_by_key(|check| &check.code[1..]);
     // Actions share checks.
     checks.dedup_by_key(|check| check.code);
@@ -196,7 +201,7 @@ fn of_several_groups_those_that_are_locked_are_left_out() {
     desk.fix("E040-group-locked", None).unwrap();
     assert_eq!(desk.review().unwrap().counts().ready, 1);
     let diff = desk.diffs().remove(0);
-    assert_eq!(diff.details["groups"], "g-3");
+    assert_eq!(diff.details.get(Field::Groups), Some("g-3"));
 }
 
 #[test]
@@ -207,5 +212,5 @@ fn a_cell_of_separators_alone_names_no_group() {
     let review = desk.review().unwrap();
     let rows: Vec<u32> = review.rows_with("E053-nothing-given").collect();
     assert_eq!(rows, [1]);
-    assert!(!desk.diffs()[0].details.contains_key("groups"));
+    assert!(!desk.diffs()[0].details.has(Field::Groups));
 }

@@ -72,7 +72,11 @@ fn the_checks_stand_in_the_documentation() {
 
 /// Each check once, by its number.
 fn checks() -> impl Iterator<Item = &'static Check> {
-    let mut checks: Vec<&'static Check> = ACTIONS.iter().flat_map(|action| action.checks).copied().collect();
+    let mut checks: Vec<&'static Check> = ACTIONS
+        .iter()
+        .flat_map(|action| action.review.checks)
+        .copied()
+        .collect();
     checks.sort_by_key(|check| &check.code[1..]);
     checks.dedup_by_key(|check| check.code);
     checks.into_iter()
@@ -112,10 +116,10 @@ fn describe(page: &mut String, check: &Check) {
 
 /// The actions that have the check, or those few that have it not.
 fn actions_with(check: &Check) -> String {
-    let has_it = |action: &Action| action.checks.iter().any(|other| other.code == check.code);
+    let has_it = |action: &Action| action.review.checks.iter().any(|other| other.code == check.code);
     let titles = |wanted: bool| -> Vec<&str> {
         let actions = ACTIONS.iter().filter(|action| has_it(action) == wanted);
-        actions.map(|action| action.title).collect()
+        actions.map(|action| action.title()).collect()
     };
     match titles(false).as_slice() {
         [] => "every action".to_owned(),

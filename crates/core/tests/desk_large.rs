@@ -42,7 +42,7 @@ fn desk(
         .unwrap();
     }
     let file = rollcall_core::file::read("large.csv", csv.into_bytes(), &Reading::default()).unwrap();
-    let mapping = guess(file.table(), change_email::ACTION.parts).mapping;
+    let mapping = guess(file.table(), change_email::ACTION.row.fields).mapping;
     let mut desk = Desk::default();
     desk.open(file, mapping);
     desk

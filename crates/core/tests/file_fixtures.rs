@@ -40,7 +40,7 @@ fn every_file_as_it_is_read() {
     for (name, bytes) in files() {
         let file = rollcall_core::file::read(&name, bytes, &Reading::default()).unwrap();
         let (read, table) = (file.as_read(), file.table());
-        let guess = guess(table, change_email::ACTION.parts);
+        let guess = guess(table, change_email::ACTION.row.fields);
         writeln!(
             said,
             "{name}\n  {} ({:?}{}), {:?} ({:?}), {}, {} ({:?}), {} rows, {} ragged",
@@ -82,7 +82,7 @@ fn every_file_as_it_is_read() {
             .map_or_else(String::new, |shape| format!(", {}", shape.code()));
         let problems: Vec<_> = guess
             .mapping
-            .problems(change_email::ACTION.parts, table.columns())
+            .problems(change_email::ACTION.row.fields, table.columns())
             .iter()
             .map(MappingProblem::code)
             .collect();
@@ -120,7 +120,7 @@ fn the_change_file_shapes_need_no_hand() {
         "change-addresses-alone.csv",
     ] {
         let file = read(name);
-        let guess = guess(file.table(), change_email::ACTION.parts);
+        let guess = guess(file.table(), change_email::ACTION.row.fields);
         assert!(guess.certain, "{name}");
         assert_eq!(guess.recognized, None, "{name}");
         let cell = |part| file.table().cell(0, guess.mapping.column(part).unwrap());

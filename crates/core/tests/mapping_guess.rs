@@ -55,7 +55,7 @@ fn email_is_new_only_beside_a_named_current_address() {
             false,
         ),
     ] {
-        let guess = guess(&with_header(&header, &row), change_email::ACTION.parts);
+        let guess = guess(&with_header(&header, &row), change_email::ACTION.row.fields);
         assert_eq!(guess.mapping.columns, expected, "{header:?}");
         assert_eq!(guess.certain, certain, "{header:?}");
     }
@@ -70,7 +70,7 @@ fn a_header_is_not_believed_against_its_column() {
     ] {
         let guess = guess(
             &with_header(&["account_id", "old_email", "new_email"], &row),
-            change_email::ACTION.parts,
+            change_email::ACTION.row.fields,
         );
         assert_eq!(
             guess.mapping.columns,
@@ -84,7 +84,7 @@ fn a_header_is_not_believed_against_its_column() {
 fn an_action_gets_its_own_parts_alone() {
     let suspend = [AccountId, CurrentAddress, Organization];
     let table = with_header(&["org_id", "account_id", "email"], &["x", ID, "ada@x.example"]);
-    let guess_of_all = guess(&table, change_email::ACTION.parts);
+    let guess_of_all = guess(&table, change_email::ACTION.row.fields);
     assert_eq!(guess_of_all.recognized, Some(Recognized::BulkSuspend));
     let guess_of_suspend = guess(&table, &suspend);
     assert_eq!(guess_of_suspend.recognized, None, "it asks for just that");
@@ -103,7 +103,7 @@ fn content_tells_columns_apart_where_no_header_does() {
     let two = |first: &[&str], second: &[&str]| {
         let guess = guess(
             &Table::from_cells(None, &[first, second]),
-            change_email::ACTION.parts,
+            change_email::ACTION.row.fields,
         );
         assert!(!guess.certain);
         guess.mapping.columns
@@ -137,7 +137,7 @@ fn every_mapping_problem_in_its_words() {
         vec![Some(NewAddress), Some(Organization)],
         vec![Some(AccountId)],
     ] {
-        for problem in (Mapping { columns }).problems(change_email::ACTION.parts, 2) {
+        for problem in (Mapping { columns }).problems(change_email::ACTION.row.fields, 2) {
             writeln!(
                 said,
                 "{}\n  {}\n  {}\n",
@@ -156,7 +156,7 @@ fn every_mapping_problem_in_its_words() {
             Some(NewAddress),
         ],
     };
-    for problem in twice.problems(change_email::ACTION.parts, 4) {
+    for problem in twice.problems(change_email::ACTION.row.fields, 4) {
         writeln!(
             said,
             "{}\n  {}\n  {}\n",
@@ -174,7 +174,7 @@ fn every_mapping_problem_in_its_words() {
         [],
         "ids alone are enough where no address is wanted"
     );
-    for problem in one.problems(change_email::ACTION.parts, 1) {
+    for problem in one.problems(change_email::ACTION.row.fields, 1) {
         writeln!(
             said,
             "{}\n  {}\n  {}\n",

@@ -2,13 +2,15 @@
 //! sandbox organization about every account, and compared with what is so there.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "what helps a test may fail it")]
 
+use std::collections::BTreeMap;
+
 use http::Request;
 use rollcall_atlassian::{AccountId, OrganizationId};
+use rollcall_core::action::Field;
 use rollcall_core::{
     action::{
         Action, Holds, add_to_group, grant_role, operation::BoxedQuery, operation::QueryOutcome, suspend_user,
     },
-    check::ONLY_DIRECTORY,
     diff::{Details, Diff},
     plan::{Options, Plan, Row},
 };
@@ -16,10 +18,8 @@ use rollcall_sandbox::Organization;
 
 /// One row of a plan, with these details.
 fn row(action: &'static Action, account: &str, details: &[(&str, &str)]) -> Row {
-    let details = details
-        .iter()
-        .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
-        .collect::<Details>();
+    let texts = details.iter().copied().collect::<BTreeMap<_, _>>();
+    let details: Details = serde_json::from_value(serde_json::to_value(texts).unwrap()).unwrap();
     let diff = Diff {
         row: 0,
         line: 2,
@@ -30,11 +30,7 @@ fn row(action: &'static Action, account: &str, details: &[(&str, &str)]) -> Row 
         details,
         administrator: false,
     };
-    let options = Options {
-        action,
-        ..Options::default()
-    };
-    Plan::make(vec![diff], &options, |_| false)
+    Plan::make(action.run(), vec![diff], &Options::default(), |_| false)
         .unwrap()
         .rows
         .remove(0)
@@ -71,9 +67,9 @@ fn held(sandbox: &mut Organization, row: &Row) -> Option<String> {
 }
 
 fn row_action(row: &Row) -> &'static Action {
-    if row.details.contains_key("group") {
+    if row.details.has(Field::Group) {
         &add_to_group::ACTION
-    } else if row.details.contains_key("role") {
+    } else if row.details.has(Field::Role) {
         &grant_role::ACTION
     } else {
         &suspend_user::ACTION
@@ -121,7 +117,7 @@ fn where_there_is_one_directory_the_search_tells() {
         if let [only] = account.memberships[..]
             && only.directory == 0
         {
-            let details = [("directory", directory.as_str()), (ONLY_DIRECTORY, "")];
+            let details = [("directory", directory.as_str()), ("only-directory", "")];
             let row = row(&suspend_user::ACTION, &account.id, &details);
             let is = if only.suspended {
                 "suspended in the directory"

@@ -93,7 +93,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_row_runs_once_and_after_what_it_waits_for(people in chains(), options in options()) {
-            let plan = Plan::make(people.diffs(), &options, |_| false).unwrap();
+            let plan = Plan::make(rollcall_core::action::change_email::ACTION.run(), people.diffs(), &options, |_| false).unwrap();
             let rows: BTreeSet<u32> = plan.steps.iter().map(|step| step.row).collect();
             prop_assert_eq!((rows.len(), plan.steps.len()), (people.rows.len(), people.rows.len()));
             let in_batches: u32 = plan.batches.iter().map(|&batch| plan.rows_in(batch)).sum();
@@ -105,7 +105,7 @@ mod tests {
 
         #[test]
         fn in_this_order_no_address_is_ever_taken_twice(people in chains(), options in options()) {
-            let plan = Plan::make(people.diffs(), &options, |_| false).unwrap();
+            let plan = Plan::make(rollcall_core::action::change_email::ACTION.run(), people.diffs(), &options, |_| false).unwrap();
             let mut held: BTreeMap<String, String> = plan
                 .rows
                 .iter()
@@ -127,7 +127,7 @@ mod tests {
 
         #[test]
         fn batches_cover_the_steps_within_their_size(people in chains(), options in options()) {
-            let plan = Plan::make(people.diffs(), &options, |_| false).unwrap();
+            let plan = Plan::make(rollcall_core::action::change_email::ACTION.run(), people.diffs(), &options, |_| false).unwrap();
             let mut next = 0;
             for (at, batch) in plan.batches.iter().enumerate() {
                 let most = if batch.canary { options.canary } else { options.batch.max(1) };
@@ -140,7 +140,7 @@ mod tests {
 
         #[test]
         fn the_canary_has_as_many_as_it_may_and_nobody_of_a_chain(people in chains(), options in options()) {
-            let plan = Plan::make(people.diffs(), &options, |_| false).unwrap();
+            let plan = Plan::make(rollcall_core::action::change_email::ACTION.run(), people.diffs(), &options, |_| false).unwrap();
             let is_fit = |person: usize| {
                 !people.administrators[person]
                     && people.takes[person].is_none()
@@ -155,7 +155,7 @@ mod tests {
 
         #[test]
         fn a_chain_is_cut_only_where_it_is_longer_than_a_batch(people in chains(), options in options()) {
-            let plan = Plan::make(people.diffs(), &options, |_| false).unwrap();
+            let plan = Plan::make(rollcall_core::action::change_email::ACTION.run(), people.diffs(), &options, |_| false).unwrap();
             let mut chains: Vec<Vec<u32>> = vec![Vec::new()];
             let step_of = |person: usize| {
                 let id = format!("id{person}");
@@ -175,9 +175,10 @@ mod tests {
 
         #[test]
         fn a_plan_reads_back_as_it_was_written(people in chains(), options in options()) {
-            let plan = Plan::make(people.diffs(), &options, |_| false).unwrap();
+            let plan = Plan::make(rollcall_core::action::change_email::ACTION.run(), people.diffs(), &options, |_| false).unwrap();
             let text = serde_json::to_string(&plan).unwrap();
-            prop_assert_eq!(serde_json::from_str::<Plan>(&text).unwrap(), plan);
+            let read = serde_json::from_str::<Plan<String>>(&text).unwrap();
+            prop_assert_eq!(read.open(rollcall_core::action::resolve).unwrap(), plan);
         }
 
         #[test]
@@ -186,7 +187,7 @@ mod tests {
             options in options(),
         ) {
             let diffs: Vec<Diff> = people.diffs();
-            let plan = Plan::make(diffs, &options, |_| false).unwrap();
+            let plan = Plan::make(rollcall_core::action::change_email::ACTION.run(), diffs, &options, |_| false).unwrap();
             let in_cycles = people.takes.iter().enumerate().filter(|&(at, &other)| other != Some(at)).count();
             let members: u32 = plan.cycles.iter().map(|cycle| cycle.accounts).sum();
             prop_assert_eq!(members as usize, in_cycles);
@@ -264,7 +265,13 @@ mod tests {
     #[test]
     fn an_administrator_is_parked_only_where_nobody_else_can_be() {
         for (is_administrator, parked) in [(false, "id0"), (true, "id1")] {
-            let plan = Plan::make(swap(is_administrator), &Options::default(), |_| false).unwrap();
+            let plan = Plan::make(
+                rollcall_core::action::change_email::ACTION.run(),
+                swap(is_administrator),
+                &Options::default(),
+                |_| false,
+            )
+            .unwrap();
             let (row, _) = plan.parked().next().unwrap();
             assert_eq!(row.person(), parked);
         }
@@ -276,11 +283,24 @@ mod tests {
             run: RunId::of_draw(0xabc),
             ..Options::default()
         };
-        let first = Plan::make(swap(false), &options, |_| false).unwrap().cycles[0]
+        let first = Plan::make(
+            rollcall_core::action::change_email::ACTION.run(),
+            swap(false),
+            &options,
+            |_| false,
+        )
+        .unwrap()
+        .cycles[0]
             .temporary
             .clone();
         assert_eq!(first, "rollcall-temporary-0000000000000abc-1@old.example");
-        let other = Plan::make(swap(false), &options, |address| address == first).unwrap();
+        let other = Plan::make(
+            rollcall_core::action::change_email::ACTION.run(),
+            swap(false),
+            &options,
+            |address| address == first,
+        )
+        .unwrap();
         assert_eq!(
             other.cycles[0].temporary,
             "rollcall-temporary-0000000000000abc-1-2@old.example"
@@ -298,7 +318,13 @@ mod tests {
             takes: vec![None; 412],
             administrators: vec![false; 412],
         };
-        let plan = Plan::make(people.diffs(), &Options::default(), |_| false).unwrap();
+        let plan = Plan::make(
+            rollcall_core::action::change_email::ACTION.run(),
+            people.diffs(),
+            &Options::default(),
+            |_| false,
+        )
+        .unwrap();
         assert!(
             plan.steps
                 .iter()
@@ -331,7 +357,13 @@ mod tests {
             takes,
             administrators: vec![false; 100_000],
         };
-        let plan = Plan::make(people.diffs(), &Options::default(), |_| false).unwrap();
+        let plan = Plan::make(
+            rollcall_core::action::change_email::ACTION.run(),
+            people.diffs(),
+            &Options::default(),
+            |_| false,
+        )
+        .unwrap();
         assert!(
             plan.steps
                 .iter()

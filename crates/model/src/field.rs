@@ -287,6 +287,9 @@ impl Field {
     }
 }
 
+/// What stands between the groups in a cell that can hold several.
+pub const BETWEEN_GROUPS: char = ';';
+
 /// Whether two headers are the same but for case, byte order marks, spaces, underscores and hyphens.
 pub fn same_name(one: &str, other: &str) -> bool {
     fn plain(name: &str) -> impl Iterator<Item = char> {

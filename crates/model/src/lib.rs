@@ -4,15 +4,25 @@
 #![forbid(unsafe_code)]
 
 pub mod address;
+pub mod details;
+pub mod diff;
 pub mod fact;
 pub mod field;
 pub mod finding;
 pub mod hash;
+pub mod labels;
 pub mod place;
 pub mod profile;
+pub mod row_spec;
+pub mod run_id;
 pub mod shape;
 pub mod time;
 pub mod words;
 
+pub use details::Details;
+pub use diff::{Diff, LeftOut};
 pub use field::Field;
+pub use labels::Labels;
 pub use place::PlaceKind;
+pub use row_spec::{Column, DesiredState, RowSpec, Shows, StateKind};
+pub use run_id::RunId;

@@ -12,6 +12,7 @@ pub mod export;
 mod knowledge;
 pub mod lookup;
 mod places;
+mod recognized;
 mod source;
 mod typed;
 mod weight;
@@ -19,6 +20,7 @@ mod weight;
 pub use account::{Account, Presence, Status, Token};
 pub use knowledge::{Knowledge, Listing, Said};
 pub use places::{Found, Place, PlaceKind, Places};
+pub use recognized::Recognized;
 pub use source::{Provenance, Source, Way};
 pub use typed::{NoDomain, Rejected, typed_domains};
 

@@ -51,9 +51,9 @@ impl Desk {
     ) -> Result<JsValue, Problem> {
         let key = Given::new("action", action).text()?;
         let action = Action::of_key(&key)
-            .ok_or_else(|| unknown("action", &key, ACTIONS.iter().map(|action| action.key)))?;
+            .ok_or_else(|| unknown("action", &key, ACTIONS.iter().map(|action| action.key())))?;
         let file = self.desk.file();
-        self.guess = file.map(|file| mapping::guess(file.table(), action.parts));
+        self.guess = file.map(|file| mapping::guess(file.table(), action.row.fields));
         let mapping = self.guess.as_ref().map(|guess| guess.mapping.clone());
         self.desk.choose(action, mapping.unwrap_or_default());
         Ok(self.file())
@@ -74,7 +74,7 @@ impl Desk {
         let name = Given::new("name", name).text()?;
         let reading = AskedReading::of(Given::new("reading", reading))?.reading()?;
         let file = rollcall_core::file::read(&name, Given::new("bytes", bytes).bytes()?, &reading)?;
-        let guess = mapping::guess(file.table(), self.desk.action().parts);
+        let guess = mapping::guess(file.table(), self.desk.action().row.fields);
         self.desk.open(file, guess.mapping.clone());
         self.guess = Some(guess);
         Ok(self.file())
@@ -334,8 +334,10 @@ impl Desk {
         let asked = AskedPlan::of(Given::new("options", options))?;
         let review = self.desk.review().ok_or_else(|| self.not_checkable())?;
         let rows = review.counts().rows;
-        let options = asked.options(self.desk.action())?;
-        let plan = plan::Plan::make(self.desk.diffs(), &options, |address| self.desk.is_held(address))?;
+        let options = asked.options()?;
+        let plan = plan::Plan::make(self.desk.action().run(), self.desk.diffs(), &options, |address| {
+            self.desk.is_held(address)
+        })?;
         Ok(Plan::new(plan, rows, self.desk.confirmations()))
     }
 

@@ -43,11 +43,11 @@ pub fn actions() -> JsValue {
     let listed: Vec<ActionInfo> = ACTIONS
         .iter()
         .map(|action| ActionInfo {
-            key: action.key,
-            title: action.title,
-            hint: action.hint,
-            file: action.file,
-            parts: action.parts.iter().map(|part| part.key()).collect(),
+            key: action.key(),
+            title: action.title(),
+            hint: action.labels.hint,
+            file: action.labels.file,
+            parts: action.row.fields.iter().map(|part| part.key()).collect(),
         })
         .collect();
     value::give(&listed)
@@ -57,7 +57,7 @@ pub fn actions() -> JsValue {
 #[wasm_bindgen(unchecked_return_type = "Check[]")]
 pub fn checks() -> JsValue {
     let mut known = BTreeSet::new();
-    let checks = ACTIONS.iter().flat_map(|action| action.checks);
+    let checks = ACTIONS.iter().flat_map(|action| action.review.checks);
     let listed: Vec<Check> = checks
         .filter(|check| known.insert(check.code))
         .map(|check| Check {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rollcall_core::action::{Action, Field};
+use rollcall_core::action::Field;
 use rollcall_core::check;
 use rollcall_core::journal::RunId;
 use rollcall_core::plan::{self, Options};
@@ -35,7 +35,7 @@ impl AskedPlan {
     }
 
     /// The same in core's words.
-    pub(crate) fn options(self, action: &'static Action) -> Result<Options, Problem> {
+    pub(crate) fn options(self) -> Result<Options, Problem> {
         let usual = Options::default();
         // Temporary addresses name the run; without a name they get one that no other plan has.
         let run = match self.run {
@@ -43,7 +43,6 @@ impl AskedPlan {
             None => RunId::of_draw(js_sys::Math::random().to_bits()),
         };
         Ok(Options {
-            action,
             canary: self.canary.unwrap_or(usual.canary),
             batch: self.batch.unwrap_or(usual.batch),
             run,
@@ -181,7 +180,7 @@ impl Plan {
                 to: &step.to,
                 details: Field::ALL
                     .into_iter()
-                    .filter_map(|part| Some((part.key(), row.details.get(part.key())?.as_str())))
+                    .filter_map(|part| Some((part.key(), row.details.get(part)?)))
                     .collect(),
                 waits_for: &step.waits_for,
                 undoes: step.undoes,

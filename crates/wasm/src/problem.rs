@@ -107,6 +107,10 @@ impl From<PlanError> for Problem {
             PlanError::SameAddress(..) => "plan-same-address",
             PlanError::NotByOlder(_) => "plan-not-by-older",
             PlanError::NoCall(_) => "plan-no-call",
+            PlanError::NoOrder(..) => "plan-no-order",
+            PlanError::WaitsForItself(_) => "plan-waits-for-itself",
+            PlanError::WaitsForNothing(_) => "plan-waits-for-nothing",
+            PlanError::TooManyOperations => "plan-too-many-operations",
         };
         Self::new(
             code,

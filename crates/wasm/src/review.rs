@@ -97,7 +97,7 @@ impl Review {
         let review = desk.review()?;
         let counts = review.counts();
         Some(Self {
-            action: desk.action().title,
+            action: desk.action().title(),
             columns: desk.columns().into_iter().map(Column::from).collect(),
             counts: Counts {
                 rows: counts.rows,

@@ -48,18 +48,18 @@ impl Of {
     const fn len(self, action: usize) -> usize {
         match self {
             Self::Actions => 1,
-            Self::Parts => ACTIONS[action].parts.len(),
-            Self::Checks => ACTIONS[action].checks.len(),
-            Self::Columns => ACTIONS[action].columns.len(),
+            Self::Parts => ACTIONS[action].row.fields.len(),
+            Self::Checks => ACTIONS[action].review.checks.len(),
+            Self::Columns => ACTIONS[action].row.columns.len(),
         }
     }
 
     const fn name(self, action: usize, at: usize) -> &'static str {
         match self {
-            Self::Actions => ACTIONS[action].key,
-            Self::Parts => ACTIONS[action].parts[at].key(),
-            Self::Checks => ACTIONS[action].checks[at].code,
-            Self::Columns => ACTIONS[action].columns[at].key,
+            Self::Actions => ACTIONS[action].row.key,
+            Self::Parts => ACTIONS[action].row.fields[at].key(),
+            Self::Checks => ACTIONS[action].review.checks[at].code,
+            Self::Columns => ACTIONS[action].row.columns[at].key,
         }
     }
 

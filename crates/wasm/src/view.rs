@@ -99,12 +99,12 @@ impl AskedRows {
             Some(sort) => (sort_key(&sort.by, action)?, sort.descending),
         };
         if let Some(code) = &self.code
-            && !action.checks.iter().any(|check| check.code == code)
+            && !action.review.checks.iter().any(|check| check.code == code)
         {
             return Err(unknown(
                 "code",
                 code,
-                action.checks.iter().map(|check| check.code),
+                action.review.checks.iter().map(|check| check.code),
             ));
         }
         Ok(View {
@@ -145,7 +145,7 @@ pub(crate) fn state_name(state: RowState) -> &'static str {
 
 fn sort_key(by: &str, action: &Action) -> Result<SortKey, Problem> {
     const OWN: [&str; 4] = ["row", "state", "who", "findings"];
-    let columns = || action.columns.iter().map(|column| column.key);
+    let columns = || action.row.columns.iter().map(|column| column.key);
     match by {
         "row" => Ok(SortKey::Row),
         "state" => Ok(SortKey::State),

@@ -14,6 +14,18 @@ use crate::{
     WorkspaceId, answer, request,
 };
 
+/// The roles that an invitation can give (Organizations REST API, invite: `permissionRules`).
+pub const INVITED_ROLES: [RoleId; 8] = [
+    RoleId::User,
+    RoleId::Admin,
+    RoleId::Guest,
+    RoleId::Contributor,
+    RoleId::Customer,
+    RoleId::Basic,
+    RoleId::Stakeholder,
+    RoleId::Viewer,
+];
+
 /// Invites up to 25 people at once. 206 has the same body as 200 and says that at least one invitation failed.
 pub static INVITE_USERS: Endpoint = Endpoint {
     name: "invite-users",

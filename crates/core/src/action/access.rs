@@ -8,9 +8,9 @@ use rollcall_atlassian::call::group::SearchGroups;
 use rollcall_atlassian::call::role::{AssignmentMethod, GetUserRoles, RolesOnWorkspace};
 use rollcall_atlassian::{AccountId, DirectoryId, OrganizationId};
 
-use super::operation::{BoxedQuery, QueryOutcome, query};
 use super::paging::Paging;
-use crate::journal::{Access, RoleOn};
+use rollcall_run::journal::{Access, RoleOn};
+use rollcall_run::operation::{BoxedQuery, QueryOutcome, query};
 
 /// Whose access is read.
 #[derive(Clone)]

@@ -4,27 +4,34 @@ use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::lifecycle::ActivateAccount;
 
 use super::checks::with;
-use super::operation::command;
-use super::{Action, Back, Operation, Wish, state};
+use super::{
+    Action, DesiredState, Labels, Operation, ReviewSpec, RowSpec, StateKind, Undo, UndoRecipe, state,
+};
 use crate::check;
-use crate::roster::Status;
+use rollcall_roster::Status;
+use rollcall_run::operation::command;
 
 /// The action.
 pub static ACTION: Action = Action {
-    key: "activate-account",
-    title: "Activate accounts",
-    hint: "People can log in again with these accounts, and count for the bill where they use an app.",
-    file: "One row for each account: its id, or the address that it has now.",
-    parts: state::PARTS,
-    columns: &state::COLUMNS,
-    checks: &with::<17, 1, 18>(state::CHECKS, [&check::for_deletion::CHECK]),
-    wish: Wish::Always(Status::Active.title()),
-    live: state::live,
-    effect: ["account will be activated", "accounts will be activated"],
-    privilege: Some(Privilege::LifecycleEnablement),
-    confirm: None,
-    undo: &[Back::by("deactivate-account")],
-    way_back: "The undo file deactivates the accounts that were activated. Keep it.",
+    row: RowSpec {
+        key: "activate-account",
+        title: "Activate accounts",
+        fields: state::PARTS,
+        columns: &state::COLUMNS,
+        kind: StateKind::Status,
+        desired: DesiredState::Always(Status::Active.title()),
+    },
+    labels: Labels {
+        hint: "People can log in again with these accounts, and count for the bill where they use an app.",
+        file: "One row for each account: its id, or the address that it has now.",
+        effect: ["account will be activated", "accounts will be activated"],
+    },
+    review: ReviewSpec {
+        checks: &with::<17, 1, 18>(state::CHECKS, [&check::for_deletion::CHECK]),
+        current: state::live,
+        privilege: Some(Privilege::LifecycleEnablement),
+        confirm: None,
+    },
     operation: Operation {
         several: None,
         older: None,
@@ -34,5 +41,9 @@ pub static ACTION: Action = Action {
             })
         },
         holds: state::BY_PROFILE,
+    },
+    undo: Undo {
+        recipes: &[UndoRecipe::by("deactivate-account")],
+        way_back: "The undo file deactivates the accounts that were activated. Keep it.",
     },
 };

@@ -3,28 +3,33 @@
 use rollcall_atlassian::call::group::AddToGroup;
 use rollcall_atlassian::call::retired::AddToGroupV1;
 
-use super::operation::{Operation, command};
-use super::{Action, Back, Wish, membership};
+use super::{Action, DesiredState, Labels, ReviewSpec, RowSpec, StateKind, Undo, UndoRecipe, membership};
+use rollcall_run::operation::{Operation, command};
 
 /// The action.
 pub static ACTION: Action = Action {
-    key: "add-to-group",
-    title: "Add to groups",
-    hint: "People get what the group gives: roles, and so apps, which may cost licences.",
-    file: "One row for each account and group: the account's id, or the address that it has now; and the group's name or id.",
-    parts: membership::PARTS,
-    columns: membership::COLUMNS,
-    checks: &membership::CHECKS,
-    wish: Wish::Always(membership::INSIDE),
-    live: membership::live,
-    effect: [
-        "person will be added to a group",
-        "people will be added to groups",
-    ],
-    privilege: None,
-    confirm: None,
-    undo: &[Back::by("remove-from-group")],
-    way_back: "The undo file takes the people who were added out of their groups again. Keep it.",
+    row: RowSpec {
+        key: "add-to-group",
+        title: "Add to groups",
+        fields: membership::PARTS,
+        columns: membership::COLUMNS,
+        kind: StateKind::Group,
+        desired: DesiredState::Always(membership::INSIDE),
+    },
+    labels: Labels {
+        hint: "People get what the group gives: roles, and so apps, which may cost licences.",
+        file: "One row for each account and group: the account's id, or the address that it has now; and the group's name or id.",
+        effect: [
+            "person will be added to a group",
+            "people will be added to groups",
+        ],
+    },
+    review: ReviewSpec {
+        checks: &membership::CHECKS,
+        current: membership::live,
+        privilege: None,
+        confirm: None,
+    },
     operation: Operation {
         several: None,
         older: Some(|organization, row| {
@@ -44,5 +49,9 @@ pub static ACTION: Action = Action {
             })
         },
         holds: membership::held(membership::OUTSIDE),
+    },
+    undo: Undo {
+        recipes: &[UndoRecipe::by("remove-from-group")],
+        way_back: "The undo file takes the people who were added out of their groups again. Keep it.",
     },
 };

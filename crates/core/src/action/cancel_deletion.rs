@@ -5,27 +5,32 @@ use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::lifecycle::CancelDeletion;
 
 use super::checks::with;
-use super::operation::command;
-use super::{Action, Operation, Wish, state};
+use super::{Action, DesiredState, Labels, Operation, ReviewSpec, RowSpec, StateKind, Undo, state};
 use crate::check;
-use crate::roster::Status;
+use rollcall_roster::Status;
+use rollcall_run::operation::command;
 
 /// The action.
 pub static ACTION: Action = Action {
-    key: "cancel-deletion",
-    title: "Cancel deletions",
-    hint: "Accounts that are marked for deletion stay, and are active afterwards, also those that were deactivated before.",
-    file: "One row for each account: its id, or the address that it has now.",
-    parts: state::PARTS,
-    columns: &state::COLUMNS,
-    checks: &with::<17, 1, 18>(state::CHECKS, [&check::not_for_deletion::CHECK]),
-    wish: Wish::Always(Status::Active.title()),
-    live: state::live,
-    effect: ["deletion will be cancelled", "deletions will be cancelled"],
-    privilege: Some(Privilege::LifecycleDelete),
-    confirm: None,
-    undo: &[],
-    way_back: "There is no undo file: an account whose deletion was cancelled can be deleted again, if that is meant.",
+    row: RowSpec {
+        key: "cancel-deletion",
+        title: "Cancel deletions",
+        fields: state::PARTS,
+        columns: &state::COLUMNS,
+        kind: StateKind::Status,
+        desired: DesiredState::Always(Status::Active.title()),
+    },
+    labels: Labels {
+        hint: "Accounts that are marked for deletion stay, and are active afterwards, also those that were deactivated before.",
+        file: "One row for each account: its id, or the address that it has now.",
+        effect: ["deletion will be cancelled", "deletions will be cancelled"],
+    },
+    review: ReviewSpec {
+        checks: &with::<17, 1, 18>(state::CHECKS, [&check::not_for_deletion::CHECK]),
+        current: state::live,
+        privilege: Some(Privilege::LifecycleDelete),
+        confirm: None,
+    },
     operation: Operation {
         several: None,
         older: None,
@@ -35,5 +40,9 @@ pub static ACTION: Action = Action {
             })
         },
         holds: state::BY_SEARCH,
+    },
+    undo: Undo {
+        recipes: &[],
+        way_back: "There is no undo file: an account whose deletion was cancelled can be deleted again, if that is meant.",
     },
 };

@@ -5,42 +5,42 @@ use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::lifecycle::DeleteAccount;
 
 use super::checks::with;
-use super::operation::command;
-use super::{Action, Back, Operation, Wish, state};
+use super::{
+    Action, DesiredState, Labels, Operation, ReviewSpec, RowSpec, StateKind, Undo, UndoRecipe, state,
+};
 use crate::check::{self, Confirmation};
-use crate::diff::Details;
-use crate::roster::Status;
-use crate::words::counted;
+use rollcall_model::Details;
+use rollcall_model::words::counted;
+use rollcall_roster::Status;
+use rollcall_run::operation::command;
 
 /// The action.
 pub static ACTION: Action = Action {
-    key: "delete-account",
-    title: "Delete accounts",
-    hint: "The accounts are gone for good after 14 days. Until then the deletion can be cancelled; their addresses stay taken.",
-    file: "One row for each account: its id, or the address that it has now.",
-    parts: state::PARTS,
-    columns: &state::COLUMNS,
-    checks: &with::<17, 2, 19>(
-        state::CHECKS,
-        [&check::administrator_stays::CHECK, &check::owns_tokens::CHECK],
-    ),
-    wish: Wish::Always(Status::ForDeletion.title()),
-    live: state::live,
-    effect: [
-        "account will be deleted for good after 14 days",
-        "accounts will be deleted for good after 14 days",
-    ],
-    privilege: Some(Privilege::LifecycleDelete),
-    confirm: Some(confirm),
-    undo: &[
-        Back::by("cancel-deletion"),
-        // Cancelling activates whatever was deactivated before (User management REST API, `cancel-delete`).
-        Back::with("deactivate-account", |row| {
-            let was_deactivated = row.before.as_deref() == Some(Status::Deactivated.title());
-            was_deactivated.then(Details::new).into_iter().collect()
-        }),
-    ],
-    way_back: "Within 14 days, the first undo file cancels the deletions. The accounts are active then; the second file, where there is one, deactivates again those that were deactivated before.",
+    row: RowSpec {
+        key: "delete-account",
+        title: "Delete accounts",
+        fields: state::PARTS,
+        columns: &state::COLUMNS,
+        kind: StateKind::Status,
+        desired: DesiredState::Always(Status::ForDeletion.title()),
+    },
+    labels: Labels {
+        hint: "The accounts are gone for good after 14 days. Until then the deletion can be cancelled; their addresses stay taken.",
+        file: "One row for each account: its id, or the address that it has now.",
+        effect: [
+            "account will be deleted for good after 14 days",
+            "accounts will be deleted for good after 14 days",
+        ],
+    },
+    review: ReviewSpec {
+        checks: &with::<17, 2, 19>(
+            state::CHECKS,
+            [&check::administrator_stays::CHECK, &check::owns_tokens::CHECK],
+        ),
+        current: state::live,
+        privilege: Some(Privilege::LifecycleDelete),
+        confirm: Some(confirm),
+    },
     operation: Operation {
         several: None,
         older: None,
@@ -50,6 +50,17 @@ pub static ACTION: Action = Action {
             })
         },
         holds: state::BY_SEARCH,
+    },
+    undo: Undo {
+        recipes: &[
+            UndoRecipe::by("cancel-deletion"),
+            // Cancelling activates whatever was deactivated before (User management REST API, `cancel-delete`).
+            UndoRecipe::with("deactivate-account", |row| {
+                let was_deactivated = row.before.as_deref() == Some(Status::Deactivated.title());
+                was_deactivated.then(Details::default).into_iter().collect()
+            }),
+        ],
+        way_back: "Within 14 days, the first undo file cancels the deletions. The accounts are active then; the second file, where there is one, deactivates again those that were deactivated before.",
     },
 };
 

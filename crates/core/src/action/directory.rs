@@ -13,11 +13,11 @@ use rollcall_atlassian::{AccountId, DirectoryId, OrganizationId};
 
 use super::access::{self, Whose};
 use super::checks::{OF_WHO, with};
-use super::operation::{self, BoxedQuery, Fits, Holds, MOST_TOGETHER, QueryOutcome, Shared, query};
 use super::{Column, Field};
-use crate::check::{self, Check, ONLY_DIRECTORY, RowContext};
-use crate::journal::Access;
-use crate::plan::Row;
+use crate::check::{self, Check, RowContext};
+use rollcall_run::journal::Access;
+use rollcall_run::operation::{self, BoxedQuery, Fits, Holds, MOST_TOGETHER, QueryOutcome, Shared, query};
+use rollcall_run::plan::Row;
 
 /// How an account can stand in a directory.
 pub(super) const ACTIVE: &str = "active in the directory";
@@ -48,15 +48,13 @@ pub(super) const CHECKS_OF_TAKING: [&Check; 15] = with(CHECKS, [&check::administ
 
 /// The directory that a row names.
 pub(super) fn of(row: &Row) -> Option<DirectoryId> {
-    DirectoryId::parse(row.details.get(Field::Directory.key())?)
+    DirectoryId::parse(row.details.get(Field::Directory)?)
 }
 
 /// The organization of a row, where it has one directory: the older calls know none, and nobody says what they do where there are
 /// several.
 pub(super) fn of_the_only(row: &Row, organization: &OrganizationId) -> Option<OrganizationId> {
-    row.details
-        .contains_key(ONLY_DIRECTORY)
-        .then(|| organization.clone())
+    row.details.only_directory.is_some().then(|| organization.clone())
 }
 
 /// How that is read, for an action that makes sense for an account that stands so.
@@ -95,7 +93,7 @@ pub(super) fn live<'a>(look: &RowContext<'a>) -> Option<Cow<'a, str>> {
 
 /// Where the organization has but one directory, the search tells, ten accounts at a time.
 fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> {
-    let is_only = rows.iter().all(|row| row.details.contains_key(ONLY_DIRECTORY));
+    let is_only = rows.iter().all(|row| row.details.only_directory.is_some());
     is_only
         .then(|| operation::users(organization, rows, |search| search, |user, _| in_the_only(user)))
         .flatten()
@@ -103,7 +101,7 @@ fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> 
 
 /// The same, of those alone who are not in it: the others have something there, which a search does not tell.
 fn outside_together(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> {
-    let is_only = rows.iter().all(|row| row.details.contains_key(ONLY_DIRECTORY));
+    let is_only = rows.iter().all(|row| row.details.only_directory.is_some());
     let outside = |user: Option<&User>, _: &Row| in_the_only(user).filter(|held| held == OUTSIDE);
     is_only
         .then(|| operation::users(organization, rows, |search| search, outside))

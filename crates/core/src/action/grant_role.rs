@@ -3,26 +3,31 @@
 use rollcall_atlassian::call::role::{GrantOrganizationRole, GrantRole};
 
 use super::checks::with;
-use super::operation::{Operation, command};
-use super::{Action, Back, Wish, role};
+use super::{Action, DesiredState, Labels, ReviewSpec, RowSpec, StateKind, Undo, UndoRecipe, role};
 use crate::check;
+use rollcall_run::operation::{Operation, command};
 
 /// The action.
 pub static ACTION: Action = Action {
-    key: "grant-role",
-    title: "Grant roles",
-    hint: "People get a role on a workspace: they may use or administer an app, which may cost a licence.",
-    file: "One row for each account and role: the account's id, or the address that it has now; the role; and the workspace, but for Organization admin.",
-    parts: role::PARTS,
-    columns: role::COLUMNS,
-    checks: &with::<15, 1, 16>(role::CHECKS, [&check::becomes_administrator::CHECK]),
-    wish: Wish::Always(role::GRANTED),
-    live: |_| None,
-    effect: ["role will be granted", "roles will be granted"],
-    privilege: None,
-    confirm: None,
-    undo: &[Back::by("revoke-role")],
-    way_back: "The undo file revokes the roles that were granted. Keep it.",
+    row: RowSpec {
+        key: "grant-role",
+        title: "Grant roles",
+        fields: role::PARTS,
+        columns: role::COLUMNS,
+        kind: StateKind::Role,
+        desired: DesiredState::Always(role::GRANTED),
+    },
+    labels: Labels {
+        hint: "People get a role on a workspace: they may use or administer an app, which may cost a licence.",
+        file: "One row for each account and role: the account's id, or the address that it has now; the role; and the workspace, but for Organization admin.",
+        effect: ["role will be granted", "roles will be granted"],
+    },
+    review: ReviewSpec {
+        checks: &with::<15, 1, 16>(role::CHECKS, [&check::becomes_administrator::CHECK]),
+        current: |_| None,
+        privilege: None,
+        confirm: None,
+    },
     operation: Operation {
         several: None,
         older: None,
@@ -43,5 +48,9 @@ pub static ACTION: Action = Action {
             })
         },
         holds: role::held(role::WITHOUT),
+    },
+    undo: Undo {
+        recipes: &[UndoRecipe::by("revoke-role")],
+        way_back: "The undo file revokes the roles that were granted. Keep it.",
     },
 };

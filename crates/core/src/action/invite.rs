@@ -5,73 +5,57 @@ mod back;
 mod call;
 mod given;
 mod held;
+mod standing;
 
 use std::borrow::Cow;
 
 use rollcall_atlassian::call::directory::MOST_EMAILS;
 use rollcall_atlassian::call::invite::MOST_INVITED;
-use rollcall_atlassian::call::role::RoleId;
 
 use super::checks::with;
-use super::operation::{Fits, Holds, Operation, Several, Shared};
-use super::{Action, Back, Column, Field, Shows, Wish};
+use super::{
+    Action, Column, DesiredState, Field, Labels, ReviewSpec, RowSpec, Shows, StateKind, Undo, UndoRecipe,
+};
 use crate::check::{self, Check, RowContext};
-use crate::roster::Presence;
-
-/// How somebody can stand to what a row gives.
-const OUTSIDE: &str = "not in the organization";
-const WITHOUT: &str = "in the organization without this";
-const WITH: &str = "in the organization with this";
-
-/// What stands between the groups of a row.
-pub(crate) const BETWEEN_GROUPS: char = ';';
-
-/// The roles that an invitation can give (Organizations REST API, invite: `permissionRules`).
-pub(crate) const ROLES: [RoleId; 8] = [
-    RoleId::User,
-    RoleId::Admin,
-    RoleId::Guest,
-    RoleId::Contributor,
-    RoleId::Customer,
-    RoleId::Basic,
-    RoleId::Stakeholder,
-    RoleId::Viewer,
-];
+use rollcall_roster::Presence;
+use rollcall_run::operation::{Fits, Holds, Operation, Several, Shared};
+use standing::{OUTSIDE, WITH};
 
 /// The action.
 pub static ACTION: Action = Action {
-    key: "invite",
-    title: "Invite people",
-    hint: "People get a role on a workspace, groups, or both, which may cost licences; and an account, where they have none yet.",
-    file: "One row for each person: the address; a role and its workspace, or groups, or both; and the text of a mail, where one is to be sent.",
-    parts: &[
-        Field::CurrentAddress,
-        Field::Role,
-        Field::Workspace,
-        Field::Groups,
-        Field::Message,
-        Field::Organization,
-    ],
-    columns: &[
-        Column::STATE_NOW,
-        Column::new("address", "Address", Shows::Cell(Field::CurrentAddress)),
-        Column::of(Field::Message),
-        Column::of(Field::Groups),
-        Column::of(Field::Role),
-        Column::of(Field::Workspace),
-    ],
-    checks: &CHECKS,
-    wish: Wish::Always(WITH),
-    live,
-    effect: ["person will be invited", "people will be invited"],
-    privilege: None,
-    confirm: None,
-    undo: &[
-        Back::with("remove-user", back::removals),
-        Back::with("revoke-role", back::revocations),
-        Back::with("remove-from-group", back::departures),
-    ],
-    way_back: "What this run gave is taken back by up to three files: people who were not in a directory before are removed from it; others lose the role, and the groups, that they got. A mail that was sent stays sent, and an account that came to be stays.",
+    row: RowSpec {
+        key: "invite",
+        title: "Invite people",
+        fields: &[
+            Field::CurrentAddress,
+            Field::Role,
+            Field::Workspace,
+            Field::Groups,
+            Field::Message,
+            Field::Organization,
+        ],
+        columns: &[
+            Column::STATE_NOW,
+            Column::new("address", "Address", Shows::Cell(Field::CurrentAddress)),
+            Column::of(Field::Message),
+            Column::of(Field::Groups),
+            Column::of(Field::Role),
+            Column::of(Field::Workspace),
+        ],
+        kind: StateKind::Invitation,
+        desired: DesiredState::Always(WITH),
+    },
+    labels: Labels {
+        hint: "People get a role on a workspace, groups, or both, which may cost licences; and an account, where they have none yet.",
+        file: "One row for each person: the address; a role and its workspace, or groups, or both; and the text of a mail, where one is to be sent.",
+        effect: ["person will be invited", "people will be invited"],
+    },
+    review: ReviewSpec {
+        checks: &CHECKS,
+        current: live,
+        privilege: None,
+        confirm: None,
+    },
     operation: Operation {
         call: |organization, row, _| call::call(organization, &[row]),
         several: Some(Several {
@@ -87,6 +71,14 @@ pub static ACTION: Action = Action {
             together: held::together,
             alone: held::alone,
         }),
+    },
+    undo: Undo {
+        recipes: &[
+            UndoRecipe::with("remove-user", back::removals),
+            UndoRecipe::with("revoke-role", back::revocations),
+            UndoRecipe::with("remove-from-group", back::departures),
+        ],
+        way_back: "What this run gave is taken back by up to three files: people who were not in a directory before are removed from it; others lose the role, and the groups, that they got. A mail that was sent stays sent, and an account that came to be stays.",
     },
 };
 

@@ -7,12 +7,12 @@ use rollcall_atlassian::call::group::SearchGroups;
 use rollcall_atlassian::{DirectoryId, GroupId, OrganizationId};
 
 use super::checks::{OF_WHO, with};
-use super::operation::{self, BoxedQuery, Fits, Holds, MOST_TOGETHER, QueryOutcome, Shared, query};
 use super::paging::Paging;
 use super::{Column, Field};
 use crate::check::{self, Check, RowContext};
-use crate::plan::Row;
-use crate::roster::PlaceKind;
+use rollcall_roster::PlaceKind;
+use rollcall_run::operation::{self, BoxedQuery, Fits, Holds, MOST_TOGETHER, QueryOutcome, Shared, query};
+use rollcall_run::plan::Row;
 
 /// How an account can stand to a group.
 pub(super) const INSIDE: &str = "in the group";
@@ -44,7 +44,7 @@ pub(super) const CHECKS: [&Check; 15] = with(
 
 /// The directory of the row's group, and the group.
 pub(super) fn of(row: &Row) -> Option<(DirectoryId, GroupId)> {
-    let text = |part: Field| row.details.get(part.key());
+    let text = |part: Field| row.details.get(part);
     let directory = DirectoryId::parse(text(Field::Directory)?)?;
     Some((directory, GroupId::parse(text(Field::Group)?)?))
 }

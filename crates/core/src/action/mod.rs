@@ -1,7 +1,7 @@
 //! What can be done to accounts. An action is one file: its columns, its own checks, the call that does it, what undoes it,
 //! what to read back to see that it holds.
 //!
-//! To the rest of core an action is a wish about what an account *holds*: an address, or a state. Review, plan, run and report
+//! To all others an action is a wish about what an account *holds*: an address, or a state. Review, plan, run and report
 //! compare texts, the one that an account holds now with the one that it is to hold; only the action knows the calls.
 
 mod access;
@@ -11,13 +11,13 @@ pub mod cancel_deletion;
 pub mod change_email;
 mod checks;
 pub mod deactivate_account;
+mod definition;
 pub mod delete_account;
 mod directory;
 pub mod grant_role;
 pub mod invite;
 mod membership;
 pub mod move_to_policy;
-pub mod operation;
 mod paging;
 pub mod remove_from_group;
 pub mod remove_user;
@@ -27,19 +27,13 @@ pub mod revoke_role;
 mod role;
 mod state;
 pub mod suspend_user;
-mod undo;
 pub mod update_profile;
 
-use std::borrow::Cow;
-
-use rollcall_atlassian::call::account::Privilege;
-
-pub use operation::{Command, Holds, Operation, Shared};
-pub use rollcall_model::Field;
-pub(crate) use rollcall_model::{field, profile};
-pub use undo::Back;
-
-use crate::check::{Check, Confirmation, RowContext};
+pub use definition::Action;
+pub use rollcall_model::{Column, DesiredState, Field, Labels, RowSpec, Shows, StateKind};
+pub use rollcall_review::ReviewSpec;
+pub use rollcall_run::operation::{self, Command, Fits, Holds, Operation, Shared};
+pub use rollcall_run::{RunSpec, Undo, UndoRecipe};
 
 /// Everything that Rollcall can do.
 pub static ACTIONS: &[&Action] = &[
@@ -61,135 +55,27 @@ pub static ACTIONS: &[&Action] = &[
     &invite::ACTION,
 ];
 
-/// One thing that can be done to accounts.
-#[derive(Debug)]
-pub struct Action {
-    /// Stable key.
-    pub key: &'static str,
-    /// As shown: "Change e-mail addresses".
-    pub title: &'static str,
-    /// What it does to an account and to the person, in one sentence.
-    pub hint: &'static str,
-    /// What a row of its file holds, in one sentence.
-    pub file: &'static str,
-    /// The parts that its columns can play.
-    pub parts: &'static [Field],
-    /// The grid's columns between "who" and "findings".
-    pub columns: &'static [Column],
-    /// Its checks.
-    pub checks: &'static [&'static Check],
-    /// What a row wants an account to hold.
-    pub wish: Wish,
-    /// What the roster says that the account of a row holds.
-    pub live: for<'a> fn(&RowContext<'a>) -> Option<Cow<'a, str>>,
-    /// What one row does, and what several do: "person will be logged out", "people will be logged out".
-    pub effect: [&'static str; 2],
-    /// What a key must be allowed for it, where Atlassian tells that of each account by itself.
-    pub privilege: Option<Privilege>,
-    /// What is asked before a run of so many rows, whatever the rows are.
-    pub confirm: Option<fn(u32) -> Confirmation>,
-    /// The files that undo it, in the order in which they are to be run; none where it cannot be undone.
-    pub undo: &'static [Back],
-    /// The same, in words, for whoever has the results before them.
-    pub way_back: &'static str,
-    /// How a run carries it out.
-    pub operation: Operation,
-}
-
-/// Two actions are the same when their keys are.
-impl PartialEq for Action {
-    fn eq(&self, other: &Self) -> bool {
-        self.key == other.key
+/// What the rows of each say, in the same order.
+pub static ROW_SPECS: &[&RowSpec] = &{
+    let mut specs = [&ACTIONS[0].row; 16];
+    let mut at = 0;
+    while at < specs.len() {
+        specs[at] = &ACTIONS[at].row;
+        at += 1;
     }
-}
-
-impl Eq for Action {}
+    specs
+};
 
 impl Action {
-    /// Whether its rows say where it takes effect: in which directory or group, with which role.
-    pub fn has_places(&self) -> bool {
-        self.parts.iter().any(|part| part.place().is_some())
-    }
-
-    /// Whether its rows name people by their addresses alone, for they may have no account here yet.
-    pub(crate) fn is_by_address(&self) -> bool {
-        !self.parts.contains(&Field::AccountId)
-    }
-
-    /// Whether two rows for one account can be about different things: its rows name places, or API tokens.
-    pub(crate) fn has_objects(&self) -> bool {
-        self.has_places() || self.parts.contains(&Field::Token)
-    }
-
     /// The action with this key.
     pub fn of_key(key: &str) -> Option<&'static Self> {
-        ACTIONS.iter().copied().find(|action| action.key == key)
+        ACTIONS.iter().copied().find(|action| action.key() == key)
     }
 }
 
-/// What a row wants an account to hold.
-#[derive(Clone, Copy, Debug)]
-pub enum Wish {
-    /// What stands in the cell that plays this part.
-    InCell(Field),
-    /// This, in every row.
-    Always(&'static str),
-    /// What stands in the cell that plays this part, in words.
-    Worded(Field, fn(&str) -> String),
-    /// What stands in the cells of the profile's fields, those alone that are not empty.
-    Fields,
-}
-
-/// A column of the grid.
-#[derive(Clone, Copy, Debug)]
-pub struct Column {
-    /// Stable key.
-    pub key: &'static str,
-    /// As shown.
-    pub title: &'static str,
-    /// What stands in its cells.
-    pub shows: Shows,
-}
-
-impl Column {
-    /// What the account holds now.
-    pub const STATE_NOW: Self = Self::new("state-now", "State now", Shows::Live);
-    /// The account's live address.
-    pub const ADDRESS_NOW: Self = Self::new("address-now", "Address now", Shows::Address);
-    /// The address by which the file names the account.
-    pub const ADDRESS_IN_FILE: Self = Self::new(
-        "current-address",
-        "Address in the file",
-        Shows::Cell(Field::CurrentAddress),
-    );
-
-    /// A column.
-    pub const fn new(key: &'static str, title: &'static str, shows: Shows) -> Self {
-        Self { key, title, shows }
-    }
-
-    /// The file's cells in a part, under its name.
-    pub const fn of(part: Field) -> Self {
-        Self::new(part.key(), part.title(), Shows::Cell(part))
-    }
-}
-
-/// What stands in a column of the grid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shows {
-    /// What the account holds now: its live address, its state.
-    Live,
-    /// The account's live address.
-    Address,
-    /// The file's cell in this part, which can be edited.
-    Cell(Field),
-}
-
-impl Shows {
-    /// Whether it comes from the roster, and so cannot be edited.
-    pub fn is_known(self) -> bool {
-        !matches!(self, Self::Cell(_))
-    }
+/// What a run needs of the action with this key: how journals and plans are opened.
+pub fn resolve(key: &str) -> Option<RunSpec> {
+    Action::of_key(key).map(Action::run)
 }
 
 /// Builds the example of the guide.
@@ -203,15 +89,32 @@ mod tests {
 
     #[test]
     fn keys_come_back_and_every_action_can_say_how_it_is_undone() {
+        assert_eq!(ROW_SPECS.len(), ACTIONS.len());
         for action in ACTIONS {
-            assert_eq!(Action::of_key(action.key), Some(*action));
-            for back in action.undo {
-                assert!(Action::of_key(back.by).is_some(), "{}", action.key);
+            assert_eq!(Action::of_key(action.key()), Some(*action));
+            for recipe in action.undo.recipes {
+                assert!(Action::of_key(recipe.by).is_some(), "{}", action.key());
             }
-            if let Wish::InCell(part) = action.wish {
-                assert!(action.parts.contains(&part), "{}", action.key);
+            if let Some(field) = action.row.desired.field() {
+                assert!(action.row.has(field), "{}", action.key());
             }
         }
         assert_eq!(Action::of_key("deactivate"), None);
+    }
+
+    #[test]
+    fn who_wants_an_address_holds_one_and_is_read_by_it() {
+        for action in ACTIONS {
+            let wants = matches!(action.row.desired, DesiredState::Address);
+            assert_eq!(action.row.is_address(), wants, "{}", action.key());
+            assert_eq!(action.operation.is_address(), wants, "{}", action.key());
+            let wants_profile = matches!(action.row.desired, DesiredState::Profile);
+            assert_eq!(
+                action.row.kind == StateKind::Profile,
+                wants_profile,
+                "{}",
+                action.key()
+            );
+        }
     }
 }

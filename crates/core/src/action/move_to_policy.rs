@@ -10,60 +10,65 @@ use rollcall_atlassian::call::auth_policy::{
 use rollcall_atlassian::{Body, Call, Failure, OrganizationId, PolicyId, TaskId};
 
 use super::checks::{OF_WHO, with};
-use super::operation::{
+use super::{Action, Column, DesiredState, Field, Labels, ReviewSpec, RowSpec, StateKind, Undo, UndoRecipe};
+use crate::check;
+use rollcall_model::Details;
+use rollcall_model::address;
+use rollcall_run::ResultRow;
+use rollcall_run::journal::Access;
+use rollcall_run::operation::{
     BoxedQuery, Command, Done, Fits, Holds, MOST_TOGETHER, Operation, QueryOutcome, Shared, query,
 };
-use super::{Action, Back, Column, Field, Wish};
-use crate::address;
-use crate::check;
-use crate::diff::Details;
-use crate::journal::Access;
-use crate::plan::Row;
-use crate::run::ResultRow;
+use rollcall_run::plan::Row;
 
 /// How an account under a policy is told of.
 const UNDER: &str = "under the policy ";
 
 /// The action.
 pub static ACTION: Action = Action {
-    key: "move-to-policy",
-    title: "Move to an authentication policy",
-    hint: "The policy says how people sign in: with a password, two steps or single sign-on, and for how long. Whoever meets it for the first time may have to sign in anew.",
-    file: "One row for each account: its id, or the address that it has now; and the policy's id, which stands in the address of its page in Atlassian Administration.",
-    parts: &[
-        Field::AccountId,
-        Field::CurrentAddress,
-        Field::Policy,
-        Field::Organization,
-        Field::Left,
-    ],
-    columns: &[
-        Column::ADDRESS_NOW,
-        Column::ADDRESS_IN_FILE,
-        Column::of(Field::Policy),
-        Column::of(Field::Left),
-    ],
-    checks: &with::<13, 6, 19>(
-        OF_WHO,
-        [
-            &check::account_two_wishes::CHECK,
-            &check::policy_unclear::CHECK,
-            &check::address_unknown::CHECK,
-            &check::not_managed::CHECK,
-            &check::closed::CHECK,
-            &check::for_deletion::CHECK,
+    row: RowSpec {
+        key: "move-to-policy",
+        title: "Move to an authentication policy",
+        fields: &[
+            Field::AccountId,
+            Field::CurrentAddress,
+            Field::Policy,
+            Field::Organization,
+            Field::Left,
         ],
-    ),
-    wish: Wish::Worded(Field::Policy, under),
-    live: |_| None,
-    effect: [
-        "account will be moved to a policy",
-        "accounts will be moved to policies",
-    ],
-    privilege: None,
-    confirm: None,
-    undo: &[Back::with("move-to-policy", |row| vec![former(row)])],
-    way_back: "The undo file moves the accounts back to the policies that they were under. Keep it.",
+        columns: &[
+            Column::ADDRESS_NOW,
+            Column::ADDRESS_IN_FILE,
+            Column::of(Field::Policy),
+            Column::of(Field::Left),
+        ],
+        kind: StateKind::Policy,
+        desired: DesiredState::Worded(Field::Policy, under),
+    },
+    labels: Labels {
+        hint: "The policy says how people sign in: with a password, two steps or single sign-on, and for how long. Whoever meets it for the first time may have to sign in anew.",
+        file: "One row for each account: its id, or the address that it has now; and the policy's id, which stands in the address of its page in Atlassian Administration.",
+        effect: [
+            "account will be moved to a policy",
+            "accounts will be moved to policies",
+        ],
+    },
+    review: ReviewSpec {
+        checks: &with::<13, 6, 19>(
+            OF_WHO,
+            [
+                &check::account_two_wishes::CHECK,
+                &check::policy_unclear::CHECK,
+                &check::address_unknown::CHECK,
+                &check::not_managed::CHECK,
+                &check::closed::CHECK,
+                &check::for_deletion::CHECK,
+            ],
+        ),
+        current: |_| None,
+        privilege: None,
+        confirm: None,
+    },
     operation: Operation {
         several: None,
         older: None,
@@ -83,6 +88,10 @@ pub static ACTION: Action = Action {
             alone: policy,
         }),
     },
+    undo: Undo {
+        recipes: &[UndoRecipe::with("move-to-policy", |row| vec![former(row)])],
+        way_back: "The undo file moves the accounts back to the policies that they were under. Keep it.",
+    },
 };
 
 fn under(policy: &str) -> String {
@@ -93,9 +102,9 @@ fn under(policy: &str) -> String {
 fn former(row: &ResultRow) -> Details {
     let mut details = row.details.clone();
     if let Some(policy) = row.before.as_deref().and_then(|held| held.strip_prefix(UNDER)) {
-        details.insert(Field::Policy.key().to_owned(), policy.to_owned());
+        details.set(Field::Policy, policy);
     }
-    details.insert(Field::Left.key().to_owned(), row.wanted.clone());
+    details.set(Field::Left, row.wanted.clone());
     details
 }
 

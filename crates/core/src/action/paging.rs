@@ -3,7 +3,7 @@
 use rollcall_atlassian::Cursor;
 use rollcall_atlassian::page::Cursors;
 
-use super::operation::{BoxedQuery, QueryOutcome};
+use rollcall_run::operation::{BoxedQuery, QueryOutcome};
 
 /// The most pages that are read of what one account has.
 const MOST_PAGES: usize = 1_000;
@@ -53,7 +53,7 @@ mod tests {
     use rollcall_atlassian::{Body, OrganizationId};
 
     use super::*;
-    use crate::action::operation::query;
+    use rollcall_run::operation::query;
 
     fn next(cursor: &str) -> Option<Cursor> {
         let organization = OrganizationId::parse("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f")?;

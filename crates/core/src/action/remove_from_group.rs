@@ -3,28 +3,33 @@
 use rollcall_atlassian::call::group::RemoveFromGroup;
 use rollcall_atlassian::call::retired::RemoveFromGroupV1;
 
-use super::operation::{Operation, command};
-use super::{Action, Back, Wish, membership};
+use super::{Action, DesiredState, Labels, ReviewSpec, RowSpec, StateKind, Undo, UndoRecipe, membership};
+use rollcall_run::operation::{Operation, command};
 
 /// The action.
 pub static ACTION: Action = Action {
-    key: "remove-from-group",
-    title: "Remove from groups",
-    hint: "People lose what the group gives: roles, and so apps. What other groups give them stays.",
-    file: "One row for each account and group: the account's id, or the address that it has now; and the group's name or id.",
-    parts: membership::PARTS,
-    columns: membership::COLUMNS,
-    checks: &membership::CHECKS,
-    wish: Wish::Always(membership::OUTSIDE),
-    live: membership::live,
-    effect: [
-        "person will be removed from a group",
-        "people will be removed from groups",
-    ],
-    privilege: None,
-    confirm: None,
-    undo: &[Back::by("add-to-group")],
-    way_back: "The undo file puts the people who were removed into their groups again. Keep it.",
+    row: RowSpec {
+        key: "remove-from-group",
+        title: "Remove from groups",
+        fields: membership::PARTS,
+        columns: membership::COLUMNS,
+        kind: StateKind::Group,
+        desired: DesiredState::Always(membership::OUTSIDE),
+    },
+    labels: Labels {
+        hint: "People lose what the group gives: roles, and so apps. What other groups give them stays.",
+        file: "One row for each account and group: the account's id, or the address that it has now; and the group's name or id.",
+        effect: [
+            "person will be removed from a group",
+            "people will be removed from groups",
+        ],
+    },
+    review: ReviewSpec {
+        checks: &membership::CHECKS,
+        current: membership::live,
+        privilege: None,
+        confirm: None,
+    },
     operation: Operation {
         several: None,
         older: Some(|organization, row| {
@@ -44,5 +49,9 @@ pub static ACTION: Action = Action {
             })
         },
         holds: membership::held(membership::INSIDE),
+    },
+    undo: Undo {
+        recipes: &[UndoRecipe::by("add-to-group")],
+        way_back: "The undo file puts the people who were removed into their groups again. Keep it.",
     },
 };

@@ -3,37 +3,42 @@
 use rollcall_atlassian::call::membership::RemoveUser;
 use rollcall_atlassian::call::retired::RemoveAccess;
 
-use super::invite::{BETWEEN_GROUPS, ROLES};
-use super::operation::{Operation, command};
-use super::{Action, Back, Field, Wish, directory};
+use super::{
+    Action, DesiredState, Field, Labels, ReviewSpec, RowSpec, StateKind, Undo, UndoRecipe, directory,
+};
 use crate::check::Confirmation;
-use crate::diff::Details;
-use crate::journal::{Access, OutcomeKind, RoleOn};
-use crate::run::ResultRow;
-use crate::words::counted;
+use rollcall_atlassian::call::invite::INVITED_ROLES;
+use rollcall_model::Details;
+use rollcall_model::field::BETWEEN_GROUPS;
+use rollcall_model::words::counted;
+use rollcall_run::ResultRow;
+use rollcall_run::journal::{Access, OutcomeKind, RoleOn};
+use rollcall_run::operation::{Operation, command};
 
 /// The action.
 pub static ACTION: Action = Action {
-    key: "remove-user",
-    title: "Remove from a directory",
-    hint: "People lose the directory's apps, and their roles and groups there. Their accounts stay, and content too.",
-    file: "One row for each account: its id, or the address that it has now; and the directory, where there are several.",
-    parts: directory::PARTS,
-    columns: directory::COLUMNS,
-    checks: &directory::CHECKS_OF_TAKING,
-    wish: Wish::Always(directory::OUTSIDE),
-    live: directory::live,
-    effect: [
-        "person will be removed from the directory",
-        "people will be removed from the directory",
-    ],
-    privilege: None,
-    confirm: Some(confirm),
-    undo: &[
-        Back::with("invite", invitations).called("invite file"),
-        Back::with("grant-role", other_roles).called("role file"),
-    ],
-    way_back: "There is no undo: whoever is to come back must be invited again. The invite file does that, with the roles and groups that each person had there when the run removed them; without a mail, unless you write one into it. Roles that no invitation gives are in a second file, for afterwards.",
+    row: RowSpec {
+        key: "remove-user",
+        title: "Remove from a directory",
+        fields: directory::PARTS,
+        columns: directory::COLUMNS,
+        kind: StateKind::Directory,
+        desired: DesiredState::Always(directory::OUTSIDE),
+    },
+    labels: Labels {
+        hint: "People lose the directory's apps, and their roles and groups there. Their accounts stay, and content too.",
+        file: "One row for each account: its id, or the address that it has now; and the directory, where there are several.",
+        effect: [
+            "person will be removed from the directory",
+            "people will be removed from the directory",
+        ],
+    },
+    review: ReviewSpec {
+        checks: &directory::CHECKS_OF_TAKING,
+        current: directory::live,
+        privilege: None,
+        confirm: Some(confirm),
+    },
     operation: Operation {
         several: None,
         older: Some(|organization, row| {
@@ -51,6 +56,13 @@ pub static ACTION: Action = Action {
         },
         holds: directory::WITH_ACCESS,
     },
+    undo: Undo {
+        recipes: &[
+            UndoRecipe::with("invite", invitations).called("invite file"),
+            UndoRecipe::with("grant-role", other_roles).called("role file"),
+        ],
+        way_back: "There is no undo: whoever is to come back must be invited again. The invite file does that, with the roles and groups that each person had there when the run removed them; without a mail, unless you write one into it. Roles that no invitation gives are in a second file, for afterwards.",
+    },
 };
 
 /// One row for each role, and the groups with the first. Whoever had neither cannot be invited: an invitation has to give something.
@@ -61,9 +73,9 @@ fn invitations(row: &ResultRow) -> Vec<Details> {
     if !had.groups.is_empty() {
         let groups = had.groups.join(&BETWEEN_GROUPS.to_string());
         if rows.is_empty() {
-            rows.push(Details::new());
+            rows.push(Details::default());
         }
-        rows[0].insert(Field::Groups.key().to_owned(), groups);
+        rows[0].set(Field::Groups, groups);
     }
     rows
 }
@@ -86,12 +98,13 @@ fn had(row: &ResultRow) -> Option<&Access> {
 }
 
 fn is_by_invitation(on: &RoleOn) -> bool {
-    ROLES.iter().any(|role| role.as_str() == on.role)
+    INVITED_ROLES.iter().any(|role| role.as_str() == on.role)
 }
 
 fn role(on: &RoleOn) -> Details {
-    let cell = |part: Field, text: &str| (part.key().to_owned(), text.to_owned());
-    Details::from([cell(Field::Role, &on.role), cell(Field::Workspace, &on.workspace)])
+    Details::default()
+        .with(Field::Role, on.role.as_str())
+        .with(Field::Workspace, on.workspace.as_str())
 }
 
 fn confirm(rows: u32) -> Confirmation {

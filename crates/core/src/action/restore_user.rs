@@ -3,28 +3,33 @@
 use rollcall_atlassian::call::membership::RestoreUser;
 use rollcall_atlassian::call::retired::RestoreAccess;
 
-use super::operation::{Fits, Operation, command};
-use super::{Action, Back, Wish, directory};
+use super::{Action, DesiredState, Labels, ReviewSpec, RowSpec, StateKind, Undo, UndoRecipe, directory};
+use rollcall_run::operation::{Fits, Operation, command};
 
 /// The action.
 pub static ACTION: Action = Action {
-    key: "restore-user",
-    title: "Restore in a directory",
-    hint: "People who are suspended can use the directory's apps again, with the roles and groups of before, and are billed there.",
-    file: "One row for each account: its id, or the address that it has now; and the directory, where there are several.",
-    parts: directory::PARTS,
-    columns: directory::COLUMNS,
-    checks: &directory::CHECKS,
-    wish: Wish::Always(directory::ACTIVE),
-    live: directory::live,
-    effect: [
-        "person will get the access to the directory's apps back",
-        "people will get the access to the directory's apps back",
-    ],
-    privilege: None,
-    confirm: None,
-    undo: &[Back::by("suspend-user")],
-    way_back: "The undo file suspends the users who were restored. Keep it.",
+    row: RowSpec {
+        key: "restore-user",
+        title: "Restore in a directory",
+        fields: directory::PARTS,
+        columns: directory::COLUMNS,
+        kind: StateKind::Directory,
+        desired: DesiredState::Always(directory::ACTIVE),
+    },
+    labels: Labels {
+        hint: "People who are suspended can use the directory's apps again, with the roles and groups of before, and are billed there.",
+        file: "One row for each account: its id, or the address that it has now; and the directory, where there are several.",
+        effect: [
+            "person will get the access to the directory's apps back",
+            "people will get the access to the directory's apps back",
+        ],
+    },
+    review: ReviewSpec {
+        checks: &directory::CHECKS,
+        current: directory::live,
+        privilege: None,
+        confirm: None,
+    },
     operation: Operation {
         several: None,
         older: Some(|organization, row| {
@@ -41,5 +46,9 @@ pub static ACTION: Action = Action {
             })
         },
         holds: directory::held(Fits::Only(directory::SUSPENDED)),
+    },
+    undo: Undo {
+        recipes: &[UndoRecipe::by("suspend-user")],
+        way_back: "The undo file suspends the users who were restored. Keep it.",
     },
 };

@@ -7,50 +7,55 @@ use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::api_token::{DeleteApiToken, GetApiTokens};
 
 use super::checks::{OF_WHO, with};
-use super::operation::{Fits, Holds, MOST_TOGETHER, Operation, QueryOutcome, Shared, command, query};
-use super::{Action, Column, Field, Wish};
+use super::{Action, Column, DesiredState, Field, Labels, ReviewSpec, RowSpec, StateKind, Undo};
 use crate::check::{self, Confirmation, RowContext};
-use crate::plan::Row;
-use crate::words::counted;
+use rollcall_model::words::counted;
+use rollcall_run::operation::{Fits, Holds, MOST_TOGETHER, Operation, QueryOutcome, Shared, command, query};
+use rollcall_run::plan::Row;
 
 const VALID: &str = "valid";
 const REVOKED: &str = "revoked";
 
 /// The action.
 pub static ACTION: Action = Action {
-    key: "revoke-api-tokens",
-    title: "Revoke API tokens",
-    hint: "Scripts and integrations that sign in with these tokens are refused from then on. The accounts stay as they are.",
-    file: "One row for each account, by its id or the address that it has now, to revoke all its tokens; or one for each token, with the token's id.",
-    parts: &[
-        Field::AccountId,
-        Field::CurrentAddress,
-        Field::Token,
-        Field::Organization,
-    ],
-    columns: &[
-        Column::STATE_NOW,
-        Column::ADDRESS_IN_FILE,
-        Column::of(Field::Token),
-    ],
-    checks: &with::<13, 3, 16>(
-        OF_WHO,
-        [
-            &check::tokens_unknown::CHECK,
-            &check::not_managed::CHECK,
-            &check::not_permitted::CHECK,
+    row: RowSpec {
+        key: "revoke-api-tokens",
+        title: "Revoke API tokens",
+        fields: &[
+            Field::AccountId,
+            Field::CurrentAddress,
+            Field::Token,
+            Field::Organization,
         ],
-    ),
-    wish: Wish::Always(REVOKED),
-    live,
-    effect: [
-        "API token will be revoked for good",
-        "API tokens will be revoked for good",
-    ],
-    privilege: Some(Privilege::ApiTokenDelete),
-    confirm: Some(confirm),
-    undo: &[],
-    way_back: "There is no undo: a token that was revoked is gone. Its owner makes a new one, and puts it where the old one was used.",
+        columns: &[
+            Column::STATE_NOW,
+            Column::ADDRESS_IN_FILE,
+            Column::of(Field::Token),
+        ],
+        kind: StateKind::Token,
+        desired: DesiredState::Always(REVOKED),
+    },
+    labels: Labels {
+        hint: "Scripts and integrations that sign in with these tokens are refused from then on. The accounts stay as they are.",
+        file: "One row for each account, by its id or the address that it has now, to revoke all its tokens; or one for each token, with the token's id.",
+        effect: [
+            "API token will be revoked for good",
+            "API tokens will be revoked for good",
+        ],
+    },
+    review: ReviewSpec {
+        checks: &with::<13, 3, 16>(
+            OF_WHO,
+            [
+                &check::tokens_unknown::CHECK,
+                &check::not_managed::CHECK,
+                &check::not_permitted::CHECK,
+            ],
+        ),
+        current: live,
+        privilege: Some(Privilege::ApiTokenDelete),
+        confirm: Some(confirm),
+    },
     operation: Operation {
         several: None,
         older: None,
@@ -77,10 +82,14 @@ pub static ACTION: Action = Action {
             },
         }),
     },
+    undo: Undo {
+        recipes: &[],
+        way_back: "There is no undo: a token that was revoked is gone. Its owner makes a new one, and puts it where the old one was used.",
+    },
 };
 
 fn token(row: &Row) -> Option<ApiTokenId> {
-    ApiTokenId::parse(row.details.get(Field::Token.key())?)
+    ApiTokenId::parse(row.details.get(Field::Token)?)
 }
 
 fn live<'a>(look: &RowContext<'a>) -> Option<Cow<'a, str>> {

@@ -3,26 +3,31 @@
 use rollcall_atlassian::call::role::{RevokeOrganizationRole, RevokeRole};
 
 use super::checks::with;
-use super::operation::{Operation, command};
-use super::{Action, Back, Wish, role};
+use super::{Action, DesiredState, Labels, ReviewSpec, RowSpec, StateKind, Undo, UndoRecipe, role};
 use crate::check;
+use rollcall_run::operation::{Operation, command};
 
 /// The action.
 pub static ACTION: Action = Action {
-    key: "revoke-role",
-    title: "Revoke roles",
-    hint: "People lose a role that was granted to them on a workspace. What a group gives them stays.",
-    file: "One row for each account and role: the account's id, or the address that it has now; the role; and the workspace, but for Organization admin.",
-    parts: role::PARTS,
-    columns: role::COLUMNS,
-    checks: &with::<15, 1, 16>(role::CHECKS, [&check::last_administrator::CHECK]),
-    wish: Wish::Always(role::WITHOUT),
-    live: |_| None,
-    effect: ["role will be revoked", "roles will be revoked"],
-    privilege: None,
-    confirm: None,
-    undo: &[Back::by("grant-role")],
-    way_back: "The undo file grants the roles that were revoked. Keep it.",
+    row: RowSpec {
+        key: "revoke-role",
+        title: "Revoke roles",
+        fields: role::PARTS,
+        columns: role::COLUMNS,
+        kind: StateKind::Role,
+        desired: DesiredState::Always(role::WITHOUT),
+    },
+    labels: Labels {
+        hint: "People lose a role that was granted to them on a workspace. What a group gives them stays.",
+        file: "One row for each account and role: the account's id, or the address that it has now; the role; and the workspace, but for Organization admin.",
+        effect: ["role will be revoked", "roles will be revoked"],
+    },
+    review: ReviewSpec {
+        checks: &with::<15, 1, 16>(role::CHECKS, [&check::last_administrator::CHECK]),
+        current: |_| None,
+        privilege: None,
+        confirm: None,
+    },
     operation: Operation {
         several: None,
         older: None,
@@ -43,5 +48,9 @@ pub static ACTION: Action = Action {
             })
         },
         holds: role::held(role::GRANTED),
+    },
+    undo: Undo {
+        recipes: &[UndoRecipe::by("grant-role")],
+        way_back: "The undo file grants the roles that were revoked. Keep it.",
     },
 };

@@ -5,11 +5,11 @@ use rollcall_atlassian::call::role::{AssignmentMethod, GetUserRoles, RoleId, Rol
 use rollcall_atlassian::{DirectoryId, OrganizationId, WorkspaceId};
 
 use super::checks::{OF_WHO, with};
-use super::operation::{BoxedQuery, Fits, Holds, MOST_TOGETHER, QueryOutcome, Shared, query};
 use super::paging::Paging;
 use super::{Column, Field};
 use crate::check::{self, Check};
-use crate::plan::Row;
+use rollcall_run::operation::{BoxedQuery, Fits, Holds, MOST_TOGETHER, QueryOutcome, Shared, query};
+use rollcall_run::plan::Row;
 
 /// How an account can stand to a role.
 pub(super) const GRANTED: &str = "granted the role";
@@ -41,8 +41,8 @@ pub(super) const CHECKS: [&Check; 15] = with(
 
 /// The row's role, and its workspace: none for the organization's own role.
 pub(super) fn of(row: &Row) -> Option<(RoleId, Option<WorkspaceId>)> {
-    let text = |part: Field| row.details.get(part.key());
-    let role: RoleId = text(Field::Role)?.clone().into();
+    let text = |part: Field| row.details.get(part);
+    let role: RoleId = text(Field::Role)?.to_owned().into();
     match (role == RoleId::OrgAdmin, text(Field::Workspace)) {
         (true, _) => Some((role, None)),
         (false, workspace) => Some((role, Some(WorkspaceId::parse(workspace?)?))),

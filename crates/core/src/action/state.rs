@@ -10,11 +10,11 @@ use rollcall_atlassian::call::{
 };
 
 use super::checks::{OF_WHO, with};
-use super::operation::{self, BoxedQuery, Fits, Holds, MOST_TOGETHER, Shared};
 use super::{Column, Field};
 use crate::check::{self, Check, RowContext};
-use crate::plan::Row;
-use crate::roster::Status;
+use rollcall_roster::Status;
+use rollcall_run::operation::{self, BoxedQuery, Fits, Holds, MOST_TOGETHER, Shared};
+use rollcall_run::plan::Row;
 
 /// Who, and in which organization.
 pub(super) const PARTS: &[Field] = &[Field::AccountId, Field::CurrentAddress, Field::Organization];

@@ -3,28 +3,33 @@
 use rollcall_atlassian::call::membership::SuspendUser;
 use rollcall_atlassian::call::retired::SuspendAccess;
 
-use super::operation::{Fits, Operation, command};
-use super::{Action, Back, Wish, directory};
+use super::{Action, DesiredState, Labels, ReviewSpec, RowSpec, StateKind, Undo, UndoRecipe, directory};
+use rollcall_run::operation::{Fits, Operation, command};
 
 /// The action.
 pub static ACTION: Action = Action {
-    key: "suspend-user",
-    title: "Suspend in a directory",
-    hint: "People cannot use the directory's apps until they are restored, and are not billed there meanwhile. Roles and groups are kept.",
-    file: "One row for each account: its id, or the address that it has now; and the directory, where there are several.",
-    parts: directory::PARTS,
-    columns: directory::COLUMNS,
-    checks: &directory::CHECKS_OF_TAKING,
-    wish: Wish::Always(directory::SUSPENDED),
-    live: directory::live,
-    effect: [
-        "person will lose the access to the directory's apps",
-        "people will lose the access to the directory's apps",
-    ],
-    privilege: None,
-    confirm: None,
-    undo: &[Back::by("restore-user")],
-    way_back: "The undo file restores the users who were suspended. Keep it.",
+    row: RowSpec {
+        key: "suspend-user",
+        title: "Suspend in a directory",
+        fields: directory::PARTS,
+        columns: directory::COLUMNS,
+        kind: StateKind::Directory,
+        desired: DesiredState::Always(directory::SUSPENDED),
+    },
+    labels: Labels {
+        hint: "People cannot use the directory's apps until they are restored, and are not billed there meanwhile. Roles and groups are kept.",
+        file: "One row for each account: its id, or the address that it has now; and the directory, where there are several.",
+        effect: [
+            "person will lose the access to the directory's apps",
+            "people will lose the access to the directory's apps",
+        ],
+    },
+    review: ReviewSpec {
+        checks: &directory::CHECKS_OF_TAKING,
+        current: directory::live,
+        privilege: None,
+        confirm: None,
+    },
     operation: Operation {
         several: None,
         older: Some(|organization, row| {
@@ -41,5 +46,9 @@ pub static ACTION: Action = Action {
             })
         },
         holds: directory::held(Fits::Only(directory::ACTIVE)),
+    },
+    undo: Undo {
+        recipes: &[UndoRecipe::by("restore-user")],
+        way_back: "The undo file restores the users who were suspended. Keep it.",
     },
 };

@@ -3,9 +3,9 @@
 use rollcall_atlassian::AccountId;
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
-use crate::action::Field;
-use crate::address;
-use crate::finding::Fix;
+use rollcall_model::Field;
+use rollcall_model::address;
+use rollcall_model::finding::Fix;
 
 /// The check.
 pub static CHECK: Check = Check::row("E002-account-id-malformed", "Account id malformed", find, text)

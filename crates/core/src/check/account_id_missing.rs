@@ -1,7 +1,7 @@
 //! The row names no account, and has no address from which the account could be told.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
-use crate::action::Field;
+use rollcall_model::Field;
 
 /// The check.
 pub static CHECK: Check =

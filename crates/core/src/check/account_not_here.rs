@@ -1,9 +1,9 @@
 //! The organization has no such account.
 
 use super::{Check, CheckContext, FOUND, Offer, RowContext, Text, Verdict};
-use crate::action::Field;
-use crate::finding::Fix;
-use crate::roster::Presence;
+use rollcall_model::Field;
+use rollcall_model::finding::Fix;
+use rollcall_roster::Presence;
 
 /// The check.
 pub static CHECK: Check = Check::row(

@@ -1,7 +1,7 @@
 //! Two rows ask the same for the same account. Once is enough.
 
 use super::{Check, CheckContext, Offer, RowContext, RowRelations, Text, Verdict};
-use crate::action::Field;
+use rollcall_model::Field;
 
 /// The check.
 pub static CHECK: Check = Check::between("W013-account-twice", "Same account again", find, text)

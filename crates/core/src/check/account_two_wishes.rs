@@ -1,7 +1,7 @@
 //! Two rows ask for different things for the same account: other addresses, other fields of its profile.
 
 use super::{Check, CheckContext, RowContext, RowRelations, Text, Verdict};
-use crate::action::Field;
+use rollcall_model::Field;
 
 /// The check.
 pub static CHECK: Check = Check::between(

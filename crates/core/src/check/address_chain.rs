@@ -1,8 +1,8 @@
 //! The row takes an address that another row leaves. That is in order, as long as the other one goes first.
 
-use super::conflicts::{Conflict, RowRelations};
 use super::{Check, CheckContext, RowContext, Text, Verdict};
-use crate::action::Field;
+use super::{Conflict, RowRelations};
+use rollcall_model::Field;
 
 /// The check.
 pub static CHECK: Check = Check::between(

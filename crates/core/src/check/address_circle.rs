@@ -1,10 +1,10 @@
 //! Rows that hand their addresses round in a circle: two accounts that swap, or more. None of them can go first, so one of
 //! them is parked at a temporary address; its owner is logged out twice.
 
-use super::conflicts::{Conflict, RowRelations};
 use super::{Check, CheckContext, RowContext, Text, Verdict};
-use crate::action::Field;
-use crate::words::listed;
+use super::{Conflict, RowRelations};
+use rollcall_model::Field;
+use rollcall_model::words::listed;
 
 /// The check.
 pub static CHECK: Check =

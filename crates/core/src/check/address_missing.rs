@@ -1,7 +1,7 @@
 //! The row has no address: nobody knows who is to be invited.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
-use crate::action::Field;
+use rollcall_model::Field;
 
 /// The check.
 pub static CHECK: Check =

@@ -1,11 +1,11 @@
 //! The new address belongs to another account of the organization, and nothing in the file frees it. Accounts are never
 //! merged, and an account marked for deletion keeps its address for 14 days (Atlassian's knowledge base, "already associated").
 
-use super::conflicts::{Conflict, RowRelations};
-use super::context::who;
 use super::{Check, CheckContext, RowContext, Text, Verdict};
-use crate::action::Field;
-use crate::roster::{Presence, Status};
+use super::{Conflict, RowRelations};
+use rollcall_model::Field;
+use rollcall_review::context::who;
+use rollcall_roster::{Presence, Status};
 
 /// The row of the holder where the file has none.
 const NO_ROW: u32 = u32::MAX;

@@ -1,7 +1,7 @@
 //! Two rows want one address for different accounts. Case does not matter.
 
 use super::{Check, CheckContext, RowContext, RowRelations, Text, Verdict};
-use crate::action::Field;
+use rollcall_model::Field;
 
 /// The check.
 pub static CHECK: Check = Check::between(

@@ -1,7 +1,7 @@
 //! Somebody who is to be invited is in the organization already: that is no mistake, and good to know.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
-use crate::action::Field;
+use rollcall_model::Field;
 
 /// The check.
 pub static CHECK: Check =

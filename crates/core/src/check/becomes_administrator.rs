@@ -1,8 +1,8 @@
 //! The row makes somebody an organization administrator, who may do everything: change every account, and take the role from others.
 
 use super::{Check, CheckContext, Confirmation, Offer, RowContext, Text, Verdict};
-use crate::action::Field;
-use crate::words::counted;
+use rollcall_model::Field;
+use rollcall_model::words::counted;
 
 /// The check.
 pub static CHECK: Check = Check::row(

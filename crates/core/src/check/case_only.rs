@@ -2,8 +2,8 @@
 //! come to nothing.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
-use crate::action::Field;
-use crate::address;
+use rollcall_model::Field;
+use rollcall_model::address;
 
 /// The check.
 pub static CHECK: Check = Check::row("W008-case-only", "Differs only in case", find, text)

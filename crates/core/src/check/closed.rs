@@ -1,7 +1,7 @@
 //! The account was deleted for good.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
-use crate::roster::Status;
+use rollcall_roster::Status;
 
 /// The check. What is not known is said by the check for deactivated accounts, for all three.
 pub static CHECK: Check = Check::row("E022-closed", "Account closed", find, text)

@@ -2,9 +2,9 @@
 //! and every row asks the wrong thing of somebody.
 
 use super::{Check, CheckContext, Drift, Text};
-use crate::action::Field;
-use crate::address;
-use crate::words::{counted, number};
+use rollcall_model::Field;
+use rollcall_model::address;
+use rollcall_model::words::{counted, number};
 
 /// The check.
 pub static CHECK: Check =

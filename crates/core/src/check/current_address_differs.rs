@@ -2,9 +2,9 @@
 //! else. Somebody has to look.
 
 use super::{Check, CheckContext, FOUND, MissingFact, Offer, RowContext, Text, Verdict, columns_shifted};
-use crate::action::Field;
-use crate::finding::Fix;
-use crate::roster::Presence;
+use rollcall_model::Field;
+use rollcall_model::finding::Fix;
+use rollcall_roster::Presence;
 
 /// The check.
 pub static CHECK: Check = Check::row("E024-current-address-differs", "Another address now", find, text)

@@ -2,9 +2,9 @@
 
 use super::new_address_malformed::malformed;
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
-use crate::action::Field;
-use crate::address;
-use crate::finding::Fix;
+use rollcall_model::Field;
+use rollcall_model::address;
+use rollcall_model::finding::Fix;
 
 /// The check.
 pub static CHECK: Check = Check::row(

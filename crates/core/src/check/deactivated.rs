@@ -1,7 +1,7 @@
 //! The account is deactivated. Its address can be changed; nobody can sign in with it.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
-use crate::roster::Status;
+use rollcall_roster::Status;
 
 /// The check.
 pub static CHECK: Check = Check::row("W021-deactivated", "Account deactivated", find, text)

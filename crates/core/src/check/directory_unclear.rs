@@ -1,8 +1,8 @@
 //! The row does not say clearly in which directory.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict, place};
-use crate::action::Field;
-use crate::finding::Fix;
+use rollcall_model::Field;
+use rollcall_model::finding::Fix;
 
 /// The check.
 pub static CHECK: Check = Check::row("E036-directory-unclear", "Directory not clear", find, text)

@@ -1,8 +1,8 @@
 //! The domain of the new address is not claimed, and one or two letters away from one that is.
 
 use super::{Check, CheckContext, MissingFact, Offer, RowContext, Text, Verdict};
-use crate::action::Field;
-use crate::finding::Fix;
+use rollcall_model::Field;
+use rollcall_model::finding::Fix;
 
 /// The check.
 pub static CHECK: Check = Check::row(

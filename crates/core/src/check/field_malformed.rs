@@ -4,7 +4,7 @@
 use rollcall_atlassian::call::profile::{LONGEST_NAME, LONGEST_NICKNAME};
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
-use crate::action::{Field, profile};
+use rollcall_model::{Field, profile};
 
 /// The check.
 pub static CHECK: Check = Check::row("E042-field-malformed", "Field not taken", find, text);

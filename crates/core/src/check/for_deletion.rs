@@ -2,7 +2,7 @@
 //! (User management REST API, `cancel-delete`).
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
-use crate::roster::Status;
+use rollcall_roster::Status;
 
 /// The check. What is not known is said by the check for deactivated accounts, for all three.
 pub static CHECK: Check = Check::row("E023-for-deletion", "Account marked for deletion", find, text)

@@ -1,10 +1,10 @@
 //! The members of the group cannot be changed here: an identity provider keeps it, or the key may not.
 
-use super::target::groups_in;
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
-use crate::action::Field;
-use crate::finding::Fix;
-use crate::roster::{Found, PlaceKind};
+use rollcall_model::Field;
+use rollcall_model::finding::Fix;
+use rollcall_review::target::groups_in;
+use rollcall_roster::{Found, PlaceKind};
 
 /// The check.
 pub static CHECK: Check = Check::row("E040-group-locked", "Group cannot be changed here", find, text)

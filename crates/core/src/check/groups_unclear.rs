@@ -1,8 +1,8 @@
 //! The row names a group that there is not, or one of two.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict, place};
-use crate::action::Field;
-use crate::finding::Fix;
+use rollcall_model::Field;
+use rollcall_model::finding::Fix;
 
 /// The check.
 pub static CHECK: Check = Check::row("E051-groups-unclear", "Groups not clear", find, text)

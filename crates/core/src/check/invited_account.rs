@@ -1,8 +1,8 @@
 //! Somebody who is to be invited has an account that cannot be used: Atlassian gives it neither roles nor groups.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
-use crate::action::Field;
-use crate::roster::{Presence, Status};
+use rollcall_model::Field;
+use rollcall_roster::{Presence, Status};
 
 /// The check.
 pub static CHECK: Check = Check::row("E055-invited-account", "Account cannot be used", find, text)

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{Check, CheckContext, Drift, Text};
-use crate::roster::Status;
+use rollcall_roster::Status;
 
 /// The check.
 pub static CHECK: Check = Check::file("E045-last-administrator", "No administrator is left", find);
@@ -17,7 +17,7 @@ fn find(case: &CheckContext, _: &Drift) -> Option<Text> {
     let losing: BTreeSet<_> = looks
         .map(|look| look.here().map(|account| account.id.as_str()))
         .collect();
-    let stays = |account: &crate::roster::Account| {
+    let stays = |account: &rollcall_roster::Account| {
         account.administrator.said() == Some(true)
             && account.status.value() == Some(&Status::Active)
             && !losing.contains(&Some(account.id.as_str()))

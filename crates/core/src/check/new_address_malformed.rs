@@ -1,9 +1,9 @@
 //! The new address breaks a rule of addresses.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
-use crate::action::Field;
-use crate::address;
-use crate::finding::Fix;
+use rollcall_model::Field;
+use rollcall_model::address;
+use rollcall_model::finding::Fix;
 
 /// The check.
 pub static CHECK: Check = Check::row("E005-new-address-malformed", "New address malformed", find, text)

@@ -1,7 +1,7 @@
 //! The row asks for no address.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
-use crate::action::Field;
+use rollcall_model::Field;
 
 /// The check.
 pub static CHECK: Check = Check::row("E004-new-address-missing", "New address missing", find, text)

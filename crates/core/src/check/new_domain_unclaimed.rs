@@ -2,7 +2,7 @@
 //! management REST API, set email), because the new address counts as verified at once.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
-use crate::action::Field;
+use rollcall_model::Field;
 
 /// The check.
 pub static CHECK: Check = Check::row("E026-new-domain-unclaimed", "New domain not claimed", find, text)

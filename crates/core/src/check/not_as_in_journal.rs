@@ -2,8 +2,8 @@
 //! else by now, or another place answers to the name. A journal says what somebody reviewed; nothing else runs by it.
 
 use super::{Check, CheckContext, FOUND, Offer, RowContext, Text, Verdict};
-use crate::diff::Diff;
-use crate::roster::Presence;
+use rollcall_review::diffs::diffs_of_row;
+use rollcall_roster::Presence;
 
 /// The check.
 pub static CHECK: Check = Check::row("E058-not-as-in-journal", "Not as in the journal", find, text)
@@ -16,7 +16,7 @@ fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     let Some(row) = case.changes.claimed(look.change.row) else {
         return Verdict::Fine;
     };
-    let is_address = look.action.operation.is_address();
+    let is_address = look.spec.is_address();
     match look.account {
         _ if look.is_done() && (!is_address || look.live().is_some()) => Verdict::Fine,
         // Nobody has asked yet.
@@ -24,7 +24,7 @@ fn find(case: &CheckContext, look: &RowContext) -> Verdict {
         // The file's own word for the address proves nothing.
         _ if is_address && look.live().is_none() => FOUND,
         _ => {
-            let diffs = Diff::of_row(case, look.change.row);
+            let diffs = diffs_of_row(case, look.change.row);
             Verdict::from(!diffs.iter().any(|diff| diff.agrees_with(row, is_address)))
         }
     }
@@ -33,7 +33,7 @@ fn find(case: &CheckContext, look: &RowContext) -> Verdict {
 fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
     let row = case.changes.claimed(look.change.row);
     let said = row.and_then(|row| row.before.as_deref());
-    let is_address = look.action.operation.is_address();
+    let is_address = look.spec.is_address();
     let now = look.now().filter(|_| !is_address || look.live().is_some());
     let message = match (now, said) {
         (Some(now), Some(said)) if now != said => format!(

@@ -1,7 +1,7 @@
 //! No deletion of the account is scheduled, so none can be cancelled; and it is not active either.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
-use crate::roster::Status;
+use rollcall_roster::Status;
 
 /// The check.
 pub static CHECK: Check = Check::row("E034-not-for-deletion", "Not marked for deletion", find, text)

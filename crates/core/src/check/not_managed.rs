@@ -18,7 +18,7 @@ fn find(case: &CheckContext, look: &RowContext) -> Verdict {
 fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!("The organization does not manage the account of {}.", look.who()),
-        if look.action.operation.is_address() {
+        if look.spec.is_address() {
             format!("{OWNER_CAN} Or claim the account, if its domain is yours.")
         } else {
             "Only its owner can do that. Or claim the account, if its domain is yours.".to_owned()

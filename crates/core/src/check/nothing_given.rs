@@ -1,8 +1,8 @@
 //! The invitation gives neither a role nor a group: nobody would come into the organization by it.
 
-use super::target::groups_in;
 use super::{Check, CheckContext, RowContext, Text, Verdict};
-use crate::action::Field;
+use rollcall_model::Field;
+use rollcall_review::target::groups_in;
 
 /// The check.
 pub static CHECK: Check =

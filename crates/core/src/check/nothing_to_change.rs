@@ -1,7 +1,7 @@
 //! The account already holds what is wanted, an address or a state: so it is, too, when a file is loaded again after its run.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
-use crate::action::{Field, Wish};
+use rollcall_model::{Field, StateKind};
 
 /// The check.
 pub static CHECK: Check = Check::row("N007-nothing-to-change", "Nothing to change", find, text)
@@ -14,9 +14,9 @@ fn find(_: &CheckContext, look: &RowContext) -> Verdict {
 
 fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     let wanted = look.wish();
-    let message = if matches!(look.action.wish, Wish::Fields) {
+    let message = if look.spec.kind == StateKind::Profile {
         format!("The profile of {} says so already: {wanted}.", look.who())
-    } else if !look.action.operation.is_address() {
+    } else if !look.spec.is_address() {
         format!("The account of {} is {wanted} already.", look.who())
     } else if look.live().is_some() {
         format!("The account already has the address {wanted}.")

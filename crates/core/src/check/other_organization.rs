@@ -3,7 +3,7 @@
 use rollcall_atlassian::OrganizationId;
 
 use super::{Check, CheckContext, FOUND, MissingFact, RowContext, Text, Verdict};
-use crate::action::Field;
+use rollcall_model::Field;
 
 /// The check.
 pub static CHECK: Check = Check::row("E011-other-organization", "Another organization", find, text)

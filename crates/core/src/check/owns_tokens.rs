@@ -2,7 +2,7 @@
 //! moment to the next (support.atlassian.com, Manage API tokens).
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
-use crate::words::counted;
+use rollcall_model::words::counted;
 
 /// The check.
 pub static CHECK: Check = Check::row("W049-owns-tokens", "Owns API tokens", find, text)
@@ -36,7 +36,7 @@ fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     )
 }
 
-fn tokens<'a>(look: &RowContext<'a>) -> &'a [crate::roster::Token] {
+fn tokens<'a>(look: &RowContext<'a>) -> &'a [rollcall_roster::Token] {
     let tokens = look.here().and_then(|account| account.tokens.value());
     tokens.map_or(&[], Vec::as_slice)
 }

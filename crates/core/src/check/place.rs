@@ -1,11 +1,11 @@
 //! What the checks say of a cell that names a directory, a group, a role or a workspace, and names none, more than one, or none at
 //! all.
 
-use super::target::{find, groups_in};
 use super::{CheckContext, FOUND, MissingFact, Named, RowContext, Text, Verdict};
-use crate::action::Field;
-use crate::finding::Fix;
-use crate::roster::{Found, PlaceKind};
+use rollcall_model::Field;
+use rollcall_model::finding::Fix;
+use rollcall_review::target::{find, groups_in};
+use rollcall_roster::{Found, PlaceKind};
 
 /// Finds something where a row does not say clearly which place is meant.
 pub(super) fn unclear(case: &CheckContext, look: &RowContext, part: Field) -> Verdict {

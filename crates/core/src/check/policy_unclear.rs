@@ -3,7 +3,7 @@
 use rollcall_atlassian::PolicyId;
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
-use crate::action::Field;
+use rollcall_model::Field;
 
 /// The check.
 pub static CHECK: Check = Check::row("E046-policy-unclear", "Policy not clear", find, text)

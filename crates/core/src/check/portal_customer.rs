@@ -4,7 +4,7 @@
 use rollcall_atlassian::AccountId;
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
-use crate::action::Field;
+use rollcall_model::Field;
 
 /// The check.
 pub static CHECK: Check = Check::row("E003-portal-customer", "Portal-only customer", find, text)

@@ -1,9 +1,9 @@
 //! The role cannot be given with an invitation.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
-use crate::action::Field;
-use crate::action::invite::ROLES;
-use crate::roster::PlaceKind;
+use rollcall_atlassian::call::invite::INVITED_ROLES;
+use rollcall_model::Field;
+use rollcall_roster::PlaceKind;
 
 /// The check.
 pub static CHECK: Check = Check::row(
@@ -16,7 +16,7 @@ pub static CHECK: Check = Check::row(
 
 fn find(_: &CheckContext, look: &RowContext) -> Verdict {
     let role = look.spot.place(PlaceKind::Role);
-    role.is_some_and(|role| ROLES.iter().all(|its| its.as_str() != role.id))
+    role.is_some_and(|role| INVITED_ROLES.iter().all(|its| its.as_str() != role.id))
         .into()
 }
 

@@ -1,8 +1,8 @@
 //! The row does not say clearly which role.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict, place};
-use crate::action::Field;
-use crate::finding::Fix;
+use rollcall_model::Field;
+use rollcall_model::finding::Fix;
 
 /// The check.
 pub static CHECK: Check = Check::row("E038-role-unclear", "Role not clear", find, text)

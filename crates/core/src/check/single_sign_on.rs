@@ -2,7 +2,7 @@
 //! second account.
 
 use super::{Check, CheckContext, Confirmation, Offer, RowContext, Text, Verdict};
-use crate::words::counted;
+use rollcall_model::words::counted;
 
 /// The check.
 pub static CHECK: Check = Check::row(

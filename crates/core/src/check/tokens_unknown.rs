@@ -1,7 +1,7 @@
 //! Which API tokens the account owns is not known, so that nobody could say what a run revokes.
 
 use super::{Check, CheckContext, FOUND, MissingFact, RowContext, Text, Verdict};
-use crate::action::Field;
+use rollcall_model::Field;
 
 /// The check.
 pub static CHECK: Check = Check::row("E050-tokens-unknown", "API tokens not known", find, text)

@@ -2,8 +2,8 @@
 //! looks like a Latin one.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
-use crate::action::Field;
-use crate::address;
+use rollcall_model::Field;
+use rollcall_model::address;
 
 /// The check.
 pub static CHECK: Check = Check::row(

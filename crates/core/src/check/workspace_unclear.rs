@@ -1,8 +1,8 @@
 //! The row does not say clearly on which workspace.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict, place};
-use crate::action::Field;
-use crate::finding::Fix;
+use rollcall_model::Field;
+use rollcall_model::finding::Fix;
 
 /// The check.
 pub static CHECK: Check = Check::row("E039-workspace-unclear", "Workspace not clear", find, text)

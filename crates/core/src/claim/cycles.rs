@@ -4,8 +4,8 @@
 use rollcall_atlassian::AccountId;
 
 use super::Claim;
-use crate::address;
 use crate::plan::Row;
+use rollcall_model::address;
 
 /// What becomes of the accounts of open cycles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

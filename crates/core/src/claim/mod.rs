@@ -20,17 +20,14 @@ pub use rows::change_file;
 
 use rollcall_atlassian::OrganizationId;
 
-use crate::{
-    action::Action,
-    diff::LeftOut,
-    journal::{
-        self, Entry, OutcomeKind, SealKey,
-        file::{FileError, JournalFile},
-    },
-    plan::{Plan, Row, StopRules},
-    run::{JournalError, Phase, Run, Settings},
-    time::Time,
-};
+use rollcall_model::LeftOut;
+use rollcall_model::time::Time;
+
+use crate::action::Action;
+use crate::journal::file::{FileError, JournalFile};
+use crate::journal::{self, Entry, OutcomeKind, SealKey};
+use crate::plan::{Plan, Row, StopRules};
+use crate::run::{JournalError, Phase, Run, Settings};
 
 /// The longest text that a journal from elsewhere may hold for one thing, in bytes: the longest message of a row is far shorter.
 pub const LONGEST_TEXT: usize = 10_000;
@@ -44,6 +41,11 @@ pub enum ClaimError {
     /// Its entries make no run.
     #[error("{0}")]
     Journal(#[from] JournalError),
+    /// It does several things.
+    #[error(
+        "The journal does several things in one run. Its rows cannot be reviewed here yet: go on where it comes from."
+    )]
+    SeveralOperations,
     /// It was not handed over.
     #[error("The journal has no end: it was not handed over, and may still go on where it comes from.")]
     Open,
@@ -60,6 +62,7 @@ pub enum ClaimError {
 pub struct Claim {
     file: JournalFile,
     run: Run,
+    action: &'static Action,
 }
 
 impl Claim {
@@ -88,8 +91,11 @@ impl Claim {
         if longest > LONGEST_TEXT {
             return Err(ClaimError::Text(longest));
         }
+        let spec = run.plan().only_spec();
+        let action = spec.and_then(|spec| Action::of_key(spec.key()));
+        let action = action.ok_or(ClaimError::SeveralOperations)?;
         let run = run.as_claim();
-        Ok(Self { file, run })
+        Ok(Self { file, run, action })
     }
 
     /// Its entries.
@@ -104,7 +110,7 @@ impl Claim {
 
     /// What it does.
     pub fn action(&self) -> &'static Action {
-        self.run.action()
+        self.action
     }
 
     /// Its plan.
@@ -189,7 +195,7 @@ impl Claim {
             account: row.person().to_owned(),
             name: None,
             address: row.address().map(str::to_owned),
-            spot: None,
+            place: None,
             before: row.before.clone(),
             wanted: row.wanted.clone(),
             why: format!("It was not part of this run.{}", says(row)),
@@ -210,13 +216,16 @@ fn texts(run: &Run) -> impl Iterator<Item = &str> {
     let of_origin = [&origin.organization_name, &origin.file, &origin.sha256];
     let of_rows = run.plan().rows.iter().flat_map(|row| {
         let some = [Some(&row.wanted), row.before.as_ref(), row.name.as_ref()];
-        some.into_iter().flatten().chain(row.details.values())
+        some.into_iter()
+            .flatten()
+            .map(String::as_str)
+            .chain(row.details.texts())
     });
     let of_left_out = origin.left_out.iter().flat_map(|out| {
-        let some = [&out.name, &out.address, &out.spot, &out.before];
+        let some = [&out.name, &out.address, &out.place, &out.before];
         let some = some.into_iter().flatten();
         some.chain([&out.account, &out.wanted, &out.why])
     });
-    let all = of_origin.into_iter().chain(of_rows).chain(of_left_out);
-    all.map(String::as_str)
+    let of_origin = of_origin.into_iter().map(String::as_str);
+    of_origin.chain(of_rows).chain(of_left_out.map(String::as_str))
 }

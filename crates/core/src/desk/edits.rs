@@ -1,11 +1,11 @@
 //! What the user changes in the file: cells, rows that are left out, fixes; and how that is taken back and kept.
 
 use super::{Desk, EditEntry, Open};
-use crate::action::Field;
 use crate::change::Edit;
 use crate::check::Review;
-use crate::finding::Fix;
 use crate::mapping::Mapping;
+use rollcall_model::Field;
+use rollcall_model::finding::Fix;
 
 /// Why something could not be edited.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -94,16 +94,13 @@ impl Desk {
     /// [`Refused`] where there is nothing to mend, or not at once.
     pub fn fix(&mut self, code: &str, row: Option<u32>) -> Result<u32, Refused> {
         let (open, review) = self.editable(row.unwrap_or(0))?;
-        let case = review.case(
-            open.changes(self.action),
-            &self.roster,
-            self.organization.as_ref(),
-        );
+        let case = review.case(self.subject(open));
         let no_fix = || Refused::NoFix {
             code: code.to_owned(),
         };
         let check = self
             .action
+            .review
             .checks
             .iter()
             .find(|check| check.code == code)

@@ -2,9 +2,9 @@
 
 use super::Desk;
 use crate::check::not_managed::OWNER_CAN;
-use crate::file::Writer;
-use crate::finding::{Finding, Fix};
-use crate::words::counted;
+use rollcall_model::finding::{Finding, Fix};
+use rollcall_model::words::counted;
+use rollcall_table::Writer;
 
 impl Desk {
     /// All findings as CSV (UTF-8 with a byte order mark), those about the file first, what could not be checked last. `None` as

@@ -16,11 +16,13 @@ pub use view::{Cell, GridColumn, MOST, Order, Row, SortKey, View, Window};
 
 use rollcall_atlassian::OrganizationId;
 
-use crate::action::{self, Action, Shows};
+use rollcall_model::{Diff, LeftOut, Shows};
+use rollcall_review::diffs;
+
+use crate::action::{self, Action, ROW_SPECS};
 use crate::change::Changes;
-use crate::check::{CheckContext, Confirmation, Review, RowState, other_action};
+use crate::check::{CheckContext, Confirmation, Review, RowState, Subject, other_action};
 use crate::claim;
-use crate::diff::{Diff, LeftOut};
 use crate::file::{ChangeFile, ReadError};
 use crate::mapping::{Mapping, MappingProblem};
 use crate::plan::Row as PlanRow;
@@ -47,17 +49,26 @@ struct Open {
     mapping: Mapping,
     log: Log,
     /// What a journal from elsewhere says of each row, where the file was made from one.
-    claimed: Option<Vec<PlanRow>>,
+    claimed: Option<Claimed>,
+}
+
+/// The rows of a journal from elsewhere.
+#[derive(Debug)]
+struct Claimed {
+    rows: Vec<PlanRow>,
+    /// The same, as the review compares them.
+    diffs: Vec<Diff>,
 }
 
 impl Open {
     fn changes(&self, action: &'static Action) -> Changes<'_> {
-        Changes::new(action, self.file.table(), &self.mapping, self.log.edits())
-            .claimed_by(self.claimed.as_deref())
+        Changes::new(&action.row, self.file.table(), &self.mapping, self.log.edits())
+            .claimed_by(self.claimed.as_ref().map(|claimed| claimed.diffs.as_slice()))
     }
 
     fn problems(&self, action: &Action) -> Vec<MappingProblem> {
-        self.mapping.problems(action.parts, self.file.table().columns())
+        self.mapping
+            .problems(action.row.fields, self.file.table().columns())
     }
 }
 
@@ -96,14 +107,18 @@ impl Desk {
             .open
             .as_ref()
             .filter(|open| open.problems(self.action).is_empty());
-        self.review = checkable.map(|open| {
-            Review::new(
-                self.action.checks,
-                open.changes(self.action),
-                &self.roster,
-                self.organization.as_ref(),
-            )
-        });
+        self.review = checkable.map(|open| Review::new(self.subject(open)));
+    }
+
+    /// What is reviewed, and against what.
+    fn subject<'a>(&'a self, open: &'a Open) -> Subject<'a> {
+        Subject {
+            changes: open.changes(self.action),
+            spec: &self.action.review,
+            row_specs: ROW_SPECS,
+            roster: &self.roster,
+            organization: self.organization.as_ref(),
+        }
     }
 
     /// Chooses another action. The file that is open stays, with its edits, and is mapped so from now on.
@@ -137,17 +152,12 @@ impl Desk {
         rows: Vec<PlanRow>,
     ) -> Result<(), ReadError> {
         let (file, mapping) = claim::change_file(name, action, &rows)?;
-        self.put(action, file, mapping, Some(rows));
+        let diffs = rows.iter().map(PlanRow::to_diff).collect();
+        self.put(action, file, mapping, Some(Claimed { rows, diffs }));
         Ok(())
     }
 
-    fn put(
-        &mut self,
-        action: &'static Action,
-        file: ChangeFile,
-        mapping: Mapping,
-        claimed: Option<Vec<PlanRow>>,
-    ) {
+    fn put(&mut self, action: &'static Action, file: ChangeFile, mapping: Mapping, claimed: Option<Claimed>) {
         self.action = action;
         self.open = Some(Open {
             file,
@@ -252,24 +262,18 @@ impl Desk {
     /// The action that the file was made for, where that is another one than the chosen.
     pub fn other_action(&self) -> Option<&'static Action> {
         let (case, _) = self.case()?;
-        other_action::meant(&case.changes).map(|(action, _)| action)
+        let (meant, _) = other_action::meant(&case)?;
+        Action::of_key(meant.key)
     }
 
     fn case(&self) -> Option<(CheckContext<'_>, &Review)> {
         let (open, review) = (self.open.as_ref()?, self.review.as_ref()?);
-        Some((
-            review.case(
-                open.changes(self.action),
-                &self.roster,
-                self.organization.as_ref(),
-            ),
-            review,
-        ))
+        Some((review.case(self.subject(open)), review))
     }
 
     /// The grid's columns between "who" and "findings", as far as the file has them.
     pub fn columns(&self) -> Vec<GridColumn> {
-        let columns = self.action.columns.iter().map(|column| GridColumn {
+        let columns = self.action.row.columns.iter().map(|column| GridColumn {
             key: column.key,
             title: column.title,
             shows: column.shows,
@@ -279,7 +283,7 @@ impl Desk {
         let has = |part| mapping.is_some_and(|mapping| mapping.column(part).is_some());
         columns
             .filter(|column| match column.shows {
-                Shows::Live | Shows::Address => true,
+                Shows::Current | Shows::Address => true,
                 Shows::Cell(part) => has(part),
             })
             .collect()
@@ -322,9 +326,9 @@ impl Desk {
         let Some((case, review)) = self.case() else {
             return Vec::new();
         };
-        let mut diffs = Diff::of(&case, review);
+        let mut diffs = diffs::diffs(&case, review);
         if case.changes.are_claimed() {
-            let is_address = self.action.operation.is_address();
+            let is_address = self.action.row.is_address();
             diffs.retain(|diff| {
                 let row = case.changes.claimed(diff.row);
                 row.is_some_and(|row| diff.agrees_with(row, is_address))
@@ -335,13 +339,13 @@ impl Desk {
 
     /// The rows of the journal from elsewhere that is on the desk, where one is.
     pub fn claimed(&self) -> Option<&[PlanRow]> {
-        self.open.as_ref()?.claimed.as_deref()
+        Some(self.open.as_ref()?.claimed.as_ref()?.rows.as_slice())
     }
 
     /// The rows that do not run, and why. `runs` says which rows do.
     pub fn left_out(&self, runs: impl Fn(u32) -> bool) -> Vec<LeftOut> {
         self.case()
-            .map_or_else(Vec::new, |(case, review)| LeftOut::of(&case, review, runs))
+            .map_or_else(Vec::new, |(case, review)| diffs::left_out(&case, review, runs))
     }
 
     /// What must be confirmed before the rows that can run are run.
@@ -350,7 +354,7 @@ impl Desk {
             return Vec::new();
         };
         let runs = |row: &u32| matches!(review.state(*row), Some(RowState::Ready | RowState::Look));
-        let asked = self.action.checks.iter().filter_map(|check| {
+        let asked = self.action.review.checks.iter().filter_map(|check| {
             let rows = review.rows_with(check.code).filter(runs).count();
             check
                 .confirm
@@ -358,7 +362,7 @@ impl Desk {
                 .map(|confirm| confirm(rows as u32))
         });
         // What is done is counted, not the rows that ask for it: one row may ask for several.
-        let of_action = self.action.confirm.and_then(|confirm| {
+        let of_action = self.action.review.confirm.and_then(|confirm| {
             let steps = self.diffs().len();
             (steps > 0).then(|| confirm(steps as u32))
         });

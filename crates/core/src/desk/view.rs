@@ -221,7 +221,7 @@ impl<'a> Shown<'a> {
         let name = account
             .and_then(|account| account.name.value())
             .map(String::as_str);
-        let name = name.or(look.action.is_by_address().then_some(look.change.current));
+        let name = name.or(look.spec.is_by_address().then_some(look.change.current));
         let id = account.map_or(look.change.account_id, |account| account.id.as_str());
         (
             name.filter(|name| !name.is_empty()),
@@ -231,9 +231,9 @@ impl<'a> Shown<'a> {
 
     fn text(&self, row: u32, shows: Shows) -> Option<Cow<'a, str>> {
         match shows {
-            Shows::Live => {
+            Shows::Current => {
                 let look = self.case.look(row);
-                (look.action.live)(&look)
+                look.current_state()
             }
             Shows::Address => self.case.look(row).live().map(Cow::Borrowed),
             Shows::Cell(part) => Some(self.case.changes.text(row, part).into()),
@@ -261,7 +261,7 @@ impl<'a> Shown<'a> {
 
     fn cell(&self, row: u32, shows: Shows, findings: &[Finding]) -> Cell {
         let part = match shows {
-            Shows::Live | Shows::Address => None,
+            Shows::Current | Shows::Address => None,
             Shows::Cell(part) => Some(part),
         };
         let about = findings

@@ -3,18 +3,18 @@
 use rollcall_atlassian::AccountId;
 
 use super::Desk;
-use crate::action::Field;
 use crate::check::owns_tokens;
-use crate::hash;
 use crate::roster::deep::Depth;
 use crate::roster::lookup::{PlaceList, Wanted};
 use crate::roster::{PlaceKind, Presence};
+use rollcall_model::Field;
+use rollcall_model::hash;
 
 impl Desk {
     /// What the file asks about: the accounts, who holds the wanted addresses, the claimed domains, the lists of places. All of it,
     /// or only what no source has said yet.
     pub fn wanted(&self, all: bool) -> Wanted {
-        let parts = self.action.parts;
+        let parts = self.action.row.fields;
         let with_groups = parts.contains(&Field::Group);
         let with_profiles = parts.iter().any(|part| part.is_field());
         let is_open = |presence: Presence<'_>| match presence {
@@ -42,7 +42,7 @@ impl Desk {
             {
                 wanted.ids.push(id);
             }
-            let wanted_address = if self.action.operation.is_address() {
+            let wanted_address = if self.action.row.is_address() {
                 change.wanted
             } else {
                 ""
@@ -58,9 +58,9 @@ impl Desk {
 
     /// The lists of places that the file's rows name places of.
     fn wanted_places(&self, all: bool) -> Vec<PlaceList> {
-        let named = self.action.parts.iter().filter_map(|part| part.place());
+        let named = self.action.row.fields.iter().filter_map(|part| part.place());
         // How many directories there are counts wherever something happens in one.
-        let kinds = named.chain(self.action.has_places().then_some(PlaceKind::Directory));
+        let kinds = named.chain(self.action.row.has_places().then_some(PlaceKind::Directory));
         let mut lists: Vec<PlaceList> = kinds
             .filter(|&kind| all || self.roster.places().all(kind).is_none())
             .filter_map(PlaceList::of)
@@ -74,9 +74,14 @@ impl Desk {
     pub fn depth(&self) -> Depth {
         let minds_tokens = |code: &str| code == owns_tokens::CHECK.code;
         Depth {
-            permissions: self.action.privilege.is_some(),
-            tokens: self.action.parts.contains(&Field::Token)
-                || self.action.checks.iter().any(|check| minds_tokens(check.code)),
+            permissions: self.action.review.privilege.is_some(),
+            tokens: self.action.row.has(Field::Token)
+                || self
+                    .action
+                    .review
+                    .checks
+                    .iter()
+                    .any(|check| minds_tokens(check.code)),
         }
     }
 

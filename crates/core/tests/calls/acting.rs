@@ -1,11 +1,11 @@
 //! What each action asks for: the call that does it, and those that read what an account holds. And what a run asks for beside them.
 
+use rollcall_core::plan::OperationIndex;
 use std::collections::{BTreeMap, VecDeque};
 
 use rollcall_atlassian::AccountId;
 use rollcall_core::action::operation::{BoxedQuery, Done, QueryOutcome};
-use rollcall_core::action::{ACTIONS, Action, Field, Holds, Wish};
-use rollcall_core::check::ONLY_DIRECTORY;
+use rollcall_core::action::{ACTIONS, Action, DesiredState, Field, Holds};
 use rollcall_core::diff::{Details, Diff};
 use rollcall_core::journal::{Decision, Entry, Origin, RunId};
 use rollcall_core::plan::{Options, Plan, Row};
@@ -65,12 +65,16 @@ fn details(uses: &Uses, address: &str, token: &str) -> [BTreeMap<String, String>
 }
 
 fn wanted(action: &Action, details: &BTreeMap<String, String>) -> String {
-    match action.wish {
-        Wish::Always(held) => held.to_owned(),
-        Wish::InCell(_) => "somebody.else@example.org".to_owned(),
-        Wish::Worded(part, words) => words(&details[part.key()]),
-        Wish::Fields => r#"nickname "Countess""#.to_owned(),
+    match action.row.desired {
+        DesiredState::Always(held) => held.to_owned(),
+        DesiredState::Address => "somebody.else@example.org".to_owned(),
+        DesiredState::Worded(part, words) => words(&details[part.key()]),
+        DesiredState::Profile => r#"nickname "Countess""#.to_owned(),
     }
+}
+
+fn details_of(texts: BTreeMap<String, String>) -> Details {
+    serde_json::from_value(serde_json::to_value(texts).unwrap()).unwrap()
 }
 
 fn act(uses: &mut Uses, action: &'static Action) {
@@ -79,16 +83,18 @@ fn act(uses: &mut Uses, action: &'static Action) {
     let mut did = false;
     for details in details(uses, &address, &token) {
         let row = Row {
+            operation: OperationIndex::default(),
+            waits_for: Vec::new(),
             number: 0,
             line: 2,
             account: AccountId::parse(&account),
             name: None,
             before: None,
             wanted: wanted(action, &details),
-            details: details.into_iter().collect::<Details>(),
+            details: details_of(details),
             administrator: false,
         };
-        let what = format!("action *{}*", action.title);
+        let what = format!("action *{}*", action.title());
         if let Holds::Shared(shared) = action.operation.holds {
             for asked in [
                 (shared.together)(&organization, &[&row]),
@@ -111,7 +117,7 @@ fn act(uses: &mut Uses, action: &'static Action) {
             }
         }
         let mut row = row;
-        row.details.insert(ONLY_DIRECTORY.to_owned(), String::new());
+        row.details.only_directory = Some(String::new());
         let older = action
             .operation
             .older
@@ -120,7 +126,11 @@ fn act(uses: &mut Uses, action: &'static Action) {
             uses.ask(doing.request(), &format!("{what}, of the older generation"));
         }
     }
-    assert!(did, "no row here says all that the call of {} needs", action.key);
+    assert!(
+        did,
+        "no row here says all that the call of {} needs",
+        action.key()
+    );
 }
 
 /// Asks, and what has to be asked after it.
@@ -154,7 +164,13 @@ fn run(uses: &mut Uses) {
         details: Details::new(),
         administrator: false,
     });
-    let plan = Plan::make(diffs.collect(), &Options::default(), |_| false).unwrap();
+    let plan = Plan::make(
+        rollcall_core::action::change_email::ACTION.run(),
+        diffs.collect(),
+        &Options::default(),
+        |_| false,
+    )
+    .unwrap();
     let origin = Origin {
         run: RunId::of_draw(1),
         organization: uses.id(),
@@ -201,7 +217,7 @@ fn drive(
                 }
                 Effect::Send(attempt, request) => {
                     sent += 1;
-                    let response = uses.ask(*request, &format!("action *{}*", run.action().title));
+                    let response = uses.ask(*request, &format!("action *{}*", run.plan().title()));
                     if calls == Some(sent) {
                         return false;
                     }

@@ -14,6 +14,7 @@ use rollcall_core::desk::Desk;
 use rollcall_core::diff::Details;
 use rollcall_core::file::{ChangeFile, Reading};
 use rollcall_core::mapping::{Mapping, guess};
+use rollcall_core::plan::OperationIndex;
 use rollcall_core::plan::Row;
 use rollcall_core::roster::{Knowledge, Place, PlaceKind, Provenance, Said, Status, Token};
 use rollcall_core::time::Time;
@@ -81,7 +82,7 @@ pub(crate) fn desk_from(fixture: &str, origin: Provenance) -> Desk {
 fn file(csv: &str, action: &Action) -> (ChangeFile, Mapping) {
     let file =
         rollcall_core::file::read("fixture.csv", csv.as_bytes().to_vec(), &Reading::default()).unwrap();
-    let mapping = guess(file.table(), action.parts).mapping;
+    let mapping = guess(file.table(), action.row.fields).mapping;
     (file, mapping)
 }
 
@@ -89,6 +90,8 @@ fn file(csv: &str, action: &Action) -> (ChangeFile, Mapping) {
 fn claimed(at: u32, line: &str) -> Row {
     let fields: Vec<&str> = line.split(';').map(str::trim).collect();
     Row {
+        operation: OperationIndex::default(),
+        waits_for: Vec::new(),
         number: at,
         line: at + 2,
         account: AccountId::parse(fields[0]),

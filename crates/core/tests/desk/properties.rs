@@ -38,7 +38,7 @@ fn take(desk: &mut Desk, step: &Step) -> bool {
         Step::Edit(row, part, value) => desk.edit(*row, *part, value).unwrap(),
         Step::Out(row, out) => desk.leave_out(*row, *out).unwrap(),
         Step::Fix(check, row) => {
-            let code = desk.action().checks[*check].code;
+            let code = desk.action().review.checks[*check].code;
             let _ = desk.fix(code, *row);
         }
     }

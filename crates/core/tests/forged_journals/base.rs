@@ -86,17 +86,18 @@ fn handed_over(name: &'static str, before: &[Entry], mut run: Run, sandbox: Orga
 fn base(name: &'static str, action: &'static str, canary: u32, calls: usize) -> Base {
     let mut sandbox = Organization::generate(40, 3);
     let action = Action::of_key(action).unwrap();
-    let mut desk = looked_up::open(action, &file(&sandbox, action.key));
+    let mut desk = looked_up::open(action, &file(&sandbox, action.key()));
     looked_up::look_up(&mut desk, &mut sandbox, NOW);
     let options = Options {
-        action,
         canary,
         batch: 50,
         stop_rules: StopRules::default(),
         run: RunId::of_draw(1),
-        older: false,
     };
-    let plan = Plan::make(desk.diffs(), &options, |address| desk.is_held(address)).unwrap();
+    let plan = Plan::make(action.run(), desk.diffs(), &options, |address| {
+        desk.is_held(address)
+    })
+    .unwrap();
     let mut driver = Driver::new(&mut sandbox, plan, 0);
     if calls > 0 {
         driver.drive(Some(calls));

@@ -103,7 +103,7 @@ pub(crate) fn carry_on(file: &[u8], base: &Base, seed: u64) -> Fate {
         );
         return Fate::NothingToRun;
     };
-    let action = desk.action().key;
+    let action = desk.action().key();
     let sent = drive(run, &mut sandbox, base.now);
     for (method, path, body) in sent {
         let is_shown = shown
@@ -174,14 +174,15 @@ pub(crate) fn reviewed(
     }
     let shown = shown(&mut desk);
     let options = Options {
-        action: desk.action(),
         canary: 1,
         batch: 3,
         stop_rules: claim.stricter(StopRules::default()),
         run: claim.run().origin().run,
-        older: false,
     };
-    let mut plan = Plan::make(desk.diffs(), &options, |address| desk.is_held(address)).ok()?;
+    let mut plan = Plan::make(desk.action().run(), desk.diffs(), &options, |address| {
+        desk.is_held(address)
+    })
+    .ok()?;
     let parked = plan.parked().map(|(_, temporary)| temporary.to_owned()).collect();
     let reviewed = desk.claimed().unwrap();
     Claim::renumber(&mut plan, reviewed);

@@ -26,7 +26,7 @@ pub(crate) fn answer(
 pub(crate) fn open(action: &'static Action, csv: &str) -> Desk {
     let mut desk = Desk::new(action);
     let file = rollcall_core::file::read("changes.csv", csv.into(), &Reading::default()).unwrap();
-    let guess = mapping::guess(file.table(), action.parts);
+    let guess = mapping::guess(file.table(), action.row.fields);
     desk.open(file, guess.mapping);
     desk
 }
@@ -42,7 +42,7 @@ pub(crate) fn look_up(desk: &mut Desk, sandbox: &mut Organization, now: Time) {
     let (knowledge, errors) = lookup.finish();
     assert!(errors.is_empty(), "{errors:?}");
     desk.learn(Provenance::looked_up(now), knowledge);
-    if desk.action().parts.contains(&Field::Token) {
+    if desk.action().row.fields.contains(&Field::Token) {
         let mut check = DeepCheck::new(desk.to_ask_deeply(), desk.depth());
         while let Some(request) = check.request() {
             check.answered(&answer(sandbox, now, request)).unwrap();

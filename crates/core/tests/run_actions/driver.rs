@@ -251,14 +251,10 @@ pub(crate) fn in_batches(action: &'static Action, rows: Vec<Wanted>, batch: u32)
         name: None,
         before: left(&details),
         after,
-        details: details
-            .into_iter()
-            .map(|(key, value)| (key.to_owned(), value))
-            .collect::<Details>(),
+        details: details_of(details),
         administrator: false,
     });
     let options = Options {
-        action,
         canary: 2,
         batch,
         stop_rules: StopRules {
@@ -267,7 +263,13 @@ pub(crate) fn in_batches(action: &'static Action, rows: Vec<Wanted>, batch: u32)
         },
         ..Options::default()
     };
-    Plan::make(diffs.collect(), &options, |_| false).unwrap()
+    Plan::make(action.run(), diffs.collect(), &options, |_| false).unwrap()
+}
+
+/// What a row says beside who is meant and what is wanted, by key.
+pub(crate) fn details_of(texts: Vec<(&'static str, String)>) -> Details {
+    let texts = texts.into_iter().map(|(key, text)| (key.to_owned(), text.into()));
+    serde_json::from_value(serde_json::Value::Object(texts.collect())).unwrap()
 }
 
 /// The rows of an undo file.
@@ -292,11 +294,11 @@ pub(crate) fn undo_rows(sandbox: &Organization, action: &'static Action, file: &
                 .into_iter()
                 .filter_map(|part| Some((part.key(), cell(part)?)))
                 .chain([("address", address)]);
-            let after = match action.wish {
-                rollcall_core::action::Wish::Always(held) => held.to_owned(),
-                rollcall_core::action::Wish::Worded(part, words) => words(&cell(part).unwrap()),
-                rollcall_core::action::Wish::InCell(_) => String::new(),
-                rollcall_core::action::Wish::Fields => {
+            let after = match action.row.desired {
+                rollcall_core::action::DesiredState::Always(held) => held.to_owned(),
+                rollcall_core::action::DesiredState::Worded(part, words) => words(&cell(part).unwrap()),
+                rollcall_core::action::DesiredState::Address => String::new(),
+                rollcall_core::action::DesiredState::Profile => {
                     let title = |part: Field| part.key().replace('-', " ");
                     let fields = Field::ALL.into_iter().filter(|part| part.is_field());
                     let texts: Vec<String> = fields

@@ -82,23 +82,23 @@ fn inviting_takes_few_calls_sends_none_twice_and_takes_back_what_it_gave() {
             "seed {seed}"
         );
         let files = report::undo(&driver.run);
-        let keys: Vec<&str> = files.iter().map(|file| file.action.key).collect();
+        let keys: Vec<&str> = files.iter().map(|file| file.spec.key()).collect();
         assert_eq!(
             keys,
             ["remove-user", "revoke-role", "remove-from-group"],
             "seed {seed}"
         );
         for file in files {
-            let rows = undo_rows(&sandbox, file.action, &file.bytes);
+            let rows = undo_rows(&sandbox, action(file.spec.key()), &file.bytes);
             let rows = rows.into_iter().map(|row| in_its_place(&sandbox, row)).collect();
-            let mut driver = Driver::new(&mut sandbox, plan_of(file.action, rows), lose);
+            let mut driver = Driver::new(&mut sandbox, plan_of(action(file.spec.key()), rows), lose);
             driver.drive(None);
             let outcomes = driver.outcomes();
             assert_eq!(
                 outcomes.keys().collect::<Vec<_>>(),
                 [&OutcomeKind::Changed],
                 "seed {seed}, {}: {outcomes:?}",
-                file.action.key
+                file.spec.key()
             );
         }
         let mut after = sandbox.state();
@@ -198,7 +198,7 @@ fn an_invitation_that_did_nothing_and_was_not_answered_is_left_in_doubt() {
         words.contains("It is not sent again, because it sends mail."),
         "{words}"
     );
-    let retry = String::from_utf8(report::retry(&driver.run).unwrap()).unwrap();
+    let retry = String::from_utf8(report::retry(&driver.run).remove(0).bytes).unwrap();
     assert_eq!(retry.lines().count(), 3, "{retry}");
     assert!(
         retry.starts_with("current-address,role,workspace,groups,message\r\n"),
@@ -233,15 +233,15 @@ fn who_is_removed_can_be_invited_with_the_same_roles_and_groups() {
         BTreeMap::from([(OutcomeKind::Changed, some.len())])
     );
     let files = report::undo(&driver.run);
-    let names: Vec<_> = files.iter().map(|file| (file.action.key, file.called)).collect();
+    let names: Vec<_> = files.iter().map(|file| (file.spec.key(), file.called)).collect();
     assert_eq!(names, [("invite", "invite file"), ("grant-role", "role file")]);
     assert!(
         some.iter()
             .all(|id| sandbox.account(id).unwrap().memberships.is_empty())
     );
     for file in files {
-        let rows = undo_rows(&sandbox, file.action, &file.bytes);
-        let mut driver = Driver::new(&mut sandbox, plan_of(file.action, rows), 0);
+        let rows = undo_rows(&sandbox, action(file.spec.key()), &file.bytes);
+        let mut driver = Driver::new(&mut sandbox, plan_of(action(file.spec.key()), rows), 0);
         driver.drive(None);
         let outcomes = driver.outcomes();
         assert_eq!(

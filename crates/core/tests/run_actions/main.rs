@@ -50,15 +50,15 @@ fn there_and_back(key: &str, rows: impl Fn(&Organization) -> Vec<Wanted>) {
         assert_eq!(effective, count, "{key}, seed {seed}: nobody is changed twice");
         assert!(!undo.is_empty(), "{key}");
         for file in undo {
-            let rows = undo_rows(&sandbox, file.action, &file.bytes);
+            let rows = undo_rows(&sandbox, action(file.spec.key()), &file.bytes);
             let count = rows.len();
-            let mut driver = Driver::new(&mut sandbox, plan(file.action, rows), lose);
+            let mut driver = Driver::new(&mut sandbox, plan(action(file.spec.key()), rows), lose);
             driver.drive(None);
             assert_eq!(
                 driver.outcomes(),
                 BTreeMap::from([(OutcomeKind::Changed, count)]),
                 "{key}: {}",
-                file.action.key
+                file.spec.key()
             );
         }
         assert_eq!(sandbox.state(), before, "{key}, seed {seed}: as before");
@@ -211,7 +211,7 @@ fn a_field_that_differs_only_in_case_is_changed_though_nobody_knew_what_it_was()
     assert_eq!(driver.outcomes(), BTreeMap::from([(OutcomeKind::Changed, 1)]));
     let undo = report::undo(&driver.run).remove(0);
     assert_eq!(sandbox.account(&id).unwrap().nickname, nickname);
-    let rows = undo_rows(&sandbox, undo.action, &undo.bytes);
+    let rows = undo_rows(&sandbox, action(undo.spec.key()), &undo.bytes);
     let mut driver = Driver::new(&mut sandbox, plan(action("update-profile"), rows), 0);
     driver.drive(None);
     assert_eq!(sandbox.state(), before);

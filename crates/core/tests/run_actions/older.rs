@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rollcall_atlassian::OrganizationId;
-use rollcall_core::{journal::OutcomeKind, plan::Plan};
+use rollcall_core::journal::OutcomeKind;
 use rollcall_sandbox::Organization;
 
 use crate::driver::{Driver, Wanted, action, directory, people, plan};
@@ -61,10 +61,8 @@ fn the_older_calls_do_the_same_where_there_is_one_directory() {
         ("remove-user", of_the_only(&sandbox, "not in the directory", &[])),
     ] {
         let count = rows.len();
-        let plan = Plan {
-            older: true,
-            ..plan(action(key), rows)
-        };
+        let mut plan = plan(action(key), rows);
+        plan.operations[0].legacy = true;
         let organization = OrganizationId::parse(sandbox.organization_id()).unwrap();
         assert_eq!(plan.without_call(&organization), None, "{key}");
         let mut driver = Driver::new(&mut sandbox, plan, 0);
@@ -103,10 +101,8 @@ fn what_an_older_call_cannot_do_is_told_with_the_plan() {
         ("suspend-user", rows.collect()),
         ("invite", guests(&sandbox).into_iter().take(1).collect()),
     ] {
-        let plan = Plan {
-            older: true,
-            ..plan(action(key), rows)
-        };
+        let mut plan = plan(action(key), rows);
+        plan.operations[0].legacy = true;
         let words = plan.without_call(&organization).unwrap().to_string();
         assert!(
             words.starts_with("The older call cannot do what line 2 asks for ("),

@@ -21,7 +21,7 @@ fn carried_out(sandbox: &mut Organization, key: &str, rows: Vec<Wanted>) -> Vec<
     driver.drive(None);
     assert_eq!(driver.outcomes(), BTreeMap::from([(OutcomeKind::Changed, count)]));
     let undo = report::undo(&driver.run).remove(0);
-    undo_rows(sandbox, undo.action, &undo.bytes)
+    undo_rows(sandbox, action(undo.spec.key()), &undo.bytes)
 }
 
 #[test]
@@ -99,14 +99,11 @@ fn a_field_that_was_empty_before_does_not_keep_the_others_from_being_undone() {
     let undo = report::undo(&driver.run).remove(0);
     // Through the desk, as the page does it.
     let file = rollcall_core::file::read("undo.csv", undo.bytes, &Reading::default()).unwrap();
-    let mapping = guess(file.table(), undo.action.parts).mapping;
-    let mut desk = Desk::new(undo.action);
+    let mapping = guess(file.table(), action(undo.spec.key()).row.fields).mapping;
+    let mut desk = Desk::new(action(undo.spec.key()));
     desk.open(file, mapping);
-    let options = Options {
-        action: undo.action,
-        ..Options::default()
-    };
-    let back = Plan::make(desk.diffs(), &options, |_| false).unwrap();
+    let options = Options::default();
+    let back = Plan::make(undo.spec, desk.diffs(), &options, |_| false).unwrap();
     assert_eq!(back.rows[0].wanted, r#"department "HR""#);
     assert_eq!(back.rows[0].before.as_deref(), Some(r#"department "IT""#));
     let mut driver = Driver::new(&mut sandbox, back, 0);

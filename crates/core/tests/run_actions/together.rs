@@ -4,15 +4,14 @@ use std::collections::BTreeMap;
 
 use rollcall_atlassian::AccountId;
 use rollcall_core::{
-    check::WHERE,
-    diff::{Details, Diff},
+    diff::Diff,
     journal::{OutcomeKind, Question},
     plan::{Options, Plan, PlanError},
     report,
 };
 use rollcall_sandbox::{Life, Limit, Organization};
 
-use crate::driver::{Driver, Wanted, action, directory, in_batches, people, plan};
+use crate::driver::{Driver, Wanted, action, details_of, directory, in_batches, people, plan};
 use crate::inviting::{guests, inside_without};
 
 fn new_people(sandbox: &Organization, count: usize) -> Vec<Wanted> {
@@ -47,7 +46,8 @@ fn people_who_are_given_the_same_go_together_wherever_they_stand_in_the_file() {
         3,
         "the canary's two, the other eight of their kind, and ten"
     );
-    let older = Plan { older: true, ..plan };
+    let mut older = plan;
+    older.operations[0].legacy = true;
     assert_eq!(older.calls(), 20, "the older call invites one person");
 }
 
@@ -105,12 +105,9 @@ fn an_answer_that_refuses_one_of_several_is_that_row_s_alone() {
         .all_results()
         .filter(|row| row.outcome == OutcomeKind::Changed)
     {
-        let account = row.has.and_then(|has| has.account).unwrap();
+        let account = row.has.as_ref().and_then(|has| has.account.clone()).unwrap();
         let address = &driver.sandbox.account(&account).unwrap().address;
-        assert_eq!(
-            Some(address.as_str()),
-            row.details.get("address").map(String::as_str)
-        );
+        assert_eq!(Some(address.as_str()), row.address());
     }
     let undo = report::undo(&driver.run).remove(0);
     let text = String::from_utf8(undo.bytes).unwrap();
@@ -157,7 +154,7 @@ fn what_is_wanted_is_told_with_the_place_where_it_is_wanted() {
     let details = vec![
         ("group", group),
         ("directory", directory(&sandbox)),
-        (WHERE, "project-apollo".to_owned()),
+        ("where", "project-apollo".to_owned()),
     ];
     let rows = vec![(people(&sandbox).remove(0), "in the group".to_owned(), details)];
     let driver = Driver::new(&mut sandbox, plan(action("add-to-group"), rows), 0);
@@ -168,7 +165,7 @@ fn what_is_wanted_is_told_with_the_place_where_it_is_wanted() {
 
 #[test]
 fn two_rows_about_one_person_are_two_only_where_they_are_about_two_things() {
-    let diffs = |part: &str, texts: [&str; 2]| {
+    let diffs = |part: &'static str, texts: [&str; 2]| {
         let row = |(row, text): (u32, &str)| Diff {
             row,
             line: row + 2,
@@ -176,28 +173,27 @@ fn two_rows_about_one_person_are_two_only_where_they_are_about_two_things() {
             name: None,
             before: None,
             after: "wanted".to_owned(),
-            details: Details::from([(part.to_owned(), text.to_owned())]),
+            details: details_of(vec![(part, text.to_owned())]),
             administrator: false,
         };
         (0..).zip(texts).map(row).collect::<Vec<_>>()
     };
     for (key, part) in [("revoke-api-tokens", "token"), ("add-to-group", "group")] {
-        let options = Options {
-            action: action(key),
-            ..Options::default()
-        };
-        let made = |texts| Plan::make(diffs(part, texts), &options, |_| false);
+        let options = Options::default();
+        let made = |texts| Plan::make(action(key).run(), diffs(part, texts), &options, |_| false);
         assert_eq!(made(["t-1", "t-2"]).map(|plan| plan.steps.len()), Ok(2));
         assert!(
             matches!(made(["t-1", "t-1"]), Err(PlanError::SameAccount(..))),
             "{key}"
         );
     }
-    let options = Options {
-        action: action("deactivate-account"),
-        ..Options::default()
-    };
-    let told = Plan::make(diffs("message", ["one", "other"]), &options, |_| false);
+    let options = Options::default();
+    let told = Plan::make(
+        action("deactivate-account").run(),
+        diffs("message", ["one", "other"]),
+        &options,
+        |_| false,
+    );
     assert!(matches!(told, Err(PlanError::SameAccount(..))));
 }
 

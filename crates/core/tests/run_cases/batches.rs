@@ -51,7 +51,13 @@ fn pairs(canary: u32) -> Plan {
         batch: 2,
         ..Options::default()
     };
-    Plan::make(diffs.collect(), &options, |_| false).unwrap()
+    Plan::make(
+        rollcall_core::action::change_email::ACTION.run(),
+        diffs.collect(),
+        &options,
+        |_| false,
+    )
+    .unwrap()
 }
 
 #[test]
@@ -240,6 +246,7 @@ fn a_call_waits_for_one_under_way_that_has_to_do_with_its_address() {
     let diffs = vec![unknown(0, "a", "a@y.org"), unknown(1, "b", "a@x.org")];
     let mut hand = Hand::ready(
         Plan::make(
+            rollcall_core::action::change_email::ACTION.run(),
             diffs,
             &Options {
                 canary: 0,
@@ -300,7 +307,13 @@ fn accounts_are_read_fifty_at_a_time_when_few_are_left_that_were_read() {
         batch: 120,
         ..Options::default()
     };
-    let plan = Plan::make(diffs.collect(), &options, |_| false).unwrap();
+    let plan = Plan::make(
+        rollcall_core::action::change_email::ACTION.run(),
+        diffs.collect(),
+        &options,
+        |_| false,
+    )
+    .unwrap();
     let mut hand = Hand::begun_with(plan, one_by_one());
     let mut read_after = Vec::new();
     let mut reads = 0;

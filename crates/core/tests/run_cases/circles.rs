@@ -67,7 +67,12 @@ fn two_circles_cannot_share_a_chain_and_beside_one_they_go_one_by_one() {
     ];
     let diffs = shared.iter().enumerate();
     let diffs = diffs.map(|(at, (id, before, after))| diff(at, id, before, after));
-    let refused = Plan::make(diffs.collect(), &Options::default(), |_| false);
+    let refused = Plan::make(
+        rollcall_core::action::change_email::ACTION.run(),
+        diffs.collect(),
+        &Options::default(),
+        |_| false,
+    );
     assert!(matches!(refused, Err(PlanError::SameAddress(..))));
 
     let beside = [
@@ -102,7 +107,13 @@ fn a_chain_of_200_goes_from_its_end() {
         canary: 3,
         ..Options::default()
     };
-    let plan = Plan::make(diffs.collect(), &options, |_| false).unwrap();
+    let plan = Plan::make(
+        rollcall_core::action::change_email::ACTION.run(),
+        diffs.collect(),
+        &options,
+        |_| false,
+    )
+    .unwrap();
     assert!(plan.cycles.is_empty() && plan.batches.len() == 4);
     let mut hand = Hand::begun(plan);
     hand.decide(Decision::AllBatches);
@@ -452,7 +463,13 @@ fn without_a_key_not_even_an_open_circle_goes_on() {
 fn a_circle_that_takes_longer_to_ask_about_than_a_reading_counts_begins_all_the_same() {
     let address = |at: usize| format!("p{at}@x.org");
     let diffs = (0..150).map(|at| diff(at, &format!("p{at}"), &address(at), &address((at + 1) % 150)));
-    let plan = Plan::make(diffs.collect(), &Options::default(), |_| false).unwrap();
+    let plan = Plan::make(
+        rollcall_core::action::change_email::ACTION.run(),
+        diffs.collect(),
+        &Options::default(),
+        |_| false,
+    )
+    .unwrap();
     let rates = Rates {
         start: 1.0,
         least: 1.0,
@@ -485,7 +502,13 @@ fn a_circle_that_takes_longer_to_ask_about_than_a_reading_counts_begins_all_the_
 fn a_circle_of_a_hundred_is_read_as_a_whole_before_it_begins() {
     let address = |person: usize| format!("p{person}@x.org");
     let diffs = (0..100).map(|at| diff(at, &format!("p{at}"), &address(at), &address((at + 1) % 100)));
-    let plan = Plan::make(diffs.collect(), &Options::default(), |_| false).unwrap();
+    let plan = Plan::make(
+        rollcall_core::action::change_email::ACTION.run(),
+        diffs.collect(),
+        &Options::default(),
+        |_| false,
+    )
+    .unwrap();
     let mut hand = Hand::begun(plan);
     assert_eq!(
         hand.reads_made,

@@ -1,5 +1,6 @@
 //! Plans whose values somebody changed: the sum of a journal is no secret, so it holds nobody up.
 
+use rollcall_core::action::Field;
 use rollcall_core::{
     action::Action,
     diff::{Details, Diff},
@@ -142,20 +143,20 @@ fn two_rows_do_not_ask_for_the_same() {
 }
 
 fn policy() -> Plan {
-    let details = [("policy", "p-1"), ("address", "a@x.org")];
+    let mut details = Details::new().with(Field::Policy, "p-1");
+    details.address = Some("a@x.org".to_owned());
     let diff = Diff {
         before: None,
-        details: details
-            .map(|(key, text)| (key.to_owned(), text.to_owned()))
-            .into_iter()
-            .collect::<Details>(),
+        details,
         ..diff(0, "a", "", "under the policy p-1")
     };
-    let options = Options {
-        action: Action::of_key("move-to-policy").unwrap(),
-        ..Options::default()
-    };
-    Plan::make(vec![diff], &options, |_| false).unwrap()
+    Plan::make(
+        Action::of_key("move-to-policy").unwrap().run(),
+        vec![diff],
+        &Options::default(),
+        |_| false,
+    )
+    .unwrap()
 }
 
 #[test]
@@ -167,9 +168,7 @@ fn a_row_says_what_its_action_asks_for_and_nothing_else() {
     let no_address = row(whole(), |plan| plan.rows[0].wanted = "nobody".to_owned());
     assert_eq!(no_address, "“nobody” is no address: it has no @");
     let more = row(whole(), |plan| {
-        plan.rows[0]
-            .details
-            .insert("message".to_owned(), "Bye".to_owned());
+        plan.rows[0].details.set(Field::Message, "Bye");
     });
     assert_eq!(
         more,
@@ -181,7 +180,7 @@ fn a_row_says_what_its_action_asks_for_and_nothing_else() {
     assert_eq!(flaw(policy(), |_| {}), None);
     // What is shown and what is sent would be two policies.
     let shown = row(policy(), |plan| {
-        plan.rows[0].details.insert("policy".to_owned(), "p-2".to_owned());
+        plan.rows[0].details.set(Field::Policy, "p-2");
     });
     assert_eq!(shown, "it asks for “under the policy p-1”");
 }

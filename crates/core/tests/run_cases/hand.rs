@@ -83,7 +83,13 @@ pub(crate) fn plan(people: &[(&str, &str, &str)], canary: u32) -> Plan {
         },
         ..Options::default()
     };
-    Plan::make(diffs.collect(), &options, |_| false).unwrap()
+    Plan::make(
+        rollcall_core::action::change_email::ACTION.run(),
+        diffs.collect(),
+        &options,
+        |_| false,
+    )
+    .unwrap()
 }
 
 /// A run that has announced a call whose intent is not safe yet.

@@ -171,9 +171,9 @@ fn a_journal_that_is_not_whole_is_refused() {
 
     let mut newer = whole.clone();
     if let Event::Planned { version, .. } = &mut newer[0].event {
-        *version = 2;
+        *version = 3;
     }
-    assert_eq!(resume(&newer), Some(JournalError::Version { found: 2, known: 1 }));
+    assert_eq!(resume(&newer), Some(JournalError::Version { found: 3, known: 2 }));
 
     let mut changed = whole.clone();
     for entry in &mut changed {

@@ -226,7 +226,13 @@ fn six(stop_rules: StopRules) -> Plan {
         stop_rules,
         ..Options::default()
     };
-    Plan::make(diffs.collect(), &options, |_| false).unwrap()
+    Plan::make(
+        rollcall_core::action::change_email::ACTION.run(),
+        diffs.collect(),
+        &options,
+        |_| false,
+    )
+    .unwrap()
 }
 
 #[test]
@@ -288,7 +294,13 @@ fn many_are_read_back_by_as_many_searches_at_a_time_as_may_be_under_way() {
         batch: 120,
         ..Options::default()
     };
-    let plan = Plan::make(diffs.collect(), &options, |_| false).unwrap();
+    let plan = Plan::make(
+        rollcall_core::action::change_email::ACTION.run(),
+        diffs.collect(),
+        &options,
+        |_| false,
+    )
+    .unwrap();
     let two_at_a_time = Settings {
         concurrency: 2,
         ..settings()

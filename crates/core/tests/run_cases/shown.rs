@@ -19,7 +19,13 @@ fn people(count: usize) -> Plan {
         canary: 0,
         ..Options::default()
     };
-    Plan::make(diffs.collect(), &options, |_| false).unwrap()
+    Plan::make(
+        rollcall_core::action::change_email::ACTION.run(),
+        diffs.collect(),
+        &options,
+        |_| false,
+    )
+    .unwrap()
 }
 
 fn is_about(one: f64, other: f64) -> bool {

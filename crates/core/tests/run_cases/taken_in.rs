@@ -1,5 +1,6 @@
 //! Journals from elsewhere, gone on with after a review.
 
+use rollcall_core::diff::Details;
 use rollcall_core::{
     action::{Action, Field, deactivate_account, invite},
     claim::{Claim, ClaimError, change_file},
@@ -39,7 +40,13 @@ fn reviewed(people: &[(usize, (&str, &str, &str))]) -> Plan {
         run: origin().run,
         ..Options::default()
     };
-    Plan::make(diffs, &options, |_| false).unwrap()
+    Plan::make(
+        rollcall_core::action::change_email::ACTION.run(),
+        diffs,
+        &options,
+        |_| false,
+    )
+    .unwrap()
 }
 
 #[test]
@@ -221,15 +228,14 @@ fn a_run_goes_from_browser_to_browser_a_hundred_times_and_no_more() {
 fn rows_of(action: &'static Action, count: usize, detail: (Field, &str)) -> Plan {
     let diffs = (0..count).map(|row| Diff {
         before: Some("active".to_owned()),
-        details: [(detail.0.key().to_owned(), detail.1.to_owned())].into(),
+        details: Details::new().with(detail.0, detail.1),
         ..diff(row, &format!("acc-{row}"), "", "deactivated")
     });
     let options = Options {
-        action,
         run: origin().run,
         ..Options::default()
     };
-    Plan::make(diffs.collect(), &options, |_| false).unwrap()
+    Plan::make(action.run(), diffs.collect(), &options, |_| false).unwrap()
 }
 
 /// Several ids, joined by semicolons, look like cells; and a message may have several lines.
@@ -247,9 +253,9 @@ fn the_rows_of_a_journal_are_read_as_they_are_whatever_their_cells_hold() {
         let plan = rows_of(action, 12, (part, text));
         let (file, mapping) = change_file("rows.csv", action, &plan.rows).unwrap();
         let column = mapping.columns.iter().position(|of| *of == Some(part)).unwrap();
-        assert_eq!(file.table().rows(), 12, "{}", action.key);
+        assert_eq!(file.table().rows(), 12, "{}", action.key());
         for row in 0..12 {
-            assert_eq!(file.table().cell(row, column), text, "{}", action.key);
+            assert_eq!(file.table().cell(row, column), text, "{}", action.key());
         }
     }
 }
@@ -272,7 +278,7 @@ fn what_the_file_says_of_a_row_that_is_left_out_stands_at_that_row() {
         account: format!("acc-{row}"),
         name: None,
         address: None,
-        spot: None,
+        place: None,
         before: None,
         wanted: String::new(),
         why: "Left out.".to_owned(),

@@ -195,7 +195,7 @@ impl Driver {
     fn sees_results(&mut self) {
         let run = self.run.as_ref().expect("a run");
         for row in run.all_results() {
-            if !run.action().operation.is_address() {
+            if !run.plan().only_spec().unwrap().row.is_address() {
                 match row.outcome {
                     OutcomeKind::Changed => _ = self.hits.insert(sights::STATE_CHANGED),
                     OutcomeKind::Refused => _ = self.hits.insert(sights::STATE_REFUSED),

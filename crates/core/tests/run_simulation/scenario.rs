@@ -85,7 +85,6 @@ impl Scenario {
         let run = RunId::of_draw(chance.next());
         let diffs = diffs(&mut chance, &people);
         let options = Options {
-            action,
             canary: chance.between(0, 4) as u32,
             batch: chance.between(1, 12) as u32,
             stop_rules: StopRules {
@@ -93,7 +92,6 @@ impl Scenario {
                 percent: chance.one_of(&[None, Some(20), Some(60)]),
             },
             run,
-            older: false,
         };
         let is_held = |address: &str| {
             let accounts = organization.accounts();
@@ -101,7 +99,7 @@ impl Scenario {
                 .iter()
                 .any(|account| account.address.eq_ignore_ascii_case(address))
         };
-        let plan = Plan::make(diffs, &options, is_held).expect("there are rows");
+        let plan = Plan::make(action.run(), diffs, &options, is_held).expect("there are rows");
         let origin = Origin {
             run,
             organization: OrganizationId::parse(organization.organization_id()).expect("an id"),
@@ -198,7 +196,7 @@ fn states(
     people: &mut [Person],
     action: &'static Action,
 ) {
-    let (from, to): (&[Life], Life) = match action.key {
+    let (from, to): (&[Life], Life) = match action.key() {
         "deactivate-account" => (&[Life::Active], Life::Deactivated),
         "activate-account" => (&[Life::Deactivated], Life::Active),
         "delete-account" => (&[Life::Active, Life::Deactivated], Life::ForDeletion),

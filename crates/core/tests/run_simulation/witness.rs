@@ -55,7 +55,7 @@ impl Witness {
     }
 
     fn is_about_addresses(&self) -> bool {
-        self.plan.action().expect("a known action").operation.is_address()
+        self.plan.only_spec().expect("one operation").row.is_address()
     }
 }
 

@@ -1,10 +1,10 @@
 //! What takes back what an invitation gave, and no more: it follows from what somebody had before and has after.
 
-use super::OUTSIDE;
+use super::standing::OUTSIDE;
 use crate::action::Field;
-use crate::diff::Details;
-use crate::journal::Access;
-use crate::run::ResultRow;
+use rollcall_model::Details;
+use rollcall_run::ResultRow;
+use rollcall_run::journal::Access;
 
 /// The directories that somebody is in since.
 pub(super) fn removals(row: &ResultRow) -> Vec<Details> {
@@ -13,7 +13,7 @@ pub(super) fn removals(row: &ResultRow) -> Vec<Details> {
     };
     let had = directories_before(row);
     let in_directory = |id: Option<&String>| {
-        let id = id.map(|id| (Field::Directory.key().to_owned(), id.clone()));
+        let id = id.map(|id| (Field::Directory, id.clone()));
         id.into_iter().collect::<Details>()
     };
     match &has.directories {
@@ -54,10 +54,9 @@ pub(super) fn revocations(row: &ResultRow) -> Vec<Details> {
     let new = has.roles.iter().filter(|role| !had.roles.contains(role));
     new.filter(|_| was_inside(row))
         .map(|role| {
-            Details::from([
-                (Field::Role.key().to_owned(), role.role.clone()),
-                (Field::Workspace.key().to_owned(), role.workspace.clone()),
-            ])
+            Details::default()
+                .with(Field::Role, role.role.as_str())
+                .with(Field::Workspace, role.workspace.as_str())
         })
         .collect()
 }
@@ -69,6 +68,6 @@ pub(super) fn departures(row: &ResultRow) -> Vec<Details> {
     };
     let new = has.groups.iter().filter(|group| !had.groups.contains(group));
     new.filter(|_| was_inside(row))
-        .map(|group| Details::from([(Field::Group.key().to_owned(), group.clone())]))
+        .map(|group| Details::default().with(Field::Group, group.as_str()))
         .collect()
 }

@@ -8,10 +8,10 @@ use rollcall_atlassian::{Body, Call, Failure, OrganizationId, WorkspaceId};
 
 use super::given::Given;
 use crate::action::Field;
-use crate::action::operation::{Command, Done, RowDone};
-use crate::address;
-use crate::journal::{Access, RoleOn};
-use crate::plan::Row;
+use rollcall_model::address;
+use rollcall_run::journal::{Access, RoleOn};
+use rollcall_run::operation::{Command, Done, RowDone};
+use rollcall_run::plan::Row;
 
 /// Invites the people of these rows, who are given the same.
 pub(super) fn call(organization: &OrganizationId, rows: &[&Row]) -> Option<Box<dyn Command>> {
@@ -25,8 +25,8 @@ pub(super) fn call(organization: &OrganizationId, rows: &[&Row]) -> Option<Box<d
     for group in given.groups.iter().cloned() {
         call = call.with_group(group);
     }
-    if let Some(text) = first.details.get(Field::Message.key()) {
-        call = call.with_mail(Some(text.clone()));
+    if let Some(text) = first.details.get(Field::Message) {
+        call = call.with_mail(Some(text.to_owned()));
     }
     Some(Box::new(Invitation { call, given }))
 }
@@ -35,7 +35,7 @@ pub(super) fn call(organization: &OrganizationId, rows: &[&Row]) -> Option<Box<d
 pub(super) fn older(organization: &OrganizationId, row: &Row) -> Option<Box<dyn Command>> {
     let given = Given::by(row)?;
     let (role, workspace) = given.role.filter(|_| given.groups.is_empty())?;
-    let text = row.details.get(Field::Message.key()).cloned();
+    let text = row.details.get(Field::Message).map(str::to_owned);
     Some(Box::new(OlderInvitation {
         call: InviteUser {
             organization: organization.clone(),

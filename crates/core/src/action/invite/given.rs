@@ -3,10 +3,10 @@
 use rollcall_atlassian::call::role::RoleId;
 use rollcall_atlassian::{GroupId, WorkspaceId};
 
-use super::BETWEEN_GROUPS;
 use crate::action::Field;
-use crate::journal::{Access, RoleOn};
-use crate::plan::Row;
+use rollcall_model::field::BETWEEN_GROUPS;
+use rollcall_run::journal::{Access, RoleOn};
+use rollcall_run::plan::Row;
 
 /// What a row gives.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(super) struct Given {
 impl Given {
     /// `None` where the row does not say it clearly.
     pub(super) fn by(row: &Row) -> Option<Self> {
-        let text = |part: Field| row.details.get(part.key()).map(String::as_str);
+        let text = |part: Field| row.details.get(part);
         let role = match (text(Field::Role), text(Field::Workspace)) {
             (Some(role), Some(workspace)) => {
                 Some((RoleId::from(role.to_owned()), WorkspaceId::parse(workspace)?))
@@ -62,7 +62,7 @@ impl Given {
 /// What rows have in common that give the same: one call can be for them.
 pub(super) fn kind(row: &Row) -> String {
     let given = [Field::Role, Field::Workspace, Field::Groups, Field::Message];
-    let texts = given.map(|part| row.details.get(part.key()).map_or("", String::as_str));
+    let texts = given.map(|part| row.details.get(part).unwrap_or_default());
     // No cell holds this character: it parts them.
     texts.join("\u{0}")
 }

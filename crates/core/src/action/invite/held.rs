@@ -6,13 +6,12 @@ use rollcall_atlassian::call::directory::{Expand, MembershipStatus, SearchUsers,
 use rollcall_atlassian::{DirectoryId, OrganizationId};
 
 use super::given::Given;
-use super::{OUTSIDE, WITH, WITHOUT};
+use super::standing::{OUTSIDE, WITH, WITHOUT};
 use crate::action::access::{self, Whose};
-use crate::action::operation::{BoxedQuery, QueryOutcome, query};
-use crate::address;
-use crate::check::ONLY_DIRECTORY;
-use crate::journal::Access;
-use crate::plan::Row;
+use rollcall_model::address;
+use rollcall_run::journal::Access;
+use rollcall_run::operation::{BoxedQuery, QueryOutcome, query};
+use rollcall_run::plan::Row;
 
 /// Who is not in the organization is told for a hundred addresses in one call; whoever is there has to be read alone.
 pub(super) fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> {
@@ -36,7 +35,7 @@ pub(super) fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<B
 pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<BoxedQuery> {
     let address = row.address()?.to_owned();
     let given = Rc::new(Given::by(row)?);
-    let only_directory = row.details.get(ONLY_DIRECTORY).cloned();
+    let only_directory = row.details.only_directory.clone();
     let search =
         SearchUsers::by_emails(organization.clone(), DirectoryId::every(), [address.clone()]).ok()?;
     let organization = organization.clone();

@@ -4,6 +4,7 @@ mod entries;
 mod plan;
 mod values;
 
+use rollcall_core::journal::Unopened;
 use rollcall_core::journal::{self, Entry, RunId, SealKey};
 use serde_json::{Value, json};
 
@@ -132,7 +133,7 @@ fn lines(journal: &[Entry]) -> Vec<Value> {
 
 /// The file with these lines, with a right sum; and, where somebody has the key, with a right seal.
 fn written(lines: &[Value], sealed: Option<&Base>) -> Vec<u8> {
-    let entries: Option<Vec<Entry>> = lines
+    let entries: Option<Vec<Unopened>> = lines
         .iter()
         .map(|line| serde_json::from_value(line.clone()).ok())
         .collect();
@@ -141,7 +142,7 @@ fn written(lines: &[Value], sealed: Option<&Base>) -> Vec<u8> {
         return journal::file::write(entries, key.as_ref()).unwrap();
     }
     // What is no entry of ours is written as it is.
-    let mut file = b"{\"rollcall-journal\":1}\n".to_vec();
+    let mut file = b"{\"rollcall-journal\":2}\n".to_vec();
     for line in lines {
         file.extend(line.to_string().into_bytes());
         file.push(b'\n');

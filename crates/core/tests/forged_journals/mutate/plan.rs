@@ -1,9 +1,11 @@
 //! What the plan says, changed in several places at once, as a careful forger does it.
 
 use rollcall_atlassian::AccountId;
+use rollcall_core::action::resolve;
+use rollcall_core::journal::Unopened;
 use rollcall_core::{
     diff::Diff,
-    journal::{Entry, Event},
+    journal::Event,
     plan::{Options, Plan, StopRules},
 };
 use serde_json::{Value, json};
@@ -132,7 +134,8 @@ pub(super) fn row_and_steps(chance: &mut Chance, lines: &mut [Value], base: &Bas
 
 /// Rows of the forger's own, a plan that holds in every respect, and everything decided.
 pub(super) fn rebuilt(chance: &mut Chance, lines: &mut Vec<Value>, base: &Base) {
-    let Ok(first) = serde_json::from_value::<Entry>(lines[0].clone()) else {
+    let first = serde_json::from_value::<Unopened>(lines[0].clone()).ok();
+    let Some(first) = first.and_then(|first| first.open(resolve).ok()) else {
         return;
     };
     let Event::Planned { plan, origin, .. } = &first.event else {
@@ -142,7 +145,7 @@ pub(super) fn rebuilt(chance: &mut Chance, lines: &mut Vec<Value>, base: &Base) 
     let diffs = (0..).zip(&plan.rows).map(|(row, of)| {
         let other = &accounts[chance.below(30)];
         let is_other = chance.below(3) == 0;
-        let is_address = plan.action == "change-email";
+        let is_address = plan.key() == "change-email";
         Diff {
             row,
             line: row + 2,
@@ -167,7 +170,6 @@ pub(super) fn rebuilt(chance: &mut Chance, lines: &mut Vec<Value>, base: &Base) 
         }
     });
     let options = Options {
-        action: plan.action().unwrap(),
         canary: 0,
         batch: 50,
         stop_rules: StopRules {
@@ -175,9 +177,8 @@ pub(super) fn rebuilt(chance: &mut Chance, lines: &mut Vec<Value>, base: &Base) 
             percent: None,
         },
         run: origin.run,
-        older: false,
     };
-    let Ok(plan) = Plan::make(diffs.collect(), &options, |_| false) else {
+    let Ok(plan) = Plan::make(plan.only_spec().unwrap(), diffs.collect(), &options, |_| false) else {
         return;
     };
     let mut planned = lines[0].clone();

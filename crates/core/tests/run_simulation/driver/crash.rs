@@ -1,6 +1,8 @@
 //! The tab dies, and comes back to what the disk holds; or the journal changes hands.
 
 use rollcall_atlassian::AccountId;
+use rollcall_core::action::resolve;
+use rollcall_core::journal::Unopened;
 use rollcall_core::{
     claim::{Claim, Turn},
     diff::Diff,
@@ -66,7 +68,10 @@ impl Driver {
             .collect();
         let journal: Vec<Entry> = lines
             .iter()
-            .map(|line| serde_json::from_str(line).expect("an entry"))
+            .map(|line| {
+                let entry: Unopened = serde_json::from_str(line).expect("an entry");
+                entry.open(resolve).expect("a known action")
+            })
             .collect();
         assert_eq!(journal, self.journal, "the journal reads back as it was written");
         let answered = |attempt: Attempt| {
@@ -122,18 +127,16 @@ impl Driver {
         let turn = chance.one_of(&[Turn::Finish, Turn::TakeBack]);
         let is_alone = chance.per_mille(300);
         let options = Options {
-            action,
             canary: chance.between(0, 4) as u32,
             batch: chance.between(1, 12) as u32,
             stop_rules: claim.stricter(StopRules::default()),
             run: self.scenario.origin.run,
-            older: false,
         };
         let accounts = self.scenario.organization.accounts();
         let account = |id: &AccountId| accounts.iter().find(|account| account.id == id.as_str());
         let held = |id: &AccountId| {
             let account = account(id)?;
-            Some(if action.operation.is_address() {
+            Some(if action.row.is_address() {
                 account.address.as_str()
             } else {
                 state(account.life)
@@ -162,7 +165,7 @@ impl Driver {
             let mut accounts = accounts.iter();
             accounts.any(|account| account.address.eq_ignore_ascii_case(address))
         };
-        Plan::make(diffs.collect(), &options, is_held).ok()
+        Plan::make(action.run(), diffs.collect(), &options, is_held).ok()
     }
 
     fn goes_on(&mut self, run: Run) {

@@ -1,0 +1,138 @@
+//! Change against roster: what is so now, what would be so; and why a row does not run.
+
+use std::borrow::Cow;
+
+use rollcall_atlassian::AccountId;
+use rollcall_model::finding::Severity;
+use rollcall_model::{Details, Diff, Field, LeftOut};
+use rollcall_roster::Token;
+
+use crate::context::{CheckContext, RowContext};
+use crate::review::{Review, RowState};
+
+/// The changes of all rows that can run, in the order of the file. A row whose account id is not known cannot: see
+/// [`crate::check::Counts::unresolved`].
+pub fn diffs(case: &CheckContext, review: &Review) -> Vec<Diff> {
+    let rows = 0..case.changes.rows();
+    rows.filter(|&row| matches!(review.state(row), Some(RowState::Ready | RowState::Look)))
+        .flat_map(|row| diffs_of_row(case, row))
+        .collect()
+}
+
+/// The changes of one row, whatever the checks say of it: more than one where it is about several API tokens, none where it does
+/// not say clearly what is meant.
+pub fn diffs_of_row(case: &CheckContext, row: u32) -> Vec<Diff> {
+    let diff = diff_of_row(case, row);
+    diff.map_or_else(Vec::new, |diff| for_each_token(case, diff))
+}
+
+/// A row about the tokens of an account takes a step for each: no call revokes several.
+fn for_each_token(case: &CheckContext, diff: Diff) -> Vec<Diff> {
+    if !case.changes.spec().has(Field::Token) {
+        return vec![diff];
+    }
+    let tokens = case.look(diff.row).tokens();
+    let of_token = |token: &Token| {
+        let mut diff = diff.clone();
+        let label = Some(&token.label).filter(|label| !label.is_empty());
+        diff.details.set(Field::Token, token.id.clone());
+        diff.details.place = Some(label.unwrap_or(&token.id).clone());
+        diff
+    };
+    tokens.into_iter().map(of_token).collect()
+}
+
+fn diff_of_row(case: &CheckContext, row: u32) -> Option<Diff> {
+    let look = case.look(row);
+    let known = look.here();
+    Some(Diff {
+        row,
+        line: case.line(row),
+        account: match known {
+            Some(account) => Some(account.id.clone()),
+            None if look.spec.is_by_address() => None,
+            None => Some(AccountId::parse(look.change.account_id)?),
+        },
+        name: known.and_then(|account| account.name.value()).cloned(),
+        // An undo takes back what its run left, and nothing else.
+        before: look.left_by_run().or_else(|| look.now()).map(Cow::into_owned),
+        after: look.wish().into_owned(),
+        details: details(case, &look, row)?,
+        administrator: known.is_some_and(|account| account.administrator.said() == Some(true)),
+    })
+}
+
+/// `None` where the row does not say clearly where it takes effect.
+fn details(case: &CheckContext, look: &RowContext, row: u32) -> Option<Details> {
+    if !look.is_whole() {
+        return None;
+    }
+    let fields = look.spec.fields.iter().filter(|field| field.is_detail());
+    let mut details: Details = fields
+        .map(|field| (*field, case.changes.text(row, *field).to_owned()))
+        .filter(|(_, text)| !text.is_empty())
+        .collect();
+    look.spot.tell(look.spec, &mut details);
+    if look.spec.is_by_address() {
+        details.address = Some(look.change.current.to_owned());
+    } else if look.spec.sends_address() {
+        details.address = Some(look.address()?.to_owned());
+    }
+    Some(details)
+}
+
+/// The rows that do not run, in the order of the file. `runs` says which rows do.
+pub fn left_out(case: &CheckContext, review: &Review, runs: impl Fn(u32) -> bool) -> Vec<LeftOut> {
+    (0..case.changes.rows())
+        .filter(|&row| !runs(row))
+        .map(|row| left_out_row(case, review, row))
+        .collect()
+}
+
+fn left_out_row(case: &CheckContext, review: &Review, row: u32) -> LeftOut {
+    let look = case.look(row);
+    let known = look.here();
+    LeftOut {
+        line: case.line(row),
+        account: known
+            .map_or(look.change.account_id, |account| account.id.as_str())
+            .to_owned(),
+        name: known.and_then(|account| account.name.value()).cloned(),
+        address: (look.spec.is_by_address()).then(|| look.change.current.to_owned()),
+        place: look.spot.words().or_else(|| {
+            Some(look.token)
+                .filter(|token| !token.is_empty())
+                .map(str::to_owned)
+        }),
+        before: look.now().map(Cow::into_owned),
+        wanted: look.wish().into_owned(),
+        why: why_left_out(case, review, row),
+    }
+}
+
+fn why_left_out(case: &CheckContext, review: &Review, row: u32) -> String {
+    let first = || {
+        review
+            .findings_of(case, row)
+            .into_iter()
+            .next()
+            .map(|finding| finding.message)
+    };
+    let of_file = || review.whole_file().first().map(|finding| finding.message.clone());
+    match review.state(row) {
+        Some(RowState::LeftOut) => "You left it out.".to_owned(),
+        Some(RowState::Blocked) if review.severity_of(row) != Some(Severity::Error) => {
+            of_file().or_else(first).unwrap_or_default()
+        }
+        Some(RowState::Blocked | RowState::Nothing) => first().unwrap_or_default(),
+        Some(RowState::Ready | RowState::Look)
+            if case.look(row).here().is_none() && !case.changes.spec().is_by_address() =>
+        {
+            "Its account id is not known.".to_owned()
+        }
+        Some(RowState::Ready | RowState::Look) if !case.look(row).is_whole() => {
+            "Its directory, group, workspace or API tokens are not known.".to_owned()
+        }
+        _ => "It was not part of this run.".to_owned(),
+    }
+}

@@ -1,0 +1,41 @@
+//! What a run is about: enough to take it up on another machine, and to say in its report what it rests on.
+
+use rollcall_atlassian::OrganizationId;
+use rollcall_model::{LeftOut, RunId};
+use serde::{Deserialize, Serialize};
+
+/// What a run is about. Stands in the journal's first entry.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Origin {
+    /// Its name.
+    pub run: RunId,
+    /// The organization whose accounts it changes. User management's calls carry no organization: the key alone decides, so
+    /// whoever takes the run up proves first that the key belongs to this one.
+    #[serde(with = "organization_as_text")]
+    pub organization: OrganizationId,
+    /// The organization's name.
+    pub organization_name: String,
+    /// Name of the change file.
+    pub file: String,
+    /// SHA-256 of the change file's bytes, in hex.
+    pub sha256: String,
+    /// The rows of the file that do not run.
+    pub left_out: Vec<LeftOut>,
+    /// The run that this one undoes.
+    pub undoes: Option<RunId>,
+}
+
+mod organization_as_text {
+    use rollcall_atlassian::OrganizationId;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(super) fn serialize<S: Serializer>(organization: &OrganizationId, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(organization.as_str())
+    }
+
+    pub(super) fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<OrganizationId, D::Error> {
+        let text = String::deserialize(from)?;
+        OrganizationId::parse(&text)
+            .ok_or_else(|| D::Error::custom(format!("“{text}” is not an organization id")))
+    }
+}

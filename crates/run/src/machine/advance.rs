@@ -1,0 +1,335 @@
+//! What goes out next.
+
+use std::time::Duration;
+
+use super::{
+    Effect, Run,
+    flow::Flow,
+    fold::Gate,
+    instants::{later, sooner},
+    reading::Which,
+    record::Stage,
+    words,
+};
+use crate::{
+    journal::{Attempt, Event, OutcomeKind, Purpose, Question, StopReason},
+    operation::Command,
+};
+use rollcall_model::time::Time;
+
+/// Longest pause for which reading back is still waited for after a stop.
+const LONGEST_AFTER_STOP: Duration = Duration::from_secs(10);
+
+/// A call that could go out.
+enum Next {
+    /// For this step, and those that go with it.
+    Now(u32, Vec<u32>),
+    At(Time),
+    Nothing,
+}
+
+impl Run {
+    /// Goes on as far as it goes without hearing anything: after every input.
+    pub(super) fn advance(&mut self) {
+        self.forget_old_rates();
+        if self.broken.is_some() {
+            if self.flying.is_empty() {
+                self.done();
+            }
+            return;
+        }
+        let wake = self.go_on();
+        self.flush();
+        if self.folded.is_closed() && self.appending.is_none() {
+            self.done();
+            return;
+        }
+        if wake != self.waits {
+            self.waits = wake;
+            self.effects.extend(wake.map(Effect::Wait));
+        }
+    }
+
+    /// Returns when to look again, where nothing else will say so.
+    fn go_on(&mut self) -> Option<Time> {
+        if self.folded.is_closed() {
+            return None;
+        }
+        if self.folded.handing_over && self.is_quiet() {
+            self.append(Event::HandedOver);
+            return None;
+        }
+        self.give_up_where_stuck();
+        let mut wake = None;
+        if self.is_running() {
+            self.skip_followers();
+            self.close_batches();
+            self.ask_about_failures();
+            wake = self.send();
+        }
+        if self.folded.is_closed() {
+            return None;
+        }
+        if self.folded.stopping.is_some() {
+            return sooner(wake, self.wind_up());
+        }
+        if self.has_all_outcomes() {
+            return sooner(wake, self.prove_and_finish());
+        }
+        wake
+    }
+
+    /// Whether no call is under way, and nobody is parked who could still be freed.
+    fn is_quiet(&self) -> bool {
+        self.folded.sent.is_empty() && !matches!(self.flow(), Flow::OnlyCycle(_))
+    }
+
+    pub(super) fn fly(&mut self, attempt: Attempt) {
+        if let Some(steps) = self.folded.sent.get(&attempt) {
+            self.flying.insert(attempt, self.now);
+            let call = self
+                .call(steps)
+                .map(|call| Effect::Send(attempt, Box::new(call.request())));
+            self.effects.extend(call);
+        }
+    }
+
+    /// The call that is made for these steps: there is one, for a plan with a row that says too little is refused.
+    pub(super) fn call(&self, steps: &[u32]) -> Option<Box<dyn Command>> {
+        self.folded.plan.call(&self.folded.origin.organization, steps)
+    }
+
+    fn done(&mut self) {
+        if !std::mem::replace(&mut self.is_done, true) {
+            self.looks.clear();
+            self.reads.clear();
+            self.effects.push(Effect::Done);
+        }
+    }
+
+    /// After a stop: an open cycle is closed, calls under way end, doubts are settled and what was changed is read back, as long
+    /// as that is possible; and then the run is over.
+    fn wind_up(&mut self) -> Option<Time> {
+        if matches!(self.flow(), Flow::OnlyCycle(_)) {
+            return None;
+        }
+        let can_read = self.can_read();
+        let mut wake = None;
+        if can_read {
+            self.look_at_doubts();
+            wake = self.send_reads_of(&[Purpose::Settle], Which::All);
+        }
+        if !self.folded.sent.is_empty() || (can_read && !self.folded.doubts.is_empty()) {
+            return wake;
+        }
+        self.prove_and_finish()
+    }
+
+    fn prove_and_finish(&mut self) -> Option<Time> {
+        if self.can_read() && !self.is_kept_waiting() {
+            self.look_at_proofs();
+            let wake = self.send_reads_of(&[Purpose::Proof], Which::All);
+            if self.is_proving() {
+                return wake;
+            }
+        }
+        if self.folded.pause.is_none() || self.folded.stopping.is_some() {
+            self.append(Event::Finished);
+        }
+        None
+    }
+
+    /// Who stops a run does not wait long for it: where Atlassian asks for a pause, what was changed is not read back.
+    fn is_kept_waiting(&self) -> bool {
+        let longest = later(self.now, LONGEST_AFTER_STOP);
+        self.folded.stopping.is_some()
+            && self
+                .rate_controller
+                .held(self.now)
+                .is_some_and(|hold| hold.until > longest)
+    }
+
+    /// Whether accounts can be read at all.
+    pub(super) fn can_read(&self) -> bool {
+        let folded = &self.folded;
+        folded.begun
+            && folded.pause.is_none()
+            && !folded.hurried
+            && !matches!(folded.stopping, Some(StopReason::Key { .. }))
+    }
+
+    fn has_all_outcomes(&self) -> bool {
+        self.folded.begun && self.folded.batch().is_none()
+    }
+
+    /// Closes steps that wait for one that ended without freeing its address, or for a row that was not done. What a step waits for stands before it, so
+    /// one pass is enough. (The steps of a cycle are closed by the fold itself.)
+    fn skip_followers(&mut self) {
+        if !self.has_fallen {
+            return;
+        }
+        let open: Vec<u32> = self.open.iter().copied().collect();
+        for step in open {
+            let of = &self.folded.plan.steps[step as usize];
+            let fallen = of
+                .waits_for
+                .iter()
+                .copied()
+                .find(|&other| self.folded.steps[other as usize].has_stayed());
+            let is_open = self.folded.steps[step as usize].stage == Stage::Open && of.undoes.is_none();
+            let before = &self.folded.plan.rows[of.row as usize].waits_for;
+            let mut before = before.iter().map(|&row| &self.folded.rows[row as usize]);
+            let row_fallen = before.find(|record| record.has_fallen());
+            let fallen_row = row_fallen.map(|record| record.first_step);
+            if let (Some(first), true) = (fallen.or(fallen_row), is_open) {
+                let row = self.folded.plan.row_of(first);
+                let says = match fallen {
+                    Some(fallen) => words::skipped(row.who(), row.line, &self.folded.steps[fallen as usize]),
+                    None => words::row_before_not_done(row.who(), row.line),
+                };
+                let outcome = self.outcome(step, OutcomeKind::Skipped, |_| says);
+                self.append(Event::Closed { step, outcome });
+            }
+        }
+        self.has_fallen = false;
+    }
+
+    /// Goes from batch to batch for as long as they are done: the canary's is read back first, and asked about.
+    fn close_batches(&mut self) {
+        while self.flow() == Flow::All {
+            let Some(&left) = self.folded.left_in.get(self.folded.batch as usize) else {
+                return;
+            };
+            if left > 0 || self.look_at_canary() {
+                break;
+            }
+            self.append(Event::BatchDone);
+            match self.folded.gate {
+                Gate::CanaryDone => self.effects.push(Effect::Ask(Question::Canary)),
+                Gate::BatchDone => self.effects.push(Effect::Ask(Question::Batch)),
+                Gate::Open => {}
+            }
+            self.extend_reach();
+            self.skip_followers();
+        }
+    }
+
+    /// Takes up the steps of the batch under way or next; and, where nobody is asked in between, as many after it as keep the
+    /// run busy.
+    pub(super) fn extend_reach(&mut self) {
+        let batches = self.folded.plan.batches.len() as u32;
+        while self.reach < batches {
+            let is_current = self.reach <= self.folded.batch;
+            let is_asked = self.folded.confirm_each || self.folded.batch().is_some_and(|batch| batch.canary);
+            if !is_current && (is_asked || self.unsent() >= self.read_ahead()) {
+                return;
+            }
+            let batch = self.folded.plan.batches[self.reach as usize];
+            self.reach += 1;
+            let steps = batch
+                .range()
+                .filter(|&step| !self.folded.steps[step as usize].is_over());
+            self.open.extend(steps);
+            self.has_fallen = true;
+        }
+    }
+
+    fn unsent(&self) -> usize {
+        let sent = self.folded.sent.values().map(Vec::len).sum();
+        self.open.len().saturating_sub(sent)
+    }
+
+    /// A cycle that could be neither closed nor unwound ends the run: somebody must look at the parked account.
+    fn give_up_where_stuck(&mut self) {
+        let is_stuck = self.folded.closed.contains_key(&OutcomeKind::NeedsYou);
+        if is_stuck && self.folded.stopping.is_none() {
+            self.append(Event::Stopping {
+                reason: StopReason::NeedsYou,
+            });
+        }
+    }
+
+    fn ask_about_failures(&mut self) {
+        if let Some(question) = self.folded.failures.question(&self.folded.plan) {
+            self.ask(question);
+        }
+    }
+
+    /// Reads, sends: readings go first, for they are few, and what is to be sent waits for them; but for those of one account each,
+    /// which are many.
+    fn send(&mut self) -> Option<Time> {
+        if !self.is_running() {
+            return None;
+        }
+        self.extend_reach();
+        self.look_at_doubts();
+        self.look_afresh();
+        let mut wake = self.send_reads_of(&[Purpose::Settle, Purpose::Canary, Purpose::Fresh], Which::Quick);
+        while self.has_room() {
+            match self.next_step() {
+                Next::Now(step, with) => {
+                    let ready = self.rate_controller.ready_at(self.now);
+                    if ready > self.now {
+                        return sooner(wake, Some(ready));
+                    }
+                    self.rate_controller.take(self.now);
+                    self.intend(step, with);
+                }
+                Next::At(time) => {
+                    wake = sooner(wake, Some(time));
+                    break;
+                }
+                Next::Nothing => break,
+            }
+        }
+        // What was read of those that can go counts for a while only: they go before more are read.
+        sooner(wake, self.send_reads_of(&[Purpose::Fresh], Which::All))
+    }
+
+    fn intend(&mut self, step: u32, with: Vec<u32>) {
+        let attempt = Attempt(self.folded.attempts + 1);
+        self.not_before.remove(&step);
+        // What is still being found out about them came too late to count.
+        for step in with.iter().chain([&step]) {
+            self.looks.remove(step);
+        }
+        self.append(Event::Intended { attempt, step, with });
+        self.intents.push_back((self.folded.last, attempt));
+    }
+
+    pub(super) fn has_room(&self) -> bool {
+        self.folded.sent.len() + self.reads.len() < self.settings.concurrency.max(1)
+    }
+
+    /// The other steps that go in one call with this one: what was tried before goes alone.
+    fn companions(&self, step: u32) -> impl Iterator<Item = u32> {
+        let is_untried = |step: u32| self.folded.steps[step as usize].tries == 0;
+        let call = self.folded.calls[step as usize].clone();
+        call.filter(move |&other| {
+            let goes_too = is_untried(step) && is_untried(other);
+            other != step && goes_too && !self.folded.steps[other as usize].is_over()
+        })
+    }
+
+    /// The steps that go in one call with this one now: all that are to; or those alone that may, where what was read of this one
+    /// will soon count no more. Else people who have to be read one by one would never be ready together at a low rate.
+    fn company(&self, step: u32) -> Option<Vec<u32>> {
+        let (ready, others): (Vec<u32>, Vec<u32>) =
+            self.companions(step).partition(|&other| self.may_go(other));
+        (others.is_empty() || self.is_aging(step)).then_some(ready)
+    }
+
+    /// The first step within reach that may go.
+    fn next_step(&self) -> Next {
+        let mut soonest = None;
+        for &step in &self.open {
+            let with = self.may_go(step).then(|| self.company(step)).flatten();
+            match (with, self.not_before.get(&step)) {
+                (None, _) => {}
+                (Some(_), Some(&time)) if time > self.now => soonest = sooner(soonest, Some(time)),
+                (Some(with), _) => return Next::Now(step, with),
+            }
+        }
+        soonest.map_or(Next::Nothing, Next::At)
+    }
+}

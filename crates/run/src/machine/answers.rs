@@ -1,0 +1,354 @@
+//! What comes in: answers to calls, and readings of accounts.
+
+use std::time::Duration;
+
+use http::Response;
+use rollcall_atlassian::{Body, Kind, Rate, Wait};
+
+use super::{
+    Run, Transport,
+    classify_answer::{Sign, for_row, weigh},
+    fold::Pause,
+    instants::later,
+    readback::{NotRead, Readback, Standing, standing},
+    record::Stage,
+    words::{self, About},
+};
+use crate::journal::{Attempt, Event, Meaning, Outcome, OutcomeKind, Question, RowAnswer, StopReason};
+use rollcall_model::{address, time::Time};
+
+/// So long after an address was freed the server may still call it taken, and so often it is tried again.
+const FREED_LATELY: Duration = Duration::from_mins(1);
+const TRIES_AFTER_FREED: u32 = 3;
+
+impl Run {
+    pub(super) fn answered(&mut self, attempt: Attempt, result: Result<Response<Body>, Transport>) {
+        let (Some(sent_at), Some(steps)) = (
+            self.flying.remove(&attempt),
+            self.folded.sent.get(&attempt).cloned(),
+        ) else {
+            let status = result.ok().map(|response| response.status().as_u16());
+            self.append(Event::Ignored { attempt, status });
+            return;
+        };
+        self.hear(sent_at, &result);
+        let (Some(call), Some(&first)) = (self.call(&steps), steps.first()) else {
+            return;
+        };
+        let mut weighed = weigh(&*call, result, self.was_freed_lately(first));
+        if weighed.meaning == Meaning::Refused && steps.len() > 1 {
+            // Nothing was done, and one of them may be the reason: each is tried alone.
+            weighed.meaning = Meaning::Again;
+        }
+        if weighed.meaning == Meaning::Refused && self.folded.steps[first as usize].was_in_doubt {
+            // An earlier call may have done it, and then there was nothing left to do.
+            weighed.meaning = Meaning::RefusedAgain;
+        }
+        let status = weighed.answer.status();
+        let said = weighed.answer.words().to_owned();
+        let meaning = weighed.meaning;
+        let each: Vec<RowAnswer> = steps
+            .iter()
+            .zip(weighed.each)
+            .filter_map(|(&step, done)| Some(for_row(status, done?, step)))
+            .collect();
+        self.append(Event::Answered {
+            attempt,
+            answer: weighed.answer,
+            meaning,
+            each,
+        });
+        if let Some(ask) = weighed.afterwards {
+            self.follow(first, ask);
+        }
+        self.heed(weighed.sign, sent_at, &said, status);
+        self.ask_about_refusal(&steps);
+        // A call that came too fast is the pace's business, and no failure of its row, however often that happens.
+        if meaning == Meaning::Again {
+            for step in steps {
+                let at = self.backed_off(self.folded.steps[step as usize].tries);
+                self.not_before.insert(step, at);
+            }
+        }
+    }
+
+    /// What an answer says about the connection: faster, slower, a question, or the end.
+    fn heed(&mut self, sign: Sign, sent_at: Time, said: &str, status: Option<u16>) {
+        match sign {
+            Sign::Good => (self.setbacks, self.trouble) = (0, 0),
+            // Where the server does not say how long, the pace itself does.
+            Sign::TooFast(wait) => {
+                if let Some(wait) = wait {
+                    self.hold(wait, crate::rate::TOO_FAST);
+                }
+            }
+            Sign::Trouble(wait) => {
+                self.set_back(sent_at, wait);
+                if self.trouble >= self.settings.trouble {
+                    self.trouble = 0;
+                    self.ask(Question::Trouble {
+                        words: said.to_owned(),
+                    });
+                }
+            }
+            Sign::Blocked => {
+                self.set_back(sent_at, None);
+                self.ask(Question::Blocked {
+                    words: said.to_owned(),
+                });
+            }
+            Sign::Key => self.key_died(said, status.unwrap_or_default()),
+        }
+    }
+
+    /// A new key is asked for; where the run is stopping anyway, it ends without what it could still find out.
+    fn key_died(&mut self, said: &str, status: u16) {
+        let words = said.to_owned();
+        match self.folded.stopping {
+            None => self.ask(Question::Key { words, status }),
+            Some(StopReason::Key { .. }) => {}
+            Some(StopReason::User | StopReason::NeedsYou) => {
+                self.append(Event::Stopping {
+                    reason: StopReason::Key { words, status },
+                });
+            }
+        }
+    }
+
+    /// Holds everything back for a while. Calls that were under way together are one setback, however many fail.
+    fn set_back(&mut self, sent_at: Time, wait: Option<Wait>) {
+        let is_new = self.setbacks == 0 || sent_at >= self.setback_at;
+        if is_new {
+            self.setbacks += 1;
+            self.setback_at = self.now;
+            self.trouble += 1;
+        }
+        let wait = match wait {
+            Some(wait) => wait,
+            None if is_new => Wait::Until(self.backed_off(self.setbacks).0),
+            None => return,
+        };
+        self.hold(wait, words::TROUBLE);
+    }
+
+    /// Holds everything back for as long as the server says, but no longer than it is granted.
+    fn hold(&mut self, wait: Wait, why: &'static str) {
+        let until = match wait {
+            Wait::For(time) => later(self.now, time),
+            Wait::Until(millis) => Time(millis),
+        };
+        let longest = later(self.now, self.settings.longest_wait);
+        self.rate_controller.hold(until.min(longest), why);
+    }
+
+    /// Pauses and asks, unless there is nothing left to ask about or something else was asked before; but what keeps every
+    /// call from going out is asked even while something else is.
+    pub(super) fn ask(&mut self, question: Question) {
+        let is_asked = match &self.folded.pause {
+            None => false,
+            Some(pause) => pause.is_hard() || !Pause::Question(question.clone()).is_hard(),
+        };
+        let is_about_rows = matches!(question, Question::Refusal { .. } | Question::Failures { .. });
+        let is_moot = is_about_rows && self.folded.left() == 0;
+        if !is_asked && !is_moot && self.folded.stopping.is_none() && !self.folded.is_closed() {
+            self.append(Event::Asked {
+                question: question.clone(),
+            });
+            self.effects.push(super::Effect::Ask(question));
+        }
+    }
+
+    /// Asks about the first of these steps that was refused, where that is the first refusal of its kind.
+    pub(super) fn ask_about_refusal(&mut self, steps: &[u32]) {
+        let refused = steps.iter().find_map(|&step| {
+            let outcome = self.folded.steps[step as usize].outcome()?;
+            let is_refused = outcome.kind == OutcomeKind::Refused;
+            is_refused.then_some((step, outcome.status?, outcome.code.clone()))
+        });
+        if let Some((step, status, code)) = refused
+            && !self.folded.seen.contains(&(status, code.clone()))
+        {
+            self.ask(Question::Refusal { step, status, code });
+        }
+    }
+
+    /// In an open cycle nothing is given up but for a refusal: somebody is parked, and waiting costs less than that.
+    fn is_in_open_cycle(&self, step: u32) -> bool {
+        let cycle = self.folded.plan.cycle_of(step);
+        cycle.is_some() && cycle == self.folded.open_cycle()
+    }
+
+    /// Whether "address taken" may be the server's index lagging behind the step that freed it.
+    fn was_freed_lately(&self, step: u32) -> bool {
+        let of = &self.folded.plan.steps[step as usize];
+        // What a step back takes was freed by the step that it undoes.
+        let mut freeing = of.waits_for.iter().chain(&of.undoes);
+        let is_lately = |at: Time| self.now <= later(at, FREED_LATELY);
+        self.folded.steps[step as usize].tries + 1 < TRIES_AFTER_FREED.min(self.settings.tries)
+            && freeing.any(|&other| {
+                matches!(self.folded.steps[other as usize].stage, Stage::Closed { at, .. } if is_lately(at))
+            })
+    }
+
+    /// An outcome with what the last answer said.
+    pub(super) fn outcome(&self, step: u32, kind: OutcomeKind, say: impl FnOnce(&str) -> String) -> Outcome {
+        let last = self.folded.steps[step as usize].answer.as_ref();
+        Outcome {
+            kind,
+            status: last.and_then(crate::journal::Answer::status),
+            code: last.and_then(|answer| answer.code().map(str::to_owned)),
+            words: say(last.map_or(words::NO_ANSWER, |answer| answer.words())),
+        }
+    }
+
+    /// What became of a call that reads says about the connection, too.
+    pub(super) fn heed_reading(&mut self, reason: Option<&NotRead>, sent_at: Time) {
+        match reason {
+            None | Some(NotRead::Absent) => self.heed(Sign::Good, sent_at, "", None),
+            Some(NotRead::Transport(Transport::Lost { words })) => {
+                self.heed(Sign::Trouble(None), sent_at, &words::lost(words), None);
+            }
+            Some(NotRead::Transport(Transport::Blocked { words })) => {
+                self.heed(Sign::Blocked, sent_at, &words::blocked(words), None);
+            }
+            Some(NotRead::Failure(failure)) => {
+                let sign = match &failure.kind {
+                    Kind::Retry(wait) if failure.status == 429 => Sign::TooFast(*wait),
+                    Kind::Retry(wait) => Sign::Trouble(*wait),
+                    Kind::NotUnderstood => Sign::Trouble(None),
+                    Kind::WrongKey => Sign::Key,
+                    // The search may be closed to a key that can change accounts; the changing call says what counts.
+                    Kind::Refused(_) | Kind::ScopedKey | Kind::WrongOrganization => Sign::Good,
+                };
+                self.heed(sign, sent_at, &failure.words, Some(failure.status));
+            }
+        }
+    }
+
+    /// Every response tells something about the rate; a call that failed in another way says nothing about it.
+    pub(super) fn hear(&mut self, sent_at: Time, result: &Result<Response<Body>, Transport>) {
+        let Ok(response) = result else {
+            self.rate_controller.lost(self.now, sent_at);
+            return;
+        };
+        let is_refused = response.status() == http::StatusCode::TOO_MANY_REQUESTS;
+        self.traffic.count(self.now, is_refused);
+        if response.status().is_server_error() {
+            self.rate_controller.lost(self.now, sent_at);
+        } else {
+            let rate = Rate::read(response.headers());
+            self.rate_controller.answered(self.now, sent_at, rate, is_refused);
+        }
+    }
+
+    /// An account that was read before its step; `None`: as planned.
+    pub(super) fn fresh(&self, step: u32, held: &str) -> Option<Outcome> {
+        let from = self.folded.starts_from(step);
+        let was_tried = self.folded.steps[step as usize].tries > 0;
+        let minds_case = self.folded.plan.spec_of_step(step).operation.minds_case();
+        match standing(held, from, &self.folded.plan.steps[step as usize].to, minds_case) {
+            Standing::Wanted if was_tried => Some(self.changed_by_reading(step)),
+            Standing::Wanted => Some(self.outcome(step, OutcomeKind::Already, |_| {
+                words::already(self.folded.about(step))
+            })),
+            Standing::Before => None,
+            Standing::Other if was_tried => Some(self.not_as_planned(step, held)),
+            Standing::Other => Some(self.outcome(step, OutcomeKind::Skipped, |_| {
+                match (self.folded.steps[step as usize].from.as_deref(), from) {
+                    (None, Some(must)) => words::unfit(self.folded.about(step), held, must),
+                    (from, _) => words::moved(self.folded.about(step), held, from),
+                }
+            })),
+        }
+    }
+
+    /// The call names the account by its address, and that is another one by now: the call would be about somebody else.
+    pub(super) fn named_otherwise(&self, step: u32, look: &Readback) -> Option<Outcome> {
+        let named = self.folded.plan.row_of(step).address()?;
+        let has = look.access.as_ref()?.address.as_deref()?;
+        let is_same = address::same(named, has);
+        let was_tried = self.folded.steps[step as usize].tries > 0;
+        (!is_same).then(|| {
+            let (kind, words) = if was_tried {
+                (OutcomeKind::Failed, words::named_otherwise(has, named))
+            } else {
+                (
+                    OutcomeKind::Skipped,
+                    words::moved(About::Address, has, Some(named)),
+                )
+            };
+            self.outcome(step, kind, |_| words)
+        })
+    }
+
+    /// An account that was read after a doubtful call; `None`: the call did nothing and may be made again.
+    pub(super) fn settled(&self, step: u32, held: &str) -> Option<Outcome> {
+        let record = &self.folded.steps[step as usize];
+        let is_last = record.tries >= self.settings.tries;
+        match standing(
+            held,
+            self.folded.starts_from(step),
+            &self.folded.plan.steps[step as usize].to,
+            self.folded.plan.spec_of_step(step).operation.minds_case(),
+        ) {
+            Standing::Wanted => Some(self.changed_by_reading(step)),
+            Standing::Other => Some(self.not_as_planned(step, held)),
+            Standing::Before if record.was_refused => {
+                Some(self.outcome(step, OutcomeKind::Refused, str::to_owned))
+            }
+            Standing::Before if record.was_taken => {
+                Some(self.outcome(step, OutcomeKind::InDoubt, |_| words::not_seen_yet(held)))
+            }
+            Standing::Before if self.is_in_open_cycle(step) => None,
+            Standing::Before if !self.may_repeat(step) => {
+                Some(self.outcome(step, OutcomeKind::InDoubt, |_| words::not_repeated(held)))
+            }
+            Standing::Before if is_last => Some(self.outcome(step, OutcomeKind::Failed, |last| {
+                words::given_up(record.tries, last)
+            })),
+            Standing::Before => None,
+        }
+    }
+
+    /// Whether the call of a step may be made again where it is not known whether it was made.
+    fn may_repeat(&self, step: u32) -> bool {
+        self.call(&[step]).is_none_or(|call| call.may_repeat())
+    }
+
+    fn changed_by_reading(&self, step: u32) -> Outcome {
+        let record = &self.folded.steps[step as usize];
+        let outcome = self.outcome(step, OutcomeKind::Changed, |_| {
+            words::changed_by_reading(self.folded.about(step), record.was_taken)
+        });
+        // What a refusal said is not said of it.
+        let said = (!record.was_refused).then_some((outcome.status, outcome.code));
+        let (status, code) = said.unwrap_or_default();
+        Outcome {
+            status,
+            code,
+            ..outcome
+        }
+    }
+
+    fn not_as_planned(&self, step: u32, held: &str) -> Outcome {
+        let was_taken = self.folded.steps[step as usize].was_taken;
+        self.outcome(step, OutcomeKind::Failed, |_| {
+            words::not_as_planned(self.folded.about(step), held, was_taken)
+        })
+    }
+
+    /// An account that cannot be read. What was tried stays in doubt; what was not is not sent.
+    pub(super) fn unread(&self, step: u32, reason: Option<&NotRead>) -> Outcome {
+        let why = reason.map_or_else(|| words::NO_AGREEMENT.to_owned(), NotRead::words);
+        if self.folded.steps[step as usize].tries > 0 {
+            return self.outcome(step, OutcomeKind::InDoubt, |_| {
+                words::in_doubt(self.folded.about(step), &why)
+            });
+        }
+        let mut outcome = self.outcome(step, OutcomeKind::Skipped, |_| words::not_read(&why));
+        if let Some(NotRead::Failure(failure)) = reason {
+            (outcome.status, outcome.code) = (Some(failure.status), failure.code.clone());
+        }
+        outcome
+    }
+}

@@ -1,0 +1,149 @@
+//! What an answer to a changing call means for its step and for the run.
+
+use http::Response;
+use rollcall_atlassian::{Body, Failure, Kind, Refusal, Wait};
+
+use super::{Transport, words};
+use crate::{
+    journal::{Answer, Meaning, RowAnswer},
+    operation::{BoxedQuery, Command, Done, RowDone},
+};
+
+/// An answer, weighed.
+#[derive(Debug)]
+pub(super) struct Weighed {
+    /// As the journal keeps it.
+    pub(super) answer: Answer,
+    /// For the step.
+    pub(super) meaning: Meaning,
+    /// For the run.
+    pub(super) sign: Sign,
+    /// Where it is done afterwards: how far that is.
+    pub(super) afterwards: Option<BoxedQuery>,
+    /// Where the answer tells the call's rows apart: what became of each.
+    pub(super) each: Vec<Option<RowDone>>,
+}
+
+/// What an answer says about the connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    /// Calls come through.
+    Good,
+    /// Calls come too fast.
+    TooFast(Option<Wait>),
+    /// Something is wrong there or on the way.
+    Trouble(Option<Wait>),
+    /// The browser does not let calls out.
+    Blocked,
+    /// The key does not work for these calls.
+    Key,
+}
+
+/// Weighs the answer to a call. `may_be_taken_still`: the address was freed a moment ago, and the server may not know yet.
+pub(super) fn weigh(
+    call: &dyn Command,
+    result: Result<Response<Body>, Transport>,
+    may_be_taken_still: bool,
+) -> Weighed {
+    let response = match result {
+        Ok(response) => response,
+        Err(Transport::Lost { words }) => {
+            let answer = Answer::Lost {
+                words: words::lost(&words),
+            };
+            return Weighed {
+                answer,
+                meaning: Meaning::InDoubt { late: true },
+                sign: Sign::Trouble(None),
+                afterwards: None,
+                each: Vec::new(),
+            };
+        }
+        Err(Transport::Blocked { words }) => {
+            let answer = Answer::Blocked {
+                words: words::blocked(&words),
+            };
+            return Weighed {
+                answer,
+                meaning: Meaning::NotDone,
+                sign: Sign::Blocked,
+                afterwards: None,
+                each: Vec::new(),
+            };
+        }
+    };
+    let status = response.status().as_u16();
+    let failure = match call.answer(&response) {
+        Ok(done) => {
+            let (meaning, afterwards, each) = match done {
+                Done::All => (Meaning::Changed, None, Vec::new()),
+                Done::Later(ask) => (Meaning::Taken, Some(ask), Vec::new()),
+                // Of whom the answer says nothing is read.
+                Done::Each(each) => (Meaning::InDoubt { late: false }, None, each),
+            };
+            return Weighed {
+                answer: success(status, String::new()),
+                meaning,
+                sign: Sign::Good,
+                afterwards,
+                each,
+            };
+        }
+        Err(failure) => failure,
+    };
+    let (meaning, sign) = judge(&failure, may_be_taken_still);
+    Weighed {
+        answer: answer(failure),
+        meaning,
+        sign,
+        afterwards: None,
+        each: Vec::new(),
+    }
+}
+
+/// How a call ended for one of its rows, where it succeeded as a whole.
+pub(super) fn for_row(status: Option<u16>, done: RowDone, step: u32) -> RowAnswer {
+    let meaning = match done.refused {
+        None => Meaning::Changed,
+        Some(_) => Meaning::Refused,
+    };
+    RowAnswer {
+        step,
+        answer: success(status.unwrap_or_default(), done.refused.unwrap_or_default()),
+        meaning,
+        access: done.access,
+    }
+}
+
+fn success(status: u16, words: String) -> Answer {
+    Answer::Response {
+        status,
+        code: None,
+        words,
+        raw: String::new(),
+    }
+}
+
+fn judge(failure: &Failure, may_be_taken_still: bool) -> (Meaning, Sign) {
+    match &failure.kind {
+        Kind::Retry(wait) if failure.status == 429 => (Meaning::TooFast, Sign::TooFast(*wait)),
+        Kind::Retry(wait) => {
+            // A gateway that gave up waiting says nothing about what stands behind it.
+            let late = matches!(failure.status, 408 | 502 | 504);
+            (Meaning::InDoubt { late }, Sign::Trouble(*wait))
+        }
+        Kind::NotUnderstood => (Meaning::InDoubt { late: false }, Sign::Trouble(None)),
+        Kind::Refused(Refusal::AddressTaken) if may_be_taken_still => (Meaning::Again, Sign::Good),
+        Kind::Refused(_) => (Meaning::Refused, Sign::Good),
+        Kind::WrongKey | Kind::ScopedKey | Kind::WrongOrganization => (Meaning::NotDone, Sign::Key),
+    }
+}
+
+fn answer(failure: Failure) -> Answer {
+    Answer::Response {
+        status: failure.status,
+        code: failure.code,
+        words: failure.words,
+        raw: failure.raw,
+    }
+}

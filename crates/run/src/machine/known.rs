@@ -1,0 +1,91 @@
+//! What is known of a run, asked of its fold.
+
+use super::{
+    fold::Folded,
+    record::Stage,
+    words::{self, About},
+};
+use rollcall_model::StateKind;
+
+use crate::{
+    journal::{Answer, Outcome, OutcomeKind},
+    operation::{Fits, Holds},
+    plan::Batch,
+};
+
+impl Folded {
+    /// Whether the journal takes nothing more here.
+    pub(super) fn is_closed(&self) -> bool {
+        self.finished || self.handed_over
+    }
+
+    /// Rows without an outcome.
+    pub(super) fn left(&self) -> u32 {
+        self.rows.len() as u32 - self.closed.values().sum::<u32>()
+    }
+
+    /// The batch under way or next; `None` after the last.
+    pub(super) fn batch(&self) -> Option<Batch> {
+        self.plan.batches.get(self.batch as usize).copied()
+    }
+
+    /// The batch that a step is in, as an index.
+    pub(super) fn batch_of(&self, step: u32) -> usize {
+        self.plan
+            .batches
+            .partition_point(|batch| batch.first <= step)
+            .saturating_sub(1)
+    }
+
+    /// What the account of a step holds before it, or must hold for the action to make sense; `None`: anything.
+    pub(super) fn starts_from(&self, step: u32) -> Option<&str> {
+        let before = self.steps[step as usize].from.as_deref();
+        match self.plan.spec_of_step(step).operation.fits() {
+            Fits::Anything => before,
+            Fits::Only(must) => before.or(Some(must)),
+            Fits::Mostly(_) => None,
+        }
+    }
+
+    /// What is expected to be read of the account of a step before it, so that an index that shows it is believed.
+    pub(super) fn expected_before(&self, step: u32) -> Option<&str> {
+        let mostly = match self.plan.spec_of_step(step).operation.fits() {
+            Fits::Mostly(mostly) => Some(mostly),
+            Fits::Anything | Fits::Only(_) => None,
+        };
+        self.starts_from(step).or(mostly)
+    }
+
+    /// What a step is about, for a sentence.
+    pub(super) fn about(&self, step: u32) -> About<'_> {
+        let to = &self.plan.steps[step as usize].to;
+        let spec = self.plan.spec_of_step(step);
+        match spec.operation.holds {
+            Holds::Address => About::Address,
+            Holds::Shared(_) if spec.row.kind == StateKind::Profile => About::Profile(to),
+            Holds::Shared(shared) => About::State(shared.what, to),
+        }
+    }
+
+    /// The outcome of a step that the run leaves as it is.
+    pub(super) fn left_undone(&self, step: u32) -> Outcome {
+        let record = &self.steps[step as usize];
+        let last = record.answer.as_ref();
+        let (kind, words) = match record.stage {
+            Stage::Doubt { .. } | Stage::Sent(_) => {
+                (OutcomeKind::InDoubt, words::left_in_doubt(self.about(step)))
+            }
+            _ if record.tries > 0 => (
+                OutcomeKind::Failed,
+                words::stopped_before_retry(last.map_or(words::NO_ANSWER, |answer| answer.words())),
+            ),
+            _ => (OutcomeKind::NotRun, words::NOT_SENT.to_owned()),
+        };
+        Outcome {
+            kind,
+            status: last.and_then(Answer::status),
+            code: last.and_then(|answer| answer.code().map(str::to_owned)),
+            words,
+        }
+    }
+}

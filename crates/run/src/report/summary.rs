@@ -1,0 +1,106 @@
+//! What a run was about and what became of it, on one page of text: for the change ticket, and for whoever asks later.
+
+use std::fmt::Write;
+
+use rollcall_model::time::Time;
+use rollcall_model::words::number;
+
+use super::iso;
+use crate::journal::Origin;
+use crate::machine::{Phase, Run, State};
+
+/// The summary, as text. What stands in it comes from the journal; there is no key in it.
+pub fn summary(run: &Run, now: Time) -> Vec<u8> {
+    let (state, origin, times) = (run.state(now), run.origin(), run.times());
+    let mut text = String::from("Rollcall: report of a run\n\n");
+    let mut line = |title: &str, value: &str| {
+        // Writing to a text does not fail.
+        let _ = writeln!(text, "{title:<24}{value}");
+    };
+    if run.is_claim() {
+        line("Source", "a journal from elsewhere; nothing of it was seen here");
+    }
+    line("Run", &origin.run.to_string());
+    if let Some(undone) = origin.undoes {
+        line("Undoes the run", &undone.to_string());
+    }
+    line(
+        "Organization",
+        &format!("{} ({})", origin.organization_name, origin.organization),
+    );
+    // From where it was taken in, nobody here has seen the file.
+    let says_who = if run.was_taken_in() {
+        " (so the journal says)"
+    } else {
+        ""
+    };
+    line("Change file", &format!("{}{says_who}", origin.file));
+    line("SHA-256 of the file", &format!("{}{says_who}", origin.sha256));
+    line("Planned", &format!("{}{says_who}", iso(times.planned)));
+    line("Begun", &times.begun.map(iso).unwrap_or_default());
+    line("Ended", &times.ended.map(iso).unwrap_or_default());
+    line("Taken up again", &format!("{} times", times.resumed));
+    if let Some(at) = times.taken_in {
+        line("Taken in from elsewhere", &iso(at));
+    }
+    line("Plan", &run.plan().sentence(origin.left_out.len()));
+    for (row, temporary) in run.plan().parked() {
+        let who = format!("{} (line {}) by way of {temporary}", row.who(), row.line);
+        line("Logged out twice", &who);
+    }
+    line("State", state_words(&state));
+    if let Some(problem) = &state.problem {
+        line("", &problem.what);
+    }
+    outcomes(&mut text, &state, origin);
+    if run.was_taken_in() {
+        file_says(&mut text, run);
+    }
+    text.into_bytes()
+}
+
+fn outcomes(text: &mut String, state: &State, origin: &Origin) {
+    let mut section = |title: &str, counts: &[(&str, u32)]| {
+        let _ = writeln!(text, "\n{title}");
+        for (name, count) in counts {
+            let _ = writeln!(text, "  {name:<22}{}", number(*count as usize));
+        }
+    };
+    let counts: Vec<(&str, u32)> = state
+        .counts
+        .iter()
+        .map(|(kind, rows)| (kind.title(), *rows))
+        .chain([("Left out", origin.left_out.len() as u32)])
+        .collect();
+    section("Rows by outcome", &counts);
+    let proven = state.proven;
+    section(
+        "Read back at the end",
+        &[
+            ("Verified", proven.verified),
+            ("Not as planned", proven.instead),
+            ("Could not be read", proven.unread),
+        ],
+    );
+}
+
+/// What a journal from elsewhere said before it was taken in here.
+fn file_says(text: &mut String, run: &Run) {
+    let _ = writeln!(text, "\nRows by outcome, as the journal from elsewhere said");
+    for (outcome, rows) in super::file_says(run) {
+        let _ = writeln!(text, "  {:<22}{}", outcome.title(), number(rows));
+    }
+}
+
+fn state_words(state: &State) -> &'static str {
+    match state.phase {
+        Phase::Ready => "not begun",
+        Phase::Running | Phase::Proving | Phase::CanaryDone | Phase::BatchDone | Phase::Paused => {
+            "not over yet"
+        }
+        Phase::Done => "done",
+        Phase::Stopped => "stopped before its end",
+        Phase::Broken => "broken off: its journal could not be kept",
+        Phase::HandedOver => "handed over",
+    }
+}
