@@ -6,7 +6,7 @@ use super::{
     delimiter::{Delimiter, LineBreaks, Start},
     error::ReadError,
     guard,
-    record::record as write_record,
+    record::RecordWriter,
     scan::Index,
 };
 
@@ -166,11 +166,11 @@ impl Table {
 
     /// A table from cells, for tests and for files that Rollcall makes itself. Lines count one a row, from 2.
     pub fn from_cells(header: Option<&[&str]>, rows: &[&[&str]]) -> Self {
-        let mut text = String::new();
+        let mut writer = RecordWriter::new(Delimiter::COMMA, LineBreaks::Lf, 0);
         for record in header.iter().chain(rows) {
-            write_record(&mut text, record.iter().copied(), Delimiter::COMMA);
-            text.push('\n');
+            writer.record(record.iter());
         }
+        let text = writer.into_text();
         let mut index = Index::scan(&text, 0, 1, Delimiter::COMMA).unwrap_or_default();
         index.number_lines(2 - u32::from(header.is_some()));
         Self::new(text, index, Delimiter::COMMA).with_header(header.is_some())

@@ -1,11 +1,11 @@
 //! Table → text.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     delimiter::{Delimiter, LineBreaks},
     guard,
-    record::{EMPTY, cell, is_head, record},
+    record::{RecordWriter, is_head},
     table::Table,
 };
 
@@ -16,21 +16,16 @@ impl Table {
     /// The table written anew, header first, quoted where it needs to be. Reading it with the same delimiter and header
     /// gives an equal table.
     pub fn to_csv(&self, delimiter: Delimiter, line_breaks: LineBreaks) -> String {
-        let mut text = String::with_capacity(self.text().len());
+        let mut writer = RecordWriter::new(delimiter, line_breaks, self.text().len());
         let guard = self.guard_column();
         for at in 0..self.index().records() {
             if guard.is_some_and(|column| self.is_guarded(at, column)) {
-                record(&mut text, self.contents(at).map(guard::put), delimiter);
+                writer.record(self.contents(at).map(guard::put));
             } else {
-                record(&mut text, self.contents(at), delimiter);
+                writer.record(self.contents(at));
             }
-            text.push_str(match line_breaks {
-                LineBreaks::Lf => "\n",
-                LineBreaks::Cr => "\r",
-                LineBreaks::CrLf | LineBreaks::Mixed | LineBreaks::None => "\r\n",
-            });
         }
-        text
+        writer.into_text()
     }
 
     /// The whole file with these edits. All that was not edited stays as it is written: other rows, other cells of the same
@@ -43,23 +38,28 @@ impl Table {
                 row < self.rows() && guard != Some(column) && self.cell(row, column) != new
             })
             .peekable();
-        let mut text = String::with_capacity(self.text().len() + 64);
+        let text = self.text();
+        let mut writer = RecordWriter::new(self.delimiter(), self.line_breaks(), text.len() + 64);
+        let raw = |writer: &mut RecordWriter, span: Range<usize>| {
+            writer.raw(text.get(span).unwrap_or_default().as_bytes());
+        };
         let mut done = 0;
         while let Some(&(&(row, _), _)) = edits.peek() {
             let span = self.index().span(self.record(row));
-            text.push_str(self.text().get(done..span.start).unwrap_or_default());
+            raw(&mut writer, done..span.start);
             let mut new = BTreeMap::new();
             while let Some((&(_, column), content)) = edits.next_if(|((other, _), _)| *other == row) {
                 new.insert(column, content.as_str());
             }
-            self.edited_row(&mut text, row, &new);
+            self.edited_row(&mut writer, row, &new);
             done = span.end;
         }
-        text.push_str(self.text().get(done..).unwrap_or_default());
-        text
+        raw(&mut writer, done..text.len());
+        writer.into_text()
     }
 
-    fn edited_row(&self, text: &mut String, row: usize, new: &BTreeMap<usize, &str>) {
+    /// Cells that were not edited keep the quotes that they have: only the edited ones are written.
+    fn edited_row(&self, writer: &mut RecordWriter, row: usize, new: &BTreeMap<usize, &str>) {
         let at = self.record(row);
         let guarded = self
             .guard_column()
@@ -69,21 +69,18 @@ impl Table {
             .next_back()
             .map_or(0, |&last| last + 1)
             .max(self.width(row));
-        let start = text.len();
         for column in 0..width {
             if column > 0 {
-                text.push(self.delimiter().as_char());
+                writer.delimiter();
             }
             match (new.get(&column), self.index().raw(self.text(), at, column)) {
-                (Some(content), _) if guarded => cell(text, &guard::put(content), self.delimiter()),
-                (Some(content), _) => cell(text, content, self.delimiter()),
+                (Some(content), _) if guarded => writer.cell(&guard::put(content)),
+                (Some(content), _) => writer.cell(content),
                 // Not raw where it could now be taken for the head of the file.
-                (None, Some(raw)) if is_head(raw) => cell(text, raw, self.delimiter()),
-                (None, raw) => text.push_str(raw.unwrap_or_default()),
+                (None, Some(raw)) if is_head(raw) => writer.cell(raw),
+                (None, raw) => writer.raw(raw.unwrap_or_default().as_bytes()),
             }
         }
-        if text.len() == start {
-            text.push_str(EMPTY);
-        }
+        writer.close_record();
     }
 }

@@ -79,6 +79,12 @@ pub(crate) enum Bench {
         #[arg(long, value_name = "N")]
         seeds: Option<u64>,
     },
+    /// Compare our CSV scanner with the csv crate, as WebAssembly in Node: time and memory
+    Csv {
+        /// Print the figures as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Compare the proxy's speed with nginx's and cors-anywhere's, and say whether its memory grows
     Proxy {
         /// Print the figures as JSON
@@ -217,6 +223,8 @@ mod tests {
             ("bench run", run(false, None)),
             ("bench run --json", run(true, None)),
             ("bench run --seeds 50000", run(false, Some(50_000))),
+            ("bench csv", Some(Bench::Csv { json: false })),
+            ("bench csv --json", Some(Bench::Csv { json: true })),
             ("bench proxy", Some(Bench::Proxy { json: false })),
             ("bench proxy --json", Some(Bench::Proxy { json: true })),
         ] {
@@ -243,6 +251,7 @@ mod tests {
             ("bench run --fast", "fast"),
             ("bench run --seeds many", "many"),
             ("bench run --json --seeds 3", "seeds"),
+            ("bench csv --fast", "fast"),
             ("bench proxy --fast", "fast"),
             ("bench proxy --json now", "now"),
             ("build --connect example.com", "example.com"),

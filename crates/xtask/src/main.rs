@@ -54,6 +54,7 @@ fn run() -> anyhow::Result<()> {
                 seeds: Some(seeds), ..
             } => bench::simulate(&project, seeds),
             Bench::Run { json, seeds: None } => bench::runs(&project, json),
+            Bench::Csv { json } => bench::csv(&project, json),
             Bench::Proxy { json } => bench::proxy(&project, json),
         },
         Command::Circles { name } => circles::print(&project, name.as_deref()),

@@ -56,6 +56,12 @@ pub(crate) fn for_browser_tests(project: &Project) -> Result<Chromium> {
     chromium::chromium(project)
 }
 
+/// What measuring WebAssembly in Node needs.
+pub(crate) fn for_csv_bench(project: &Project) -> Result<()> {
+    rust::wasm_target(project)?;
+    node::check_node(project)
+}
+
 /// What the proxy is compared with.
 pub(crate) struct Peers {
     /// The program.

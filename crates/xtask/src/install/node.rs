@@ -59,7 +59,7 @@ pub(super) fn cors_anywhere(project: &Project) -> Result<PathBuf> {
     Ok(folder)
 }
 
-fn check_node(project: &Project) -> Result<()> {
+pub(super) fn check_node(project: &Project) -> Result<()> {
     let advice = format!("Rollcall needs Node {OLDEST} or newer: install it, for example from nodejs.org.");
     let version = process::capture(project.command("node").arg("--version")).context(advice.clone())?;
     match major(&version) {
