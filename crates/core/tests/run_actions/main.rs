@@ -6,6 +6,7 @@ mod driver;
 mod inviting;
 mod older;
 mod policies;
+mod several;
 mod since;
 mod together;
 
