@@ -31,16 +31,16 @@ enum Next {
 impl Run {
     /// Goes on as far as it goes without hearing anything: after every input.
     pub(super) fn advance(&mut self) {
-        self.forget_old_rates();
-        if self.broken.is_some() {
-            if self.flying.is_empty() {
+        self.meter.forget_old(self.now);
+        if self.outbox.broken().is_some() {
+            if self.in_flight.is_empty() {
                 self.done();
             }
             return;
         }
         let wake = self.go_on();
         self.flush();
-        if self.folded.is_closed() && self.appending.is_none() {
+        if self.folded.is_closed() && !self.outbox.is_appending() {
             self.done();
             return;
         }
@@ -84,9 +84,9 @@ impl Run {
         self.folded.sent.is_empty() && !matches!(self.flow(), Flow::OnlyCycle(_))
     }
 
-    pub(super) fn fly(&mut self, attempt: Attempt) {
+    pub(super) fn send_announced(&mut self, attempt: Attempt) {
         if let Some(steps) = self.folded.sent.get(&attempt) {
-            self.flying.insert(attempt, self.now);
+            self.in_flight.insert(attempt, self.now);
             let call = self
                 .call(steps)
                 .map(|call| Effect::Send(attempt, Box::new(call.request())));
@@ -101,8 +101,7 @@ impl Run {
 
     fn done(&mut self) {
         if !std::mem::replace(&mut self.is_done, true) {
-            self.looks.clear();
-            self.reads.clear();
+            self.readings.clear();
             self.effects.push(Effect::Done);
         }
     }
@@ -142,11 +141,7 @@ impl Run {
     /// Who stops a run does not wait long for it: where Atlassian asks for a pause, what was changed is not read back.
     fn is_kept_waiting(&self) -> bool {
         let longest = later(self.now, LONGEST_AFTER_STOP);
-        self.folded.stopping.is_some()
-            && self
-                .rate_controller
-                .held(self.now)
-                .is_some_and(|hold| hold.until > longest)
+        self.folded.stopping.is_some() && self.rate.held(self.now).is_some_and(|hold| hold.until > longest)
     }
 
     /// Whether accounts can be read at all.
@@ -165,10 +160,10 @@ impl Run {
     /// Closes steps that wait for one that ended without freeing its address, or for a row that was not done. What a step waits for stands before it, so
     /// one pass is enough. (The steps of a cycle are closed by the fold itself.)
     fn skip_followers(&mut self) {
-        if !self.has_fallen {
+        if !self.reach.take_fallen() {
             return;
         }
-        let open: Vec<u32> = self.open.iter().copied().collect();
+        let open: Vec<u32> = self.reach.open().iter().copied().collect();
         for step in open {
             let of = &self.folded.plan.steps[step as usize];
             let fallen = of
@@ -191,7 +186,6 @@ impl Run {
                 self.append(Event::Closed { step, outcome });
             }
         }
-        self.has_fallen = false;
     }
 
     /// Goes from batch to batch for as long as they are done: the canary's is read back first, and asked about.
@@ -218,25 +212,23 @@ impl Run {
     /// run busy.
     pub(super) fn extend_reach(&mut self) {
         let batches = self.folded.plan.batches.len() as u32;
-        while self.reach < batches {
-            let is_current = self.reach <= self.folded.batch;
+        while self.reach.next_batch() < batches {
+            let is_current = self.reach.next_batch() <= self.folded.batch;
             let is_asked = self.folded.confirm_each || self.folded.batch().is_some_and(|batch| batch.canary);
             if !is_current && (is_asked || self.unsent() >= self.read_ahead()) {
                 return;
             }
-            let batch = self.folded.plan.batches[self.reach as usize];
-            self.reach += 1;
+            let batch = self.folded.plan.batches[self.reach.next_batch() as usize];
             let steps = batch
                 .range()
                 .filter(|&step| !self.folded.steps[step as usize].is_over());
-            self.open.extend(steps);
-            self.has_fallen = true;
+            self.reach.take_up(steps);
         }
     }
 
     fn unsent(&self) -> usize {
         let sent = self.folded.sent.values().map(Vec::len).sum();
-        self.open.len().saturating_sub(sent)
+        self.reach.open().len().saturating_sub(sent)
     }
 
     /// A cycle that could be neither closed nor unwound ends the run: somebody must look at the parked account.
@@ -268,11 +260,11 @@ impl Run {
         while self.has_room() {
             match self.next_step() {
                 Next::Now(step, with) => {
-                    let ready = self.rate_controller.ready_at(self.now);
+                    let ready = self.rate.ready_at(self.now);
                     if ready > self.now {
                         return sooner(wake, Some(ready));
                     }
-                    self.rate_controller.take(self.now);
+                    self.rate.take(self.now);
                     self.intend(step, with);
                 }
                 Next::At(time) => {
@@ -288,17 +280,17 @@ impl Run {
 
     fn intend(&mut self, step: u32, with: Vec<u32>) {
         let attempt = Attempt(self.folded.attempts + 1);
-        self.not_before.remove(&step);
+        self.retries.forget(step);
         // What is still being found out about them came too late to count.
         for step in with.iter().chain([&step]) {
-            self.looks.remove(step);
+            self.readings.readbacks.remove(step);
         }
         self.append(Event::Intended { attempt, step, with });
-        self.intents.push_back((self.folded.last, attempt));
+        self.outbox.announce(self.folded.last, attempt);
     }
 
     pub(super) fn has_room(&self) -> bool {
-        self.folded.sent.len() + self.reads.len() < self.settings.concurrency.max(1)
+        self.folded.sent.len() + self.readings.under_way() < self.settings.concurrency.max(1)
     }
 
     /// The other steps that go in one call with this one: what was tried before goes alone.
@@ -322,11 +314,11 @@ impl Run {
     /// The first step within reach that may go.
     fn next_step(&self) -> Next {
         let mut soonest = None;
-        for &step in &self.open {
+        for &step in self.reach.open() {
             let with = self.may_go(step).then(|| self.company(step)).flatten();
-            match (with, self.not_before.get(&step)) {
+            match (with, self.retries.until(step)) {
                 (None, _) => {}
-                (Some(_), Some(&time)) if time > self.now => soonest = sooner(soonest, Some(time)),
+                (Some(_), Some(time)) if time > self.now => soonest = sooner(soonest, Some(time)),
                 (Some(with), _) => return Next::Now(step, with),
             }
         }

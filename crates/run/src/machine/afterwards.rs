@@ -16,9 +16,9 @@ const LONGEST_GAP: u32 = 15;
 impl Run {
     /// Asks how far it is, before the account itself is read.
     pub(super) fn follow(&mut self, step: u32, ask: BoxedQuery) {
-        self.looks.remove(&step);
+        self.readings.readbacks.remove(&step);
         self.look_for(Purpose::Settle, step, self.now);
-        if let Some(look) = self.looks.get_mut(&step) {
+        if let Some(look) = self.readings.readbacks.get_mut(&step) {
             look.further = Some(ask.into());
             look.patient_until = later(self.now, self.settings.longest_wait);
         }
@@ -28,7 +28,7 @@ impl Run {
     /// of a run that is to stop: the account is read then.
     pub(super) fn ask_later(&mut self, step: u32, ask: BoxedQuery) {
         let is_stopping = self.folded.stopping.is_some();
-        let Some(look) = self.looks.get_mut(&step) else {
+        let Some(look) = self.readings.readbacks.get_mut(&step) else {
             return;
         };
         if is_stopping || self.now >= look.patient_until {
@@ -42,19 +42,23 @@ impl Run {
 
     /// Whether a question is how far a task is, and no part of a reading that takes several calls.
     pub(super) fn is_about_a_task(&self, step: u32, asking: Option<&Rc<dyn Query>>) -> bool {
-        let is_reading = self.looks.get(&step).is_some_and(|look| look.read_at.is_some());
+        let is_reading = self
+            .readings
+            .readbacks
+            .get(&step)
+            .is_some_and(|look| look.read_at.is_some());
         asking.is_some() && self.folded.steps[step as usize].was_taken && !is_reading
     }
 
     /// It is over, or nobody waits for it any more: what came of it the account tells.
     pub(super) fn over_afterwards(&mut self, step: u32) {
-        self.looks.remove(&step);
+        self.readings.readbacks.remove(&step);
         self.look_for(Purpose::Settle, step, self.now);
     }
 
     /// It is over, and this came of it.
     pub(super) fn done_afterwards(&mut self, step: u32, outcome: Outcome) {
-        let Some(look) = self.looks.remove(&step) else {
+        let Some(look) = self.readings.readbacks.remove(&step) else {
             return;
         };
         self.append(Event::Looked {

@@ -24,7 +24,7 @@ const TRIES_AFTER_FREED: u32 = 3;
 impl Run {
     pub(super) fn answered(&mut self, attempt: Attempt, result: Result<Response<Body>, Transport>) {
         let (Some(sent_at), Some(steps)) = (
-            self.flying.remove(&attempt),
+            self.in_flight.remove(&attempt),
             self.folded.sent.get(&attempt).cloned(),
         ) else {
             let status = result.ok().map(|response| response.status().as_u16());
@@ -63,11 +63,11 @@ impl Run {
         }
         self.heed(weighed.sign, sent_at, &said, status);
         self.ask_about_refusal(&steps);
-        // A call that came too fast is the pace's business, and no failure of its row, however often that happens.
+        // A call that came too fast is the rate's business, and no failure of its row, however often that happens.
         if meaning == Meaning::Again {
             for step in steps {
                 let at = self.backed_off(self.folded.steps[step as usize].tries);
-                self.not_before.insert(step, at);
+                self.retries.put_off(step, at);
             }
         }
     }
@@ -75,8 +75,8 @@ impl Run {
     /// What an answer says about the connection: faster, slower, a question, or the end.
     fn heed(&mut self, sign: Sign, sent_at: Time, said: &str, status: Option<u16>) {
         match sign {
-            Sign::Good => (self.setbacks, self.trouble) = (0, 0),
-            // Where the server does not say how long, the pace itself does.
+            Sign::Good => self.retries.came_through(),
+            // Where the server does not say how long, the rate controller does.
             Sign::TooFast(wait) => {
                 if let Some(wait) = wait {
                     self.hold(wait, crate::rate::TOO_FAST);
@@ -84,8 +84,7 @@ impl Run {
             }
             Sign::Trouble(wait) => {
                 self.set_back(sent_at, wait);
-                if self.trouble >= self.settings.trouble {
-                    self.trouble = 0;
+                if self.retries.is_trouble(self.settings.trouble) {
                     self.ask(Question::Trouble {
                         words: said.to_owned(),
                     });
@@ -117,16 +116,11 @@ impl Run {
 
     /// Holds everything back for a while. Calls that were under way together are one setback, however many fail.
     fn set_back(&mut self, sent_at: Time, wait: Option<Wait>) {
-        let is_new = self.setbacks == 0 || sent_at >= self.setback_at;
-        if is_new {
-            self.setbacks += 1;
-            self.setback_at = self.now;
-            self.trouble += 1;
-        }
-        let wait = match wait {
-            Some(wait) => wait,
-            None if is_new => Wait::Until(self.backed_off(self.setbacks).0),
-            None => return,
+        let in_a_row = self.retries.set_back(self.now, sent_at);
+        let wait = match (wait, in_a_row) {
+            (Some(wait), _) => wait,
+            (None, Some(in_a_row)) => Wait::Until(self.backed_off(in_a_row).0),
+            (None, None) => return,
         };
         self.hold(wait, words::TROUBLE);
     }
@@ -138,7 +132,7 @@ impl Run {
             Wait::Until(millis) => Time(millis),
         };
         let longest = later(self.now, self.settings.longest_wait);
-        self.rate_controller.hold(until.min(longest), why);
+        self.rate.hold(until.min(longest), why);
     }
 
     /// Pauses and asks, unless there is nothing left to ask about or something else was asked before; but what keeps every
@@ -228,16 +222,16 @@ impl Run {
     /// Every response tells something about the rate; a call that failed in another way says nothing about it.
     pub(super) fn hear(&mut self, sent_at: Time, result: &Result<Response<Body>, Transport>) {
         let Ok(response) = result else {
-            self.rate_controller.lost(self.now, sent_at);
+            self.rate.lost(self.now, sent_at);
             return;
         };
         let is_refused = response.status() == http::StatusCode::TOO_MANY_REQUESTS;
-        self.traffic.count(self.now, is_refused);
+        self.meter.count(self.now, is_refused);
         if response.status().is_server_error() {
-            self.rate_controller.lost(self.now, sent_at);
+            self.rate.lost(self.now, sent_at);
         } else {
             let rate = Rate::read(response.headers());
-            self.rate_controller.answered(self.now, sent_at, rate, is_refused);
+            self.rate.answered(self.now, sent_at, rate, is_refused);
         }
     }
 

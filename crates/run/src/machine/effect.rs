@@ -25,7 +25,7 @@ pub enum Effect {
 }
 
 /// Names a reading until it is answered. Not journaled: a reading changes nothing, and after a crash there is a new one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReadId(pub u64);
 
 /// What a run is told.

@@ -31,7 +31,7 @@ impl Run {
         );
         if !folded.begun
             || folded.is_closed()
-            || self.broken.is_some()
+            || self.outbox.broken().is_some()
             || folded.hurried
             || is_hard
             || is_dead
@@ -58,7 +58,7 @@ impl Run {
     pub(super) fn may_send(&self, attempt: Attempt) -> bool {
         let steps = self.folded.sent.get(&attempt);
         let may_go = |&step: &u32| self.is_let(step) && self.is_fresh(step);
-        steps.is_some_and(|steps| steps.iter().all(may_go)) && self.rate_controller.held(self.now).is_none()
+        steps.is_some_and(|steps| steps.iter().all(may_go)) && self.rate.held(self.now).is_none()
     }
 
     /// Whether the state of the run lets this step go.

@@ -17,6 +17,7 @@
 //! | `answers`, `classify_answer` | what an answer to a changing call means |
 //! | `readback_queue`, `readback`, `readback_results` | which accounts are read, when a reading is believed, and what follows |
 //! | `verify` | reading everything back at the end |
+//! | `outbox`, `reach`, `readings`, `retries`, `traffic` | parts of what a crash may forget, each with its own rules |
 //! | `show`, `result`, `words` | what is shown and said |
 //!
 //! A driver is a loop; the documentation of `rollcall-core` has one.
@@ -34,13 +35,17 @@ mod flow;
 mod fold;
 mod instants;
 mod known;
+mod outbox;
+mod reach;
 mod readback;
 mod readback_queue;
 mod readback_results;
 mod reading;
+mod readings;
 mod record;
 mod result;
 mod resume;
+mod retries;
 mod settings;
 mod show;
 mod state;
@@ -48,7 +53,7 @@ mod traffic;
 mod verify;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::BTreeMap;
 
 pub use effect::{Effect, Input, ReadId, Transport};
 pub use resume::JournalError;
@@ -59,8 +64,10 @@ pub use fold::Times;
 
 use fold::{Folded, Gate};
 use instants::later;
-use readback::Readback;
-use reading::Reading;
+use outbox::Outbox;
+use reach::Reach;
+use readings::Readings;
+use retries::Retries;
 use traffic::Meter;
 
 use rollcall_model::time::Time;
@@ -79,43 +86,22 @@ pub struct Run {
     now: Time,
     effects: Vec<Effect>,
 
-    /// Entries that no append holds yet, and the append that is not durable yet.
-    unsaved: Vec<Entry>,
-    appending: Option<Seq>,
-    /// Why the journal cannot be kept, if so.
-    broken: Option<String>,
-    /// Attempts whose intent is not durable yet, with its place.
-    intents: VecDeque<(Seq, Attempt)>,
+    /// What is written down and not yet safe.
+    outbox: Outbox,
     /// Attempts that went out, and when.
-    flying: BTreeMap<Attempt, Time>,
-
-    /// Steps within reach that are not over.
-    open: BTreeSet<u32>,
-    /// Batches that steps are taken from: all before this index.
-    reach: u32,
-    /// Accounts to be read, by step; the readings under way, and when they went out.
-    looks: BTreeMap<u32, Readback>,
-    reads: BTreeMap<ReadId, (Time, Reading)>,
-    last_read: ReadId,
-    /// Members of cycles that Atlassian says may be changed, and when it said so.
-    permitted: BTreeMap<u32, Time>,
-    /// Rows that may have to be read back at the end, from this one on.
-    unproved: u32,
-    /// True when a step ended without freeing its address, and others may wait for that.
-    has_fallen: bool,
-
-    rate_controller: RateController,
-    /// Steps that are tried again, and not before when.
-    not_before: BTreeMap<u32, Time>,
-    /// Since when answers are not what they should be, how often in a row, and how often for another reason than the rate.
-    setback_at: Time,
-    setbacks: u32,
-    trouble: u32,
+    in_flight: BTreeMap<Attempt, Time>,
+    /// How far it has come in its plan.
+    reach: Reach,
+    /// Which accounts are to be read, and which readings are under way.
+    readings: Readings,
+    /// How fast calls go out.
+    rate: RateController,
+    /// What is tried again.
+    retries: Retries,
     /// Numbers the draws of the seed.
     draws: u64,
-    /// When the last outcomes came, for the rate that is shown.
-    recent: VecDeque<Time>,
-    traffic: Meter,
+    /// What is shown of its speed.
+    meter: Meter,
     /// The last wait that the driver was told.
     waits: Option<Time>,
     is_done: bool,
@@ -147,26 +133,13 @@ impl Run {
             settings,
             now,
             effects: Vec::new(),
-            unsaved: Vec::new(),
-            appending: None,
-            broken: None,
-            intents: VecDeque::new(),
-            flying: BTreeMap::new(),
-            open: BTreeSet::new(),
-            reach: 0,
-            looks: BTreeMap::new(),
-            reads: BTreeMap::new(),
-            last_read: ReadId(0),
-            permitted: BTreeMap::new(),
-            unproved: 0,
-            has_fallen: true,
-            rate_controller: RateController::new(settings.rates, settings.back_off, jitter, now),
-            not_before: BTreeMap::new(),
-            setback_at: now,
-            setbacks: 0,
-            trouble: 0,
-            recent: VecDeque::new(),
-            traffic: Meter::new(now),
+            outbox: Outbox::default(),
+            in_flight: BTreeMap::new(),
+            reach: Reach::default(),
+            readings: Readings::default(),
+            rate: RateController::new(settings.rates, settings.back_off, jitter, now),
+            retries: Retries::new(now),
+            meter: Meter::new(now),
             waits: None,
             is_done: false,
             is_claim: false,
@@ -273,13 +246,15 @@ impl Run {
         };
         let left = self.folded.left();
         for step in self.folded.apply(&entry) {
-            self.open.remove(&step);
-            self.looks.remove(&step);
-            self.not_before.remove(&step);
-            self.has_fallen |= self.folded.steps[step as usize].has_stayed();
+            self.reach.over(step);
+            self.readings.readbacks.remove(&step);
+            self.retries.forget(step);
+            if self.folded.steps[step as usize].has_stayed() {
+                self.reach.fallen();
+            }
         }
         // A doubt that is settled leaves an open step, and what that waits for may have ended meanwhile.
-        self.has_fallen |= matches!(
+        let is_settled = matches!(
             entry.event,
             Event::Looked {
                 purpose: Purpose::Settle,
@@ -287,35 +262,25 @@ impl Run {
                 ..
             }
         );
-        for _ in self.folded.left()..left {
-            self.recent.push_back(self.now);
+        if is_settled {
+            self.reach.fallen();
         }
-        self.unsaved.push(entry);
+        for _ in self.folded.left()..left {
+            self.meter.outcome(self.now);
+        }
+        self.outbox.write(entry);
     }
 
     /// Hands over what is not safe yet: all of it at once, and one append at a time.
     fn flush(&mut self) {
-        if self.appending.is_none() && !self.unsaved.is_empty() {
-            let seq = self.folded.last;
-            self.appending = Some(seq);
-            self.effects
-                .push(Effect::Append(seq, std::mem::take(&mut self.unsaved)));
-        }
+        self.effects.extend(self.outbox.flush());
     }
 
+    /// What was announced goes out, where it still may.
     fn durable(&mut self, seq: Seq) {
-        let Some(appending) = self.appending else { return };
-        if seq < appending {
-            return;
-        }
-        self.appending = None;
-        while let Some(&(intent, attempt)) = self.intents.front() {
-            if intent > appending {
-                break;
-            }
-            self.intents.pop_front();
+        for attempt in self.outbox.durable(seq) {
             if self.may_send(attempt) {
-                self.fly(attempt);
+                self.send_announced(attempt);
             } else {
                 self.append(Event::Withdrawn { attempt });
             }
@@ -324,8 +289,7 @@ impl Run {
 
     /// What was announced but not kept is not sent.
     fn not_durable(&mut self, words: String) {
-        self.broken = Some(words);
-        for (_, attempt) in std::mem::take(&mut self.intents) {
+        for attempt in self.outbox.break_off(words) {
             self.append(Event::Withdrawn { attempt });
         }
     }
@@ -352,15 +316,15 @@ impl Run {
         match decision {
             Decision::GoOn => {
                 if was_paused {
-                    self.look_anew();
+                    self.readings.begin_anew();
                 }
-                self.rate_controller.release();
-                self.not_before.clear();
-                (self.setbacks, self.trouble) = (0, 0);
+                self.rate.release();
+                self.retries.forgive();
             }
             Decision::Stop => {
-                self.rate_controller.release();
-                self.looks
+                self.rate.release();
+                self.readings
+                    .readbacks
                     .retain(|_, look| matches!(look.purpose, Purpose::Settle | Purpose::Proof));
             }
             Decision::Begin
@@ -375,11 +339,11 @@ impl Run {
     /// counts no more. (A clock that was set forward looks the same, and costs some readings.)
     fn notice_sleep(&mut self, now: Time) {
         let awaited = self.waits.map_or(self.now, |until| until.max(self.now));
-        let is_under_way = self.folded.begun && !self.folded.is_closed() && self.broken.is_none();
+        let is_under_way = self.folded.begun && !self.folded.is_closed() && self.outbox.broken().is_none();
         if is_under_way && now > later(awaited, self.settings.longest_silence) {
             self.now = now;
             self.append(Event::Slept);
-            self.look_anew();
+            self.readings.begin_anew();
         }
     }
 

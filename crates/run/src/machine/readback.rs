@@ -115,6 +115,11 @@ impl Readback {
         }
     }
 
+    /// Whether it is read before a step.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.purpose == Purpose::Fresh
+    }
+
     /// Forgets what was read so far, and what is being read; a task that is asked about goes on.
     pub(super) fn begin_anew(&mut self) {
         (self.out, self.last, self.tries) = (None, None, 0);

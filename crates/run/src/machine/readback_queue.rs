@@ -13,7 +13,7 @@ use rollcall_atlassian::{
 };
 
 use super::{
-    Effect, ReadId, Run,
+    Effect, Run,
     instants::{later, sooner},
     readback::{How, NotRead, Readback},
     reading::{Reading, Which},
@@ -123,7 +123,7 @@ impl Run {
         let mut ready = 0;
         let mut stale = Vec::new();
         let (mut aging, mut has_expired) = (Vec::new(), false);
-        for &step in &self.open {
+        for &step in self.reach.open() {
             if self.folded.steps[step as usize].stage != Stage::Open || !self.is_next(step) {
                 continue;
             }
@@ -132,7 +132,7 @@ impl Run {
             if ready >= stock && !is_of_cycle {
                 break;
             }
-            if self.is_fresh(step) || self.looks.contains_key(&step) {
+            if self.is_fresh(step) || self.readings.readbacks.contains_key(&step) {
                 ready += 1;
                 if is_of_cycle && self.is_aging(step) {
                     aging.push(step);
@@ -173,26 +173,11 @@ impl Run {
         is_reading
     }
 
-    /// What is not found out to its end begins anew: the accounts may be others by now. Tasks are asked about as before.
-    pub(super) fn look_anew(&mut self) {
-        self.looks.retain(|_, look| look.purpose != Purpose::Fresh);
-        for (_, reading) in self.reads.values() {
-            if let Reading::Further(step, asking) = reading
-                && let Some(look) = self.looks.get_mut(step).filter(|look| look.out.is_some())
-            {
-                look.further = Some(asking.clone());
-            }
-        }
-        for look in self.looks.values_mut() {
-            look.begin_anew();
-        }
-    }
-
     /// Has a step's account read, unless that is under way.
     pub(super) fn look_for(&mut self, purpose: Purpose, step: u32, not_before: Time) {
-        if !self.looks.contains_key(&step) {
+        if !self.readings.readbacks.contains_key(&step) {
             let look = self.new_look(purpose, step, not_before);
-            self.looks.insert(step, look);
+            self.readings.readbacks.insert(step, look);
         }
     }
 
@@ -204,12 +189,12 @@ impl Run {
             if !self.has_room() {
                 return wake;
             }
-            let ready = self.rate_controller.ready_at(self.now).max(due);
+            let ready = self.rate.ready_at(self.now).max(due);
             if ready > self.now {
                 wake = sooner(wake, Some(ready));
                 return wake;
             }
-            self.rate_controller.take(self.now);
+            self.rate.take(self.now);
             self.send_read(purposes, which);
         }
     }
@@ -228,7 +213,8 @@ impl Run {
         let is_meant = move |look: &Readback| {
             which == Which::All || look.purpose != Purpose::Fresh || look.how != How::Alone
         };
-        self.looks
+        self.readings
+            .readbacks
             .iter()
             .filter(move |(_, look)| look.out.is_none() && purposes.contains(&look.purpose) && is_meant(look))
             .map(|(&step, look)| (step, look))
@@ -246,8 +232,12 @@ impl Run {
         let Some(&first) = due(&|_| true, 1).first() else {
             return;
         };
-        let how = self.looks.get(&first).map_or(How::Alone, |look| look.how.clone());
-        let (steps, reading) = match how {
+        let how = self
+            .readings
+            .readbacks
+            .get(&first)
+            .map_or(How::Alone, |look| look.how.clone());
+        let reading = match how {
             How::Search => {
                 let operation = self.operation_of(first);
                 let index = self.folded.plan.row_of(first).operation;
@@ -255,31 +245,27 @@ impl Run {
                 let mut steps = due(&|how| *how == How::Search, usize::MAX);
                 steps.retain(is_alike);
                 steps.truncate(operation.most_in_a_reading());
-                (steps.clone(), Reading::Search(steps))
+                Reading::Search(steps)
             }
             How::Alone => {
-                let further = self.looks.get_mut(&first).and_then(|look| look.further.take());
-                let reading = match further {
+                let further = self
+                    .readings
+                    .readbacks
+                    .get_mut(&first)
+                    .and_then(|look| look.further.take());
+                match further {
                     Some(asking) => Reading::Further(first, asking),
                     None => Reading::Account(first),
-                };
-                (vec![first], reading)
+                }
             }
-            How::Holder(holder) => (vec![first], Reading::Holder(first, holder)),
-            How::Permission => (vec![first], Reading::Permission(first)),
+            How::Holder(holder) => Reading::Holder(first, holder),
+            How::Permission => Reading::Permission(first),
         };
         let Some(request) = self.reading_request(&reading) else {
             self.no_call_reads(&reading);
             return;
         };
-        let read = ReadId(self.last_read.0 + 1);
-        self.last_read = read;
-        for step in &steps {
-            if let Some(look) = self.looks.get_mut(step) {
-                look.out = Some(read);
-            }
-        }
-        self.reads.insert(read, (self.now, reading));
+        let read = self.readings.begin(self.now, reading);
         self.effects.push(Effect::Read(read, Box::new(request)));
     }
 
@@ -304,7 +290,7 @@ impl Run {
     /// What cannot be read together is read one by one; what cannot be read at all is not there to be read.
     fn no_call_reads(&mut self, reading: &Reading) {
         for &step in reading.steps() {
-            match (reading, self.looks.get_mut(&step)) {
+            match (reading, self.readings.readbacks.get_mut(&step)) {
                 (Reading::Search(_), Some(look)) => look.how = How::Alone,
                 _ => self.looked(step, Err(NotRead::Absent)),
             }
@@ -334,7 +320,7 @@ impl Run {
     pub(super) fn search(&self, steps: &[u32]) -> Option<SearchUsers> {
         let looks = steps
             .iter()
-            .filter_map(|step| Some((*step, self.looks.get(step)?)));
+            .filter_map(|step| Some((*step, self.readings.readbacks.get(step)?)));
         let addresses = looks.flat_map(|(step, look)| {
             let taken =
                 (look.purpose == Purpose::Fresh).then(|| self.folded.plan.steps[step as usize].to.clone());

@@ -38,7 +38,7 @@ struct Seen {
 impl Run {
     /// A reading ended.
     pub(super) fn read(&mut self, read: ReadId, result: Result<Response<Body>, Transport>) {
-        let Some((sent_at, reading)) = self.reads.remove(&read) else {
+        let Some((sent_at, reading)) = self.readings.end(read) else {
             return;
         };
         self.hear(sent_at, &result);
@@ -50,7 +50,7 @@ impl Run {
         }
         // Whoever is not looked at any more, or anew, is not told what was asked before.
         let is_awaited = |run: &Self, step: u32| {
-            let look = run.looks.get(&step);
+            let look = run.readings.readbacks.get(&step);
             look.is_some_and(|look| look.out == Some(read))
         };
         match reading {
@@ -121,7 +121,7 @@ impl Run {
     /// What a search for addresses saw of one step.
     fn seen_by_address(&self, step: u32, users: &[User]) -> Seen {
         let account = self.folded.plan.row_of(step).account.as_ref();
-        let look = self.looks.get(&step);
+        let look = self.readings.readbacks.get(&step);
         let is_expected = |held: &String| look.is_some_and(|look| look.is_expected(held));
         let to = &self.folded.plan.steps[step as usize].to;
         let holds = |user: &&User| {
@@ -163,7 +163,7 @@ impl Run {
         let held = match told {
             Ok(QueryOutcome::Next(further)) => {
                 let now = self.now;
-                if let Some(look) = self.looks.get_mut(&step) {
+                if let Some(look) = self.readings.readbacks.get_mut(&step) {
                     (look.out, look.further) = (None, Some(further.into()));
                     look.read_at.get_or_insert(now);
                 }
@@ -186,7 +186,7 @@ impl Run {
             }
             Ok(QueryOutcome::Held(held)) => held.into_iter().next().flatten().ok_or(NotRead::Absent),
             Ok(QueryOutcome::Having(held, access)) => {
-                if let Some(look) = self.looks.get_mut(&step) {
+                if let Some(look) = self.readings.readbacks.get_mut(&step) {
                     look.access = Some(access);
                 }
                 held.ok_or(NotRead::Absent)
@@ -197,7 +197,12 @@ impl Run {
             }
             Err(reason) => {
                 // What was found out so far is not found out again.
-                if let Some(look) = self.looks.get_mut(&step).filter(|_| !is_final(&reason)) {
+                if let Some(look) = self
+                    .readings
+                    .readbacks
+                    .get_mut(&step)
+                    .filter(|_| !is_final(&reason))
+                {
                     look.further = further;
                 }
                 Err(reason)
@@ -215,7 +220,12 @@ impl Run {
         sent_at: Time,
     ) {
         for step in reading.steps() {
-            if let Some(look) = self.looks.get_mut(step).filter(|look| look.out == Some(read)) {
+            if let Some(look) = self
+                .readings
+                .readbacks
+                .get_mut(step)
+                .filter(|look| look.out == Some(read))
+            {
                 (look.out, look.not_before) = (None, self.now);
                 if let Reading::Further(_, asking) = reading {
                     look.further = Some(asking.clone());
@@ -229,7 +239,7 @@ impl Run {
 
     /// What a search says about one step.
     fn searched(&mut self, step: u32, seen: Result<Seen, &NotRead>) {
-        let Some(mut look) = self.looks.remove(&step) else {
+        let Some(mut look) = self.readings.readbacks.remove(&step) else {
             return;
         };
         look.out = None;
@@ -241,7 +251,7 @@ impl Run {
                 if is_final(reason) {
                     look.how = How::Alone;
                 }
-                self.looks.insert(step, look);
+                self.readings.readbacks.insert(step, look);
                 return;
             }
         };
@@ -256,7 +266,7 @@ impl Run {
                 if !matches!(look.how, How::Holder(_)) {
                     look.how = How::Alone;
                 }
-                self.looks.insert(step, look);
+                self.readings.readbacks.insert(step, look);
             }
             return;
         }
@@ -272,7 +282,7 @@ impl Run {
         } else {
             (How::Alone, self.now)
         };
-        self.looks.insert(step, look);
+        self.readings.readbacks.insert(step, look);
     }
 
     /// Whether an account leaves an address by a step that the given one waits for.
@@ -289,10 +299,10 @@ impl Run {
         look.tries = 0;
         look.not_before = self.now;
         if matches!(look.how, How::Holder(_)) {
-            self.looks.insert(step, look);
+            self.readings.readbacks.insert(step, look);
         } else if self.wants_permission(step) {
             look.how = How::Permission;
-            self.looks.insert(step, look);
+            self.readings.readbacks.insert(step, look);
         } else {
             self.found(step, &look, Ok(held));
         }
@@ -302,15 +312,13 @@ impl Run {
     /// and must not begin anew when the addresses of a long cycle are read again meanwhile.
     fn wants_permission(&self, step: u32) -> bool {
         let cycle = self.folded.plan.cycle_of(step);
-        let is_given = self
-            .permitted
-            .get(&step)
-            .is_some_and(|&at| self.now <= later(at, self.settings.permitted_for));
+        let counts_for = self.settings.permitted_for;
+        let is_given = self.readings.is_permitted(self.now, step, counts_for);
         !is_given && cycle.is_some_and(|at| self.folded.cycles[at] == CycleStage::Waiting)
     }
 
     fn asked_holder(&mut self, step: u32, holder: &Holder, found: &Result<String, NotRead>) {
-        let Some(mut look) = self.looks.remove(&step) else {
+        let Some(mut look) = self.readings.readbacks.remove(&step) else {
             return;
         };
         look.out = None;
@@ -322,7 +330,7 @@ impl Run {
             Err(_) if look.tries + 1 < self.settings.reads => {
                 look.tries += 1;
                 look.not_before = self.backed_off(look.tries);
-                self.looks.insert(step, look);
+                self.readings.readbacks.insert(step, look);
                 return;
             }
             Err(_) => false,
@@ -344,19 +352,19 @@ impl Run {
         match look.held.clone() {
             Some(held) => self.fresh_so_far(step, look, held),
             None => {
-                self.looks.insert(step, look);
+                self.readings.readbacks.insert(step, look);
             }
         }
     }
 
     fn asked_permission(&mut self, step: u32, refusal: Result<Option<String>, NotRead>) {
-        let Some(mut look) = self.looks.remove(&step) else {
+        let Some(mut look) = self.readings.readbacks.remove(&step) else {
             return;
         };
         look.out = None;
         let why = match refusal {
             Ok(None) => {
-                self.permitted.insert(step, self.now);
+                self.readings.permit(self.now, step);
                 let held = look.held.clone().unwrap_or_default();
                 self.found(step, &look, Ok(held));
                 return;
@@ -366,7 +374,7 @@ impl Run {
             Err(_) => {
                 look.tries += 1;
                 look.not_before = self.backed_off(look.tries);
-                self.looks.insert(step, look);
+                self.readings.readbacks.insert(step, look);
                 return;
             }
         };
@@ -376,7 +384,7 @@ impl Run {
 
     /// What a profile says about one step.
     pub(super) fn looked(&mut self, step: u32, reading: Result<String, NotRead>) {
-        let Some(mut look) = self.looks.remove(&step) else {
+        let Some(mut look) = self.readings.readbacks.remove(&step) else {
             return;
         };
         look.out = None;
@@ -393,11 +401,11 @@ impl Run {
             Verdict::Confirm => {
                 look.read_at = None;
                 look.not_before = later(self.now, self.settings.between_reads);
-                self.looks.insert(step, look);
+                self.readings.readbacks.insert(step, look);
             }
             Verdict::Retry => {
                 look.not_before = self.backed_off(look.tries);
-                self.looks.insert(step, look);
+                self.readings.readbacks.insert(step, look);
             }
         }
     }
@@ -440,7 +448,7 @@ impl Run {
             self.ask_about_refusal(&[step]);
         } else if look.purpose == Purpose::Settle {
             let at = self.backed_off(self.folded.steps[step as usize].tries);
-            self.not_before.insert(step, at);
+            self.retries.put_off(step, at);
         }
     }
 }

@@ -86,7 +86,7 @@ impl Run {
         };
         follow(&mut folded, &entry)?;
         let mut run = Self::around(folded, now, settings);
-        run.unsaved.push(entry);
+        run.outbox.write(entry);
         run.flush();
         Ok(run)
     }

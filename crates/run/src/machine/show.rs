@@ -15,9 +15,6 @@ use crate::{
 };
 use rollcall_model::time::Time;
 
-/// The rate that is shown is that of so many milliseconds.
-const RATE_WINDOW: i64 = 10_000;
-
 /// Shorter waits are not shown.
 const SHOWN_WAIT: i64 = 1000;
 
@@ -34,7 +31,7 @@ impl Run {
             .unwrap_or_default();
         let phase = self.phase();
         let rate = if phase == Phase::Running {
-            self.rate(now)
+            self.meter.rate(now)
         } else {
             0.0
         };
@@ -57,7 +54,7 @@ impl Run {
             problem: self.problem(),
             parked: self.parked(),
             proven: self.proven(),
-            traffic: self.traffic.shown(),
+            traffic: self.meter.shown(),
             canary: self.canary(),
             under_way: folded.sent.values().map(Vec::len).sum::<usize>() as u32,
             in_hand: folded
@@ -112,7 +109,7 @@ impl Run {
 
     fn phase(&self) -> Phase {
         let folded = &self.folded;
-        if self.broken.is_some() {
+        if self.outbox.broken().is_some() {
             Phase::Broken
         } else if folded.finished && folded.stopping.is_some() {
             Phase::Stopped
@@ -144,7 +141,7 @@ impl Run {
     fn ending(&self) -> Option<Ending> {
         let folded = &self.folded;
         match () {
-            () if folded.is_closed() || self.broken.is_some() => None,
+            () if folded.is_closed() || self.outbox.broken().is_some() => None,
             () if folded.hurried => Some(Ending::StopAtOnce),
             () if folded.stopping.is_some() => Some(Ending::Stop),
             () if folded.handing_over => Some(Ending::HandOver),
@@ -174,34 +171,18 @@ impl Run {
             .collect()
     }
 
-    fn rate(&self, now: Time) -> f64 {
-        let recent = self.recent.iter().filter(|at| at.0 > now.0 - RATE_WINDOW);
-        let (count, first) = recent.fold((0u32, now), |(count, first), &at| (count + 1, first.min(at)));
-        let seconds = (now.0 - first.0) as f64 / 1000.0;
-        f64::from(count) / seconds.max(1.0)
-    }
-
-    pub(super) fn forget_old_rates(&mut self) {
-        while self
-            .recent
-            .front()
-            .is_some_and(|at| at.0 <= self.now.0 - RATE_WINDOW)
-        {
-            self.recent.pop_front();
-        }
-    }
-
     fn waiting(&self, now: Time) -> Option<Waiting> {
-        let is_moving = !self.folded.sent.is_empty() || !self.reads.is_empty();
+        let is_moving = !self.folded.sent.is_empty() || self.readings.under_way() > 0;
         if is_moving || !(self.is_running() || self.folded.stopping.is_some()) || self.folded.finished {
             return None;
         }
-        let hold = self.rate_controller.held(now).map(|hold| Waiting {
+        let hold = self.rate.held(now).map(|hold| Waiting {
             why: hold.why,
             until: hold.until,
         });
         let settling = self
-            .looks
+            .readings
+            .readbacks
             .iter()
             .filter(|(_, look)| look.purpose == Purpose::Settle);
         let settling = settling.map(|(&step, look)| Waiting {
@@ -212,7 +193,7 @@ impl Run {
             },
             until: look.not_before,
         });
-        let trying = self.not_before.values().map(|&until| Waiting {
+        let trying = self.retries.all().map(|until| Waiting {
             why: words::TRYING_AGAIN,
             until,
         });
@@ -227,7 +208,7 @@ impl Run {
             hint,
             detail: (!detail.is_empty()).then(|| detail.to_owned()),
         };
-        if let Some(said) = &self.broken {
+        if let Some(said) = &self.outbox.broken() {
             let mut parked = self.needing();
             parked.extend(
                 self.parked()

@@ -1,4 +1,7 @@
-//! Calls and refusals over time, for a small chart: so many columns at most, each as wide as it has to be.
+//! How fast a run goes, as it is shown: outcomes a second; and calls and refusals over time, for a small chart with so many columns at
+//! most, each as wide as it has to be.
+
+use std::collections::VecDeque;
 
 use super::state::Traffic;
 use rollcall_model::time::Time;
@@ -8,50 +11,80 @@ const MOST: usize = 60;
 /// Narrowest column, in milliseconds.
 const NARROWEST: i64 = 1000;
 
-/// Counts calls.
+/// The rate that is shown is that of so many milliseconds.
+const RATE_WINDOW: i64 = 10_000;
+
+/// Counts calls and outcomes.
 #[derive(Clone, Debug)]
-pub(super) struct Meter(Traffic);
+pub(super) struct Meter {
+    traffic: Traffic,
+    /// When the last outcomes came.
+    recent: VecDeque<Time>,
+}
 
 impl Meter {
     pub(super) fn new(now: Time) -> Self {
-        Self(Traffic {
-            since: now,
-            width: NARROWEST,
-            columns: Vec::new(),
-        })
+        Self {
+            traffic: Traffic {
+                since: now,
+                width: NARROWEST,
+                columns: Vec::new(),
+            },
+            recent: VecDeque::new(),
+        }
     }
 
     /// A call was answered: whether it was refused because calls come too fast.
     pub(super) fn count(&mut self, now: Time, refused: bool) {
-        if self.0.columns.is_empty() {
-            self.0.since = now;
+        if self.traffic.columns.is_empty() {
+            self.traffic.since = now;
         }
         while self.place(now) >= MOST {
             self.widen();
         }
         let place = self.place(now);
-        if self.0.columns.len() <= place {
-            self.0.columns.resize(place + 1, (0, 0));
+        if self.traffic.columns.len() <= place {
+            self.traffic.columns.resize(place + 1, (0, 0));
         }
-        if let Some((calls, refusals)) = self.0.columns.get_mut(place) {
+        if let Some((calls, refusals)) = self.traffic.columns.get_mut(place) {
             *calls += 1;
             *refusals += u32::from(refused);
         }
     }
 
     pub(super) fn shown(&self) -> Traffic {
-        self.0.clone()
+        self.traffic.clone()
+    }
+
+    /// A row has its outcome.
+    pub(super) fn outcome(&mut self, now: Time) {
+        self.recent.push_back(now);
+    }
+
+    /// Outcomes a second, over the last seconds.
+    pub(super) fn rate(&self, now: Time) -> f64 {
+        let recent = self.recent.iter().filter(|at| at.0 > now.0 - RATE_WINDOW);
+        let (count, first) = recent.fold((0u32, now), |(count, first), &at| (count + 1, first.min(at)));
+        let seconds = (now.0 - first.0) as f64 / 1000.0;
+        f64::from(count) / seconds.max(1.0)
+    }
+
+    /// Outcomes that are too old for that count no more.
+    pub(super) fn forget_old(&mut self, now: Time) {
+        while self.recent.front().is_some_and(|at| at.0 <= now.0 - RATE_WINDOW) {
+            self.recent.pop_front();
+        }
     }
 
     fn place(&self, now: Time) -> usize {
-        usize::try_from((now.0 - self.0.since.0).max(0) / self.0.width).unwrap_or(usize::MAX)
+        usize::try_from((now.0 - self.traffic.since.0).max(0) / self.traffic.width).unwrap_or(usize::MAX)
     }
 
     /// Doubles the width: two columns become one.
     fn widen(&mut self) {
-        self.0.width = self.0.width.saturating_mul(2);
-        let halves = self.0.columns.chunks(2);
-        self.0.columns = halves
+        self.traffic.width = self.traffic.width.saturating_mul(2);
+        let halves = self.traffic.columns.chunks(2);
+        self.traffic.columns = halves
             .map(|pair| {
                 pair.iter()
                     .fold((0, 0), |sum, column| (sum.0 + column.0, sum.1 + column.1))

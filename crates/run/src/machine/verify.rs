@@ -11,9 +11,10 @@ impl Run {
         // As many as there can be searches under way, each for a whole group.
         let most = self.group() * self.settings.concurrency;
         let mut under_way = self.proofs_under_way();
-        while self.unproved < rows && under_way < most {
-            let row = self.unproved;
-            self.unproved += 1;
+        while under_way < most {
+            let Some(row) = self.reach.next_to_prove(rows) else {
+                break;
+            };
             if let Some(step) = self.to_prove(row) {
                 self.look_for(Purpose::Proof, step, self.now);
                 under_way += 1;
@@ -27,7 +28,8 @@ impl Run {
     }
 
     fn proofs_under_way(&self) -> usize {
-        self.looks
+        self.readings
+            .readbacks
             .values()
             .filter(|look| look.purpose == Purpose::Proof)
             .count()

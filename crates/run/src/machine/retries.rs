@@ -1,0 +1,124 @@
+//! What is tried again, and when; and how often in a row the connection has failed.
+
+use std::collections::BTreeMap;
+
+use rollcall_model::time::Time;
+
+/// What is tried again, and how the connection fares.
+#[derive(Debug)]
+pub(super) struct Retries {
+    /// Steps that are tried again, and not before when.
+    not_before: BTreeMap<u32, Time>,
+    /// Since when answers are not what they should be, how often in a row, and how often since somebody was asked.
+    since: Time,
+    setbacks: u32,
+    trouble: u32,
+}
+
+impl Retries {
+    pub(super) fn new(now: Time) -> Self {
+        Self {
+            not_before: BTreeMap::new(),
+            since: now,
+            setbacks: 0,
+            trouble: 0,
+        }
+    }
+
+    /// A step is tried again, and not before this time.
+    pub(super) fn put_off(&mut self, step: u32, until: Time) {
+        self.not_before.insert(step, until);
+    }
+
+    /// A step goes out, or is over.
+    pub(super) fn forget(&mut self, step: u32) {
+        self.not_before.remove(&step);
+    }
+
+    /// Until when a step is put off.
+    pub(super) fn until(&self, step: u32) -> Option<Time> {
+        self.not_before.get(&step).copied()
+    }
+
+    /// Until when steps are put off, in no order.
+    pub(super) fn all(&self) -> impl Iterator<Item = Time> + '_ {
+        self.not_before.values().copied()
+    }
+
+    /// The user says to go on: what was put off may go, and nothing that failed counts any more.
+    pub(super) fn forgive(&mut self) {
+        self.not_before.clear();
+        self.came_through();
+    }
+
+    /// A call came through.
+    pub(super) fn came_through(&mut self) {
+        (self.setbacks, self.trouble) = (0, 0);
+    }
+
+    /// A call that went out at `sent_at` did not come through. Calls that were under way together are one setback, however many fail.
+    /// Gives how many there have been in a row, where this is a new one.
+    pub(super) fn set_back(&mut self, now: Time, sent_at: Time) -> Option<u32> {
+        let is_new = self.setbacks == 0 || sent_at >= self.since;
+        is_new.then(|| {
+            self.setbacks += 1;
+            self.trouble += 1;
+            self.since = now;
+            self.setbacks
+        })
+    }
+
+    /// Whether that was so often that somebody has to be asked. Whoever is asked is asked once.
+    pub(super) fn is_trouble(&mut self, most: u32) -> bool {
+        let is_too_much = self.trouble >= most;
+        if is_too_much {
+            self.trouble = 0;
+        }
+        is_too_much
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_that_were_under_way_together_are_one_setback() {
+        let mut retries = Retries::new(Time(0));
+        assert_eq!(retries.set_back(Time(100), Time(10)), Some(1));
+        assert_eq!(
+            retries.set_back(Time(110), Time(20)),
+            None,
+            "it went out before the first came back"
+        );
+        assert_eq!(retries.set_back(Time(300), Time(200)), Some(2));
+        retries.came_through();
+        assert_eq!(
+            retries.set_back(Time(400), Time(250)),
+            Some(1),
+            "from the beginning"
+        );
+    }
+
+    #[test]
+    fn somebody_is_asked_once_for_so_many_setbacks() {
+        let mut retries = Retries::new(Time(0));
+        for at in [10, 30] {
+            retries.set_back(Time(at), Time(at));
+            assert!(!retries.is_trouble(3));
+        }
+        retries.set_back(Time(50), Time(50));
+        assert!(retries.is_trouble(3) && !retries.is_trouble(3));
+    }
+
+    #[test]
+    fn what_is_put_off_waits_until_its_time_or_until_somebody_says_to_go_on() {
+        let mut retries = Retries::new(Time(0));
+        retries.put_off(1, Time(50));
+        retries.put_off(2, Time(60));
+        retries.forget(1);
+        assert_eq!((retries.until(1), retries.until(2)), (None, Some(Time(60))));
+        retries.forgive();
+        assert_eq!(retries.all().count(), 0);
+    }
+}
