@@ -316,9 +316,6 @@ pub enum Ask {
     },
     /// Removes all that the browser keeps: runs, journals, edits, mappings. Not while a run is being carried out.
     ForgetEverything,
-
-    /// Panics, so that a test can see what the page does then. The page itself never asks it.
-    Panic,
 }
 
 /// The files that a user can save.
