@@ -68,7 +68,7 @@ export async function panic(worker) {
   await worker
     .evaluate(() => {
       const endless = Object.defineProperty(new Uint8Array(1), "length", { value: 2 ** 32 - 1 });
-      const data = { body: { number: 999_999, ask: endless } };
+      const data = { body: { number: 999_999, question: endless } };
       dispatchEvent(new MessageEvent("message", { data }));
     })
     .catch(() => {});

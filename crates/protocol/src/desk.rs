@@ -99,7 +99,7 @@ pub struct FileState {
     pub undoes: Option<UndoneRun>,
 }
 
-/// How the file was read. Everything here can be overridden with [`crate::Ask::Reread`].
+/// How the file was read. Everything here can be overridden with [`crate::WorkbenchQuestion::Reread`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadingState {
     /// Label of the encoding: `UTF-8`, `UTF-16LE`, `UTF-16BE`, `windows-1252`.

@@ -1,21 +1,21 @@
 //! The shapes on the wire between page and worker.
 //!
-//! To the worker: `{ body: ToWorker, attachment: Blob | MessagePort | undefined }`. From the worker:
+//! To the worker: `{ hello: Hello }` once, `{ body: ToWorker, attachment: Blob | MessagePort | undefined }`. From the worker:
 //! `{ ready: true }` once, `{ body: FromWorker, attachment: ArrayBuffer | undefined }`, `{ panic: words }` when it dies.
 
 use js_sys::{Array, ArrayBuffer, Object, Reflect};
-use rollcall_protocol::{Answer, BUILD, FromWorker, News, ToWorker};
-use serde::Serialize;
+use rollcall_protocol::{BUILD, FromWorker, Hello, Protocol, ToWorker};
+use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, Url, Worker};
 
-use super::Attachment;
+use super::{Attachment, Reply, Unanswered};
 
 /// A message from the worker.
-pub(super) enum Incoming {
+pub(super) enum Incoming<P: Protocol> {
     Ready,
-    Answer(u32, (Answer, Option<ArrayBuffer>)),
-    News(Box<News>),
+    Answer(u32, Reply<P::Answer>),
+    News(Box<P::News>),
     Panic(String),
 }
 
@@ -53,12 +53,17 @@ fn quoted(value: &JsValue) -> Result<String, JsValue> {
     Ok(String::from(js_sys::JSON::stringify(value)?))
 }
 
+/// The first message.
+pub(super) fn hello(hello: &Hello) -> Result<JsValue, String> {
+    envelope([("hello", to_js(hello)?)])
+}
+
 /// Message and transfer list.
-pub(super) fn outgoing(message: &ToWorker, attachment: Attachment) -> Result<(JsValue, Array), String> {
-    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-    let body = message
-        .serialize(&serializer)
-        .map_err(|error| error.to_string())?;
+pub(super) fn outgoing<Question: Serialize>(
+    message: &ToWorker<Question>,
+    attachment: Attachment,
+) -> Result<(JsValue, Array), String> {
+    let body = to_js(message)?;
     let transfer = Array::new();
     let attachment = match attachment {
         Attachment::None => JsValue::UNDEFINED,
@@ -68,15 +73,28 @@ pub(super) fn outgoing(message: &ToWorker, attachment: Attachment) -> Result<(Js
             port.into()
         }
     };
+    let message = envelope([("body", body), ("attachment", attachment)])?;
+    Ok((message, transfer))
+}
+
+fn to_js(value: &impl Serialize) -> Result<JsValue, String> {
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    value.serialize(&serializer).map_err(|error| error.to_string())
+}
+
+fn envelope<const N: usize>(fields: [(&str, JsValue); N]) -> Result<JsValue, String> {
     let envelope = Object::new();
-    for (key, value) in [("body", body), ("attachment", attachment)] {
+    for (key, value) in fields {
         Reflect::set(&envelope, &key.into(), &value).map_err(|error| words(&error))?;
     }
-    Ok((envelope.into(), transfer))
+    Ok(envelope.into())
 }
 
 /// The error is what to tell the user: a message that is not understood means that page and worker do not fit.
-pub(super) fn incoming(data: &JsValue) -> Result<Incoming, String> {
+pub(super) fn incoming<P>(data: &JsValue) -> Result<Incoming<P>, String>
+where
+    P: Protocol<Answer: DeserializeOwned, News: DeserializeOwned>,
+{
     let field = |key: &str| Reflect::get(data, &key.into()).unwrap_or(JsValue::UNDEFINED);
     if field("ready").is_truthy() {
         return Ok(Incoming::Ready);
@@ -87,9 +105,13 @@ pub(super) fn incoming(data: &JsValue) -> Result<Incoming, String> {
     match serde_wasm_bindgen::from_value(field("body")) {
         Ok(FromWorker::Answer { number, answer }) => {
             let bytes = field("attachment").dyn_into::<ArrayBuffer>().ok();
-            Ok(Incoming::Answer(number, (*answer, bytes)))
+            let reply = match *answer {
+                Ok(answer) => Ok((answer, bytes)),
+                Err(problem) => Err(Unanswered::Refused(problem)),
+            };
+            Ok(Incoming::Answer(number, reply))
         }
-        Ok(FromWorker::News { news }) => Ok(Incoming::News(news)),
+        Ok(FromWorker::<P::Answer, P::News>::News { news }) => Ok(Incoming::News(news)),
         Err(error) => Err(format!("A message of the worker was not understood: {error}")),
     }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Download, ResultRow, ResultRows, RunPhase, RunState};
+use rollcall_protocol::{ResultRow, ResultRows, RunDownload, RunPhase, RunState};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag};
 use yew::prelude::*;
@@ -29,14 +29,14 @@ pub(crate) struct Props {
 pub(crate) fn Result(props: &Props) -> Html {
     let known = props.runner.known();
     let Some(run) = &known.state else { return nothing() };
-    let save = |download: Download| {
+    let save = |download: RunDownload| {
         let runner = props.runner.clone();
         Callback::from(move |()| {
             let runner = runner.clone();
             Box::pin(async move { runner.download(download).await }) as Saving
         })
     };
-    let load = |download: Download, action: String| {
+    let load = |download: RunDownload, action: String| {
         let (runner, desk) = (props.runner.clone(), props.desk.link.clone());
         Callback::from(move |_| {
             let (runner, desk, action) = (runner.clone(), desk.clone(), action.clone());
@@ -71,9 +71,9 @@ pub(crate) fn Result(props: &Props) -> Html {
                     variant={ButtonVariant::Primary}
                     label="Save the results"
                     disabled={!can_be_asked}
-                    make={save(Download::Results)}
+                    make={save(RunDownload::Results)}
                 />
-                <SaveButton label="Save the report" disabled={!can_be_asked} make={save(Download::Report)} />
+                <SaveButton label="Save the report" disabled={!can_be_asked} make={save(RunDownload::Report)} />
                 if matches!(run.phase, RunPhase::Done | RunPhase::Stopped | RunPhase::HandedOver) {
                     <SaveJournal
                         variant={ButtonVariant::Link}
@@ -107,8 +107,8 @@ pub(crate) fn Result(props: &Props) -> Html {
                             <h3>{ "Rows to retry" }</h3>
                             <p>{ "The retry file holds every row of this run that is not changed yet, with your edits. Load it to try them again." }</p>
                             <div class="rc-buttons">
-                                <SaveButton label="Save the retry file" make={save(Download::Retry)} />
-                                <Button variant={ButtonVariant::Link} label="Load the retry file" onclick={load(Download::Retry, run.action.clone())} />
+                                <SaveButton label="Save the retry file" make={save(RunDownload::Retry)} />
+                                <Button variant={ButtonVariant::Link} label="Load the retry file" onclick={load(RunDownload::Retry, run.action.clone())} />
                             </div>
                         </div>
                         <div>
@@ -125,11 +125,11 @@ pub(crate) fn Result(props: &Props) -> Html {
                                 };
                                 html! {
                                     <div class="rc-buttons" key={place}>
-                                        <SaveButton label={format!("Save {which}")} make={save(Download::Undo(place))} />
+                                        <SaveButton label={format!("Save {which}")} make={save(RunDownload::Undo(place))} />
                                         <Button
                                             variant={ButtonVariant::Link}
                                             label={format!("Load {which}")}
-                                            onclick={load(Download::Undo(place), file.action.clone())}
+                                            onclick={load(RunDownload::Undo(place), file.action.clone())}
                                         />
                                     </div>
                                 }

@@ -1,6 +1,6 @@
 //! The way by which the desk came to where it stands, so that a fresh worker can be led along it.
 
-use rollcall_protocol::Ask;
+use rollcall_protocol::WorkbenchQuestion;
 
 /// What has been asked and granted. `A` is what travels beside a question: a file.
 ///
@@ -10,19 +10,19 @@ use rollcall_protocol::Ask;
 pub(crate) struct Retrace<A> {
     door: Door,
     /// What was chosen before the file was opened, and after it: an undo file chooses by itself.
-    action: Option<Ask>,
-    file: Option<(Ask, Option<A>)>,
-    action_for_file: Option<Ask>,
-    reading: Option<Ask>,
-    mapping: Option<Ask>,
-    roster: Vec<(Ask, Option<A>)>,
+    action: Option<WorkbenchQuestion>,
+    file: Option<(WorkbenchQuestion, Option<A>)>,
+    action_for_file: Option<WorkbenchQuestion>,
+    reading: Option<WorkbenchQuestion>,
+    mapping: Option<WorkbenchQuestion>,
+    roster: Vec<(WorkbenchQuestion, Option<A>)>,
     looked_up: bool,
 }
 
 #[derive(Debug, PartialEq)]
 enum Door {
     Closed,
-    Again(Ask),
+    Again(WorkbenchQuestion),
     Live,
 }
 
@@ -41,35 +41,39 @@ impl<A: Clone> Retrace<A> {
     }
 
     /// Remembers a question that was granted.
-    pub(crate) fn note(&mut self, ask: &Ask, attachment: Option<A>) {
-        match ask {
-            Ask::TrySandbox | Ask::CheckOnly => self.door = Door::Again(ask.clone()),
-            Ask::Connect(_) => self.door = Door::Live,
-            Ask::Disconnect => {
+    pub(crate) fn note(&mut self, question: &WorkbenchQuestion, attachment: Option<A>) {
+        match question {
+            WorkbenchQuestion::TrySandbox | WorkbenchQuestion::CheckOnly => {
+                self.door = Door::Again(question.clone());
+            }
+            WorkbenchQuestion::Connect(_) => self.door = Door::Live,
+            WorkbenchQuestion::Disconnect => {
                 self.door = Door::Closed;
                 self.looked_up = false;
             }
-            Ask::Choose { .. } if self.file.is_some() => self.action_for_file = Some(ask.clone()),
-            Ask::Choose { .. } => self.action = Some(ask.clone()),
-            Ask::OpenFile { .. } | Ask::OpenExample => {
-                self.forget_file();
-                self.file = Some((ask.clone(), attachment));
+            WorkbenchQuestion::Choose { .. } if self.file.is_some() => {
+                self.action_for_file = Some(question.clone());
             }
-            Ask::Reread { .. } => {
-                self.reading = Some(ask.clone());
+            WorkbenchQuestion::Choose { .. } => self.action = Some(question.clone()),
+            WorkbenchQuestion::OpenFile { .. } | WorkbenchQuestion::OpenExample => {
+                self.forget_file();
+                self.file = Some((question.clone(), attachment));
+            }
+            WorkbenchQuestion::Reread { .. } => {
+                self.reading = Some(question.clone());
                 self.mapping = None;
             }
-            Ask::Map { .. } => self.mapping = Some(ask.clone()),
+            WorkbenchQuestion::Map { .. } => self.mapping = Some(question.clone()),
             // The rows of a journal take the file's place, and are not opened again: the journal is chosen once more.
-            Ask::CloseFile | Ask::ReviewJournal => self.forget_file(),
-            Ask::LookUp { .. } => self.looked_up = true,
-            Ask::OpenRosterFile { .. } => self.roster.push((ask.clone(), attachment)),
-            Ask::TypeDomains { .. } => {
+            WorkbenchQuestion::CloseFile | WorkbenchQuestion::ReviewJournal => self.forget_file(),
+            WorkbenchQuestion::LookUp { .. } => self.looked_up = true,
+            WorkbenchQuestion::OpenRosterFile { .. } => self.roster.push((question.clone(), attachment)),
+            WorkbenchQuestion::TypeDomains { .. } => {
                 self.roster
-                    .retain(|(ask, _)| !matches!(ask, Ask::TypeDomains { .. }));
-                self.roster.push((ask.clone(), None));
+                    .retain(|(question, _)| !matches!(question, WorkbenchQuestion::TypeDomains { .. }));
+                self.roster.push((question.clone(), None));
             }
-            Ask::ForgetRoster => {
+            WorkbenchQuestion::ForgetRoster => {
                 self.roster.clear();
                 self.looked_up = false;
             }
@@ -96,23 +100,24 @@ impl<A: Clone> Retrace<A> {
     }
 
     /// The questions to ask again, in order.
-    pub(crate) fn steps(&self) -> Vec<(Ask, Option<A>)> {
+    pub(crate) fn steps(&self) -> Vec<(WorkbenchQuestion, Option<A>)> {
         // The file can be looked at without the connection, until that is made anew.
         let door = match &self.door {
             Door::Closed => None,
-            Door::Again(ask) => Some(ask.clone()),
-            Door::Live => Some(Ask::CheckOnly),
+            Door::Again(question) => Some(question.clone()),
+            Door::Live => Some(WorkbenchQuestion::CheckOnly),
         };
-        let look_up = (self.looked_up && !self.was_live()).then_some(Ask::LookUp { again: false });
-        door.map(|ask| (ask, None))
+        let look_up =
+            (self.looked_up && !self.was_live()).then_some(WorkbenchQuestion::LookUp { again: false });
+        door.map(|question| (question, None))
             .into_iter()
             .chain(self.roster.iter().cloned())
-            .chain(self.action.clone().map(|ask| (ask, None)))
+            .chain(self.action.clone().map(|question| (question, None)))
             .chain(self.file.clone())
-            .chain(self.action_for_file.clone().map(|ask| (ask, None)))
-            .chain(self.reading.clone().map(|ask| (ask, None)))
-            .chain(self.mapping.clone().map(|ask| (ask, None)))
-            .chain(look_up.map(|ask| (ask, None)))
+            .chain(self.action_for_file.clone().map(|question| (question, None)))
+            .chain(self.reading.clone().map(|question| (question, None)))
+            .chain(self.mapping.clone().map(|question| (question, None)))
+            .chain(look_up.map(|question| (question, None)))
             .collect()
     }
 }
@@ -123,30 +128,30 @@ mod tests {
     use rollcall_protocol::{Connect, Via};
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    fn open(name: &str) -> Ask {
-        Ask::OpenFile { name: name.into() }
+    fn open(name: &str) -> WorkbenchQuestion {
+        WorkbenchQuestion::OpenFile { name: name.into() }
     }
 
-    fn reread() -> Ask {
-        Ask::Reread {
+    fn reread() -> WorkbenchQuestion {
+        WorkbenchQuestion::Reread {
             encoding: None,
             delimiter: Some(';'),
             header: None,
         }
     }
 
-    fn asks(way: &Retrace<&'static str>) -> Vec<Ask> {
-        way.steps().into_iter().map(|(ask, _)| ask).collect()
+    fn asks(way: &Retrace<&'static str>) -> Vec<WorkbenchQuestion> {
+        way.steps().into_iter().map(|(question, _)| question).collect()
     }
 
     #[test]
     fn the_way_is_gone_again_in_order_with_its_files() {
         let mut way = Retrace::new();
-        way.note(&Ask::CheckOnly, None);
+        way.note(&WorkbenchQuestion::CheckOnly, None);
         way.note(&open("people.csv"), Some("people"));
         way.note(&reread(), None);
         way.note(
-            &Ask::OpenRosterFile {
+            &WorkbenchQuestion::OpenRosterFile {
                 name: "export.csv".into(),
             },
             Some("export"),
@@ -154,9 +159,9 @@ mod tests {
         assert_eq!(
             way.steps(),
             [
-                (Ask::CheckOnly, None),
+                (WorkbenchQuestion::CheckOnly, None),
                 (
-                    Ask::OpenRosterFile {
+                    WorkbenchQuestion::OpenRosterFile {
                         name: "export.csv".into()
                     },
                     Some("export")
@@ -184,29 +189,32 @@ mod tests {
             key: "secret".into(),
             via: Via::Direct,
         };
-        way.note(&Ask::Connect(connect), None);
-        way.note(&Ask::LookUp { again: false }, None);
+        way.note(&WorkbenchQuestion::Connect(connect), None);
+        way.note(&WorkbenchQuestion::LookUp { again: false }, None);
         assert!(way.was_live());
-        assert_eq!(asks(&way), [Ask::CheckOnly]);
+        assert_eq!(asks(&way), [WorkbenchQuestion::CheckOnly]);
         assert!(!format!("{way:?}").contains("secret"));
     }
 
     #[test]
     fn a_file_that_may_be_the_cause_can_be_left_out() {
         let mut way = Retrace::new();
-        way.note(&Ask::TrySandbox, None);
+        way.note(&WorkbenchQuestion::TrySandbox, None);
         way.note(&open("a.csv"), Some("a"));
-        way.note(&Ask::LookUp { again: false }, None);
+        way.note(&WorkbenchQuestion::LookUp { again: false }, None);
         way.forget_file();
         assert!(!way.has_file());
-        assert_eq!(asks(&way), [Ask::TrySandbox]);
+        assert_eq!(asks(&way), [WorkbenchQuestion::TrySandbox]);
     }
 
     #[test]
     fn typed_domains_replace_those_typed_before() {
         let mut way = Retrace::<&str>::new();
-        way.note(&Ask::TypeDomains { text: "a.com".into() }, None);
-        way.note(&Ask::TypeDomains { text: "b.com".into() }, None);
-        assert_eq!(asks(&way), [Ask::TypeDomains { text: "b.com".into() }]);
+        way.note(&WorkbenchQuestion::TypeDomains { text: "a.com".into() }, None);
+        way.note(&WorkbenchQuestion::TypeDomains { text: "b.com".into() }, None);
+        assert_eq!(
+            asks(&way),
+            [WorkbenchQuestion::TypeDomains { text: "b.com".into() }]
+        );
     }
 }

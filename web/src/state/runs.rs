@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rollcall_protocol::{Ask, KeptRunState, Problem, RunPlace, RunsState};
+use rollcall_protocol::{KeptRunState, Problem, RunPlace, RunsState, WorkbenchQuestion};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -66,14 +66,14 @@ impl Runs {
 
     /// Asks for the list anew.
     pub(crate) fn refresh(&self) {
-        self.ask(Ask::Runs);
+        self.ask(WorkbenchQuestion::Runs);
     }
 
     /// Keeps the journal from elsewhere that is open. The desk has none open afterwards.
     pub(crate) fn keep_journal(&self, desk: &DeskLink) {
         let (desk, known) = (desk.clone(), self.known.dispatcher());
         spawn_local(async move {
-            if let Some(answer) = desk.about_runs(Ask::KeepJournal).await {
+            if let Some(answer) = desk.about_runs(WorkbenchQuestion::KeepJournal).await {
                 let is_kept = answer.is_ok();
                 known.dispatch(answer);
                 if is_kept {
@@ -84,18 +84,18 @@ impl Runs {
     }
 
     pub(crate) fn delete(&self, run: String) {
-        self.ask(Ask::DeleteRun { run });
+        self.ask(WorkbenchQuestion::DeleteRun { run });
     }
 
     pub(crate) fn keep_for(&self, days: Option<u32>) {
-        self.ask(Ask::KeepRunsFor { days });
+        self.ask(WorkbenchQuestion::KeepRunsFor { days });
     }
 
     /// Removes all that the browser keeps; `then` once it is gone.
     pub(crate) fn forget_everything(&self, then: Callback<()>) {
         let (desk, known) = (self.desk.clone(), self.known.dispatcher());
         spawn_local(async move {
-            let answer = desk.about_runs(Ask::ForgetEverything).await;
+            let answer = desk.about_runs(WorkbenchQuestion::ForgetEverything).await;
             let is_done = matches!(answer, Some(Ok(_)));
             if let Some(answer) = answer {
                 known.dispatch(answer);
@@ -106,10 +106,10 @@ impl Runs {
         });
     }
 
-    fn ask(&self, ask: Ask) {
+    fn ask(&self, question: WorkbenchQuestion) {
         let (desk, known) = (self.desk.clone(), self.known.dispatcher());
         spawn_local(async move {
-            if let Some(answer) = desk.about_runs(ask).await {
+            if let Some(answer) = desk.about_runs(question).await {
                 known.dispatch(answer);
             }
         });

@@ -3,7 +3,7 @@
 use rollcall_core::desk::Desk;
 use rollcall_core::roster::Provenance;
 use rollcall_core::roster::deep::DeepCheck;
-use rollcall_protocol::{FromWorker, News, Problem};
+use rollcall_protocol::{Problem, WorkbenchNews, WorkbenchProtocol};
 
 use super::DeskRoom;
 use super::lookup::{ask, no_connection};
@@ -12,7 +12,7 @@ use crate::{clock, wire};
 
 impl DeskRoom {
     /// Asks about each account of which that is not known yet: so it goes on where it was stopped. A look-up, another door, and
-    /// [`rollcall_protocol::Ask::StopAsking`] end it. What there is to tell is told behind what a look-up told before.
+    /// [`rollcall_protocol::WorkbenchQuestion::StopAsking`] end it. What there is to tell is told behind what a look-up told before.
     pub(super) async fn ask_deeply(&self) -> Result<(), Problem> {
         let Some(Way { transport, .. }) = self.door.borrow().way() else {
             return Err(no_connection());
@@ -76,10 +76,9 @@ impl DeskRoom {
 }
 
 fn tell(done: usize, of: usize) {
-    let news = News::Progress {
+    wire::send_news::<WorkbenchProtocol>(WorkbenchNews::Progress {
         doing: rollcall_protocol::ASKING_DEEPLY.to_owned(),
         done: done as u32,
         of: of as u32,
-    };
-    wire::send(&FromWorker::News { news: Box::new(news) }, None);
+    });
 }

@@ -167,14 +167,13 @@ impl DeskRoom {
         Ok(())
     }
 
-    pub(super) async fn undo(&self) -> Result<(), Problem> {
+    pub(super) async fn undo(&self) {
         let left = {
             let mut desk = self.desk.borrow_mut();
             desk.undo();
             desk.edit_log().len()
         };
         self.keeper.drop_from(left).await;
-        Ok(())
     }
 
     async fn keep_last(&self) {

@@ -10,7 +10,7 @@ use rollcall_core::journal::{self, RunId};
 use rollcall_core::plan::Row;
 use rollcall_core::roster::{Account, Presence};
 use rollcall_core::run::{Run, Settings};
-use rollcall_protocol::{Answer, Ask, JournalState, Problem, Saved, Seal};
+use rollcall_protocol::{JournalState, Problem, Saved, Seal};
 use wasm_bindgen::JsValue;
 
 use super::file::{self, read_blob, stem};
@@ -19,7 +19,7 @@ use super::{DeskRoom, not_here};
 use crate::digest::sha256;
 use crate::lock::Lock;
 use crate::store::{KeptRun, Place, Store};
-use crate::{Reply, clock, convert};
+use crate::{clock, convert};
 
 /// A journal from elsewhere that is open.
 pub(super) struct OpenJournal {
@@ -67,21 +67,8 @@ fn here<'d>(desk: &'d Desk, id: &rollcall_atlassian::AccountId) -> Option<&'d Ac
 }
 
 impl DeskRoom {
-    pub(super) async fn about_journal(&self, ask: Ask, attachment: &JsValue) -> Result<(), Problem> {
-        match ask {
-            Ask::OpenJournal => self.open_journal(attachment).await,
-            Ask::OpenKeptJournal { run } => self.open_kept_journal(&run).await,
-            Ask::ReviewJournal => self.review_journal().await,
-            Ask::TurnCycles { turn, alone } => self.turn_cycles(turn, alone).await,
-            _ => {
-                self.close_journal().await;
-                Ok(())
-            }
-        }
-    }
-
     /// Reads a journal, to be looked at. Nothing is kept of it.
-    async fn open_journal(&self, attachment: &JsValue) -> Result<(), Problem> {
+    pub(super) async fn open_journal(&self, attachment: &JsValue) -> Result<(), Problem> {
         let bytes = read_blob(attachment).await?;
         let claim = Claim::read(&bytes).map_err(|error| not_taken_in(error.to_string()))?;
         let here = match self.storage() {
@@ -93,7 +80,7 @@ impl DeskRoom {
     }
 
     /// The same, for a journal that an older Rollcall took in without a review, and that this browser keeps.
-    async fn open_kept_journal(&self, run: &str) -> Result<(), Problem> {
+    pub(super) async fn open_kept_journal(&self, run: &str) -> Result<(), Problem> {
         let run = RunId::parse(run).ok_or_else(not_here)?;
         let store = self.storage()?;
         let entries = store.journal(run).await.map_err(|error| not_kept(&error))?;
@@ -114,7 +101,7 @@ impl DeskRoom {
     }
 
     /// Puts the rows of the journal in the place of the change file.
-    async fn review_journal(&self) -> Result<(), Problem> {
+    pub(super) async fn review_journal(&self) -> Result<(), Problem> {
         let is_over = match &*self.journal.borrow() {
             None => return Err(not_here()),
             Some(open) => open.claim.is_finished(),
@@ -130,7 +117,11 @@ impl DeskRoom {
     }
 
     /// Says what becomes of the people of open cycles: their rows are made anew, and reviewed again.
-    async fn turn_cycles(&self, turn: rollcall_protocol::Turn, alone: bool) -> Result<(), Problem> {
+    pub(super) async fn turn_cycles(
+        &self,
+        turn: rollcall_protocol::Turn,
+        alone: bool,
+    ) -> Result<(), Problem> {
         let turn = match turn {
             rollcall_protocol::Turn::Finish => Turn::Finish,
             rollcall_protocol::Turn::TakeBack => Turn::TakeBack,
@@ -204,7 +195,7 @@ impl DeskRoom {
     }
 
     /// Puts the journal away, and its rows with it.
-    async fn close_journal(&self) {
+    pub(super) async fn close_journal(&self) {
         let was_reviewed = self.forget_journal();
         if was_reviewed {
             self.close_file().await;
@@ -277,14 +268,7 @@ impl DeskRoom {
     }
 
     /// The journal of a run as a file. Only a closed one is given away: two copies of an open one could both be gone on with.
-    pub(super) async fn save_journal(&self, run: &str) -> Reply {
-        match self.journal_file(run).await {
-            Ok((saved, bytes)) => (Answer::Saved(saved), Some(bytes)),
-            Err(problem) => (Answer::Problem(problem), None),
-        }
-    }
-
-    async fn journal_file(&self, run: &str) -> Result<(Saved, Vec<u8>), Problem> {
+    pub(super) async fn journal_file(&self, run: &str) -> Result<(Saved, Vec<u8>), Problem> {
         let run = RunId::parse(run).ok_or_else(not_here)?;
         let store = self.storage()?;
         let entries = store.journal(run).await.map_err(|error| not_kept(&error))?;

@@ -9,7 +9,7 @@ use rollcall_core::desk::Desk;
 use rollcall_core::hash;
 use rollcall_core::roster::Provenance;
 use rollcall_core::roster::lookup::{Lookup, PlaceList, Wanted};
-use rollcall_protocol::{FromWorker, News, Problem};
+use rollcall_protocol::{Problem, WorkbenchNews, WorkbenchProtocol};
 
 use super::DeskRoom;
 use crate::handover::Way;
@@ -202,10 +202,9 @@ fn progress(lookup: &Lookup) {
     let doing = progress
         .what
         .map_or_else(|| "Looking up".to_owned(), |what| format!("Looking up {what}"));
-    let news = News::Progress {
+    wire::send_news::<WorkbenchProtocol>(WorkbenchNews::Progress {
         doing,
         done: progress.done as u32,
         of: progress.of as u32,
-    };
-    wire::send(&FromWorker::News { news: Box::new(news) }, None);
+    });
 }

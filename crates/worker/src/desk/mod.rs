@@ -17,10 +17,13 @@ use std::rc::Rc;
 
 use rollcall_core::desk::Desk;
 use rollcall_core::journal::RunId;
-use rollcall_protocol::{Answer, Ask, DeskState, Download, FileState, Problem};
+use rollcall_protocol::{
+    DeskState, FileState, Problem, Saved, WorkbenchAnswer, WorkbenchDownload, WorkbenchQuestion,
+};
 use wasm_bindgen::JsValue;
 
-use crate::{Reply, convert};
+use crate::convert;
+use crate::reply::Reply;
 use door::Door;
 use edits::Keeper;
 use journal::OpenJournal;
@@ -57,102 +60,97 @@ pub(crate) struct DeskRoom {
 }
 
 impl DeskRoom {
-    pub(crate) async fn answer(self: Rc<Self>, ask: Ask, attachment: JsValue) -> Reply {
-        let done = match ask {
-            Ask::Hello { .. } => {
+    pub(crate) async fn answer(
+        self: Rc<Self>,
+        question: WorkbenchQuestion,
+        attachment: JsValue,
+    ) -> Reply<WorkbenchAnswer> {
+        use WorkbenchQuestion as Q;
+
+        match question {
+            Q::Start => {
                 self.keeper.open().await;
                 Self::listen();
-                Ok(())
             }
-            Ask::TrySandbox => {
-                self.try_sandbox();
-                Ok(())
-            }
-            Ask::CheckOnly => {
-                self.check_only();
-                Ok(())
-            }
-            Ask::Connect(connect) => self.connect(&connect).await,
-            Ask::Disconnect => {
-                self.disconnect();
-                Ok(())
-            }
-            Ask::Choose { action } => self.choose(&action).await,
-            Ask::OpenFile { name } => self.open_file(name, &attachment).await,
-            Ask::OpenExample => self.open_example().await,
-            Ask::Reread {
+            Q::TrySandbox => self.try_sandbox(),
+            Q::CheckOnly => self.check_only(),
+            Q::Connect(connect) => self.connect(&connect).await?,
+            Q::Disconnect => self.disconnect(),
+            Q::Choose { action } => self.choose(&action).await?,
+            Q::OpenFile { name } => self.open_file(name, &attachment).await?,
+            Q::OpenExample => self.open_example().await?,
+            Q::Reread {
                 encoding,
                 delimiter,
                 header,
-            } => self.reread(encoding.as_deref(), delimiter, header).await,
-            Ask::Map { columns } => self.map(&columns).await,
-            Ask::CloseFile => {
-                self.close_file().await;
-                Ok(())
-            }
-            Ask::LookUp { again } => self.look_up(again).await,
-            Ask::AskDeeply => {
+            } => self.reread(encoding.as_deref(), delimiter, header).await?,
+            Q::Map { columns } => self.map(&columns).await?,
+            Q::CloseFile => self.close_file().await,
+            Q::LookUp { again } => self.look_up(again).await?,
+            Q::AskDeeply => {
                 self.notes.borrow_mut().clear();
-                self.ask_deeply().await
+                self.ask_deeply().await?;
             }
-            Ask::StopAsking => {
+            Q::StopAsking => {
                 self.end_lookup();
-                Ok(())
             }
-            Ask::OpenRosterFile { name } => self.open_roster_file(&name, &attachment).await,
-            Ask::TypeDomains { text } => self.type_domains(&text),
-            Ask::ForgetRoster => {
-                self.forget_roster();
-                Ok(())
+            Q::OpenRosterFile { name } => self.open_roster_file(&name, &attachment).await?,
+            Q::TypeDomains { text } => self.type_domains(&text)?,
+            Q::ForgetRoster => self.forget_roster(),
+            Q::Edit { row, part, value } => self.edit(row, &part, &value).await?,
+            Q::LeaveOut { row, out } => self.leave_out(row, out).await?,
+            Q::Fix { code, row } => self.fix(&code, row).await?,
+            Q::Undo => self.undo().await,
+            Q::OpenJournal => self.open_journal(&attachment).await?,
+            Q::OpenKeptJournal { run } => self.open_kept_journal(&run).await?,
+            Q::ReviewJournal => self.review_journal().await?,
+            Q::TurnCycles { turn, alone } => self.turn_cycles(turn, alone).await?,
+            Q::CloseJournal => self.close_journal().await,
+            Q::HandOver(options) => self.hand_over(&options, attachment)?,
+            Q::GiveWay => self.give_way(attachment)?,
+
+            Q::Rows(view) => return plain(self.rows(view)?),
+            Q::Plan(options) => return plain(WorkbenchAnswer::Plan(Box::new(self.plan(&options)))),
+            Q::Download(what) => return saved(self.download(what)?),
+            Q::SaveJournal { run } => return saved(self.journal_file(&run).await?),
+
+            Q::Listings => return plain(self.listings_answer()),
+            Q::List { listing, anew, of } => {
+                self.read_listing(&listing, anew, of).await?;
+                return plain(self.listings_answer());
             }
-            Ask::Edit { row, part, value } => self.edit(row, &part, &value).await,
-            Ask::LeaveOut { row, out } => self.leave_out(row, out).await,
-            Ask::Fix { code, row } => self.fix(&code, row).await,
-            Ask::Undo => self.undo().await,
-            Ask::Rows(view) => return (self.rows(view), None),
-            Ask::Plan(options) => return (Answer::Plan(Box::new(self.plan(&options))), None),
-            Ask::OpenJournal
-            | Ask::OpenKeptJournal { .. }
-            | Ask::ReviewJournal
-            | Ask::TurnCycles { .. }
-            | Ask::CloseJournal => self.about_journal(ask, &attachment).await,
-            Ask::SaveJournal { run } => return self.save_journal(&run).await,
-            Ask::HandOver(options) => self.hand_over(&options, attachment),
-            Ask::GiveWay => self.give_way(attachment),
-            Ask::Download(what) => return self.download(what),
-            Ask::Listings
-            | Ask::List { .. }
-            | Ask::StopListing { .. }
-            | Ask::LookForPortal
-            | Ask::GivePortal(_)
-            | Ask::ForgetPortal
-            | Ask::ListingRows(_)
-            | Ask::ListingWhole { .. }
-            | Ask::ListingPictures(_)
-            | Ask::SaveListing(_)
-            | Ask::PolicyFiles(_)
-            | Ask::SavePolicyFile { .. }
-            | Ask::Rename(_)
-            | Ask::SaveRename(_) => return self.about_listings(ask).await,
-            Ask::Runs
-            | Ask::KeepJournal
-            | Ask::DeleteRun { .. }
-            | Ask::KeepRunsFor { .. }
-            | Ask::ForgetEverything => {
-                return (self.about_runs(ask).await, None);
+            Q::StopListing { listing } => {
+                self.stop_listing(&listing);
+                return plain(self.listings_answer());
             }
-            Ask::TakeOver
-            | Ask::NewWay
-            | Ask::OpenRun { .. }
-            | Ask::Resume
-            | Ask::Run(_)
-            | Ask::ResultRows { .. } => Err(not_here()),
-        };
-        let answer = match done {
-            Ok(()) => Answer::Desk(Box::new(self.state())),
-            Err(problem) => Answer::Problem(problem),
-        };
-        (answer, None)
+            Q::LookForPortal => {
+                self.look_for_portal().await?;
+                return plain(self.listings_answer());
+            }
+            Q::GivePortal(given) => {
+                self.give_portal(&given)?;
+                return plain(self.listings_answer());
+            }
+            Q::ForgetPortal => {
+                self.forget_portal();
+                return plain(self.listings_answer());
+            }
+            Q::ListingRows(view) => return plain(self.listing_rows(&view)?),
+            Q::ListingWhole { listing, id } => return plain(self.listing_whole(&listing, &id).await?),
+            Q::ListingPictures(view) => return plain(self.listing_pictures(&view)?),
+            Q::SaveListing(file) => return saved(self.listing_file(&file)?),
+            Q::PolicyFiles(of) => return plain(self.policy_files(&of)?),
+            Q::SavePolicyFile { of, at } => return saved(self.policy_file(&of, at)?),
+            Q::Rename(view) => return plain(self.rename(&view)?),
+            Q::SaveRename(rename) => return saved(self.rename_file(&rename)?),
+
+            Q::Runs => return plain(self.runs_answer().await),
+            Q::KeepJournal => return plain(self.after(self.keep_journal()).await?),
+            Q::DeleteRun { run } => return plain(self.after(self.delete_run(&run)).await?),
+            Q::KeepRunsFor { days } => return plain(self.after(self.keep_runs_for(days)).await?),
+            Q::ForgetEverything => return plain(self.after(self.forget_everything()).await?),
+        }
+        plain(WorkbenchAnswer::State(Box::new(self.state())))
     }
 
     /// All that the page shows of the desk.
@@ -180,36 +178,36 @@ impl DeskRoom {
         }
     }
 
-    fn rows(&self, view: rollcall_protocol::View) -> Answer {
+    fn rows(&self, view: rollcall_protocol::View) -> Result<WorkbenchAnswer, Problem> {
         let mut desk = self.desk.borrow_mut();
         let columns = desk.columns();
-        match desk.view(&convert::view(view)) {
-            Some(window) => Answer::Rows(convert::rows(window, &columns)),
-            None => Answer::Problem(nothing_to_show()),
-        }
+        let window = desk.view(&convert::view(view)).ok_or_else(nothing_to_show)?;
+        Ok(WorkbenchAnswer::Rows(convert::rows(window, &columns)))
     }
 
-    fn download(&self, what: Download) -> Reply {
+    fn download(&self, what: WorkbenchDownload) -> Result<(Saved, Vec<u8>), Problem> {
         let desk = self.desk.borrow();
-        let (Some(file), Some(bytes)) = (
-            desk.file(),
-            match what {
-                Download::ChangeFile => desk.file_bytes(),
-                Download::Findings => desk.findings_csv(),
-                Download::Unmanaged => desk.unmanaged_csv(),
-                Download::Results | Download::Report | Download::Retry | Download::Undo(_) => None,
-            },
-        ) else {
-            return (Answer::Problem(nothing_to_show()), None);
-        };
+        let file = desk.file().ok_or_else(nothing_to_show)?;
         let stem = file::stem(file.name());
-        let saved = match what {
-            Download::Findings => convert::csv(format!("{stem}-findings.csv")),
-            Download::Unmanaged => convert::csv(format!("{stem}-not-managed.csv")),
-            _ => convert::csv(file.name().to_owned()),
+        let (name, bytes) = match what {
+            WorkbenchDownload::ChangeFile => (file.name().to_owned(), desk.file_bytes()),
+            WorkbenchDownload::Findings => (format!("{stem}-findings.csv"), desk.findings_csv()),
+            WorkbenchDownload::Unmanaged => (format!("{stem}-not-managed.csv"), desk.unmanaged_csv()),
         };
-        (Answer::Saved(saved), Some(bytes))
+        Ok((convert::csv(name), bytes.ok_or_else(nothing_to_show)?))
     }
+}
+
+/// An answer with nothing beside it.
+#[expect(clippy::unnecessary_wraps, reason = "it is what a question is answered with")]
+fn plain(answer: WorkbenchAnswer) -> Reply<WorkbenchAnswer> {
+    Ok((answer, None))
+}
+
+/// A file to save.
+#[expect(clippy::unnecessary_wraps, reason = "it is what a question is answered with")]
+fn saved((saved, bytes): (Saved, Vec<u8>)) -> Reply<WorkbenchAnswer> {
+    Ok((WorkbenchAnswer::Saved(saved), Some(bytes)))
 }
 
 fn not_here() -> Problem {

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use rollcall_core::action::Action;
 use rollcall_core::journal::RunId;
 use rollcall_protocol::{
-    Answer, Ask, FromWorker, KeptRunState, News, Problem, RunPhase, RunPlace, RunsState, UndoneRun,
+    KeptRunState, Problem, RunPhase, RunPlace, RunsState, UndoneRun, WorkbenchAnswer, WorkbenchNews,
+    WorkbenchProtocol,
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -16,23 +17,17 @@ use crate::store::{KeptRun, Place, StoreError};
 use crate::{clock, convert, tabs, wire};
 
 impl DeskRoom {
-    pub(super) async fn about_runs(self: &Rc<Self>, ask: Ask) -> Answer {
-        let has_changed = match ask {
-            Ask::KeepJournal => self.keep_journal().await.map(Some),
-            Ask::DeleteRun { run } => self.delete_run(&run).await.map(|()| Some(RunId::parse(&run))),
-            Ask::KeepRunsFor { days } => self.keep_runs_for(days).await.map(|()| Some(None)),
-            Ask::ForgetEverything => self.forget_everything().await.map(|()| Some(None)),
-            _ => Ok(None),
-        };
-        match has_changed {
-            Ok(changed) => {
-                if let Some(run) = changed {
-                    tabs::tell(run);
-                }
-                Answer::Runs(Box::new(self.runs().await))
-            }
-            Err(problem) => Answer::Problem(problem),
-        }
+    /// Does something to the runs, tells the other tabs of it, and answers with what is left.
+    pub(super) async fn after(
+        self: &Rc<Self>,
+        done: impl Future<Output = Result<Option<RunId>, Problem>>,
+    ) -> Result<WorkbenchAnswer, Problem> {
+        tabs::tell(done.await?);
+        Ok(self.runs_answer().await)
+    }
+
+    pub(super) async fn runs_answer(self: &Rc<Self>) -> WorkbenchAnswer {
+        WorkbenchAnswer::Runs(Box::new(self.runs().await))
     }
 
     /// Tells the page when another worker did something to the runs.
@@ -93,29 +88,35 @@ impl DeskRoom {
         }
     }
 
-    async fn delete_run(&self, run: &str) -> Result<(), Problem> {
+    pub(super) async fn delete_run(&self, run: &str) -> Result<Option<RunId>, Problem> {
         // What cannot be read may have another name: nobody carries that out.
         let _lock = match RunId::parse(run) {
             Some(run) => locked(Lock::take(run).await)?,
             None => None,
         };
         let store = self.storage()?;
-        store.delete_run(run).await.map_err(|error| not_kept(&error))
+        store.delete_run(run).await.map_err(|error| not_kept(&error))?;
+        Ok(RunId::parse(run))
     }
 
-    async fn keep_runs_for(&self, days: Option<u32>) -> Result<(), Problem> {
+    pub(super) async fn keep_runs_for(&self, days: Option<u32>) -> Result<Option<RunId>, Problem> {
         let store = self.storage()?;
         let done = async {
             store.keep_runs_for(days).await?;
             store.drop_old_runs(clock::now()).await
         };
-        done.await.map_err(|error| not_kept(&error))
+        done.await.map_err(|error| not_kept(&error))?;
+        Ok(None)
     }
 
-    async fn forget_everything(&self) -> Result<(), Problem> {
+    pub(super) async fn forget_everything(&self) -> Result<Option<RunId>, Problem> {
         let _lock = locked(Lock::take_all().await)?;
         let store = self.storage()?;
-        store.forget_everything().await.map_err(|error| not_kept(&error))
+        store
+            .forget_everything()
+            .await
+            .map_err(|error| not_kept(&error))?;
+        Ok(None)
     }
 }
 
@@ -152,8 +153,7 @@ pub(super) fn locked(taken: Result<Lock, LockError>) -> Result<Option<Lock>, Pro
 }
 
 fn runs_have_changed() {
-    let news = Box::new(News::Runs);
-    wire::send(&FromWorker::News { news }, None);
+    wire::send_news::<WorkbenchProtocol>(WorkbenchNews::Runs);
 }
 
 fn shown(run: &KeptRun, is_held: bool, here: Option<&Place>, undoes: Option<String>) -> KeptRunState {

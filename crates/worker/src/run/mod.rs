@@ -10,15 +10,16 @@ use rollcall_core::journal::{Decision, OutcomeKind, RunId};
 use rollcall_core::report;
 use rollcall_core::run::{Input, Run};
 use rollcall_protocol::{
-    Answer, Ask, Download, FromWorker, News, Problem, Proven, RunCommand, RunPhase, RunState, Traffic,
+    Problem, RunAnswer, RunCommand, RunDownload, RunNews, RunPhase, RunProtocol, RunQuestion, RunState,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MessagePort;
 
 use crate::desk::stem;
 use crate::handover;
+use crate::reply::Reply;
 use crate::store::{KeptRun, Store};
-use crate::{Reply, clock, convert, wire};
+use crate::{clock, convert, wire};
 use drive::Drive;
 
 /// The page is told of changes no more often than this, in milliseconds: it cannot draw faster than people read.
@@ -73,35 +74,26 @@ impl Held {
 }
 
 impl RunRoom {
-    pub(crate) async fn answer(self: Rc<Self>, ask: Ask, attachment: JsValue) -> Reply {
-        let done = match ask {
-            Ask::Hello { .. } => {
-                self.listen();
-                Ok(())
+    pub(crate) async fn answer(
+        self: Rc<Self>,
+        question: RunQuestion,
+        attachment: JsValue,
+    ) -> Reply<RunAnswer> {
+        match question {
+            RunQuestion::TakeOver => self.take_over(attachment).await?,
+            RunQuestion::NewWay => self.new_way(attachment).await?,
+            RunQuestion::Open { run } => self.open(&run).await?,
+            RunQuestion::Resume => self.resume(attachment).await?,
+            RunQuestion::Command(command) => self.command(command).await?,
+            RunQuestion::Rows { from, count, outcome } => {
+                return Ok((self.results(from, count, outcome.as_deref())?, None));
             }
-            Ask::TakeOver => self.take_over(attachment).await,
-            Ask::NewWay => self.new_way(attachment).await,
-            Ask::OpenRun { run } => self.open(&run).await,
-            Ask::Resume => self.resume(attachment).await,
-            Ask::Run(command) => self.command(command).await,
-            Ask::ResultRows { from, count, outcome } => {
-                return (self.results(from, count, outcome.as_deref()), None);
+            RunQuestion::Download(what) => {
+                let (saved, bytes) = self.download(what)?;
+                return Ok((RunAnswer::Saved(saved), Some(bytes)));
             }
-            Ask::Download(what) => {
-                return match self.download(what) {
-                    Ok((saved, bytes)) => (Answer::Saved(saved), Some(bytes)),
-                    Err(problem) => (Answer::Problem(problem), None),
-                };
-            }
-            _ => Err(not_here()),
-        };
-        let answer = match done {
-            Ok(()) => Answer::Run(Box::new(
-                self.held().map_or_else(|_| nothing_yet(), |held| held.state()),
-            )),
-            Err(problem) => Answer::Problem(problem),
-        };
-        (answer, None)
+        }
+        Ok((RunAnswer::State(Box::new(self.held()?.state())), None))
     }
 
     fn held(&self) -> Result<Held, Problem> {
@@ -148,33 +140,29 @@ impl RunRoom {
         Ok(())
     }
 
-    fn results(&self, from: u32, count: u32, outcome: Option<&str>) -> Answer {
+    fn results(&self, from: u32, count: u32, outcome: Option<&str>) -> Result<RunAnswer, Problem> {
         let outcome = outcome.and_then(OutcomeKind::of_key);
-        match self.held() {
-            Ok(held) => Answer::ResultRows(convert::result_rows(
-                held.look(|run| run.results(from, count, outcome)),
-            )),
-            Err(problem) => Answer::Problem(problem),
-        }
+        let rows = self.held()?.look(|run| run.results(from, count, outcome));
+        Ok(RunAnswer::Rows(convert::result_rows(rows)))
     }
 
-    fn download(&self, what: Download) -> Result<(rollcall_protocol::Saved, Vec<u8>), Problem> {
+    fn download(&self, what: RunDownload) -> Result<(rollcall_protocol::Saved, Vec<u8>), Problem> {
         let held = self.held()?;
         let name = |ending: &str| held.look(|run| format!("{}-{ending}", stem(&run.origin().file)));
         let (saved, bytes) = match what {
-            Download::Results => (convert::csv(name("results.csv")), held.look(report::results)),
-            Download::Report => {
+            RunDownload::Results => (convert::csv(name("results.csv")), held.look(report::results)),
+            RunDownload::Report => {
                 let bytes = held.look(|run| report::summary(run, clock::now()));
                 (convert::text(name("report.txt")), bytes)
             }
-            Download::Retry => {
+            RunDownload::Retry => {
                 let bytes = held.look(report::retry);
                 (
                     convert::csv(name("retry.csv")),
                     bytes.ok_or_else(nothing_to_retry)?,
                 )
             }
-            Download::Undo(place) => {
+            RunDownload::Undo(place) => {
                 let mut files = held.look(report::undo);
                 if files.len() <= place as usize {
                     return Err(nothing_to_undo());
@@ -189,7 +177,6 @@ impl RunRoom {
                 };
                 (convert::csv(name(&ending)), file.bytes)
             }
-            Download::ChangeFile | Download::Findings | Download::Unmanaged => return Err(not_here()),
         };
         Ok((saved, bytes))
     }
@@ -215,47 +202,12 @@ fn tell_news(drive: &Rc<Drive>) {
 }
 
 fn send_news(state: RunState) {
-    let news = Box::new(News::Run(Box::new(state)));
-    wire::send(&FromWorker::News { news }, None);
+    wire::send_news::<RunProtocol>(RunNews::State(Box::new(state)));
 }
 
 /// Reads a run's name.
 fn run_id(text: &str) -> Result<RunId, Problem> {
     RunId::parse(text).ok_or_else(not_here)
-}
-
-/// What a run's worker shows before it has a run.
-fn nothing_yet() -> RunState {
-    RunState {
-        run: String::new(),
-        file: String::new(),
-        action: String::new(),
-        action_title: String::new(),
-        undo: Vec::new(),
-        way_back: String::new(),
-        organization: String::new(),
-        organization_name: String::new(),
-        phase: RunPhase::Ready,
-        ending: None,
-        rows: 0,
-        done: 0,
-        counts: Vec::new(),
-        batch: 0,
-        batches: 0,
-        next_rows: 0,
-        rate: 0.0,
-        seconds_left: None,
-        waiting: None,
-        problem: None,
-        canary: Vec::new(),
-        in_hand: None,
-        parked: None,
-        proven: Proven::default(),
-        traffic: Traffic::default(),
-        to_do: String::new(),
-        from_elsewhere: false,
-        file_says: String::new(),
-    }
 }
 
 fn not_here() -> Problem {

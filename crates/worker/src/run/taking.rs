@@ -68,9 +68,10 @@ impl RunRoom {
         }
     }
 
-    /// Another worker did something to a run: where it is the one that is looked at, the page is told.
-    pub(super) fn listen(self: &Rc<Self>) {
-        let room = Rc::downgrade(self);
+    /// A worker without a run. Where another worker does something to the run that is looked at later, the page is told.
+    pub(crate) fn listening() -> Rc<Self> {
+        let this = Rc::new(Self::default());
+        let room = Rc::downgrade(&this);
         tabs::listen(move |run| {
             let Some(room) = room.upgrade() else { return };
             spawn_local(async move {
@@ -82,6 +83,7 @@ impl RunRoom {
                 }
             });
         });
+        this
     }
 
     /// The run that is only looked at.

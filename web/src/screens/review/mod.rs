@@ -6,7 +6,7 @@ mod findings;
 mod toolbar;
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{DeskState, Download, ReviewState, SortKey};
+use rollcall_protocol::{DeskState, ReviewState, SortKey, WorkbenchDownload};
 use yew::prelude::*;
 
 use super::roster::Roster;
@@ -224,7 +224,7 @@ struct FilesProps {
 /// What of the review can be taken along.
 #[component]
 fn Files(props: &FilesProps) -> Html {
-    let save = |download: Download| {
+    let save = |download: WorkbenchDownload| {
         let desk = props.desk.clone();
         Callback::from(move |()| {
             let desk = desk.clone();
@@ -234,9 +234,9 @@ fn Files(props: &FilesProps) -> Html {
     let variant = ButtonVariant::Link;
     html! {
         <div class="rc-buttons" role="group" aria-label="Files to save">
-            <SaveButton {variant} label="Save findings" make={save(Download::Findings)} />
-            <SaveButton {variant} label="Save the file with its edits" make={save(Download::ChangeFile)} />
-            <SaveButton {variant} label="Save the list of people not managed" make={save(Download::Unmanaged)} />
+            <SaveButton {variant} label="Save findings" make={save(WorkbenchDownload::Findings)} />
+            <SaveButton {variant} label="Save the file with its edits" make={save(WorkbenchDownload::ChangeFile)} />
+            <SaveButton {variant} label="Save the list of people not managed" make={save(WorkbenchDownload::Unmanaged)} />
         </div>
     }
 }

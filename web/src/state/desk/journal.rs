@@ -1,7 +1,7 @@
 //! What can be asked about a journal from elsewhere.
 
 use js_sys::ArrayBuffer;
-use rollcall_protocol::{Ask, Connection, Saved, Turn};
+use rollcall_protocol::{Connection, Saved, Turn, WorkbenchQuestion};
 use web_sys::Blob;
 
 use super::{
@@ -16,7 +16,7 @@ impl Link {
         self.act(
             Topic::Journal,
             "Reading the journal",
-            Ask::OpenJournal,
+            WorkbenchQuestion::OpenJournal,
             Some(blob),
             stay,
         );
@@ -24,26 +24,32 @@ impl Link {
 
     /// The same, for one that an older Rollcall took in.
     pub(crate) fn open_kept_journal(&self, run: String) {
-        let ask = Ask::OpenKeptJournal { run };
-        self.act(Topic::Journal, "Reading the journal", ask, None, stay);
+        let question = WorkbenchQuestion::OpenKeptJournal { run };
+        self.act(Topic::Journal, "Reading the journal", question, None, stay);
     }
 
     pub(crate) fn review_journal(&self) {
-        self.act(Topic::Journal, "Checking", Ask::ReviewJournal, None, |desk| {
-            let is_closed = desk.connection == Connection::Closed;
-            Some(if is_closed {
-                Step::Organization
-            } else {
-                Step::Review
-            })
-        });
+        self.act(
+            Topic::Journal,
+            "Checking",
+            WorkbenchQuestion::ReviewJournal,
+            None,
+            |desk| {
+                let is_closed = desk.connection == Connection::Closed;
+                Some(if is_closed {
+                    Step::Organization
+                } else {
+                    Step::Review
+                })
+            },
+        );
     }
 
     pub(crate) fn turn_cycles(&self, turn: Turn, alone: bool) {
         self.act(
             Topic::Journal,
             "Checking",
-            Ask::TurnCycles { turn, alone },
+            WorkbenchQuestion::TurnCycles { turn, alone },
             None,
             |_| Some(Step::Review),
         );
@@ -53,7 +59,7 @@ impl Link {
         self.act(
             Topic::Journal,
             "Putting the journal away",
-            Ask::CloseJournal,
+            WorkbenchQuestion::CloseJournal,
             None,
             stay,
         );
@@ -61,6 +67,7 @@ impl Link {
 
     /// The journal of a run that is over or handed over. A problem comes into `Known`.
     pub(crate) async fn save_journal(&self, run: String) -> Option<(Saved, ArrayBuffer)> {
-        self.saved(Topic::Journal, Ask::SaveJournal { run }).await
+        self.saved(Topic::Journal, WorkbenchQuestion::SaveJournal { run })
+            .await
     }
 }

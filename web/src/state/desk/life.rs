@@ -6,7 +6,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use rollcall_protocol::{Ask, BUILD, DeskState, News, Problem, Role};
+use rollcall_protocol::{DeskState, Problem, WorkbenchNews, WorkbenchQuestion};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -29,10 +29,10 @@ impl Link {
             go,
         });
         let link = Self(inner);
-        let hello = link.hello();
+        let first = link.first();
         let change = link.0.change.clone();
         spawn_local(async move {
-            if let Some(Ok(state)) = hello.await {
+            if let Some(Ok(state)) = first.await {
                 change.dispatch(Change::State(state));
                 change.dispatch(Change::Health(Health::Well));
             }
@@ -41,12 +41,8 @@ impl Link {
     }
 
     /// The first question to every worker. A worker of another build cannot be used.
-    fn hello(&self) -> impl Future<Output = Option<Result<DeskState, Problem>>> + use<> {
-        let hello = Ask::Hello {
-            build: BUILD.to_owned(),
-            role: Role::Desk,
-        };
-        let reply = self.ask(hello, Attachment::None);
+    fn first(&self) -> impl Future<Output = Option<Result<DeskState, Problem>>> + use<> {
+        let reply = self.ask(WorkbenchQuestion::Start, Attachment::None);
         let change = self.0.change.clone();
         async move {
             let answer = desk_answer(reply.await);
@@ -57,15 +53,14 @@ impl Link {
         }
     }
 
-    fn hear(&self, event: Event) {
+    fn hear(&self, event: Event<WorkbenchNews>) {
         match event {
             Event::News(news) => match *news {
-                News::Progress { doing, done, of } => {
+                WorkbenchNews::Progress { doing, done, of } => {
                     self.0.change.dispatch(Change::Progress(Busy { doing, done, of }));
                 }
-                News::Listings(listings) => self.0.change.dispatch(Change::Listings(*listings)),
-                News::Runs => self.0.change.dispatch(Change::RunsChanged),
-                News::Run(_) => {}
+                WorkbenchNews::Listings(listings) => self.0.change.dispatch(Change::Listings(*listings)),
+                WorkbenchNews::Runs => self.0.change.dispatch(Change::RunsChanged),
             },
             Event::Gone(why) => self.restart(why),
         }
@@ -125,12 +120,12 @@ impl Link {
 
     /// `None` where the worker died on the way.
     async fn retrace(&self) -> Option<DeskState> {
-        let mut newest = self.hello().await?.ok()?;
+        let mut newest = self.first().await?.ok()?;
         let steps = self.0.retrace.borrow().steps();
-        for (ask, blob) in steps {
+        for (question, blob) in steps {
             let attachment = blob.map_or(Attachment::None, Attachment::Blob);
             // What is refused now was granted before; the rest of the way may still be open.
-            if let Ok(state) = desk_answer(self.ask(ask, attachment).await)? {
+            if let Ok(state) = desk_answer(self.ask(question, attachment).await)? {
                 newest = state;
             }
         }
@@ -138,7 +133,7 @@ impl Link {
     }
 }
 
-fn on_event(link: Weak<Inner>) -> Callback<Event> {
+fn on_event(link: Weak<Inner>) -> Callback<Event<WorkbenchNews>> {
     Callback::from(move |event| {
         if let Some(inner) = link.upgrade() {
             Link(inner).hear(event);

@@ -8,8 +8,8 @@ use std::{
 
 use js_sys::ArrayBuffer;
 use rollcall_protocol::{
-    ASKING_DEEPLY, Answer, Ask, Connect, DeskState, Download, PlanOptions, PlanState, Problem, Rows,
-    RunsState, Saved, View,
+    ASKING_DEEPLY, Connect, DeskState, PlanOptions, PlanState, Problem, Rows, RunsState, Saved, View,
+    WorkbenchAnswer, WorkbenchDownload, WorkbenchProtocol, WorkbenchQuestion,
 };
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, MessagePort};
@@ -17,7 +17,7 @@ use yew::prelude::*;
 
 use super::{Change, Health, Known, Topic};
 use crate::{
-    client::{Attachment, Client, Gone},
+    client::{Attachment, Client, Reply, Unanswered},
     state::{retrace::Retrace, step::Step},
 };
 
@@ -26,7 +26,7 @@ use crate::{
 pub(crate) struct Link(pub(super) Rc<Inner>);
 
 pub(super) struct Inner {
-    pub(super) client: RefCell<Client>,
+    pub(super) client: RefCell<Client<WorkbenchProtocol>>,
     pub(super) retrace: RefCell<Retrace<Blob>>,
     /// While a fresh worker is led along the old one's way.
     pub(super) is_retracing: Cell<bool>,
@@ -60,36 +60,54 @@ impl Link {
         self.act(
             Topic::Door,
             "Opening the sandbox organization",
-            Ask::TrySandbox,
+            WorkbenchQuestion::TrySandbox,
             None,
             |_| Some(Step::File),
         );
     }
 
     pub(crate) fn check_only(&self) {
-        self.act(Topic::Door, "Opening", Ask::CheckOnly, None, |_| Some(Step::File));
+        self.act(Topic::Door, "Opening", WorkbenchQuestion::CheckOnly, None, |_| {
+            Some(Step::File)
+        });
     }
 
     pub(crate) fn connect(&self, connect: Connect) {
-        self.act(Topic::Door, "Connecting", Ask::Connect(connect), None, |desk| {
-            // Who connects after the check goes on where the check was.
-            Some(if desk.review.is_some() {
-                Step::Review
-            } else {
-                Step::File
-            })
-        });
+        self.act(
+            Topic::Door,
+            "Connecting",
+            WorkbenchQuestion::Connect(connect),
+            None,
+            |desk| {
+                // Who connects after the check goes on where the check was.
+                Some(if desk.review.is_some() {
+                    Step::Review
+                } else {
+                    Step::File
+                })
+            },
+        );
     }
 
     pub(crate) fn disconnect(&self) {
-        self.act(Topic::Door, "Disconnecting", Ask::Disconnect, None, |_| {
-            Some(Step::Organization)
-        });
+        self.act(
+            Topic::Door,
+            "Disconnecting",
+            WorkbenchQuestion::Disconnect,
+            None,
+            |_| Some(Step::Organization),
+        );
     }
 
     /// Chooses what is to be done.
     pub(crate) fn choose(&self, action: String) {
-        self.act(Topic::File, "Choosing", Ask::Choose { action }, None, stay);
+        self.act(
+            Topic::File,
+            "Choosing",
+            WorkbenchQuestion::Choose { action },
+            None,
+            stay,
+        );
     }
 
     pub(crate) fn open_file(&self, name: String, blob: Blob) {
@@ -101,8 +119,14 @@ impl Link {
     pub(crate) fn open_made_file(&self, action: String, name: String, blob: Blob) {
         let link = self.clone();
         spawn_local(async move {
-            link.acted(Topic::File, "Choosing", Ask::Choose { action }, None, stay)
-                .await;
+            link.acted(
+                Topic::File,
+                "Choosing",
+                WorkbenchQuestion::Choose { action },
+                None,
+                stay,
+            )
+            .await;
             link.opened(name, blob).await;
             link.look_up_again();
         });
@@ -112,7 +136,7 @@ impl Link {
         self.acted(
             Topic::File,
             &format!("Reading {name}"),
-            Ask::OpenFile { name },
+            WorkbenchQuestion::OpenFile { name },
             Some(blob),
             |desk| Some(Step::after_reading(desk)),
         )
@@ -122,7 +146,7 @@ impl Link {
         self.act(
             Topic::File,
             "Reading the example",
-            Ask::OpenExample,
+            WorkbenchQuestion::OpenExample,
             None,
             |desk| Some(Step::after_reading(desk)),
         );
@@ -132,7 +156,7 @@ impl Link {
         self.act(
             Topic::File,
             "Reading the file again",
-            Ask::Reread {
+            WorkbenchQuestion::Reread {
                 encoding,
                 delimiter,
                 header,
@@ -143,13 +167,23 @@ impl Link {
     }
 
     pub(crate) fn close_file(&self) {
-        self.act(Topic::File, "Putting the file away", Ask::CloseFile, None, |_| {
-            Some(Step::File)
-        });
+        self.act(
+            Topic::File,
+            "Putting the file away",
+            WorkbenchQuestion::CloseFile,
+            None,
+            |_| Some(Step::File),
+        );
     }
 
     pub(crate) fn map(&self, columns: Vec<Option<String>>) {
-        self.act(Topic::Columns, "Checking", Ask::Map { columns }, None, stay);
+        self.act(
+            Topic::Columns,
+            "Checking",
+            WorkbenchQuestion::Map { columns },
+            None,
+            stay,
+        );
     }
 
     /// Looks everything up, because what is known may be old.
@@ -157,7 +191,7 @@ impl Link {
         self.act(
             Topic::Roster,
             "Looking up accounts",
-            Ask::LookUp { again: true },
+            WorkbenchQuestion::LookUp { again: true },
             None,
             stay,
         );
@@ -168,7 +202,7 @@ impl Link {
         self.act(
             Topic::Roster,
             "Looking up accounts",
-            Ask::LookUp { again: false },
+            WorkbenchQuestion::LookUp { again: false },
             None,
             stay,
         );
@@ -176,12 +210,18 @@ impl Link {
 
     /// Asks about each account of the file by itself.
     pub(crate) fn ask_deeply(&self) {
-        self.act(Topic::Roster, ASKING_DEEPLY, Ask::AskDeeply, None, stay);
+        self.act(
+            Topic::Roster,
+            ASKING_DEEPLY,
+            WorkbenchQuestion::AskDeeply,
+            None,
+            stay,
+        );
     }
 
     /// Ends that. The answer to the question that is ended brings what was learned.
     pub(crate) fn stop_asking(&self) {
-        let reply = self.ask(Ask::StopAsking, Attachment::None);
+        let reply = self.ask(WorkbenchQuestion::StopAsking, Attachment::None);
         spawn_local(async move {
             let _ = reply.await;
         });
@@ -191,55 +231,79 @@ impl Link {
         self.act(
             Topic::Roster,
             &format!("Reading {name}"),
-            Ask::OpenRosterFile { name },
+            WorkbenchQuestion::OpenRosterFile { name },
             Some(blob),
             stay,
         );
     }
 
     pub(crate) fn type_domains(&self, text: String) {
-        self.act(Topic::Roster, "Checking", Ask::TypeDomains { text }, None, stay);
+        self.act(
+            Topic::Roster,
+            "Checking",
+            WorkbenchQuestion::TypeDomains { text },
+            None,
+            stay,
+        );
     }
 
     pub(crate) fn forget_roster(&self) {
-        self.act(Topic::Roster, "Checking", Ask::ForgetRoster, None, stay);
+        self.act(
+            Topic::Roster,
+            "Checking",
+            WorkbenchQuestion::ForgetRoster,
+            None,
+            stay,
+        );
     }
 
     pub(crate) fn edit(&self, row: u32, part: String, value: String) {
         self.act(
             Topic::Review,
             "Checking",
-            Ask::Edit { row, part, value },
+            WorkbenchQuestion::Edit { row, part, value },
             None,
             stay,
         );
     }
 
     pub(crate) fn leave_out(&self, row: u32, out: bool) {
-        self.act(Topic::Review, "Checking", Ask::LeaveOut { row, out }, None, stay);
+        self.act(
+            Topic::Review,
+            "Checking",
+            WorkbenchQuestion::LeaveOut { row, out },
+            None,
+            stay,
+        );
     }
 
     pub(crate) fn fix(&self, code: String, row: Option<u32>) {
-        self.act(Topic::Review, "Checking", Ask::Fix { code, row }, None, stay);
+        self.act(
+            Topic::Review,
+            "Checking",
+            WorkbenchQuestion::Fix { code, row },
+            None,
+            stay,
+        );
     }
 
     pub(crate) fn undo(&self) {
-        self.act(Topic::Review, "Checking", Ask::Undo, None, stay);
+        self.act(Topic::Review, "Checking", WorkbenchQuestion::Undo, None, stay);
     }
 
     /// A window of rows; `None` where it cannot be had just now.
     pub(crate) async fn rows(&self, view: View) -> Option<Rows> {
-        match self.ask(Ask::Rows(view), Attachment::None).await {
-            Ok((Answer::Rows(rows), _)) => Some(rows),
+        match self.ask(WorkbenchQuestion::Rows(view), Attachment::None).await {
+            Ok((WorkbenchAnswer::Rows(rows), _)) => Some(rows),
             _ => None,
         }
     }
 
     /// The plan of a run; `None` where it cannot be had just now.
     pub(crate) async fn plan(&self, options: PlanOptions) -> Option<Result<PlanState, Problem>> {
-        match self.ask(Ask::Plan(options), Attachment::None).await {
-            Ok((Answer::Plan(plan), _)) => Some(Ok(*plan)),
-            Ok((Answer::Problem(problem), _)) => Some(Err(problem)),
+        match self.ask(WorkbenchQuestion::Plan(options), Attachment::None).await {
+            Ok((WorkbenchAnswer::Plan(plan), _)) => Some(Ok(*plan)),
+            Err(Unanswered::Refused(problem)) => Some(Err(problem)),
             _ => None,
         }
     }
@@ -251,50 +315,61 @@ impl Link {
         port: MessagePort,
     ) -> Result<(), Option<Problem>> {
         // With the run, what is known of its accounts begins to be old: the new state says so.
-        self.done(Ask::HandOver(options), Attachment::Port(port)).await
+        self.done(WorkbenchQuestion::HandOver(options), Attachment::Port(port))
+            .await
     }
 
     /// Connects for a run that is under way, or goes on. What the desk knows is read anew afterwards.
     pub(crate) async fn reconnect(&self, connect: Connect) -> Result<(), Option<Problem>> {
-        self.done(Ask::Connect(connect), Attachment::None).await
+        self.done(WorkbenchQuestion::Connect(connect), Attachment::None)
+            .await
     }
 
     /// Has the desk put its connection on the port.
     pub(crate) async fn give_way(&self, port: MessagePort) -> Result<(), Option<Problem>> {
-        self.done(Ask::GiveWay, Attachment::Port(port)).await
+        self.done(WorkbenchQuestion::GiveWay, Attachment::Port(port))
+            .await
     }
 
     /// A question about the runs of this browser; `None` where its answer cannot be had just now.
-    pub(crate) async fn about_runs(&self, ask: Ask) -> Option<Result<RunsState, Problem>> {
-        match self.ask(ask, Attachment::None).await {
-            Ok((Answer::Runs(runs), _)) => Some(Ok(*runs)),
-            Ok((Answer::Problem(problem), _)) => Some(Err(problem)),
+    pub(crate) async fn about_runs(&self, question: WorkbenchQuestion) -> Option<Result<RunsState, Problem>> {
+        match self.ask(question, Attachment::None).await {
+            Ok((WorkbenchAnswer::Runs(runs), _)) => Some(Ok(*runs)),
+            Err(Unanswered::Refused(problem)) => Some(Err(problem)),
             _ => None,
         }
     }
 
-    async fn done(&self, ask: Ask, attachment: Attachment) -> Result<(), Option<Problem>> {
-        match self.ask(ask, attachment).await {
-            Ok((Answer::Problem(problem), _)) => Err(Some(problem)),
-            Ok((Answer::Desk(state), _)) => {
+    async fn done(&self, question: WorkbenchQuestion, attachment: Attachment) -> Result<(), Option<Problem>> {
+        match self.ask(question, attachment).await {
+            Err(Unanswered::Refused(problem)) => Err(Some(problem)),
+            Ok((WorkbenchAnswer::State(state), _)) => {
                 self.0.change.dispatch(Change::State(*state));
                 Ok(())
             }
             Ok(_) => Ok(()),
-            Err(Gone) => Err(None),
+            Err(Unanswered::Gone) => Err(None),
         }
     }
 
     /// A file to save. A problem comes into `Known`.
-    pub(crate) async fn download(&self, topic: Topic, download: Download) -> Option<(Saved, ArrayBuffer)> {
-        self.saved(topic, Ask::Download(download)).await
+    pub(crate) async fn download(
+        &self,
+        topic: Topic,
+        download: WorkbenchDownload,
+    ) -> Option<(Saved, ArrayBuffer)> {
+        self.saved(topic, WorkbenchQuestion::Download(download)).await
     }
 
     /// A file that is asked for so. A problem comes into `Known`.
-    pub(super) async fn saved(&self, topic: Topic, ask: Ask) -> Option<(Saved, ArrayBuffer)> {
-        match self.ask(ask, Attachment::None).await {
-            Ok((Answer::Saved(saved), Some(bytes))) => Some((saved, bytes)),
-            Ok((Answer::Problem(problem), _)) => {
+    pub(super) async fn saved(
+        &self,
+        topic: Topic,
+        question: WorkbenchQuestion,
+    ) -> Option<(Saved, ArrayBuffer)> {
+        match self.ask(question, Attachment::None).await {
+            Ok((WorkbenchAnswer::Saved(saved), Some(bytes))) => Some((saved, bytes)),
+            Err(Unanswered::Refused(problem)) => {
                 self.found(topic, problem);
                 None
             }
@@ -331,14 +406,21 @@ impl Link {
 impl Link {
     pub(super) fn ask(
         &self,
-        ask: Ask,
+        question: WorkbenchQuestion,
         attachment: Attachment,
-    ) -> impl Future<Output = crate::client::Reply> + use<> {
-        self.0.client.borrow().ask(ask, attachment)
+    ) -> impl Future<Output = Reply<WorkbenchAnswer>> + use<> {
+        self.0.client.borrow().ask(question, attachment)
     }
 
-    pub(super) fn act(&self, topic: Topic, doing: &str, ask: Ask, blob: Option<Blob>, then: Then) {
-        spawn_local(self.acted(topic, doing, ask, blob, then));
+    pub(super) fn act(
+        &self,
+        topic: Topic,
+        doing: &str,
+        question: WorkbenchQuestion,
+        blob: Option<Blob>,
+        then: Then,
+    ) {
+        spawn_local(self.acted(topic, doing, question, blob, then));
     }
 
     /// Sends at once; done when the answer is in `Known`.
@@ -346,20 +428,20 @@ impl Link {
         &self,
         topic: Topic,
         doing: &str,
-        ask: Ask,
+        question: WorkbenchQuestion,
         blob: Option<Blob>,
         then: Then,
     ) -> impl Future<Output = ()> + use<> {
         self.0.change.dispatch(Change::Asked(doing.to_owned()));
         // The key is not kept: it goes out with the question, and what is noted of that question has none.
-        let noted = match &ask {
-            Ask::Connect(connect) => Ask::Connect(Connect {
+        let noted = match &question {
+            WorkbenchQuestion::Connect(connect) => WorkbenchQuestion::Connect(Connect {
                 key: String::new(),
                 ..connect.clone()
             }),
-            ask => ask.clone(),
+            question => question.clone(),
         };
-        let reply = self.ask(ask, blob.clone().map_or(Attachment::None, Attachment::Blob));
+        let reply = self.ask(question, blob.clone().map_or(Attachment::None, Attachment::Blob));
         let link = self.clone();
         async move {
             let answer = desk_answer(reply.await);
@@ -382,18 +464,18 @@ impl Link {
 
 /// Who connected wants the file checked against the live accounts: a file of the usual size is looked up without being
 /// asked. After an edit, and for a large file, the user says when.
-fn looks_up_at_once(asked: &Ask, state: &DeskState) -> bool {
+fn looks_up_at_once(asked: &WorkbenchQuestion, state: &DeskState) -> bool {
     const MOST_ROWS: u32 = 2_000;
     let brings_rows = matches!(
         asked,
-        Ask::OpenFile { .. }
-            | Ask::OpenExample
-            | Ask::Reread { .. }
-            | Ask::Map { .. }
-            | Ask::Connect(_)
-            | Ask::TrySandbox
-            | Ask::ReviewJournal
-            | Ask::TurnCycles { .. }
+        WorkbenchQuestion::OpenFile { .. }
+            | WorkbenchQuestion::OpenExample
+            | WorkbenchQuestion::Reread { .. }
+            | WorkbenchQuestion::Map { .. }
+            | WorkbenchQuestion::Connect(_)
+            | WorkbenchQuestion::TrySandbox
+            | WorkbenchQuestion::ReviewJournal
+            | WorkbenchQuestion::TurnCycles { .. }
     );
     brings_rows
         && state.roster.can_look_up
@@ -404,16 +486,16 @@ fn looks_up_at_once(asked: &Ask, state: &DeskState) -> bool {
 }
 
 /// `None` where the worker is gone.
-pub(super) fn desk_answer(reply: crate::client::Reply) -> Option<Result<DeskState, Problem>> {
+pub(super) fn desk_answer(reply: Reply<WorkbenchAnswer>) -> Option<Result<DeskState, Problem>> {
     match reply {
-        Ok((Answer::Desk(state), _)) => Some(Ok(*state)),
-        Ok((Answer::Problem(problem), _)) => Some(Err(problem)),
+        Ok((WorkbenchAnswer::State(state), _)) => Some(Ok(*state)),
+        Err(Unanswered::Refused(problem)) => Some(Err(problem)),
         Ok(_) => Some(Err(Problem {
             code: "page-answer-of-another-kind".to_owned(),
             what: "The worker answered something else than was asked.".to_owned(),
             hint: "Reload the page.".to_owned(),
             detail: None,
         })),
-        Err(Gone) => None,
+        Err(Unanswered::Gone) => None,
     }
 }

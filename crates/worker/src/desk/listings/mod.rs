@@ -13,15 +13,15 @@ use rollcall_atlassian::{Body, Failure, Kind, OrganizationId};
 use rollcall_core::listing::{Each, Listing, Of, Question, Reading, Subject, Trouble};
 use rollcall_core::time::Time;
 use rollcall_protocol::{
-    Answer, Ask, FromWorker, ListingFile, ListingPhase, ListingPicturesView, ListingReading, ListingSource,
-    ListingView, ListingsState, News, Problem,
+    ListingFile, ListingPhase, ListingPicturesView, ListingReading, ListingSource, ListingView,
+    ListingsState, Problem, Saved, WorkbenchAnswer, WorkbenchNews, WorkbenchProtocol,
 };
 
 use super::DeskRoom;
 use super::lookup::{TRIES, no_connection, rest};
 use crate::handover::Way;
 use crate::transport::{Lost, Transport};
-use crate::{Reply, clock, convert, wire};
+use crate::{clock, convert, wire};
 pub(super) use portal::Portal;
 use words::{filter_problem, not_reached, not_read, nothing_read, unknown_listing};
 
@@ -65,6 +65,11 @@ impl Listings {
     pub(super) fn forget(&mut self) {
         self.held.clear();
         self.renamed = None;
+    }
+
+    /// What was read of this listing.
+    fn held(&mut self, key: &str) -> Result<&mut Held, Problem> {
+        self.held.get_mut(key).ok_or_else(nothing_read)
     }
 
     fn count(&mut self) -> u32 {
@@ -185,42 +190,13 @@ impl Held {
 }
 
 impl DeskRoom {
-    pub(super) async fn about_listings(&self, ask: Ask) -> Reply {
-        match ask {
-            Ask::List { listing, anew, of } => {
-                if let Err(problem) = self.read_listing(&listing, anew, of).await {
-                    return (Answer::Problem(problem), None);
-                }
-            }
-            Ask::LookForPortal => {
-                if let Err(problem) = self.look_for_portal().await {
-                    return (Answer::Problem(problem), None);
-                }
-            }
-            Ask::GivePortal(given) => {
-                if let Err(problem) = self.give_portal(&given) {
-                    return (Answer::Problem(problem), None);
-                }
-            }
-            Ask::ForgetPortal => {
-                self.listings.borrow_mut().stop_portal();
-                self.forget_portal();
-            }
-            Ask::StopListing { listing } => {
-                self.listings.borrow_mut().stop(&listing);
-                self.tell_listings();
-            }
-            Ask::ListingRows(view) => return (self.listing_rows(&view), None),
-            Ask::ListingWhole { listing, id } => return (self.listing_whole(&listing, &id).await, None),
-            Ask::ListingPictures(view) => return (self.listing_pictures(&view), None),
-            Ask::PolicyFiles(of) => return (self.policy_files(&of), None),
-            Ask::SavePolicyFile { of, at } => return self.save_policy_file(&of, at),
-            Ask::Rename(view) => return (self.rename(&view), None),
-            Ask::SaveRename(rename) => return self.save_rename(&rename),
-            Ask::SaveListing(file) => return self.save_listing(&file),
-            _ => {}
-        }
-        (Answer::Listings(Box::new(self.listings_state())), None)
+    pub(super) fn listings_answer(&self) -> WorkbenchAnswer {
+        WorkbenchAnswer::Listings(Box::new(self.listings_state()))
+    }
+
+    pub(super) fn stop_listing(&self, key: &str) {
+        self.listings.borrow_mut().stop(key);
+        self.tell_listings();
     }
 
     fn listings_state(&self) -> ListingsState {
@@ -229,12 +205,12 @@ impl DeskRoom {
     }
 
     fn tell_listings(&self) {
-        let news = Box::new(News::Listings(Box::new(self.listings_state())));
-        wire::send(&FromWorker::News { news }, None);
+        let state = Box::new(self.listings_state());
+        wire::send_news::<WorkbenchProtocol>(WorkbenchNews::Listings(state));
     }
 
     /// Reads up to the end, to a stop, or to what cannot be got over.
-    async fn read_listing(
+    pub(super) async fn read_listing(
         &self,
         key: &str,
         anew: Option<Filters>,
@@ -348,36 +324,27 @@ impl DeskRoom {
         held.reading.request()
     }
 
-    fn listing_rows(&self, view: &ListingView) -> Answer {
+    pub(super) fn listing_rows(&self, view: &ListingView) -> Result<WorkbenchAnswer, Problem> {
         let mut listings = self.listings.borrow_mut();
-        match listings.held.get_mut(view.listing.as_str()) {
-            Some(held) => {
-                let order = convert::listing_order(&view.order, clock::now());
-                let window = held.reading.view(&order, view.from, view.count);
-                Answer::ListingRows(convert::listing_rows(window))
-            }
-            None => Answer::Problem(nothing_read()),
-        }
+        let held = listings.held(&view.listing)?;
+        let order = convert::listing_order(&view.order, clock::now());
+        let window = held.reading.view(&order, view.from, view.count);
+        Ok(WorkbenchAnswer::ListingRows(convert::listing_rows(window)))
     }
 
-    fn listing_pictures(&self, view: &ListingPicturesView) -> Answer {
+    pub(super) fn listing_pictures(&self, view: &ListingPicturesView) -> Result<WorkbenchAnswer, Problem> {
         let mut listings = self.listings.borrow_mut();
-        match listings.held.get_mut(view.listing.as_str()) {
-            Some(held) => {
-                let order = convert::listing_order(&view.order, clock::now());
-                let pictures = held.reading.pictures(&order, &view.columns, view.values);
-                Answer::ListingPictures(pictures.into_iter().map(convert::listing_picture).collect())
-            }
-            None => Answer::Problem(nothing_read()),
-        }
+        let held = listings.held(&view.listing)?;
+        let order = convert::listing_order(&view.order, clock::now());
+        let pictures = held.reading.pictures(&order, &view.columns, view.values);
+        let pictures = pictures.into_iter().map(convert::listing_picture);
+        Ok(WorkbenchAnswer::ListingPictures(pictures.collect()))
     }
 
     /// With a byte order mark, because Excel takes names for another encoding without it.
-    fn save_listing(&self, file: &ListingFile) -> Reply {
+    pub(super) fn listing_file(&self, file: &ListingFile) -> Result<(Saved, Vec<u8>), Problem> {
         let mut listings = self.listings.borrow_mut();
-        let Some(held) = listings.held.get_mut(file.listing.as_str()) else {
-            return (Answer::Problem(nothing_read()), None);
-        };
+        let held = listings.held(&file.listing)?;
         let order = convert::listing_order(&file.order, clock::now());
         let bytes = if file.once {
             held.reading.csv_once(&order, &file.columns, true)
@@ -385,6 +352,6 @@ impl DeskRoom {
             held.reading.csv(&order, &file.columns, true)
         };
         let name = format!("{}.csv", held.reading.listing().key);
-        (Answer::Saved(convert::csv(name)), Some(bytes))
+        Ok((convert::csv(name), bytes))
     }
 }

@@ -1,12 +1,12 @@
 //! Files for an authentication policy, of the accounts of a listing.
 
 use rollcall_core::listing::PolicyFiles;
-use rollcall_protocol::{Answer, ListingSource, Problem};
+use rollcall_protocol::{ListingSource, Problem, Saved, WorkbenchAnswer};
 
 use super::super::DeskRoom;
 use super::Listings;
 use super::words::nothing_read;
-use crate::{Reply, clock, convert};
+use crate::{clock, convert};
 
 impl Listings {
     fn policy_files(&mut self, of: &ListingSource) -> Result<PolicyFiles, Problem> {
@@ -18,21 +18,18 @@ impl Listings {
 }
 
 impl DeskRoom {
-    pub(super) fn policy_files(&self, of: &ListingSource) -> Answer {
-        match self.listings.borrow_mut().policy_files(of) {
-            Ok(files) => Answer::PolicyFiles(convert::policy_files(&files)),
-            Err(problem) => Answer::Problem(problem),
-        }
+    pub(in crate::desk) fn policy_files(&self, of: &ListingSource) -> Result<WorkbenchAnswer, Problem> {
+        let files = self.listings.borrow_mut().policy_files(of)?;
+        Ok(WorkbenchAnswer::PolicyFiles(convert::policy_files(&files)))
     }
 
-    pub(super) fn save_policy_file(&self, of: &ListingSource, at: u32) -> Reply {
-        let files = match self.listings.borrow_mut().policy_files(of) {
-            Ok(files) => files,
-            Err(problem) => return (Answer::Problem(problem), None),
-        };
-        match files.file(at as usize) {
-            Some(bytes) => (Answer::Saved(convert::csv(files.name(at as usize))), Some(bytes)),
-            None => (Answer::Problem(nothing_read()), None),
-        }
+    pub(in crate::desk) fn policy_file(
+        &self,
+        of: &ListingSource,
+        at: u32,
+    ) -> Result<(Saved, Vec<u8>), Problem> {
+        let files = self.listings.borrow_mut().policy_files(of)?;
+        let bytes = files.file(at as usize).ok_or_else(nothing_read)?;
+        Ok((convert::csv(files.name(at as usize)), bytes))
     }
 }

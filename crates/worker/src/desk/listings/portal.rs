@@ -51,7 +51,7 @@ impl DeskRoom {
     }
 
     /// Asks the proxy. Whatever it does not say plainly is a no.
-    pub(super) async fn look_for_portal(&self) -> Result<(), Problem> {
+    pub(in crate::desk) async fn look_for_portal(&self) -> Result<(), Problem> {
         let fetch = match &*self.door.borrow() {
             Door::Live(live) => Rc::clone(&live.fetch),
             Door::Sandbox(_) => {
@@ -82,7 +82,7 @@ impl DeskRoom {
         Ok(())
     }
 
-    pub(super) fn give_portal(&self, given: &PortalKey) -> Result<(), Problem> {
+    pub(in crate::desk) fn give_portal(&self, given: &PortalKey) -> Result<(), Problem> {
         let door = self.door.borrow();
         let Door::Live(live) = &*door else {
             return Err(no_connection());
@@ -106,14 +106,20 @@ impl DeskRoom {
         Ok(())
     }
 
-    pub(super) fn forget_portal(&self) {
+    /// Forgets what was given, and stops what is read with it.
+    pub(in crate::desk) fn forget_portal(&self) {
+        self.listings.borrow_mut().stop_portal();
+        self.forget_portal_key();
+    }
+
+    fn forget_portal_key(&self) {
         self.portal.borrow_mut().forget();
     }
 
     /// The portal asks for a login: a session that was pasted will not do any more; a secret will, once somebody has logged in.
     pub(super) fn session_is_over(&self) {
         if self.portal.borrow().offer != PortalOffer::Secret {
-            self.forget_portal();
+            self.forget_portal_key();
         }
     }
 
@@ -139,7 +145,7 @@ impl DeskRoom {
             trouble => trouble,
         };
         if trouble.ends() {
-            self.forget_portal();
+            self.forget_portal_key();
         }
         if trouble == Trouble::Off {
             self.portal.borrow_mut().offer = PortalOffer::Off;

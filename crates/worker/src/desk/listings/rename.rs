@@ -1,12 +1,12 @@
 //! What a rule makes of the accounts of a listing.
 
 use rollcall_core::rename::Preview;
-use rollcall_protocol::{Answer, Problem, Rename, RenameView};
+use rollcall_protocol::{Problem, Rename, RenameView, Saved, WorkbenchAnswer};
 
 use super::super::DeskRoom;
 use super::Listings;
 use super::words::nothing_read;
-use crate::{Reply, clock, convert};
+use crate::{clock, convert};
 
 /// The preview that was asked for last. Kept between windows, so that scrolling costs nothing.
 pub(super) struct Kept {
@@ -45,21 +45,17 @@ impl Listings {
 }
 
 impl DeskRoom {
-    pub(super) fn rename(&self, view: &RenameView) -> Answer {
-        match self.listings.borrow_mut().preview(&view.rename) {
-            Ok(preview) => Answer::Renamed(convert::rename_preview(preview, view)),
-            Err(problem) => Answer::Problem(problem),
-        }
+    pub(in crate::desk) fn rename(&self, view: &RenameView) -> Result<WorkbenchAnswer, Problem> {
+        let mut listings = self.listings.borrow_mut();
+        let preview = listings.preview(&view.rename)?;
+        Ok(WorkbenchAnswer::Renamed(convert::rename_preview(preview, view)))
     }
 
     /// With a byte order mark, because Excel takes names for another encoding without it.
-    pub(super) fn save_rename(&self, rename: &Rename) -> Reply {
-        match self.listings.borrow_mut().preview(rename) {
-            Ok(preview) => {
-                let saved = convert::csv("new-addresses.csv".to_owned());
-                (Answer::Saved(saved), Some(preview.change_file(true)))
-            }
-            Err(problem) => (Answer::Problem(problem), None),
-        }
+    pub(in crate::desk) fn rename_file(&self, rename: &Rename) -> Result<(Saved, Vec<u8>), Problem> {
+        let mut listings = self.listings.borrow_mut();
+        let preview = listings.preview(rename)?;
+        let saved = convert::csv("new-addresses.csv".to_owned());
+        Ok((saved, preview.change_file(true)))
     }
 }

@@ -2,7 +2,7 @@
 
 use rollcall_atlassian::{Failure, Kind};
 use rollcall_core::listing::Asking;
-use rollcall_protocol::{Answer, Problem};
+use rollcall_protocol::{Problem, WorkbenchAnswer};
 
 use super::super::DeskRoom;
 use super::super::lookup::{TRIES, no_connection, rest};
@@ -12,17 +12,21 @@ use crate::handover::Way;
 use crate::transport::{Lost, Transport};
 
 impl DeskRoom {
-    pub(super) async fn listing_whole(&self, listing: &str, id: &str) -> Answer {
+    pub(in crate::desk) async fn listing_whole(
+        &self,
+        listing: &str,
+        id: &str,
+    ) -> Result<WorkbenchAnswer, Problem> {
         let Some(Way { transport, .. }) = self.door.borrow().way() else {
-            return Answer::Problem(no_connection());
+            return Err(no_connection());
         };
         let asking = match self.listings.borrow().held.get(listing) {
             Some(held) => held.reading.asking(id),
-            None => return Answer::Problem(nothing_read()),
+            None => return Err(nothing_read()),
         };
         match asking {
             Some(asking) => ask(&transport, &asking).await,
-            None => Answer::Problem(convert::problem(
+            None => Err(convert::problem(
                 "listing-whole-unknown",
                 "Atlassian gave no id by which more could be asked about this row.",
                 "",
@@ -32,22 +36,22 @@ impl DeskRoom {
 }
 
 /// Asks again where the server asks for it or the connection breaks.
-async fn ask(transport: &Transport, asking: &Asking) -> Answer {
+async fn ask(transport: &Transport, asking: &Asking) -> Result<WorkbenchAnswer, Problem> {
     let mut attempt = 1;
     loop {
         let Some(request) = asking.request() else {
-            return Answer::Problem(nothing_read());
+            return Err(nothing_read());
         };
         let answer = transport.send(request).await;
         let failure = match answer.as_ref().map(|response| asking.answered(response)) {
             Ok(Ok(said)) => {
                 let said = said.into_iter().map(|(title, text)| (title.to_owned(), text));
-                return Answer::Whole(said.collect());
+                return Ok(WorkbenchAnswer::Whole(said.collect()));
             }
             Ok(Err(failure)) if attempt == TRIES || !matches!(failure.kind, Kind::Retry(_)) => {
-                return Answer::Problem(refused(failure));
+                return Err(refused(failure));
             }
-            Err(lost) if attempt == TRIES => return Answer::Problem(not_reached(lost)),
+            Err(lost) if attempt == TRIES => return Err(not_reached(lost)),
             Ok(Err(failure)) => Some(failure),
             Err(_) => None,
         };

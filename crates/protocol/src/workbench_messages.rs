@@ -3,97 +3,20 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DeskState, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingSource, ListingView,
-    ListingsState, PlanOptions, PlanState, PolicyFilesState, PortalKey, Problem, Rename, RenamePreview,
-    RenameView, ResultRows, Rows, RunCommand, RunState, RunsState, Saved, Turn, View,
+    Connect, DeskState, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingSource,
+    ListingView, ListingsState, PlanOptions, PlanState, PolicyFilesState, PortalKey, Rename, RenamePreview,
+    RenameView, Rows, RunsState, Saved, Turn, View,
 };
 
-/// What the news of [`Ask::AskDeeply`] say is being done: by that the page knows that it can be stopped.
+/// What the news of [`WorkbenchQuestion::AskDeeply`] say is being done: by that the page knows that it can be stopped.
 pub const ASKING_DEEPLY: &str = "Asking about each account";
 
-/// What one worker instance is for. The run has an instance of its own, so that a panic while reading a file cannot take a
-/// run with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// Holds the change file, the roster and the findings.
-    Desk,
-    /// Carries out one run.
-    Run,
-}
-
-/// A message from page to worker.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ToWorker {
-    /// Counts up; the answer carries the same number.
-    pub number: u32,
-    /// What is asked.
-    pub ask: Ask,
-}
-
-/// A message from worker to page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum FromWorker {
-    /// Answers the [`ToWorker`] of this number. [`Answer::Saved`] has the file's bytes beside it.
-    Answer {
-        /// The number of the question.
-        number: u32,
-        /// The answer.
-        answer: Box<Answer>,
-    },
-    /// Not asked for.
-    News {
-        /// What is new.
-        news: Box<News>,
-    },
-}
-
-/// How to reach Atlassian.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "via", rename_all = "kebab-case")]
-pub enum Via {
-    /// The browser calls `https://api.atlassian.com` itself.
-    Direct,
-    /// Through a Rollcall proxy at this address.
-    Proxy {
-        /// Origin of the proxy, such as `http://127.0.0.1:7655`.
-        address: String,
-    },
-}
-
-/// What connecting needs.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Connect {
-    /// Organization id.
-    pub organization: String,
-    /// The organization's API key. The page forgets it as soon as it is sent.
-    pub key: String,
-    /// How to reach Atlassian.
-    pub via: Via,
-}
-
-impl std::fmt::Debug for Connect {
-    /// Without the key.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Connect")
-            .field("organization", &self.organization)
-            .field("via", &self.via)
-            .finish_non_exhaustive()
-    }
-}
-
-/// Everything that the page can ask. Unless said otherwise the answer is [`Answer::Desk`] or [`Answer::Problem`].
+/// What the page can ask the workbench. Unless said otherwise the answer is [`WorkbenchAnswer::State`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "kebab-case")]
-pub enum Ask {
-    /// The first message. A worker of another build answers with a problem.
-    Hello {
-        /// The page's [`crate::BUILD`].
-        build: String,
-        /// What this instance is for.
-        role: Role,
-    },
+pub enum WorkbenchQuestion {
+    /// The first question: opens what the browser keeps.
+    Start,
 
     /// Opens the door to the sandbox organization, which lives in this worker.
     TrySandbox,
@@ -135,13 +58,13 @@ pub enum Ask {
     OpenExample,
 
     /// Looks up the file's accounts, who holds the wanted addresses, and the claimed domains, over the connection. Sends
-    /// [`News::Progress`].
+    /// [`WorkbenchNews::Progress`].
     LookUp {
         /// True: everything, because what is known may be old. False: only what is not known yet.
         again: bool,
     },
     /// Asks about each account of the file by itself, where that was not asked yet: may it be changed with this key, and does it own API
-    /// tokens? Sends [`News::Progress`].
+    /// tokens? Sends [`WorkbenchNews::Progress`].
     AskDeeply,
     /// Ends that; what was learned stays.
     StopAsking,
@@ -158,7 +81,7 @@ pub enum Ask {
     /// Forgets what is known about accounts and domains.
     ForgetRoster,
 
-    /// A window of rows. Answer: [`Answer::Rows`].
+    /// A window of rows. Answer: [`WorkbenchAnswer::Rows`].
     Rows(View),
     /// Changes one cell.
     Edit {
@@ -186,12 +109,12 @@ pub enum Ask {
     /// Takes back the last edit, leaving out, or fix (a fix of all rows is taken back whole).
     Undo,
 
-    /// Makes a file to save. Answer: [`Answer::Saved`].
-    Download(Download),
+    /// Makes a file to save. Answer: [`WorkbenchAnswer::Saved`].
+    Download(WorkbenchDownload),
 
-    /// The listings of the organization. Answer: [`Answer::Listings`], as to the two that follow.
+    /// The listings of the organization. Answer: [`WorkbenchAnswer::Listings`], as to the two that follow.
     Listings,
-    /// Reads a listing, page by page, up to its end; goes on where it was stopped. Sends [`News::Listings`] with each page. The
+    /// Reads a listing, page by page, up to its end; goes on where it was stopped. Sends [`WorkbenchNews::Listings`] with each page. The
     /// answer comes when it has ended or was stopped.
     List {
         /// [`crate::ListingState::key`].
@@ -206,75 +129,48 @@ pub enum Ask {
         /// [`crate::ListingState::key`].
         listing: String,
     },
-    /// A window of what was read. Answer: [`Answer::ListingRows`].
+    /// A window of what was read. Answer: [`WorkbenchAnswer::ListingRows`].
     ListingRows(ListingView),
-    /// Asks Atlassian for everything about one row. Answer: [`Answer::Whole`].
+    /// Asks Atlassian for everything about one row. Answer: [`WorkbenchAnswer::Whole`].
     ListingWhole {
         /// [`crate::ListingState::key`].
         listing: String,
         /// What stands in the row's column [`crate::ListingWhole::by`].
         id: String,
     },
-    /// Pictures of what was read. Answer: [`Answer::ListingPictures`].
+    /// Pictures of what was read. Answer: [`WorkbenchAnswer::ListingPictures`].
     ListingPictures(ListingPicturesView),
-    /// Writes what was read into a file to save. Answer: [`Answer::Saved`].
+    /// Writes what was read into a file to save. Answer: [`WorkbenchAnswer::Saved`].
     SaveListing(ListingFile),
-    /// The files from which an authentication policy takes the accounts of these rows. Answer: [`Answer::PolicyFiles`].
+    /// The files from which an authentication policy takes the accounts of these rows. Answer: [`WorkbenchAnswer::PolicyFiles`].
     PolicyFiles(ListingSource),
-    /// One of them. Answer: [`Answer::Saved`].
+    /// One of them. Answer: [`WorkbenchAnswer::Saved`].
     SavePolicyFile {
         /// Which rows.
         of: ListingSource,
         /// Which file, counted from 0.
         at: u32,
     },
-    /// What a rule makes of the accounts of a listing. Answer: [`Answer::Renamed`].
+    /// What a rule makes of the accounts of a listing. Answer: [`WorkbenchAnswer::Renamed`].
     Rename(RenameView),
-    /// The change file that follows. Answer: [`Answer::Saved`].
+    /// The change file that follows. Answer: [`WorkbenchAnswer::Saved`].
     SaveRename(Rename),
 
-    /// Asks the proxy what it takes to ask the admin portal. Answer: [`Answer::Listings`], as to the two that follow.
+    /// Asks the proxy what it takes to ask the admin portal. Answer: [`WorkbenchAnswer::Listings`], as to the two that follow.
     LookForPortal,
     /// Gives it.
     GivePortal(PortalKey),
     /// Forgets what was given, and stops what is read with it.
     ForgetPortal,
 
-    /// The plan of a run over the rows that can run. Answer: [`Answer::Plan`].
+    /// The plan of a run over the rows that can run. Answer: [`WorkbenchAnswer::Plan`].
     Plan(PlanOptions),
-    /// To the desk: freezes the plan and gives it, with the connection, to the run's worker. Attachment: a `MessagePort`
-    /// whose other end goes to the run's worker with [`Ask::TakeOver`].
+    /// Freezes the plan and gives it, with the connection, to the run's worker. Attachment: a `MessagePort` whose other end goes
+    /// there with [`crate::RunQuestion::TakeOver`].
     HandOver(PlanOptions),
-    /// To the run's worker: takes plan and connection from the port. Attachment: the other `MessagePort`.
-    /// Answer: [`Answer::Run`].
-    TakeOver,
-    /// To the desk: gives the connection to the run's worker, which has a plan already: the user has a new key. Attachment: a
-    /// `MessagePort` whose other end goes there with [`Ask::NewWay`].
+    /// Gives the connection to the run's worker, which has a plan already. Attachment: a `MessagePort` whose other end goes
+    /// there with [`crate::RunQuestion::NewWay`] or [`crate::RunQuestion::Resume`].
     GiveWay,
-    /// To the run's worker: takes the connection from the port, and goes on. Attachment: the other `MessagePort`.
-    /// Answer: [`Answer::Run`].
-    NewWay,
-    /// To the run's worker: reads a run of this browser from its journal, to be looked at. Nothing goes out.
-    /// Answer: [`Answer::Run`].
-    OpenRun {
-        /// [`crate::KeptRunState::run`].
-        run: String,
-    },
-    /// To the run's worker: goes on with the run that it looks at, over the connection from the port, which must be one to the
-    /// run's organization. Attachment: the other end of the port of [`Ask::GiveWay`]. Answer: [`Answer::Run`].
-    Resume,
-    /// To the run's worker. Answer: [`Answer::Run`].
-    Run(RunCommand),
-    /// To the run's worker: a window of results. Answer: [`Answer::ResultRows`].
-    ResultRows {
-        /// First row of the window.
-        from: u32,
-        /// How many.
-        count: u32,
-        /// Only rows with this outcome key.
-        outcome: Option<String>,
-    },
-
     /// Opens a journal that was exported elsewhere, to look at what it says. Nothing is kept of it. Attachment: the `File` or `Blob`.
     OpenJournal,
     /// The same, for one that an older Rollcall took in, and that this browser keeps.
@@ -294,13 +190,13 @@ pub enum Ask {
     /// Puts the open journal away, with its rows.
     CloseJournal,
     /// The journal of a run that is over or handed over, as a file: sealed, where a connection to its organization is in memory.
-    /// Answer: [`Answer::Saved`].
+    /// Answer: [`WorkbenchAnswer::Saved`].
     SaveJournal {
         /// The run's name.
         run: String,
     },
 
-    /// The runs of this browser. Answer: [`Answer::Runs`], as to the four that follow.
+    /// The runs of this browser. Answer: [`WorkbenchAnswer::Runs`], as to the four that follow.
     Runs,
     /// Keeps the journal from elsewhere that is open, which must be over: to be looked at as what its file says.
     KeepJournal,
@@ -318,40 +214,28 @@ pub enum Ask {
     ForgetEverything,
 }
 
-/// The files that a user can save.
+/// The files that a user can save of the workbench.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Download {
+pub enum WorkbenchDownload {
     /// The change file as it is now: unedited, the same bytes; edited, with the edits.
     ChangeFile,
     /// All findings as CSV.
     Findings,
     /// The people whose accounts the organization does not manage, with what they can do themselves.
     Unmanaged,
-    /// From the run: every row with its outcome.
-    Results,
-    /// From the run: what it was about and what became of it, on one page of text.
-    Report,
-    /// From the run: the rows that failed, loadable again as it is.
-    Retry,
-    /// From the run: the file in this place of [`crate::RunState::undo`], loadable again.
-    Undo(u32),
 }
 
-/// An answer to an [`Ask`].
+/// An answer to a [`WorkbenchQuestion`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "answer", content = "with", rename_all = "kebab-case")]
-pub enum Answer {
+pub enum WorkbenchAnswer {
     /// It is done, and this is so now.
-    Desk(Box<DeskState>),
+    State(Box<DeskState>),
     /// A window of rows.
     Rows(Rows),
     /// A plan.
     Plan(Box<PlanState>),
-    /// It is done, and the run stands so.
-    Run(Box<RunState>),
-    /// A window of results.
-    ResultRows(ResultRows),
     /// The runs of this browser.
     Runs(Box<RunsState>),
     /// The listings, and how far each was read.
@@ -368,14 +252,12 @@ pub enum Answer {
     ListingPictures(Vec<ListingPicture>),
     /// A file to save, its bytes beside the message.
     Saved(Saved),
-    /// It did not work.
-    Problem(Problem),
 }
 
-/// What a worker says unasked.
+/// What the workbench says unasked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "news", content = "with", rename_all = "kebab-case")]
-pub enum News {
+pub enum WorkbenchNews {
     /// Something that takes time goes on.
     Progress {
         /// In words: "Reading", "Looking up accounts" …
@@ -385,8 +267,6 @@ pub enum News {
         /// How much in all; 0 where that is not known.
         of: u32,
     },
-    /// The run went on.
-    Run(Box<RunState>),
     /// A listing was read further, or stopped.
     Listings(Box<ListingsState>),
     /// Something became of the runs of this browser, in this tab or another one: the list of them is out of date.
