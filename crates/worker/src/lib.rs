@@ -7,7 +7,6 @@
 mod clock;
 mod connecting;
 mod convert;
-mod desk;
 mod digest;
 mod handover;
 mod lock;
@@ -17,6 +16,7 @@ mod store;
 mod tabs;
 mod transport;
 mod wire;
+mod workbench;
 
 #[cfg(test)]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -32,12 +32,14 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::MessageEvent;
 
 use crate::reply::Reply;
+use crate::run::RunWorker;
 use crate::wire::Received;
+use crate::workbench::WorkbenchWorker;
 
 /// What this instance became with its first message.
 enum Instance {
-    Workbench(Rc<desk::DeskRoom>),
-    Run(Rc<run::RunRoom>),
+    Workbench(Rc<WorkbenchWorker>),
+    Run(Rc<RunWorker>),
     /// The page is of another build: its questions cannot be read.
     Unfit,
 }
@@ -49,7 +51,7 @@ impl Instance {
         }
         match hello.role {
             Role::Workbench => Self::Workbench(Rc::default()),
-            Role::Run => Self::Run(run::RunRoom::listening()),
+            Role::Run => Self::Run(RunWorker::listening()),
         }
     }
 }

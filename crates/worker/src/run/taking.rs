@@ -3,21 +3,22 @@
 use std::fmt::Display;
 use std::rc::Rc;
 
-use rollcall_core::journal::{Entry, Origin, RunId};
-use rollcall_core::run::{Run, Settings};
+use rollcall_core::journal::{Decision, Entry, Origin, RunId};
+use rollcall_core::run::{Input, Run, Settings};
 use rollcall_protocol::Problem;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::MessagePort;
 
+use super::RunWorker;
 use super::drive::{Drive, Hands};
-use super::{Held, RunRoom, Viewed, not_here, run_id, send_news};
+use super::state::{Held, Viewed, not_here, send_news};
 use crate::handover::{self, HandOver, HandOverError, Way};
 use crate::lock::{Lock, LockError};
 use crate::store::{KeptRun, Newer, Place, Store};
 use crate::{clock, convert, lock, tabs};
 
-impl RunRoom {
+impl RunWorker {
     /// Takes the plan that the desk puts on the port.
     pub(super) async fn take_over(&self, attachment: JsValue) -> Result<(), Problem> {
         let port = attachment.dyn_into::<MessagePort>().map_err(|_| not_here())?;
@@ -47,7 +48,7 @@ impl RunRoom {
 
     /// Reads a run from its journal, to be looked at.
     pub(super) async fn open(self: &Rc<Self>, run: &str) -> Result<(), Problem> {
-        let run = run_id(run)?;
+        let run = RunId::parse(run).ok_or_else(not_here)?;
         let store = open_store().await?;
         let viewed = view(store, run).await?;
         self.show(viewed);
@@ -137,6 +138,21 @@ impl RunRoom {
         let run = Run::resume(clock::now(), &entries, settings(&way)).map_err(|error| no_journal(&error))?;
         tabs::tell(Some(run.origin().run));
         self.drive(&Drive::new(run, Hands::new(way, Rc::clone(&viewed.store), lock)));
+        Ok(())
+    }
+
+    /// Calls go another way from now on: the user gave a new key.
+    pub(super) async fn new_way(&self, attachment: JsValue) -> Result<(), Problem> {
+        let port = attachment.dyn_into::<MessagePort>().map_err(|_| not_here())?;
+        let Held::Driven(drive) = self.held()? else {
+            return Err(not_here());
+        };
+        let way = handover::take_way(port)
+            .await
+            .map_err(|error| not_handed_over(&error))?;
+        drive.look(|run| fits(run.origin(), &way))?;
+        drive.go_by(way.transport);
+        drive.feed(Input::Decided(Decision::GoOn));
         Ok(())
     }
 
@@ -256,7 +272,7 @@ async fn open_store() -> Result<Rc<Store>, Problem> {
 
 /// The `manage` calls carry no organization: the key alone decides whose accounts change. So a run goes on only over a
 /// connection that was proved to be one to its own organization.
-pub(super) fn fits(origin: &Origin, way: &Way) -> Result<(), Problem> {
+fn fits(origin: &Origin, way: &Way) -> Result<(), Problem> {
     if origin.organization == way.organization {
         return Ok(());
     }
@@ -287,7 +303,7 @@ fn fits_place(run: &Place, way: &Place) -> Result<(), Problem> {
     }
 }
 
-pub(super) fn not_handed_over(error: &HandOverError) -> Problem {
+fn not_handed_over(error: &HandOverError) -> Problem {
     Problem {
         detail: Some(error.to_string()),
         ..convert::problem(
@@ -299,7 +315,7 @@ pub(super) fn not_handed_over(error: &HandOverError) -> Problem {
 }
 
 /// The journal cannot be read or written.
-pub(super) fn no_journal(error: &impl Display) -> Problem {
+fn no_journal(error: &impl Display) -> Problem {
     convert::problem(
         "run-journal",
         format!("The journal of this run cannot be used: {error}"),

@@ -1,72 +1,24 @@
 //! A journal from elsewhere: looked at, its rows reviewed like those of any file, and kept only when somebody accepts it.
 
-use std::rc::Rc;
-
 use rollcall_core::claim::{Claim, OpenCycle, Turn};
 use rollcall_core::desk::Desk;
 use rollcall_core::file::Edits;
 use rollcall_core::journal::file::JournalFile;
 use rollcall_core::journal::{self, RunId};
-use rollcall_core::plan::Row;
-use rollcall_core::roster::{Account, Presence};
 use rollcall_core::run::{Run, Settings};
 use rollcall_protocol::{JournalState, Problem, Saved, Seal};
 use wasm_bindgen::JsValue;
 
-use super::file::{self, read_blob, stem};
-use super::runs::{locked, not_kept};
-use super::{DeskRoom, not_here};
+use super::WorkbenchWorker;
+use super::blob::read_blob;
+use super::open_journal::{OpenJournal, here};
+use super::problem::{locked, not_here, not_kept};
 use crate::digest::sha256;
 use crate::lock::Lock;
 use crate::store::{KeptRun, Place, Store};
 use crate::{clock, convert};
 
-/// A journal from elsewhere that is open.
-pub(super) struct OpenJournal {
-    claim: Claim,
-    /// Whether this browser keeps a part of it, or all.
-    replaces: bool,
-    turn: Option<(Turn, bool)>,
-    /// Whether its rows are on the desk.
-    is_reviewed: bool,
-}
-
-impl OpenJournal {
-    /// The journal whose rows are on the desk, where they are.
-    pub(super) fn reviewed(&self) -> Option<&Claim> {
-        self.is_reviewed.then_some(&self.claim)
-    }
-
-    /// Cycles about which nobody has said yet what becomes of them.
-    pub(super) fn open_cycles(&self, desk: &Desk) -> Vec<OpenCycle> {
-        self.claim.open_cycles(|id| live(desk, id))
-    }
-
-    /// Whether somebody has said what becomes of the cycles that are open.
-    pub(super) fn has_turn(&self) -> bool {
-        self.turn.is_some()
-    }
-
-    fn rows(&self, desk: &Desk) -> Vec<Row> {
-        let (turn, alone) = self.turn.unzip();
-        self.claim
-            .rows(turn, alone.unwrap_or_default(), |id| live(desk, id))
-    }
-}
-
-/// The address that an account has now, as far as it was looked up.
-fn live<'d>(desk: &'d Desk, id: &rollcall_atlassian::AccountId) -> Option<&'d str> {
-    here(desk, id)?.email.value().map(String::as_str)
-}
-
-fn here<'d>(desk: &'d Desk, id: &rollcall_atlassian::AccountId) -> Option<&'d Account> {
-    match desk.roster().by_id(id) {
-        Presence::Here(account) => Some(account),
-        Presence::Absent | Presence::Unknown => None,
-    }
-}
-
-impl DeskRoom {
+impl WorkbenchWorker {
     /// Reads a journal, to be looked at. Nothing is kept of it.
     pub(super) async fn open_journal(&self, attachment: &JsValue) -> Result<(), Problem> {
         let bytes = read_blob(attachment).await?;
@@ -141,18 +93,18 @@ impl DeskRoom {
             let (action, rows) = (open.claim.action(), open.rows(&desk));
             let name = open.claim.run().origin().file.clone();
             desk.open_claim(action, &name, rows)
-                .map_err(|error| file::not_read(&error))?;
+                .map_err(|error| convert::not_read(&error))?;
             let Some(file) = desk.file() else {
                 return Err(not_here());
             };
             let sum = sha256(&file.to_bytes(&Edits::default()));
-            let mut state = file::file_state(file, sum.clone());
-            state.parts = action.parts.iter().copied().map(file::part_state).collect();
+            let mut state = convert::file_state(file, sum.clone());
+            state.parts = action.parts.iter().copied().map(convert::part_state).collect();
             state.mapping_is_certain = true;
             *self.file.borrow_mut() = Some(state);
             sum
         };
-        let kept = self.keeper.take_up(&sum).await;
+        let kept = self.edit_store.take_up(&sum).await;
         self.desk.borrow_mut().replay(kept);
         if let Some(open) = self.journal.borrow_mut().as_mut() {
             open.is_reviewed = true;
@@ -229,9 +181,9 @@ impl DeskRoom {
     pub(super) fn journal_state(&self) -> Option<JournalState> {
         let open = self.journal.borrow();
         let open = open.as_ref()?;
-        let (claim, desk, door) = (&open.claim, self.desk.borrow(), self.door.borrow());
+        let (claim, desk, connection) = (&open.claim, self.desk.borrow(), self.connection.borrow());
         let origin = claim.run().origin();
-        let key = door.seal_key(&origin.organization, origin.run);
+        let key = connection.seal_key(&origin.organization, origin.run);
         let rows = claim.plan().rows.len();
         Some(JournalState {
             run: origin.run.to_string(),
@@ -285,18 +237,14 @@ impl DeskRoom {
         let kept = store.run(run).await.map_err(|error| not_kept(&error))?;
         let is_ours = kept.is_some_and(|kept| !kept.came_in);
         let key = is_ours
-            .then(|| self.door.borrow().seal_key(&origin.organization, run))
+            .then(|| self.connection.borrow().seal_key(&origin.organization, run))
             .flatten();
-        let name = format!("{}-journal.jsonl", stem(&origin.file));
+        let name = format!("{}-journal.jsonl", convert::stem(&origin.file));
         let bytes = journal::file::write(&entries, key.as_ref()).map_err(|error| Problem {
             detail: Some(error.to_string()),
             ..not_here()
         })?;
         Ok((convert::json_lines(name), bytes))
-    }
-
-    pub(super) fn storage(&self) -> Result<Rc<Store>, Problem> {
-        self.keeper.storage().map_err(|error| not_kept(&error))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The admin portal: what it takes to ask it, and what was given for it. That is kept here, and forgotten with the door.
+//! Asking the admin portal: what it takes, and giving it.
 
 use std::rc::Rc;
 
@@ -7,31 +7,14 @@ use rollcall_atlassian::Body;
 use rollcall_core::portal::{self, PasteError, Place, Trouble};
 use rollcall_protocol::{PortalKey, PortalOffer, PortalState, Problem};
 
-use super::super::DeskRoom;
-use super::super::door::Door;
-use super::super::lookup::no_connection;
 use crate::connecting::{ATLASSIAN, said_by_proxy};
-use crate::transport::{Fetch, Transport};
+use crate::transport::Transport;
+use crate::workbench::WorkbenchWorker;
+use crate::workbench::connection::Connection;
+use crate::workbench::problem::no_connection;
 use crate::{clock, convert};
 
-/// What is known of the way to the admin portal.
-#[derive(Default)]
-pub(in crate::desk) struct Portal {
-    offer: PortalOffer,
-    /// The way, with what was given.
-    way: Option<Rc<Fetch>>,
-    /// What the pasted request was about.
-    place: Option<Place>,
-}
-
-impl Portal {
-    fn forget(&mut self) {
-        self.way = None;
-        self.place = None;
-    }
-}
-
-impl DeskRoom {
+impl WorkbenchWorker {
     pub(super) fn portal_state(&self) -> PortalState {
         let portal = self.portal.borrow();
         let (site, organization) = match &portal.place {
@@ -39,7 +22,7 @@ impl DeskRoom {
             Some(Place::Organization(organization)) => (None, Some(organization.clone())),
             None => (None, None),
         };
-        let connected = self.door.borrow().way().map(|way| way.organization);
+        let connected = self.connection.borrow().way().map(|way| way.organization);
         PortalState {
             offer: portal.offer,
             given: portal.way.is_some(),
@@ -51,14 +34,14 @@ impl DeskRoom {
     }
 
     /// Asks the proxy. Whatever it does not say plainly is a no.
-    pub(in crate::desk) async fn look_for_portal(&self) -> Result<(), Problem> {
-        let fetch = match &*self.door.borrow() {
-            Door::Live(live) => Rc::clone(&live.fetch),
-            Door::Sandbox(_) => {
+    pub(in crate::workbench) async fn look_for_portal(&self) -> Result<(), Problem> {
+        let fetch = match &*self.connection.borrow() {
+            Connection::Live(live) => Rc::clone(&live.fetch),
+            Connection::Sandbox(_) => {
                 self.portal.borrow_mut().offer = PortalOffer::Open;
                 return Ok(());
             }
-            Door::Closed | Door::CheckOnly => return Err(no_connection()),
+            Connection::Closed | Connection::CheckOnly => return Err(no_connection()),
         };
         let offer = if fetch.base() == ATLASSIAN {
             PortalOffer::NoProxy
@@ -70,8 +53,9 @@ impl DeskRoom {
                 _ => PortalOffer::Off,
             }
         };
-        // Another door may have been opened meanwhile.
-        let is_same = matches!(&*self.door.borrow(), Door::Live(live) if Rc::ptr_eq(&live.fetch, &fetch));
+        // Another connection may have been made meanwhile.
+        let is_same =
+            matches!(&*self.connection.borrow(), Connection::Live(live) if Rc::ptr_eq(&live.fetch, &fetch));
         if is_same {
             let mut portal = self.portal.borrow_mut();
             if portal.offer != offer {
@@ -82,9 +66,9 @@ impl DeskRoom {
         Ok(())
     }
 
-    pub(in crate::desk) fn give_portal(&self, given: &PortalKey) -> Result<(), Problem> {
-        let door = self.door.borrow();
-        let Door::Live(live) = &*door else {
+    pub(in crate::workbench) fn give_portal(&self, given: &PortalKey) -> Result<(), Problem> {
+        let connection = self.connection.borrow();
+        let Connection::Live(live) = &*connection else {
             return Err(no_connection());
         };
         let mut portal = self.portal.borrow_mut();
@@ -107,7 +91,7 @@ impl DeskRoom {
     }
 
     /// Forgets what was given, and stops what is read with it.
-    pub(in crate::desk) fn forget_portal(&self) {
+    pub(in crate::workbench) fn forget_portal(&self) {
         self.listings.borrow_mut().stop_portal();
         self.forget_portal_key();
     }
@@ -124,9 +108,9 @@ impl DeskRoom {
     }
 
     /// The way to the portal: never that of the key.
-    pub(super) fn portal_way(&self, of_door: Transport) -> Result<Transport, Problem> {
-        if let Transport::InPage(_) = of_door {
-            return Ok(of_door);
+    pub(super) fn portal_way(&self, of_connection: Transport) -> Result<Transport, Problem> {
+        if let Transport::InPage(_) = of_connection {
+            return Ok(of_connection);
         }
         let portal = self.portal.borrow();
         match &portal.way {

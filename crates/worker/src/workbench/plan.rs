@@ -9,12 +9,13 @@ use rollcall_core::journal::{Origin, RunId};
 use rollcall_core::plan::{Options, Plan, Row, StopRules};
 use rollcall_protocol::{
     CanaryRow, Confirmation, ConfirmationKind, LeftOut, Parked, PlanOptions, PlanState, Problem,
+    WorkbenchAnswer,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MessagePort;
 
-use super::DeskRoom;
-use super::journal::OpenJournal;
+use super::WorkbenchWorker;
+use super::open_journal::OpenJournal;
 use crate::handover::{self, HandOver, HandOverError, Way};
 use crate::{clock, convert, wire};
 
@@ -24,8 +25,12 @@ struct Draft {
     left_out: Vec<LeftOut>,
 }
 
-impl DeskRoom {
-    pub(super) fn plan(&self, options: &PlanOptions) -> PlanState {
+impl WorkbenchWorker {
+    pub(super) fn plan_answer(&self, options: &PlanOptions) -> WorkbenchAnswer {
+        WorkbenchAnswer::Plan(Box::new(self.plan(options)))
+    }
+
+    fn plan(&self, options: &PlanOptions) -> PlanState {
         let desk = self.desk.borrow();
         let Draft { plan, left_out } = self.draft(&desk, options);
         let confirmations = confirmations(&desk, options);
@@ -74,7 +79,8 @@ impl DeskRoom {
             ));
         }
         let port = attachment.dyn_into::<MessagePort>();
-        let (Ok(port), Some(way), Some(file)) = (port, self.door.borrow().way(), self.file.borrow().clone())
+        let (Ok(port), Some(way), Some(file)) =
+            (port, self.connection.borrow().way(), self.file.borrow().clone())
         else {
             return Err(no_connection());
         };
@@ -83,7 +89,7 @@ impl DeskRoom {
         let about = |run, left_out| Origin {
             run,
             organization: way.organization.clone(),
-            organization_name: self.door.borrow().name(),
+            organization_name: self.connection.borrow().name(),
             file: file.name.clone(),
             sha256: file.sha256.clone(),
             left_out,
@@ -96,7 +102,7 @@ impl DeskRoom {
                 plan,
                 (0..).filter(|row| !runs.contains(row)).zip(left_out),
                 way.clone(),
-                self.door.borrow().name(),
+                self.connection.borrow().name(),
             ),
             None => HandOver {
                 plan,
@@ -115,7 +121,10 @@ impl DeskRoom {
 
     /// Gives the way to the organization to a run that is under way, because the user has a new key, or to one that goes on.
     pub(super) fn give_way(&self, attachment: JsValue) -> Result<(), Problem> {
-        let (Ok(port), Some(way)) = (attachment.dyn_into::<MessagePort>(), self.door.borrow().way()) else {
+        let (Ok(port), Some(way)) = (
+            attachment.dyn_into::<MessagePort>(),
+            self.connection.borrow().way(),
+        ) else {
             return Err(no_connection());
         };
         handover::give_way(&port, &way).map_err(|error| not_handed_over(&error))
@@ -129,7 +138,7 @@ impl DeskRoom {
     }
 
     fn draft_plan(&self, desk: &Desk, options: &PlanOptions) -> Result<Plan, Problem> {
-        let Some(way) = self.door.borrow().way() else {
+        let Some(way) = self.connection.borrow().way() else {
             return Err(no_connection());
         };
         if !wire::scope().is_secure_context() {

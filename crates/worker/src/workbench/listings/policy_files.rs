@@ -3,9 +3,9 @@
 use rollcall_core::listing::PolicyFiles;
 use rollcall_protocol::{ListingSource, Problem, Saved, WorkbenchAnswer};
 
-use super::super::DeskRoom;
 use super::Listings;
-use super::words::nothing_read;
+use super::problem::nothing_read;
+use crate::workbench::WorkbenchWorker;
 use crate::{clock, convert};
 
 impl Listings {
@@ -17,13 +17,13 @@ impl Listings {
     }
 }
 
-impl DeskRoom {
-    pub(in crate::desk) fn policy_files(&self, of: &ListingSource) -> Result<WorkbenchAnswer, Problem> {
+impl WorkbenchWorker {
+    pub(in crate::workbench) fn policy_files(&self, of: &ListingSource) -> Result<WorkbenchAnswer, Problem> {
         let files = self.listings.borrow_mut().policy_files(of)?;
         Ok(WorkbenchAnswer::PolicyFiles(convert::policy_files(&files)))
     }
 
-    pub(in crate::desk) fn policy_file(
+    pub(in crate::workbench) fn policy_file(
         &self,
         of: &ListingSource,
         at: u32,

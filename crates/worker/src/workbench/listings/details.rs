@@ -4,20 +4,21 @@ use rollcall_atlassian::{Failure, Kind};
 use rollcall_core::listing::Asking;
 use rollcall_protocol::{Problem, WorkbenchAnswer};
 
-use super::super::DeskRoom;
-use super::super::lookup::{TRIES, no_connection, rest};
-use super::words::nothing_read;
+use super::problem::nothing_read;
 use crate::convert;
 use crate::handover::Way;
 use crate::transport::{Lost, Transport};
+use crate::workbench::WorkbenchWorker;
+use crate::workbench::problem::no_connection;
+use crate::workbench::retry::{TRIES, rest};
 
-impl DeskRoom {
-    pub(in crate::desk) async fn listing_whole(
+impl WorkbenchWorker {
+    pub(in crate::workbench) async fn listing_whole(
         &self,
         listing: &str,
         id: &str,
     ) -> Result<WorkbenchAnswer, Problem> {
-        let Some(Way { transport, .. }) = self.door.borrow().way() else {
+        let Some(Way { transport, .. }) = self.connection.borrow().way() else {
             return Err(no_connection());
         };
         let asking = match self.listings.borrow().held.get(listing) {

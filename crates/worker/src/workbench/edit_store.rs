@@ -1,22 +1,18 @@
-//! Edits, and keeping them: each is logged in the browser's storage before it is answered, so that a fresh worker gets them
-//! back.
+//! Keeping edits and mappings: each edit is logged in the browser's storage before it is answered, so that a fresh worker gets
+//! them back.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use rollcall_core::action::Field;
-use rollcall_core::desk::{EditEntry, Refused};
-use rollcall_protocol::Problem;
+use rollcall_core::desk::EditEntry;
 
-use super::DeskRoom;
 use crate::clock;
-use crate::convert;
 use crate::lock::{Lock, LockError};
 use crate::store::{Newer, Store, StoreError};
 
 /// Keeps edits and mappings, as long as the browser's storage works.
 #[derive(Default)]
-pub(super) struct Keeper {
+pub(super) struct EditStore {
     /// `None` before it was opened.
     store: RefCell<Option<Result<Rc<Store>, StoreError>>>,
     /// The file whose edits are kept.
@@ -38,7 +34,7 @@ impl OpenFile {
     }
 }
 
-impl Keeper {
+impl EditStore {
     /// Opens the storage, and drops the runs whose time is over. Without one everything works but for keeping and running.
     pub(super) async fn open(&self) {
         let opened = Store::open(Newer::MayCome).await.map(Rc::new);
@@ -85,7 +81,7 @@ impl Keeper {
     }
 
     /// Keeps the last entry of the log.
-    async fn keep(&self, at: usize, entry: &EditEntry) {
+    pub(super) async fn keep(&self, at: usize, entry: &EditEntry) {
         let (Some(store), Some(file)) = (self.store(), self.file()) else {
             return;
         };
@@ -136,58 +132,4 @@ impl Keeper {
             self.has_failed.set(true);
         }
     }
-}
-
-impl DeskRoom {
-    pub(super) async fn edit(&self, row: u32, part: &str, value: &str) -> Result<(), Problem> {
-        let part = Field::from_key(part).ok_or_else(|| refused(&Refused::NotMapped))?;
-        self.desk
-            .borrow_mut()
-            .edit(row, part, value)
-            .map_err(|error| refused(&error))?;
-        self.keep_last().await;
-        Ok(())
-    }
-
-    pub(super) async fn leave_out(&self, row: u32, out: bool) -> Result<(), Problem> {
-        self.desk
-            .borrow_mut()
-            .leave_out(row, out)
-            .map_err(|error| refused(&error))?;
-        self.keep_last().await;
-        Ok(())
-    }
-
-    pub(super) async fn fix(&self, code: &str, row: Option<u32>) -> Result<(), Problem> {
-        self.desk
-            .borrow_mut()
-            .fix(code, row)
-            .map_err(|error| refused(&error))?;
-        self.keep_last().await;
-        Ok(())
-    }
-
-    pub(super) async fn undo(&self) {
-        let left = {
-            let mut desk = self.desk.borrow_mut();
-            desk.undo();
-            desk.edit_log().len()
-        };
-        self.keeper.drop_from(left).await;
-    }
-
-    async fn keep_last(&self) {
-        let last = {
-            let desk = self.desk.borrow();
-            let log = desk.edit_log();
-            log.last().map(|entry| (log.len() - 1, entry.clone()))
-        };
-        if let Some((at, entry)) = last {
-            self.keeper.keep(at, &entry).await;
-        }
-    }
-}
-
-fn refused(refused: &Refused) -> Problem {
-    convert::problem("edit-refused", refused.to_string(), "Nothing was changed.")
 }

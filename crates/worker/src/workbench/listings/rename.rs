@@ -3,19 +3,11 @@
 use rollcall_core::rename::Preview;
 use rollcall_protocol::{Problem, Rename, RenameView, Saved, WorkbenchAnswer};
 
-use super::super::DeskRoom;
 use super::Listings;
-use super::words::nothing_read;
+use super::preview::KeptPreview;
+use super::problem::nothing_read;
+use crate::workbench::WorkbenchWorker;
 use crate::{clock, convert};
-
-/// The preview that was asked for last. Kept between windows, so that scrolling costs nothing.
-pub(super) struct Kept {
-    of: Rename,
-    /// Names the reading, and how many rows it had.
-    number: u32,
-    rows: usize,
-    preview: Preview,
-}
 
 impl Listings {
     fn preview(&mut self, rename: &Rename) -> Result<&Preview, Problem> {
@@ -24,7 +16,7 @@ impl Listings {
             .get_mut(rename.listing.as_str())
             .ok_or_else(nothing_read)?;
         let (number, rows) = (held.number, held.reading.rows().len());
-        let is_fresh = |kept: &Kept| kept.of == *rename && (kept.number, kept.rows) == (number, rows);
+        let is_fresh = |kept: &KeptPreview| kept.of == *rename && (kept.number, kept.rows) == (number, rows);
         let kept = if let Some(kept) = self.renamed.take().filter(is_fresh) {
             kept
         } else {
@@ -33,7 +25,7 @@ impl Listings {
                 .read()
                 .map_err(|error| convert::problem("rename-rule", error.to_string(), "Change the rule."))?;
             let order = convert::listing_order(&rename.order, clock::now());
-            Kept {
+            KeptPreview {
                 of: rename.clone(),
                 number,
                 rows,
@@ -44,15 +36,15 @@ impl Listings {
     }
 }
 
-impl DeskRoom {
-    pub(in crate::desk) fn rename(&self, view: &RenameView) -> Result<WorkbenchAnswer, Problem> {
+impl WorkbenchWorker {
+    pub(in crate::workbench) fn rename(&self, view: &RenameView) -> Result<WorkbenchAnswer, Problem> {
         let mut listings = self.listings.borrow_mut();
         let preview = listings.preview(&view.rename)?;
         Ok(WorkbenchAnswer::Renamed(convert::rename_preview(preview, view)))
     }
 
     /// With a byte order mark, because Excel takes names for another encoding without it.
-    pub(in crate::desk) fn rename_file(&self, rename: &Rename) -> Result<(Saved, Vec<u8>), Problem> {
+    pub(in crate::workbench) fn rename_file(&self, rename: &Rename) -> Result<(Saved, Vec<u8>), Problem> {
         let mut listings = self.listings.borrow_mut();
         let preview = listings.preview(rename)?;
         let saved = convert::csv("new-addresses.csv".to_owned());

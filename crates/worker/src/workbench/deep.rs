@@ -5,16 +5,17 @@ use rollcall_core::roster::Provenance;
 use rollcall_core::roster::deep::DeepCheck;
 use rollcall_protocol::{Problem, WorkbenchNews, WorkbenchProtocol};
 
-use super::DeskRoom;
-use super::lookup::{ask, no_connection};
+use super::WorkbenchWorker;
+use super::problem::no_connection;
+use super::retry::ask;
 use crate::handover::Way;
 use crate::{clock, wire};
 
-impl DeskRoom {
-    /// Asks about each account of which that is not known yet: so it goes on where it was stopped. A look-up, another door, and
+impl WorkbenchWorker {
+    /// Asks about each account of which that is not known yet: so it goes on where it was stopped. A look-up, another connection, and
     /// [`rollcall_protocol::WorkbenchQuestion::StopAsking`] end it. What there is to tell is told behind what a look-up told before.
     pub(super) async fn ask_deeply(&self) -> Result<(), Problem> {
-        let Some(Way { transport, .. }) = self.door.borrow().way() else {
+        let Some(Way { transport, .. }) = self.connection.borrow().way() else {
             return Err(no_connection());
         };
         let number = self.end_lookup();
@@ -61,7 +62,7 @@ impl DeskRoom {
 
     /// How many accounts there are to ask about.
     pub(super) fn to_ask_deeply(&self, desk: &Desk) -> u32 {
-        if self.door.borrow().way().is_none() {
+        if self.connection.borrow().way().is_none() {
             return 0;
         }
         match self.to_ask.get() {

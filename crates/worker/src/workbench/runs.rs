@@ -2,21 +2,19 @@
 
 use std::rc::Rc;
 
-use rollcall_core::action::Action;
 use rollcall_core::journal::RunId;
 use rollcall_protocol::{
-    KeptRunState, Problem, RunPhase, RunPlace, RunsState, UndoneRun, WorkbenchAnswer, WorkbenchNews,
-    WorkbenchProtocol,
+    KeptRunState, Problem, RunPhase, RunPlace, RunsState, WorkbenchAnswer, WorkbenchNews, WorkbenchProtocol,
 };
 use wasm_bindgen_futures::spawn_local;
 
-use super::DeskRoom;
-use super::edits::Keeper;
-use crate::lock::{self, Lock, LockError};
+use super::WorkbenchWorker;
+use super::problem::{locked, not_kept};
+use crate::lock::{self, Lock};
 use crate::store::{KeptRun, Place, StoreError};
-use crate::{clock, convert, tabs, wire};
+use crate::{clock, tabs, wire};
 
-impl DeskRoom {
+impl WorkbenchWorker {
     /// Does something to the runs, tells the other tabs of it, and answers with what is left.
     pub(super) async fn after(
         self: &Rc<Self>,
@@ -37,7 +35,7 @@ impl DeskRoom {
 
     async fn runs(self: &Rc<Self>) -> RunsState {
         let read = async {
-            let store = self.keeper.storage()?;
+            let store = self.edit_store.storage()?;
             Ok::<_, StoreError>((store.runs().await?, store.keep_days().await))
         };
         let (runs, keep_days) = match read.await {
@@ -52,7 +50,7 @@ impl DeskRoom {
         // Where the browser has no locks, nobody can be carrying out a run.
         let held = lock::held().await.unwrap_or_default();
         self.await_end_of(&held);
-        let here = self.door.borrow().way().map(|way| way.place);
+        let here = self.connection.borrow().way().map(|way| way.place);
         let undone = |run: &KeptRun| {
             let id = run.origin.undoes?;
             let of = runs.kept.iter().find(|other| other.origin.run == id);
@@ -120,38 +118,6 @@ impl DeskRoom {
     }
 }
 
-impl Keeper {
-    /// The newest run that the file with this sum undoes, and the action that the file is for.
-    pub(super) async fn undone_by(&self, sha256: &str) -> Option<(UndoneRun, Option<&'static Action>)> {
-        let runs = self.storage().ok()?.runs().await.ok()?;
-        // What a journal from elsewhere says of its files is not this browser's word.
-        let of_file = |run: KeptRun| {
-            if run.came_in {
-                return None;
-            }
-            let file = run.undo.iter().find(|file| file.sha256 == sha256)?;
-            Some((Action::of_key(&file.action), run))
-        };
-        let (action, undone) = runs.kept.into_iter().find_map(of_file)?;
-        let run = UndoneRun {
-            run: undone.origin.run.to_string(),
-            file: undone.origin.file,
-            organization_name: undone.origin.organization_name,
-            planned: undone.planned.0,
-        };
-        Some((run, action))
-    }
-}
-
-/// The right to change a run; nothing where the browser has no locks, and so nobody can be carrying one out.
-pub(super) fn locked(taken: Result<Lock, LockError>) -> Result<Option<Lock>, Problem> {
-    match taken {
-        Ok(lock) => Ok(Some(lock)),
-        Err(LockError::None(_)) => Ok(None),
-        Err(LockError::Taken) => Err(being_carried_out()),
-    }
-}
-
 fn runs_have_changed() {
     wire::send_news::<WorkbenchProtocol>(WorkbenchNews::Runs);
 }
@@ -188,20 +154,4 @@ fn shown(run: &KeptRun, is_held: bool, here: Option<&Place>, undoes: Option<Stri
         came_in: run.came_in,
         undoes,
     }
-}
-
-fn being_carried_out() -> Problem {
-    convert::problem(
-        "run-elsewhere",
-        "A run is being carried out right now, in this tab or another one of this browser.",
-        "Let it come to its end, or stop it or hand it over; then try again.",
-    )
-}
-
-pub(super) fn not_kept(error: &StoreError) -> Problem {
-    convert::problem(
-        "runs-not-kept",
-        format!("The browser's storage does not do it: {error}."),
-        "Leave private browsing, make room on the disk, or allow this page to keep data.",
-    )
 }

@@ -5,16 +5,16 @@ use rollcall_core::roster::{Knowledge, Provenance, Roster, export, typed_domains
 use rollcall_protocol::Problem;
 use wasm_bindgen::JsValue;
 
-use super::DeskRoom;
-use super::file::{not_read, read_blob};
-use super::lookup::Asked;
+use super::WorkbenchWorker;
+use super::asked::Asked;
+use super::blob::read_blob;
 use crate::{clock, convert};
 
-impl DeskRoom {
+impl WorkbenchWorker {
     pub(super) async fn open_roster_file(&self, name: &str, attachment: &JsValue) -> Result<(), Problem> {
         let bytes = read_blob(attachment).await?;
-        let file =
-            rollcall_core::file::read(name, bytes, &Reading::default()).map_err(|error| not_read(&error))?;
+        let file = rollcall_core::file::read(name, bytes, &Reading::default())
+            .map_err(|error| convert::not_read(&error))?;
         let exported = export::read(file.table(), name, clock::now())
             .map_err(|error| convert::problem(error.code(), error.what(), error.hint()))?;
         *self.notes.borrow_mut() = exported.notes();
