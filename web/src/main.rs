@@ -4,7 +4,7 @@
 //! Data goes one way, in a circle:
 //!
 //! - [`client`] starts a worker and carries one question there and one answer back. It knows nothing of what is asked.
-//! - [`state`] holds what the page knows, in a few small objects: the [`state::desk::Desk`] (the worker that holds the file), the
+//! - [`state`] holds what the page knows, in a few small objects: the [`state::workbench::Workbench`] (the worker that holds the file), the
 //!   [`state::runner::Runner`] (the worker that carries out a run), the [`state::runs::Runs`] of this browser, which
 //!   [`state::step::Step`] is shown, and how the rows are [filtered](state::filter::Filter). Each object asks its worker and
 //!   keeps the newest answer; nobody else writes to it.

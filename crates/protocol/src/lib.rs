@@ -4,7 +4,7 @@
 //! plan. Each has a [`Protocol`] of its own, so that neither can be asked what only the other one does. A [`Hello`] comes first and
 //! says which of the two an instance is. From then on the page sends questions ([`WorkbenchQuestion`], [`RunQuestion`]) and gets
 //! one answer with the same number ([`WorkbenchAnswer`], [`RunAnswer`]), or a [`Problem`]. At any time the worker may send news
-//! ([`WorkbenchNews`], [`RunNews`]). What the page shows is the newest [`DeskState`] and [`RunState`], and windows of rows that
+//! ([`WorkbenchNews`], [`RunNews`]). What the page shows is the newest [`WorkbenchState`] and [`RunState`], and windows of rows that
 //! it asked for ([`Rows`], [`ResultRows`], [`ListingRows`]): the rows themselves never leave the worker.
 //!
 //! Files and message ports do not fit into serde; they travel beside the message, as the attachment that each question names in
@@ -13,7 +13,6 @@
 
 mod channel;
 mod connect;
-mod desk;
 mod journal;
 mod listing;
 mod message;
@@ -22,14 +21,11 @@ mod review;
 mod run;
 mod run_messages;
 mod runs;
+mod workbench;
 mod workbench_messages;
 
 pub use channel::{FromWorker, Hello, Numbered, Protocol, Role, RunProtocol, ToWorker, WorkbenchProtocol};
 pub use connect::{Connect, Via};
-pub use desk::{
-    ActionState, ColumnState, Connection, DeskState, FileState, PartState, ReadingState, RosterSource,
-    RosterState,
-};
 pub use journal::{JournalState, OpenCycle, Seal, Turn};
 pub use listing::{
     ListingColumn, ListingCounts, ListingEach, ListingFile, ListingFilter, ListingOnly, ListingOrder,
@@ -49,6 +45,10 @@ pub use run::{
 };
 pub use run_messages::{RunAnswer, RunDownload, RunNews, RunQuestion};
 pub use runs::{KeptRunState, RunPlace, RunsState, UndoneRun};
+pub use workbench::{
+    ActionState, ColumnState, Connection, FileState, PartState, ReadingState, RosterSource, RosterState,
+    WorkbenchState,
+};
 pub use workbench_messages::{
     ASKING_DEEPLY, WorkbenchAnswer, WorkbenchDownload, WorkbenchNews, WorkbenchQuestion,
 };

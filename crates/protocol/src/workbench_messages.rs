@@ -3,9 +3,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Connect, DeskState, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingSource,
-    ListingView, ListingsState, PlanOptions, PlanState, PolicyFilesState, PortalKey, Rename, RenamePreview,
-    RenameView, Rows, RunsState, Saved, Turn, View,
+    Connect, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingSource, ListingView,
+    ListingsState, PlanOptions, PlanState, PolicyFilesState, PortalKey, Rename, RenamePreview, RenameView,
+    Rows, RunsState, Saved, Turn, View, WorkbenchState,
 };
 
 /// What the news of [`WorkbenchQuestion::AskDeeply`] say is being done: by that the page knows that it can be stopped.
@@ -231,7 +231,7 @@ pub enum WorkbenchDownload {
 #[serde(tag = "answer", content = "with", rename_all = "kebab-case")]
 pub enum WorkbenchAnswer {
     /// It is done, and this is so now.
-    State(Box<DeskState>),
+    State(Box<WorkbenchState>),
     /// A window of rows.
     Rows(Rows),
     /// A plan.

@@ -1,4 +1,4 @@
-//! What the desk's worker gives the run's worker, through a port that the page only passes on: the frozen plan, and the way
+//! What the workbench gives the run's worker, through a port that the page only passes on: the frozen plan, and the way
 //! to the organization with its key.
 
 use std::rc::Rc;

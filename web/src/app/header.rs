@@ -4,11 +4,11 @@ use patternfly_yew::prelude::*;
 use rollcall_protocol::Connection;
 use yew::prelude::*;
 
-use crate::state::{beside::Beside, desk::Desk, theme::use_theme};
+use crate::state::{beside::Beside, theme::use_theme, workbench::Workbench};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     /// Runs that wait for somebody to go on with them.
     pub(crate) open_runs: u32,
     /// What is shown beside the steps.
@@ -19,7 +19,7 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Header(props: &Props) -> Html {
     let (dark, toggle) = use_theme();
-    let connection = props.desk.state().map(|state| state.connection.clone());
+    let connection = props.workbench.state().map(|state| state.connection.clone());
     let is_connected = connection.as_ref().is_some_and(has_organization);
     html! {
         <header class="rc-header">

@@ -11,7 +11,7 @@ use yew::prelude::*;
 use crate::{
     format,
     screens::{journal::SaveJournal, run::proven},
-    state::{desk::Desk, runner::Runner, step::Step},
+    state::{runner::Runner, step::Step, workbench::Workbench},
     widgets::{ProblemAlert, SaveButton, Saving, StepHeading, nothing},
 };
 
@@ -20,7 +20,7 @@ const LEAF: u32 = 50;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     pub(crate) runner: Runner,
     pub(crate) go: Callback<Step>,
 }
@@ -37,9 +37,9 @@ pub(crate) fn Result(props: &Props) -> Html {
         })
     };
     let load = |download: RunDownload, action: String| {
-        let (runner, desk) = (props.runner.clone(), props.desk.link.clone());
+        let (runner, workbench) = (props.runner.clone(), props.workbench.link.clone());
         Callback::from(move |_| {
-            let (runner, desk, action) = (runner.clone(), desk.clone(), action.clone());
+            let (runner, workbench, action) = (runner.clone(), workbench.clone(), action.clone());
             spawn_local(async move {
                 let Some((saved, bytes)) = runner.download(download).await else {
                     return;
@@ -48,16 +48,16 @@ pub(crate) fn Result(props: &Props) -> Html {
                 options.set_type(&saved.mime);
                 let parts = js_sys::Array::of1(&bytes);
                 if let Ok(blob) = Blob::new_with_buffer_source_sequence_and_options(&parts, &options) {
-                    desk.open_made_file(action, saved.name, blob);
+                    workbench.open_made_file(action, saved.name, blob);
                 }
             });
         })
     };
     let start_over = {
-        let (runner, desk) = (props.runner.clone(), props.desk.link.clone());
+        let (runner, workbench) = (props.runner.clone(), props.workbench.link.clone());
         Callback::from(move |_| {
             runner.put_away();
-            desk.close_file();
+            workbench.close_file();
         })
     };
     let can_be_asked = known.died.is_none();
@@ -79,7 +79,7 @@ pub(crate) fn Result(props: &Props) -> Html {
                         variant={ButtonVariant::Link}
                         run={run.run.clone()}
                         organization={run.organization.clone()}
-                        desk={props.desk.clone()}
+                        workbench={props.workbench.clone()}
                         from_elsewhere={run.from_elsewhere}
                     />
                 }

@@ -1,7 +1,6 @@
 //! What the page knows. Each object here has one writer: itself.
 
 pub(crate) mod beside;
-pub(crate) mod desk;
 pub(crate) mod filter;
 pub(crate) mod looking;
 pub(crate) mod retrace;
@@ -9,3 +8,4 @@ pub(crate) mod runner;
 pub(crate) mod runs;
 pub(crate) mod step;
 pub(crate) mod theme;
+pub(crate) mod workbench;

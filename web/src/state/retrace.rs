@@ -1,4 +1,4 @@
-//! The way by which the desk came to where it stands, so that a fresh worker can be led along it.
+//! The way by which the workbench came to where it stands, so that a fresh worker can be led along it.
 
 use rollcall_protocol::WorkbenchQuestion;
 

@@ -15,7 +15,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::MessageChannel;
 use yew::prelude::*;
 
-use super::desk::Link as DeskLink;
+use super::workbench::Link as WorkbenchLink;
 use crate::client::{Attachment, Client, Event, Reply, Unanswered};
 
 /// All that the page knows of the run.
@@ -175,14 +175,14 @@ impl PartialEq for Link {
 }
 
 impl Link {
-    /// Has the desk hand over the plan, and begins.
-    pub(crate) fn begin(&self, desk: &DeskLink, options: PlanOptions) {
+    /// Has the workbench hand over the plan, and begins.
+    pub(crate) fn begin(&self, workbench: &WorkbenchLink, options: PlanOptions) {
         self.0.change.dispatch(Change::Starting);
         self.ask_for_lasting_storage();
-        let (link, desk) = (self.clone(), desk.clone());
+        let (link, workbench) = (self.clone(), workbench.clone());
         spawn_local(async move {
             let asks_once = !options.confirm_each;
-            match link.take_over(&desk, options).await {
+            match link.take_over(&workbench, options).await {
                 Ok(state) => {
                     link.0.change.dispatch(Change::State(state));
                     if asks_once {
@@ -200,13 +200,13 @@ impl Link {
 
     async fn take_over(
         &self,
-        desk: &DeskLink,
+        workbench: &WorkbenchLink,
         options: PlanOptions,
     ) -> Result<Rc<RunState>, Option<Problem>> {
         let channel = MessageChannel::new().map_err(|_| None)?;
         let client = self.start();
         let taken = client.ask(RunQuestion::TakeOver, Attachment::Port(channel.port2()));
-        let handed = desk.hand_over(options, channel.port1());
+        let handed = workbench.hand_over(options, channel.port1());
         handed.await?;
         run_answer(taken.await)
     }
@@ -246,10 +246,10 @@ impl Link {
         });
     }
 
-    /// Goes on with the run that is looked at, over the desk's connection, which is made first where it is told how.
-    pub(crate) fn resume(&self, desk: &DeskLink, connect: Option<Connect>) {
+    /// Goes on with the run that is looked at, over the workbench's connection, which is made first where it is told how.
+    pub(crate) fn resume(&self, workbench: &WorkbenchLink, connect: Option<Connect>) {
         self.ask_for_lasting_storage();
-        self.take_up(desk, connect, RunQuestion::Resume);
+        self.take_up(workbench, connect, RunQuestion::Resume);
     }
 
     /// A page may ask for it, a worker may not.
@@ -265,33 +265,33 @@ impl Link {
         });
     }
 
-    /// Has the desk connect with a new key, gives the connection to the run, and goes on.
-    pub(crate) fn new_key(&self, desk: &DeskLink, connect: Connect) {
-        self.take_up(desk, Some(connect), RunQuestion::NewWay);
+    /// Has the workbench connect with a new key, gives the connection to the run, and goes on.
+    pub(crate) fn new_key(&self, workbench: &WorkbenchLink, connect: Connect) {
+        self.take_up(workbench, Some(connect), RunQuestion::NewWay);
     }
 
-    fn take_up(&self, desk: &DeskLink, connect: Option<Connect>, question: RunQuestion) {
+    fn take_up(&self, workbench: &WorkbenchLink, connect: Option<Connect>, question: RunQuestion) {
         self.0.change.dispatch(Change::TakingUp);
-        let (link, desk) = (self.clone(), desk.clone());
+        let (link, workbench) = (self.clone(), workbench.clone());
         spawn_local(async move {
-            let answer = link.take_way(&desk, connect, question).await;
+            let answer = link.take_way(&workbench, connect, question).await;
             link.tell(answer);
         });
     }
 
     async fn take_way(
         &self,
-        desk: &DeskLink,
+        workbench: &WorkbenchLink,
         connect: Option<Connect>,
         question: RunQuestion,
     ) -> Result<Rc<RunState>, Option<Problem>> {
         if let Some(connect) = connect {
-            desk.reconnect(connect).await?;
+            workbench.reconnect(connect).await?;
         }
         let client = self.client().ok_or(None)?;
         let channel = MessageChannel::new().map_err(|_| None)?;
         let taken = client.ask(question, Attachment::Port(channel.port2()));
-        desk.give_way(channel.port1()).await?;
+        workbench.give_way(channel.port1()).await?;
         run_answer(taken.await)
     }
 

@@ -1,18 +1,18 @@
 //! What core knows, in the words of the protocol. Only shapes change here; nothing is decided.
 
-mod desk;
 mod file;
 mod listing;
 mod rename;
 mod run;
+mod workbench;
 
 use rollcall_protocol::{Problem, Saved};
 
-pub(crate) use desk::*;
 pub(crate) use file::*;
 pub(crate) use listing::*;
 pub(crate) use rename::*;
 pub(crate) use run::*;
+pub(crate) use workbench::*;
 
 /// A CSV file to save.
 pub(crate) fn csv(name: String) -> Saved {

@@ -1,4 +1,4 @@
-//! How a run comes into its worker: as a plan from the desk, or from its journal, to be looked at and gone on with.
+//! How a run comes into its worker: as a plan from the workbench, or from its journal, to be looked at and gone on with.
 
 use std::fmt::Display;
 use std::rc::Rc;
@@ -19,7 +19,7 @@ use crate::store::{KeptRun, Newer, Place, Store};
 use crate::{clock, convert, lock, tabs};
 
 impl RunWorker {
-    /// Takes the plan that the desk puts on the port.
+    /// Takes the plan that the workbench puts on the port.
     pub(super) async fn take_over(&self, attachment: JsValue) -> Result<(), Problem> {
         let port = attachment.dyn_into::<MessagePort>().map_err(|_| not_here())?;
         let HandOver {

@@ -20,7 +20,7 @@ pub(crate) enum Transport {
     Fetch(Rc<Fetch>),
     /// The sandbox organization in this worker.
     InPage(InPage),
-    /// The sandbox organization in the desk's worker, asked through a port.
+    /// The sandbox organization in the workbench, asked through a port.
     ThroughPort(Rc<ThroughPort>),
 }
 

@@ -1,4 +1,4 @@
-//! The sandbox organization in this page: it lives in the desk's worker, and the run's worker asks it through a port.
+//! The sandbox organization in this page: it lives in the workbench, and the run's worker asks it through a port.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;

@@ -19,7 +19,7 @@ pub(super) struct Asked {
     groups: bool,
     profiles: bool,
     administrators: bool,
-    /// Whether something was left at this revision of the desk: working it out looks at every row.
+    /// Whether something was left at this revision of the workbench: working it out looks at every row.
     left: Option<(u32, bool)>,
     /// Whether a run began: what was known before it may be so no more, of whichever file, and the rest here is from after it.
     pub(super) is_stale: bool,

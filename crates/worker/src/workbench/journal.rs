@@ -159,7 +159,7 @@ impl WorkbenchWorker {
         self.journal.borrow_mut().take_if(|open| open.is_reviewed);
     }
 
-    /// Whether its rows were on the desk.
+    /// Whether its rows were in the workbench.
     pub(super) fn forget_journal(&self) -> bool {
         let open = self.journal.borrow_mut().take();
         open.is_some_and(|open| open.is_reviewed)

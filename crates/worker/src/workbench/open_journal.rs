@@ -12,12 +12,12 @@ pub(super) struct OpenJournal {
     /// Whether this browser keeps a part of it, or all.
     pub(super) replaces: bool,
     pub(super) turn: Option<(Turn, bool)>,
-    /// Whether its rows are on the desk.
+    /// Whether its rows are in the workbench.
     pub(super) is_reviewed: bool,
 }
 
 impl OpenJournal {
-    /// The journal whose rows are on the desk, where they are.
+    /// The journal whose rows are in the workbench, where they are.
     pub(super) fn reviewed(&self) -> Option<&Claim> {
         self.is_reviewed.then_some(&self.claim)
     }

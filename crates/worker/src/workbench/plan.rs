@@ -114,7 +114,7 @@ impl WorkbenchWorker {
         self.asked.borrow_mut().a_run_begins();
         handover::give(&port, &hand_over).map_err(|error| not_handed_over(&error))?;
         drop(desk);
-        // The run has it now; its rows stay on the desk, as those of a file do.
+        // The run has it now; its rows stay in the workbench, as those of a file do.
         self.journal.borrow_mut().take();
         Ok(())
     }

@@ -29,7 +29,7 @@ pub(crate) struct WorkbenchWorker {
     pub(super) notes: RefCell<Vec<String>>,
     /// Counts the look-ups: a newer one, or another connection, ends the one under way.
     pub(super) lookup: Cell<u32>,
-    /// How many accounts can be asked about one by one, at a revision of the desk: counting looks at every row.
+    /// How many accounts can be asked about one by one, at a revision of the workbench: counting looks at every row.
     pub(super) to_ask: Cell<Option<(u32, u32)>>,
     pub(super) asked: RefCell<Asked>,
     /// What was read of the organization's listings.

@@ -1,6 +1,6 @@
 //! What the page shows of the workbench: its state, windows of rows, and files to save.
 
-use rollcall_protocol::{DeskState, Problem, Saved, View, WorkbenchAnswer, WorkbenchDownload};
+use rollcall_protocol::{Problem, Saved, View, WorkbenchAnswer, WorkbenchDownload, WorkbenchState};
 
 use super::WorkbenchWorker;
 use crate::convert;
@@ -9,7 +9,7 @@ impl WorkbenchWorker {
     /// All that the page shows of the workbench.
     pub(super) fn state(&self) -> WorkbenchAnswer {
         let desk = self.desk.borrow();
-        WorkbenchAnswer::State(Box::new(DeskState {
+        WorkbenchAnswer::State(Box::new(WorkbenchState {
             revision: desk.revision(),
             connection: self.connection.borrow().state(),
             action: desk.action().key.to_owned(),

@@ -6,13 +6,13 @@ use yew::prelude::*;
 
 use crate::{
     format,
-    state::{desk::Link, looking::Looking},
+    state::{looking::Looking, workbench::Link},
     widgets::nothing,
 };
 
 #[derive(Properties, PartialEq)]
 pub(super) struct MoreProps {
-    pub(super) desk: Link,
+    pub(super) workbench: Link,
     pub(super) listing: ListingState,
     /// Everything that can be listed.
     pub(super) listings: Vec<ListingState>,
@@ -40,13 +40,13 @@ pub(super) fn More(props: &MoreProps) -> Html {
             <ul class="rc-listing-more">
                 { for more.iter().map(|listing| {
                     let read = {
-                        let (desk, key) = (props.desk.clone(), listing.key.clone());
+                        let (workbench, key) = (props.workbench.clone(), listing.key.clone());
                         let source = ListingSource {
                             listing: props.listing.key.clone(),
                             order: props.looking.order.clone(),
                         };
                         props.on_look.reform(move |_| {
-                            desk.read_listing_of(key.clone(), source.clone());
+                            workbench.read_listing_of(key.clone(), source.clone());
                             Looking::at(key.clone())
                         })
                     };

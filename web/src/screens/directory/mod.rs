@@ -21,8 +21,8 @@ use yew::prelude::*;
 
 use crate::{
     state::{
-        desk::{Desk, Topic},
         looking::Looking,
+        workbench::{Topic, Workbench},
     },
     widgets::{Choice, Field, ProblemAlert, Select, StepHeading},
 };
@@ -42,7 +42,7 @@ use whole::Whole;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     pub(crate) looking: Looking,
     pub(crate) on_look: Callback<Looking>,
     pub(crate) back: Callback<()>,
@@ -51,11 +51,11 @@ pub(crate) struct Props {
 #[component]
 pub(crate) fn Directory(props: &Props) -> Html {
     {
-        let link = props.desk.link.clone();
-        let connection = props.desk.state().map(|state| state.connection.clone());
+        let link = props.workbench.link.clone();
+        let connection = props.workbench.state().map(|state| state.connection.clone());
         use_effect_with(connection, move |_| link.refresh_listings());
     }
-    let listings = props.desk.known().listings.clone().unwrap_or_default();
+    let listings = props.workbench.known().listings.clone().unwrap_or_default();
     html! {
         <>
             <StepHeading
@@ -68,7 +68,7 @@ pub(crate) fn Directory(props: &Props) -> Html {
                 None => html!(<p class="rc-subtle">{ "Reading …" }</p>),
                 Some(listing) => html! {
                     <Listing
-                        desk={props.desk.clone()}
+                        workbench={props.workbench.clone()}
                         listings={listings.listings.clone()}
                         listing={listing.clone()}
                         looking={props.looking.clone()}
@@ -82,7 +82,7 @@ pub(crate) fn Directory(props: &Props) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct ListingProps {
-    desk: Desk,
+    workbench: Workbench,
     /// Everything that can be listed.
     listings: Vec<ListingState>,
     listing: ListingState,
@@ -131,7 +131,7 @@ fn Listing(props: &ListingProps) -> Html {
             </div>
             if let Some(portal) = &listing.portal {
                 <Portal
-                    desk={props.desk.link.clone()}
+                    workbench={props.workbench.link.clone()}
                     portal={portal.clone()}
                     looking={looking.clone()}
                     on_look={props.on_look.clone()}
@@ -154,14 +154,14 @@ fn Listing(props: &ListingProps) -> Html {
                 />
             }
             if can_be_read {
-                <Reading desk={props.desk.link.clone()} listing={listing.clone()} filters={looking.filters.clone()} />
+                <Reading workbench={props.workbench.link.clone()} listing={listing.clone()} filters={looking.filters.clone()} />
             }
-            <ProblemAlert problem={props.desk.problem(Topic::Listing).cloned()} />
+            <ProblemAlert problem={props.workbench.problem(Topic::Listing).cloned()} />
             if let Some(reading) = &listing.reading {
                 <ProblemAlert problem={reading.problem.clone()} r#type={AlertType::Warning} />
                 <Counts reading={reading.clone()} title={listing.title.clone()} />
                 <Toolbar
-                    desk={props.desk.link.clone()}
+                    workbench={props.workbench.link.clone()}
                     listing={listing.clone()}
                     rows={reading.rows}
                     total={*total}
@@ -171,7 +171,7 @@ fn Listing(props: &ListingProps) -> Html {
                 <Narrow listing={listing.clone()} looking={looking.clone()} on_look={props.on_look.clone()} />
                 <Pictures
                     key={format!("pictures of {}", listing.key)}
-                    desk={props.desk.link.clone()}
+                    workbench={props.workbench.link.clone()}
                     listing={listing.clone()}
                     looking={looking.clone()}
                     on_look={props.on_look.clone()}
@@ -180,7 +180,7 @@ fn Listing(props: &ListingProps) -> Html {
                 />
                 <Table
                     key={listing.key.clone()}
-                    desk={props.desk.link.clone()}
+                    workbench={props.workbench.link.clone()}
                     source={Source::Listing(listing.key.clone(), looking.order.clone())}
                     title={listing.title.clone()}
                     columns={shown.iter().filter_map(|&place| Some((place, listing.columns.get(place)?.clone()))).collect::<Vec<_>>()}
@@ -193,7 +193,7 @@ fn Listing(props: &ListingProps) -> Html {
                 if let (Some(id), Some(whole)) = (&*chosen, &listing.whole) {
                     <Whole
                         key={format!("everything about {id}")}
-                        desk={props.desk.link.clone()}
+                        workbench={props.workbench.link.clone()}
                         listing={listing.key.clone()}
                         noun={whole.noun.clone()}
                         id={id.clone()}
@@ -207,7 +207,7 @@ fn Listing(props: &ListingProps) -> Html {
                     <p class="rc-subtle">{ "Search and filters leave no row." }</p>
                 }
                 <More
-                    desk={props.desk.link.clone()}
+                    workbench={props.workbench.link.clone()}
                     listing={listing.clone()}
                     listings={props.listings.clone()}
                     looking={looking.clone()}
@@ -217,7 +217,7 @@ fn Listing(props: &ListingProps) -> Html {
                 if !listing.change_file.is_empty() {
                     <Renaming
                         key={format!("new addresses of {}", listing.key)}
-                        desk={props.desk.clone()}
+                        workbench={props.workbench.clone()}
                         listing={listing.key.clone()}
                         order={looking.order.clone()}
                         number={reading.number}
@@ -225,14 +225,14 @@ fn Listing(props: &ListingProps) -> Html {
                     />
                     <PolicyFiles
                         key={format!("policy files of {}", listing.key)}
-                        desk={props.desk.link.clone()}
+                        workbench={props.workbench.link.clone()}
                         of={ListingSource { listing: listing.key.clone(), order: looking.order.clone() }}
                         number={reading.number}
                         rows={reading.rows}
                         is_reading={reading.phase == ListingPhase::Reading}
                     />
                     <Start
-                        desk={props.desk.clone()}
+                        workbench={props.workbench.clone()}
                         listing={listing.clone()}
                         order={looking.order.clone()}
                         rows={total.unwrap_or(0)}

@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::{
     format,
-    state::{desk::Link, looking::Looking},
+    state::{looking::Looking, workbench::Link},
     widgets::{Choice, Select},
 };
 
@@ -19,7 +19,7 @@ const MANY: usize = 200;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub(super) desk: Link,
+    pub(super) workbench: Link,
     pub(super) listing: ListingState,
     pub(super) looking: Looking,
     pub(super) on_look: Callback<Looking>,
@@ -155,9 +155,9 @@ impl Pictures {
                 .collect(),
             values: (if self.long.is_some() { MANY } else { FEW }) as u32,
         };
-        let desk = props.desk.clone();
+        let workbench = props.workbench.clone();
         ctx.link()
-            .send_future(async move { Msg::Loaded(generation, desk.listing_pictures(view).await) });
+            .send_future(async move { Msg::Loaded(generation, workbench.listing_pictures(view).await) });
     }
 }
 

@@ -6,11 +6,11 @@ use patternfly_yew::prelude::*;
 use rollcall_protocol::{ListingEach, ListingPhase, ListingReading, ListingState};
 use yew::prelude::*;
 
-use crate::{format, state::desk::Link, widgets::nothing};
+use crate::{format, state::workbench::Link, widgets::nothing};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub(super) desk: Link,
+    pub(super) workbench: Link,
     pub(super) listing: ListingState,
     /// What is written in the filters now.
     pub(super) filters: BTreeMap<String, String>,
@@ -22,16 +22,16 @@ pub(super) fn Reading(props: &Props) -> Html {
     let reading = props.listing.reading.as_ref();
     let phase = reading.map(|reading| reading.phase);
     let anew = {
-        let (desk, key, filters) = (props.desk.clone(), key.clone(), props.filters.clone());
-        Callback::from(move |_| desk.read_listing(key.clone(), Some(filters.clone())))
+        let (workbench, key, filters) = (props.workbench.clone(), key.clone(), props.filters.clone());
+        Callback::from(move |_| workbench.read_listing(key.clone(), Some(filters.clone())))
     };
     let go_on = {
-        let (desk, key) = (props.desk.clone(), key.clone());
-        Callback::from(move |_| desk.read_listing(key.clone(), None))
+        let (workbench, key) = (props.workbench.clone(), key.clone());
+        Callback::from(move |_| workbench.read_listing(key.clone(), None))
     };
     let stop = {
-        let (desk, key) = (props.desk.clone(), key.clone());
-        Callback::from(move |_| desk.stop_listing(key.clone()))
+        let (workbench, key) = (props.workbench.clone(), key.clone());
+        Callback::from(move |_| workbench.stop_listing(key.clone()))
     };
     let buttons = match (phase, &props.listing.each) {
         (None, None) => html!(<Button variant={ButtonVariant::Primary} label="Read it" onclick={anew} />),

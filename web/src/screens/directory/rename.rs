@@ -10,7 +10,7 @@ use super::start;
 use super::table::{Source, Table};
 use crate::{
     format,
-    state::desk::Desk,
+    state::workbench::Workbench,
     widgets::{ProblemAlert, SaveButton, Saving},
 };
 
@@ -19,7 +19,7 @@ const ACTION: &str = "change-email";
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub(super) desk: Desk,
+    pub(super) workbench: Workbench,
     /// Key of the listing.
     pub(super) listing: String,
     pub(super) order: ListingOrder,
@@ -42,7 +42,7 @@ pub(super) fn Renaming(props: &Props) -> Html {
         rule,
     });
     {
-        let (desk, made) = (props.desk.link.clone(), made.setter());
+        let (workbench, made) = (props.workbench.link.clone(), made.setter());
         let of = (rename.clone(), props.number, props.rows);
         use_effect_with(of, move |(rename, ..)| match rename.clone() {
             None => made.set(None),
@@ -53,7 +53,7 @@ pub(super) fn Renaming(props: &Props) -> Html {
                     from: 0,
                     count: 0,
                 };
-                if let Some(preview) = desk.rename(view).await {
+                if let Some(preview) = workbench.rename(view).await {
                     made.set(Some(preview.map(|preview| preview.counts)));
                 }
             }),
@@ -79,7 +79,7 @@ pub(super) fn Renaming(props: &Props) -> Html {
                             Callback::from(move |kind| only.set(kind))
                         }} />
                         <Table
-                            desk={props.desk.link.clone()}
+                            workbench={props.workbench.link.clone()}
                             source={Source::Renamed(rename.clone(), *only)}
                             title="New addresses"
                             columns={columns()}
@@ -87,7 +87,7 @@ pub(super) fn Renaming(props: &Props) -> Html {
                             rows={props.rows}
                             on_total={Callback::noop()}
                         />
-                        <Further desk={props.desk.clone()} {rename} counts={*counts} />
+                        <Further workbench={props.workbench.clone()} {rename} counts={*counts} />
                     </>
                 },
                 _ => html!(<p class="rc-subtle">{ "Fill in the rule to see what it makes." }</p>),
@@ -161,7 +161,7 @@ fn Kinds(props: &KindsProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct FurtherProps {
-    desk: Desk,
+    workbench: Workbench,
     rename: Rename,
     counts: [u32; 4],
 }
@@ -172,14 +172,14 @@ fn Further(props: &FurtherProps) -> Html {
     let [change, conflict, ..] = props.counts;
     let is_empty = change + conflict == 0;
     let make = {
-        let (desk, rename) = (props.desk.link.clone(), props.rename.clone());
+        let (workbench, rename) = (props.workbench.link.clone(), props.rename.clone());
         Callback::from(move |()| {
-            let (desk, rename) = (desk.clone(), rename.clone());
-            Box::pin(async move { desk.rename_file(rename).await }) as Saving
+            let (workbench, rename) = (workbench.clone(), rename.clone());
+            Box::pin(async move { workbench.rename_file(rename).await }) as Saving
         })
     };
     let review = {
-        let (link, rename) = (props.desk.link.clone(), props.rename.clone());
+        let (link, rename) = (props.workbench.link.clone(), props.rename.clone());
         Callback::from(move |_| {
             let (link, rename) = (link.clone(), rename.clone());
             spawn_local(async move {

@@ -6,13 +6,13 @@ use yew::prelude::*;
 
 use crate::{
     format,
-    state::{desk::Link, looking::Looking},
+    state::{looking::Looking, workbench::Link},
     widgets::{SaveButton, Saving, SearchBox},
 };
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub(super) desk: Link,
+    pub(super) workbench: Link,
     pub(super) listing: ListingState,
     /// Rows read.
     pub(super) rows: u32,
@@ -36,7 +36,7 @@ pub(super) fn Toolbar(props: &Props) -> Html {
         _ => format::rows(props.rows),
     };
     let make = {
-        let desk = props.desk.clone();
+        let workbench = props.workbench.clone();
         let file = ListingFile {
             listing: props.listing.key.clone(),
             order: looking.order.clone(),
@@ -48,8 +48,8 @@ pub(super) fn Toolbar(props: &Props) -> Html {
                 .collect(),
         };
         Callback::from(move |()| {
-            let (desk, file) = (desk.clone(), file.clone());
-            Box::pin(async move { desk.listing_file(file).await }) as Saving
+            let (workbench, file) = (workbench.clone(), file.clone());
+            Box::pin(async move { workbench.listing_file(file).await }) as Saving
         })
     };
     html! {

@@ -6,11 +6,11 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-use crate::{state::desk::Link, widgets::ProblemAlert};
+use crate::{state::workbench::Link, widgets::ProblemAlert};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub(super) desk: Link,
+    pub(super) workbench: Link,
     /// Key of the listing.
     pub(super) listing: String,
     /// What it is: "user".
@@ -26,11 +26,11 @@ pub(super) fn Whole(props: &Props) -> Html {
     let dialog = use_node_ref();
     let said = use_state_eq(|| None::<Result<Vec<(String, String)>, Problem>>);
     {
-        let (desk, said) = (props.desk.clone(), said.setter());
+        let (workbench, said) = (props.workbench.clone(), said.setter());
         use_effect_with((props.listing.clone(), props.id.clone()), move |(listing, id)| {
             let (listing, id) = (listing.clone(), id.clone());
             spawn_local(async move {
-                said.set(desk.listing_whole(listing, id).await);
+                said.set(workbench.listing_whole(listing, id).await);
             });
         });
     }

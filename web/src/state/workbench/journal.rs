@@ -34,8 +34,8 @@ impl Link {
             "Checking",
             WorkbenchQuestion::ReviewJournal,
             None,
-            |desk| {
-                let is_closed = desk.connection == Connection::Closed;
+            |workbench| {
+                let is_closed = workbench.connection == Connection::Closed;
                 Some(if is_closed {
                     Step::Organization
                 } else {

@@ -1,4 +1,4 @@
-//! The desk: findings, rows, roster.
+//! The workbench: findings, rows, roster.
 
 use rollcall_core::action::{ACTIONS, Action, Shows, change_email};
 use rollcall_core::check::{self, Review, other_action};

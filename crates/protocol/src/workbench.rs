@@ -2,9 +2,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{JournalState, Problem, ReviewState, UndoneRun};
 
-/// All that the page shows of the desk, but for the rows. Small: it is sent whole after every change.
+/// All that the page shows of the workbench, but for the rows. Small: it is sent whole after every change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct DeskState {
+pub struct WorkbenchState {
     /// Counts up with every change; a window of rows of an older revision is stale.
     pub revision: u32,
     /// Which door is open.

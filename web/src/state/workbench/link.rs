@@ -1,4 +1,4 @@
-//! What can be asked of the desk.
+//! What can be asked of the workbench.
 
 use std::{
     cell::{Cell, RefCell},
@@ -8,8 +8,8 @@ use std::{
 
 use js_sys::ArrayBuffer;
 use rollcall_protocol::{
-    ASKING_DEEPLY, Connect, DeskState, PlanOptions, PlanState, Problem, Rows, RunsState, Saved, View,
-    WorkbenchAnswer, WorkbenchDownload, WorkbenchProtocol, WorkbenchQuestion,
+    ASKING_DEEPLY, Connect, PlanOptions, PlanState, Problem, Rows, RunsState, Saved, View, WorkbenchAnswer,
+    WorkbenchDownload, WorkbenchProtocol, WorkbenchQuestion, WorkbenchState,
 };
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, MessagePort};
@@ -21,7 +21,7 @@ use crate::{
     state::{retrace::Retrace, step::Step},
 };
 
-/// The way to the desk's worker: everything that can be asked of it.
+/// The way to the workbench: everything that can be asked of it.
 #[derive(Clone)]
 pub(crate) struct Link(pub(super) Rc<Inner>);
 
@@ -46,11 +46,11 @@ impl fmt::Debug for Link {
     }
 }
 
-/// What is done when the desk says that it is done.
-type Then = fn(&DeskState) -> Option<Step>;
+/// What is done when the workbench says that it is done.
+type Then = fn(&WorkbenchState) -> Option<Step>;
 
 /// Stay where you are.
-pub(super) fn stay(_: &DeskState) -> Option<Step> {
+pub(super) fn stay(_: &WorkbenchState) -> Option<Step> {
     None
 }
 
@@ -78,9 +78,9 @@ impl Link {
             "Connecting",
             WorkbenchQuestion::Connect(connect),
             None,
-            |desk| {
+            |workbench| {
                 // Who connects after the check goes on where the check was.
-                Some(if desk.review.is_some() {
+                Some(if workbench.review.is_some() {
                     Step::Review
                 } else {
                     Step::File
@@ -138,7 +138,7 @@ impl Link {
             &format!("Reading {name}"),
             WorkbenchQuestion::OpenFile { name },
             Some(blob),
-            |desk| Some(Step::after_reading(desk)),
+            |workbench| Some(Step::after_reading(workbench)),
         )
     }
 
@@ -148,7 +148,7 @@ impl Link {
             "Reading the example",
             WorkbenchQuestion::OpenExample,
             None,
-            |desk| Some(Step::after_reading(desk)),
+            |workbench| Some(Step::after_reading(workbench)),
         );
     }
 
@@ -319,13 +319,13 @@ impl Link {
             .await
     }
 
-    /// Connects for a run that is under way, or goes on. What the desk knows is read anew afterwards.
+    /// Connects for a run that is under way, or goes on. What the workbench knows is read anew afterwards.
     pub(crate) async fn reconnect(&self, connect: Connect) -> Result<(), Option<Problem>> {
         self.done(WorkbenchQuestion::Connect(connect), Attachment::None)
             .await
     }
 
-    /// Has the desk put its connection on the port.
+    /// Has the workbench put its connection on the port.
     pub(crate) async fn give_way(&self, port: MessagePort) -> Result<(), Option<Problem>> {
         self.done(WorkbenchQuestion::GiveWay, Attachment::Port(port))
             .await
@@ -444,7 +444,7 @@ impl Link {
         let reply = self.ask(question, blob.clone().map_or(Attachment::None, Attachment::Blob));
         let link = self.clone();
         async move {
-            let answer = desk_answer(reply.await);
+            let answer = state_answer(reply.await);
             let (mut next, mut is_to_look_up) = (None, false);
             if let Some(Ok(state)) = &answer {
                 link.0.retrace.borrow_mut().note(&noted, blob);
@@ -464,7 +464,7 @@ impl Link {
 
 /// Who connected wants the file checked against the live accounts: a file of the usual size is looked up without being
 /// asked. After an edit, and for a large file, the user says when.
-fn looks_up_at_once(asked: &WorkbenchQuestion, state: &DeskState) -> bool {
+fn looks_up_at_once(asked: &WorkbenchQuestion, state: &WorkbenchState) -> bool {
     const MOST_ROWS: u32 = 2_000;
     let brings_rows = matches!(
         asked,
@@ -486,7 +486,7 @@ fn looks_up_at_once(asked: &WorkbenchQuestion, state: &DeskState) -> bool {
 }
 
 /// `None` where the worker is gone.
-pub(super) fn desk_answer(reply: Reply<WorkbenchAnswer>) -> Option<Result<DeskState, Problem>> {
+pub(super) fn state_answer(reply: Reply<WorkbenchAnswer>) -> Option<Result<WorkbenchState, Problem>> {
     match reply {
         Ok((WorkbenchAnswer::State(state), _)) => Some(Ok(*state)),
         Err(Unanswered::Refused(problem)) => Some(Err(problem)),

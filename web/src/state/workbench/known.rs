@@ -1,8 +1,8 @@
-//! What the page knows of the desk, and what changes it.
+//! What the page knows of the workbench, and what changes it.
 
 use std::rc::Rc;
 
-use rollcall_protocol::{DeskState, ListingsState, Problem};
+use rollcall_protocol::{ListingsState, Problem, WorkbenchState};
 use yew::prelude::*;
 
 /// Where on the page a question was asked, so that its problem is shown there.
@@ -17,7 +17,7 @@ pub(crate) enum Topic {
     Journal,
 }
 
-/// How the desk's worker is.
+/// How the workbench is.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Health {
     Starting,
@@ -56,11 +56,11 @@ pub(crate) struct Busy {
     pub(crate) of: u32,
 }
 
-/// All that the page knows of the desk.
+/// All that the page knows of the workbench.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Known {
     pub(crate) health: Health,
-    pub(crate) state: Option<Rc<DeskState>>,
+    pub(crate) state: Option<Rc<WorkbenchState>>,
     /// The listings, once somebody has looked at them.
     pub(crate) listings: Option<Rc<ListingsState>>,
     pub(crate) busy: Option<Busy>,
@@ -93,10 +93,10 @@ pub(crate) enum Change {
     Asked(String),
     Progress(Busy),
     /// The answer to the last [`Change::Asked`]: `None` where its worker died.
-    Answered(Topic, Option<Result<DeskState, Problem>>),
+    Answered(Topic, Option<Result<WorkbenchState, Problem>>),
     Found(Topic, Problem),
     Forgiven,
-    State(DeskState),
+    State(WorkbenchState),
     Listings(ListingsState),
     Health(Health),
     Blocked(String),

@@ -1,4 +1,4 @@
-//! The desk: the worker that holds file, roster and findings, and what it last said.
+//! The workbench: the worker that holds file, roster and findings, and what it last said.
 
 mod journal;
 mod known;
@@ -8,21 +8,21 @@ mod listings;
 
 use std::rc::Rc;
 
-use rollcall_protocol::{DeskState, Problem};
+use rollcall_protocol::{Problem, WorkbenchState};
 use yew::prelude::*;
 
 use super::step::Step;
 pub(crate) use known::{Busy, Change, FileFate, Health, Known, Restart, Topic};
 pub(crate) use link::Link;
 
-/// The desk, as screens see it.
+/// The workbench, as screens see it.
 #[derive(Clone, PartialEq)]
-pub(crate) struct Desk {
+pub(crate) struct Workbench {
     known: UseReducerHandle<Known>,
     pub(crate) link: Link,
 }
 
-impl std::ops::Deref for Desk {
+impl std::ops::Deref for Workbench {
     type Target = Link;
 
     fn deref(&self) -> &Link {
@@ -30,12 +30,12 @@ impl std::ops::Deref for Desk {
     }
 }
 
-impl Desk {
+impl Workbench {
     pub(crate) fn known(&self) -> &Known {
         &self.known
     }
 
-    pub(crate) fn state(&self) -> Option<&Rc<DeskState>> {
+    pub(crate) fn state(&self) -> Option<&Rc<WorkbenchState>> {
         self.known.state.as_ref()
     }
 
@@ -59,13 +59,13 @@ impl Desk {
     }
 }
 
-/// Starts the desk's worker, once for the life of the page.
+/// Starts the workbench, once for the life of the page.
 #[hook]
-pub(crate) fn use_desk(go: Callback<Step>) -> Desk {
+pub(crate) fn use_workbench(go: Callback<Step>) -> Workbench {
     let known = use_reducer_eq(Known::default);
     let change = known.dispatcher();
     let link = use_memo((), move |()| Link::start(change, go));
-    Desk {
+    Workbench {
         known,
         link: (*link).clone(),
     }

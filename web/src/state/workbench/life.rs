@@ -1,4 +1,4 @@
-//! The life of the desk's worker: its first words, its death, and how a fresh one is led to where the dead one stood.
+//! The life of the workbench: its first words, its death, and how a fresh one is led to where the dead one stood.
 
 use std::{
     cell::{Cell, RefCell},
@@ -6,13 +6,13 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use rollcall_protocol::{DeskState, Problem, WorkbenchNews, WorkbenchQuestion};
+use rollcall_protocol::{Problem, WorkbenchNews, WorkbenchQuestion, WorkbenchState};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 use super::{
     Busy, Change, FileFate, Health, Known, Restart, Topic,
-    link::{Inner, Link, desk_answer},
+    link::{Inner, Link, state_answer},
 };
 use crate::{
     client::{Attachment, Client, Event},
@@ -41,11 +41,11 @@ impl Link {
     }
 
     /// The first question to every worker. A worker of another build cannot be used.
-    fn first(&self) -> impl Future<Output = Option<Result<DeskState, Problem>>> + use<> {
+    fn first(&self) -> impl Future<Output = Option<Result<WorkbenchState, Problem>>> + use<> {
         let reply = self.ask(WorkbenchQuestion::Start, Attachment::None);
         let change = self.0.change.clone();
         async move {
-            let answer = desk_answer(reply.await);
+            let answer = state_answer(reply.await);
             if let Some(Err(problem)) = &answer {
                 change.dispatch(Change::Health(Health::Unusable(problem.clone())));
             }
@@ -119,13 +119,13 @@ impl Link {
     }
 
     /// `None` where the worker died on the way.
-    async fn retrace(&self) -> Option<DeskState> {
+    async fn retrace(&self) -> Option<WorkbenchState> {
         let mut newest = self.first().await?.ok()?;
         let steps = self.0.retrace.borrow().steps();
         for (question, blob) in steps {
             let attachment = blob.map_or(Attachment::None, Attachment::Blob);
             // What is refused now was granted before; the rest of the way may still be open.
-            if let Ok(state) = desk_answer(self.ask(question, attachment).await)? {
+            if let Ok(state) = state_answer(self.ask(question, attachment).await)? {
                 newest = state;
             }
         }
