@@ -66,7 +66,7 @@ pub(crate) fn App() -> Html {
         .is_some_and(|state| has_organization(&state.connection));
     let at = beside.filter(|&at| at != Beside::Directory || is_connected);
     {
-        // What the list depends on: the workbench is there, the door, the run of this tab, what other tabs do, and that somebody
+        // What the list depends on: the workbench is there, the connection, the run of this tab, what other tabs do, and that somebody
         // looks at it.
         let runs = runs.clone();
         let run = runner
@@ -243,13 +243,13 @@ pub(crate) fn App() -> Html {
 fn on_drop(workbench: &Workbench, runner: &Runner) -> Callback<WebFile> {
     let (workbench, is_going) = (workbench.clone(), runner.known().is_going());
     Callback::from(move |file: WebFile| {
-        let has_door = workbench
+        let has_connection = workbench
             .state()
-            .is_some_and(|state| state.connection != rollcall_protocol::Connection::Closed);
+            .is_some_and(|state| state.connection != rollcall_protocol::ConnectionState::Closed);
         if is_going {
             return;
         }
-        if !has_door {
+        if !has_connection {
             // A file says what the user wants to do; which organization can be said later.
             workbench.check_only();
         }

@@ -46,7 +46,7 @@ pub use run::{
 pub use run_messages::{RunAnswer, RunDownload, RunNews, RunQuestion};
 pub use runs::{KeptRunState, RunPlace, RunsState, UndoneRun};
 pub use workbench::{
-    ActionState, ColumnState, Connection, FileState, PartState, ReadingState, RosterSource, RosterState,
+    ActionState, ColumnState, ConnectionState, FileState, PartState, ReadingState, RosterSource, RosterState,
     WorkbenchState,
 };
 pub use workbench_messages::{

@@ -10,15 +10,15 @@ pub enum RunQuestion {
     /// [`crate::WorkbenchQuestion::HandOver`].
     TakeOver,
     /// Takes the connection from the port, and goes on: the user has a new key. Attachment: the `MessagePort` whose other end
-    /// goes to the workbench with [`crate::WorkbenchQuestion::GiveWay`].
-    NewWay,
+    /// goes to the workbench with [`crate::WorkbenchQuestion::GiveRoute`].
+    NewRoute,
     /// Reads a run of this browser from its journal, to be looked at. Nothing goes out.
     Open {
         /// [`crate::KeptRunState::run`].
         run: String,
     },
     /// Goes on with the run that is looked at, over the connection from the port, which must be one to the run's organization.
-    /// Attachment: as for [`RunQuestion::NewWay`].
+    /// Attachment: as for [`RunQuestion::NewRoute`].
     Resume,
     /// Tells the run what the user decided.
     Command(RunCommand),

@@ -7,8 +7,8 @@ use crate::{JournalState, Problem, ReviewState, UndoneRun};
 pub struct WorkbenchState {
     /// Counts up with every change; a window of rows of an older revision is stale.
     pub revision: u32,
-    /// Which door is open.
-    pub connection: Connection,
+    /// What the workbench is connected to.
+    pub connection: ConnectionState,
     /// Key of the action that is chosen.
     pub action: String,
     /// What there is to choose from.
@@ -25,10 +25,10 @@ pub struct WorkbenchState {
     pub edits_are_kept: bool,
 }
 
-/// Which door is open.
+/// What the workbench is connected to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "door", rename_all = "kebab-case")]
-pub enum Connection {
+#[serde(tag = "connection", rename_all = "kebab-case")]
+pub enum ConnectionState {
     /// None yet.
     Closed,
     /// Checking a file without a connection.

@@ -18,11 +18,11 @@ pub enum WorkbenchQuestion {
     /// The first question: opens what the browser keeps.
     Start,
 
-    /// Opens the door to the sandbox organization, which lives in this worker.
+    /// Connects to the sandbox organization, which lives in this worker.
     TrySandbox,
-    /// Opens the door to checking without a connection.
+    /// Begins to check without a connection.
     CheckOnly,
-    /// Opens the door to a real organization.
+    /// Connects to a real organization.
     Connect(Connect),
     /// Forgets the key and the live roster; the file stays.
     Disconnect,
@@ -169,8 +169,8 @@ pub enum WorkbenchQuestion {
     /// there with [`crate::RunQuestion::TakeOver`].
     HandOver(PlanOptions),
     /// Gives the connection to the run's worker, which has a plan already. Attachment: a `MessagePort` whose other end goes
-    /// there with [`crate::RunQuestion::NewWay`] or [`crate::RunQuestion::Resume`].
-    GiveWay,
+    /// there with [`crate::RunQuestion::NewRoute`] or [`crate::RunQuestion::Resume`].
+    GiveRoute,
     /// Opens a journal that was exported elsewhere, to look at what it says. Nothing is kept of it. Attachment: the `File` or `Blob`.
     OpenJournal,
     /// The same, for one that an older Rollcall took in, and that this browser keeps.

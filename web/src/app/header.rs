@@ -1,7 +1,7 @@
-//! The head of the page: its name, the open door, and the theme.
+//! The head of the page: its name, the connection, and the theme.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::Connection;
+use rollcall_protocol::ConnectionState;
 use yew::prelude::*;
 
 use crate::state::{beside::Beside, theme::use_theme, workbench::Workbench};
@@ -25,19 +25,19 @@ pub(crate) fn Header(props: &Props) -> Html {
         <header class="rc-header">
             <span class="rc-brand"><Mark />{ "Rollcall" }</span>
             { match connection {
-                Some(Connection::Sandbox { name, .. }) => html! {
+                Some(ConnectionState::Sandbox { name, .. }) => html! {
                     <span class="rc-door-open rc-door-open--sandbox">{ "Sandbox: " }{ name }</span>
                 },
-                Some(Connection::Live { name, sandbox: true, .. }) => html! {
+                Some(ConnectionState::Live { name, sandbox: true, .. }) => html! {
                     <span class="rc-door-open rc-door-open--sandbox">{ "Sandbox server: " }{ name }</span>
                 },
-                Some(Connection::Live { name, .. }) => html! {
+                Some(ConnectionState::Live { name, .. }) => html! {
                     <span class="rc-door-open rc-door-open--live">{ "Connected: " }{ name }</span>
                 },
-                Some(Connection::CheckOnly) => html! {
+                Some(ConnectionState::CheckOnly) => html! {
                     <span class="rc-door-open">{ "Not connected" }</span>
                 },
-                Some(Connection::Closed) | None => html!(),
+                Some(ConnectionState::Closed) | None => html!(),
             } }
             <nav class="rc-beside" aria-label="Beside the steps">
                 if is_connected {
@@ -61,8 +61,11 @@ pub(crate) fn Header(props: &Props) -> Html {
 }
 
 /// Whether there is an organization whose things can be listed.
-pub(crate) fn has_organization(connection: &Connection) -> bool {
-    matches!(connection, Connection::Live { .. } | Connection::Sandbox { .. })
+pub(crate) fn has_organization(connection: &ConnectionState) -> bool {
+    matches!(
+        connection,
+        ConnectionState::Live { .. } | ConnectionState::Sandbox { .. }
+    )
 }
 
 fn beside(props: &Props, to: Beside, more: Html) -> Html {

@@ -59,7 +59,7 @@ fn has_place(step: Step, topic: Topic) -> bool {
         return true;
     }
     match step {
-        Step::Organization => topic == Topic::Door,
+        Step::Organization => topic == Topic::Connection,
         Step::File => matches!(topic, Topic::File | Topic::Roster),
         Step::Columns => topic == Topic::Columns,
         Step::Review => matches!(topic, Topic::Review | Topic::Roster),

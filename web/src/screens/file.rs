@@ -1,7 +1,7 @@
 //! The change file: how it comes in, and how it was read.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Connection, FileState, ReadingState};
+use rollcall_protocol::{ConnectionState, FileState, ReadingState};
 use web_sys::{Blob, File as WebFile};
 use yew::prelude::*;
 
@@ -32,7 +32,7 @@ pub(crate) fn File(props: &Props) -> Html {
         Callback::from(move |file: WebFile| workbench.open_file(file.name(), file.into()))
     };
     let chosen = state.actions.iter().find(|action| action.key == state.action);
-    let has_example = matches!(state.connection, Connection::Sandbox { .. })
+    let has_example = matches!(state.connection, ConnectionState::Sandbox { .. })
         && chosen.is_some_and(|action| action.has_example);
     html! {
         <>

@@ -2,7 +2,7 @@
 //! reviewed.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Connection, JournalState, OpenCycle, Seal, Turn};
+use rollcall_protocol::{ConnectionState, JournalState, OpenCycle, Seal, Turn};
 use yew::prelude::*;
 
 use crate::{
@@ -133,7 +133,7 @@ pub(crate) fn SaveJournal(props: &SaveJournalProps) -> Html {
     let connection = props.workbench.state().map(|state| &state.connection);
     let is_sealed = matches!(
         connection,
-        Some(Connection::Live { organization, .. }) if *organization == *props.organization
+        Some(ConnectionState::Live { organization, .. }) if *organization == *props.organization
     );
     html! {
         <>

@@ -1,7 +1,7 @@
-//! The three doors.
+//! The three ways to begin: the sandbox organization, a check without a connection, a real organization.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Connect, Connection};
+use rollcall_protocol::{Connect, ConnectionState};
 use yew::prelude::*;
 
 use crate::{
@@ -23,7 +23,7 @@ pub(crate) fn Organization(props: &Props) -> Html {
     let workbench = &props.workbench;
     let connection = workbench
         .state()
-        .map_or(Connection::Closed, |state| state.connection.clone());
+        .map_or(ConnectionState::Closed, |state| state.connection.clone());
     let is_busy = workbench.known().busy.is_some();
     let try_sandbox = {
         let workbench = workbench.link.clone();
@@ -43,7 +43,7 @@ pub(crate) fn Organization(props: &Props) -> Html {
                 title="Which organization?"
                 lead={html!("Change many accounts at once from one file: new e-mail addresses, and more. Nothing is changed before you have seen it and said so.")}
             />
-            <OpenDoor {connection} workbench={workbench.clone()} go={props.go.clone()} />
+            <OpenConnection {connection} workbench={workbench.clone()} go={props.go.clone()} />
             <div class="rc-doors">
                 <Card class="rc-door" full_height=true>
                     <CardTitle component="h2">{ "Try the sandbox organization" }</CardTitle>
@@ -81,7 +81,7 @@ pub(crate) fn Organization(props: &Props) -> Html {
                     <CardBody>
                         <ConnectForm
                             label="Connect"
-                            problem={workbench.problem(Topic::Door).cloned()}
+                            problem={workbench.problem(Topic::Connection).cloned()}
                             {is_busy}
                             on_connect={connect}
                         />
@@ -93,23 +93,23 @@ pub(crate) fn Organization(props: &Props) -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-struct OpenDoorProps {
-    connection: Connection,
+struct OpenConnectionProps {
+    connection: ConnectionState,
     workbench: Workbench,
     go: Callback<Step>,
 }
 
-/// Which door is open now, and the ways on.
+/// What the workbench is connected to, and what comes next.
 #[component]
-fn OpenDoor(props: &OpenDoorProps) -> Html {
+fn OpenConnection(props: &OpenConnectionProps) -> Html {
     let (title, text) = match &props.connection {
-        Connection::Closed => return nothing(),
-        Connection::CheckOnly => ("You are checking without a connection.".to_owned(), String::new()),
-        Connection::Sandbox { name, organization } => (
+        ConnectionState::Closed => return nothing(),
+        ConnectionState::CheckOnly => ("You are checking without a connection.".to_owned(), String::new()),
+        ConnectionState::Sandbox { name, organization } => (
             format!("You are in the sandbox organization {name}."),
             format!("Organization id {organization}."),
         ),
-        Connection::Live {
+        ConnectionState::Live {
             name,
             organization,
             via,

@@ -1,7 +1,7 @@
 //! What is known about accounts and domains, and the ways to know more.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Connection, RosterState};
+use rollcall_protocol::{ConnectionState, RosterState};
 use web_sys::File;
 use yew::prelude::*;
 
@@ -26,7 +26,7 @@ pub(crate) fn Roster(props: &Props) -> Html {
     let roster = &state.roster;
     let is_connected = matches!(
         state.connection,
-        Connection::Sandbox { .. } | Connection::Live { .. }
+        ConnectionState::Sandbox { .. } | ConnectionState::Live { .. }
     );
     let on_file = {
         let workbench = workbench.link.clone();

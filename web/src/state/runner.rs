@@ -157,7 +157,7 @@ pub(crate) fn use_runner() -> Runner {
     }
 }
 
-/// The way to the runner's worker.
+/// The link to the runner's worker.
 #[derive(Clone)]
 pub(crate) struct Link(Rc<Inner>);
 
@@ -267,19 +267,19 @@ impl Link {
 
     /// Has the workbench connect with a new key, gives the connection to the run, and goes on.
     pub(crate) fn new_key(&self, workbench: &WorkbenchLink, connect: Connect) {
-        self.take_up(workbench, Some(connect), RunQuestion::NewWay);
+        self.take_up(workbench, Some(connect), RunQuestion::NewRoute);
     }
 
     fn take_up(&self, workbench: &WorkbenchLink, connect: Option<Connect>, question: RunQuestion) {
         self.0.change.dispatch(Change::TakingUp);
         let (link, workbench) = (self.clone(), workbench.clone());
         spawn_local(async move {
-            let answer = link.take_way(&workbench, connect, question).await;
+            let answer = link.take_route(&workbench, connect, question).await;
             link.tell(answer);
         });
     }
 
-    async fn take_way(
+    async fn take_route(
         &self,
         workbench: &WorkbenchLink,
         connect: Option<Connect>,
@@ -291,7 +291,7 @@ impl Link {
         let client = self.client().ok_or(None)?;
         let channel = MessageChannel::new().map_err(|_| None)?;
         let taken = client.ask(question, Attachment::Port(channel.port2()));
-        workbench.give_way(channel.port1()).await?;
+        workbench.give_route(channel.port1()).await?;
         run_answer(taken.await)
     }
 

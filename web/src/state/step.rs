@@ -1,6 +1,6 @@
 //! The steps of the main job, and which of them can be shown.
 
-use rollcall_protocol::{Connection, WorkbenchState};
+use rollcall_protocol::{ConnectionState, WorkbenchState};
 
 /// A step, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,15 +36,15 @@ impl Step {
 
     /// Whether there is something to show.
     pub(crate) fn is_open(self, workbench: Option<&WorkbenchState>, has_run: bool, has_result: bool) -> bool {
-        let door = workbench.is_some_and(|workbench| workbench.connection != Connection::Closed);
+        let is_connected = workbench.is_some_and(|workbench| workbench.connection != ConnectionState::Closed);
         let file = workbench.is_some_and(|workbench| workbench.file.is_some());
         let review = workbench.is_some_and(|workbench| workbench.review.is_some());
         match self {
             Self::Organization => true,
-            Self::File => door,
-            Self::Columns => door && file,
-            Self::Review => door && review,
-            Self::Run => has_run || (door && review),
+            Self::File => is_connected,
+            Self::Columns => is_connected && file,
+            Self::Review => is_connected && review,
+            Self::Run => has_run || (is_connected && review),
             Self::Result => has_result,
         }
     }
@@ -71,7 +71,7 @@ mod tests {
             revision: 1,
             action: "change-email".into(),
             actions: vec![],
-            connection: Connection::CheckOnly,
+            connection: ConnectionState::CheckOnly,
             file: Some(FileState {
                 name: "people.csv".into(),
                 size: 10,
@@ -150,9 +150,9 @@ mod tests {
     }
 
     #[test]
-    fn without_a_door_only_the_doors_are_open() {
+    fn without_a_connection_only_its_step_is_open() {
         let mut workbench = workbench();
-        workbench.connection = Connection::Closed;
+        workbench.connection = ConnectionState::Closed;
         let open: Vec<_> = Step::ALL
             .into_iter()
             .filter(|step| step.is_open(Some(&workbench), false, false))

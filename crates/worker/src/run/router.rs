@@ -19,7 +19,7 @@ impl RunWorker {
     ) -> Reply<RunAnswer> {
         match question {
             RunQuestion::TakeOver => self.take_over(attachment).await?,
-            RunQuestion::NewWay => self.new_way(attachment).await?,
+            RunQuestion::NewRoute => self.new_route(attachment).await?,
             RunQuestion::Open { run } => self.open(&run).await?,
             RunQuestion::Resume => self.resume(attachment).await?,
             RunQuestion::Command(command) => self.command(command).await?,

@@ -13,7 +13,7 @@ pub(crate) use fetch::{Fetch, OVER_CONNECTIONS, PROXY_HEADER, note_blocked};
 pub(crate) use lost::Lost;
 pub(crate) use sandbox::{InPage, ThroughPort, serve_port};
 
-/// The way to the organization. Cheap to clone.
+/// The route to the organization. Cheap to clone.
 #[derive(Clone)]
 pub(crate) enum Transport {
     /// HTTP, with the key, or with what the admin portal takes.

@@ -28,7 +28,7 @@ pub(crate) struct InPage {
 }
 
 impl InPage {
-    /// The way to this organization.
+    /// The route to this organization.
     pub(crate) fn new(organization: Rc<RefCell<Organization>>) -> Self {
         Self { organization }
     }

@@ -56,7 +56,7 @@ impl WorkbenchWorker {
         self.end_lookup();
         self.listings.borrow_mut().forget();
         self.portal.take();
-        let organization = connection.way().map(|way| way.organization);
+        let organization = connection.route().map(|route| route.organization);
         *self.connection.borrow_mut() = connection;
         self.notes.borrow_mut().clear();
         *self.asked.borrow_mut() = Asked::default();

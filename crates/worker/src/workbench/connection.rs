@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use rollcall_atlassian::OrganizationId;
 use rollcall_core::journal::{RunId, SealKey};
+use rollcall_protocol::ConnectionState;
 use rollcall_sandbox::Organization;
 
 use crate::connecting::Connected;
-use crate::handover::Way;
+use crate::handover::Route;
 use crate::store::Place;
 use crate::transport::{InPage, OVER_CONNECTIONS, Transport};
 
@@ -36,15 +37,15 @@ pub(super) struct Sandbox {
 
 impl Connection {
     /// As the page shows it.
-    pub(super) fn state(&self) -> rollcall_protocol::Connection {
+    pub(super) fn state(&self) -> ConnectionState {
         match self {
-            Self::Closed => rollcall_protocol::Connection::Closed,
-            Self::CheckOnly => rollcall_protocol::Connection::CheckOnly,
-            Self::Sandbox(sandbox) => rollcall_protocol::Connection::Sandbox {
+            Self::Closed => ConnectionState::Closed,
+            Self::CheckOnly => ConnectionState::CheckOnly,
+            Self::Sandbox(sandbox) => ConnectionState::Sandbox {
                 name: sandbox.organization.borrow().name().to_owned(),
                 organization: sandbox.id.to_string(),
             },
-            Self::Live(live) => rollcall_protocol::Connection::Live {
+            Self::Live(live) => ConnectionState::Live {
                 name: live.name.clone(),
                 organization: live.organization.to_string(),
                 via: live.via.clone(),
@@ -53,11 +54,11 @@ impl Connection {
         }
     }
 
-    /// The way to the organization.
-    pub(super) fn way(&self) -> Option<Way> {
+    /// The route to the organization.
+    pub(super) fn route(&self) -> Option<Route> {
         match self {
             Self::Closed | Self::CheckOnly => None,
-            Self::Sandbox(sandbox) => Some(Way {
+            Self::Sandbox(sandbox) => Some(Route {
                 transport: Transport::InPage(InPage::new(Rc::clone(&sandbox.organization))),
                 organization: sandbox.id.clone(),
                 place: Place::InPage {
@@ -65,7 +66,7 @@ impl Connection {
                 },
                 most_at_once: OVER_CONNECTIONS,
             }),
-            Self::Live(live) => Some(Way {
+            Self::Live(live) => Some(Route {
                 transport: Transport::Fetch(Rc::clone(&live.fetch)),
                 organization: live.organization.clone(),
                 place: Place::At {

@@ -8,14 +8,14 @@ use rollcall_protocol::{Problem, WorkbenchNews, WorkbenchProtocol};
 use super::WorkbenchWorker;
 use super::problem::no_connection;
 use super::retry::ask;
-use crate::handover::Way;
+use crate::handover::Route;
 use crate::{clock, wire};
 
 impl WorkbenchWorker {
     /// Asks about each account of which that is not known yet: so it goes on where it was stopped. A look-up, another connection, and
     /// [`rollcall_protocol::WorkbenchQuestion::StopAsking`] end it. What there is to tell is told behind what a look-up told before.
     pub(super) async fn ask_deeply(&self) -> Result<(), Problem> {
-        let Some(Way { transport, .. }) = self.connection.borrow().way() else {
+        let Some(Route { transport, .. }) = self.connection.borrow().route() else {
             return Err(no_connection());
         };
         let number = self.end_lookup();
@@ -62,7 +62,7 @@ impl WorkbenchWorker {
 
     /// How many accounts there are to ask about.
     pub(super) fn to_ask_deeply(&self, desk: &Desk) -> u32 {
-        if self.connection.borrow().way().is_none() {
+        if self.connection.borrow().route().is_none() {
             return 0;
         }
         match self.to_ask.get() {

@@ -9,18 +9,18 @@ use rollcall_protocol::{Problem, WorkbenchNews, WorkbenchProtocol};
 use super::WorkbenchWorker;
 use super::problem::no_connection;
 use super::retry::ask;
-use crate::handover::Way;
+use crate::handover::Route;
 use crate::{clock, convert, wire};
 
 impl WorkbenchWorker {
     /// Looks up what the file asks about: all of it again, or only what the roster does not know yet. A newer look-up, or
     /// another connection, ends it.
     pub(super) async fn look_up(&self, again: bool) -> Result<(), Problem> {
-        let Some(Way {
+        let Some(Route {
             transport,
             organization,
             ..
-        }) = self.connection.borrow().way()
+        }) = self.connection.borrow().route()
         else {
             return Err(no_connection());
         };
@@ -62,7 +62,7 @@ impl WorkbenchWorker {
 
     /// Whether there is a connection, and something in the file that was not asked for yet.
     pub(super) fn can_look_up(&self, desk: &Desk) -> bool {
-        if self.connection.borrow().way().is_none() {
+        if self.connection.borrow().route().is_none() {
             return false;
         }
         self.asked.borrow_mut().leaves_something(desk)

@@ -16,7 +16,7 @@ use web_sys::MessagePort;
 
 use super::WorkbenchWorker;
 use super::open_journal::OpenJournal;
-use crate::handover::{self, HandOver, HandOverError, Way};
+use crate::handover::{self, HandOver, HandOverError, Route};
 use crate::{clock, convert, wire};
 
 /// What would run: the plan, or why there is none.
@@ -79,8 +79,8 @@ impl WorkbenchWorker {
             ));
         }
         let port = attachment.dyn_into::<MessagePort>();
-        let (Ok(port), Some(way), Some(file)) =
-            (port, self.connection.borrow().way(), self.file.borrow().clone())
+        let (Ok(port), Some(route), Some(file)) =
+            (port, self.connection.borrow().route(), self.file.borrow().clone())
         else {
             return Err(no_connection());
         };
@@ -88,7 +88,7 @@ impl WorkbenchWorker {
         let left_out = desk.left_out(|row| runs.contains(&row));
         let about = |run, left_out| Origin {
             run,
-            organization: way.organization.clone(),
+            organization: route.organization.clone(),
             organization_name: self.connection.borrow().name(),
             file: file.name.clone(),
             sha256: file.sha256.clone(),
@@ -101,13 +101,13 @@ impl WorkbenchWorker {
                 claim,
                 plan,
                 (0..).filter(|row| !runs.contains(row)).zip(left_out),
-                way.clone(),
+                route.clone(),
                 self.connection.borrow().name(),
             ),
             None => HandOver {
                 plan,
                 origin: about(self.next_run.take(), left_out),
-                way: way.clone(),
+                route: route.clone(),
                 journal: None,
             },
         };
@@ -119,15 +119,15 @@ impl WorkbenchWorker {
         Ok(())
     }
 
-    /// Gives the way to the organization to a run that is under way, because the user has a new key, or to one that goes on.
-    pub(super) fn give_way(&self, attachment: JsValue) -> Result<(), Problem> {
-        let (Ok(port), Some(way)) = (
+    /// Gives the route to the organization to a run that is under way, because the user has a new key, or to one that goes on.
+    pub(super) fn give_route(&self, attachment: JsValue) -> Result<(), Problem> {
+        let (Ok(port), Some(route)) = (
             attachment.dyn_into::<MessagePort>(),
-            self.connection.borrow().way(),
+            self.connection.borrow().route(),
         ) else {
             return Err(no_connection());
         };
-        handover::give_way(&port, &way).map_err(|error| not_handed_over(&error))
+        handover::give_route(&port, &route).map_err(|error| not_handed_over(&error))
     }
 
     fn draft(&self, desk: &Desk, options: &PlanOptions) -> Draft {
@@ -138,7 +138,7 @@ impl WorkbenchWorker {
     }
 
     fn draft_plan(&self, desk: &Desk, options: &PlanOptions) -> Result<Plan, Problem> {
-        let Some(way) = self.connection.borrow().way() else {
+        let Some(route) = self.connection.borrow().route() else {
             return Err(no_connection());
         };
         if !wire::scope().is_secure_context() {
@@ -152,7 +152,7 @@ impl WorkbenchWorker {
             ));
         }
         if let Some(open) = self.journal.borrow().as_ref() {
-            fits_journal(open, desk, &way)?;
+            fits_journal(open, desk, &route)?;
         }
         // Drawn once for each plan, so that the temporary addresses that are shown are those that are used.
         if self.next_run.get() == RunId::default() {
@@ -174,7 +174,7 @@ impl WorkbenchWorker {
             older: options.older,
         };
         let made = Plan::make(desk.diffs(), &options, |address| desk.is_held(address));
-        let whole = made.and_then(|plan| match plan.without_call(&way.organization) {
+        let whole = made.and_then(|plan| match plan.without_call(&route.organization) {
             None => Ok(plan),
             Some(error) => Err(error),
         });
@@ -188,7 +188,7 @@ fn from_journal(
     claim: &Claim,
     mut plan: Plan,
     left_out: impl Iterator<Item = (u32, rollcall_core::diff::LeftOut)>,
-    way: Way,
+    route: Route,
     organization_name: String,
 ) -> HandOver {
     let reviewed = desk.claimed().unwrap_or_default();
@@ -202,23 +202,23 @@ fn from_journal(
             undoes: None,
             ..claim.run().origin().clone()
         },
-        way,
+        route,
         journal: Some(claim.entries().to_vec()),
     }
 }
 
 /// Whether the rows of a journal can be planned over this connection.
-fn fits_journal(open: &OpenJournal, desk: &Desk, way: &Way) -> Result<(), Problem> {
+fn fits_journal(open: &OpenJournal, desk: &Desk, route: &Route) -> Result<(), Problem> {
     let Some(claim) = open.reviewed() else {
         return Ok(());
     };
-    if *claim.organization() != way.organization {
+    if *claim.organization() != route.organization {
         return Err(convert::problem(
             "journal-other-organization",
             format!(
                 "The journal is of a run in organization {}, and this connection is one to organization {}.",
                 claim.organization(),
-                way.organization
+                route.organization
             ),
             "Nothing was sent. Connect with a key of the journal’s organization.",
         ));

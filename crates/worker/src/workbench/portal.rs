@@ -1,4 +1,4 @@
-//! The way to the admin portal. What was given for it is kept here, and forgotten with the connection.
+//! The route to the admin portal. What was given for it is kept here, and forgotten with the connection.
 
 use std::rc::Rc;
 
@@ -7,19 +7,19 @@ use rollcall_protocol::PortalOffer;
 
 use crate::transport::Fetch;
 
-/// What is known of the way to the admin portal.
+/// What is known of the route to the admin portal.
 #[derive(Default)]
 pub(super) struct Portal {
     pub(super) offer: PortalOffer,
-    /// The way, with what was given.
-    pub(super) way: Option<Rc<Fetch>>,
+    /// The route, with what was given.
+    pub(super) route: Option<Rc<Fetch>>,
     /// What the pasted request was about.
     pub(super) place: Option<Place>,
 }
 
 impl Portal {
     pub(super) fn forget(&mut self) {
-        self.way = None;
+        self.route = None;
         self.place = None;
     }
 }

@@ -56,7 +56,7 @@ impl WorkbenchWorker {
             Q::TurnCycles { turn, alone } => self.turn_cycles(turn, alone).await?,
             Q::CloseJournal => self.close_journal().await,
             Q::HandOver(options) => self.hand_over(&options, attachment)?,
-            Q::GiveWay => self.give_way(attachment)?,
+            Q::GiveRoute => self.give_route(attachment)?,
 
             Q::Rows(view) => return plain(self.rows(view)?),
             Q::Plan(options) => return plain(self.plan_answer(&options)),

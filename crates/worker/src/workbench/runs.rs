@@ -50,7 +50,7 @@ impl WorkbenchWorker {
         // Where the browser has no locks, nobody can be carrying out a run.
         let held = lock::held().await.unwrap_or_default();
         self.await_end_of(&held);
-        let here = self.connection.borrow().way().map(|way| way.place);
+        let here = self.connection.borrow().route().map(|route| route.place);
         let undone = |run: &KeptRun| {
             let id = run.origin.undoes?;
             let of = runs.kept.iter().find(|other| other.origin.run == id);

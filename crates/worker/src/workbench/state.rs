@@ -34,7 +34,7 @@ pub(crate) struct WorkbenchWorker {
     pub(super) asked: RefCell<Asked>,
     /// What was read of the organization's listings.
     pub(super) listings: RefCell<Listings>,
-    /// The way to the admin portal.
+    /// The route to the admin portal.
     pub(super) portal: RefCell<Portal>,
     /// Names the run that would begin next.
     pub(super) next_run: Cell<RunId>,

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Connect, Connection, KeptRunState, RunCommand, RunPlace, RunState};
+use rollcall_protocol::{Connect, ConnectionState, KeptRunState, RunCommand, RunPlace, RunState};
 use yew::prelude::*;
 
 use crate::{
@@ -39,8 +39,8 @@ pub(crate) fn Interrupted(props: &Props) -> Html {
     }
     let is_taking_up = runner.known().is_taking_up;
     let is_there = match workbench.state().map(|state| &state.connection) {
-        Some(Connection::Live { organization, .. }) => *organization == kept.organization,
-        Some(Connection::Sandbox { .. }) => kept.place == RunPlace::InPage { is_gone: false },
+        Some(ConnectionState::Live { organization, .. }) => *organization == kept.organization,
+        Some(ConnectionState::Sandbox { .. }) => kept.place == RunPlace::InPage { is_gone: false },
         _ => false,
     };
     let go_on = {

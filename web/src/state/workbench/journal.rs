@@ -1,7 +1,7 @@
 //! What can be asked about a journal from elsewhere.
 
 use js_sys::ArrayBuffer;
-use rollcall_protocol::{Connection, Saved, Turn, WorkbenchQuestion};
+use rollcall_protocol::{ConnectionState, Saved, Turn, WorkbenchQuestion};
 use web_sys::Blob;
 
 use super::{
@@ -35,7 +35,7 @@ impl Link {
             WorkbenchQuestion::ReviewJournal,
             None,
             |workbench| {
-                let is_closed = workbench.connection == Connection::Closed;
+                let is_closed = workbench.connection == ConnectionState::Closed;
                 Some(if is_closed {
                     Step::Organization
                 } else {

@@ -8,7 +8,7 @@ use yew::prelude::*;
 /// Where on the page a question was asked, so that its problem is shown there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Topic {
-    Door,
+    Connection,
     File,
     Columns,
     Roster,

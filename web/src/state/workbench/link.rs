@@ -21,7 +21,7 @@ use crate::{
     state::{retrace::Retrace, step::Step},
 };
 
-/// The way to the workbench: everything that can be asked of it.
+/// The link to the workbench: everything that can be asked of it.
 #[derive(Clone)]
 pub(crate) struct Link(pub(super) Rc<Inner>);
 
@@ -58,7 +58,7 @@ pub(super) fn stay(_: &WorkbenchState) -> Option<Step> {
 impl Link {
     pub(crate) fn try_sandbox(&self) {
         self.act(
-            Topic::Door,
+            Topic::Connection,
             "Opening the sandbox organization",
             WorkbenchQuestion::TrySandbox,
             None,
@@ -67,14 +67,18 @@ impl Link {
     }
 
     pub(crate) fn check_only(&self) {
-        self.act(Topic::Door, "Opening", WorkbenchQuestion::CheckOnly, None, |_| {
-            Some(Step::File)
-        });
+        self.act(
+            Topic::Connection,
+            "Opening",
+            WorkbenchQuestion::CheckOnly,
+            None,
+            |_| Some(Step::File),
+        );
     }
 
     pub(crate) fn connect(&self, connect: Connect) {
         self.act(
-            Topic::Door,
+            Topic::Connection,
             "Connecting",
             WorkbenchQuestion::Connect(connect),
             None,
@@ -91,7 +95,7 @@ impl Link {
 
     pub(crate) fn disconnect(&self) {
         self.act(
-            Topic::Door,
+            Topic::Connection,
             "Disconnecting",
             WorkbenchQuestion::Disconnect,
             None,
@@ -326,8 +330,8 @@ impl Link {
     }
 
     /// Has the workbench put its connection on the port.
-    pub(crate) async fn give_way(&self, port: MessagePort) -> Result<(), Option<Problem>> {
-        self.done(WorkbenchQuestion::GiveWay, Attachment::Port(port))
+    pub(crate) async fn give_route(&self, port: MessagePort) -> Result<(), Option<Problem>> {
+        self.done(WorkbenchQuestion::GiveRoute, Attachment::Port(port))
             .await
     }
 

@@ -6,7 +6,7 @@ use rollcall_protocol::{Problem, WorkbenchAnswer};
 
 use super::problem::nothing_read;
 use crate::convert;
-use crate::handover::Way;
+use crate::handover::Route;
 use crate::transport::{Lost, Transport};
 use crate::workbench::WorkbenchWorker;
 use crate::workbench::problem::no_connection;
@@ -18,7 +18,7 @@ impl WorkbenchWorker {
         listing: &str,
         id: &str,
     ) -> Result<WorkbenchAnswer, Problem> {
-        let Some(Way { transport, .. }) = self.connection.borrow().way() else {
+        let Some(Route { transport, .. }) = self.connection.borrow().route() else {
             return Err(no_connection());
         };
         let asking = match self.listings.borrow().held.get(listing) {

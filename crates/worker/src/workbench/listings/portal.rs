@@ -22,10 +22,10 @@ impl WorkbenchWorker {
             Some(Place::Organization(organization)) => (None, Some(organization.clone())),
             None => (None, None),
         };
-        let connected = self.connection.borrow().way().map(|way| way.organization);
+        let connected = self.connection.borrow().route().map(|route| route.organization);
         PortalState {
             offer: portal.offer,
-            given: portal.way.is_some(),
+            given: portal.route.is_some(),
             site,
             other_organization: organization
                 .filter(|organization| Some(organization) != connected.as_ref())
@@ -75,12 +75,12 @@ impl WorkbenchWorker {
         match portal.offer {
             PortalOffer::Session => {
                 let found = portal::pasted(&given.text, clock::now()).map_err(|error| not_pasted(&error))?;
-                portal.way = Some(Rc::new(live.fetch.with_session(found.session.as_str())));
+                portal.route = Some(Rc::new(live.fetch.with_session(found.session.as_str())));
                 portal.place = found.place;
             }
             PortalOffer::Secret => {
                 let secret = portal::secret(&given.text).map_err(problem)?;
-                portal.way = Some(Rc::new(live.fetch.with_secret(secret)));
+                portal.route = Some(Rc::new(live.fetch.with_secret(secret)));
             }
             PortalOffer::NoProxy => return Err(problem(Trouble::NoProxy)),
             PortalOffer::Unknown | PortalOffer::Off | PortalOffer::Open => {
@@ -107,20 +107,20 @@ impl WorkbenchWorker {
         }
     }
 
-    /// The way to the portal: never that of the key.
-    pub(super) fn portal_way(&self, of_connection: Transport) -> Result<Transport, Problem> {
+    /// The route to the portal: never that of the key.
+    pub(super) fn portal_route(&self, of_connection: Transport) -> Result<Transport, Problem> {
         if let Transport::InPage(_) = of_connection {
             return Ok(of_connection);
         }
         let portal = self.portal.borrow();
-        match &portal.way {
+        match &portal.route {
             Some(fetch) => Ok(Transport::Fetch(Rc::clone(fetch))),
             None => Err(problem(Trouble::NotGiven)),
         }
     }
 
     /// What the proxy refuses itself. Where what was given will not do any more, it is forgotten.
-    pub(super) fn refused_on_the_way(&self, response: &Response<Body>) -> Option<Problem> {
+    pub(super) fn refused_on_the_route(&self, response: &Response<Body>) -> Option<Problem> {
         let (code, _) = said_by_proxy(response)?;
         let trouble = Trouble::of_proxy(&code)?;
         let is_lent = self.portal.borrow().offer == PortalOffer::Secret;

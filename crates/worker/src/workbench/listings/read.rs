@@ -9,7 +9,7 @@ use rollcall_protocol::{
 
 use super::problem::{not_reached, not_read, unknown_listing};
 use super::store::Filters;
-use crate::handover::Way;
+use crate::handover::Route;
 use crate::transport::{Lost, Transport};
 use crate::workbench::WorkbenchWorker;
 use crate::workbench::problem::no_connection;
@@ -53,16 +53,16 @@ impl WorkbenchWorker {
         of: Option<ListingSource>,
     ) -> Result<(), Problem> {
         let listing = Listing::of_key(key).ok_or_else(unknown_listing)?;
-        let Some(Way {
+        let Some(Route {
             transport,
             organization,
             ..
-        }) = self.connection.borrow().way()
+        }) = self.connection.borrow().route()
         else {
             return Err(no_connection());
         };
         let transport = match listing.of {
-            Of::Portal => self.portal_way(transport)?,
+            Of::Portal => self.portal_route(transport)?,
             Of::Organization | Of::Each(_) => transport,
         };
         let reader = self
@@ -118,7 +118,7 @@ impl WorkbenchWorker {
         };
         let is_of_portal = matches!(held.reading.listing().of, Of::Portal);
         let refused = answer.as_ref().ok().filter(|_| is_of_portal);
-        if let Some(problem) = refused.and_then(|response| self.refused_on_the_way(response)) {
+        if let Some(problem) = refused.and_then(|response| self.refused_on_the_route(response)) {
             held.problem = Some(problem);
             return Taken::Nothing;
         }
