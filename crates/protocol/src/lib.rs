@@ -28,10 +28,10 @@ pub use channel::{FromWorker, Hello, Numbered, Protocol, Role, RunProtocol, ToWo
 pub use connect::{Connect, Via};
 pub use journal::{JournalState, OpenCycle, Seal, Turn};
 pub use listing::{
-    ListingColumn, ListingCounts, ListingEach, ListingFile, ListingFilter, ListingOnly, ListingOrder,
-    ListingPhase, ListingPicture, ListingPicturesView, ListingReading, ListingRows, ListingSource,
-    ListingState, ListingView, ListingWhole, ListingsState, PolicyFilesState, PortalKey, PortalOffer,
-    PortalState,
+    ListingColumn, ListingCounts, ListingDetails, ListingFacet, ListingFacetsView, ListingFile,
+    ListingFilter, ListingOrder, ListingPerSubject, ListingPhase, ListingReading, ListingRowFilter,
+    ListingRows, ListingSource, ListingState, ListingView, ListingsState, PolicyFilesState, PortalKey,
+    PortalOffer, PortalState,
 };
 pub use message::{Problem, Saved, Severity};
 pub use rename::{Rename, RenameKind, RenamePreview, RenameRule, RenameView};

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Connect, ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingSource, ListingView,
+    Connect, ListingFacet, ListingFacetsView, ListingFile, ListingRows, ListingSource, ListingView,
     ListingsState, PlanOptions, PlanState, PolicyFilesState, PortalKey, Rename, RenamePreview, RenameView,
     Rows, RunsState, Saved, Turn, View, WorkbenchState,
 };
@@ -131,15 +131,15 @@ pub enum WorkbenchQuestion {
     },
     /// A window of what was read. Answer: [`WorkbenchAnswer::ListingRows`].
     ListingRows(ListingView),
-    /// Asks Atlassian for everything about one row. Answer: [`WorkbenchAnswer::Whole`].
-    ListingWhole {
+    /// Asks Atlassian for everything about one row. Answer: [`WorkbenchAnswer::Details`].
+    ListingDetails {
         /// [`crate::ListingState::key`].
         listing: String,
-        /// What stands in the row's column [`crate::ListingWhole::by`].
+        /// What stands in the row's column [`crate::ListingDetails::by`].
         id: String,
     },
-    /// Pictures of what was read. Answer: [`WorkbenchAnswer::ListingPictures`].
-    ListingPictures(ListingPicturesView),
+    /// Facets of what was read. Answer: [`WorkbenchAnswer::ListingFacets`].
+    ListingFacets(ListingFacetsView),
     /// Writes what was read into a file to save. Answer: [`WorkbenchAnswer::Saved`].
     SaveListing(ListingFile),
     /// The files from which an authentication policy takes the accounts of these rows. Answer: [`WorkbenchAnswer::PolicyFiles`].
@@ -243,13 +243,13 @@ pub enum WorkbenchAnswer {
     /// A window of the rows of a listing.
     ListingRows(ListingRows),
     /// Everything about one row: titles and texts.
-    Whole(Vec<(String, String)>),
+    Details(Vec<(String, String)>),
     /// What a rule makes of accounts.
     Renamed(RenamePreview),
     /// Files for an authentication policy.
     PolicyFiles(PolicyFilesState),
-    /// Pictures of a listing.
-    ListingPictures(Vec<ListingPicture>),
+    /// Facets of a listing.
+    ListingFacets(Vec<ListingFacet>),
     /// A file to save, its bytes beside the message.
     Saved(Saved),
 }

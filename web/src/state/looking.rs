@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rollcall_protocol::{ListingOnly, ListingOrder, ListingState};
+use rollcall_protocol::{ListingOrder, ListingRowFilter, ListingState};
 
 /// What the user chose on the page of listings.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -12,8 +12,8 @@ pub(crate) struct Looking {
     /// What was written in the filters, by key. It counts from the next reading on.
     pub(crate) filters: BTreeMap<String, String>,
     pub(crate) order: ListingOrder,
-    /// Key of a column of which a picture is wanted besides the usual ones; empty for none.
-    pub(crate) picture: String,
+    /// Key of a column of which a facet is wanted besides the usual ones; empty for none.
+    pub(crate) facet: String,
     /// By key, columns that the user showed or hid.
     columns: BTreeMap<String, bool>,
 }
@@ -55,25 +55,25 @@ impl Looking {
         new
     }
 
-    pub(crate) fn with_picture(&self, picture: String) -> Self {
+    pub(crate) fn with_facet(&self, facet: String) -> Self {
         Self {
-            picture,
+            facet,
             ..self.clone()
         }
     }
 
     /// Whether only rows with this value, among others, are shown.
     pub(crate) fn has_value(&self, column: &str, value: &str) -> bool {
-        let is_it = |only: &ListingOnly| matches!(only, ListingOnly::OneOf { column: of, values } if of == column && values.iter().any(|one| one == value));
-        self.order.only.iter().any(is_it)
+        let is_it = |filter: &ListingRowFilter| matches!(filter, ListingRowFilter::OneOf { column: of, values } if of == column && values.iter().any(|one| one == value));
+        self.order.row_filters.iter().any(is_it)
     }
 
     /// Rows with this value are shown, beside those with others of the column; a second time they no longer are.
     pub(crate) fn with_value(&self, column: &str, value: &str) -> Self {
         let mut new = self.clone();
-        let only = &mut new.order.only;
-        let values = only.iter_mut().find_map(|only| match only {
-            ListingOnly::OneOf { column: of, values } if of == column => Some(values),
+        let filters = &mut new.order.row_filters;
+        let values = filters.iter_mut().find_map(|filter| match filter {
+            ListingRowFilter::OneOf { column: of, values } if of == column => Some(values),
             _ => None,
         });
         match values {
@@ -81,29 +81,30 @@ impl Looking {
                 Some(at) => drop(values.remove(at)),
                 None => values.push(value.to_owned()),
             },
-            None => only.push(ListingOnly::OneOf {
+            None => filters.push(ListingRowFilter::OneOf {
                 column: column.to_owned(),
                 values: vec![value.to_owned()],
             }),
         }
-        only.retain(|only| !matches!(only, ListingOnly::OneOf { values, .. } if values.is_empty()));
+        filters
+            .retain(|filter| !matches!(filter, ListingRowFilter::OneOf { values, .. } if values.is_empty()));
         new
     }
 
     /// For how many days the accounts on show were not active, and whether those without a date are among them.
     pub(crate) fn not_for_days(&self) -> (Option<u32>, bool) {
-        let found = self.order.only.iter().find_map(|only| match only {
-            ListingOnly::NotForDays { days, or_unknown, .. } => Some((Some(*days), *or_unknown)),
-            ListingOnly::OneOf { .. } => None,
+        let found = self.order.row_filters.iter().find_map(|filter| match filter {
+            ListingRowFilter::NotForDays { days, or_unknown, .. } => Some((Some(*days), *or_unknown)),
+            ListingRowFilter::OneOf { .. } => None,
         });
         found.unwrap_or_default()
     }
 
     pub(crate) fn with_days(&self, column: &str, days: Option<u32>, or_unknown: bool) -> Self {
         let mut new = self.clone();
-        let only = &mut new.order.only;
-        only.retain(|only| !matches!(only, ListingOnly::NotForDays { .. }));
-        only.extend(days.map(|days| ListingOnly::NotForDays {
+        let filters = &mut new.order.row_filters;
+        filters.retain(|filter| !matches!(filter, ListingRowFilter::NotForDays { .. }));
+        filters.extend(days.map(|days| ListingRowFilter::NotForDays {
             column: column.to_owned(),
             days,
             or_unknown,
@@ -114,15 +115,15 @@ impl Looking {
     /// Without the condition at this place.
     pub(crate) fn without(&self, at: usize) -> Self {
         let mut new = self.clone();
-        if at < new.order.only.len() {
-            new.order.only.remove(at);
+        if at < new.order.row_filters.len() {
+            new.order.row_filters.remove(at);
         }
         new
     }
 
     /// Whether fewer rows may be shown than were read.
     pub(crate) fn is_narrowed(&self) -> bool {
-        !self.order.search.is_empty() || !self.order.only.is_empty()
+        !self.order.search.is_empty() || !self.order.row_filters.is_empty()
     }
 
     pub(crate) fn with_filter(&self, key: String, text: String) -> Self {
@@ -159,8 +160,8 @@ mod tests {
             title: key.to_owned(),
             shown,
             wide: false,
-            picture: key.to_owned(),
-            pictured: false,
+            facet: key.to_owned(),
+            facet_is_shown: false,
         };
         ListingState {
             key: "domains".to_owned(),
@@ -171,8 +172,8 @@ mod tests {
             change_file: vec![],
             last_active: String::new(),
             portal: None,
-            each: None,
-            whole: None,
+            per_subject: None,
+            details: None,
             reading: None,
         }
     }
@@ -205,7 +206,7 @@ mod tests {
         let one = Looking::default().with_value("state", "active");
         assert!(one.has_value("state", "active") && !one.has_value("domain", "active"));
         let two = one.with_value("state", "closed").with_value("domain", "");
-        assert_eq!(two.order.only.len(), 2);
+        assert_eq!(two.order.row_filters.len(), 2);
         assert!(
             two.has_value("state", "active")
                 && two.has_value("state", "closed")
@@ -222,7 +223,7 @@ mod tests {
         let looking = Looking::default().with_days("seen", Some(30), false);
         let looking = looking.with_days("seen", Some(90), true);
         assert_eq!(looking.not_for_days(), (Some(90), true));
-        assert_eq!(looking.order.only.len(), 1);
+        assert_eq!(looking.order.row_filters.len(), 1);
         assert_eq!(looking.with_days("seen", None, false), Looking::default());
     }
 

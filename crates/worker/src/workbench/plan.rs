@@ -34,13 +34,13 @@ impl WorkbenchWorker {
         let desk = self.desk.borrow();
         let Draft { plan, left_out } = self.draft(&desk, options);
         let confirmations = confirmations(&desk, options);
-        let can_be_older = desk.action().operation.older.is_some();
+        let can_be_legacy = desk.action().operation.older.is_some();
         let rows_out = left_out.iter().map(|left| left.rows as usize).sum();
         match plan {
             Ok(plan) => PlanState {
                 sentence: plan.sentence(rows_out),
                 calls: plan.calls() as u32,
-                can_be_older,
+                can_be_legacy,
                 parked: plan
                     .parked()
                     .map(|(row, temporary)| parked(row, temporary))
@@ -54,7 +54,7 @@ impl WorkbenchWorker {
             Err(problem) => PlanState {
                 sentence: String::new(),
                 calls: 0,
-                can_be_older,
+                can_be_legacy,
                 parked: Vec::new(),
                 batches: 0,
                 canary: Vec::new(),
@@ -171,7 +171,7 @@ impl WorkbenchWorker {
             stop_rules: claim.map_or(stop_rules, |claim| claim.stricter(stop_rules)),
             // A journal from elsewhere is gone on with as the run that it is.
             run: claim.map_or(self.next_run.get(), |claim| claim.run().origin().run),
-            older: options.older,
+            older: options.legacy,
         };
         let made = Plan::make(desk.diffs(), &options, |address| desk.is_held(address));
         let whole = made.and_then(|plan| match plan.without_call(&route.organization) {

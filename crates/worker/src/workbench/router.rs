@@ -85,8 +85,8 @@ impl WorkbenchWorker {
                 return plain(self.listings_answer());
             }
             Q::ListingRows(view) => return plain(self.listing_rows(&view)?),
-            Q::ListingWhole { listing, id } => return plain(self.listing_whole(&listing, &id).await?),
-            Q::ListingPictures(view) => return plain(self.listing_pictures(&view)?),
+            Q::ListingDetails { listing, id } => return plain(self.listing_details(&listing, &id).await?),
+            Q::ListingFacets(view) => return plain(self.listing_facets(&view)?),
             Q::SaveListing(file) => return saved(self.listing_file(&file)?),
             Q::PolicyFiles(of) => return plain(self.policy_files(&of)?),
             Q::SavePolicyFile { of, at } => return saved(self.policy_file(&of, at)?),

@@ -19,7 +19,7 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn Filters(props: &Props) -> Html {
-    let (ways, filters): (Vec<_>, Vec<_>) = props.filters.iter().partition(|filter| filter.is_way);
+    let (ways, filters): (Vec<_>, Vec<_>) = props.filters.iter().partition(|filter| filter.chooses_call);
     let is_set = |filter: &&&ListingFilter| props.looking.filters.contains_key(&filter.key);
     let title = match filters.iter().filter(is_set).count() as u32 {
         0 => "Ask Atlassian for some of them only".to_owned(),

@@ -1,10 +1,11 @@
 //! What the organization has: listings that are read page by page, looked through, and saved as CSV.
 
 mod counts;
-mod each;
+mod details;
+mod facets;
 mod filters;
 mod narrow;
-mod pictures;
+mod per_subject;
 mod policy_files;
 mod portal;
 mod reading;
@@ -13,7 +14,6 @@ mod rule;
 mod start;
 mod table;
 mod toolbar;
-mod whole;
 
 use patternfly_yew::prelude::*;
 use rollcall_protocol::{ListingPhase, ListingSource, ListingState};
@@ -27,10 +27,11 @@ use crate::{
     widgets::{Choice, Field, ProblemAlert, Select, StepHeading},
 };
 use counts::Counts;
-use each::{More, Of};
+use details::Details;
+use facets::Facets;
 use filters::Filters;
 use narrow::Narrow;
-use pictures::Pictures;
+use per_subject::{More, Of};
 use policy_files::PolicyFiles;
 use portal::Portal;
 use reading::Reading;
@@ -38,7 +39,6 @@ use rename::Renaming;
 use start::Start;
 use table::{Choose, Source, Table};
 use toolbar::Toolbar;
-use whole::Whole;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -106,11 +106,14 @@ fn Listing(props: &ListingProps) -> Html {
     let shown = looking.shown(listing);
     // Which row is looked at whole.
     let chosen = use_state_eq(|| None::<String>);
-    let on_choose = listing.whole.as_ref().and_then(|whole| {
-        let by = listing.columns.iter().position(|column| column.key == whole.by)?;
+    let on_choose = listing.details.as_ref().and_then(|details| {
+        let by = listing
+            .columns
+            .iter()
+            .position(|column| column.key == details.by)?;
         let chosen = chosen.setter();
         Some(Choose {
-            noun: whole.noun.clone(),
+            noun: details.noun.clone(),
             by,
             on_id: Callback::from(move |id| chosen.set(Some(id))),
         })
@@ -145,9 +148,9 @@ fn Listing(props: &ListingProps) -> Html {
                     on_look={props.on_look.clone()}
                 />
             }
-            if let Some(each) = listing.each.as_ref().filter(|_| listing.reading.is_none()) {
+            if let Some(per_subject) = listing.per_subject.as_ref().filter(|_| listing.reading.is_none()) {
                 <Of
-                    each={each.clone()}
+                    per_subject={per_subject.clone()}
                     title={listing.title.clone()}
                     listings={props.listings.clone()}
                     on_look={props.on_look.clone()}
@@ -169,7 +172,7 @@ fn Listing(props: &ListingProps) -> Html {
                     on_look={props.on_look.clone()}
                 />
                 <Narrow listing={listing.clone()} looking={looking.clone()} on_look={props.on_look.clone()} />
-                <Pictures
+                <Facets
                     key={format!("pictures of {}", listing.key)}
                     workbench={props.workbench.link.clone()}
                     listing={listing.clone()}
@@ -190,12 +193,12 @@ fn Listing(props: &ListingProps) -> Html {
                     {on_total}
                     {on_choose}
                 />
-                if let (Some(id), Some(whole)) = (&*chosen, &listing.whole) {
-                    <Whole
+                if let (Some(id), Some(details)) = (&*chosen, &listing.details) {
+                    <Details
                         key={format!("everything about {id}")}
                         workbench={props.workbench.link.clone()}
                         listing={listing.key.clone()}
-                        noun={whole.noun.clone()}
+                        noun={details.noun.clone()}
                         id={id.clone()}
                         on_close={
                             let chosen = chosen.setter();

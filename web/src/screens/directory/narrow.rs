@@ -1,11 +1,11 @@
 //! Which rows are on show: how long their accounts have not been active, and all that narrows them, each to be taken away again.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{ListingOnly, ListingState};
+use rollcall_protocol::{ListingRowFilter, ListingState};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::pictures::shown;
+use super::facets::shown;
 use crate::{format, state::looking::Looking, widgets::nothing};
 
 #[derive(Properties, PartialEq)]
@@ -17,8 +17,8 @@ pub(super) struct Props {
 
 #[component]
 pub(super) fn Narrow(props: &Props) -> Html {
-    let only = &props.looking.order.only;
-    if only.is_empty() && props.listing.last_active.is_empty() {
+    let filters = &props.looking.order.row_filters;
+    if filters.is_empty() && props.listing.last_active.is_empty() {
         return nothing();
     }
     html! {
@@ -30,16 +30,16 @@ pub(super) fn Narrow(props: &Props) -> Html {
                     on_look={props.on_look.clone()}
                 />
             }
-            if !only.is_empty() {
+            if !filters.is_empty() {
                 <ul class="rc-chips" aria-label="Filters of the rows">
-                    { for only.iter().enumerate().map(|(at, only)| {
-                        let words = words(only, &props.listing);
+                    { for filters.iter().enumerate().map(|(at, filter)| {
+                        let message = message(filter, &props.listing);
                         let looking = props.looking.clone();
                         let remove = props.on_look.reform(move |_: MouseEvent| looking.without(at));
                         html! {
                             <li key={at} class="rc-chip">
-                                <span>{ words.clone() }</span>
-                                <button type="button" aria-label={format!("Remove the filter {words}")} onclick={remove}>{ Icon::Times }</button>
+                                <span>{ message.clone() }</span>
+                                <button type="button" aria-label={format!("Remove the filter {message}")} onclick={remove}>{ Icon::Times }</button>
                             </li>
                         }
                     }) }
@@ -94,15 +94,15 @@ fn NotActive(props: &NotActiveProps) -> Html {
 }
 
 /// A condition in words: "State: inactive or closed".
-fn words(only: &ListingOnly, listing: &ListingState) -> String {
-    match only {
-        ListingOnly::OneOf { column, values } => {
+fn message(filter: &ListingRowFilter, listing: &ListingState) -> String {
+    match filter {
+        ListingRowFilter::OneOf { column, values } => {
             let title = listing.columns.iter().find(|known| known.key == *column);
-            let title = title.map_or(column.as_str(), |column| column.picture.as_str());
+            let title = title.map_or(column.as_str(), |column| column.facet.as_str());
             let values: Vec<&str> = values.iter().map(|value| shown(value)).collect();
             format!("{title}: {}", values.join(" or "))
         }
-        ListingOnly::NotForDays { days, or_unknown, .. } => {
+        ListingRowFilter::NotForDays { days, or_unknown, .. } => {
             let unknown = if *or_unknown { ", or without a date" } else { "" };
             format!("Not active for {}{unknown}", format::plural(*days, "day", "days"))
         }

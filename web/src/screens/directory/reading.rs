@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{ListingEach, ListingPhase, ListingReading, ListingState};
+use rollcall_protocol::{ListingPerSubject, ListingPhase, ListingReading, ListingState};
 use yew::prelude::*;
 
 use crate::{format, state::workbench::Link, widgets::nothing};
@@ -33,7 +33,7 @@ pub(super) fn Reading(props: &Props) -> Html {
         let (workbench, key) = (props.workbench.clone(), key.clone());
         Callback::from(move |_| workbench.stop_listing(key.clone()))
     };
-    let buttons = match (phase, &props.listing.each) {
+    let buttons = match (phase, &props.listing.per_subject) {
         (None, None) => html!(<Button variant={ButtonVariant::Primary} label="Read it" onclick={anew} />),
         (Some(ListingPhase::Reading | ListingPhase::Watching), _) => {
             html!(<Button variant={ButtonVariant::Secondary} label="Stop" onclick={stop} />)
@@ -57,7 +57,7 @@ pub(super) fn Reading(props: &Props) -> Html {
         <div class="rc-listing-reading" role="group" aria-label="Reading">
             { buttons }
             if let Some(reading) = reading {
-                <HowFar reading={reading.clone()} each={props.listing.each.clone()} />
+                <HowFar reading={reading.clone()} per_subject={props.listing.per_subject.clone()} />
                 if reading.filters != props.filters {
                     <p class="rc-subtle">{ "The filters were changed since. They count when it is read from the start." }</p>
                 }
@@ -69,15 +69,15 @@ pub(super) fn Reading(props: &Props) -> Html {
 #[derive(Properties, PartialEq)]
 struct HowFarProps {
     reading: ListingReading,
-    each: Option<ListingEach>,
+    per_subject: Option<ListingPerSubject>,
 }
 
 #[component]
 fn HowFar(props: &HowFarProps) -> Html {
     let reading = &props.reading;
-    let counted = |number: u32| match &props.each {
+    let counted = |number: u32| match &props.per_subject {
         None => format::rows(number),
-        Some(each) => format::plural(number, &each.one, &each.many),
+        Some(per_subject) => format::plural(number, &per_subject.one, &per_subject.many),
     };
     let done = counted(reading.done);
     let words = match (reading.phase, reading.of) {

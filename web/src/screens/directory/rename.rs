@@ -34,7 +34,7 @@ type Made = Option<Result<[u32; 4], Problem>>;
 #[component]
 pub(super) fn Renaming(props: &Props) -> Html {
     let rule = use_state_eq(|| None::<RenameRule>);
-    let only = use_state_eq(|| None::<RenameKind>);
+    let kind = use_state_eq(|| None::<RenameKind>);
     let made = use_state_eq(|| None as Made);
     let rename = (*rule).clone().map(|rule| Rename {
         listing: props.listing.clone(),
@@ -49,7 +49,7 @@ pub(super) fn Renaming(props: &Props) -> Html {
             Some(rename) => spawn_local(async move {
                 let view = RenameView {
                     rename,
-                    only: None,
+                    kind: None,
                     from: 0,
                     count: 0,
                 };
@@ -74,13 +74,13 @@ pub(super) fn Renaming(props: &Props) -> Html {
                 (Some(Err(problem)), _) => html!(<ProblemAlert problem={problem.clone()} />),
                 (Some(Ok(counts)), Some(rename)) => html! {
                     <>
-                        <Kinds counts={*counts} only={*only} on_only={{
-                            let only = only.setter();
-                            Callback::from(move |kind| only.set(kind))
+                        <Kinds counts={*counts} kind={*kind} on_kind={{
+                            let kind = kind.setter();
+                            Callback::from(move |new| kind.set(new))
                         }} />
                         <Table
                             workbench={props.workbench.link.clone()}
-                            source={Source::Renamed(rename.clone(), *only)}
+                            source={Source::Renamed(rename.clone(), *kind)}
                             title="New addresses"
                             columns={columns()}
                             number={props.number}
@@ -109,8 +109,8 @@ fn columns() -> Vec<(usize, ListingColumn)> {
             title: title.to_owned(),
             shown: true,
             wide,
-            picture: String::new(),
-            pictured: false,
+            facet: String::new(),
+            facet_is_shown: false,
         };
         (place, column)
     };
@@ -120,8 +120,8 @@ fn columns() -> Vec<(usize, ListingColumn)> {
 #[derive(Properties, PartialEq)]
 struct KindsProps {
     counts: [u32; 4],
-    only: Option<RenameKind>,
-    on_only: Callback<Option<RenameKind>>,
+    kind: Option<RenameKind>,
+    on_kind: Callback<Option<RenameKind>>,
 }
 
 /// The counts; each shows its accounts.
@@ -139,9 +139,9 @@ fn Kinds(props: &KindsProps) -> Html {
     html! {
         <div class="rc-counts" role="group" aria-label="Show accounts">
             { for std::iter::once(all).chain(buttons).map(|(kind, title, tone, count): (_, _, _, u32)| {
-                let is_on = props.only == kind;
+                let is_on = props.kind == kind;
                 // A second click gives all accounts back.
-                let onclick = props.on_only.reform(move |_: MouseEvent| if is_on { None } else { kind });
+                let onclick = props.on_kind.reform(move |_: MouseEvent| if is_on { None } else { kind });
                 html! {
                     <button
                         key={title}

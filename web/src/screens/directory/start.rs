@@ -85,7 +85,7 @@ pub(super) fn Start(props: &Props) -> Html {
 }
 
 fn accounts(props: &Props) -> String {
-    match props.listing.each {
+    match props.listing.per_subject {
         None => format::plural(props.rows, "account", "accounts"),
         // An account has a row for each app or role.
         Some(_) => "accounts".to_owned(),

@@ -73,10 +73,10 @@ impl Source {
                 };
                 workbench.listing_rows(view).await
             }
-            Self::Renamed(rename, only) => {
+            Self::Renamed(rename, kind) => {
                 let view = RenameView {
                     rename,
-                    only,
+                    kind,
                     from,
                     count,
                 };

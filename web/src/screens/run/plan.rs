@@ -31,7 +31,7 @@ fn default_options() -> PlanOptions {
         confirm_each: true,
         stop_in_a_row: 5,
         stop_percent: 20,
-        older: false,
+        legacy: false,
         confirmed: Vec::new(),
     }
 }
@@ -106,7 +106,7 @@ pub(crate) fn Plan(props: &Props) -> Html {
                             />
                         }
                         <LeftOut plan={plan.clone()} />
-                        <Options options={(*options).clone()} can_be_older={plan.can_be_older} on_options={on_options.clone()} />
+                        <Options options={(*options).clone()} can_be_legacy={plan.can_be_legacy} on_options={on_options.clone()} />
                         if !plan.canary.is_empty() {
                             <section class="rc-panel" aria-labelledby="canary-title">
                                 <h2 id="canary-title" class="pf-v6-c-title pf-m-lg">{ "First: the canary batch" }</h2>
@@ -218,7 +218,7 @@ fn LeftOut(props: &LeftOutProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct OptionsProps {
     options: PlanOptions,
-    can_be_older: bool,
+    can_be_legacy: bool,
     on_options: Callback<PlanOptions>,
 }
 
@@ -273,14 +273,14 @@ fn Options(props: &OptionsProps) -> Html {
                 checked={options.confirm_each}
                 onchange={tick(|options, is_on| options.confirm_each = is_on)}
             />
-            if props.can_be_older {
+            if props.can_be_legacy {
                 <Checkbox
                     id="older"
                     label={html!("Make the calls of the older generation (v1)")}
                     description={html!("For an organization that still has them: Atlassian announced their end for 30 June 2026. They know no \
                         directories, and do one person at a time.")}
-                    checked={options.older}
-                    onchange={tick(|options, is_on| options.older = is_on)}
+                    checked={options.legacy}
+                    onchange={tick(|options, is_on| options.legacy = is_on)}
                 />
             }
         </section>

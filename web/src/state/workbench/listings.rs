@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use js_sys::ArrayBuffer;
 use rollcall_protocol::{
-    ListingFile, ListingPicture, ListingPicturesView, ListingRows, ListingSource, ListingView,
-    PolicyFilesState, PortalKey, Problem, Rename, RenamePreview, RenameView, Saved, WorkbenchAnswer,
-    WorkbenchQuestion,
+    ListingFacet, ListingFacetsView, ListingFile, ListingRows, ListingSource, ListingView, PolicyFilesState,
+    PortalKey, Problem, Rename, RenamePreview, RenameView, Saved, WorkbenchAnswer, WorkbenchQuestion,
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -64,28 +63,31 @@ impl Link {
     }
 
     /// Everything about one row, or why it cannot be had; `None` where there is no answer at all.
-    pub(crate) async fn listing_whole(
+    pub(crate) async fn listing_details(
         &self,
         listing: String,
         id: String,
     ) -> Option<Result<Vec<(String, String)>, Problem>> {
         match self
-            .ask(WorkbenchQuestion::ListingWhole { listing, id }, Attachment::None)
+            .ask(
+                WorkbenchQuestion::ListingDetails { listing, id },
+                Attachment::None,
+            )
             .await
         {
-            Ok((WorkbenchAnswer::Whole(said), _)) => Some(Ok(said)),
+            Ok((WorkbenchAnswer::Details(said), _)) => Some(Ok(said)),
             Err(Unanswered::Refused(problem)) => Some(Err(problem)),
             _ => None,
         }
     }
 
-    /// Pictures of a listing; `None` where they cannot be had just now.
-    pub(crate) async fn listing_pictures(&self, view: ListingPicturesView) -> Option<Vec<ListingPicture>> {
+    /// Facets of a listing; `None` where they cannot be had just now.
+    pub(crate) async fn listing_facets(&self, view: ListingFacetsView) -> Option<Vec<ListingFacet>> {
         match self
-            .ask(WorkbenchQuestion::ListingPictures(view), Attachment::None)
+            .ask(WorkbenchQuestion::ListingFacets(view), Attachment::None)
             .await
         {
-            Ok((WorkbenchAnswer::ListingPictures(pictures), _)) => Some(pictures),
+            Ok((WorkbenchAnswer::ListingFacets(facets), _)) => Some(facets),
             _ => None,
         }
     }

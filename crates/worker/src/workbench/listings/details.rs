@@ -13,7 +13,7 @@ use crate::workbench::problem::no_connection;
 use crate::workbench::retry::{TRIES, rest};
 
 impl WorkbenchWorker {
-    pub(in crate::workbench) async fn listing_whole(
+    pub(in crate::workbench) async fn listing_details(
         &self,
         listing: &str,
         id: &str,
@@ -47,7 +47,7 @@ async fn ask(transport: &Transport, asking: &Asking) -> Result<WorkbenchAnswer, 
         let failure = match answer.as_ref().map(|response| asking.answered(response)) {
             Ok(Ok(said)) => {
                 let said = said.into_iter().map(|(title, text)| (title.to_owned(), text));
-                return Ok(WorkbenchAnswer::Whole(said.collect()));
+                return Ok(WorkbenchAnswer::Details(said.collect()));
             }
             Ok(Err(failure)) if attempt == TRIES || !matches!(failure.kind, Kind::Retry(_)) => {
                 return Err(refused(failure));

@@ -1,6 +1,6 @@
-//! What the page shows of what was read: windows of rows, pictures, and files to save.
+//! What the page shows of what was read: windows of rows, facets, and files to save.
 
-use rollcall_protocol::{ListingFile, ListingPicturesView, ListingView, Problem, Saved, WorkbenchAnswer};
+use rollcall_protocol::{ListingFacetsView, ListingFile, ListingView, Problem, Saved, WorkbenchAnswer};
 
 use crate::workbench::WorkbenchWorker;
 use crate::{clock, convert};
@@ -14,16 +14,16 @@ impl WorkbenchWorker {
         Ok(WorkbenchAnswer::ListingRows(convert::listing_rows(window)))
     }
 
-    pub(in crate::workbench) fn listing_pictures(
+    pub(in crate::workbench) fn listing_facets(
         &self,
-        view: &ListingPicturesView,
+        view: &ListingFacetsView,
     ) -> Result<WorkbenchAnswer, Problem> {
         let mut listings = self.listings.borrow_mut();
         let held = listings.held(&view.listing)?;
         let order = convert::listing_order(&view.order, clock::now());
         let pictures = held.reading.pictures(&order, &view.columns, view.values);
-        let pictures = pictures.into_iter().map(convert::listing_picture);
-        Ok(WorkbenchAnswer::ListingPictures(pictures.collect()))
+        let pictures = pictures.into_iter().map(convert::listing_facet);
+        Ok(WorkbenchAnswer::ListingFacets(pictures.collect()))
     }
 
     /// With a byte order mark, because Excel takes names for another encoding without it.

@@ -1,7 +1,7 @@
 //! What can be read of each account or group that a listing shows, and whose listings those are.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{ListingEach, ListingSource, ListingState};
+use rollcall_protocol::{ListingPerSubject, ListingSource, ListingState};
 use yew::prelude::*;
 
 use crate::{
@@ -26,17 +26,17 @@ pub(super) struct MoreProps {
 #[component]
 pub(super) fn More(props: &MoreProps) -> Html {
     let can_be_read = |listing: &&ListingState| {
-        let each = listing.each.as_ref();
-        each.is_some_and(|each| each.of.contains(&props.listing.key))
+        let per_subject = listing.per_subject.as_ref();
+        per_subject.is_some_and(|per_subject| per_subject.of.contains(&props.listing.key))
     };
     let more: Vec<&ListingState> = props.listings.iter().filter(can_be_read).collect();
-    let Some(each) = more.first().and_then(|listing| listing.each.as_ref()) else {
+    let Some(per_subject) = more.first().and_then(|listing| listing.per_subject.as_ref()) else {
         return nothing();
     };
     html! {
         <section class="rc-panel" aria-labelledby="more-title">
-            <h2 id="more-title" class="pf-v6-c-title pf-m-lg">{ format!("Read more about these {}", each.many) }</h2>
-            <p>{ format!("Each of the {} on show is asked about by itself. Reading changes nothing.", format::plural(props.rows, &each.one, &each.many)) }</p>
+            <h2 id="more-title" class="pf-v6-c-title pf-m-lg">{ format!("Read more about these {}", per_subject.many) }</h2>
+            <p>{ format!("Each of the {} on show is asked about by itself. Reading changes nothing.", format::plural(props.rows, &per_subject.one, &per_subject.many)) }</p>
             <ul class="rc-listing-more">
                 { for more.iter().map(|listing| {
                     let read = {
@@ -58,7 +58,7 @@ pub(super) fn More(props: &MoreProps) -> Html {
                                 disabled={props.rows == 0}
                                 onclick={read}
                             />
-                            <span class="rc-subtle">{ duration(listing.each.as_ref(), props.rows) }</span>
+                            <span class="rc-subtle">{ duration(listing.per_subject.as_ref(), props.rows) }</span>
                         </li>
                     }
                 }) }
@@ -68,8 +68,8 @@ pub(super) fn More(props: &MoreProps) -> Html {
 }
 
 /// How long it takes at least, where Atlassian sets the pace.
-fn duration(each: Option<&ListingEach>, rows: u32) -> String {
-    match each.and_then(|each| each.a_minute) {
+fn duration(per_subject: Option<&ListingPerSubject>, rows: u32) -> String {
+    match per_subject.and_then(|per_subject| per_subject.a_minute) {
         Some(a_minute) if rows > 0 => {
             let seconds = f64::from(rows) * 60.0 / f64::from(a_minute.max(1));
             format!(
@@ -84,7 +84,7 @@ fn duration(each: Option<&ListingEach>, rows: u32) -> String {
 
 #[derive(Properties, PartialEq)]
 pub(super) struct OfProps {
-    pub(super) each: ListingEach,
+    pub(super) per_subject: ListingPerSubject,
     pub(super) title: String,
     pub(super) listings: Vec<ListingState>,
     pub(super) on_look: Callback<Looking>,
@@ -93,16 +93,16 @@ pub(super) struct OfProps {
 /// The way from a listing that nobody was chosen for to where they are chosen.
 #[component]
 pub(super) fn Of(props: &OfProps) -> Html {
-    let each = &props.each;
+    let per_subject = &props.per_subject;
     let sources = props
         .listings
         .iter()
-        .filter(|listing| each.of.contains(&listing.key));
+        .filter(|listing| per_subject.of.contains(&listing.key));
     html! {
         <div class="rc-listing-of">
             <p>{ format!(
                 "It is read of {} that another listing shows. Read that one, narrow it as you like, and choose “{}” below its rows.",
-                each.many, props.title,
+                per_subject.many, props.title,
             ) }</p>
             <div class="rc-buttons">
                 { for sources.map(|source| {

@@ -22,7 +22,7 @@ pub(super) struct Props {
 
 /// The browser keeps the focus in it, closes it on Escape, and gives the focus back where it was.
 #[component]
-pub(super) fn Whole(props: &Props) -> Html {
+pub(super) fn Details(props: &Props) -> Html {
     let dialog = use_node_ref();
     let said = use_state_eq(|| None::<Result<Vec<(String, String)>, Problem>>);
     {
@@ -30,7 +30,7 @@ pub(super) fn Whole(props: &Props) -> Html {
         use_effect_with((props.listing.clone(), props.id.clone()), move |(listing, id)| {
             let (listing, id) = (listing.clone(), id.clone());
             spawn_local(async move {
-                said.set(workbench.listing_whole(listing, id).await);
+                said.set(workbench.listing_details(listing, id).await);
             });
         });
     }

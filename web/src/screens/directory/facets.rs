@@ -1,10 +1,10 @@
 //! What a listing looks like from afar: bars that say how many rows have which value. A click on one shows its rows alone. Each
-//! picture is a table: who cannot see the bars reads the numbers beside them.
+//! facet is a table: who cannot see the bars reads the numbers beside them.
 
 use std::rc::Rc;
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{ListingColumn, ListingPicture, ListingPicturesView, ListingState};
+use rollcall_protocol::{ListingColumn, ListingFacet, ListingFacetsView, ListingState};
 use yew::prelude::*;
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     widgets::{Choice, Select},
 };
 
-/// Values that a picture has, and those of one that somebody wants to see more of.
+/// Values that a facet has, and those of one that somebody wants to see more of.
 const FEW: usize = 7;
 const MANY: usize = 200;
 
@@ -23,23 +23,23 @@ pub(super) struct Props {
     pub(super) listing: ListingState,
     pub(super) looking: Looking,
     pub(super) on_look: Callback<Looking>,
-    /// Names the reading, and how many rows it has: with either the pictures are stale.
+    /// Names the reading, and how many rows it has: with either the facets are stale.
     pub(super) number: u32,
     pub(super) rows: u32,
 }
 
-/// What happens to [`Pictures`].
+/// What happens to [`Facets`].
 pub(super) enum Msg {
     /// The answer to the question of this generation.
-    Loaded(u32, Option<Vec<ListingPicture>>),
+    Loaded(u32, Option<Vec<ListingFacet>>),
     /// Shows more of this column, or less again.
     More(String),
 }
 
 /// See the module.
-pub(super) struct Pictures {
+pub(super) struct Facets {
     /// Stale ones stay on show until fresh ones are there.
-    held: Vec<Rc<ListingPicture>>,
+    held: Vec<Rc<ListingFacet>>,
     /// Counts what made them stale; and the count that those at hand are of.
     wanted: u32,
     fresh: Option<u32>,
@@ -48,20 +48,20 @@ pub(super) struct Pictures {
     long: Option<String>,
 }
 
-impl Component for Pictures {
+impl Component for Facets {
     type Message = Msg;
     type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let mut pictures = Self {
+        let mut facets = Self {
             held: Vec::new(),
             wanted: 0,
             fresh: None,
             is_asking: false,
             long: None,
         };
-        pictures.ask(ctx);
-        pictures
+        facets.ask(ctx);
+        facets
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
@@ -75,14 +75,14 @@ impl Component for Pictures {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         match msg {
-            Msg::Loaded(generation, pictures) => {
+            Msg::Loaded(generation, facets) => {
                 self.is_asking = false;
                 // Without an answer there is no use in asking again, until something changes.
-                let Some(pictures) = pictures else {
+                let Some(facets) = facets else {
                     return false;
                 };
                 self.fresh = Some(generation);
-                self.held = pictures.into_iter().map(Rc::new).collect();
+                self.held = facets.into_iter().map(Rc::new).collect();
             }
             Msg::More(column) => {
                 self.long = (self.long.as_deref() != Some(&column)).then_some(column);
@@ -105,14 +105,14 @@ impl Component for Pictures {
                     aria-label="Pictures"
                     aria-busy={(self.fresh != Some(self.wanted)).to_string()}
                 >
-                    { for self.held.iter().filter_map(|picture| {
-                        let column = props.listing.columns.iter().find(|column| column.key == picture.column)?;
+                    { for self.held.iter().filter_map(|facet| {
+                        let column = props.listing.columns.iter().find(|column| column.key == facet.column)?;
                         Some(html! {
                             <Bars
-                                key={picture.column.clone()}
+                                key={facet.column.clone()}
                                 column={column.clone()}
-                                picture={picture.clone()}
-                                is_long={self.long.as_ref() == Some(&picture.column)}
+                                facet={facet.clone()}
+                                is_long={self.long.as_ref() == Some(&facet.column)}
                                 looking={props.looking.clone()}
                                 on_look={props.on_look.clone()}
                                 more={more.clone()}
@@ -124,11 +124,11 @@ impl Component for Pictures {
                     <label for="listing-picture">{ "Also by" }</label>
                     <Select
                         id="listing-picture"
-                        value={props.looking.picture.clone()}
+                        value={props.looking.facet.clone()}
                         choices={others(&props.listing)}
                         on_choose={{
                             let looking = props.looking.clone();
-                            props.on_look.reform(move |column| looking.with_picture(column))
+                            props.on_look.reform(move |column| looking.with_facet(column))
                         }}
                     />
                 </div>
@@ -137,8 +137,8 @@ impl Component for Pictures {
     }
 }
 
-impl Pictures {
-    /// Asks for fresh ones. One question is under way at a time, so that a reading is not held up by its pictures.
+impl Facets {
+    /// Asks for fresh ones. One question is under way at a time, so that a reading is not held up by its facets.
     fn ask(&mut self, ctx: &Context<Self>) {
         if self.is_asking || self.fresh == Some(self.wanted) {
             return;
@@ -146,25 +146,25 @@ impl Pictures {
         self.is_asking = true;
         let (props, generation) = (ctx.props(), self.wanted);
         let columns = props.listing.columns.iter();
-        let view = ListingPicturesView {
+        let view = ListingFacetsView {
             listing: props.listing.key.clone(),
             order: props.looking.order.clone(),
             columns: columns
-                .filter(|column| column.pictured || column.key == props.looking.picture)
+                .filter(|column| column.facet_is_shown || column.key == props.looking.facet)
                 .map(|column| column.key.clone())
                 .collect(),
             values: (if self.long.is_some() { MANY } else { FEW }) as u32,
         };
         let workbench = props.workbench.clone();
         ctx.link()
-            .send_future(async move { Msg::Loaded(generation, workbench.listing_pictures(view).await) });
+            .send_future(async move { Msg::Loaded(generation, workbench.listing_facets(view).await) });
     }
 }
 
 /// What else there is to be counted.
 fn others(listing: &ListingState) -> Vec<Choice> {
-    let others = listing.columns.iter().filter(|column| !column.pictured);
-    let others = others.map(|column| Choice::new(&column.key, &column.picture));
+    let others = listing.columns.iter().filter(|column| !column.facet_is_shown);
+    let others = others.map(|column| Choice::new(&column.key, &column.facet));
     std::iter::once(Choice::new("", "Nothing else"))
         .chain(others)
         .collect()
@@ -173,7 +173,7 @@ fn others(listing: &ListingState) -> Vec<Choice> {
 #[derive(Properties, PartialEq)]
 struct BarsProps {
     column: ListingColumn,
-    picture: Rc<ListingPicture>,
+    facet: Rc<ListingFacet>,
     is_long: bool,
     looking: Looking,
     on_look: Callback<Looking>,
@@ -182,18 +182,18 @@ struct BarsProps {
 
 #[component]
 fn Bars(props: &BarsProps) -> Html {
-    let picture = &props.picture;
-    let values = &picture.values;
+    let facet = &props.facet;
+    let values = &facet.values;
     let few = if props.is_long { MANY } else { FEW };
     let most = values.iter().map(|(_, rows)| *rows).max().unwrap_or(0);
-    // With one picture at length, the others get more than they show.
+    // With one facet at length, the others get more than they show.
     let unseen = values.iter().skip(few).map(|(_, rows)| *rows);
-    let others = picture.others + unseen.len() as u32;
-    let rows_of_others = picture.rows_of_others + unseen.sum::<u32>();
+    let others = facet.others + unseen.len() as u32;
+    let rows_of_others = facet.rows_of_others + unseen.sum::<u32>();
     let title_id = format!("picture-{}", props.column.key);
     html! {
         <div class="rc-picture">
-            <h3 id={title_id.clone()} class="rc-picture__title">{ &props.column.picture }</h3>
+            <h3 id={title_id.clone()} class="rc-picture__title">{ &props.column.facet }</h3>
             <div class="rc-picture__bars" role="table" aria-labelledby={title_id}>
                 <div role="row" class="pf-v6-screen-reader">
                     <span role="columnheader">{ "Value" }</span>
