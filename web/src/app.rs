@@ -26,11 +26,11 @@ use crate::{
         runs::Runs,
     },
     state::{
-        beside::Beside,
+        directory_view::DirectoryView,
         filter::Filter,
-        looking::Looking,
         runner::{Runner, use_runner},
         runs::use_runs,
+        side_page::SidePage,
         step::Step,
         theme,
         workbench::{Workbench, use_workbench},
@@ -47,14 +47,14 @@ use stepper::Stepper;
 #[component]
 pub(crate) fn App() -> Html {
     let wanted = use_state_eq(|| Step::Organization);
-    let beside = use_state_eq(|| None::<Beside>);
+    let side_page = use_state_eq(|| None::<SidePage>);
     let filter = use_state_eq(Filter::default);
-    let looking = use_state_eq(Looking::default);
+    let directory_view = use_state_eq(DirectoryView::default);
     let go = {
-        let (wanted, beside) = (wanted.setter(), beside.setter());
+        let (wanted, side_page) = (wanted.setter(), side_page.setter());
         use_callback((), move |step: Step, ()| {
             wanted.set(step);
-            beside.set(None);
+            side_page.set(None);
         })
     };
     let workbench = use_workbench(go.clone());
@@ -64,7 +64,7 @@ pub(crate) fn App() -> Html {
     let is_connected = workbench
         .state()
         .is_some_and(|state| has_organization(&state.connection));
-    let at = beside.filter(|&at| at != Beside::Directory || is_connected);
+    let at = side_page.filter(|&at| at != SidePage::Directory || is_connected);
     {
         // What the list depends on: the workbench is there, the connection, the run of this tab, what other tabs do, and that somebody
         // looks at it.
@@ -77,7 +77,7 @@ pub(crate) fn App() -> Html {
         let connection = workbench.state().map(|state| state.connection.clone());
         let changed = workbench.known().runs_changed;
         use_effect_with(
-            (connection, run, at == Some(Beside::Runs), changed),
+            (connection, run, at == Some(SidePage::Runs), changed),
             move |(connection, ..)| {
                 if connection.is_some() {
                     runs.refresh();
@@ -105,8 +105,8 @@ pub(crate) fn App() -> Html {
         Callback::from(move |new: Filter| filter.set(new))
     };
     let on_look = {
-        let looking = looking.setter();
-        Callback::from(move |new: Looking| looking.set(new))
+        let directory_view = directory_view.setter();
+        Callback::from(move |new: DirectoryView| directory_view.set(new))
     };
     {
         // Another file: what was searched for in the last one means nothing in this one, and the next run is about it.
@@ -136,15 +136,15 @@ pub(crate) fn App() -> Html {
     use_notice(runner.known());
     use_title(&title(shown, at, &workbench, &runner));
     let to = {
-        let beside = beside.setter();
-        Callback::from(move |to| beside.set(Some(to)))
+        let side_page = side_page.setter();
+        Callback::from(move |to| side_page.set(Some(to)))
     };
     let open_run = {
         let (runner, runs, workbench, go) =
             (runner.clone(), runs.clone(), workbench.link.clone(), go.clone());
         let to_runs = {
-            let beside = beside.setter();
-            Callback::from(move |()| beside.set(Some(Beside::Runs)))
+            let side_page = side_page.setter();
+            Callback::from(move |()| side_page.set(Some(SidePage::Runs)))
         };
         Callback::from(move |run: String| {
             // The run of this tab is there already, and is not taken out of its worker's hands.
@@ -172,13 +172,13 @@ pub(crate) fn App() -> Html {
         })
     };
     let forgotten = {
-        let (runner, workbench, beside) = (runner.clone(), workbench.link.clone(), beside.setter());
+        let (runner, workbench, side_page) = (runner.clone(), workbench.link.clone(), side_page.setter());
         Callback::from(move |()| {
             runner.put_away();
             workbench.close_file();
             workbench.forget_roster();
             workbench.disconnect();
-            beside.set(None);
+            side_page.set(None);
             theme::forget_choice();
         })
     };
@@ -204,7 +204,7 @@ pub(crate) fn App() -> Html {
             <main class="rc-main">
                 <Notices workbench={workbench.clone()} {shown} />
                 { match at {
-                    Some(Beside::Runs) => html! {
+                    Some(SidePage::Runs) => html! {
                         <Runs
                             workbench={workbench.clone()}
                             runs={runs.clone()}
@@ -214,10 +214,10 @@ pub(crate) fn App() -> Html {
                             back={go.reform(move |()| shown)}
                         />
                     },
-                    Some(Beside::Directory) => html! {
+                    Some(SidePage::Directory) => html! {
                         <Directory
                             workbench={workbench.clone()}
-                            looking={(*looking).clone()}
+                            directory_view={(*directory_view).clone()}
                             {on_look}
                             back={go.reform(move |()| shown)}
                         />
@@ -266,7 +266,7 @@ fn is_work_lost(workbench: &Workbench, runner: &Runner) -> bool {
     known.is_going() || edits
 }
 
-fn title(step: Step, at: Option<Beside>, workbench: &Workbench, runner: &Runner) -> String {
+fn title(step: Step, at: Option<SidePage>, workbench: &Workbench, runner: &Runner) -> String {
     let run = runner
         .known()
         .state

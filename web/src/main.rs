@@ -16,7 +16,7 @@
 //! - [`widgets`] are small things that several screens draw.
 //!
 //! A worker can die, by a fault in our code or for want of memory. The page then says so, starts a fresh one and goes again
-//! the way by which the file came to be open ([`state::retrace`]). A run lives in a worker of its own, which this cannot touch.
+//! what was asked and granted so far ([`state::restore_log`]). A run lives in a worker of its own, which this cannot touch.
 
 mod app;
 mod attention;

@@ -296,7 +296,7 @@ pub struct ResultRow {
     /// Outcome key, as in [`RunState::counts`].
     pub outcome: String,
     /// In the administrator's words.
-    pub words: String,
+    pub message: String,
     /// Status of the last answer.
     pub status: Option<u16>,
     /// What reading it back at the end showed, in words; empty where it was not read back.

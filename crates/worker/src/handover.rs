@@ -259,11 +259,11 @@ mod tests {
             fetch.to_port(),
             ("http://127.0.0.1:1".to_owned(), "Bearer the-key".to_owned())
         );
-        // Nobody listens there: the call is lost, and its words do not tell the key.
+        // Nobody listens there: the call is lost, and its message does not tell the key.
         let lost = fetch
             .send(http::Request::get("/").body(Vec::new()).unwrap())
             .await
             .unwrap_err();
-        assert!(!lost.words.contains("the-key"), "{}", lost.words);
+        assert!(!lost.message.contains("the-key"), "{}", lost.message);
     }
 }

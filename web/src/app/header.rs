@@ -4,7 +4,7 @@ use patternfly_yew::prelude::*;
 use rollcall_protocol::ConnectionState;
 use yew::prelude::*;
 
-use crate::state::{beside::Beside, theme::use_theme, workbench::Workbench};
+use crate::state::{side_page::SidePage, theme::use_theme, workbench::Workbench};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
@@ -12,8 +12,8 @@ pub(crate) struct Props {
     /// Runs that wait for somebody to go on with them.
     pub(crate) open_runs: u32,
     /// What is shown beside the steps.
-    pub(crate) at: Option<Beside>,
-    pub(crate) to: Callback<Beside>,
+    pub(crate) at: Option<SidePage>,
+    pub(crate) to: Callback<SidePage>,
 }
 
 #[component]
@@ -41,9 +41,9 @@ pub(crate) fn Header(props: &Props) -> Html {
             } }
             <nav class="rc-beside" aria-label="Beside the steps">
                 if is_connected {
-                    { beside(props, Beside::Directory, html!()) }
+                    { side_page(props, SidePage::Directory, html!()) }
                 }
-                { beside(props, Beside::Runs, html! {
+                { side_page(props, SidePage::Runs, html! {
                     if props.open_runs > 0 {
                         <span class="rc-to-runs__open">{ format!(" {} open", props.open_runs) }</span>
                     }
@@ -68,7 +68,7 @@ pub(crate) fn has_organization(connection: &ConnectionState) -> bool {
     )
 }
 
-fn beside(props: &Props, to: Beside, more: Html) -> Html {
+fn side_page(props: &Props, to: SidePage, more: Html) -> Html {
     html! {
         <button
             type="button"

@@ -37,7 +37,7 @@ pub(crate) type Reply<Answer> = Result<(Answer, Option<ArrayBuffer>), Unanswered
 /// What a worker says unasked.
 pub(crate) enum Event<News> {
     News(Box<News>),
-    /// It died, and left these words.
+    /// It died, and left this message.
     Gone(String),
 }
 
@@ -80,7 +80,7 @@ where
             Err(why) => {
                 // Told later: who starts a worker is not yet ready to hear that it could not be started.
                 let inner = inner.clone();
-                wasm_bindgen_futures::spawn_local(async move { inner.die(&wire::words(&why)) });
+                wasm_bindgen_futures::spawn_local(async move { inner.die(&wire::message(&why)) });
             }
         }
         let client = Self(inner);
@@ -132,9 +132,9 @@ where
         let inner = Rc::downgrade(self);
         let on_error = EventListener::new(&worker, "error", move |event| {
             if let Some(inner) = inner.upgrade() {
-                let words = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
+                let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
                 inner.die(
-                    words
+                    message
                         .as_deref()
                         .unwrap_or("The worker's script could not be loaded."),
                 );
@@ -158,7 +158,7 @@ where
                 }
             }
             Ok(Incoming::News(news)) => self.on_event.emit(Event::News(news)),
-            Ok(Incoming::Panic(words)) | Err(words) => self.die(&words),
+            Ok(Incoming::Panic(message)) | Err(message) => self.die(&message),
         }
     }
 }
@@ -176,7 +176,7 @@ impl<P: Protocol> Inner<P> {
         };
         let sent = worker.post_message_with_transfer(&message, &transfer);
         if let Err(why) = sent {
-            self.die(&wire::words(&why));
+            self.die(&wire::message(&why));
         }
     }
 

@@ -1,7 +1,7 @@
 //! The shapes on the wire between page and worker.
 //!
 //! To the worker: `{ hello: Hello }` once, `{ body: ToWorker, attachment: Blob | MessagePort | undefined }`. From the worker:
-//! `{ ready: true }` once, `{ body: FromWorker, attachment: ArrayBuffer | undefined }`, `{ panic: words }` when it dies.
+//! `{ ready: true }` once, `{ body: FromWorker, attachment: ArrayBuffer | undefined }`, `{ panic: message }` when it dies.
 
 use js_sys::{Array, ArrayBuffer, Object, Reflect};
 use rollcall_protocol::{BUILD, FromWorker, Hello, Protocol, ToWorker};
@@ -85,7 +85,7 @@ fn to_js(value: &impl Serialize) -> Result<JsValue, String> {
 fn envelope<const N: usize>(fields: [(&str, JsValue); N]) -> Result<JsValue, String> {
     let envelope = Object::new();
     for (key, value) in fields {
-        Reflect::set(&envelope, &key.into(), &value).map_err(|error| words(&error))?;
+        Reflect::set(&envelope, &key.into(), &value).map_err(|error| message(&error))?;
     }
     Ok(envelope.into())
 }
@@ -99,8 +99,8 @@ where
     if field("ready").is_truthy() {
         return Ok(Incoming::Ready);
     }
-    if let Some(words) = field("panic").as_string() {
-        return Ok(Incoming::Panic(words));
+    if let Some(message) = field("panic").as_string() {
+        return Ok(Incoming::Panic(message));
     }
     match serde_wasm_bindgen::from_value(field("body")) {
         Ok(FromWorker::Answer { number, answer }) => {
@@ -117,7 +117,7 @@ where
 }
 
 /// What a JavaScript error says of itself.
-pub(super) fn words(error: &JsValue) -> String {
+pub(super) fn message(error: &JsValue) -> String {
     error
         .dyn_ref::<js_sys::Error>()
         .map(|error| String::from(error.message()))

@@ -269,7 +269,7 @@ fn draw_result(at: u32, row: &ResultRow) -> Html {
             <td class="pf-v6-c-table__td" data-label="Before">{ &row.before }</td>
             <td class="pf-v6-c-table__td" data-label="After">{ &row.after }</td>
             <td class="pf-v6-c-table__td" data-label="Outcome">
-                { &row.words }
+                { &row.message }
                 if let Some(status) = row.status {
                     <span class="rc-subtle">{ format!(" ({status})") }</span>
                 }

@@ -27,7 +27,7 @@ pub(crate) struct Known {
     pub(crate) state: Option<Rc<RunState>>,
     /// Why it could not begin, or what the last command met.
     pub(crate) problem: Option<Problem>,
-    /// The worker died in the run, and left these words.
+    /// The worker died in the run, and left this message.
     pub(crate) died: Option<String>,
     /// Whether the browser promised not to remove the journal to make room; `None` before it was asked.
     pub(crate) is_lasting: Option<bool>,

@@ -149,7 +149,7 @@ pub(crate) fn result_rows(results: run::Results) -> ResultRows {
                 before: row.before.clone().unwrap_or_default(),
                 after: row.wish(),
                 outcome: row.outcome.key().to_owned(),
-                words: with_said(&row),
+                message: with_said(&row),
                 status: row.status,
                 proof: proof(row.proof.as_ref()),
             })

@@ -172,5 +172,5 @@ impl Drive {
 
 /// No answer came: whether the request arrived is not known.
 fn lost(lost: Lost) -> NoAnswer {
-    NoAnswer::Lost { words: lost.words }
+    NoAnswer::Lost { words: lost.message }
 }

@@ -166,20 +166,20 @@ impl ThroughPort {
         let (answered, answer) = oneshot::channel();
         self.waiting.borrow_mut().insert(number, answered);
         let message = wire::to_js(&passing).map_err(|error| Lost {
-            words: error.to_string(),
+            message: error.to_string(),
         })?;
         self.port.post_message(&message).map_err(|_| Lost {
-            words: "the sandbox is gone".to_owned(),
+            message: "the sandbox is gone".to_owned(),
         })?;
         let passing = answer.await.map_err(|_| Lost {
-            words: "the sandbox is gone".to_owned(),
+            message: "the sandbox is gone".to_owned(),
         })?;
         let mut response = Response::builder().status(passing.status);
         for (name, value) in passing.headers {
             response = response.header(name, value);
         }
         response.body(passing.body).map_err(|error| Lost {
-            words: error.to_string(),
+            message: error.to_string(),
         })
     }
 }

@@ -29,8 +29,8 @@ impl WorkbenchWorker {
             let (done, of) = check.progress();
             tell(done, of);
             let answered = ask(&transport, request, |response| check.answered(response)).await;
-            if let Err(words) = answered {
-                stopped = Some(words);
+            if let Err(message) = answered {
+                stopped = Some(message);
                 break;
             }
             if self.lookup.get() != number {
@@ -45,9 +45,9 @@ impl WorkbenchWorker {
         }
         let (done, of) = check.progress();
         let mut notes = self.notes.borrow_mut();
-        if let Some(words) = stopped {
+        if let Some(message) = stopped {
             notes.push(format!(
-                "Asked about {done} of {of} accounts, then it went no further: {words}"
+                "Asked about {done} of {of} accounts, then it went no further: {message}"
             ));
         }
         if let [(account, failure), ..] = check.unread() {

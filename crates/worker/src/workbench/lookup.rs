@@ -33,7 +33,7 @@ impl WorkbenchWorker {
             progress(&lookup);
             match ask(&transport, request, |response| lookup.answered(response)).await {
                 Ok(()) => {}
-                Err(words) => lookup.give_up(&words),
+                Err(message) => lookup.give_up(&message),
             }
             if self.lookup.get() != number {
                 return Err(convert::problem(

@@ -18,18 +18,18 @@ pub(super) async fn ask(
     request: Request<Body>,
     mut answered: impl FnMut(&Response<Body>) -> Result<(), Failure>,
 ) -> Result<(), String> {
-    let mut words = String::new();
+    let mut message = String::new();
     for attempt in 1..=TRIES {
         let failure = match transport.send(request.clone()).await {
             Ok(response) => match answered(&response) {
                 Ok(()) => return Ok(()),
                 Err(failure) => {
-                    words.clone_from(&failure.words);
+                    message.clone_from(&failure.words);
                     Some(failure)
                 }
             },
             Err(lost) => {
-                words = lost.words;
+                message = lost.message;
                 None
             }
         };
@@ -37,7 +37,7 @@ pub(super) async fn ask(
             rest(attempt, failure.as_ref()).await;
         }
     }
-    Err(words)
+    Err(message)
 }
 
 /// Waits between two tries of a call: as long as the server asks, or longer each time.

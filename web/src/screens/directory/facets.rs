@@ -9,7 +9,7 @@ use yew::prelude::*;
 
 use crate::{
     format,
-    state::{looking::Looking, workbench::Link},
+    state::{directory_view::DirectoryView, workbench::Link},
     widgets::{Choice, Select},
 };
 
@@ -21,8 +21,8 @@ const MANY: usize = 200;
 pub(super) struct Props {
     pub(super) workbench: Link,
     pub(super) listing: ListingState,
-    pub(super) looking: Looking,
-    pub(super) on_look: Callback<Looking>,
+    pub(super) directory_view: DirectoryView,
+    pub(super) on_look: Callback<DirectoryView>,
     /// Names the reading, and how many rows it has: with either the facets are stale.
     pub(super) number: u32,
     pub(super) rows: u32,
@@ -66,7 +66,7 @@ impl Component for Facets {
 
     fn changed(&mut self, ctx: &Context<Self>, old: &Props) -> bool {
         let new = ctx.props();
-        if (new.number, new.rows) != (old.number, old.rows) || new.looking != old.looking {
+        if (new.number, new.rows) != (old.number, old.rows) || new.directory_view != old.directory_view {
             self.wanted += 1;
         }
         self.ask(ctx);
@@ -113,7 +113,7 @@ impl Component for Facets {
                                 column={column.clone()}
                                 facet={facet.clone()}
                                 is_long={self.long.as_ref() == Some(&facet.column)}
-                                looking={props.looking.clone()}
+                                directory_view={props.directory_view.clone()}
                                 on_look={props.on_look.clone()}
                                 more={more.clone()}
                             />
@@ -124,11 +124,11 @@ impl Component for Facets {
                     <label for="listing-picture">{ "Also by" }</label>
                     <Select
                         id="listing-picture"
-                        value={props.looking.facet.clone()}
+                        value={props.directory_view.facet.clone()}
                         choices={others(&props.listing)}
                         on_choose={{
-                            let looking = props.looking.clone();
-                            props.on_look.reform(move |column| looking.with_facet(column))
+                            let directory_view = props.directory_view.clone();
+                            props.on_look.reform(move |column| directory_view.with_facet(column))
                         }}
                     />
                 </div>
@@ -148,9 +148,9 @@ impl Facets {
         let columns = props.listing.columns.iter();
         let view = ListingFacetsView {
             listing: props.listing.key.clone(),
-            order: props.looking.order.clone(),
+            order: props.directory_view.order.clone(),
             columns: columns
-                .filter(|column| column.facet_is_shown || column.key == props.looking.facet)
+                .filter(|column| column.facet_is_shown || column.key == props.directory_view.facet)
                 .map(|column| column.key.clone())
                 .collect(),
             values: (if self.long.is_some() { MANY } else { FEW }) as u32,
@@ -175,8 +175,8 @@ struct BarsProps {
     column: ListingColumn,
     facet: Rc<ListingFacet>,
     is_long: bool,
-    looking: Looking,
-    on_look: Callback<Looking>,
+    directory_view: DirectoryView,
+    on_look: Callback<DirectoryView>,
     more: Callback<String>,
 }
 
@@ -206,7 +206,7 @@ fn Bars(props: &BarsProps) -> Html {
                         value={value.clone()}
                         rows={*rows}
                         {most}
-                        looking={props.looking.clone()}
+                        directory_view={props.directory_view.clone()}
                         on_look={props.on_look.clone()}
                     />
                 }) }
@@ -248,18 +248,22 @@ struct BarProps {
     rows: u32,
     /// Rows of the longest bar.
     most: u32,
-    looking: Looking,
-    on_look: Callback<Looking>,
+    directory_view: DirectoryView,
+    on_look: Callback<DirectoryView>,
 }
 
 #[component]
 fn Bar(props: &BarProps) -> Html {
-    let is_on = props.looking.has_value(&props.column, &props.value);
+    let is_on = props.directory_view.has_value(&props.column, &props.value);
     let onclick = {
-        let (looking, column, value) = (props.looking.clone(), props.column.clone(), props.value.clone());
+        let (directory_view, column, value) = (
+            props.directory_view.clone(),
+            props.column.clone(),
+            props.value.clone(),
+        );
         props
             .on_look
-            .reform(move |_: MouseEvent| looking.with_value(&column, &value))
+            .reform(move |_: MouseEvent| directory_view.with_value(&column, &value))
     };
     let name = shown(&props.value).to_owned();
     // A bar is always seen, however few rows it stands for.

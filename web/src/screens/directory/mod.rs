@@ -21,7 +21,7 @@ use yew::prelude::*;
 
 use crate::{
     state::{
-        looking::Looking,
+        directory_view::DirectoryView,
         workbench::{Topic, Workbench},
     },
     widgets::{Choice, Field, ProblemAlert, Select, StepHeading},
@@ -43,8 +43,8 @@ use toolbar::Toolbar;
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
     pub(crate) workbench: Workbench,
-    pub(crate) looking: Looking,
-    pub(crate) on_look: Callback<Looking>,
+    pub(crate) directory_view: DirectoryView,
+    pub(crate) on_look: Callback<DirectoryView>,
     pub(crate) back: Callback<()>,
 }
 
@@ -64,14 +64,14 @@ pub(crate) fn Directory(props: &Props) -> Html {
             >
                 <Button variant={ButtonVariant::Link} label="Back" onclick={props.back.reform(|_| ())} />
             </StepHeading>
-            { match props.looking.find(&listings.listings) {
+            { match props.directory_view.find(&listings.listings) {
                 None => html!(<p class="rc-subtle">{ "Reading …" }</p>),
                 Some(listing) => html! {
                     <Listing
                         workbench={props.workbench.clone()}
                         listings={listings.listings.clone()}
                         listing={listing.clone()}
-                        looking={props.looking.clone()}
+                        directory_view={props.directory_view.clone()}
                         on_look={props.on_look.clone()}
                     />
                 },
@@ -86,24 +86,24 @@ struct ListingProps {
     /// Everything that can be listed.
     listings: Vec<ListingState>,
     listing: ListingState,
-    looking: Looking,
-    on_look: Callback<Looking>,
+    directory_view: DirectoryView,
+    on_look: Callback<DirectoryView>,
 }
 
 #[component]
 fn Listing(props: &ListingProps) -> Html {
     let listing = &props.listing;
-    let looking = &props.looking;
+    let directory_view = &props.directory_view;
     let total = use_state_eq(|| None::<u32>);
     let on_total = {
         let total = total.setter();
         use_callback((), move |rows, ()| total.set(Some(rows)))
     };
     let on_sort = {
-        let looking = looking.clone();
-        props.on_look.reform(move |key| looking.sorted_by(key))
+        let directory_view = directory_view.clone();
+        props.on_look.reform(move |key| directory_view.sorted_by(key))
     };
-    let shown = looking.shown(listing);
+    let shown = directory_view.shown(listing);
     // Which row is looked at whole.
     let chosen = use_state_eq(|| None::<String>);
     let on_choose = listing.details.as_ref().and_then(|details| {
@@ -128,7 +128,7 @@ fn Listing(props: &ListingProps) -> Html {
                         id="listing"
                         value={listing.key.clone()}
                         choices={props.listings.iter().map(|listing| Choice::new(&listing.key, &listing.title)).collect::<Vec<_>>()}
-                        on_choose={props.on_look.reform(Looking::at)}
+                        on_choose={props.on_look.reform(DirectoryView::at)}
                     />
                 </Field>
             </div>
@@ -136,7 +136,7 @@ fn Listing(props: &ListingProps) -> Html {
                 <Portal
                     workbench={props.workbench.link.clone()}
                     portal={portal.clone()}
-                    looking={looking.clone()}
+                    directory_view={directory_view.clone()}
                     on_look={props.on_look.clone()}
                 />
             }
@@ -144,7 +144,7 @@ fn Listing(props: &ListingProps) -> Html {
                 <Filters
                     key={listing.key.clone()}
                     filters={listing.filters.clone()}
-                    looking={looking.clone()}
+                    directory_view={directory_view.clone()}
                     on_look={props.on_look.clone()}
                 />
             }
@@ -157,7 +157,7 @@ fn Listing(props: &ListingProps) -> Html {
                 />
             }
             if can_be_read {
-                <Reading workbench={props.workbench.link.clone()} listing={listing.clone()} filters={looking.filters.clone()} />
+                <Reading workbench={props.workbench.link.clone()} listing={listing.clone()} filters={directory_view.filters.clone()} />
             }
             <ProblemAlert problem={props.workbench.problem(Topic::Listing).cloned()} />
             if let Some(reading) = &listing.reading {
@@ -168,15 +168,15 @@ fn Listing(props: &ListingProps) -> Html {
                     listing={listing.clone()}
                     rows={reading.rows}
                     total={*total}
-                    looking={looking.clone()}
+                    directory_view={directory_view.clone()}
                     on_look={props.on_look.clone()}
                 />
-                <Narrow listing={listing.clone()} looking={looking.clone()} on_look={props.on_look.clone()} />
+                <Narrow listing={listing.clone()} directory_view={directory_view.clone()} on_look={props.on_look.clone()} />
                 <Facets
                     key={format!("pictures of {}", listing.key)}
                     workbench={props.workbench.link.clone()}
                     listing={listing.clone()}
-                    looking={looking.clone()}
+                    directory_view={directory_view.clone()}
                     on_look={props.on_look.clone()}
                     number={reading.number}
                     rows={reading.rows}
@@ -184,7 +184,7 @@ fn Listing(props: &ListingProps) -> Html {
                 <Table
                     key={listing.key.clone()}
                     workbench={props.workbench.link.clone()}
-                    source={Source::Listing(listing.key.clone(), looking.order.clone())}
+                    source={Source::Listing(listing.key.clone(), directory_view.order.clone())}
                     title={listing.title.clone()}
                     columns={shown.iter().filter_map(|&place| Some((place, listing.columns.get(place)?.clone()))).collect::<Vec<_>>()}
                     number={reading.number}
@@ -213,7 +213,7 @@ fn Listing(props: &ListingProps) -> Html {
                     workbench={props.workbench.link.clone()}
                     listing={listing.clone()}
                     listings={props.listings.clone()}
-                    looking={looking.clone()}
+                    directory_view={directory_view.clone()}
                     on_look={props.on_look.clone()}
                     rows={total.unwrap_or(0)}
                 />
@@ -222,14 +222,14 @@ fn Listing(props: &ListingProps) -> Html {
                         key={format!("new addresses of {}", listing.key)}
                         workbench={props.workbench.clone()}
                         listing={listing.key.clone()}
-                        order={looking.order.clone()}
+                        order={directory_view.order.clone()}
                         number={reading.number}
                         rows={reading.rows}
                     />
                     <PolicyFiles
                         key={format!("policy files of {}", listing.key)}
                         workbench={props.workbench.link.clone()}
-                        of={ListingSource { listing: listing.key.clone(), order: looking.order.clone() }}
+                        of={ListingSource { listing: listing.key.clone(), order: directory_view.order.clone() }}
                         number={reading.number}
                         rows={reading.rows}
                         is_reading={reading.phase == ListingPhase::Reading}
@@ -237,7 +237,7 @@ fn Listing(props: &ListingProps) -> Html {
                     <Start
                         workbench={props.workbench.clone()}
                         listing={listing.clone()}
-                        order={looking.order.clone()}
+                        order={directory_view.order.clone()}
                         rows={total.unwrap_or(0)}
                     />
                 }

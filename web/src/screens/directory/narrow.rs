@@ -6,18 +6,18 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::facets::shown;
-use crate::{format, state::looking::Looking, widgets::nothing};
+use crate::{format, state::directory_view::DirectoryView, widgets::nothing};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub(super) listing: ListingState,
-    pub(super) looking: Looking,
-    pub(super) on_look: Callback<Looking>,
+    pub(super) directory_view: DirectoryView,
+    pub(super) on_look: Callback<DirectoryView>,
 }
 
 #[component]
 pub(super) fn Narrow(props: &Props) -> Html {
-    let filters = &props.looking.order.row_filters;
+    let filters = &props.directory_view.order.row_filters;
     if filters.is_empty() && props.listing.last_active.is_empty() {
         return nothing();
     }
@@ -26,7 +26,7 @@ pub(super) fn Narrow(props: &Props) -> Html {
             if !props.listing.last_active.is_empty() {
                 <NotActive
                     column={props.listing.last_active.clone()}
-                    looking={props.looking.clone()}
+                    directory_view={props.directory_view.clone()}
                     on_look={props.on_look.clone()}
                 />
             }
@@ -34,8 +34,8 @@ pub(super) fn Narrow(props: &Props) -> Html {
                 <ul class="rc-chips" aria-label="Filters of the rows">
                     { for filters.iter().enumerate().map(|(at, filter)| {
                         let message = message(filter, &props.listing);
-                        let looking = props.looking.clone();
-                        let remove = props.on_look.reform(move |_: MouseEvent| looking.without(at));
+                        let directory_view = props.directory_view.clone();
+                        let remove = props.on_look.reform(move |_: MouseEvent| directory_view.without(at));
                         html! {
                             <li key={at} class="rc-chip">
                                 <span>{ message.clone() }</span>
@@ -53,25 +53,25 @@ pub(super) fn Narrow(props: &Props) -> Html {
 struct NotActiveProps {
     /// Key of the column.
     column: String,
-    looking: Looking,
-    on_look: Callback<Looking>,
+    directory_view: DirectoryView,
+    on_look: Callback<DirectoryView>,
 }
 
 #[component]
 fn NotActive(props: &NotActiveProps) -> Html {
-    let (days, or_unknown) = props.looking.not_for_days();
+    let (days, or_unknown) = props.directory_view.not_for_days();
     let on_days = {
-        let (looking, column) = (props.looking.clone(), props.column.clone());
+        let (directory_view, column) = (props.directory_view.clone(), props.column.clone());
         props.on_look.reform(move |text: String| {
             let days = text.trim().parse().ok();
-            looking.with_days(&column, days, days.is_some() && or_unknown)
+            directory_view.with_days(&column, days, days.is_some() && or_unknown)
         })
     };
     let on_unknown = {
-        let (looking, column) = (props.looking.clone(), props.column.clone());
+        let (directory_view, column) = (props.directory_view.clone(), props.column.clone());
         props.on_look.reform(move |event: Event| {
             let input = event.target_dyn_into::<HtmlInputElement>();
-            looking.with_days(&column, days, input.is_some_and(|input| input.checked()))
+            directory_view.with_days(&column, days, input.is_some_and(|input| input.checked()))
         })
     };
     html! {

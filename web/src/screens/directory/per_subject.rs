@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use crate::{
     format,
-    state::{looking::Looking, workbench::Link},
+    state::{directory_view::DirectoryView, workbench::Link},
     widgets::nothing,
 };
 
@@ -16,8 +16,8 @@ pub(super) struct MoreProps {
     pub(super) listing: ListingState,
     /// Everything that can be listed.
     pub(super) listings: Vec<ListingState>,
-    pub(super) looking: Looking,
-    pub(super) on_look: Callback<Looking>,
+    pub(super) directory_view: DirectoryView,
+    pub(super) on_look: Callback<DirectoryView>,
     /// Rows on show.
     pub(super) rows: u32,
 }
@@ -43,11 +43,11 @@ pub(super) fn More(props: &MoreProps) -> Html {
                         let (workbench, key) = (props.workbench.clone(), listing.key.clone());
                         let source = ListingSource {
                             listing: props.listing.key.clone(),
-                            order: props.looking.order.clone(),
+                            order: props.directory_view.order.clone(),
                         };
                         props.on_look.reform(move |_| {
                             workbench.read_listing_of(key.clone(), source.clone());
-                            Looking::at(key.clone())
+                            DirectoryView::at(key.clone())
                         })
                     };
                     html! {
@@ -87,7 +87,7 @@ pub(super) struct OfProps {
     pub(super) per_subject: ListingPerSubject,
     pub(super) title: String,
     pub(super) listings: Vec<ListingState>,
-    pub(super) on_look: Callback<Looking>,
+    pub(super) on_look: Callback<DirectoryView>,
 }
 
 /// The way from a listing that nobody was chosen for to where they are chosen.
@@ -112,7 +112,7 @@ pub(super) fn Of(props: &OfProps) -> Html {
                             key={source.key.clone()}
                             variant={ButtonVariant::Secondary}
                             label={source.title.clone()}
-                            onclick={props.on_look.reform(move |_| Looking::at(key.clone()))}
+                            onclick={props.on_look.reform(move |_| DirectoryView::at(key.clone()))}
                         />
                     }
                 }) }

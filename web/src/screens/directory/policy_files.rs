@@ -139,7 +139,7 @@ fn contents(files: &PolicyFilesState) -> Html {
         <>
             <p role="status" aria-label="What the files hold">{ how_many }</p>
             <ul class="rc-listing-more">
-                { for told.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| html!(<li key={words.clone()}>{ words }</li>)) }
+                { for told.into_iter().filter(|(count, _)| *count > 0).map(|(_, message)| html!(<li key={message.clone()}>{ message }</li>)) }
             </ul>
         </>
     }

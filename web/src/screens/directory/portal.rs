@@ -7,7 +7,7 @@ use web_sys::ClipboardEvent;
 use yew::prelude::*;
 
 use crate::{
-    state::{looking::Looking, workbench::Link},
+    state::{directory_view::DirectoryView, workbench::Link},
     widgets::{Field, OriginWarning, nothing, use_origin_warning},
 };
 
@@ -20,8 +20,8 @@ const SITE: &str = "site";
 pub(super) struct Props {
     pub(super) workbench: Link,
     pub(super) portal: PortalState,
-    pub(super) looking: Looking,
-    pub(super) on_look: Callback<Looking>,
+    pub(super) directory_view: DirectoryView,
+    pub(super) on_look: Callback<DirectoryView>,
 }
 
 /// Whether it can be read now.
@@ -104,13 +104,13 @@ pub(super) fn Portal(props: &Props) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct CautionProps {
-    on_look: Callback<Looking>,
+    on_look: Callback<DirectoryView>,
 }
 
 /// What such a session is, that another listing does the same, and what can go wrong.
 #[component]
 fn Caution(props: &CautionProps) -> Html {
-    let users = props.on_look.reform(|_| Looking::at(USERS.to_owned()));
+    let users = props.on_look.reform(|_| DirectoryView::at(USERS.to_owned()));
     html! {
         <>
             <p>
@@ -227,7 +227,7 @@ fn Given(props: &Props) -> Html {
         let workbench = props.workbench.clone();
         Callback::from(move |_| workbench.forget_portal())
     };
-    let words = if portal.offer == PortalOffer::Secret {
+    let message = if portal.offer == PortalOffer::Secret {
         "The secret of the proxy is in the memory of this tab. The proxy takes the session from its browser, anew for each call."
     } else {
         "Your session is in the memory of this tab, until you leave the organization, forget it here, or close the tab. It ends everywhere when you log out at admin.atlassian.com."
@@ -235,14 +235,14 @@ fn Given(props: &Props) -> Html {
     let site = portal
         .site
         .as_ref()
-        .filter(|site| props.looking.filters.get(SITE) != Some(*site));
+        .filter(|site| props.directory_view.filters.get(SITE) != Some(*site));
     html! {
         <>
-            <p>{ words }</p>
+            <p>{ message }</p>
             { match site {
                 Some(site) => {
-                    let (looking, id) = (props.looking.clone(), site.clone());
-                    let alone = props.on_look.reform(move |_| looking.with_filter(SITE.to_owned(), id.clone()));
+                    let (directory_view, id) = (props.directory_view.clone(), site.clone());
+                    let alone = props.on_look.reform(move |_| directory_view.with_filter(SITE.to_owned(), id.clone()));
                     html! {
                         <p>
                             { "The copied request was about the site " }<code>{ site }</code>{ "." }

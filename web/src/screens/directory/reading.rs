@@ -80,7 +80,7 @@ fn HowFar(props: &HowFarProps) -> Html {
         Some(per_subject) => format::plural(number, &per_subject.one, &per_subject.many),
     };
     let done = counted(reading.done);
-    let words = match (reading.phase, reading.of) {
+    let message = match (reading.phase, reading.of) {
         (ListingPhase::Complete, _) => format!("All read: {done}."),
         (ListingPhase::Ended, _) => format!("{done} read. There may be more."),
         (ListingPhase::Stopped, Some(of)) => format!(
@@ -101,11 +101,11 @@ fn HowFar(props: &HowFarProps) -> Html {
     // A screen reader is told when it begins and ends, not of every page.
     let spoken = match reading.phase {
         ListingPhase::Reading => "Reading".to_owned(),
-        _ => words.clone(),
+        _ => message.clone(),
     };
     html! {
         <div class="rc-listing-reading__far">
-            <p aria-hidden="true">{ words }</p>
+            <p aria-hidden="true">{ message }</p>
             <p class="pf-v6-screen-reader" role="status" aria-label="How far it was read">{ spoken }</p>
             if let Some(of) = reading.of.filter(|&of| of > 0 && reading.phase != ListingPhase::Complete) {
                 <progress max={of.to_string()} value={reading.done.to_string()} aria-label="Read so far" />

@@ -11,8 +11,8 @@ use super::{
     canary::Canary,
     controls::Controls,
     interrupted::{HandOver, Interrupted, WhatItDoes},
+    texts::{BROKE_OFF, lead, run_title},
     traffic::Traffic,
-    words::{BROKE_OFF, lead, run_title},
 };
 use crate::{
     format,

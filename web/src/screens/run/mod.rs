@@ -5,8 +5,8 @@ mod controls;
 mod going;
 mod interrupted;
 mod plan;
+mod texts;
 mod traffic;
-mod words;
 
 use patternfly_yew::prelude::*;
 use yew::prelude::*;
@@ -17,7 +17,7 @@ use crate::{
 };
 use going::Going;
 use plan::Plan;
-pub(crate) use words::{BROKE_OFF, phase_title, proven, run_title};
+pub(crate) use texts::{BROKE_OFF, phase_title, proven, run_title};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {

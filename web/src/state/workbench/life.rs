@@ -1,4 +1,4 @@
-//! The life of the workbench: its first words, its death, and how a fresh one is led to where the dead one stood.
+//! The life of the workbench: its start, its death, and how a fresh one is brought to where the dead one stood.
 
 use std::{
     cell::{Cell, RefCell},
@@ -16,15 +16,15 @@ use super::{
 };
 use crate::{
     client::{Attachment, Client, Event},
-    state::{retrace::Retrace, step::Step},
+    state::{restore_log::RestoreLog, step::Step},
 };
 
 impl Link {
     pub(super) fn start(change: UseReducerDispatcher<Known>, go: Callback<Step>) -> Self {
         let inner = Rc::new_cyclic(|weak: &Weak<Inner>| Inner {
             client: RefCell::new(Client::start(on_event(weak.clone()))),
-            retrace: RefCell::new(Retrace::new()),
-            is_retracing: Cell::new(false),
+            restore_log: RefCell::new(RestoreLog::new()),
+            is_restoring: Cell::new(false),
             change,
             go,
         });
@@ -66,14 +66,14 @@ impl Link {
         }
     }
 
-    /// A fresh worker, led along the way of the dead one. If it dies of that, the next is started without the file; if that
+    /// A fresh worker that repeats the steps of the dead one. If it dies of that, the next is started without the file; if that
     /// one dies too, the page says that it cannot go on.
     fn restart(&self, why: String) {
         let mut file = FileFate::None;
         {
-            let mut retrace = self.0.retrace.borrow_mut();
-            if self.0.is_retracing.get() {
-                if !retrace.has_file() {
+            let mut restore_log = self.0.restore_log.borrow_mut();
+            if self.0.is_restoring.get() {
+                if !restore_log.has_file() {
                     let problem = Problem {
                         code: "page-worker-cannot-start".to_owned(),
                         what: "The part of this page that reads files does not start.".to_owned(),
@@ -85,30 +85,30 @@ impl Link {
                     self.0.change.dispatch(Change::Health(Health::Unusable(problem)));
                     return;
                 }
-                retrace.forget_file();
+                restore_log.forget_file();
                 file = FileFate::LeftOut;
-            } else if retrace.has_file() {
+            } else if restore_log.has_file() {
                 file = FileFate::OpenAgain;
             }
         }
-        self.0.is_retracing.set(true);
+        self.0.is_restoring.set(true);
         self.0
             .client
             .replace(Client::start(on_event(Rc::downgrade(&self.0))));
         self.0.change.dispatch(Change::Asked("Starting again".to_owned()));
         let link = self.clone();
         spawn_local(async move {
-            let state = link.retrace().await;
+            let state = link.restore().await;
             let is_well = state.is_some();
             // Nothing to count down to where the fresh worker died as well: its own restart has asked once more.
             link.0
                 .change
                 .dispatch(Change::Answered(Topic::File, state.map(Ok)));
             if is_well {
-                link.0.is_retracing.set(false);
+                link.0.is_restoring.set(false);
                 // What was read of them died with the worker.
                 link.refresh_listings();
-                let key_is_lost = link.0.retrace.borrow().was_live();
+                let key_is_lost = link.0.restore_log.borrow().was_live();
                 link.0.change.dispatch(Change::Health(Health::Restarted(Restart {
                     why,
                     file,
@@ -118,13 +118,13 @@ impl Link {
         });
     }
 
-    /// `None` where the worker died on the way.
-    async fn retrace(&self) -> Option<WorkbenchState> {
+    /// `None` where the worker died of it.
+    async fn restore(&self) -> Option<WorkbenchState> {
         let mut newest = self.first().await?.ok()?;
-        let steps = self.0.retrace.borrow().steps();
+        let steps = self.0.restore_log.borrow().steps();
         for (question, blob) in steps {
             let attachment = blob.map_or(Attachment::None, Attachment::Blob);
-            // What is refused now was granted before; the rest of the way may still be open.
+            // What is refused now was granted before; the other steps may still be granted.
             if let Ok(state) = state_answer(self.ask(question, attachment).await)? {
                 newest = state;
             }

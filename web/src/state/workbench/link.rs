@@ -18,7 +18,7 @@ use yew::prelude::*;
 use super::{Change, Health, Known, Topic};
 use crate::{
     client::{Attachment, Client, Reply, Unanswered},
-    state::{retrace::Retrace, step::Step},
+    state::{restore_log::RestoreLog, step::Step},
 };
 
 /// The link to the workbench: everything that can be asked of it.
@@ -27,9 +27,9 @@ pub(crate) struct Link(pub(super) Rc<Inner>);
 
 pub(super) struct Inner {
     pub(super) client: RefCell<Client<WorkbenchProtocol>>,
-    pub(super) retrace: RefCell<Retrace<Blob>>,
+    pub(super) restore_log: RefCell<RestoreLog<Blob>>,
     /// While a fresh worker is led along the old one's way.
-    pub(super) is_retracing: Cell<bool>,
+    pub(super) is_restoring: Cell<bool>,
     pub(super) change: UseReducerDispatcher<Known>,
     pub(super) go: Callback<Step>,
 }
@@ -451,7 +451,7 @@ impl Link {
             let answer = state_answer(reply.await);
             let (mut next, mut is_to_look_up) = (None, false);
             if let Some(Ok(state)) = &answer {
-                link.0.retrace.borrow_mut().note(&noted, blob);
+                link.0.restore_log.borrow_mut().note(&noted, blob);
                 next = then(state);
                 is_to_look_up = looks_up_at_once(&noted, state);
             }

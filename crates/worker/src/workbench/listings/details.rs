@@ -75,6 +75,6 @@ fn not_reached(lost: &Lost) -> Problem {
         code: "listing-whole-no-answer".to_owned(),
         what: "No answer came, though it was asked for several times.".to_owned(),
         hint: "Close this, and ask again later.".to_owned(),
-        detail: Some(lost.words.clone()),
+        detail: Some(lost.message.clone()),
     }
 }

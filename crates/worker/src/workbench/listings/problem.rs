@@ -31,7 +31,7 @@ pub(super) fn not_reached(lost: Lost) -> Problem {
         code: "listing-no-answer".to_owned(),
         what: "No answer came, though it was asked for several times.".to_owned(),
         hint: STAYS.to_owned(),
-        detail: Some(lost.words),
+        detail: Some(lost.message),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The way by which the workbench came to where it stands, so that a fresh worker can be led along it.
+//! What brought the workbench to where it stands, so that a fresh worker can be brought there too.
 
 use rollcall_protocol::WorkbenchQuestion;
 
@@ -7,8 +7,8 @@ use rollcall_protocol::WorkbenchQuestion;
 /// Edits are not here: the worker logs them itself and finds them again with the file. Neither is the key: a live connection
 /// has to be made anew.
 #[derive(Debug)]
-pub(crate) struct Retrace<A> {
-    door: Door,
+pub(crate) struct RestoreLog<A> {
+    connection: PastConnection,
     /// What was chosen before the file was opened, and after it: an undo file chooses by itself.
     action: Option<WorkbenchQuestion>,
     file: Option<(WorkbenchQuestion, Option<A>)>,
@@ -20,16 +20,16 @@ pub(crate) struct Retrace<A> {
 }
 
 #[derive(Debug, PartialEq)]
-enum Door {
+enum PastConnection {
     Closed,
     Again(WorkbenchQuestion),
     Live,
 }
 
-impl<A: Clone> Retrace<A> {
+impl<A: Clone> RestoreLog<A> {
     pub(crate) fn new() -> Self {
         Self {
-            door: Door::Closed,
+            connection: PastConnection::Closed,
             action: None,
             file: None,
             action_for_file: None,
@@ -44,11 +44,11 @@ impl<A: Clone> Retrace<A> {
     pub(crate) fn note(&mut self, question: &WorkbenchQuestion, attachment: Option<A>) {
         match question {
             WorkbenchQuestion::TrySandbox | WorkbenchQuestion::CheckOnly => {
-                self.door = Door::Again(question.clone());
+                self.connection = PastConnection::Again(question.clone());
             }
-            WorkbenchQuestion::Connect(_) => self.door = Door::Live,
+            WorkbenchQuestion::Connect(_) => self.connection = PastConnection::Live,
             WorkbenchQuestion::Disconnect => {
-                self.door = Door::Closed;
+                self.connection = PastConnection::Closed;
                 self.looked_up = false;
             }
             WorkbenchQuestion::Choose { .. } if self.file.is_some() => {
@@ -81,7 +81,7 @@ impl<A: Clone> Retrace<A> {
         }
     }
 
-    /// Leaves the file out of the way: it may be what the worker died of.
+    /// Leaves the file out: it may be what the worker died of.
     pub(crate) fn forget_file(&mut self) {
         self.file = None;
         self.action = self.action_for_file.take().or_else(|| self.action.take());
@@ -94,22 +94,23 @@ impl<A: Clone> Retrace<A> {
         self.file.is_some()
     }
 
-    /// True where the way begins with a connection that needs the key.
+    /// True where the log begins with a connection that needs the key.
     pub(crate) fn was_live(&self) -> bool {
-        self.door == Door::Live
+        self.connection == PastConnection::Live
     }
 
     /// The questions to ask again, in order.
     pub(crate) fn steps(&self) -> Vec<(WorkbenchQuestion, Option<A>)> {
         // The file can be looked at without the connection, until that is made anew.
-        let door = match &self.door {
-            Door::Closed => None,
-            Door::Again(question) => Some(question.clone()),
-            Door::Live => Some(WorkbenchQuestion::CheckOnly),
+        let connection = match &self.connection {
+            PastConnection::Closed => None,
+            PastConnection::Again(question) => Some(question.clone()),
+            PastConnection::Live => Some(WorkbenchQuestion::CheckOnly),
         };
         let look_up =
             (self.looked_up && !self.was_live()).then_some(WorkbenchQuestion::LookUp { again: false });
-        door.map(|question| (question, None))
+        connection
+            .map(|question| (question, None))
             .into_iter()
             .chain(self.roster.iter().cloned())
             .chain(self.action.clone().map(|question| (question, None)))
@@ -140,24 +141,24 @@ mod tests {
         }
     }
 
-    fn asks(way: &Retrace<&'static str>) -> Vec<WorkbenchQuestion> {
-        way.steps().into_iter().map(|(question, _)| question).collect()
+    fn asks(log: &RestoreLog<&'static str>) -> Vec<WorkbenchQuestion> {
+        log.steps().into_iter().map(|(question, _)| question).collect()
     }
 
     #[test]
-    fn the_way_is_gone_again_in_order_with_its_files() {
-        let mut way = Retrace::new();
-        way.note(&WorkbenchQuestion::CheckOnly, None);
-        way.note(&open("people.csv"), Some("people"));
-        way.note(&reread(), None);
-        way.note(
+    fn the_steps_are_repeated_in_order_with_their_files() {
+        let mut log = RestoreLog::new();
+        log.note(&WorkbenchQuestion::CheckOnly, None);
+        log.note(&open("people.csv"), Some("people"));
+        log.note(&reread(), None);
+        log.note(
             &WorkbenchQuestion::OpenRosterFile {
                 name: "export.csv".into(),
             },
             Some("export"),
         );
         assert_eq!(
-            way.steps(),
+            log.steps(),
             [
                 (WorkbenchQuestion::CheckOnly, None),
                 (
@@ -174,46 +175,46 @@ mod tests {
 
     #[test]
     fn another_file_is_read_anew() {
-        let mut way = Retrace::new();
-        way.note(&open("a.csv"), Some("a"));
-        way.note(&reread(), None);
-        way.note(&open("b.csv"), Some("b"));
-        assert_eq!(way.steps(), [(open("b.csv"), Some("b"))]);
+        let mut log = RestoreLog::new();
+        log.note(&open("a.csv"), Some("a"));
+        log.note(&reread(), None);
+        log.note(&open("b.csv"), Some("b"));
+        assert_eq!(log.steps(), [(open("b.csv"), Some("b"))]);
     }
 
     #[test]
-    fn the_key_is_not_on_the_way() {
-        let mut way = Retrace::new();
+    fn the_key_is_not_in_the_log() {
+        let mut log = RestoreLog::new();
         let connect = Connect {
             organization: "1".into(),
             key: "secret".into(),
             via: Via::Direct,
         };
-        way.note(&WorkbenchQuestion::Connect(connect), None);
-        way.note(&WorkbenchQuestion::LookUp { again: false }, None);
-        assert!(way.was_live());
-        assert_eq!(asks(&way), [WorkbenchQuestion::CheckOnly]);
-        assert!(!format!("{way:?}").contains("secret"));
+        log.note(&WorkbenchQuestion::Connect(connect), None);
+        log.note(&WorkbenchQuestion::LookUp { again: false }, None);
+        assert!(log.was_live());
+        assert_eq!(asks(&log), [WorkbenchQuestion::CheckOnly]);
+        assert!(!format!("{log:?}").contains("secret"));
     }
 
     #[test]
     fn a_file_that_may_be_the_cause_can_be_left_out() {
-        let mut way = Retrace::new();
-        way.note(&WorkbenchQuestion::TrySandbox, None);
-        way.note(&open("a.csv"), Some("a"));
-        way.note(&WorkbenchQuestion::LookUp { again: false }, None);
-        way.forget_file();
-        assert!(!way.has_file());
-        assert_eq!(asks(&way), [WorkbenchQuestion::TrySandbox]);
+        let mut log = RestoreLog::new();
+        log.note(&WorkbenchQuestion::TrySandbox, None);
+        log.note(&open("a.csv"), Some("a"));
+        log.note(&WorkbenchQuestion::LookUp { again: false }, None);
+        log.forget_file();
+        assert!(!log.has_file());
+        assert_eq!(asks(&log), [WorkbenchQuestion::TrySandbox]);
     }
 
     #[test]
     fn typed_domains_replace_those_typed_before() {
-        let mut way = Retrace::<&str>::new();
-        way.note(&WorkbenchQuestion::TypeDomains { text: "a.com".into() }, None);
-        way.note(&WorkbenchQuestion::TypeDomains { text: "b.com".into() }, None);
+        let mut log = RestoreLog::<&str>::new();
+        log.note(&WorkbenchQuestion::TypeDomains { text: "a.com".into() }, None);
+        log.note(&WorkbenchQuestion::TypeDomains { text: "b.com".into() }, None);
         assert_eq!(
-            asks(&way),
+            asks(&log),
             [WorkbenchQuestion::TypeDomains { text: "b.com".into() }]
         );
     }

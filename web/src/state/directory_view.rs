@@ -6,7 +6,7 @@ use rollcall_protocol::{ListingOrder, ListingRowFilter, ListingState};
 
 /// What the user chose on the page of listings.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Looking {
+pub(crate) struct DirectoryView {
     /// Key of the listing; empty for the first one.
     pub(crate) listing: String,
     /// What was written in the filters, by key. It counts from the next reading on.
@@ -18,7 +18,7 @@ pub(crate) struct Looking {
     columns: BTreeMap<String, bool>,
 }
 
-impl Looking {
+impl DirectoryView {
     /// At another listing, as nobody has touched it.
     pub(crate) fn at(listing: String) -> Self {
         Self {
@@ -180,17 +180,17 @@ mod tests {
 
     #[test]
     fn columns_are_shown_as_the_user_says_and_else_as_the_listing_does() {
-        let looking = Looking::default();
-        assert_eq!(looking.shown(&listing()), [0, 1]);
-        let looking = looking
+        let directory_view = DirectoryView::default();
+        assert_eq!(directory_view.shown(&listing()), [0, 1]);
+        let directory_view = directory_view
             .with_column("claim".into(), false)
             .with_column("id".into(), true);
-        assert_eq!(looking.shown(&listing()), [0, 2]);
+        assert_eq!(directory_view.shown(&listing()), [0, 2]);
     }
 
     #[test]
     fn the_third_click_gives_the_first_order_back() {
-        let once = Looking::default().sorted_by("claim".into());
+        let once = DirectoryView::default().sorted_by("claim".into());
         assert_eq!(once.order.sort, Some(("claim".into(), false)));
         let twice = once.sorted_by("claim".into());
         assert_eq!(twice.order.sort, Some(("claim".into(), true)));
@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn a_value_is_added_to_those_of_its_column_and_taken_away_again() {
-        let one = Looking::default().with_value("state", "active");
+        let one = DirectoryView::default().with_value("state", "active");
         assert!(one.has_value("state", "active") && !one.has_value("domain", "active"));
         let two = one.with_value("state", "closed").with_value("domain", "");
         assert_eq!(two.order.row_filters.len(), 2);
@@ -213,24 +213,27 @@ mod tests {
                 && two.has_value("domain", "")
         );
         let left = two.with_value("state", "active").with_value("state", "closed");
-        assert_eq!(left, Looking::default().with_value("domain", ""));
-        assert_eq!(left.without(0), Looking::default());
+        assert_eq!(left, DirectoryView::default().with_value("domain", ""));
+        assert_eq!(left.without(0), DirectoryView::default());
         assert_eq!(left.without(1), left);
     }
 
     #[test]
     fn days_replace_days() {
-        let looking = Looking::default().with_days("seen", Some(30), false);
-        let looking = looking.with_days("seen", Some(90), true);
-        assert_eq!(looking.not_for_days(), (Some(90), true));
-        assert_eq!(looking.order.row_filters.len(), 1);
-        assert_eq!(looking.with_days("seen", None, false), Looking::default());
+        let directory_view = DirectoryView::default().with_days("seen", Some(30), false);
+        let directory_view = directory_view.with_days("seen", Some(90), true);
+        assert_eq!(directory_view.not_for_days(), (Some(90), true));
+        assert_eq!(directory_view.order.row_filters.len(), 1);
+        assert_eq!(
+            directory_view.with_days("seen", None, false),
+            DirectoryView::default()
+        );
     }
 
     #[test]
     fn an_unknown_listing_is_the_first_one() {
         let listings = [listing()];
-        assert_eq!(Looking::default().find(&listings), Some(&listings[0]));
-        assert_eq!(Looking::default().find(&[]), None);
+        assert_eq!(DirectoryView::default().find(&listings), Some(&listings[0]));
+        assert_eq!(DirectoryView::default().find(&[]), None);
     }
 }
