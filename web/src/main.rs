@@ -15,7 +15,7 @@
 //! - [`grid`] is the one screen part with a life of its own: it shows any of a million rows and asks for just those on screen.
 //! - [`widgets`] are small things that several screens draw.
 //!
-//! A worker can die, by a fault in our code or for want of memory. The page then says so, starts a fresh one and goes again
+//! A worker can die, by a fault in our code or for want of memory. The page then says so, starts a fresh one and repeats
 //! what was asked and granted so far ([`state::restore_log`]). A run lives in a worker of its own, which this cannot touch.
 
 mod app;
