@@ -138,3 +138,22 @@ fn not_understood() -> Problem {
         "Reload the page.",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    fn greeted(build: &str, role: Role) -> Instance {
+        let build = build.to_owned();
+        Instance::of(&Hello { build, role })
+    }
+
+    #[wasm_bindgen_test]
+    fn an_instance_becomes_what_it_is_greeted_as_by_its_own_build_alone() {
+        assert!(matches!(greeted(BUILD, Role::Workbench), Instance::Workbench(_)));
+        assert!(matches!(greeted(BUILD, Role::Run), Instance::Run(_)));
+        assert!(matches!(greeted("another", Role::Run), Instance::Unfit));
+    }
+}

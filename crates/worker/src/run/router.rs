@@ -52,3 +52,34 @@ impl RunWorker {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rollcall_protocol::RunDownload;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test]
+    async fn a_worker_without_a_run_refuses_everything() {
+        let worker = RunWorker::listening();
+        for question in [
+            RunQuestion::TakeOver,
+            RunQuestion::NewRoute,
+            RunQuestion::Resume,
+            RunQuestion::Open {
+                run: "no run".to_owned(),
+            },
+            RunQuestion::Command(RunCommand::Begin),
+            RunQuestion::Rows {
+                from: 0,
+                count: 1,
+                outcome: None,
+            },
+            RunQuestion::Download(RunDownload::Report),
+        ] {
+            let answer = Rc::clone(&worker).answer(question.clone(), JsValue::UNDEFINED);
+            assert_eq!(answer.await.unwrap_err().code, "not-here", "{question:?}");
+        }
+    }
+}

@@ -114,3 +114,76 @@ fn plain(answer: WorkbenchAnswer) -> Reply<WorkbenchAnswer> {
 fn saved((saved, bytes): (Saved, Vec<u8>)) -> Reply<WorkbenchAnswer> {
     Ok((WorkbenchAnswer::Saved(saved), Some(bytes)))
 }
+
+#[cfg(test)]
+mod tests {
+    use rollcall_protocol::{ConnectionState, RunsState, View, WorkbenchState};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    async fn ask(worker: &Rc<WorkbenchWorker>, question: WorkbenchQuestion) -> Reply<WorkbenchAnswer> {
+        Rc::clone(worker).answer(question, JsValue::UNDEFINED).await
+    }
+
+    async fn state(worker: &Rc<WorkbenchWorker>, question: WorkbenchQuestion) -> WorkbenchState {
+        match ask(worker, question).await {
+            Ok((WorkbenchAnswer::State(state), None)) => *state,
+            other => panic!("not a state: {other:?}"),
+        }
+    }
+
+    #[wasm_bindgen_test]
+    async fn the_example_of_the_sandbox_is_read_and_shown_in_windows() {
+        let worker = Rc::new(WorkbenchWorker::default());
+        let before = state(&worker, WorkbenchQuestion::Start).await;
+        assert_eq!(before.connection, ConnectionState::Closed);
+        let refused = ask(&worker, WorkbenchQuestion::OpenExample).await.unwrap_err();
+        assert_eq!(refused.code, "no-example");
+
+        let sandbox = state(&worker, WorkbenchQuestion::TrySandbox).await;
+        assert!(matches!(sandbox.connection, ConnectionState::Sandbox { .. }));
+        let open = state(&worker, WorkbenchQuestion::OpenExample).await;
+        let rows = open.file.unwrap().rows;
+        let window = View {
+            count: 3,
+            ..View::default()
+        };
+        let Ok((WorkbenchAnswer::Rows(shown), None)) = ask(&worker, WorkbenchQuestion::Rows(window)).await
+        else {
+            panic!("not rows")
+        };
+        assert_eq!((shown.total, shown.rows.len()), (rows, 3));
+
+        let closed = state(&worker, WorkbenchQuestion::CloseFile).await;
+        assert_eq!(closed.file, None);
+        let sandbox = state(&worker, WorkbenchQuestion::Disconnect).await;
+        assert_eq!(sandbox.connection, ConnectionState::Closed);
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_needs_a_connection_is_refused_without_one() {
+        let worker = Rc::new(WorkbenchWorker::default());
+        state(&worker, WorkbenchQuestion::Start).await;
+        for question in [
+            WorkbenchQuestion::LookUp { again: true },
+            WorkbenchQuestion::AskDeeply,
+            WorkbenchQuestion::GiveRoute,
+            WorkbenchQuestion::LookForPortal,
+        ] {
+            let refused = ask(&worker, question.clone()).await.unwrap_err();
+            assert_eq!(refused.code, "no-connection", "{question:?}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    async fn without_storage_there_is_no_list_of_runs_and_the_reason_is_told() {
+        // It was not started.
+        let worker = Rc::new(WorkbenchWorker::default());
+        let Ok((WorkbenchAnswer::Runs(runs), None)) = ask(&worker, WorkbenchQuestion::Runs).await else {
+            panic!("not runs")
+        };
+        let RunsState { broken, runs, .. } = *runs;
+        assert!(broken.is_some() && runs.is_empty());
+    }
+}
