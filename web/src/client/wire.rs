@@ -124,3 +124,77 @@ pub(super) fn message(error: &JsValue) -> String {
         .or_else(|| error.as_string())
         .unwrap_or_else(|| "an error without words".to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rollcall_protocol::{Role, RunAnswer, RunProtocol, RunQuestion, Saved, WorkbenchProtocol};
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    fn read(json: &str) -> JsValue {
+        js_sys::JSON::parse(json).unwrap()
+    }
+
+    fn written(value: &JsValue) -> String {
+        String::from(js_sys::JSON::stringify(value).unwrap())
+    }
+
+    #[test]
+    fn the_greeting_names_build_and_role() {
+        let hello = Hello {
+            build: "one".to_owned(),
+            role: Role::Workbench,
+        };
+        let message = super::hello(&hello).unwrap();
+        assert_eq!(
+            written(&message),
+            r#"{"hello":{"build":"one","role":"workbench"}}"#
+        );
+    }
+
+    #[test]
+    fn a_question_carries_its_number_and_a_port_is_given_away() {
+        let question = RunQuestion::TakeOver;
+        let port = web_sys::MessageChannel::new().unwrap().port1();
+        let (message, transfer) =
+            outgoing(&ToWorker { number: 7, question }, Attachment::Port(port)).unwrap();
+        let body = Reflect::get(&message, &"body".into()).unwrap();
+        assert_eq!(written(&body), r#"{"number":7,"question":{"ask":"take-over"}}"#);
+        assert_eq!(transfer.length(), 1);
+    }
+
+    #[test]
+    fn answers_refusals_and_last_messages_are_told_apart() {
+        assert!(matches!(
+            incoming::<RunProtocol>(&read(r#"{"ready":true}"#)),
+            Ok(Incoming::Ready)
+        ));
+        let panic = incoming::<RunProtocol>(&read(r#"{"panic":"overflow"}"#));
+        assert!(matches!(panic, Ok(Incoming::Panic(message)) if message == "overflow"));
+
+        let saved = r#"{"answer":"saved","with":{"name":"a.csv","mime":"text/csv"}}"#;
+        let answer = format!(r#"{{"body":{{"kind":"answer","number":7,"answer":{{"Ok":{saved}}}}}}}"#);
+        let Ok(Incoming::Answer(7, Ok((answer, None)))) = incoming::<RunProtocol>(&read(&answer)) else {
+            panic!("not the answer")
+        };
+        let (name, mime) = ("a.csv".to_owned(), "text/csv".to_owned());
+        assert_eq!(answer, RunAnswer::Saved(Saved { name, mime }));
+
+        let problem = r#"{"code":"not-here","what":"","hint":"","detail":null}"#;
+        let refusal = format!(r#"{{"body":{{"kind":"answer","number":8,"answer":{{"Err":{problem}}}}}}}"#);
+        let refused = incoming::<RunProtocol>(&read(&refusal));
+        assert!(
+            matches!(refused, Ok(Incoming::Answer(8, Err(Unanswered::Refused(problem)))) if problem.code == "not-here")
+        );
+    }
+
+    #[test]
+    fn what_the_other_worker_says_is_not_understood() {
+        let runs = r#"{"body":{"kind":"news","news":{"news":"runs"}}}"#;
+        assert!(matches!(
+            incoming::<WorkbenchProtocol>(&read(runs)),
+            Ok(Incoming::News(_))
+        ));
+        assert!(incoming::<RunProtocol>(&read(runs)).is_err());
+    }
+}

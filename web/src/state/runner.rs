@@ -380,3 +380,42 @@ fn run_answer(reply: Reply<RunAnswer>) -> Result<Rc<RunState>, Option<Problem>> 
         _ => Err(None),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    fn after(changes: impl IntoIterator<Item = Change>) -> Rc<Known> {
+        let start = Rc::new(Known::default());
+        changes.into_iter().fold(start, Reducible::reduce)
+    }
+
+    #[test]
+    fn a_run_that_is_starting_is_going_until_its_worker_dies() {
+        assert!(!after([]).is_going());
+        assert!(after([Change::Starting]).is_going());
+        assert!(!after([Change::Starting, Change::Died("overflow".to_owned())]).is_going());
+    }
+
+    #[test]
+    fn where_the_worker_died_that_stays_the_reason() {
+        let known = after([
+            Change::Starting,
+            Change::Died("overflow".to_owned()),
+            Change::NotStarted(None),
+        ]);
+        assert_eq!(known.died.as_deref(), Some("overflow"));
+        assert!(!known.is_starting);
+        assert_eq!(
+            after([Change::Died("overflow".to_owned()), Change::Starting]).died,
+            None
+        );
+    }
+
+    #[test]
+    fn the_next_run_is_planned_only_after_a_result() {
+        assert!(!after([Change::PlansNext]).plans_next);
+        assert!(!after([Change::Starting, Change::PlansNext]).plans_next);
+    }
+}

@@ -145,3 +145,69 @@ impl Reducible for Known {
         Rc::new(known)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    fn after(changes: impl IntoIterator<Item = Change>) -> Rc<Known> {
+        let start = Rc::new(Known::default());
+        changes.into_iter().fold(start, Reducible::reduce)
+    }
+
+    fn asked() -> Change {
+        Change::Asked("Checking".to_owned())
+    }
+
+    fn progress() -> Change {
+        Change::Progress(Busy {
+            doing: "Looking up".to_owned(),
+            done: 1,
+            of: 2,
+        })
+    }
+
+    fn problem() -> Problem {
+        Problem {
+            code: "file-empty".to_owned(),
+            what: "The file is empty.".to_owned(),
+            hint: String::new(),
+            detail: None,
+        }
+    }
+
+    #[test]
+    fn it_is_busy_until_the_last_question_is_answered() {
+        let answered = || Change::Answered(Topic::File, None);
+        assert!(after([asked(), asked(), answered()]).busy.is_some());
+        assert_eq!(after([asked(), asked(), answered(), answered()]).busy, None);
+    }
+
+    #[test]
+    fn progress_that_comes_after_the_answer_is_not_shown() {
+        assert_eq!(after([progress()]).busy, None);
+        let known = after([asked(), progress()]);
+        assert_eq!(known.busy.as_ref().map(|busy| busy.done), Some(1));
+    }
+
+    #[test]
+    fn a_problem_is_shown_until_the_next_question() {
+        let refused = || Change::Answered(Topic::File, Some(Err(problem())));
+        let known = after([asked(), refused()]);
+        assert_eq!(known.problem, Some((Topic::File, problem())));
+        assert_eq!(after([asked(), refused(), asked()]).problem, None);
+        assert_eq!(after([asked(), refused(), Change::Forgiven]).problem, None);
+    }
+
+    #[test]
+    fn a_blocked_address_is_named_once() {
+        let blocked = |address: &str| Change::Blocked(address.to_owned());
+        let known = after([
+            blocked("https://a.example"),
+            blocked("https://a.example"),
+            blocked("https://b.example"),
+        ]);
+        assert_eq!(known.blocked, ["https://a.example", "https://b.example"]);
+    }
+}
