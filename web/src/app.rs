@@ -26,14 +26,14 @@ use crate::{
         runs::Runs,
     },
     state::{
-        beside::Beside,
-        desk::{Desk, use_desk},
+        directory_view::DirectoryView,
         filter::Filter,
-        looking::Looking,
         runner::{Runner, use_runner},
         runs::use_runs,
+        side_page::SidePage,
         step::Step,
         theme,
+        workbench::{Workbench, use_workbench},
     },
     widgets::BusyBar,
 };
@@ -47,26 +47,26 @@ use stepper::Stepper;
 #[component]
 pub(crate) fn App() -> Html {
     let wanted = use_state_eq(|| Step::Organization);
-    let beside = use_state_eq(|| None::<Beside>);
+    let side_page = use_state_eq(|| None::<SidePage>);
     let filter = use_state_eq(Filter::default);
-    let looking = use_state_eq(Looking::default);
+    let directory_view = use_state_eq(DirectoryView::default);
     let go = {
-        let (wanted, beside) = (wanted.setter(), beside.setter());
+        let (wanted, side_page) = (wanted.setter(), side_page.setter());
         use_callback((), move |step: Step, ()| {
             wanted.set(step);
-            beside.set(None);
+            side_page.set(None);
         })
     };
-    let desk = use_desk(go.clone());
+    let workbench = use_workbench(go.clone());
     let runner = use_runner();
-    let runs = use_runs(&desk.link);
+    let runs = use_runs(&workbench.link);
     // Without an organization there is nothing to list.
-    let is_connected = desk
+    let is_connected = workbench
         .state()
         .is_some_and(|state| has_organization(&state.connection));
-    let at = beside.filter(|&at| at != Beside::Directory || is_connected);
+    let at = side_page.filter(|&at| at != SidePage::Directory || is_connected);
     {
-        // What the list depends on: the desk is there, the door, the run of this tab, what other tabs do, and that somebody
+        // What the list depends on: the workbench is there, the connection, the run of this tab, what other tabs do, and that somebody
         // looks at it.
         let runs = runs.clone();
         let run = runner
@@ -74,10 +74,10 @@ pub(crate) fn App() -> Html {
             .state
             .as_ref()
             .map(|run| (run.run.clone(), run.phase));
-        let connection = desk.state().map(|state| state.connection.clone());
-        let changed = desk.known().runs_changed;
+        let connection = workbench.state().map(|state| state.connection.clone());
+        let changed = workbench.known().runs_changed;
         use_effect_with(
-            (connection, run, at == Some(Beside::Runs), changed),
+            (connection, run, at == Some(SidePage::Runs), changed),
             move |(connection, ..)| {
                 if connection.is_some() {
                     runs.refresh();
@@ -88,7 +88,7 @@ pub(crate) fn App() -> Html {
     let is_open = |step: Step| {
         let known = runner.known();
         step.is_open(
-            desk.state().map(AsRef::as_ref),
+            workbench.state().map(AsRef::as_ref),
             known.state.is_some(),
             known.has_result(),
         )
@@ -105,13 +105,13 @@ pub(crate) fn App() -> Html {
         Callback::from(move |new: Filter| filter.set(new))
     };
     let on_look = {
-        let looking = looking.setter();
-        Callback::from(move |new: Looking| looking.set(new))
+        let directory_view = directory_view.setter();
+        Callback::from(move |new: DirectoryView| directory_view.set(new))
     };
     {
         // Another file: what was searched for in the last one means nothing in this one, and the next run is about it.
         let (filter, runner) = (filter.setter(), runner.clone());
-        let sha256 = desk
+        let sha256 = workbench
             .state()
             .and_then(|state| state.file.as_ref())
             .map(|file| file.sha256.clone());
@@ -121,7 +121,7 @@ pub(crate) fn App() -> Html {
         });
     }
     {
-        let link = desk.link.clone();
+        let link = workbench.link.clone();
         use_effect_with(shown, move |_| {
             link.forgive();
             if let Some(window) = web_sys::window() {
@@ -129,21 +129,22 @@ pub(crate) fn App() -> Html {
             }
         });
     }
-    use_blocked(&desk.link);
-    use_file_drop(on_drop(&desk, &runner));
-    use_leave_question(is_work_lost(&desk, &runner));
+    use_blocked(&workbench.link);
+    use_file_drop(on_drop(&workbench, &runner));
+    use_leave_question(is_work_lost(&workbench, &runner));
     use_awake(runner.known().is_going());
     use_notice(runner.known());
-    use_title(&title(shown, at, &desk, &runner));
+    use_title(&title(shown, at, &workbench, &runner));
     let to = {
-        let beside = beside.setter();
-        Callback::from(move |to| beside.set(Some(to)))
+        let side_page = side_page.setter();
+        Callback::from(move |to| side_page.set(Some(to)))
     };
     let open_run = {
-        let (runner, runs, desk, go) = (runner.clone(), runs.clone(), desk.link.clone(), go.clone());
+        let (runner, runs, workbench, go) =
+            (runner.clone(), runs.clone(), workbench.link.clone(), go.clone());
         let to_runs = {
-            let beside = beside.setter();
-            Callback::from(move |()| beside.set(Some(Beside::Runs)))
+            let side_page = side_page.setter();
+            Callback::from(move |()| side_page.set(Some(SidePage::Runs)))
         };
         Callback::from(move |run: String| {
             // The run of this tab is there already, and is not taken out of its worker's hands.
@@ -156,7 +157,7 @@ pub(crate) fn App() -> Html {
             // A journal that an older Rollcall took in has not been reviewed here.
             let waits = |kept: &KeptRunState| kept.came_in && kept.is_open();
             if runs.find(&run).is_some_and(waits) {
-                desk.open_kept_journal(run);
+                workbench.open_kept_journal(run);
                 to_runs.emit(());
                 return;
             }
@@ -171,39 +172,41 @@ pub(crate) fn App() -> Html {
         })
     };
     let forgotten = {
-        let (runner, desk, beside) = (runner.clone(), desk.link.clone(), beside.setter());
+        let (runner, workbench, side_page) = (runner.clone(), workbench.link.clone(), side_page.setter());
         Callback::from(move |()| {
             runner.put_away();
-            desk.close_file();
-            desk.forget_roster();
-            desk.disconnect();
-            beside.set(None);
+            workbench.close_file();
+            workbench.forget_roster();
+            workbench.disconnect();
+            side_page.set(None);
             theme::forget_choice();
         })
     };
 
     let screen = match shown {
-        Step::Organization => html!(<Organization desk={desk.clone()} go={go.clone()} />),
-        Step::File => html!(<File desk={desk.clone()} go={go.clone()} />),
-        Step::Columns => html!(<Columns desk={desk.clone()} go={go.clone()} />),
+        Step::Organization => html!(<Organization workbench={workbench.clone()} go={go.clone()} />),
+        Step::File => html!(<File workbench={workbench.clone()} go={go.clone()} />),
+        Step::Columns => html!(<Columns workbench={workbench.clone()} go={go.clone()} />),
         Step::Review => html! {
-            <Review desk={desk.clone()} go={go.clone()} filter={(*filter).clone()} {on_filter} />
+            <Review workbench={workbench.clone()} go={go.clone()} filter={(*filter).clone()} {on_filter} />
         },
         Step::Run => html! {
-            <Run desk={desk.clone()} runner={runner.clone()} runs={runs.clone()} go={go.clone()} />
+            <Run workbench={workbench.clone()} runner={runner.clone()} runs={runs.clone()} go={go.clone()} />
         },
-        Step::Result => html!(<Result desk={desk.clone()} runner={runner.clone()} go={go.clone()} />),
+        Step::Result => {
+            html!(<Result workbench={workbench.clone()} runner={runner.clone()} go={go.clone()} />)
+        }
     };
     html! {
         <div class="rc-page">
-            <Header desk={desk.clone()} open_runs={runs.open().count() as u32} {at} {to} />
+            <Header workbench={workbench.clone()} open_runs={runs.open().count() as u32} {at} {to} />
             <Stepper shown={at.is_none().then_some(shown)} open={Step::ALL.map(is_open).to_vec()} go={go.clone()} />
             <main class="rc-main">
-                <Notices desk={desk.clone()} {shown} />
+                <Notices workbench={workbench.clone()} {shown} />
                 { match at {
-                    Some(Beside::Runs) => html! {
+                    Some(SidePage::Runs) => html! {
                         <Runs
-                            desk={desk.clone()}
+                            workbench={workbench.clone()}
                             runs={runs.clone()}
                             runner={runner.clone()}
                             on_open={open_run}
@@ -211,10 +214,10 @@ pub(crate) fn App() -> Html {
                             back={go.reform(move |()| shown)}
                         />
                     },
-                    Some(Beside::Directory) => html! {
+                    Some(SidePage::Directory) => html! {
                         <Directory
-                            desk={desk.clone()}
-                            looking={(*looking).clone()}
+                            workbench={workbench.clone()}
+                            directory_view={(*directory_view).clone()}
                             {on_look}
                             back={go.reform(move |()| shown)}
                         />
@@ -222,48 +225,48 @@ pub(crate) fn App() -> Html {
                     None => html! {
                         <>
                             if shown != Step::Result && !runner.known().is_going() {
-                                <JournalNotice desk={desk.clone()} />
+                                <JournalNotice workbench={workbench.clone()} />
                             }
-                            <RunNotices {shown} {runs} runner={runner.clone()} desk={desk.clone()} on_open={open_run} />
+                            <RunNotices {shown} {runs} runner={runner.clone()} workbench={workbench.clone()} on_open={open_run} />
                             { screen }
                         </>
                     },
                 } }
             </main>
-            <BusyBar busy={desk.doing()} />
-            <div class="pf-v6-screen-reader" role="status" aria-label="Progress">{ spoken(&desk, &runner) }</div>
+            <BusyBar busy={workbench.doing()} />
+            <div class="pf-v6-screen-reader" role="status" aria-label="Progress">{ spoken(&workbench, &runner) }</div>
         </div>
     }
 }
 
 /// Takes a change file dropped anywhere, unless a run is going.
-fn on_drop(desk: &Desk, runner: &Runner) -> Callback<WebFile> {
-    let (desk, is_going) = (desk.clone(), runner.known().is_going());
+fn on_drop(workbench: &Workbench, runner: &Runner) -> Callback<WebFile> {
+    let (workbench, is_going) = (workbench.clone(), runner.known().is_going());
     Callback::from(move |file: WebFile| {
-        let has_door = desk
+        let has_connection = workbench
             .state()
-            .is_some_and(|state| state.connection != rollcall_protocol::Connection::Closed);
+            .is_some_and(|state| state.connection != rollcall_protocol::ConnectionState::Closed);
         if is_going {
             return;
         }
-        if !has_door {
+        if !has_connection {
             // A file says what the user wants to do; which organization can be said later.
-            desk.check_only();
+            workbench.check_only();
         }
-        desk.open_file(file.name(), file.into());
+        workbench.open_file(file.name(), file.into());
     })
 }
 
 /// Whether closing the page would lose something.
-fn is_work_lost(desk: &Desk, runner: &Runner) -> bool {
+fn is_work_lost(workbench: &Workbench, runner: &Runner) -> bool {
     let known = runner.known();
-    let edits = desk.state().is_some_and(|state| {
+    let edits = workbench.state().is_some_and(|state| {
         !state.edits_are_kept && state.review.as_ref().is_some_and(|review| review.edits > 0)
     });
     known.is_going() || edits
 }
 
-fn title(step: Step, at: Option<Beside>, desk: &Desk, runner: &Runner) -> String {
+fn title(step: Step, at: Option<SidePage>, workbench: &Workbench, runner: &Runner) -> String {
     let run = runner
         .known()
         .state
@@ -275,7 +278,7 @@ fn title(step: Step, at: Option<Beside>, desk: &Desk, runner: &Runner) -> String
     if let Some(at) = at {
         return format!("{} · Rollcall", at.title());
     }
-    match desk
+    match workbench
         .state()
         .and_then(|state| state.file.as_ref())
         .filter(|_| step > Step::Organization)
@@ -286,9 +289,9 @@ fn title(step: Step, at: Option<Beside>, desk: &Desk, runner: &Runner) -> String
 }
 
 /// What a screen reader is told while it goes on: in steps of ten per cent, so that it does not talk all the time.
-fn spoken(desk: &Desk, runner: &Runner) -> String {
+fn spoken(workbench: &Workbench, runner: &Runner) -> String {
     let tenths = |done: u32, of: u32| format::percent(done, of) / 10 * 10;
-    if let Some(busy) = &desk.known().busy {
+    if let Some(busy) = &workbench.known().busy {
         return match busy.of {
             0 => busy.doing.clone(),
             of => format!("{}: {} %", busy.doing, tenths(busy.done, of)),

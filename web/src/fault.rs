@@ -10,7 +10,7 @@ pub(crate) fn show_panics() {
     }));
 }
 
-fn show(words: &str) -> Option<()> {
+fn show(message: &str) -> Option<()> {
     let document = web_sys::window()?.document()?;
     let part = |name: &str, class: &str, text: &str| -> Option<Element> {
         let element = document.create_element(name).ok()?;
@@ -27,7 +27,7 @@ fn show(words: &str) -> Option<()> {
     )?;
     notice.append_child(&title).ok()?;
     notice
-        .append_child(&part("pre", "rc-fault__words", words)?.into())
+        .append_child(&part("pre", "rc-fault__words", message)?.into())
         .ok()?;
     document.body()?.prepend_with_node_1(&notice).ok()
 }

@@ -4,7 +4,7 @@
 //! Data goes one way, in a circle:
 //!
 //! - [`client`] starts a worker and carries one question there and one answer back. It knows nothing of what is asked.
-//! - [`state`] holds what the page knows, in a few small objects: the [`state::desk::Desk`] (the worker that holds the file), the
+//! - [`state`] holds what the page knows, in a few small objects: the [`state::workbench::Workbench`] (the worker that holds the file), the
 //!   [`state::runner::Runner`] (the worker that carries out a run), the [`state::runs::Runs`] of this browser, which
 //!   [`state::step::Step`] is shown, and how the rows are [filtered](state::filter::Filter). Each object asks its worker and
 //!   keeps the newest answer; nobody else writes to it.
@@ -15,8 +15,8 @@
 //! - [`grid`] is the one screen part with a life of its own: it shows any of a million rows and asks for just those on screen.
 //! - [`widgets`] are small things that several screens draw.
 //!
-//! A worker can die, by a fault in our code or for want of memory. The page then says so, starts a fresh one and goes again
-//! the way by which the file came to be open ([`state::retrace`]). A run lives in a worker of its own, which this cannot touch.
+//! A worker can die, by a fault in our code or for want of memory. The page then says so, starts a fresh one and repeats
+//! what was asked and granted so far ([`state::restore_log`]). A run lives in a worker of its own, which this cannot touch.
 
 mod app;
 mod attention;

@@ -1,34 +1,37 @@
 //! The messages between the page and its worker, and the build id; nothing else.
 //!
-//! The page sends an [`Ask`] and gets one [`Answer`] with the same number. Between the two, and at any other time, the
-//! worker may send [`News`]. What the page shows is the newest [`DeskState`] and [`RunState`], and windows of rows that it
-//! asked for ([`Rows`], [`ResultRows`], [`ListingRows`]): the rows themselves never leave the worker.
+//! There are two workers, of one program: the *workbench* reads the file and knows the organization, the *run* carries out a
+//! plan. Each has a [`Protocol`] of its own, so that neither can be asked what only the other one does. A [`Hello`] comes first and
+//! says which of the two an instance is. From then on the page sends questions ([`WorkbenchQuestion`], [`RunQuestion`]) and gets
+//! one answer with the same number ([`WorkbenchAnswer`], [`RunAnswer`]), or a [`Problem`]. At any time the worker may send news
+//! ([`WorkbenchNews`], [`RunNews`]). What the page shows is the newest [`WorkbenchState`] and [`RunState`], and windows of rows that
+//! it asked for ([`Rows`], [`ResultRows`], [`ListingRows`]): the rows themselves never leave the worker.
 //!
-//! Files and message ports do not fit into serde; they travel beside the message, as the attachment that each
-//! [`Ask`] names in its docstring.
+//! Files and message ports do not fit into serde; they travel beside the message, as the attachment that each question names in
+//! its docstring.
 #![forbid(unsafe_code)]
 
-mod ask;
-mod desk;
+mod channel;
+mod connect;
 mod journal;
 mod listing;
 mod message;
 mod rename;
 mod review;
 mod run;
+mod run_messages;
 mod runs;
+mod workbench;
+mod workbench_messages;
 
-pub use ask::{ASKING_DEEPLY, Answer, Ask, Connect, Download, FromWorker, News, Role, ToWorker, Via};
-pub use desk::{
-    ActionState, ColumnState, Connection, DeskState, FileState, PartState, ReadingState, RosterSource,
-    RosterState,
-};
+pub use channel::{FromWorker, Hello, Numbered, Protocol, Role, RunProtocol, ToWorker, WorkbenchProtocol};
+pub use connect::{Connect, Via};
 pub use journal::{JournalState, OpenCycle, Seal, Turn};
 pub use listing::{
-    ListingColumn, ListingCounts, ListingEach, ListingFile, ListingFilter, ListingOnly, ListingOrder,
-    ListingPhase, ListingPicture, ListingPicturesView, ListingReading, ListingRows, ListingSource,
-    ListingState, ListingView, ListingWhole, ListingsState, PolicyFilesState, PortalKey, PortalOffer,
-    PortalState,
+    ListingColumn, ListingCounts, ListingDetails, ListingFacet, ListingFacetsView, ListingFile,
+    ListingFilter, ListingOrder, ListingPerSubject, ListingPhase, ListingReading, ListingRowFilter,
+    ListingRows, ListingSource, ListingState, ListingView, ListingsState, PolicyFilesState, PortalKey,
+    PortalOffer, PortalState,
 };
 pub use message::{Problem, Saved, Severity};
 pub use rename::{Rename, RenameKind, RenamePreview, RenameRule, RenameView};
@@ -40,7 +43,15 @@ pub use run::{
     CanaryRow, Confirmation, ConfirmationKind, Ending, LeftOut, Parked, PlanOptions, PlanState, Proven,
     ResultRow, ResultRows, RunCommand, RunPhase, RunState, Traffic, UndoFile, Waiting,
 };
+pub use run_messages::{RunAnswer, RunDownload, RunNews, RunQuestion};
 pub use runs::{KeptRunState, RunPlace, RunsState, UndoneRun};
+pub use workbench::{
+    ActionState, ColumnState, ConnectionState, FileState, PartState, ReadingState, RosterSource, RosterState,
+    WorkbenchState,
+};
+pub use workbench_messages::{
+    ASKING_DEEPLY, WorkbenchAnswer, WorkbenchDownload, WorkbenchNews, WorkbenchQuestion,
+};
 
 /// Names the build that page and worker come from. They compare it in the first message, so that a page from yesterday's
 /// cache never talks to today's worker. `cargo xtask build` sets it; otherwise it is `dev`.

@@ -31,9 +31,9 @@ pub struct ListingState {
     /// What the admin portal wants before it is asked; `None` where it is read with the API key.
     pub portal: Option<PortalState>,
     /// How it is read of each account or group that another listing found; `None` where it is read of the organization.
-    pub each: Option<ListingEach>,
+    pub per_subject: Option<ListingPerSubject>,
     /// How one row is asked about by itself; `None` where nothing more can be asked.
-    pub whole: Option<ListingWhole>,
+    pub details: Option<ListingDetails>,
     /// What was read; `None` before it was asked for.
     pub reading: Option<ListingReading>,
 }
@@ -86,7 +86,7 @@ impl std::fmt::Debug for PortalKey {
 
 /// How a listing is read of each account or group that another one found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListingEach {
+pub struct ListingPerSubject {
     /// One of them: "account".
     pub one: String,
     /// Many of them.
@@ -99,7 +99,7 @@ pub struct ListingEach {
 
 /// How one row of a listing is asked about by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListingWhole {
+pub struct ListingDetails {
     /// What it is: "user".
     pub noun: String,
     /// Key of the column that says which one.
@@ -126,10 +126,10 @@ pub struct ListingColumn {
     pub shown: bool,
     /// Whether its cells are long.
     pub wide: bool,
-    /// Title of its picture: "Domain" for addresses.
-    pub picture: String,
-    /// Whether its picture is shown without being asked for.
-    pub pictured: bool,
+    /// Title of its facet: "Domain" for addresses.
+    pub facet: String,
+    /// Whether its facet is shown without being asked for.
+    pub facet_is_shown: bool,
 }
 
 /// One way to ask Atlassian for less.
@@ -146,7 +146,7 @@ pub struct ListingFilter {
     /// Title of choosing none of them.
     pub none: String,
     /// Whether it says by which call is asked, rather than for what.
-    pub is_way: bool,
+    pub chooses_call: bool,
 }
 
 /// How far a listing was read.
@@ -205,20 +205,20 @@ pub struct ListingOrder {
     /// Only rows where a cell holds this, whatever the case.
     pub search: String,
     /// Only rows that meet all of these.
-    pub only: Vec<ListingOnly>,
+    pub row_filters: Vec<ListingRowFilter>,
     /// Key of the column by which they are sorted, and whether the largest come first; as they were read where there is none.
     pub sort: Option<(String, bool)>,
 }
 
 /// A condition on rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "only", rename_all = "kebab-case")]
-pub enum ListingOnly {
+#[serde(tag = "filter", rename_all = "kebab-case")]
+pub enum ListingRowFilter {
     /// The column has one of these values.
     OneOf {
         /// Key of the column.
         column: String,
-        /// As its picture has them.
+        /// As its facet has them.
         values: Vec<String>,
     },
     /// The time in the column is not within so many days before now.
@@ -232,9 +232,9 @@ pub enum ListingOnly {
     },
 }
 
-/// Which pictures of a listing.
+/// Which facets of a listing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListingPicturesView {
+pub struct ListingFacetsView {
     /// [`ListingState::key`].
     pub listing: String,
     /// Which rows.
@@ -247,7 +247,7 @@ pub struct ListingPicturesView {
 
 /// How many rows have which value in a column. It is counted over the rows that meet all conditions but those on the column itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ListingPicture {
+pub struct ListingFacet {
     /// Key of the column.
     pub column: String,
     /// Values, and how many rows have each. An empty one stands for cells without content.

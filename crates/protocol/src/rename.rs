@@ -60,7 +60,7 @@ pub struct RenameView {
     /// Of what.
     pub rename: Rename,
     /// `None` for all accounts.
-    pub only: Option<RenameKind>,
+    pub kind: Option<RenameKind>,
     /// First row of the window.
     pub from: u32,
     /// How many.

@@ -130,7 +130,7 @@ pub enum SortKey {
 /// A window of rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rows {
-    /// The revision of the desk that it shows.
+    /// The revision of the workbench that it shows.
     pub revision: u32,
     /// First row, in the order of the view.
     pub from: u32,

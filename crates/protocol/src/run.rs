@@ -16,7 +16,7 @@ pub struct PlanOptions {
     /// Per cent of a batch that may fail before it does; 100 for any.
     pub stop_percent: u32,
     /// Whether the calls of the older generation are made.
-    pub older: bool,
+    pub legacy: bool,
     /// Keys of the confirmations given, with what was typed (empty for a tick).
     pub confirmed: Vec<(String, String)>,
 }
@@ -31,7 +31,7 @@ pub struct PlanState {
     /// Batches, the canary among them.
     pub batches: u32,
     /// Whether there are calls of the older generation for it.
-    pub can_be_older: bool,
+    pub can_be_legacy: bool,
     /// People who are logged out twice, because they are parked at a temporary address on their way.
     pub parked: Vec<Parked>,
     /// Who is in the canary batch: name or account id, address before, address after.
@@ -296,7 +296,7 @@ pub struct ResultRow {
     /// Outcome key, as in [`RunState::counts`].
     pub outcome: String,
     /// In the administrator's words.
-    pub words: String,
+    pub message: String,
     /// Status of the last answer.
     pub status: Option<u16>,
     /// What reading it back at the end showed, in words; empty where it was not read back.

@@ -16,7 +16,7 @@ pub(crate) const ATLASSIAN: &str = "https://api.atlassian.com";
 
 /// A connection that was proved.
 pub(crate) struct Connected {
-    /// The way to the organization.
+    /// The route to the organization.
     pub fetch: Rc<Fetch>,
     /// The organization.
     pub organization: OrganizationId,

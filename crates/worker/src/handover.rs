@@ -1,11 +1,12 @@
-//! What the desk's worker gives the run's worker, through a port that the page only passes on: the frozen plan, and the way
+//! What the workbench gives the run's worker, through a port that the page only passes on: the frozen plan, and the route
 //! to the organization with its key.
 
 use std::rc::Rc;
 
 use futures::channel::oneshot;
 use rollcall_atlassian::OrganizationId;
-use rollcall_core::journal::{Entry, Origin};
+use rollcall_core::action::resolve;
+use rollcall_core::journal::{self, Entry, Origin, UnknownOperation, Unopened};
 use rollcall_core::plan::Plan;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
@@ -21,15 +22,15 @@ pub(crate) struct HandOver {
     pub plan: Plan,
     /// What the run is about.
     pub origin: Origin,
-    /// The way to the organization.
-    pub way: Way,
+    /// The route to the organization.
+    pub route: Route,
     /// The journal from elsewhere that it goes on from.
     pub journal: Option<Vec<Entry>>,
 }
 
-/// A way to an organization that has been proved.
+/// A route to an organization that has been proved.
 #[derive(Clone)]
-pub(crate) struct Way {
+pub(crate) struct Route {
     /// How requests get there.
     pub transport: Transport,
     /// The organization.
@@ -45,12 +46,12 @@ pub(crate) struct Way {
 struct Passing {
     plan: String,
     origin: String,
-    way: PassingWay,
+    route: PassingRoute,
     journal: String,
 }
 
 #[derive(Serialize, Deserialize)]
-struct PassingWay {
+struct PassingRoute {
     organization: String,
     place: String,
     most_at_once: usize,
@@ -65,6 +66,8 @@ pub(crate) enum HandOverError {
     Json(#[from] serde_json::Error),
     #[error("the plan could not be passed on: {0}")]
     Message(#[from] serde_wasm_bindgen::Error),
+    #[error("the plan could not be passed on: {0}")]
+    Operation(#[from] UnknownOperation),
     #[error("the port between the workers is closed")]
     Closed,
     #[error("“{0}” is not an organization id")]
@@ -77,40 +80,43 @@ pub(crate) fn give(port: &MessagePort, hand_over: &HandOver) -> Result<(), HandO
     let passing = Passing {
         plan: serde_json::to_string(&hand_over.plan)?,
         origin: serde_json::to_string(&hand_over.origin)?,
-        way: PassingWay::of(&hand_over.way)?,
+        route: PassingRoute::of(&hand_over.route)?,
         journal: serde_json::to_string(&hand_over.journal)?,
     };
-    post(port, &passing, &hand_over.way)
+    post(port, &passing, &hand_over.route)
 }
 
-/// Puts the way alone on the port: a run that is under way gets a new key, or one that was interrupted goes on.
-pub(crate) fn give_way(port: &MessagePort, way: &Way) -> Result<(), HandOverError> {
-    post(port, &PassingWay::of(way)?, way)
+/// Puts the route alone on the port: a run that is under way gets a new key, or one that was interrupted goes on.
+pub(crate) fn give_route(port: &MessagePort, route: &Route) -> Result<(), HandOverError> {
+    post(port, &PassingRoute::of(route)?, route)
 }
 
-fn post(port: &MessagePort, passing: &impl Serialize, way: &Way) -> Result<(), HandOverError> {
+fn post(port: &MessagePort, passing: &impl Serialize, route: &Route) -> Result<(), HandOverError> {
     port.post_message(&wire::to_js(passing)?)
         .map_err(|_| HandOverError::Closed)?;
-    if let Transport::InPage(organization) = &way.transport {
+    if let Transport::InPage(organization) = &route.transport {
         serve_port(port, InPage::clone(organization));
     }
     Ok(())
 }
 
-/// Waits for the way that the other worker puts on the port.
-pub(crate) async fn take_way(port: MessagePort) -> Result<Way, HandOverError> {
-    let way: PassingWay = serde_wasm_bindgen::from_value(passed(&port).await?)?;
-    way.taken(port)
+/// Waits for the route that the other worker puts on the port.
+pub(crate) async fn take_route(port: MessagePort) -> Result<Route, HandOverError> {
+    let route: PassingRoute = serde_wasm_bindgen::from_value(passed(&port).await?)?;
+    route.taken(port)
 }
 
 /// Waits for what the other worker puts on the port.
 pub(crate) async fn take(port: MessagePort) -> Result<HandOver, HandOverError> {
     let passing: Passing = serde_wasm_bindgen::from_value(passed(&port).await?)?;
     Ok(HandOver {
-        plan: serde_json::from_str(&passing.plan)?,
+        plan: serde_json::from_str::<Plan<String>>(&passing.plan)?.open(resolve)?,
         origin: serde_json::from_str(&passing.origin)?,
-        way: passing.way.taken(port)?,
-        journal: serde_json::from_str(&passing.journal)?,
+        route: passing.route.taken(port)?,
+        journal: match serde_json::from_str::<Option<Vec<Unopened>>>(&passing.journal)? {
+            Some(journal) => Some(journal::open(journal)?),
+            None => None,
+        },
     })
 }
 
@@ -124,20 +130,20 @@ async fn passed(port: &MessagePort) -> Result<JsValue, HandOverError> {
     comes.await.map_err(|_| HandOverError::Closed)
 }
 
-impl PassingWay {
-    fn of(way: &Way) -> Result<Self, HandOverError> {
+impl PassingRoute {
+    fn of(route: &Route) -> Result<Self, HandOverError> {
         Ok(Self {
-            organization: way.organization.to_string(),
-            place: serde_json::to_string(&way.place)?,
-            most_at_once: way.most_at_once,
-            fetch: match &way.transport {
+            organization: route.organization.to_string(),
+            place: serde_json::to_string(&route.place)?,
+            most_at_once: route.most_at_once,
+            fetch: match &route.transport {
                 Transport::Fetch(fetch) => Some(fetch.to_port()),
                 Transport::InPage(_) | Transport::ThroughPort(_) => None,
             },
         })
     }
 
-    fn taken(self, port: MessagePort) -> Result<Way, HandOverError> {
+    fn taken(self, port: MessagePort) -> Result<Route, HandOverError> {
         let transport = match self.fetch {
             Some((base, authorization)) => {
                 port.close();
@@ -145,7 +151,7 @@ impl PassingWay {
             }
             None => Transport::ThroughPort(Rc::new(ThroughPort::new(port))),
         };
-        Ok(Way {
+        Ok(Route {
             transport,
             organization: OrganizationId::parse(&self.organization)
                 .ok_or(HandOverError::Organization(self.organization))?,
@@ -207,7 +213,7 @@ mod tests {
             plan: plan(),
             origin: origin(id.clone()),
             journal: None,
-            way: Way {
+            route: Route {
                 transport: Transport::InPage(in_page),
                 organization: id.clone(),
                 place: Place::InPage { session: u64::MAX },
@@ -218,8 +224,8 @@ mod tests {
 
         let taken = take(channel.port2()).await.unwrap();
         assert_eq!(taken.plan, given.plan);
-        assert_eq!(taken.way.place, given.way.place);
-        assert_eq!(taken.way.organization, id);
+        assert_eq!(taken.route.place, given.route.place);
+        assert_eq!(taken.route.organization, id);
         assert_eq!(taken.origin, given.origin);
         let call = GetManagedAccounts {
             organization: taken.origin.organization,
@@ -227,8 +233,8 @@ mod tests {
             limit: None,
         };
         let (one, other) = futures::join!(
-            taken.way.transport.send(call.request()),
-            taken.way.transport.send(call.request())
+            taken.route.transport.send(call.request()),
+            taken.route.transport.send(call.request())
         );
         assert_eq!(call.answer(&one.unwrap()).unwrap().items.len(), 50);
         assert_eq!(call.answer(&other.unwrap()).unwrap().total, Some(70));
@@ -242,7 +248,7 @@ mod tests {
             plan: plan(),
             origin: origin(organization.clone()),
             journal: None,
-            way: Way {
+            route: Route {
                 transport: Transport::Fetch(Rc::new(Fetch::new("http://127.0.0.1:1".to_owned(), "the-key"))),
                 organization,
                 place: Place::Unknown,
@@ -251,19 +257,19 @@ mod tests {
         };
         give(&channel.port1(), &given).unwrap();
         let taken = take(channel.port2()).await.unwrap();
-        assert_eq!(taken.way.most_at_once, 64);
-        let Transport::Fetch(fetch) = taken.way.transport else {
+        assert_eq!(taken.route.most_at_once, 64);
+        let Transport::Fetch(fetch) = taken.route.transport else {
             panic!("another way")
         };
         assert_eq!(
             fetch.to_port(),
             ("http://127.0.0.1:1".to_owned(), "Bearer the-key".to_owned())
         );
-        // Nobody listens there: the call is lost, and its words do not tell the key.
+        // Nobody listens there: the call is lost, and its message does not tell the key.
         let lost = fetch
             .send(http::Request::get("/").body(Vec::new()).unwrap())
             .await
             .unwrap_err();
-        assert!(!lost.words.contains("the-key"), "{}", lost.words);
+        assert!(!lost.message.contains("the-key"), "{}", lost.message);
     }
 }

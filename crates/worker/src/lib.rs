@@ -1,21 +1,22 @@
 //! The web worker: core with fetch, IndexedDB, the clock and the key.
 //!
-//! All that the page shows comes from here. One worker instance plays one [`Role`]: the desk holds file, roster and
+//! All that the page shows comes from here. One worker instance plays one [`Role`]: the workbench holds file, roster and
 //! findings; the run carries out one plan. Both are this same code, started twice, so that a panic in one leaves the other
 //! alone. They talk to the page through [`rollcall_protocol`], and to each other once, when a run is handed over.
 
 mod clock;
 mod connecting;
 mod convert;
-mod desk;
 mod digest;
 mod handover;
 mod lock;
+mod reply;
 mod run;
 mod store;
 mod tabs;
 mod transport;
 mod wire;
+mod workbench;
 
 #[cfg(test)]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -23,20 +24,37 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use rollcall_protocol::{Answer, Ask, BUILD, FromWorker, Problem, Role};
+use rollcall_protocol::{BUILD, Hello, Problem, Protocol, Role, RunProtocol, WorkbenchProtocol};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::MessageEvent;
 
+use crate::reply::Reply;
+use crate::run::RunWorker;
 use crate::wire::Received;
+use crate::workbench::WorkbenchWorker;
 
 /// What this instance became with its first message.
 enum Instance {
-    Desk(Rc<desk::DeskRoom>),
-    Run(Rc<run::RunRoom>),
+    Workbench(Rc<WorkbenchWorker>),
+    Run(Rc<RunWorker>),
+    /// The page is of another build: its questions cannot be read.
+    Unfit,
 }
 
-/// An answer, and the bytes that travel beside it.
-pub(crate) type Reply = (Answer, Option<Vec<u8>>);
+impl Instance {
+    fn of(hello: &Hello) -> Self {
+        if hello.build != BUILD {
+            return Self::Unfit;
+        }
+        match hello.role {
+            Role::Workbench => Self::Workbench(Rc::default()),
+            Role::Run => Self::Run(RunWorker::listening()),
+        }
+    }
+}
 
 /// Listens to the page until the worker ends.
 pub fn start() {
@@ -55,63 +73,87 @@ pub fn start() {
         .add_event_listener_with_callback("securitypolicyviolation", on_blocked.as_ref().unchecked_ref());
     on_blocked.forget();
 
-    let instance = Rc::new(OnceCell::new());
+    let instance = OnceCell::new();
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        let Some(received) = wire::receive(&event) else {
+        if let Some(hello) = wire::hello(&event) {
+            // A second Hello changes nothing: the instance stays what it is.
+            let _ = instance.set(Instance::of(&hello));
             return;
-        };
-        let instance = Rc::clone(&instance);
-        wasm_bindgen_futures::spawn_local(async move {
-            let number = received.message.number;
-            let (answer, bytes) = answer(&instance, received).await;
-            wire::send(
-                &FromWorker::Answer {
-                    number,
-                    answer: Box::new(answer),
-                },
-                bytes.as_deref(),
-            );
-        });
+        }
+        match instance.get() {
+            Some(Instance::Workbench(room)) => {
+                let room = Rc::clone(room);
+                answer::<WorkbenchProtocol, _>(&event, |question, attachment| {
+                    room.answer(question, attachment)
+                });
+            }
+            Some(Instance::Run(room)) => {
+                let room = Rc::clone(room);
+                answer::<RunProtocol, _>(&event, |question, attachment| room.answer(question, attachment));
+            }
+            Some(Instance::Unfit) => wire::refuse(&event, other_build()),
+            None => wire::refuse(&event, not_yet()),
+        }
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     wire::send_ready();
 }
 
-async fn answer(instance: &OnceCell<Instance>, received: Received) -> Reply {
-    let ask = received.message.ask;
-    if let Ask::Hello { build, role } = &ask {
-        if build != BUILD {
-            return (Answer::Problem(other_build()), None);
+/// Reads a question of this protocol and sends what `ask` makes of it.
+fn answer<P, F>(event: &MessageEvent, ask: impl FnOnce(P::Question, JsValue) -> F)
+where
+    P: Protocol<Question: DeserializeOwned, Answer: Serialize, News: Serialize>,
+    F: Future<Output = Reply<P::Answer>> + 'static,
+{
+    match wire::receive::<P::Question>(event) {
+        Some(Received { message, attachment }) => {
+            let reply = ask(message.question, attachment);
+            spawn_local(async move { wire::send_reply::<P>(message.number, reply.await) });
         }
-        let room = match role {
-            Role::Desk => Instance::Desk(Rc::new(desk::DeskRoom::default())),
-            Role::Run => Instance::Run(Rc::new(run::RunRoom::default())),
-        };
-        // A second Hello changes nothing: the room stays what it is.
-        let _ = instance.set(room);
-    }
-    match instance.get() {
-        Some(Instance::Desk(desk)) => Rc::clone(desk).answer(ask, received.attachment).await,
-        Some(Instance::Run(run)) => Rc::clone(run).answer(ask, received.attachment).await,
-        None => (Answer::Problem(not_yet()), None),
+        None => wire::refuse(event, not_understood()),
     }
 }
 
 fn other_build() -> Problem {
-    Problem {
-        code: "other-build".to_owned(),
-        what: "This page and its worker come from different versions of Rollcall.".to_owned(),
-        hint: "Reload the page. If it stays so, empty the browser's cache for it.".to_owned(),
-        detail: None,
-    }
+    convert::problem(
+        "other-build",
+        "This page and its worker come from different versions of Rollcall.",
+        "Reload the page. If it stays so, empty the browser's cache for it.",
+    )
 }
 
 fn not_yet() -> Problem {
-    Problem {
-        code: "no-hello".to_owned(),
-        what: "The worker was asked before it was greeted.".to_owned(),
-        hint: "Reload the page.".to_owned(),
-        detail: None,
+    convert::problem(
+        "no-hello",
+        "The worker was asked before it was greeted.",
+        "Reload the page.",
+    )
+}
+
+fn not_understood() -> Problem {
+    convert::problem(
+        "question-not-understood",
+        "The worker was asked something that it does not know.",
+        "Reload the page.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    fn greeted(build: &str, role: Role) -> Instance {
+        let build = build.to_owned();
+        Instance::of(&Hello { build, role })
+    }
+
+    #[wasm_bindgen_test]
+    fn an_instance_becomes_what_it_is_greeted_as_by_its_own_build_alone() {
+        assert!(matches!(greeted(BUILD, Role::Workbench), Instance::Workbench(_)));
+        assert!(matches!(greeted(BUILD, Role::Run), Instance::Run(_)));
+        assert!(matches!(greeted("another", Role::Run), Instance::Unfit));
     }
 }

@@ -96,10 +96,10 @@ pub(crate) async fn held() -> Result<Vec<RunId>, LockError> {
     let manager = manager()?;
     let query = function(&manager, "query")?
         .call0(&manager)
-        .map_err(|error| LockError::None(words(&error)))?;
+        .map_err(|error| LockError::None(message(&error)))?;
     let snapshot = JsFuture::from(Promise::resolve(&query))
         .await
-        .map_err(|error| LockError::None(words(&error)))?;
+        .map_err(|error| LockError::None(message(&error)))?;
     Ok(Array::from(&wire::field(&snapshot, "held"))
         .iter()
         .filter(|lock| wire::field(lock, "mode").as_string().as_deref() == Some("exclusive"))
@@ -150,12 +150,12 @@ async fn request(name: &str, how: How) -> Result<oneshot::Sender<()>, LockError>
     });
     let asked = request
         .call3(&manager, &JsValue::from_str(name), &options, &on_lock)
-        .map_err(|error| LockError::None(words(&error)))?;
+        .map_err(|error| LockError::None(message(&error)))?;
     let asked = JsFuture::from(Promise::resolve(&asked));
     // It ends when the lock does; what it says by then concerns nobody. Before, it tells why there is none.
     match futures::future::select(is_got, asked).await {
         futures::future::Either::Left((Ok(true), _)) => Ok(release),
-        futures::future::Either::Right((Err(error), _)) => Err(LockError::None(words(&error))),
+        futures::future::Either::Right((Err(error), _)) => Err(LockError::None(message(&error))),
         _ => Err(LockError::Taken),
     }
 }
@@ -176,7 +176,7 @@ fn function(manager: &JsValue, name: &str) -> Result<Function, LockError> {
         .map_err(|_| LockError::None(format!("it does not know {name}")))
 }
 
-fn words(error: &JsValue) -> String {
+fn message(error: &JsValue) -> String {
     wire::field(error, "message")
         .as_string()
         .unwrap_or_else(|| "no reason given".to_owned())

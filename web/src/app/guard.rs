@@ -5,18 +5,18 @@ use wasm_bindgen::JsCast;
 use web_sys::{BeforeUnloadEvent, DragEvent, File, SecurityPolicyViolationEvent};
 use yew::prelude::*;
 
-use crate::{state::desk::Link, widgets::dropped_file};
+use crate::{state::workbench::Link, widgets::dropped_file};
 
 /// Hears of addresses that the security policy kept the page from.
 #[hook]
-pub(crate) fn use_blocked(desk: &Link) {
-    let desk = desk.clone();
+pub(crate) fn use_blocked(workbench: &Link) {
+    let workbench = workbench.clone();
     use_effect_with((), move |()| {
         let document = web_sys::window().and_then(|window| window.document());
         let listener = document.map(|document| {
             EventListener::new(&document, "securitypolicyviolation", move |event| {
                 if let Some(event) = event.dyn_ref::<SecurityPolicyViolationEvent>() {
-                    desk.blocked(event.blocked_uri());
+                    workbench.blocked(event.blocked_uri());
                 }
             })
         });

@@ -1,49 +1,49 @@
-//! The head of the page: its name, the open door, and the theme.
+//! The head of the page: its name, the connection, and the theme.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::Connection;
+use rollcall_protocol::ConnectionState;
 use yew::prelude::*;
 
-use crate::state::{beside::Beside, desk::Desk, theme::use_theme};
+use crate::state::{side_page::SidePage, theme::use_theme, workbench::Workbench};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     /// Runs that wait for somebody to go on with them.
     pub(crate) open_runs: u32,
     /// What is shown beside the steps.
-    pub(crate) at: Option<Beside>,
-    pub(crate) to: Callback<Beside>,
+    pub(crate) at: Option<SidePage>,
+    pub(crate) to: Callback<SidePage>,
 }
 
 #[component]
 pub(crate) fn Header(props: &Props) -> Html {
     let (dark, toggle) = use_theme();
-    let connection = props.desk.state().map(|state| state.connection.clone());
+    let connection = props.workbench.state().map(|state| state.connection.clone());
     let is_connected = connection.as_ref().is_some_and(has_organization);
     html! {
         <header class="rc-header">
             <span class="rc-brand"><Mark />{ "Rollcall" }</span>
             { match connection {
-                Some(Connection::Sandbox { name, .. }) => html! {
+                Some(ConnectionState::Sandbox { name, .. }) => html! {
                     <span class="rc-door-open rc-door-open--sandbox">{ "Sandbox: " }{ name }</span>
                 },
-                Some(Connection::Live { name, sandbox: true, .. }) => html! {
+                Some(ConnectionState::Live { name, sandbox: true, .. }) => html! {
                     <span class="rc-door-open rc-door-open--sandbox">{ "Sandbox server: " }{ name }</span>
                 },
-                Some(Connection::Live { name, .. }) => html! {
+                Some(ConnectionState::Live { name, .. }) => html! {
                     <span class="rc-door-open rc-door-open--live">{ "Connected: " }{ name }</span>
                 },
-                Some(Connection::CheckOnly) => html! {
+                Some(ConnectionState::CheckOnly) => html! {
                     <span class="rc-door-open">{ "Not connected" }</span>
                 },
-                Some(Connection::Closed) | None => html!(),
+                Some(ConnectionState::Closed) | None => html!(),
             } }
             <nav class="rc-beside" aria-label="Beside the steps">
                 if is_connected {
-                    { beside(props, Beside::Directory, html!()) }
+                    { side_page(props, SidePage::Directory, html!()) }
                 }
-                { beside(props, Beside::Runs, html! {
+                { side_page(props, SidePage::Runs, html! {
                     if props.open_runs > 0 {
                         <span class="rc-to-runs__open">{ format!(" {} open", props.open_runs) }</span>
                     }
@@ -61,11 +61,14 @@ pub(crate) fn Header(props: &Props) -> Html {
 }
 
 /// Whether there is an organization whose things can be listed.
-pub(crate) fn has_organization(connection: &Connection) -> bool {
-    matches!(connection, Connection::Live { .. } | Connection::Sandbox { .. })
+pub(crate) fn has_organization(connection: &ConnectionState) -> bool {
+    matches!(
+        connection,
+        ConnectionState::Live { .. } | ConnectionState::Sandbox { .. }
+    )
 }
 
-fn beside(props: &Props, to: Beside, more: Html) -> Html {
+fn side_page(props: &Props, to: SidePage, more: Html) -> Html {
     html! {
         <button
             type="button"

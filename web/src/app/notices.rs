@@ -5,42 +5,42 @@ use yew::prelude::*;
 
 use crate::{
     state::{
-        desk::{Desk, FileFate, Health, Restart, Topic},
         step::Step,
+        workbench::{FileFate, Health, Restart, Topic, Workbench},
     },
     widgets::{ProblemAlert, nothing},
 };
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     pub(crate) shown: Step,
 }
 
 #[component]
 pub(crate) fn Notices(props: &Props) -> Html {
-    let desk = &props.desk;
+    let workbench = &props.workbench;
     html! {
         <>
-            { match &desk.known().health {
+            { match &workbench.known().health {
                 Health::Starting | Health::Well => html!(),
                 Health::Unusable(problem) => html! {
                     <ProblemAlert problem={problem.clone()}>
                         <p><Button variant={ButtonVariant::Secondary} label="Reload the page" onclick={Callback::from(|_| reload())} /></p>
                     </ProblemAlert>
                 },
-                Health::Restarted(restart) => html!(<Restarted restart={restart.clone()} desk={desk.clone()} />),
+                Health::Restarted(restart) => html!(<Restarted restart={restart.clone()} workbench={workbench.clone()} />),
             } }
-            if let Some((_, problem)) = desk.known().problem.as_ref().filter(|(topic, _)| !has_place(props.shown, *topic)) {
+            if let Some((_, problem)) = workbench.known().problem.as_ref().filter(|(topic, _)| !has_place(props.shown, *topic)) {
                 <ProblemAlert problem={problem.clone()} />
             }
-            { for desk.known().blocked.iter().map(|address| html! {
+            { for workbench.known().blocked.iter().map(|address| html! {
                 <div role="alert" key={address.clone()}>
                     <Alert
                         inline=true
                         r#type={AlertType::Warning}
                         title={format!("This page was kept from calling {address}.")}
-                        onclose={ { let desk = desk.link.clone(); Callback::from(move |()| desk.blocked_is_seen()) } }
+                        onclose={ { let workbench = workbench.link.clone(); Callback::from(move |()| workbench.blocked_is_seen()) } }
                     >
                         { "Its own security policy allows calls to Atlassian, to this computer and to where the page comes from. \
                            A proxy elsewhere has to be named when the page is built: cargo xtask build --connect ADDRESS." }
@@ -59,7 +59,7 @@ fn has_place(step: Step, topic: Topic) -> bool {
         return true;
     }
     match step {
-        Step::Organization => topic == Topic::Door,
+        Step::Organization => topic == Topic::Connection,
         Step::File => matches!(topic, Topic::File | Topic::Roster),
         Step::Columns => topic == Topic::Columns,
         Step::Review => matches!(topic, Topic::Review | Topic::Roster),
@@ -77,7 +77,7 @@ fn reload() {
 #[derive(Properties, PartialEq)]
 struct RestartedProps {
     restart: Restart,
-    desk: Desk,
+    workbench: Workbench,
 }
 
 #[component]
@@ -88,13 +88,13 @@ fn Restarted(props: &RestartedProps) -> Html {
         key_is_lost,
     } = &props.restart;
     let edits = props
-        .desk
+        .workbench
         .state()
         .and_then(|state| state.review.as_ref())
         .map_or(0, |review| review.edits);
     let seen = {
-        let desk = props.desk.link.clone();
-        Callback::from(move |_| desk.restart_is_seen())
+        let workbench = props.workbench.link.clone();
+        Callback::from(move |_| workbench.restart_is_seen())
     };
     let what = match file {
         FileFate::None => "Nothing was open.".to_owned(),

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::{
     format,
     screens::runs::{NotOpened, not_opened},
-    state::{desk::Desk, runner::Runner, runs::Runs, step::Step},
+    state::{runner::Runner, runs::Runs, step::Step, workbench::Workbench},
     widgets::{ProblemAlert, nothing},
 };
 
@@ -16,7 +16,7 @@ pub(crate) struct Props {
     pub(crate) shown: Step,
     pub(crate) runs: Runs,
     pub(crate) runner: Runner,
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     pub(crate) on_open: Callback<String>,
 }
 
@@ -25,7 +25,7 @@ pub(crate) fn RunNotices(props: &Props) -> Html {
     let known = props.runner.known();
     let plans = !known.is_going() && (known.state.is_none() || known.plans_next);
     let undone = props
-        .desk
+        .workbench
         .state()
         .and_then(|state| state.file.as_ref()?.undoes.clone())
         .filter(|_| props.shown == Step::Review || (props.shown == Step::Run && plans));

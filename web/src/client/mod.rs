@@ -13,7 +13,8 @@ use std::{
 use futures_channel::oneshot;
 use gloo_events::EventListener;
 use js_sys::{Array, ArrayBuffer};
-use rollcall_protocol::{Answer, Ask, News, ToWorker};
+use rollcall_protocol::{BUILD, Hello, Problem, Protocol, ToWorker};
+use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
@@ -21,38 +22,51 @@ use yew::Callback;
 pub(crate) use attachment::Attachment;
 use wire::Incoming;
 
-/// The worker is no more; the question has no answer.
+/// Why a question has no answer.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Gone;
+pub(crate) enum Unanswered {
+    /// The worker says why.
+    Refused(Problem),
+    /// The worker is no more. Whoever started it is told the reason.
+    Gone,
+}
 
 /// An answer, and the bytes beside it.
-pub(crate) type Reply = Result<(Answer, Option<ArrayBuffer>), Gone>;
+pub(crate) type Reply<Answer> = Result<(Answer, Option<ArrayBuffer>), Unanswered>;
 
 /// What a worker says unasked.
-pub(crate) enum Event {
+pub(crate) enum Event<News> {
     News(Box<News>),
-    /// It died, and left these words.
+    /// It died, and left this message.
     Gone(String),
 }
 
-/// A worker. Dropping the last clone ends it.
-#[derive(Clone)]
-pub(crate) struct Client(Rc<Inner>);
+/// A worker that speaks this protocol, and can be asked nothing else. Dropping the last clone ends it.
+pub(crate) struct Client<P: Protocol>(Rc<Inner<P>>);
 
-struct Inner {
+impl<P: Protocol> Clone for Client<P> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+struct Inner<P: Protocol> {
     /// `None` once the worker is gone.
     worker: RefCell<Option<Worker>>,
     number: Cell<u32>,
     /// Messages from before the worker was ready; `None` once it is.
     early: RefCell<Option<Vec<(JsValue, Array)>>>,
-    pending: RefCell<BTreeMap<u32, oneshot::Sender<Reply>>>,
-    on_event: Callback<Event>,
+    pending: RefCell<BTreeMap<u32, oneshot::Sender<Reply<P::Answer>>>>,
+    on_event: Callback<Event<P::News>>,
     listeners: RefCell<Vec<EventListener>>,
 }
 
-impl Client {
-    /// Starts a worker. Questions can be asked at once; they wait until it is ready.
-    pub(crate) fn start(on_event: Callback<Event>) -> Self {
+impl<P> Client<P>
+where
+    P: Protocol<Question: Serialize, Answer: DeserializeOwned, News: DeserializeOwned>,
+{
+    /// Starts a worker and greets it. Questions can be asked at once; they wait until it is ready.
+    pub(crate) fn start(on_event: Callback<Event<P::News>>) -> Self {
         let inner = Rc::new(Inner {
             worker: RefCell::new(None),
             number: Cell::new(0),
@@ -66,27 +80,47 @@ impl Client {
             Err(why) => {
                 // Told later: who starts a worker is not yet ready to hear that it could not be started.
                 let inner = inner.clone();
-                wasm_bindgen_futures::spawn_local(async move { inner.die(&wire::words(&why)) });
+                wasm_bindgen_futures::spawn_local(async move { inner.die(&wire::message(&why)) });
             }
         }
-        Self(inner)
+        let client = Self(inner);
+        client.greet();
+        client
+    }
+
+    fn greet(&self) {
+        let hello = Hello {
+            build: BUILD.to_owned(),
+            role: P::ROLE,
+        };
+        match wire::hello(&hello) {
+            Ok(message) => self.0.send(message, Array::new()),
+            Err(why) => self.0.die(&why),
+        }
     }
 
     /// Sends the question now, whether or not the answer is waited for.
-    pub(crate) fn ask(&self, ask: Ask, attachment: Attachment) -> impl Future<Output = Reply> + use<> {
+    pub(crate) fn ask(
+        &self,
+        question: P::Question,
+        attachment: Attachment,
+    ) -> impl Future<Output = Reply<P::Answer>> + use<P> {
         let (sender, receiver) = oneshot::channel();
         let number = self.0.number.get().wrapping_add(1);
         self.0.number.set(number);
         self.0.pending.borrow_mut().insert(number, sender);
-        match wire::outgoing(&ToWorker { number, ask }, attachment) {
+        match wire::outgoing(&ToWorker { number, question }, attachment) {
             Ok((message, transfer)) => self.0.send(message, transfer),
             Err(why) => self.0.die(&why),
         }
-        async move { receiver.await.unwrap_or(Err(Gone)) }
+        async move { receiver.await.unwrap_or(Err(Unanswered::Gone)) }
     }
 }
 
-impl Inner {
+impl<P> Inner<P>
+where
+    P: Protocol<Answer: DeserializeOwned, News: DeserializeOwned>,
+{
     fn listen(self: &Rc<Self>, worker: Worker) {
         let inner = Rc::downgrade(self);
         let on_message = EventListener::new(&worker, "message", move |event| {
@@ -98,9 +132,9 @@ impl Inner {
         let inner = Rc::downgrade(self);
         let on_error = EventListener::new(&worker, "error", move |event| {
             if let Some(inner) = inner.upgrade() {
-                let words = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
+                let message = event.dyn_ref::<ErrorEvent>().map(ErrorEvent::message);
                 inner.die(
-                    words
+                    message
                         .as_deref()
                         .unwrap_or("The worker's script could not be loaded."),
                 );
@@ -111,7 +145,7 @@ impl Inner {
     }
 
     fn hear(&self, data: &JsValue) {
-        match wire::incoming(data) {
+        match wire::incoming::<P>(data) {
             Ok(Incoming::Ready) => {
                 for (message, transfer) in self.early.take().unwrap_or_default() {
                     self.send(message, transfer);
@@ -120,14 +154,16 @@ impl Inner {
             Ok(Incoming::Answer(number, reply)) => {
                 if let Some(sender) = self.pending.borrow_mut().remove(&number) {
                     // The asker may have lost interest.
-                    let _ = sender.send(Ok(reply));
+                    let _ = sender.send(reply);
                 }
             }
             Ok(Incoming::News(news)) => self.on_event.emit(Event::News(news)),
-            Ok(Incoming::Panic(words)) | Err(words) => self.die(&words),
+            Ok(Incoming::Panic(message)) | Err(message) => self.die(&message),
         }
     }
+}
 
+impl<P: Protocol> Inner<P> {
     fn send(&self, message: JsValue, transfer: Array) {
         if let Some(early) = self.early.borrow_mut().as_mut() {
             early.push((message, transfer));
@@ -140,11 +176,11 @@ impl Inner {
         };
         let sent = worker.post_message_with_transfer(&message, &transfer);
         if let Err(why) = sent {
-            self.die(&wire::words(&why));
+            self.die(&wire::message(&why));
         }
     }
 
-    /// Ends the worker. Whoever waits for an answer gets [`Gone`], because their senders are dropped.
+    /// Ends the worker. Whoever waits for an answer gets [`Unanswered::Gone`], because their senders are dropped.
     fn die(&self, why: &str) {
         if self.end() {
             self.on_event.emit(Event::Gone(why.to_owned()));
@@ -162,7 +198,7 @@ impl Inner {
     }
 }
 
-impl Drop for Inner {
+impl<P: Protocol> Drop for Inner<P> {
     fn drop(&mut self) {
         self.end();
     }

@@ -1,21 +1,21 @@
 //! The shapes on the wire between page and worker.
 //!
-//! To the worker: `{ body: ToWorker, attachment: Blob | MessagePort | undefined }`. From the worker:
-//! `{ ready: true }` once, `{ body: FromWorker, attachment: ArrayBuffer | undefined }`, `{ panic: words }` when it dies.
+//! To the worker: `{ hello: Hello }` once, `{ body: ToWorker, attachment: Blob | MessagePort | undefined }`. From the worker:
+//! `{ ready: true }` once, `{ body: FromWorker, attachment: ArrayBuffer | undefined }`, `{ panic: message }` when it dies.
 
 use js_sys::{Array, ArrayBuffer, Object, Reflect};
-use rollcall_protocol::{Answer, BUILD, FromWorker, News, ToWorker};
-use serde::Serialize;
+use rollcall_protocol::{BUILD, FromWorker, Hello, Protocol, ToWorker};
+use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, Url, Worker};
 
-use super::Attachment;
+use super::{Attachment, Reply, Unanswered};
 
 /// A message from the worker.
-pub(super) enum Incoming {
+pub(super) enum Incoming<P: Protocol> {
     Ready,
-    Answer(u32, (Answer, Option<ArrayBuffer>)),
-    News(Box<News>),
+    Answer(u32, Reply<P::Answer>),
+    News(Box<P::News>),
     Panic(String),
 }
 
@@ -53,12 +53,17 @@ fn quoted(value: &JsValue) -> Result<String, JsValue> {
     Ok(String::from(js_sys::JSON::stringify(value)?))
 }
 
+/// The first message.
+pub(super) fn hello(hello: &Hello) -> Result<JsValue, String> {
+    envelope([("hello", to_js(hello)?)])
+}
+
 /// Message and transfer list.
-pub(super) fn outgoing(message: &ToWorker, attachment: Attachment) -> Result<(JsValue, Array), String> {
-    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
-    let body = message
-        .serialize(&serializer)
-        .map_err(|error| error.to_string())?;
+pub(super) fn outgoing<Question: Serialize>(
+    message: &ToWorker<Question>,
+    attachment: Attachment,
+) -> Result<(JsValue, Array), String> {
+    let body = to_js(message)?;
     let transfer = Array::new();
     let attachment = match attachment {
         Attachment::None => JsValue::UNDEFINED,
@@ -68,37 +73,128 @@ pub(super) fn outgoing(message: &ToWorker, attachment: Attachment) -> Result<(Js
             port.into()
         }
     };
+    let message = envelope([("body", body), ("attachment", attachment)])?;
+    Ok((message, transfer))
+}
+
+fn to_js(value: &impl Serialize) -> Result<JsValue, String> {
+    let serializer = serde_wasm_bindgen::Serializer::new().serialize_maps_as_objects(true);
+    value.serialize(&serializer).map_err(|error| error.to_string())
+}
+
+fn envelope<const N: usize>(fields: [(&str, JsValue); N]) -> Result<JsValue, String> {
     let envelope = Object::new();
-    for (key, value) in [("body", body), ("attachment", attachment)] {
-        Reflect::set(&envelope, &key.into(), &value).map_err(|error| words(&error))?;
+    for (key, value) in fields {
+        Reflect::set(&envelope, &key.into(), &value).map_err(|error| message(&error))?;
     }
-    Ok((envelope.into(), transfer))
+    Ok(envelope.into())
 }
 
 /// The error is what to tell the user: a message that is not understood means that page and worker do not fit.
-pub(super) fn incoming(data: &JsValue) -> Result<Incoming, String> {
+pub(super) fn incoming<P>(data: &JsValue) -> Result<Incoming<P>, String>
+where
+    P: Protocol<Answer: DeserializeOwned, News: DeserializeOwned>,
+{
     let field = |key: &str| Reflect::get(data, &key.into()).unwrap_or(JsValue::UNDEFINED);
     if field("ready").is_truthy() {
         return Ok(Incoming::Ready);
     }
-    if let Some(words) = field("panic").as_string() {
-        return Ok(Incoming::Panic(words));
+    if let Some(message) = field("panic").as_string() {
+        return Ok(Incoming::Panic(message));
     }
     match serde_wasm_bindgen::from_value(field("body")) {
         Ok(FromWorker::Answer { number, answer }) => {
             let bytes = field("attachment").dyn_into::<ArrayBuffer>().ok();
-            Ok(Incoming::Answer(number, (*answer, bytes)))
+            let reply = match *answer {
+                Ok(answer) => Ok((answer, bytes)),
+                Err(problem) => Err(Unanswered::Refused(problem)),
+            };
+            Ok(Incoming::Answer(number, reply))
         }
-        Ok(FromWorker::News { news }) => Ok(Incoming::News(news)),
+        Ok(FromWorker::<P::Answer, P::News>::News { news }) => Ok(Incoming::News(news)),
         Err(error) => Err(format!("A message of the worker was not understood: {error}")),
     }
 }
 
 /// What a JavaScript error says of itself.
-pub(super) fn words(error: &JsValue) -> String {
+pub(super) fn message(error: &JsValue) -> String {
     error
         .dyn_ref::<js_sys::Error>()
         .map(|error| String::from(error.message()))
         .or_else(|| error.as_string())
         .unwrap_or_else(|| "an error without words".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rollcall_protocol::{Role, RunAnswer, RunProtocol, RunQuestion, Saved, WorkbenchProtocol};
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    fn read(json: &str) -> JsValue {
+        js_sys::JSON::parse(json).unwrap()
+    }
+
+    fn written(value: &JsValue) -> String {
+        String::from(js_sys::JSON::stringify(value).unwrap())
+    }
+
+    #[test]
+    fn the_greeting_names_build_and_role() {
+        let hello = Hello {
+            build: "one".to_owned(),
+            role: Role::Workbench,
+        };
+        let message = super::hello(&hello).unwrap();
+        assert_eq!(
+            written(&message),
+            r#"{"hello":{"build":"one","role":"workbench"}}"#
+        );
+    }
+
+    #[test]
+    fn a_question_carries_its_number_and_a_port_is_given_away() {
+        let question = RunQuestion::TakeOver;
+        let port = web_sys::MessageChannel::new().unwrap().port1();
+        let (message, transfer) =
+            outgoing(&ToWorker { number: 7, question }, Attachment::Port(port)).unwrap();
+        let body = Reflect::get(&message, &"body".into()).unwrap();
+        assert_eq!(written(&body), r#"{"number":7,"question":{"ask":"take-over"}}"#);
+        assert_eq!(transfer.length(), 1);
+    }
+
+    #[test]
+    fn answers_refusals_and_last_messages_are_told_apart() {
+        assert!(matches!(
+            incoming::<RunProtocol>(&read(r#"{"ready":true}"#)),
+            Ok(Incoming::Ready)
+        ));
+        let panic = incoming::<RunProtocol>(&read(r#"{"panic":"overflow"}"#));
+        assert!(matches!(panic, Ok(Incoming::Panic(message)) if message == "overflow"));
+
+        let saved = r#"{"answer":"saved","with":{"name":"a.csv","mime":"text/csv"}}"#;
+        let answer = format!(r#"{{"body":{{"kind":"answer","number":7,"answer":{{"Ok":{saved}}}}}}}"#);
+        let Ok(Incoming::Answer(7, Ok((answer, None)))) = incoming::<RunProtocol>(&read(&answer)) else {
+            panic!("not the answer")
+        };
+        let (name, mime) = ("a.csv".to_owned(), "text/csv".to_owned());
+        assert_eq!(answer, RunAnswer::Saved(Saved { name, mime }));
+
+        let problem = r#"{"code":"not-here","what":"","hint":"","detail":null}"#;
+        let refusal = format!(r#"{{"body":{{"kind":"answer","number":8,"answer":{{"Err":{problem}}}}}}}"#);
+        let refused = incoming::<RunProtocol>(&read(&refusal));
+        assert!(
+            matches!(refused, Ok(Incoming::Answer(8, Err(Unanswered::Refused(problem)))) if problem.code == "not-here")
+        );
+    }
+
+    #[test]
+    fn what_the_other_worker_says_is_not_understood() {
+        let runs = r#"{"body":{"kind":"news","news":{"news":"runs"}}}"#;
+        assert!(matches!(
+            incoming::<WorkbenchProtocol>(&read(runs)),
+            Ok(Incoming::News(_))
+        ));
+        assert!(incoming::<RunProtocol>(&read(runs)).is_err());
+    }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 
 impl Grid {
-    /// Whether a row is left out, by the last tick or by what the desk said.
+    /// Whether a row is left out, by the last tick or by what the workbench said.
     pub(super) fn is_out(&self, row: &Row) -> bool {
         let ticked = self.ticked.get(&row.number).copied();
         ticked.unwrap_or(row.state == RowState::LeftOut)

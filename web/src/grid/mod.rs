@@ -24,7 +24,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::state::{desk::Link, filter::Filter};
+use crate::state::{filter::Filter, workbench::Link};
 pub(crate) use place::measured;
 use row::Editing;
 pub(crate) use row::ROW_HEIGHT;
@@ -55,9 +55,9 @@ impl Jump {
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct GridProps {
-    pub(crate) desk: Link,
+    pub(crate) workbench: Link,
     pub(crate) columns: Vec<GridColumn>,
-    /// Of the desk: another one makes the rows at hand stale.
+    /// Of the workbench: another one makes the rows at hand stale.
     pub(crate) revision: u32,
     pub(crate) filter: Filter,
     pub(crate) jump: Option<Jump>,
@@ -112,9 +112,9 @@ pub(crate) struct Grid {
     /// The column that was brought into sight last.
     shown_column: usize,
     editing: Option<Editing>,
-    /// An edit under way, shown until the desk has taken it: row number, key of the part, text.
+    /// An edit under way, shown until the workbench has taken it: row number, key of the part, text.
     edited: Option<(u32, String, String)>,
-    /// Ticks under way, shown until the desk has taken them: by row number, whether the row is left out.
+    /// Ticks under way, shown until the workbench has taken them: by row number, whether the row is left out.
     ticked: BTreeMap<u32, bool>,
     editor_wants_focus: bool,
     watch: Option<Watch>,

@@ -72,9 +72,9 @@ impl Grid {
         let from = range.start.saturating_sub(MARGIN);
         let view = ctx.props().filter.view(from, range.end - from + MARGIN);
         let generation = self.window.generation();
-        let desk = ctx.props().desk.clone();
+        let workbench = ctx.props().workbench.clone();
         ctx.link()
-            .send_future(async move { Msg::Loaded(generation, desk.rows(view).await) });
+            .send_future(async move { Msg::Loaded(generation, workbench.rows(view).await) });
     }
 
     pub(super) fn loaded(&mut self, ctx: &Context<Self>, generation: u32, rows: Rows) {

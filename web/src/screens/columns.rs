@@ -6,8 +6,8 @@ use yew::prelude::*;
 
 use crate::{
     state::{
-        desk::{Desk, Topic},
         step::Step,
+        workbench::{Topic, Workbench},
     },
     widgets::{Choice, ProblemAlert, Select, StepHeading, nothing},
 };
@@ -17,17 +17,17 @@ const SHOWN: usize = 200;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     pub(crate) go: Callback<Step>,
 }
 
 #[component]
 pub(crate) fn Columns(props: &Props) -> Html {
-    let desk = &props.desk;
-    let Some(file) = desk.state().and_then(|state| state.file.as_ref()) else {
+    let workbench = &props.workbench;
+    let Some(file) = workbench.state().and_then(|state| state.file.as_ref()) else {
         return nothing();
     };
-    let has_review = desk.state().is_some_and(|state| state.review.is_some());
+    let has_review = workbench.state().is_some_and(|state| state.review.is_some());
     let lead = if file.mapping_is_remembered {
         "As you chose for the last file with this header."
     } else if file.mapping_is_certain {
@@ -46,11 +46,11 @@ pub(crate) fn Columns(props: &Props) -> Html {
                     onclick={go_on}
                 />
             </StepHeading>
-            <ProblemAlert problem={desk.problem(Topic::Columns).cloned()} />
+            <ProblemAlert problem={workbench.problem(Topic::Columns).cloned()} />
             { for file.mapping_problems.iter().map(|problem| html! {
                 <ProblemAlert key={problem.code.clone()} problem={problem.clone()} r#type={AlertType::Warning} />
             }) }
-            <ColumnTable file={file.clone()} desk={desk.clone()} />
+            <ColumnTable file={file.clone()} workbench={workbench.clone()} />
             <section class="rc-panel" aria-labelledby="parts-title">
                 <h2 id="parts-title" class="pf-v6-c-title pf-m-lg">{ "The parts" }</h2>
                 <dl class="rc-parts">
@@ -69,7 +69,7 @@ pub(crate) fn Columns(props: &Props) -> Html {
 #[derive(Properties, PartialEq)]
 struct ColumnTableProps {
     file: FileState,
-    desk: Desk,
+    workbench: Workbench,
 }
 
 #[component]
@@ -82,12 +82,12 @@ fn ColumnTable(props: &ColumnTableProps) -> Html {
             .map(|part| Choice::new(part.key.clone(), part.title.clone())),
     );
     let choose = |at: usize| {
-        let desk = props.desk.link.clone();
+        let workbench = props.workbench.link.clone();
         let parts: Vec<_> = file.columns.iter().map(|column| column.part.clone()).collect();
         Callback::from(move |key: String| {
             let mut parts = parts.clone();
             parts[at] = (!key.is_empty()).then_some(key);
-            desk.map(parts);
+            workbench.map(parts);
         })
     };
     let shown = file

@@ -1,7 +1,7 @@
 //! The change file: how it comes in, and how it was read.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Connection, FileState, ReadingState};
+use rollcall_protocol::{ConnectionState, FileState, ReadingState};
 use web_sys::{Blob, File as WebFile};
 use yew::prelude::*;
 
@@ -9,30 +9,30 @@ use super::roster::Roster;
 use crate::{
     format,
     state::{
-        desk::{Desk, Topic},
         step::Step,
+        workbench::{Topic, Workbench},
     },
     widgets::{Choice, DropZone, Field, ProblemAlert, Select, StepHeading, nothing},
 };
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     pub(crate) go: Callback<Step>,
 }
 
 #[component]
 pub(crate) fn File(props: &Props) -> Html {
-    let desk = &props.desk;
-    let Some(state) = desk.state() else {
+    let workbench = &props.workbench;
+    let Some(state) = workbench.state() else {
         return nothing();
     };
     let on_file = {
-        let desk = desk.link.clone();
-        Callback::from(move |file: WebFile| desk.open_file(file.name(), file.into()))
+        let workbench = workbench.link.clone();
+        Callback::from(move |file: WebFile| workbench.open_file(file.name(), file.into()))
     };
     let chosen = state.actions.iter().find(|action| action.key == state.action);
-    let has_example = matches!(state.connection, Connection::Sandbox { .. })
+    let has_example = matches!(state.connection, ConnectionState::Sandbox { .. })
         && chosen.is_some_and(|action| action.has_example);
     html! {
         <>
@@ -50,13 +50,13 @@ pub(crate) fn File(props: &Props) -> Html {
                     id="action"
                     value={state.action.clone()}
                     choices={state.actions.iter().map(|action| Choice::new(action.key.clone(), action.title.clone())).collect::<Vec<_>>()}
-                    on_choose={ { let desk = desk.link.clone(); Callback::from(move |action: String| desk.choose(action)) } }
+                    on_choose={ { let workbench = workbench.link.clone(); Callback::from(move |action: String| workbench.choose(action)) } }
                 />
             </Field>
             </div>
-            <ProblemAlert problem={desk.problem(Topic::File).cloned()} />
+            <ProblemAlert problem={workbench.problem(Topic::File).cloned()} />
             if let Some(file) = &state.file {
-                <Reading file={file.clone()} desk={desk.clone()} go={props.go.clone()} />
+                <Reading file={file.clone()} workbench={workbench.clone()} go={props.go.clone()} />
             }
             <section aria-label="Load a file">
                 <DropZone
@@ -70,20 +70,20 @@ pub(crate) fn File(props: &Props) -> Html {
                         <Button
                             variant={if state.file.is_some() { ButtonVariant::Link } else { ButtonVariant::Primary }}
                             label="Open the example file"
-                            onclick={ { let desk = desk.link.clone(); Callback::from(move |_| desk.open_example()) } }
+                            onclick={ { let workbench = workbench.link.clone(); Callback::from(move |_| workbench.open_example()) } }
                         />
                     }
                 </DropZone>
-                <Paste desk={desk.clone()} />
+                <Paste workbench={workbench.clone()} />
             </section>
-            <Roster desk={desk.clone()} />
+            <Roster workbench={workbench.clone()} />
         </>
     }
 }
 
 #[derive(Properties, PartialEq)]
 struct PasteProps {
-    desk: Desk,
+    workbench: Workbench,
 }
 
 /// Rows from the clipboard, such as cells copied from a spreadsheet.
@@ -95,11 +95,11 @@ fn Paste(props: &PasteProps) -> Html {
         Callback::from(move |typed: String| text.set(typed))
     };
     let onclick = {
-        let (desk, text) = (props.desk.link.clone(), text.clone());
+        let (workbench, text) = (props.workbench.link.clone(), text.clone());
         Callback::from(move |_| {
             let parts = js_sys::Array::of1(&text.as_str().into());
             if let Ok(blob) = Blob::new_with_str_sequence(&parts) {
-                desk.open_file("pasted.csv".to_owned(), blob);
+                workbench.open_file("pasted.csv".to_owned(), blob);
                 text.set(String::new());
             }
         })
@@ -131,7 +131,7 @@ fn Paste(props: &PasteProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct ReadingProps {
     file: FileState,
-    desk: Desk,
+    workbench: Workbench,
     go: Callback<Step>,
 }
 
@@ -147,12 +147,15 @@ fn Reading(props: &ReadingProps) -> Html {
         restored_edits,
         ..
     } = &props.file;
-    let has_review = props.desk.state().is_some_and(|state| state.review.is_some());
+    let has_review = props
+        .workbench
+        .state()
+        .is_some_and(|state| state.review.is_some());
     let go_columns = props.go.reform(|_| Step::Columns);
     let go_review = props.go.reform(|_| Step::Review);
     let close = {
-        let desk = props.desk.link.clone();
-        Callback::from(move |_| desk.close_file())
+        let workbench = props.workbench.link.clone();
+        Callback::from(move |_| workbench.close_file())
     };
     html! {
         <Card class="rc-reading">
@@ -182,7 +185,7 @@ fn Reading(props: &ReadingProps) -> Html {
                         { "Often that is a delimiter inside a name. If the columns look wrong, choose another delimiter." }
                     </Alert>
                 }
-                <ReadingChoices reading={reading.clone()} desk={props.desk.clone()} />
+                <ReadingChoices reading={reading.clone()} workbench={props.workbench.clone()} />
             </CardBody>
             <CardFooter>
                 <div class="rc-buttons">
@@ -202,7 +205,7 @@ fn Reading(props: &ReadingProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct ReadingChoicesProps {
     reading: ReadingState,
-    desk: Desk,
+    workbench: Workbench,
 }
 
 /// The delimiters that can be chosen; another one that the file turned out to have is added.
@@ -215,7 +218,7 @@ const DELIMITERS: [(char, &str); 4] = [
 
 #[component]
 fn ReadingChoices(props: &ReadingChoicesProps) -> Html {
-    let ReadingChoicesProps { reading, desk } = props;
+    let ReadingChoicesProps { reading, workbench } = props;
     let encodings: Vec<_> = reading
         .encodings
         .iter()
@@ -238,11 +241,11 @@ fn ReadingChoices(props: &ReadingChoicesProps) -> Html {
 
     // What is not changed here stays as it was read.
     let reread = |change: fn(&mut ReadingState, &str)| {
-        let (desk, reading) = (desk.link.clone(), reading.clone());
+        let (workbench, reading) = (workbench.link.clone(), reading.clone());
         Callback::from(move |value: String| {
             let mut reading = reading.clone();
             change(&mut reading, &value);
-            desk.reread(
+            workbench.reread(
                 Some(reading.encoding),
                 Some(reading.delimiter),
                 Some(reading.header),

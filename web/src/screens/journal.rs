@@ -2,37 +2,41 @@
 //! reviewed.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Connection, JournalState, OpenCycle, Seal, Turn};
+use rollcall_protocol::{ConnectionState, JournalState, OpenCycle, Seal, Turn};
 use yew::prelude::*;
 
 use crate::{
     format,
-    state::{desk::Desk, runs::Runs},
+    state::{runs::Runs, workbench::Workbench},
     widgets::{SaveButton, Saving, nothing},
 };
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct OpenProps {
     pub(crate) journal: JournalState,
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     pub(crate) runs: Runs,
 }
 
 /// The journal that was chosen, before its rows are reviewed.
 #[component]
 pub(crate) fn OpenJournal(props: &OpenProps) -> Html {
-    let OpenProps { journal, desk, runs } = props;
+    let OpenProps {
+        journal,
+        workbench,
+        runs,
+    } = props;
     let review = {
-        let desk = desk.link.clone();
-        Callback::from(move |_| desk.review_journal())
+        let workbench = workbench.link.clone();
+        Callback::from(move |_| workbench.review_journal())
     };
     let keep = {
-        let (desk, runs) = (desk.link.clone(), runs.clone());
-        Callback::from(move |_| runs.keep_journal(&desk))
+        let (workbench, runs) = (workbench.link.clone(), runs.clone());
+        Callback::from(move |_| runs.keep_journal(&workbench))
     };
     let close = {
-        let desk = desk.link.clone();
-        Callback::from(move |_| desk.close_journal())
+        let workbench = workbench.link.clone();
+        Callback::from(move |_| workbench.close_journal())
     };
     html! {
         <section class="rc-panel" aria-labelledby="open-journal-title">
@@ -106,7 +110,7 @@ pub(crate) struct SaveJournalProps {
     /// The run's name, and the organization that it is of.
     pub(crate) run: AttrValue,
     pub(crate) organization: AttrValue,
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     #[prop_or(ButtonVariant::Secondary)]
     pub(crate) variant: ButtonVariant,
     #[prop_or_default]
@@ -120,16 +124,16 @@ pub(crate) struct SaveJournalProps {
 #[component]
 pub(crate) fn SaveJournal(props: &SaveJournalProps) -> Html {
     let make = {
-        let (desk, run) = (props.desk.link.clone(), props.run.to_string());
+        let (workbench, run) = (props.workbench.link.clone(), props.run.to_string());
         Callback::from(move |()| {
-            let (desk, run) = (desk.clone(), run.clone());
-            Box::pin(async move { desk.save_journal(run).await }) as Saving
+            let (workbench, run) = (workbench.clone(), run.clone());
+            Box::pin(async move { workbench.save_journal(run).await }) as Saving
         })
     };
-    let connection = props.desk.state().map(|state| &state.connection);
+    let connection = props.workbench.state().map(|state| &state.connection);
     let is_sealed = matches!(
         connection,
-        Some(Connection::Live { organization, .. }) if *organization == *props.organization
+        Some(ConnectionState::Live { organization, .. }) if *organization == *props.organization
     );
     html! {
         <>
@@ -160,24 +164,24 @@ fn seal(seal: Seal) -> &'static str {
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct NoticeProps {
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
 }
 
 /// The journal whose rows are under review: where they come from, and the one question that it can raise.
 #[component]
 pub(crate) fn JournalNotice(props: &NoticeProps) -> Html {
-    let journal = props.desk.state().and_then(|state| state.journal.as_ref());
+    let journal = props.workbench.state().and_then(|state| state.journal.as_ref());
     let Some(journal) = journal.filter(|journal| journal.is_reviewed) else {
         return nothing();
     };
     let close = {
-        let desk = props.desk.link.clone();
-        Callback::from(move |_| desk.close_journal())
+        let workbench = props.workbench.link.clone();
+        Callback::from(move |_| workbench.close_journal())
     };
     html! {
         <>
             if !journal.parked.is_empty() || journal.turn.is_some() {
-                <Cycles journal={journal.clone()} desk={props.desk.clone()} />
+                <Cycles journal={journal.clone()} workbench={props.workbench.clone()} />
             }
             <Alert
                 inline=true
@@ -199,7 +203,7 @@ pub(crate) fn JournalNotice(props: &NoticeProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct CyclesProps {
     journal: JournalState,
-    desk: Desk,
+    workbench: Workbench,
 }
 
 /// Somebody has a temporary address, and only the journal says which one is meant.
@@ -209,8 +213,8 @@ fn Cycles(props: &CyclesProps) -> Html {
     // Who ticks and clicks at once is quicker than the page draws: a click takes what is ticked, and not what was drawn.
     let is_ticked = use_mut_ref(|| false);
     let turn = |turn: Turn| {
-        let (desk, is_ticked) = (props.desk.link.clone(), is_ticked.clone());
-        Callback::from(move |_| desk.turn_cycles(turn, *is_ticked.borrow()))
+        let (workbench, is_ticked) = (props.workbench.link.clone(), is_ticked.clone());
+        Callback::from(move |_| workbench.turn_cycles(turn, *is_ticked.borrow()))
     };
     let said = match props.journal.turn {
         None => None,

@@ -1,41 +1,41 @@
-//! The three doors.
+//! The three ways to begin: the sandbox organization, a check without a connection, a real organization.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Connect, Connection};
+use rollcall_protocol::{Connect, ConnectionState};
 use yew::prelude::*;
 
 use crate::{
     state::{
-        desk::{Desk, Topic},
         step::Step,
+        workbench::{Topic, Workbench},
     },
     widgets::{ConnectForm, StepHeading, nothing},
 };
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     pub(crate) go: Callback<Step>,
 }
 
 #[component]
 pub(crate) fn Organization(props: &Props) -> Html {
-    let desk = &props.desk;
-    let connection = desk
+    let workbench = &props.workbench;
+    let connection = workbench
         .state()
-        .map_or(Connection::Closed, |state| state.connection.clone());
-    let is_busy = desk.known().busy.is_some();
+        .map_or(ConnectionState::Closed, |state| state.connection.clone());
+    let is_busy = workbench.known().busy.is_some();
     let try_sandbox = {
-        let desk = desk.link.clone();
-        Callback::from(move |_| desk.try_sandbox())
+        let workbench = workbench.link.clone();
+        Callback::from(move |_| workbench.try_sandbox())
     };
     let check_only = {
-        let desk = desk.link.clone();
-        Callback::from(move |_| desk.check_only())
+        let workbench = workbench.link.clone();
+        Callback::from(move |_| workbench.check_only())
     };
     let connect = {
-        let desk = desk.link.clone();
-        Callback::from(move |asked: Connect| desk.connect(asked))
+        let workbench = workbench.link.clone();
+        Callback::from(move |asked: Connect| workbench.connect(asked))
     };
     html! {
         <>
@@ -43,7 +43,7 @@ pub(crate) fn Organization(props: &Props) -> Html {
                 title="Which organization?"
                 lead={html!("Change many accounts at once from one file: new e-mail addresses, and more. Nothing is changed before you have seen it and said so.")}
             />
-            <OpenDoor {connection} desk={desk.clone()} go={props.go.clone()} />
+            <OpenConnection {connection} workbench={workbench.clone()} go={props.go.clone()} />
             <div class="rc-doors">
                 <Card class="rc-door" full_height=true>
                     <CardTitle component="h2">{ "Try the sandbox organization" }</CardTitle>
@@ -81,7 +81,7 @@ pub(crate) fn Organization(props: &Props) -> Html {
                     <CardBody>
                         <ConnectForm
                             label="Connect"
-                            problem={desk.problem(Topic::Door).cloned()}
+                            problem={workbench.problem(Topic::Connection).cloned()}
                             {is_busy}
                             on_connect={connect}
                         />
@@ -93,23 +93,23 @@ pub(crate) fn Organization(props: &Props) -> Html {
 }
 
 #[derive(Properties, PartialEq)]
-struct OpenDoorProps {
-    connection: Connection,
-    desk: Desk,
+struct OpenConnectionProps {
+    connection: ConnectionState,
+    workbench: Workbench,
     go: Callback<Step>,
 }
 
-/// Which door is open now, and the ways on.
+/// What the workbench is connected to, and what comes next.
 #[component]
-fn OpenDoor(props: &OpenDoorProps) -> Html {
+fn OpenConnection(props: &OpenConnectionProps) -> Html {
     let (title, text) = match &props.connection {
-        Connection::Closed => return nothing(),
-        Connection::CheckOnly => ("You are checking without a connection.".to_owned(), String::new()),
-        Connection::Sandbox { name, organization } => (
+        ConnectionState::Closed => return nothing(),
+        ConnectionState::CheckOnly => ("You are checking without a connection.".to_owned(), String::new()),
+        ConnectionState::Sandbox { name, organization } => (
             format!("You are in the sandbox organization {name}."),
             format!("Organization id {organization}."),
         ),
-        Connection::Live {
+        ConnectionState::Live {
             name,
             organization,
             via,
@@ -125,8 +125,8 @@ fn OpenDoor(props: &OpenDoorProps) -> Html {
     };
     let go_on = props.go.reform(|_| Step::File);
     let leave = {
-        let desk = props.desk.link.clone();
-        Callback::from(move |_| desk.disconnect())
+        let workbench = props.workbench.link.clone();
+        Callback::from(move |_| workbench.disconnect())
     };
     html! {
         <Alert inline=true r#type={AlertType::Info} {title}>

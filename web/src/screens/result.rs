@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Download, ResultRow, ResultRows, RunPhase, RunState};
+use rollcall_protocol::{ResultRow, ResultRows, RunDownload, RunPhase, RunState};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, BlobPropertyBag};
 use yew::prelude::*;
@@ -11,7 +11,7 @@ use yew::prelude::*;
 use crate::{
     format,
     screens::{journal::SaveJournal, run::proven},
-    state::{desk::Desk, runner::Runner, step::Step},
+    state::{runner::Runner, step::Step, workbench::Workbench},
     widgets::{ProblemAlert, SaveButton, Saving, StepHeading, nothing},
 };
 
@@ -20,7 +20,7 @@ const LEAF: u32 = 50;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     pub(crate) runner: Runner,
     pub(crate) go: Callback<Step>,
 }
@@ -29,17 +29,17 @@ pub(crate) struct Props {
 pub(crate) fn Result(props: &Props) -> Html {
     let known = props.runner.known();
     let Some(run) = &known.state else { return nothing() };
-    let save = |download: Download| {
+    let save = |download: RunDownload| {
         let runner = props.runner.clone();
         Callback::from(move |()| {
             let runner = runner.clone();
             Box::pin(async move { runner.download(download).await }) as Saving
         })
     };
-    let load = |download: Download, action: String| {
-        let (runner, desk) = (props.runner.clone(), props.desk.link.clone());
+    let load = |download: RunDownload, action: String| {
+        let (runner, workbench) = (props.runner.clone(), props.workbench.link.clone());
         Callback::from(move |_| {
-            let (runner, desk, action) = (runner.clone(), desk.clone(), action.clone());
+            let (runner, workbench, action) = (runner.clone(), workbench.clone(), action.clone());
             spawn_local(async move {
                 let Some((saved, bytes)) = runner.download(download).await else {
                     return;
@@ -48,16 +48,16 @@ pub(crate) fn Result(props: &Props) -> Html {
                 options.set_type(&saved.mime);
                 let parts = js_sys::Array::of1(&bytes);
                 if let Ok(blob) = Blob::new_with_buffer_source_sequence_and_options(&parts, &options) {
-                    desk.open_made_file(action, saved.name, blob);
+                    workbench.open_made_file(action, saved.name, blob);
                 }
             });
         })
     };
     let start_over = {
-        let (runner, desk) = (props.runner.clone(), props.desk.link.clone());
+        let (runner, workbench) = (props.runner.clone(), props.workbench.link.clone());
         Callback::from(move |_| {
             runner.put_away();
-            desk.close_file();
+            workbench.close_file();
         })
     };
     let can_be_asked = known.died.is_none();
@@ -71,15 +71,15 @@ pub(crate) fn Result(props: &Props) -> Html {
                     variant={ButtonVariant::Primary}
                     label="Save the results"
                     disabled={!can_be_asked}
-                    make={save(Download::Results)}
+                    make={save(RunDownload::Results)}
                 />
-                <SaveButton label="Save the report" disabled={!can_be_asked} make={save(Download::Report)} />
+                <SaveButton label="Save the report" disabled={!can_be_asked} make={save(RunDownload::Report)} />
                 if matches!(run.phase, RunPhase::Done | RunPhase::Stopped | RunPhase::HandedOver) {
                     <SaveJournal
                         variant={ButtonVariant::Link}
                         run={run.run.clone()}
                         organization={run.organization.clone()}
-                        desk={props.desk.clone()}
+                        workbench={props.workbench.clone()}
                         from_elsewhere={run.from_elsewhere}
                     />
                 }
@@ -107,8 +107,8 @@ pub(crate) fn Result(props: &Props) -> Html {
                             <h3>{ "Rows to retry" }</h3>
                             <p>{ "The retry file holds every row of this run that is not changed yet, with your edits. Load it to try them again." }</p>
                             <div class="rc-buttons">
-                                <SaveButton label="Save the retry file" make={save(Download::Retry)} />
-                                <Button variant={ButtonVariant::Link} label="Load the retry file" onclick={load(Download::Retry, run.action.clone())} />
+                                <SaveButton label="Save the retry file" make={save(RunDownload::Retry)} />
+                                <Button variant={ButtonVariant::Link} label="Load the retry file" onclick={load(RunDownload::Retry, run.action.clone())} />
                             </div>
                         </div>
                         <div>
@@ -125,11 +125,11 @@ pub(crate) fn Result(props: &Props) -> Html {
                                 };
                                 html! {
                                     <div class="rc-buttons" key={place}>
-                                        <SaveButton label={format!("Save {which}")} make={save(Download::Undo(place))} />
+                                        <SaveButton label={format!("Save {which}")} make={save(RunDownload::Undo(place))} />
                                         <Button
                                             variant={ButtonVariant::Link}
                                             label={format!("Load {which}")}
-                                            onclick={load(Download::Undo(place), file.action.clone())}
+                                            onclick={load(RunDownload::Undo(place), file.action.clone())}
                                         />
                                     </div>
                                 }
@@ -269,7 +269,7 @@ fn draw_result(at: u32, row: &ResultRow) -> Html {
             <td class="pf-v6-c-table__td" data-label="Before">{ &row.before }</td>
             <td class="pf-v6-c-table__td" data-label="After">{ &row.after }</td>
             <td class="pf-v6-c-table__td" data-label="Outcome">
-                { &row.words }
+                { &row.message }
                 if let Some(status) = row.status {
                     <span class="rc-subtle">{ format!(" ({status})") }</span>
                 }

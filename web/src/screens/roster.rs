@@ -1,50 +1,50 @@
 //! What is known about accounts and domains, and the ways to know more.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Connection, RosterState};
+use rollcall_protocol::{ConnectionState, RosterState};
 use web_sys::File;
 use yew::prelude::*;
 
 use crate::{
     format,
-    state::desk::{Desk, Topic},
+    state::workbench::{Topic, Workbench},
     widgets::{DropZone, Field, ProblemAlert, nothing},
 };
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
 }
 
 /// The panel. Each step that may need it draws it.
 #[component]
 pub(crate) fn Roster(props: &Props) -> Html {
-    let desk = &props.desk;
-    let Some(state) = desk.state() else {
+    let workbench = &props.workbench;
+    let Some(state) = workbench.state() else {
         return nothing();
     };
     let roster = &state.roster;
     let is_connected = matches!(
         state.connection,
-        Connection::Sandbox { .. } | Connection::Live { .. }
+        ConnectionState::Sandbox { .. } | ConnectionState::Live { .. }
     );
     let on_file = {
-        let desk = desk.link.clone();
-        Callback::from(move |file: File| desk.open_roster_file(file.name(), file.into()))
+        let workbench = workbench.link.clone();
+        Callback::from(move |file: File| workbench.open_roster_file(file.name(), file.into()))
     };
     let look_up = {
-        let desk = desk.link.clone();
-        Callback::from(move |_| desk.look_up_again())
+        let workbench = workbench.link.clone();
+        Callback::from(move |_| workbench.look_up_again())
     };
     let forget = {
-        let desk = desk.link.clone();
-        Callback::from(move |_| desk.forget_roster())
+        let workbench = workbench.link.clone();
+        Callback::from(move |_| workbench.forget_roster())
     };
     html! {
         <section class="rc-panel" aria-labelledby="roster-title">
             <h2 id="roster-title" class="pf-v6-c-title pf-m-lg">{ "What is known about accounts" }</h2>
             <p>{ known(roster) }</p>
-            <ProblemAlert problem={desk.problem(Topic::Roster).cloned()} />
+            <ProblemAlert problem={workbench.problem(Topic::Roster).cloned()} />
             <Sources roster={roster.clone()} />
             { for roster.notes.iter().map(|note| html! {
                 <Alert inline=true plain=true r#type={AlertType::Info} title={note.clone()} />
@@ -55,7 +55,7 @@ pub(crate) fn Roster(props: &Props) -> Html {
                         variant={ButtonVariant::Secondary}
                         icon={Icon::Search}
                         label="Look up the accounts of this file"
-                        disabled={state.file.is_none() || desk.known().busy.is_some()}
+                        disabled={state.file.is_none() || workbench.known().busy.is_some()}
                         onclick={look_up}
                     />
                 }
@@ -71,7 +71,7 @@ pub(crate) fn Roster(props: &Props) -> Html {
                     compact=true
                     {on_file}
                 />
-                <Domains desk={desk.clone()} />
+                <Domains workbench={workbench.clone()} />
             </div>
         </section>
     }
@@ -139,7 +139,7 @@ fn clock(at: i64) -> String {
 
 #[derive(Properties, PartialEq)]
 struct DomainsProps {
-    desk: Desk,
+    workbench: Workbench,
 }
 
 #[component]
@@ -150,10 +150,10 @@ fn Domains(props: &DomainsProps) -> Html {
         Callback::from(move |typed: String| text.set(typed))
     };
     let onsubmit = {
-        let (desk, text) = (props.desk.link.clone(), text.clone());
+        let (workbench, text) = (props.workbench.link.clone(), text.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            desk.type_domains((*text).clone());
+            workbench.type_domains((*text).clone());
         })
     };
     html! {

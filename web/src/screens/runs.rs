@@ -9,7 +9,7 @@ use crate::{
     format,
     screens::journal::OpenJournal,
     screens::run::phase_title,
-    state::{desk::Desk, runner::Runner, runs::Runs as RunsOf},
+    state::{runner::Runner, runs::Runs as RunsOf, workbench::Workbench},
     widgets::{Choice, DropZone, Field, ProblemAlert, Select, StepHeading},
 };
 
@@ -24,7 +24,7 @@ const KEEP_FOR: [(u32, &str); 5] = [
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     pub(crate) runs: RunsOf,
     pub(crate) runner: Runner,
     /// Shows this run.
@@ -68,7 +68,7 @@ pub(crate) fn Runs(props: &Props) -> Html {
                             runner={props.runner.clone()}
                             on_open={props.on_open.clone()}
                         />
-                        <TakeIn desk={props.desk.clone()} runs={runs.clone()} />
+                        <TakeIn workbench={props.workbench.clone()} runs={runs.clone()} />
                         <Keeping
                             keep_days={state.keep_days}
                             runs={runs.clone()}
@@ -312,7 +312,7 @@ fn Unreadable(props: &UnreadableProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct TakeInProps {
-    desk: Desk,
+    workbench: Workbench,
     runs: RunsOf,
 }
 
@@ -320,17 +320,17 @@ struct TakeInProps {
 #[component]
 fn TakeIn(props: &TakeInProps) -> Html {
     let on_file = {
-        let desk = props.desk.link.clone();
-        Callback::from(move |file: WebFile| desk.open_journal(Blob::from(file)))
+        let workbench = props.workbench.link.clone();
+        Callback::from(move |file: WebFile| workbench.open_journal(Blob::from(file)))
     };
-    let journal = props.desk.state().and_then(|state| state.journal.clone());
+    let journal = props.workbench.state().and_then(|state| state.journal.clone());
     html! {
         <section class="rc-panel" aria-labelledby="take-in-title">
             <h2 id="take-in-title" class="pf-v6-c-title pf-m-lg">{ "Take over a run from elsewhere" }</h2>
             <p>{ "On the other computer, open the run and hand it over: that closes it there, and gives you its journal as a file. Choose that \
                   file here. Its rows are reviewed before anything goes on, and nothing is kept of it before you say so." }</p>
             if let Some(journal) = journal.filter(|journal| !journal.is_reviewed) {
-                <OpenJournal {journal} desk={props.desk.clone()} runs={props.runs.clone()} />
+                <OpenJournal {journal} workbench={props.workbench.clone()} runs={props.runs.clone()} />
             }
             <DropZone
                 id="journal"

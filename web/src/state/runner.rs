@@ -3,21 +3,20 @@
 
 use std::{
     cell::{Cell, RefCell},
-    future::Future,
     rc::Rc,
 };
 
 use js_sys::ArrayBuffer;
 use rollcall_protocol::{
-    Answer, Ask, BUILD, Connect, Download, News, PlanOptions, Problem, ResultRows, Role, RunCommand,
-    RunPhase, RunState, Saved,
+    Connect, PlanOptions, Problem, ResultRows, RunAnswer, RunCommand, RunDownload, RunNews, RunPhase,
+    RunProtocol, RunQuestion, RunState, Saved,
 };
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::MessageChannel;
 use yew::prelude::*;
 
-use super::desk::Link as DeskLink;
-use crate::client::{Attachment, Client, Event, Gone, Reply};
+use super::workbench::Link as WorkbenchLink;
+use crate::client::{Attachment, Client, Event, Reply, Unanswered};
 
 /// All that the page knows of the run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,7 +27,7 @@ pub(crate) struct Known {
     pub(crate) state: Option<Rc<RunState>>,
     /// Why it could not begin, or what the last command met.
     pub(crate) problem: Option<Problem>,
-    /// The worker died in the run, and left these words.
+    /// The worker died in the run, and left this message.
     pub(crate) died: Option<String>,
     /// Whether the browser promised not to remove the journal to make room; `None` before it was asked.
     pub(crate) is_lasting: Option<bool>,
@@ -158,12 +157,12 @@ pub(crate) fn use_runner() -> Runner {
     }
 }
 
-/// The way to the runner's worker.
+/// The link to the runner's worker.
 #[derive(Clone)]
 pub(crate) struct Link(Rc<Inner>);
 
 struct Inner {
-    client: RefCell<Option<Client>>,
+    client: RefCell<Option<Client<RunProtocol>>>,
     /// Numbers the workers: what an earlier one says concerns nobody any more.
     workers: Cell<u32>,
     change: UseReducerDispatcher<Known>,
@@ -176,14 +175,14 @@ impl PartialEq for Link {
 }
 
 impl Link {
-    /// Has the desk hand over the plan, and begins.
-    pub(crate) fn begin(&self, desk: &DeskLink, options: PlanOptions) {
+    /// Has the workbench hand over the plan, and begins.
+    pub(crate) fn begin(&self, workbench: &WorkbenchLink, options: PlanOptions) {
         self.0.change.dispatch(Change::Starting);
         self.ask_for_lasting_storage();
-        let (link, desk) = (self.clone(), desk.clone());
+        let (link, workbench) = (self.clone(), workbench.clone());
         spawn_local(async move {
             let asks_once = !options.confirm_each;
-            match link.take_over(&desk, options).await {
+            match link.take_over(&workbench, options).await {
                 Ok(state) => {
                     link.0.change.dispatch(Change::State(state));
                     if asks_once {
@@ -201,30 +200,24 @@ impl Link {
 
     async fn take_over(
         &self,
-        desk: &DeskLink,
+        workbench: &WorkbenchLink,
         options: PlanOptions,
     ) -> Result<Rc<RunState>, Option<Problem>> {
         let channel = MessageChannel::new().map_err(|_| None)?;
-        let (client, hello) = self.start();
-        let taken = client.ask(Ask::TakeOver, Attachment::Port(channel.port2()));
-        let handed = desk.hand_over(options, channel.port1());
-        run_answer(hello.await)?;
+        let client = self.start();
+        let taken = client.ask(RunQuestion::TakeOver, Attachment::Port(channel.port2()));
+        let handed = workbench.hand_over(options, channel.port1());
         handed.await?;
         run_answer(taken.await)
     }
 
-    /// A fresh worker in the place of the last one, and its answer to the first question.
-    fn start(&self) -> (Client, impl Future<Output = Reply> + use<>) {
+    /// A fresh worker in the place of the last one.
+    fn start(&self) -> Client<RunProtocol> {
         let worker = self.0.workers.get().wrapping_add(1);
         self.0.workers.set(worker);
         let client = Client::start(self.on_event(worker));
         self.0.client.replace(Some(client.clone()));
-        let hello = Ask::Hello {
-            build: BUILD.to_owned(),
-            role: Role::Run,
-        };
-        let hello = client.ask(hello, Attachment::None);
-        (client, hello)
+        client
     }
 
     /// Takes a run of this browser from its journal, to be looked at; `then` once it is there.
@@ -232,13 +225,9 @@ impl Link {
         self.0.change.dispatch(Change::PutAway);
         let link = self.clone();
         spawn_local(async move {
-            let (client, hello) = link.start();
+            let client = link.start();
             let worker = link.0.workers.get();
-            let opened = client.ask(Ask::OpenRun { run }, Attachment::None);
-            let answer = match run_answer(hello.await) {
-                Ok(_) => run_answer(opened.await),
-                Err(problem) => Err(problem),
-            };
+            let answer = run_answer(client.ask(RunQuestion::Open { run }, Attachment::None).await);
             if link.0.workers.get() != worker {
                 // Another run was opened, or one begun, meanwhile.
                 return;
@@ -257,10 +246,10 @@ impl Link {
         });
     }
 
-    /// Goes on with the run that is looked at, over the desk's connection, which is made first where it is told how.
-    pub(crate) fn resume(&self, desk: &DeskLink, connect: Option<Connect>) {
+    /// Goes on with the run that is looked at, over the workbench's connection, which is made first where it is told how.
+    pub(crate) fn resume(&self, workbench: &WorkbenchLink, connect: Option<Connect>) {
         self.ask_for_lasting_storage();
-        self.take_up(desk, connect, Ask::Resume);
+        self.take_up(workbench, connect, RunQuestion::Resume);
     }
 
     /// A page may ask for it, a worker may not.
@@ -276,33 +265,33 @@ impl Link {
         });
     }
 
-    /// Has the desk connect with a new key, gives the connection to the run, and goes on.
-    pub(crate) fn new_key(&self, desk: &DeskLink, connect: Connect) {
-        self.take_up(desk, Some(connect), Ask::NewWay);
+    /// Has the workbench connect with a new key, gives the connection to the run, and goes on.
+    pub(crate) fn new_key(&self, workbench: &WorkbenchLink, connect: Connect) {
+        self.take_up(workbench, Some(connect), RunQuestion::NewRoute);
     }
 
-    fn take_up(&self, desk: &DeskLink, connect: Option<Connect>, ask: Ask) {
+    fn take_up(&self, workbench: &WorkbenchLink, connect: Option<Connect>, question: RunQuestion) {
         self.0.change.dispatch(Change::TakingUp);
-        let (link, desk) = (self.clone(), desk.clone());
+        let (link, workbench) = (self.clone(), workbench.clone());
         spawn_local(async move {
-            let answer = link.take_way(&desk, connect, ask).await;
+            let answer = link.take_route(&workbench, connect, question).await;
             link.tell(answer);
         });
     }
 
-    async fn take_way(
+    async fn take_route(
         &self,
-        desk: &DeskLink,
+        workbench: &WorkbenchLink,
         connect: Option<Connect>,
-        ask: Ask,
+        question: RunQuestion,
     ) -> Result<Rc<RunState>, Option<Problem>> {
         if let Some(connect) = connect {
-            desk.reconnect(connect).await?;
+            workbench.reconnect(connect).await?;
         }
         let client = self.client().ok_or(None)?;
         let channel = MessageChannel::new().map_err(|_| None)?;
-        let taken = client.ask(ask, Attachment::Port(channel.port2()));
-        desk.give_way(channel.port1()).await?;
+        let taken = client.ask(question, Attachment::Port(channel.port2()));
+        workbench.give_route(channel.port1()).await?;
         run_answer(taken.await)
     }
 
@@ -318,7 +307,7 @@ impl Link {
     /// Tells the run what the user decided.
     pub(crate) fn command(&self, command: RunCommand) {
         let Some(client) = self.client() else { return };
-        let reply = client.ask(Ask::Run(command), Attachment::None);
+        let reply = client.ask(RunQuestion::Command(command), Attachment::None);
         let link = self.clone();
         spawn_local(async move { link.tell(run_answer(reply.await)) });
     }
@@ -327,26 +316,26 @@ impl Link {
     pub(crate) async fn results(&self, from: u32, count: u32, outcome: Option<String>) -> Option<ResultRows> {
         let reply = self
             .client()?
-            .ask(Ask::ResultRows { from, count, outcome }, Attachment::None);
+            .ask(RunQuestion::Rows { from, count, outcome }, Attachment::None);
         match reply.await {
-            Ok((Answer::ResultRows(rows), _)) => Some(rows),
+            Ok((RunAnswer::Rows(rows), _)) => Some(rows),
             _ => None,
         }
     }
 
     /// A file to save. A problem comes into `Known`.
-    pub(crate) async fn download(&self, download: Download) -> Option<(Saved, ArrayBuffer)> {
+    pub(crate) async fn download(&self, download: RunDownload) -> Option<(Saved, ArrayBuffer)> {
         let reply = self
             .client()?
-            .ask(Ask::Download(download), Attachment::None)
+            .ask(RunQuestion::Download(download), Attachment::None)
             .await;
         match reply {
-            Ok((Answer::Saved(saved), Some(bytes))) => Some((saved, bytes)),
-            Ok((Answer::Problem(problem), _)) => {
+            Ok((RunAnswer::Saved(saved), Some(bytes))) => Some((saved, bytes)),
+            Err(Unanswered::Refused(problem)) => {
                 self.0.change.dispatch(Change::Problem(problem));
                 None
             }
-            Ok(_) | Err(Gone) => None,
+            Ok(_) | Err(Unanswered::Gone) => None,
         }
     }
 
@@ -362,11 +351,11 @@ impl Link {
         self.0.change.dispatch(Change::PutAway);
     }
 
-    fn client(&self) -> Option<Client> {
+    fn client(&self) -> Option<Client<RunProtocol>> {
         self.0.client.borrow().clone()
     }
 
-    fn on_event(&self, worker: u32) -> Callback<Event> {
+    fn on_event(&self, worker: u32) -> Callback<Event<RunNews>> {
         let inner = Rc::downgrade(&self.0);
         Callback::from(move |event| {
             let Some(inner) = inner.upgrade().filter(|inner| inner.workers.get() == worker) else {
@@ -374,9 +363,8 @@ impl Link {
             };
             match event {
                 Event::News(news) => {
-                    if let News::Run(state) = *news {
-                        inner.change.dispatch(Change::State(Rc::from(state)));
-                    }
+                    let RunNews::State(state) = *news;
+                    inner.change.dispatch(Change::State(Rc::from(state)));
                 }
                 Event::Gone(why) => inner.change.dispatch(Change::Died(why)),
             }
@@ -385,10 +373,49 @@ impl Link {
 }
 
 /// `None` for the reason where the worker is gone: then that is told elsewhere.
-fn run_answer(reply: Reply) -> Result<Rc<RunState>, Option<Problem>> {
+fn run_answer(reply: Reply<RunAnswer>) -> Result<Rc<RunState>, Option<Problem>> {
     match reply {
-        Ok((Answer::Run(state), _)) => Ok(Rc::from(state)),
-        Ok((Answer::Problem(problem), _)) => Err(Some(problem)),
+        Ok((RunAnswer::State(state), _)) => Ok(Rc::from(state)),
+        Err(Unanswered::Refused(problem)) => Err(Some(problem)),
         _ => Err(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    fn after(changes: impl IntoIterator<Item = Change>) -> Rc<Known> {
+        let start = Rc::new(Known::default());
+        changes.into_iter().fold(start, Reducible::reduce)
+    }
+
+    #[test]
+    fn a_run_that_is_starting_is_going_until_its_worker_dies() {
+        assert!(!after([]).is_going());
+        assert!(after([Change::Starting]).is_going());
+        assert!(!after([Change::Starting, Change::Died("overflow".to_owned())]).is_going());
+    }
+
+    #[test]
+    fn where_the_worker_died_that_stays_the_reason() {
+        let known = after([
+            Change::Starting,
+            Change::Died("overflow".to_owned()),
+            Change::NotStarted(None),
+        ]);
+        assert_eq!(known.died.as_deref(), Some("overflow"));
+        assert!(!known.is_starting);
+        assert_eq!(
+            after([Change::Died("overflow".to_owned()), Change::Starting]).died,
+            None
+        );
+    }
+
+    #[test]
+    fn the_next_run_is_planned_only_after_a_result() {
+        assert!(!after([Change::PlansNext]).plans_next);
+        assert!(!after([Change::Starting, Change::PlansNext]).plans_next);
     }
 }

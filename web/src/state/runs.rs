@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use rollcall_protocol::{Ask, KeptRunState, Problem, RunPlace, RunsState};
+use rollcall_protocol::{KeptRunState, Problem, RunPlace, RunsState, WorkbenchQuestion};
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
-use super::desk::Link as DeskLink;
+use super::workbench::Link as WorkbenchLink;
 
 /// What is known of them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,7 +36,7 @@ impl Reducible for Known {
 #[derive(Clone, PartialEq)]
 pub(crate) struct Runs {
     known: UseReducerHandle<Known>,
-    desk: DeskLink,
+    workbench: WorkbenchLink,
 }
 
 impl Runs {
@@ -66,36 +66,36 @@ impl Runs {
 
     /// Asks for the list anew.
     pub(crate) fn refresh(&self) {
-        self.ask(Ask::Runs);
+        self.ask(WorkbenchQuestion::Runs);
     }
 
-    /// Keeps the journal from elsewhere that is open. The desk has none open afterwards.
-    pub(crate) fn keep_journal(&self, desk: &DeskLink) {
-        let (desk, known) = (desk.clone(), self.known.dispatcher());
+    /// Keeps the journal from elsewhere that is open. The workbench has none open afterwards.
+    pub(crate) fn keep_journal(&self, workbench: &WorkbenchLink) {
+        let (workbench, known) = (workbench.clone(), self.known.dispatcher());
         spawn_local(async move {
-            if let Some(answer) = desk.about_runs(Ask::KeepJournal).await {
+            if let Some(answer) = workbench.about_runs(WorkbenchQuestion::KeepJournal).await {
                 let is_kept = answer.is_ok();
                 known.dispatch(answer);
                 if is_kept {
-                    desk.close_journal();
+                    workbench.close_journal();
                 }
             }
         });
     }
 
     pub(crate) fn delete(&self, run: String) {
-        self.ask(Ask::DeleteRun { run });
+        self.ask(WorkbenchQuestion::DeleteRun { run });
     }
 
     pub(crate) fn keep_for(&self, days: Option<u32>) {
-        self.ask(Ask::KeepRunsFor { days });
+        self.ask(WorkbenchQuestion::KeepRunsFor { days });
     }
 
     /// Removes all that the browser keeps; `then` once it is gone.
     pub(crate) fn forget_everything(&self, then: Callback<()>) {
-        let (desk, known) = (self.desk.clone(), self.known.dispatcher());
+        let (workbench, known) = (self.workbench.clone(), self.known.dispatcher());
         spawn_local(async move {
-            let answer = desk.about_runs(Ask::ForgetEverything).await;
+            let answer = workbench.about_runs(WorkbenchQuestion::ForgetEverything).await;
             let is_done = matches!(answer, Some(Ok(_)));
             if let Some(answer) = answer {
                 known.dispatch(answer);
@@ -106,10 +106,10 @@ impl Runs {
         });
     }
 
-    fn ask(&self, ask: Ask) {
-        let (desk, known) = (self.desk.clone(), self.known.dispatcher());
+    fn ask(&self, question: WorkbenchQuestion) {
+        let (workbench, known) = (self.workbench.clone(), self.known.dispatcher());
         spawn_local(async move {
-            if let Some(answer) = desk.about_runs(ask).await {
+            if let Some(answer) = workbench.about_runs(question).await {
                 known.dispatch(answer);
             }
         });
@@ -118,10 +118,10 @@ impl Runs {
 
 /// The runs of this browser, asked for once and whenever [`Runs::refresh`] says so.
 #[hook]
-pub(crate) fn use_runs(desk: &DeskLink) -> Runs {
+pub(crate) fn use_runs(workbench: &WorkbenchLink) -> Runs {
     let known = use_reducer_eq(Known::default);
     Runs {
         known,
-        desk: desk.clone(),
+        workbench: workbench.clone(),
     }
 }

@@ -1,6 +1,6 @@
 //! The steps of the main job, and which of them can be shown.
 
-use rollcall_protocol::{Connection, DeskState};
+use rollcall_protocol::{ConnectionState, WorkbenchState};
 
 /// A step, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,26 +35,26 @@ impl Step {
     }
 
     /// Whether there is something to show.
-    pub(crate) fn is_open(self, desk: Option<&DeskState>, has_run: bool, has_result: bool) -> bool {
-        let door = desk.is_some_and(|desk| desk.connection != Connection::Closed);
-        let file = desk.is_some_and(|desk| desk.file.is_some());
-        let review = desk.is_some_and(|desk| desk.review.is_some());
+    pub(crate) fn is_open(self, workbench: Option<&WorkbenchState>, has_run: bool, has_result: bool) -> bool {
+        let is_connected = workbench.is_some_and(|workbench| workbench.connection != ConnectionState::Closed);
+        let file = workbench.is_some_and(|workbench| workbench.file.is_some());
+        let review = workbench.is_some_and(|workbench| workbench.review.is_some());
         match self {
             Self::Organization => true,
-            Self::File => door,
-            Self::Columns => door && file,
-            Self::Review => door && review,
-            Self::Run => has_run || (door && review),
+            Self::File => is_connected,
+            Self::Columns => is_connected && file,
+            Self::Review => is_connected && review,
+            Self::Run => has_run || (is_connected && review),
             Self::Result => has_result,
         }
     }
 
     /// Where to go with a file that has just been read: as far as nothing needs a decision.
-    pub(crate) fn after_reading(desk: &DeskState) -> Self {
-        match &desk.file {
+    pub(crate) fn after_reading(workbench: &WorkbenchState) -> Self {
+        match &workbench.file {
             None => Self::File,
             Some(file) if file.recognized_as.is_some() => Self::File,
-            Some(file) if file.mapping_is_certain && desk.review.is_some() => Self::Review,
+            Some(file) if file.mapping_is_certain && workbench.review.is_some() => Self::Review,
             Some(_) => Self::Columns,
         }
     }
@@ -66,12 +66,12 @@ mod tests {
     use rollcall_protocol::{FileState, Problem, ReadingState, ReviewState, RosterState};
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
-    fn desk() -> DeskState {
-        DeskState {
+    fn workbench() -> WorkbenchState {
+        WorkbenchState {
             revision: 1,
             action: "change-email".into(),
             actions: vec![],
-            connection: Connection::CheckOnly,
+            connection: ConnectionState::CheckOnly,
             file: Some(FileState {
                 name: "people.csv".into(),
                 size: 10,
@@ -127,45 +127,45 @@ mod tests {
 
     #[test]
     fn a_certain_mapping_is_passed_over() {
-        assert_eq!(Step::after_reading(&desk()), Step::Review);
+        assert_eq!(Step::after_reading(&workbench()), Step::Review);
     }
 
     #[test]
     fn an_uncertain_mapping_is_shown() {
-        let mut desk = desk();
-        desk.file.as_mut().unwrap().mapping_is_certain = false;
-        assert_eq!(Step::after_reading(&desk), Step::Columns);
+        let mut workbench = workbench();
+        workbench.file.as_mut().unwrap().mapping_is_certain = false;
+        assert_eq!(Step::after_reading(&workbench), Step::Columns);
     }
 
     #[test]
     fn a_file_that_asks_for_something_else_is_not_passed_over() {
-        let mut desk = desk();
-        desk.file.as_mut().unwrap().recognized_as = Some(Problem {
+        let mut workbench = workbench();
+        workbench.file.as_mut().unwrap().recognized_as = Some(Problem {
             code: "file-bulk-suspend".into(),
             what: "This file asks for no new address.".into(),
             hint: String::new(),
             detail: None,
         });
-        assert_eq!(Step::after_reading(&desk), Step::File);
+        assert_eq!(Step::after_reading(&workbench), Step::File);
     }
 
     #[test]
-    fn without_a_door_only_the_doors_are_open() {
-        let mut desk = desk();
-        desk.connection = Connection::Closed;
+    fn without_a_connection_only_its_step_is_open() {
+        let mut workbench = workbench();
+        workbench.connection = ConnectionState::Closed;
         let open: Vec<_> = Step::ALL
             .into_iter()
-            .filter(|step| step.is_open(Some(&desk), false, false))
+            .filter(|step| step.is_open(Some(&workbench), false, false))
             .collect();
         assert_eq!(open, [Step::Organization]);
     }
 
     #[test]
     fn a_run_stays_in_reach_when_the_file_is_put_away() {
-        let mut desk = desk();
-        desk.file = None;
-        desk.review = None;
-        assert!(Step::Run.is_open(Some(&desk), true, false));
-        assert!(!Step::Review.is_open(Some(&desk), true, false));
+        let mut workbench = workbench();
+        workbench.file = None;
+        workbench.review = None;
+        assert!(Step::Run.is_open(Some(&workbench), true, false));
+        assert!(!Step::Review.is_open(Some(&workbench), true, false));
     }
 }

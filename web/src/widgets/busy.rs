@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::nothing;
 
-use crate::{format, state::desk::Busy};
+use crate::{format, state::workbench::Busy};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct BusyBarProps {

@@ -13,8 +13,8 @@ use super::{Batch, Cycle, OperationIndex, Plan, PlannedOperation, Row, Step, Sto
 /// The form in which plans are written.
 pub const VERSION: u32 = 2;
 
-/// What plans did before they said so.
-const FIRST_OPERATION: &str = "change-email";
+/// Key of what plans did, and runs, before they said so.
+pub const FIRST_OPERATION: &str = "change-email";
 
 #[derive(Deserialize)]
 struct PlanForm {

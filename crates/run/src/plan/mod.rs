@@ -22,7 +22,7 @@ mod whole;
 
 pub use cycle::Cycle;
 pub use error::{Member, PlanError};
-pub use form::VERSION;
+pub use form::{FIRST_OPERATION, VERSION};
 pub use make::Wish;
 pub use options::{Options, StopRules};
 pub use row::{OperationIndex, Row};

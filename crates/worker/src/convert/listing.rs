@@ -6,8 +6,9 @@ use rollcall_core::listing::{
 };
 use rollcall_core::time::Time;
 use rollcall_protocol::{
-    ListingColumn, ListingCounts, ListingEach, ListingFilter, ListingOnly, ListingOrder, ListingPicture,
-    ListingReading, ListingRows, ListingState, ListingWhole, ListingsState, PolicyFilesState, PortalState,
+    ListingColumn, ListingCounts, ListingDetails, ListingFacet, ListingFilter, ListingOrder,
+    ListingPerSubject, ListingReading, ListingRowFilter, ListingRows, ListingState, ListingsState,
+    PolicyFilesState, PortalState,
 };
 
 /// All listings, with how far each was read, by key.
@@ -24,8 +25,8 @@ pub(crate) fn listings_state(
         change_file: change_file(listing),
         last_active: listing.column(LAST_ACTIVE).map_or("", |_| LAST_ACTIVE).to_owned(),
         portal: matches!(listing.of, Of::Portal).then(|| portal.clone()),
-        each: each(listing),
-        whole: listing.whole.map(|whole| ListingWhole {
+        per_subject: per_subject(listing),
+        details: listing.whole.map(|whole| ListingDetails {
             noun: whole.noun.to_owned(),
             by: whole.by.to_owned(),
         }),
@@ -46,12 +47,12 @@ fn change_file(listing: &Listing) -> Vec<String> {
     }
 }
 
-fn each(listing: &Listing) -> Option<ListingEach> {
+fn per_subject(listing: &Listing) -> Option<ListingPerSubject> {
     let Of::Each(each) = &listing.of else {
         return None;
     };
     let of = LISTINGS.iter().filter(|source| each.can_be_read_from(source));
-    Some(ListingEach {
+    Some(ListingPerSubject {
         one: each.noun[0].to_owned(),
         many: each.noun[1].to_owned(),
         of: of.map(|source| source.key.to_owned()).collect(),
@@ -65,8 +66,8 @@ fn column(column: &Column) -> ListingColumn {
         title: column.title.to_owned(),
         shown: column.shown,
         wide: column.wide,
-        picture: column.picture_title(),
-        pictured: column.pictured,
+        facet: column.picture_title(),
+        facet_is_shown: column.pictured,
     }
 }
 
@@ -78,7 +79,7 @@ fn filter(filter: &Filter) -> ListingFilter {
         hint: filter.hint.to_owned(),
         choices: filter.choices.iter().map(choice).collect(),
         none: filter.none.to_owned(),
-        is_way: filter.key == WAY,
+        chooses_call: filter.key == WAY,
     }
 }
 
@@ -87,15 +88,19 @@ pub(crate) fn listing_order(order: &ListingOrder, now: Time) -> listing::Order {
     let sort = order.sort.clone();
     listing::Order {
         search: order.search.clone(),
-        only: order.only.iter().map(|only| listing_only(only, now)).collect(),
+        only: order
+            .row_filters
+            .iter()
+            .map(|filter| listing_row_filter(filter, now))
+            .collect(),
         sort: sort.map(|(column, descending)| listing::Sort { column, descending }),
     }
 }
 
-fn listing_only(only: &ListingOnly, now: Time) -> Only {
-    match only.clone() {
-        ListingOnly::OneOf { column, values } => Only::OneOf { column, values },
-        ListingOnly::NotForDays {
+fn listing_row_filter(filter: &ListingRowFilter, now: Time) -> Only {
+    match filter.clone() {
+        ListingRowFilter::OneOf { column, values } => Only::OneOf { column, values },
+        ListingRowFilter::NotForDays {
             column,
             days,
             or_unknown,
@@ -122,8 +127,8 @@ pub(crate) fn listing_counts(all: &[Counted]) -> ListingCounts {
 }
 
 /// How many rows have which value.
-pub(crate) fn listing_picture(picture: listing::Picture) -> ListingPicture {
-    ListingPicture {
+pub(crate) fn listing_facet(picture: listing::Picture) -> ListingFacet {
+    ListingFacet {
         column: picture.column.to_owned(),
         values: picture.values,
         others: picture.others,

@@ -1,16 +1,18 @@
 //! What core knows, in the words of the protocol. Only shapes change here; nothing is decided.
 
-mod desk;
+mod file;
 mod listing;
 mod rename;
 mod run;
+mod workbench;
 
 use rollcall_protocol::{Problem, Saved};
 
-pub(crate) use desk::*;
+pub(crate) use file::*;
 pub(crate) use listing::*;
 pub(crate) use rename::*;
 pub(crate) use run::*;
+pub(crate) use workbench::*;
 
 /// A CSV file to save.
 pub(crate) fn csv(name: String) -> Saved {
@@ -44,4 +46,9 @@ pub(crate) fn problem(code: &str, what: impl Into<String>, hint: impl Into<Strin
         hint: hint.into(),
         detail: None,
     }
+}
+
+/// The file's name without its extension.
+pub(crate) fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }

@@ -18,7 +18,7 @@ pub(crate) fn rename_rule(rule: RenameRule) -> Rule {
 /// A window of what it makes of accounts.
 pub(crate) fn rename_preview(preview: &Preview, view: &RenameView) -> RenamePreview {
     let counts = preview.counts();
-    let (total, rows) = preview.window(view.only.map(kind), view.from, view.count);
+    let (total, rows) = preview.window(view.kind.map(kind), view.from, view.count);
     let rows = rows.into_iter().map(|row| {
         let cells = [&row.name, &row.now, &row.new].map(Clone::clone);
         cells.into_iter().chain([row.fate.words()]).collect()

@@ -1,6 +1,6 @@
 //! The run.
 
-use rollcall_core::action::Action;
+use rollcall_core::action::RunSpec;
 use rollcall_core::journal::Proof;
 use rollcall_core::report;
 use rollcall_core::run::{self, Run};
@@ -32,19 +32,26 @@ fn undo_files(run: &Run, phase: run::Phase) -> Vec<UndoFile> {
         phase,
         run::Phase::Paused | run::Phase::Done | run::Phase::Stopped | run::Phase::HandedOver
     );
-    if rests || run.action().undo.len() < 2 {
-        report::undo_actions(run).map(undo_file).collect()
+    let recipes = run.plan().specs().map(|spec| spec.undo.recipes.len());
+    if rests || recipes.sum::<usize>() < 2 {
+        report::undo_actions(run).into_iter().map(undo_file).collect()
     } else {
         Vec::new()
     }
 }
 
-fn undo_file((called, action): (&str, &Action)) -> UndoFile {
+fn undo_file((called, spec): (&str, RunSpec)) -> UndoFile {
     UndoFile {
         called: called.to_owned(),
-        action: action.key.to_owned(),
-        action_title: action.title.to_owned(),
+        action: spec.key().to_owned(),
+        action_title: spec.row.title.to_owned(),
     }
+}
+
+/// How what was done is undone, in words.
+fn way_back(run: &Run) -> String {
+    let ways: Vec<&str> = run.plan().specs().map(|spec| spec.undo.way_back).collect();
+    ways.join(" ")
 }
 
 /// Where the run stands.
@@ -53,10 +60,10 @@ pub(crate) fn run_state(run: &Run, now: Time) -> RunState {
     RunState {
         run: run.origin().run.to_string(),
         file: run.origin().file.clone(),
-        action: run.action().key.to_owned(),
-        action_title: run.action().title.to_owned(),
+        action: run.plan().key(),
+        action_title: run.plan().title(),
         undo: undo_files(run, state.phase),
-        way_back: run.action().way_back.to_owned(),
+        way_back: way_back(run),
         organization: run.origin().organization.to_string(),
         organization_name: run.origin().organization_name.clone(),
         phase: run_phase(state.phase),
@@ -149,7 +156,7 @@ pub(crate) fn result_rows(results: run::Results) -> ResultRows {
                 before: row.before.clone().unwrap_or_default(),
                 after: row.wish(),
                 outcome: row.outcome.key().to_owned(),
-                words: with_said(&row),
+                message: with_said(&row),
                 status: row.status,
                 proof: proof(row.proof.as_ref()),
             })

@@ -12,7 +12,7 @@ use rollcall_atlassian::Body;
 use rollcall_core::run::{Effect, Input, Run, Transport as NoAnswer};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::handover::Way;
+use crate::handover::Route;
 use crate::lock::Lock;
 use crate::store::{KeptRun, Place, Store};
 use crate::transport::{Lost, Transport};
@@ -32,7 +32,7 @@ pub(crate) struct Drive {
 
 /// What a run is carried out with.
 pub(crate) struct Hands {
-    /// The way to the organization.
+    /// The route to the organization.
     transport: RefCell<Transport>,
     /// Where the organization answers, for the run's record.
     place: Place,
@@ -43,11 +43,11 @@ pub(crate) struct Hands {
 }
 
 impl Hands {
-    /// A way to the run's organization, a place for its journal, and the right to carry it out.
-    pub(crate) fn new(way: Way, store: Rc<Store>, lock: Lock) -> Self {
+    /// A route to the run's organization, a place for its journal, and the right to carry it out.
+    pub(crate) fn new(route: Route, store: Rc<Store>, lock: Lock) -> Self {
         Self {
-            transport: RefCell::new(way.transport),
-            place: way.place,
+            transport: RefCell::new(route.transport),
+            place: route.place,
             store,
             lock: Cell::new(Some(lock)),
         }
@@ -164,7 +164,7 @@ impl Drive {
         transport.send(request).await.map_err(lost)
     }
 
-    /// Calls go this way from now on: with another key.
+    /// Calls take this route from now on: with another key.
     pub(crate) fn go_by(&self, transport: Transport) {
         *self.hands.transport.borrow_mut() = transport;
     }
@@ -172,5 +172,5 @@ impl Drive {
 
 /// No answer came: whether the request arrived is not known.
 fn lost(lost: Lost) -> NoAnswer {
-    NoAnswer::Lost { words: lost.words }
+    NoAnswer::Lost { words: lost.message }
 }

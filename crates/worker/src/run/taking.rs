@@ -1,30 +1,31 @@
-//! How a run comes into its worker: as a plan from the desk, or from its journal, to be looked at and gone on with.
+//! How a run comes into its worker: as a plan from the workbench, or from its journal, to be looked at and gone on with.
 
 use std::fmt::Display;
 use std::rc::Rc;
 
-use rollcall_core::journal::{Entry, Origin, RunId};
-use rollcall_core::run::{Run, Settings};
+use rollcall_core::journal::{Decision, Entry, Origin, RunId};
+use rollcall_core::run::{Input, Run, Settings};
 use rollcall_protocol::Problem;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::MessagePort;
 
+use super::RunWorker;
 use super::drive::{Drive, Hands};
-use super::{Held, RunRoom, Viewed, not_here, run_id, send_news};
-use crate::handover::{self, HandOver, HandOverError, Way};
+use super::state::{Held, Viewed, not_here, send_news};
+use crate::handover::{self, HandOver, HandOverError, Route};
 use crate::lock::{Lock, LockError};
 use crate::store::{KeptRun, Newer, Place, Store};
 use crate::{clock, convert, lock, tabs};
 
-impl RunRoom {
-    /// Takes the plan that the desk puts on the port.
+impl RunWorker {
+    /// Takes the plan that the workbench puts on the port.
     pub(super) async fn take_over(&self, attachment: JsValue) -> Result<(), Problem> {
         let port = attachment.dyn_into::<MessagePort>().map_err(|_| not_here())?;
         let HandOver {
             plan,
             origin,
-            way,
+            route,
             journal,
         } = handover::take(port)
             .await
@@ -32,22 +33,22 @@ impl RunRoom {
         let store = open_store().await?;
         let lock = Lock::take(origin.run).await.map_err(|error| not_locked(&error))?;
         let run = match journal {
-            None => Run::new(clock::now(), plan, origin, clock::seed(), settings(&way)),
+            None => Run::new(clock::now(), plan, origin, clock::seed(), settings(&route)),
             Some(journal) => {
-                let run = Run::take_in(clock::now(), &journal, origin, plan, settings(&way))
+                let run = Run::take_in(clock::now(), &journal, origin, plan, settings(&route))
                     .map_err(|error| no_journal(&error))?;
-                accept(&store, &run, &way, &journal).await?;
+                accept(&store, &run, &route, &journal).await?;
                 run
             }
         };
         tabs::tell(Some(run.origin().run));
-        self.drive(&Drive::new(run, Hands::new(way, store, lock)));
+        self.drive(&Drive::new(run, Hands::new(route, store, lock)));
         Ok(())
     }
 
     /// Reads a run from its journal, to be looked at.
     pub(super) async fn open(self: &Rc<Self>, run: &str) -> Result<(), Problem> {
-        let run = run_id(run)?;
+        let run = RunId::parse(run).ok_or_else(not_here)?;
         let store = open_store().await?;
         let viewed = view(store, run).await?;
         self.show(viewed);
@@ -68,9 +69,10 @@ impl RunRoom {
         }
     }
 
-    /// Another worker did something to a run: where it is the one that is looked at, the page is told.
-    pub(super) fn listen(self: &Rc<Self>) {
-        let room = Rc::downgrade(self);
+    /// A worker without a run. Where another worker does something to the run that is looked at later, the page is told.
+    pub(crate) fn listening() -> Rc<Self> {
+        let this = Rc::new(Self::default());
+        let room = Rc::downgrade(&this);
         tabs::listen(move |run| {
             let Some(room) = room.upgrade() else { return };
             spawn_local(async move {
@@ -82,6 +84,7 @@ impl RunRoom {
                 }
             });
         });
+        this
     }
 
     /// The run that is only looked at.
@@ -114,16 +117,16 @@ impl RunRoom {
         let Held::Viewed(viewed) = self.held()? else {
             return Err(not_here());
         };
-        let way = handover::take_way(port)
+        let route = handover::take_route(port)
             .await
             .map_err(|error| not_handed_over(&error))?;
         let origin = &viewed.kept.origin;
-        fits(origin, &way)?;
+        fits(origin, &route)?;
         let lock = Lock::take(origin.run).await.map_err(|error| not_locked(&error))?;
 
         // Another tab may have gone on with it meanwhile: what counts is what is kept now that the lock is here.
         let kept = kept(&viewed.store, origin.run).await?;
-        fits_place(&kept.place, &way.place)?;
+        fits_place(&kept.place, &route.place)?;
         let entries = viewed
             .store
             .journal(origin.run)
@@ -132,9 +135,28 @@ impl RunRoom {
         if kept.came_in {
             return Err(not_reviewed());
         }
-        let run = Run::resume(clock::now(), &entries, settings(&way)).map_err(|error| no_journal(&error))?;
+        let run =
+            Run::resume(clock::now(), &entries, settings(&route)).map_err(|error| no_journal(&error))?;
         tabs::tell(Some(run.origin().run));
-        self.drive(&Drive::new(run, Hands::new(way, Rc::clone(&viewed.store), lock)));
+        self.drive(&Drive::new(
+            run,
+            Hands::new(route, Rc::clone(&viewed.store), lock),
+        ));
+        Ok(())
+    }
+
+    /// Calls take another route from now on: the user gave a new key.
+    pub(super) async fn new_route(&self, attachment: JsValue) -> Result<(), Problem> {
+        let port = attachment.dyn_into::<MessagePort>().map_err(|_| not_here())?;
+        let Held::Driven(drive) = self.held()? else {
+            return Err(not_here());
+        };
+        let route = handover::take_route(port)
+            .await
+            .map_err(|error| not_handed_over(&error))?;
+        drive.look(|run| fits(run.origin(), &route))?;
+        drive.go_by(route.transport);
+        drive.feed(Input::Decided(Decision::GoOn));
         Ok(())
     }
 
@@ -181,7 +203,7 @@ fn not_reviewed() -> Problem {
 }
 
 /// The journal from elsewhere was reviewed, and takes the place of what is kept of its run: from now on the run is this browser's.
-async fn accept(store: &Store, run: &Run, way: &Way, journal: &[Entry]) -> Result<(), Problem> {
+async fn accept(store: &Store, run: &Run, route: &Route, journal: &[Entry]) -> Result<(), Problem> {
     let id = run.origin().run;
     let here = store.journal(id).await.unwrap_or_default();
     let is_whole = Run::resume(clock::now(), &here, Settings::default()).is_ok();
@@ -197,7 +219,7 @@ async fn accept(store: &Store, run: &Run, way: &Way, journal: &[Entry]) -> Resul
         ));
     }
     // As long as nothing more is written, it waits for a review.
-    let kept = KeptRun::of(run, clock::now(), way.place.clone(), true);
+    let kept = KeptRun::of(run, clock::now(), route.place.clone(), true);
     let kept = KeptRun {
         phase: rollcall_protocol::RunPhase::HandedOver,
         ..kept
@@ -233,9 +255,9 @@ async fn kept(store: &Store, run: RunId) -> Result<KeptRun, Problem> {
     })
 }
 
-fn settings(way: &Way) -> Settings {
+fn settings(route: &Route) -> Settings {
     Settings {
-        concurrency: way.most_at_once,
+        concurrency: route.most_at_once,
         ..Settings::default()
     }
 }
@@ -254,22 +276,22 @@ async fn open_store() -> Result<Rc<Store>, Problem> {
 
 /// The `manage` calls carry no organization: the key alone decides whose accounts change. So a run goes on only over a
 /// connection that was proved to be one to its own organization.
-pub(super) fn fits(origin: &Origin, way: &Way) -> Result<(), Problem> {
-    if origin.organization == way.organization {
+fn fits(origin: &Origin, route: &Route) -> Result<(), Problem> {
+    if origin.organization == route.organization {
         return Ok(());
     }
     Err(convert::problem(
         "run-other-organization",
         format!(
             "This run changes accounts of {} ({}), and this connection is one to organization {}.",
-            origin.organization_name, origin.organization, way.organization
+            origin.organization_name, origin.organization, route.organization
         ),
         "Nothing was sent. Connect with a key of the run's organization.",
     ))
 }
 
-fn fits_place(run: &Place, way: &Place) -> Result<(), Problem> {
-    match (run, way) {
+fn fits_place(run: &Place, route: &Place) -> Result<(), Problem> {
+    match (run, route) {
         (Place::InPage { session }, Place::InPage { session: now }) if session == now => Ok(()),
         (Place::InPage { .. }, _) => Err(convert::problem(
             "run-sandbox-gone",
@@ -285,7 +307,7 @@ fn fits_place(run: &Place, way: &Place) -> Result<(), Problem> {
     }
 }
 
-pub(super) fn not_handed_over(error: &HandOverError) -> Problem {
+fn not_handed_over(error: &HandOverError) -> Problem {
     Problem {
         detail: Some(error.to_string()),
         ..convert::problem(
@@ -297,7 +319,7 @@ pub(super) fn not_handed_over(error: &HandOverError) -> Problem {
 }
 
 /// The journal cannot be read or written.
-pub(super) fn no_journal(error: &impl Display) -> Problem {
+fn no_journal(error: &impl Display) -> Problem {
     convert::problem(
         "run-journal",
         format!("The journal of this run cannot be used: {error}"),

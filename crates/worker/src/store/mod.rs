@@ -130,7 +130,7 @@ impl Store {
             .map_err(|_| StoreError("the browser's storage has no transactions".to_owned()))?;
         let transaction: IdbTransaction = begin
             .call3(&self.database, &names, &JsValue::from_str("readwrite"), &options)
-            .map_err(|error| StoreError(words(&error)))?
+            .map_err(|error| StoreError(message(&error)))?
             .unchecked_into();
         let durability = wire::field(&transaction, "durability").as_string();
         if durability.as_deref() != Some("strict") {
@@ -206,7 +206,7 @@ impl Write {
         let store = self.transaction.object_store(store);
         store
             .map(ObjectStore::from)
-            .map_err(|error| StoreError(words(&error)))
+            .map_err(|error| StoreError(message(&error)))
     }
 
     /// In place of whatever has this key.
@@ -253,7 +253,7 @@ impl Write {
         if is_complete {
             return Ok(());
         }
-        let why = self.transaction.error().map(|error| words(&error));
+        let why = self.transaction.error().map(|error| message(&error));
         Err(StoreError(
             why.unwrap_or_else(|| "the browser took the write back".to_owned()),
         ))
@@ -261,7 +261,7 @@ impl Write {
 }
 
 /// What the browser says, in words that help where they are known.
-fn words(error: &JsValue) -> String {
+fn message(error: &JsValue) -> String {
     let name = wire::field(error, "name").as_string().unwrap_or_default();
     let message = wire::field(error, "message").as_string().unwrap_or_default();
     match name.as_str() {

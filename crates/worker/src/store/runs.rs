@@ -3,8 +3,9 @@
 //! A run's record says what the list of runs shows, so that no journal has to be read for it. It is written together with the
 //! entries that it follows from: both are there, or neither.
 
-use rollcall_core::action::{Action, change_email};
-use rollcall_core::journal::{Entry, Origin, OutcomeKind, RunId};
+use rollcall_core::action::Action;
+use rollcall_core::journal::{self, Entry, Origin, OutcomeKind, RunId, Unopened};
+use rollcall_core::plan::FIRST_OPERATION;
 use rollcall_core::report;
 use rollcall_core::run::Run;
 use rollcall_core::time::Time;
@@ -26,8 +27,8 @@ const KEEP_DAYS_KEY: &str = "keep-days";
 pub(crate) struct KeptRun {
     /// What it is about; without the rows that do not run.
     pub origin: Origin,
-    /// Key of its action.
-    #[serde(default = "change_email")]
+    /// Key of its action; of several, their keys with a plus sign between them.
+    #[serde(default = "first_operation")]
     pub action: String,
     /// Where its organization answers.
     pub place: Place,
@@ -68,15 +69,15 @@ pub(crate) struct KeptUndo {
 impl From<report::UndoFile> for KeptUndo {
     fn from(file: report::UndoFile) -> Self {
         Self {
-            action: file.action.key.to_owned(),
+            action: file.spec.key().to_owned(),
             sha256: sha256(&file.bytes),
         }
     }
 }
 
 /// Runs had no action when there was but one.
-fn change_email() -> String {
-    change_email::ACTION.key.to_owned()
+fn first_operation() -> String {
+    FIRST_OPERATION.to_owned()
 }
 
 /// Where a run's organization answers. Never with the key.
@@ -98,7 +99,7 @@ pub(crate) enum Place {
 }
 
 impl KeptRun {
-    /// Its action; `None` where a newer Rollcall wrote it.
+    /// Its action; `None` where a newer Rollcall wrote it, or where it has several.
     pub(crate) fn action(&self) -> Option<&'static Action> {
         Action::of_key(&self.action)
     }
@@ -123,7 +124,7 @@ impl KeptRun {
                 left_out: Vec::new(),
                 ..run.origin().clone()
             },
-            action: run.action().key.to_owned(),
+            action: run.plan().key(),
             place,
             planned: run.times().planned,
             changed_at: now,
@@ -191,9 +192,9 @@ impl Store {
         let parts = self.all(JOURNAL, Some(below(&run.to_string(), "")?)).await?;
         let mut entries = Vec::new();
         for part in parts {
-            let part: Vec<Entry> =
+            let part: Vec<Unopened> =
                 parse(&part).ok_or_else(|| StoreError("a part of the journal cannot be read".to_owned()))?;
-            entries.extend(part);
+            entries.extend(journal::open(part).map_err(|unknown| StoreError(unknown.to_string()))?);
         }
         Ok(entries)
     }
@@ -274,7 +275,7 @@ mod tests {
                 left_out: Vec::new(),
                 undoes: None,
             },
-            action: change_email(),
+            action: first_operation(),
             place: Place::Unknown,
             planned: Time(run.cast_signed()),
             changed_at: Time(changed_at),

@@ -130,7 +130,7 @@ impl Fetch {
             response = response.header(name, value);
         }
         response.body(bytes).map_err(|error| Lost {
-            words: error.to_string(),
+            message: error.to_string(),
         })
     }
 
@@ -240,7 +240,7 @@ fn plain(url: &str, time_out: u32) -> RequestBuilder {
 #[expect(clippy::needless_pass_by_value, reason = "it maps errors")]
 fn lost(error: gloo_net::Error) -> Lost {
     Lost {
-        words: error.to_string(),
+        message: error.to_string(),
     }
 }
 

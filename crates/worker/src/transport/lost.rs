@@ -4,5 +4,5 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Lost {
     /// In the browser's words. Never holds the key: the browser does not repeat headers.
-    pub words: String,
+    pub message: String,
 }

@@ -13,14 +13,14 @@ pub(crate) use fetch::{Fetch, OVER_CONNECTIONS, PROXY_HEADER, note_blocked};
 pub(crate) use lost::Lost;
 pub(crate) use sandbox::{InPage, ThroughPort, serve_port};
 
-/// The way to the organization. Cheap to clone.
+/// The route to the organization. Cheap to clone.
 #[derive(Clone)]
 pub(crate) enum Transport {
     /// HTTP, with the key, or with what the admin portal takes.
     Fetch(Rc<Fetch>),
     /// The sandbox organization in this worker.
     InPage(InPage),
-    /// The sandbox organization in the desk's worker, asked through a port.
+    /// The sandbox organization in the workbench, asked through a port.
     ThroughPort(Rc<ThroughPort>),
 }
 

@@ -1,4 +1,4 @@
-//! The sandbox organization in this page: it lives in the desk's worker, and the run's worker asks it through a port.
+//! The sandbox organization in this page: it lives in the workbench, and the run's worker asks it through a port.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -28,7 +28,7 @@ pub(crate) struct InPage {
 }
 
 impl InPage {
-    /// The way to this organization.
+    /// The route to this organization.
     pub(crate) fn new(organization: Rc<RefCell<Organization>>) -> Self {
         Self { organization }
     }
@@ -166,20 +166,20 @@ impl ThroughPort {
         let (answered, answer) = oneshot::channel();
         self.waiting.borrow_mut().insert(number, answered);
         let message = wire::to_js(&passing).map_err(|error| Lost {
-            words: error.to_string(),
+            message: error.to_string(),
         })?;
         self.port.post_message(&message).map_err(|_| Lost {
-            words: "the sandbox is gone".to_owned(),
+            message: "the sandbox is gone".to_owned(),
         })?;
         let passing = answer.await.map_err(|_| Lost {
-            words: "the sandbox is gone".to_owned(),
+            message: "the sandbox is gone".to_owned(),
         })?;
         let mut response = Response::builder().status(passing.status);
         for (name, value) in passing.headers {
             response = response.header(name, value);
         }
         response.body(passing.body).map_err(|error| Lost {
-            words: error.to_string(),
+            message: error.to_string(),
         })
     }
 }

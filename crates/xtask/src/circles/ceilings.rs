@@ -1,7 +1,7 @@
 //! How many files of each crate may be in circles.
 
 /// What was measured last. It goes down to 0 and never up: a crate that is not named here may have none.
-const CEILINGS: &[(&str, usize)] = &[("rollcall-worker", 13)];
+const CEILINGS: &[(&str, usize)] = &[];
 
 /// The ceiling of a crate.
 pub(super) fn of(name: &str) -> usize {

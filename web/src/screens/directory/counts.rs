@@ -53,8 +53,8 @@ pub(super) fn Counts(props: &Props) -> Html {
                     </dl>
                 </details>
             }
-            { for counts.not.iter().enumerate().map(|(at, words)| html! {
-                <p key={at} class="rc-subtle">{ format!("Something that Atlassian counts could not be read: {words}") }</p>
+            { for counts.not.iter().enumerate().map(|(at, message)| html! {
+                <p key={at} class="rc-subtle">{ format!("Something that Atlassian counts could not be read: {message}") }</p>
             }) }
         </section>
     }

@@ -6,21 +6,21 @@ use yew::prelude::*;
 
 use crate::{
     format,
-    state::looking::Looking,
+    state::directory_view::DirectoryView,
     widgets::{Choice, Field, Select},
 };
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub(super) filters: Vec<ListingFilter>,
-    pub(super) looking: Looking,
-    pub(super) on_look: Callback<Looking>,
+    pub(super) directory_view: DirectoryView,
+    pub(super) on_look: Callback<DirectoryView>,
 }
 
 #[component]
 pub(super) fn Filters(props: &Props) -> Html {
-    let (ways, filters): (Vec<_>, Vec<_>) = props.filters.iter().partition(|filter| filter.is_way);
-    let is_set = |filter: &&&ListingFilter| props.looking.filters.contains_key(&filter.key);
+    let (ways, filters): (Vec<_>, Vec<_>) = props.filters.iter().partition(|filter| filter.chooses_call);
+    let is_set = |filter: &&&ListingFilter| props.directory_view.filters.contains_key(&filter.key);
     let title = match filters.iter().filter(is_set).count() as u32 {
         0 => "Ask Atlassian for some of them only".to_owned(),
         set => format!(
@@ -29,7 +29,7 @@ pub(super) fn Filters(props: &Props) -> Html {
         ),
     };
     let way = ways.iter().find_map(|filter| {
-        let chosen = props.looking.filters.get(&filter.key)?;
+        let chosen = props.directory_view.filters.get(&filter.key)?;
         filter.choices.iter().find(|(value, _)| value == chosen)
     });
     let older = match way {
@@ -55,11 +55,11 @@ fn group(props: &Props, title: String, label: &'static str, filters: &[&ListingF
             <div class="rc-listing-filters__grid" role="group" aria-label={label}>
                 { for filters.iter().map(|filter| {
                     let on_write = {
-                        let (looking, key) = (props.looking.clone(), filter.key.clone());
-                        props.on_look.reform(move |text: String| looking.with_filter(key.clone(), text))
+                        let (directory_view, key) = (props.directory_view.clone(), filter.key.clone());
+                        props.on_look.reform(move |text: String| directory_view.with_filter(key.clone(), text))
                     };
                     let id = format!("listing-filter-{}", filter.key);
-                    let value = props.looking.filters.get(&filter.key).cloned().unwrap_or_default();
+                    let value = props.directory_view.filters.get(&filter.key).cloned().unwrap_or_default();
                     html! {
                         <Field key={filter.key.clone()} id={id.clone()} label={filter.title.clone()} hint={hint(filter)}>
                             if filter.choices.is_empty() {

@@ -1,10 +1,11 @@
 //! What the organization has: listings that are read page by page, looked through, and saved as CSV.
 
 mod counts;
-mod each;
+mod details;
+mod facets;
 mod filters;
 mod narrow;
-mod pictures;
+mod per_subject;
 mod policy_files;
 mod portal;
 mod reading;
@@ -13,7 +14,6 @@ mod rule;
 mod start;
 mod table;
 mod toolbar;
-mod whole;
 
 use patternfly_yew::prelude::*;
 use rollcall_protocol::{ListingPhase, ListingSource, ListingState};
@@ -21,16 +21,17 @@ use yew::prelude::*;
 
 use crate::{
     state::{
-        desk::{Desk, Topic},
-        looking::Looking,
+        directory_view::DirectoryView,
+        workbench::{Topic, Workbench},
     },
     widgets::{Choice, Field, ProblemAlert, Select, StepHeading},
 };
 use counts::Counts;
-use each::{More, Of};
+use details::Details;
+use facets::Facets;
 use filters::Filters;
 use narrow::Narrow;
-use pictures::Pictures;
+use per_subject::{More, Of};
 use policy_files::PolicyFiles;
 use portal::Portal;
 use reading::Reading;
@@ -38,24 +39,23 @@ use rename::Renaming;
 use start::Start;
 use table::{Choose, Source, Table};
 use toolbar::Toolbar;
-use whole::Whole;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) desk: Desk,
-    pub(crate) looking: Looking,
-    pub(crate) on_look: Callback<Looking>,
+    pub(crate) workbench: Workbench,
+    pub(crate) directory_view: DirectoryView,
+    pub(crate) on_look: Callback<DirectoryView>,
     pub(crate) back: Callback<()>,
 }
 
 #[component]
 pub(crate) fn Directory(props: &Props) -> Html {
     {
-        let link = props.desk.link.clone();
-        let connection = props.desk.state().map(|state| state.connection.clone());
+        let link = props.workbench.link.clone();
+        let connection = props.workbench.state().map(|state| state.connection.clone());
         use_effect_with(connection, move |_| link.refresh_listings());
     }
-    let listings = props.desk.known().listings.clone().unwrap_or_default();
+    let listings = props.workbench.known().listings.clone().unwrap_or_default();
     html! {
         <>
             <StepHeading
@@ -64,14 +64,14 @@ pub(crate) fn Directory(props: &Props) -> Html {
             >
                 <Button variant={ButtonVariant::Link} label="Back" onclick={props.back.reform(|_| ())} />
             </StepHeading>
-            { match props.looking.find(&listings.listings) {
+            { match props.directory_view.find(&listings.listings) {
                 None => html!(<p class="rc-subtle">{ "Reading …" }</p>),
                 Some(listing) => html! {
                     <Listing
-                        desk={props.desk.clone()}
+                        workbench={props.workbench.clone()}
                         listings={listings.listings.clone()}
                         listing={listing.clone()}
-                        looking={props.looking.clone()}
+                        directory_view={props.directory_view.clone()}
                         on_look={props.on_look.clone()}
                     />
                 },
@@ -82,35 +82,38 @@ pub(crate) fn Directory(props: &Props) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct ListingProps {
-    desk: Desk,
+    workbench: Workbench,
     /// Everything that can be listed.
     listings: Vec<ListingState>,
     listing: ListingState,
-    looking: Looking,
-    on_look: Callback<Looking>,
+    directory_view: DirectoryView,
+    on_look: Callback<DirectoryView>,
 }
 
 #[component]
 fn Listing(props: &ListingProps) -> Html {
     let listing = &props.listing;
-    let looking = &props.looking;
+    let directory_view = &props.directory_view;
     let total = use_state_eq(|| None::<u32>);
     let on_total = {
         let total = total.setter();
         use_callback((), move |rows, ()| total.set(Some(rows)))
     };
     let on_sort = {
-        let looking = looking.clone();
-        props.on_look.reform(move |key| looking.sorted_by(key))
+        let directory_view = directory_view.clone();
+        props.on_look.reform(move |key| directory_view.sorted_by(key))
     };
-    let shown = looking.shown(listing);
+    let shown = directory_view.shown(listing);
     // Which row is looked at whole.
     let chosen = use_state_eq(|| None::<String>);
-    let on_choose = listing.whole.as_ref().and_then(|whole| {
-        let by = listing.columns.iter().position(|column| column.key == whole.by)?;
+    let on_choose = listing.details.as_ref().and_then(|details| {
+        let by = listing
+            .columns
+            .iter()
+            .position(|column| column.key == details.by)?;
         let chosen = chosen.setter();
         Some(Choose {
-            noun: whole.noun.clone(),
+            noun: details.noun.clone(),
             by,
             on_id: Callback::from(move |id| chosen.set(Some(id))),
         })
@@ -125,15 +128,15 @@ fn Listing(props: &ListingProps) -> Html {
                         id="listing"
                         value={listing.key.clone()}
                         choices={props.listings.iter().map(|listing| Choice::new(&listing.key, &listing.title)).collect::<Vec<_>>()}
-                        on_choose={props.on_look.reform(Looking::at)}
+                        on_choose={props.on_look.reform(DirectoryView::at)}
                     />
                 </Field>
             </div>
             if let Some(portal) = &listing.portal {
                 <Portal
-                    desk={props.desk.link.clone()}
+                    workbench={props.workbench.link.clone()}
                     portal={portal.clone()}
-                    looking={looking.clone()}
+                    directory_view={directory_view.clone()}
                     on_look={props.on_look.clone()}
                 />
             }
@@ -141,47 +144,47 @@ fn Listing(props: &ListingProps) -> Html {
                 <Filters
                     key={listing.key.clone()}
                     filters={listing.filters.clone()}
-                    looking={looking.clone()}
+                    directory_view={directory_view.clone()}
                     on_look={props.on_look.clone()}
                 />
             }
-            if let Some(each) = listing.each.as_ref().filter(|_| listing.reading.is_none()) {
+            if let Some(per_subject) = listing.per_subject.as_ref().filter(|_| listing.reading.is_none()) {
                 <Of
-                    each={each.clone()}
+                    per_subject={per_subject.clone()}
                     title={listing.title.clone()}
                     listings={props.listings.clone()}
                     on_look={props.on_look.clone()}
                 />
             }
             if can_be_read {
-                <Reading desk={props.desk.link.clone()} listing={listing.clone()} filters={looking.filters.clone()} />
+                <Reading workbench={props.workbench.link.clone()} listing={listing.clone()} filters={directory_view.filters.clone()} />
             }
-            <ProblemAlert problem={props.desk.problem(Topic::Listing).cloned()} />
+            <ProblemAlert problem={props.workbench.problem(Topic::Listing).cloned()} />
             if let Some(reading) = &listing.reading {
                 <ProblemAlert problem={reading.problem.clone()} r#type={AlertType::Warning} />
                 <Counts reading={reading.clone()} title={listing.title.clone()} />
                 <Toolbar
-                    desk={props.desk.link.clone()}
+                    workbench={props.workbench.link.clone()}
                     listing={listing.clone()}
                     rows={reading.rows}
                     total={*total}
-                    looking={looking.clone()}
+                    directory_view={directory_view.clone()}
                     on_look={props.on_look.clone()}
                 />
-                <Narrow listing={listing.clone()} looking={looking.clone()} on_look={props.on_look.clone()} />
-                <Pictures
+                <Narrow listing={listing.clone()} directory_view={directory_view.clone()} on_look={props.on_look.clone()} />
+                <Facets
                     key={format!("pictures of {}", listing.key)}
-                    desk={props.desk.link.clone()}
+                    workbench={props.workbench.link.clone()}
                     listing={listing.clone()}
-                    looking={looking.clone()}
+                    directory_view={directory_view.clone()}
                     on_look={props.on_look.clone()}
                     number={reading.number}
                     rows={reading.rows}
                 />
                 <Table
                     key={listing.key.clone()}
-                    desk={props.desk.link.clone()}
-                    source={Source::Listing(listing.key.clone(), looking.order.clone())}
+                    workbench={props.workbench.link.clone()}
+                    source={Source::Listing(listing.key.clone(), directory_view.order.clone())}
                     title={listing.title.clone()}
                     columns={shown.iter().filter_map(|&place| Some((place, listing.columns.get(place)?.clone()))).collect::<Vec<_>>()}
                     number={reading.number}
@@ -190,12 +193,12 @@ fn Listing(props: &ListingProps) -> Html {
                     {on_total}
                     {on_choose}
                 />
-                if let (Some(id), Some(whole)) = (&*chosen, &listing.whole) {
-                    <Whole
+                if let (Some(id), Some(details)) = (&*chosen, &listing.details) {
+                    <Details
                         key={format!("everything about {id}")}
-                        desk={props.desk.link.clone()}
+                        workbench={props.workbench.link.clone()}
                         listing={listing.key.clone()}
-                        noun={whole.noun.clone()}
+                        noun={details.noun.clone()}
                         id={id.clone()}
                         on_close={
                             let chosen = chosen.setter();
@@ -207,34 +210,34 @@ fn Listing(props: &ListingProps) -> Html {
                     <p class="rc-subtle">{ "Search and filters leave no row." }</p>
                 }
                 <More
-                    desk={props.desk.link.clone()}
+                    workbench={props.workbench.link.clone()}
                     listing={listing.clone()}
                     listings={props.listings.clone()}
-                    looking={looking.clone()}
+                    directory_view={directory_view.clone()}
                     on_look={props.on_look.clone()}
                     rows={total.unwrap_or(0)}
                 />
                 if !listing.change_file.is_empty() {
                     <Renaming
                         key={format!("new addresses of {}", listing.key)}
-                        desk={props.desk.clone()}
+                        workbench={props.workbench.clone()}
                         listing={listing.key.clone()}
-                        order={looking.order.clone()}
+                        order={directory_view.order.clone()}
                         number={reading.number}
                         rows={reading.rows}
                     />
                     <PolicyFiles
                         key={format!("policy files of {}", listing.key)}
-                        desk={props.desk.link.clone()}
-                        of={ListingSource { listing: listing.key.clone(), order: looking.order.clone() }}
+                        workbench={props.workbench.link.clone()}
+                        of={ListingSource { listing: listing.key.clone(), order: directory_view.order.clone() }}
                         number={reading.number}
                         rows={reading.rows}
                         is_reading={reading.phase == ListingPhase::Reading}
                     />
                     <Start
-                        desk={props.desk.clone()}
+                        workbench={props.workbench.clone()}
                         listing={listing.clone()}
-                        order={looking.order.clone()}
+                        order={directory_view.order.clone()}
                         rows={total.unwrap_or(0)}
                     />
                 }

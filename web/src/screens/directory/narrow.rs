@@ -1,24 +1,24 @@
 //! Which rows are on show: how long their accounts have not been active, and all that narrows them, each to be taken away again.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{ListingOnly, ListingState};
+use rollcall_protocol::{ListingRowFilter, ListingState};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::pictures::shown;
-use crate::{format, state::looking::Looking, widgets::nothing};
+use super::facets::shown;
+use crate::{format, state::directory_view::DirectoryView, widgets::nothing};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
     pub(super) listing: ListingState,
-    pub(super) looking: Looking,
-    pub(super) on_look: Callback<Looking>,
+    pub(super) directory_view: DirectoryView,
+    pub(super) on_look: Callback<DirectoryView>,
 }
 
 #[component]
 pub(super) fn Narrow(props: &Props) -> Html {
-    let only = &props.looking.order.only;
-    if only.is_empty() && props.listing.last_active.is_empty() {
+    let filters = &props.directory_view.order.row_filters;
+    if filters.is_empty() && props.listing.last_active.is_empty() {
         return nothing();
     }
     html! {
@@ -26,20 +26,20 @@ pub(super) fn Narrow(props: &Props) -> Html {
             if !props.listing.last_active.is_empty() {
                 <NotActive
                     column={props.listing.last_active.clone()}
-                    looking={props.looking.clone()}
+                    directory_view={props.directory_view.clone()}
                     on_look={props.on_look.clone()}
                 />
             }
-            if !only.is_empty() {
+            if !filters.is_empty() {
                 <ul class="rc-chips" aria-label="Filters of the rows">
-                    { for only.iter().enumerate().map(|(at, only)| {
-                        let words = words(only, &props.listing);
-                        let looking = props.looking.clone();
-                        let remove = props.on_look.reform(move |_: MouseEvent| looking.without(at));
+                    { for filters.iter().enumerate().map(|(at, filter)| {
+                        let message = message(filter, &props.listing);
+                        let directory_view = props.directory_view.clone();
+                        let remove = props.on_look.reform(move |_: MouseEvent| directory_view.without(at));
                         html! {
                             <li key={at} class="rc-chip">
-                                <span>{ words.clone() }</span>
-                                <button type="button" aria-label={format!("Remove the filter {words}")} onclick={remove}>{ Icon::Times }</button>
+                                <span>{ message.clone() }</span>
+                                <button type="button" aria-label={format!("Remove the filter {message}")} onclick={remove}>{ Icon::Times }</button>
                             </li>
                         }
                     }) }
@@ -53,25 +53,25 @@ pub(super) fn Narrow(props: &Props) -> Html {
 struct NotActiveProps {
     /// Key of the column.
     column: String,
-    looking: Looking,
-    on_look: Callback<Looking>,
+    directory_view: DirectoryView,
+    on_look: Callback<DirectoryView>,
 }
 
 #[component]
 fn NotActive(props: &NotActiveProps) -> Html {
-    let (days, or_unknown) = props.looking.not_for_days();
+    let (days, or_unknown) = props.directory_view.not_for_days();
     let on_days = {
-        let (looking, column) = (props.looking.clone(), props.column.clone());
+        let (directory_view, column) = (props.directory_view.clone(), props.column.clone());
         props.on_look.reform(move |text: String| {
             let days = text.trim().parse().ok();
-            looking.with_days(&column, days, days.is_some() && or_unknown)
+            directory_view.with_days(&column, days, days.is_some() && or_unknown)
         })
     };
     let on_unknown = {
-        let (looking, column) = (props.looking.clone(), props.column.clone());
+        let (directory_view, column) = (props.directory_view.clone(), props.column.clone());
         props.on_look.reform(move |event: Event| {
             let input = event.target_dyn_into::<HtmlInputElement>();
-            looking.with_days(&column, days, input.is_some_and(|input| input.checked()))
+            directory_view.with_days(&column, days, input.is_some_and(|input| input.checked()))
         })
     };
     html! {
@@ -94,15 +94,15 @@ fn NotActive(props: &NotActiveProps) -> Html {
 }
 
 /// A condition in words: "State: inactive or closed".
-fn words(only: &ListingOnly, listing: &ListingState) -> String {
-    match only {
-        ListingOnly::OneOf { column, values } => {
+fn message(filter: &ListingRowFilter, listing: &ListingState) -> String {
+    match filter {
+        ListingRowFilter::OneOf { column, values } => {
             let title = listing.columns.iter().find(|known| known.key == *column);
-            let title = title.map_or(column.as_str(), |column| column.picture.as_str());
+            let title = title.map_or(column.as_str(), |column| column.facet.as_str());
             let values: Vec<&str> = values.iter().map(|value| shown(value)).collect();
             format!("{title}: {}", values.join(" or "))
         }
-        ListingOnly::NotForDays { days, or_unknown, .. } => {
+        ListingRowFilter::NotForDays { days, or_unknown, .. } => {
             let unknown = if *or_unknown { ", or without a date" } else { "" };
             format!("Not active for {}{unknown}", format::plural(*days, "day", "days"))
         }

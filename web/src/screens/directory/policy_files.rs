@@ -7,13 +7,13 @@ use yew::prelude::*;
 
 use crate::{
     format,
-    state::desk::Link,
+    state::workbench::Link,
     widgets::{SaveButton, Saving},
 };
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub(super) desk: Link,
+    pub(super) workbench: Link,
     /// The rows on show.
     pub(super) of: ListingSource,
     /// Names the reading, and how many rows it has.
@@ -28,13 +28,13 @@ pub(super) fn PolicyFiles(props: &Props) -> Html {
     let files = use_state_eq(|| None::<PolicyFilesState>);
     let is_open = use_state_eq(|| false);
     {
-        let (desk, files) = (props.desk.clone(), files.setter());
+        let (workbench, files) = (props.workbench.clone(), files.setter());
         // All rows are gone through for it: not with every page that comes, nor for whoever does not look.
         let of = (*is_open && !props.is_reading).then(|| (props.of.clone(), props.number, props.rows));
         use_effect_with(of, move |of| match of.clone() {
             None => files.set(None),
             Some((of, ..)) => spawn_local(async move {
-                files.set(desk.policy_files(of).await);
+                files.set(workbench.policy_files(of).await);
             }),
         });
     }
@@ -63,10 +63,10 @@ pub(super) fn PolicyFiles(props: &Props) -> Html {
                 <div class="rc-buttons">
                     { for (0..).zip(&files.files).map(|(at, name)| {
                         let make = {
-                            let (desk, of) = (props.desk.clone(), props.of.clone());
+                            let (workbench, of) = (props.workbench.clone(), props.of.clone());
                             Callback::from(move |()| {
-                                let (desk, of) = (desk.clone(), of.clone());
-                                Box::pin(async move { desk.policy_file(of, at).await }) as Saving
+                                let (workbench, of) = (workbench.clone(), of.clone());
+                                Box::pin(async move { workbench.policy_file(of, at).await }) as Saving
                             })
                         };
                         html!(<SaveButton key={name.clone()} label={format!("Save {name}")} {make} />)
@@ -139,7 +139,7 @@ fn contents(files: &PolicyFilesState) -> Html {
         <>
             <p role="status" aria-label="What the files hold">{ how_many }</p>
             <ul class="rc-listing-more">
-                { for told.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| html!(<li key={words.clone()}>{ words }</li>)) }
+                { for told.into_iter().filter(|(count, _)| *count > 0).map(|(_, message)| html!(<li key={message.clone()}>{ message }</li>)) }
             </ul>
         </>
     }

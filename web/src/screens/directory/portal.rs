@@ -7,7 +7,7 @@ use web_sys::ClipboardEvent;
 use yew::prelude::*;
 
 use crate::{
-    state::{desk::Link, looking::Looking},
+    state::{directory_view::DirectoryView, workbench::Link},
     widgets::{Field, OriginWarning, nothing, use_origin_warning},
 };
 
@@ -18,10 +18,10 @@ const SITE: &str = "site";
 
 #[derive(Clone, Properties, PartialEq)]
 pub(super) struct Props {
-    pub(super) desk: Link,
+    pub(super) workbench: Link,
     pub(super) portal: PortalState,
-    pub(super) looking: Looking,
-    pub(super) on_look: Callback<Looking>,
+    pub(super) directory_view: DirectoryView,
+    pub(super) on_look: Callback<DirectoryView>,
 }
 
 /// Whether it can be read now.
@@ -31,18 +31,18 @@ pub(super) fn is_ready(portal: &PortalState) -> bool {
 
 #[component]
 pub(super) fn Portal(props: &Props) -> Html {
-    let desk = &props.desk;
+    let workbench = &props.workbench;
     {
-        let desk = desk.clone();
+        let workbench = workbench.clone();
         use_effect_with(props.portal.offer == PortalOffer::Unknown, move |&is_unknown| {
             if is_unknown {
-                desk.look_for_portal();
+                workbench.look_for_portal();
             }
         });
     }
     let again = {
-        let desk = desk.clone();
-        html!(<div><Button variant={ButtonVariant::Secondary} label="Look again" onclick={move |_| desk.look_for_portal()} /></div>)
+        let workbench = workbench.clone();
+        html!(<div><Button variant={ButtonVariant::Secondary} label="Look again" onclick={move |_| workbench.look_for_portal()} /></div>)
     };
     html! {
         <section class="rc-panel" aria-labelledby="portal-title">
@@ -77,7 +77,7 @@ pub(super) fn Portal(props: &Props) -> Html {
                         <HowToCopy />
                         <Give
                             key="session"
-                            desk={desk.clone()}
+                            workbench={workbench.clone()}
                             label="Request copied as cURL, or the session alone"
                             hint="It stays in the memory of this tab, and nowhere else. Not even this field shows it."
                             button="Use this session"
@@ -90,7 +90,7 @@ pub(super) fn Portal(props: &Props) -> Html {
                         <Caution on_look={props.on_look.clone()} />
                         <Give
                             key="secret"
-                            desk={desk.clone()}
+                            workbench={workbench.clone()}
                             label="Secret of the proxy"
                             hint="It stands behind “secret=” in what the proxy printed. It stays in the memory of this tab."
                             button="Use this secret"
@@ -104,13 +104,13 @@ pub(super) fn Portal(props: &Props) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct CautionProps {
-    on_look: Callback<Looking>,
+    on_look: Callback<DirectoryView>,
 }
 
 /// What such a session is, that another listing does the same, and what can go wrong.
 #[component]
 fn Caution(props: &CautionProps) -> Html {
-    let users = props.on_look.reform(|_| Looking::at(USERS.to_owned()));
+    let users = props.on_look.reform(|_| DirectoryView::at(USERS.to_owned()));
     html! {
         <>
             <p>
@@ -152,7 +152,7 @@ fn HowToCopy() -> Html {
 
 #[derive(Properties, PartialEq)]
 struct GiveProps {
-    desk: Link,
+    workbench: Link,
     label: AttrValue,
     hint: AttrValue,
     button: AttrValue,
@@ -180,10 +180,10 @@ fn Give(props: &GiveProps) -> Html {
         })
     };
     let onsubmit = {
-        let (desk, text) = (props.desk.clone(), text.clone());
+        let (workbench, text) = (props.workbench.clone(), text.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            desk.give_portal(PortalKey {
+            workbench.give_portal(PortalKey {
                 text: (*text).clone(),
             });
             // From here on only the worker has it.
@@ -224,10 +224,10 @@ fn Give(props: &GiveProps) -> Html {
 fn Given(props: &Props) -> Html {
     let portal = &props.portal;
     let forget = {
-        let desk = props.desk.clone();
-        Callback::from(move |_| desk.forget_portal())
+        let workbench = props.workbench.clone();
+        Callback::from(move |_| workbench.forget_portal())
     };
-    let words = if portal.offer == PortalOffer::Secret {
+    let message = if portal.offer == PortalOffer::Secret {
         "The secret of the proxy is in the memory of this tab. The proxy takes the session from its browser, anew for each call."
     } else {
         "Your session is in the memory of this tab, until you leave the organization, forget it here, or close the tab. It ends everywhere when you log out at admin.atlassian.com."
@@ -235,14 +235,14 @@ fn Given(props: &Props) -> Html {
     let site = portal
         .site
         .as_ref()
-        .filter(|site| props.looking.filters.get(SITE) != Some(*site));
+        .filter(|site| props.directory_view.filters.get(SITE) != Some(*site));
     html! {
         <>
-            <p>{ words }</p>
+            <p>{ message }</p>
             { match site {
                 Some(site) => {
-                    let (looking, id) = (props.looking.clone(), site.clone());
-                    let alone = props.on_look.reform(move |_| looking.with_filter(SITE.to_owned(), id.clone()));
+                    let (directory_view, id) = (props.directory_view.clone(), site.clone());
+                    let alone = props.on_look.reform(move |_| directory_view.with_filter(SITE.to_owned(), id.clone()));
                     html! {
                         <p>
                             { "The copied request was about the site " }<code>{ site }</code>{ "." }

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{ListingEach, ListingPhase, ListingReading, ListingState};
+use rollcall_protocol::{ListingPerSubject, ListingPhase, ListingReading, ListingState};
 use yew::prelude::*;
 
-use crate::{format, state::desk::Link, widgets::nothing};
+use crate::{format, state::workbench::Link, widgets::nothing};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub(super) desk: Link,
+    pub(super) workbench: Link,
     pub(super) listing: ListingState,
     /// What is written in the filters now.
     pub(super) filters: BTreeMap<String, String>,
@@ -22,18 +22,18 @@ pub(super) fn Reading(props: &Props) -> Html {
     let reading = props.listing.reading.as_ref();
     let phase = reading.map(|reading| reading.phase);
     let anew = {
-        let (desk, key, filters) = (props.desk.clone(), key.clone(), props.filters.clone());
-        Callback::from(move |_| desk.read_listing(key.clone(), Some(filters.clone())))
+        let (workbench, key, filters) = (props.workbench.clone(), key.clone(), props.filters.clone());
+        Callback::from(move |_| workbench.read_listing(key.clone(), Some(filters.clone())))
     };
     let go_on = {
-        let (desk, key) = (props.desk.clone(), key.clone());
-        Callback::from(move |_| desk.read_listing(key.clone(), None))
+        let (workbench, key) = (props.workbench.clone(), key.clone());
+        Callback::from(move |_| workbench.read_listing(key.clone(), None))
     };
     let stop = {
-        let (desk, key) = (props.desk.clone(), key.clone());
-        Callback::from(move |_| desk.stop_listing(key.clone()))
+        let (workbench, key) = (props.workbench.clone(), key.clone());
+        Callback::from(move |_| workbench.stop_listing(key.clone()))
     };
-    let buttons = match (phase, &props.listing.each) {
+    let buttons = match (phase, &props.listing.per_subject) {
         (None, None) => html!(<Button variant={ButtonVariant::Primary} label="Read it" onclick={anew} />),
         (Some(ListingPhase::Reading | ListingPhase::Watching), _) => {
             html!(<Button variant={ButtonVariant::Secondary} label="Stop" onclick={stop} />)
@@ -57,7 +57,7 @@ pub(super) fn Reading(props: &Props) -> Html {
         <div class="rc-listing-reading" role="group" aria-label="Reading">
             { buttons }
             if let Some(reading) = reading {
-                <HowFar reading={reading.clone()} each={props.listing.each.clone()} />
+                <HowFar reading={reading.clone()} per_subject={props.listing.per_subject.clone()} />
                 if reading.filters != props.filters {
                     <p class="rc-subtle">{ "The filters were changed since. They count when it is read from the start." }</p>
                 }
@@ -69,18 +69,18 @@ pub(super) fn Reading(props: &Props) -> Html {
 #[derive(Properties, PartialEq)]
 struct HowFarProps {
     reading: ListingReading,
-    each: Option<ListingEach>,
+    per_subject: Option<ListingPerSubject>,
 }
 
 #[component]
 fn HowFar(props: &HowFarProps) -> Html {
     let reading = &props.reading;
-    let counted = |number: u32| match &props.each {
+    let counted = |number: u32| match &props.per_subject {
         None => format::rows(number),
-        Some(each) => format::plural(number, &each.one, &each.many),
+        Some(per_subject) => format::plural(number, &per_subject.one, &per_subject.many),
     };
     let done = counted(reading.done);
-    let words = match (reading.phase, reading.of) {
+    let message = match (reading.phase, reading.of) {
         (ListingPhase::Complete, _) => format!("All read: {done}."),
         (ListingPhase::Ended, _) => format!("{done} read. There may be more."),
         (ListingPhase::Stopped, Some(of)) => format!(
@@ -101,11 +101,11 @@ fn HowFar(props: &HowFarProps) -> Html {
     // A screen reader is told when it begins and ends, not of every page.
     let spoken = match reading.phase {
         ListingPhase::Reading => "Reading".to_owned(),
-        _ => words.clone(),
+        _ => message.clone(),
     };
     html! {
         <div class="rc-listing-reading__far">
-            <p aria-hidden="true">{ words }</p>
+            <p aria-hidden="true">{ message }</p>
             <p class="pf-v6-screen-reader" role="status" aria-label="How far it was read">{ spoken }</p>
             if let Some(of) = reading.of.filter(|&of| of > 0 && reading.phase != ListingPhase::Complete) {
                 <progress max={of.to_string()} value={reading.done.to_string()} aria-label="Read so far" />

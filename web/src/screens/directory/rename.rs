@@ -10,7 +10,7 @@ use super::start;
 use super::table::{Source, Table};
 use crate::{
     format,
-    state::desk::Desk,
+    state::workbench::Workbench,
     widgets::{ProblemAlert, SaveButton, Saving},
 };
 
@@ -19,7 +19,7 @@ const ACTION: &str = "change-email";
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub(super) desk: Desk,
+    pub(super) workbench: Workbench,
     /// Key of the listing.
     pub(super) listing: String,
     pub(super) order: ListingOrder,
@@ -34,7 +34,7 @@ type Made = Option<Result<[u32; 4], Problem>>;
 #[component]
 pub(super) fn Renaming(props: &Props) -> Html {
     let rule = use_state_eq(|| None::<RenameRule>);
-    let only = use_state_eq(|| None::<RenameKind>);
+    let kind = use_state_eq(|| None::<RenameKind>);
     let made = use_state_eq(|| None as Made);
     let rename = (*rule).clone().map(|rule| Rename {
         listing: props.listing.clone(),
@@ -42,18 +42,18 @@ pub(super) fn Renaming(props: &Props) -> Html {
         rule,
     });
     {
-        let (desk, made) = (props.desk.link.clone(), made.setter());
+        let (workbench, made) = (props.workbench.link.clone(), made.setter());
         let of = (rename.clone(), props.number, props.rows);
         use_effect_with(of, move |(rename, ..)| match rename.clone() {
             None => made.set(None),
             Some(rename) => spawn_local(async move {
                 let view = RenameView {
                     rename,
-                    only: None,
+                    kind: None,
                     from: 0,
                     count: 0,
                 };
-                if let Some(preview) = desk.rename(view).await {
+                if let Some(preview) = workbench.rename(view).await {
                     made.set(Some(preview.map(|preview| preview.counts)));
                 }
             }),
@@ -74,20 +74,20 @@ pub(super) fn Renaming(props: &Props) -> Html {
                 (Some(Err(problem)), _) => html!(<ProblemAlert problem={problem.clone()} />),
                 (Some(Ok(counts)), Some(rename)) => html! {
                     <>
-                        <Kinds counts={*counts} only={*only} on_only={{
-                            let only = only.setter();
-                            Callback::from(move |kind| only.set(kind))
+                        <Kinds counts={*counts} kind={*kind} on_kind={{
+                            let kind = kind.setter();
+                            Callback::from(move |new| kind.set(new))
                         }} />
                         <Table
-                            desk={props.desk.link.clone()}
-                            source={Source::Renamed(rename.clone(), *only)}
+                            workbench={props.workbench.link.clone()}
+                            source={Source::Renamed(rename.clone(), *kind)}
                             title="New addresses"
                             columns={columns()}
                             number={props.number}
                             rows={props.rows}
                             on_total={Callback::noop()}
                         />
-                        <Further desk={props.desk.clone()} {rename} counts={*counts} />
+                        <Further workbench={props.workbench.clone()} {rename} counts={*counts} />
                     </>
                 },
                 _ => html!(<p class="rc-subtle">{ "Fill in the rule to see what it makes." }</p>),
@@ -109,8 +109,8 @@ fn columns() -> Vec<(usize, ListingColumn)> {
             title: title.to_owned(),
             shown: true,
             wide,
-            picture: String::new(),
-            pictured: false,
+            facet: String::new(),
+            facet_is_shown: false,
         };
         (place, column)
     };
@@ -120,8 +120,8 @@ fn columns() -> Vec<(usize, ListingColumn)> {
 #[derive(Properties, PartialEq)]
 struct KindsProps {
     counts: [u32; 4],
-    only: Option<RenameKind>,
-    on_only: Callback<Option<RenameKind>>,
+    kind: Option<RenameKind>,
+    on_kind: Callback<Option<RenameKind>>,
 }
 
 /// The counts; each shows its accounts.
@@ -139,9 +139,9 @@ fn Kinds(props: &KindsProps) -> Html {
     html! {
         <div class="rc-counts" role="group" aria-label="Show accounts">
             { for std::iter::once(all).chain(buttons).map(|(kind, title, tone, count): (_, _, _, u32)| {
-                let is_on = props.only == kind;
+                let is_on = props.kind == kind;
                 // A second click gives all accounts back.
-                let onclick = props.on_only.reform(move |_: MouseEvent| if is_on { None } else { kind });
+                let onclick = props.on_kind.reform(move |_: MouseEvent| if is_on { None } else { kind });
                 html! {
                     <button
                         key={title}
@@ -161,7 +161,7 @@ fn Kinds(props: &KindsProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct FurtherProps {
-    desk: Desk,
+    workbench: Workbench,
     rename: Rename,
     counts: [u32; 4],
 }
@@ -172,14 +172,14 @@ fn Further(props: &FurtherProps) -> Html {
     let [change, conflict, ..] = props.counts;
     let is_empty = change + conflict == 0;
     let make = {
-        let (desk, rename) = (props.desk.link.clone(), props.rename.clone());
+        let (workbench, rename) = (props.workbench.link.clone(), props.rename.clone());
         Callback::from(move |()| {
-            let (desk, rename) = (desk.clone(), rename.clone());
-            Box::pin(async move { desk.rename_file(rename).await }) as Saving
+            let (workbench, rename) = (workbench.clone(), rename.clone());
+            Box::pin(async move { workbench.rename_file(rename).await }) as Saving
         })
     };
     let review = {
-        let (link, rename) = (props.desk.link.clone(), props.rename.clone());
+        let (link, rename) = (props.workbench.link.clone(), props.rename.clone());
         Callback::from(move |_| {
             let (link, rename) = (link.clone(), rename.clone());
             spawn_local(async move {

@@ -9,13 +9,13 @@ use yew::prelude::*;
 
 use crate::{
     format,
-    state::desk::{Desk, Link},
+    state::workbench::{Link, Workbench},
     widgets::{Choice, Field, Select},
 };
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub(super) desk: Desk,
+    pub(super) workbench: Workbench,
     pub(super) listing: ListingState,
     pub(super) order: ListingOrder,
     /// Rows that the search shows.
@@ -27,7 +27,7 @@ pub(super) struct Props {
 pub(super) fn Start(props: &Props) -> Html {
     let chosen = use_state_eq(String::new);
     let actions = props
-        .desk
+        .workbench
         .state()
         .map(|state| state.actions.clone())
         .unwrap_or_default();
@@ -42,7 +42,7 @@ pub(super) fn Start(props: &Props) -> Html {
         Callback::from(move |key| chosen.set(key))
     };
     let start = {
-        let (link, action) = (props.desk.link.clone(), action.clone());
+        let (link, action) = (props.workbench.link.clone(), action.clone());
         let file = ListingFile {
             listing: props.listing.key.clone(),
             order: props.order.clone(),
@@ -85,7 +85,7 @@ pub(super) fn Start(props: &Props) -> Html {
 }
 
 fn accounts(props: &Props) -> String {
-    match props.listing.each {
+    match props.listing.per_subject {
         None => format::plural(props.rows, "account", "accounts"),
         // An account has a row for each app or role.
         Some(_) => "accounts".to_owned(),

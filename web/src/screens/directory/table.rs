@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use crate::{
     grid::{ROW_HEIGHT, Track, Watch, measured, set_style},
-    state::desk::Link,
+    state::workbench::Link,
 };
 
 /// Rows asked for on either side of those on screen.
@@ -23,7 +23,7 @@ const WIDE: u32 = 250;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct TableProps {
-    pub(super) desk: Link,
+    pub(super) workbench: Link,
     pub(super) source: Source,
     pub(super) title: String,
     /// Those on show, with their places among all.
@@ -62,7 +62,7 @@ pub(super) enum Source {
 }
 
 impl Source {
-    async fn rows(self, desk: Link, from: u32, count: u32) -> Option<ListingRows> {
+    async fn rows(self, workbench: Link, from: u32, count: u32) -> Option<ListingRows> {
         match self {
             Self::Listing(listing, order) => {
                 let view = ListingView {
@@ -71,16 +71,16 @@ impl Source {
                     count,
                     order,
                 };
-                desk.listing_rows(view).await
+                workbench.listing_rows(view).await
             }
-            Self::Renamed(rename, only) => {
+            Self::Renamed(rename, kind) => {
                 let view = RenameView {
                     rename,
-                    only,
+                    kind,
                     from,
                     count,
                 };
-                Some(desk.rename(view).await?.ok()?.window)
+                Some(workbench.rename(view).await?.ok()?.window)
             }
         }
     }
@@ -298,9 +298,9 @@ impl Table {
         let (props, generation) = (ctx.props(), self.wanted);
         let from = range.start.saturating_sub(MARGIN);
         let (source, count) = (props.source.clone(), range.end - from + MARGIN);
-        let desk = props.desk.clone();
+        let workbench = props.workbench.clone();
         ctx.link()
-            .send_future(async move { Msg::Loaded(generation, source.rows(desk, from, count).await) });
+            .send_future(async move { Msg::Loaded(generation, source.rows(workbench, from, count).await) });
     }
 
     /// The cells of a row, where they are at hand.

@@ -6,50 +6,52 @@ use yew::prelude::*;
 
 use crate::{
     format,
-    state::{desk::Link, looking::Looking},
+    state::{directory_view::DirectoryView, workbench::Link},
     widgets::{SaveButton, Saving, SearchBox},
 };
 
 #[derive(Properties, PartialEq)]
 pub(super) struct Props {
-    pub(super) desk: Link,
+    pub(super) workbench: Link,
     pub(super) listing: ListingState,
     /// Rows read.
     pub(super) rows: u32,
     /// Rows that the search shows, once known.
     pub(super) total: Option<u32>,
-    pub(super) looking: Looking,
-    pub(super) on_look: Callback<Looking>,
+    pub(super) directory_view: DirectoryView,
+    pub(super) on_look: Callback<DirectoryView>,
 }
 
 #[component]
 pub(super) fn Toolbar(props: &Props) -> Html {
-    let looking = &props.looking;
+    let directory_view = &props.directory_view;
     let on_search = {
-        let looking = looking.clone();
-        props.on_look.reform(move |search| looking.with_search(search))
+        let directory_view = directory_view.clone();
+        props
+            .on_look
+            .reform(move |search| directory_view.with_search(search))
     };
     let shown = match props.total {
-        Some(total) if looking.is_narrowed() => {
+        Some(total) if directory_view.is_narrowed() => {
             format!("{} of {}", format::count(total), format::rows(props.rows))
         }
         _ => format::rows(props.rows),
     };
     let make = {
-        let desk = props.desk.clone();
+        let workbench = props.workbench.clone();
         let file = ListingFile {
             listing: props.listing.key.clone(),
-            order: looking.order.clone(),
+            order: directory_view.order.clone(),
             once: false,
-            columns: looking
+            columns: directory_view
                 .shown(&props.listing)
                 .into_iter()
                 .filter_map(|place| Some(props.listing.columns.get(place)?.key.clone()))
                 .collect(),
         };
         Callback::from(move |()| {
-            let (desk, file) = (desk.clone(), file.clone());
-            Box::pin(async move { desk.listing_file(file).await }) as Saving
+            let (workbench, file) = (workbench.clone(), file.clone());
+            Box::pin(async move { workbench.listing_file(file).await }) as Saving
         })
     };
     html! {
@@ -58,12 +60,12 @@ pub(super) fn Toolbar(props: &Props) -> Html {
                 id="listing-search"
                 label="Search rows"
                 placeholder="Any text in a row"
-                value={looking.order.search.clone()}
+                value={directory_view.order.search.clone()}
                 {on_search}
             />
             <Columns
                 listing={props.listing.clone()}
-                looking={looking.clone()}
+                directory_view={directory_view.clone()}
                 on_look={props.on_look.clone()}
             />
             <span class="rc-toolbar__shown" role="status" aria-label="Rows shown">{ shown }</span>
@@ -75,13 +77,13 @@ pub(super) fn Toolbar(props: &Props) -> Html {
 #[derive(Properties, PartialEq)]
 struct ColumnsProps {
     listing: ListingState,
-    looking: Looking,
-    on_look: Callback<Looking>,
+    directory_view: DirectoryView,
+    on_look: Callback<DirectoryView>,
 }
 
 #[component]
 fn Columns(props: &ColumnsProps) -> Html {
-    let shown = props.looking.shown(&props.listing);
+    let shown = props.directory_view.shown(&props.listing);
     let title = format!("Columns: {} of {}", shown.len(), props.listing.columns.len());
     html! {
         <details class="rc-listing-columns">
@@ -90,10 +92,10 @@ fn Columns(props: &ColumnsProps) -> Html {
                 { for props.listing.columns.iter().enumerate().map(|(place, column)| {
                     let is_shown = shown.contains(&place);
                     let onchange = {
-                        let (looking, key) = (props.looking.clone(), column.key.clone());
+                        let (directory_view, key) = (props.directory_view.clone(), column.key.clone());
                         props.on_look.reform(move |event: Event| {
                             let input = event.target_dyn_into::<HtmlInputElement>();
-                            looking.with_column(key.clone(), input.is_none_or(|input| input.checked()))
+                            directory_view.with_column(key.clone(), input.is_none_or(|input| input.checked()))
                         })
                     };
                     html! {

@@ -8,13 +8,13 @@ use yew::prelude::*;
 
 use crate::{
     format,
-    state::{desk::Link, filter::Filter},
+    state::{filter::Filter, workbench::Link},
     widgets::{Field, severity_icon, state_label},
 };
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) desk: Link,
+    pub(crate) workbench: Link,
     pub(crate) revision: u32,
     pub(crate) review: ReviewState,
     /// Counted from 0.
@@ -30,11 +30,11 @@ pub(crate) fn Details(props: &Props) -> Html {
     let shown = use_state_eq(|| None::<(Row, ReviewState)>);
     let panel = use_node_ref();
     {
-        let (desk, review, shown) = (props.desk.clone(), props.review.clone(), shown.setter());
+        let (workbench, review, shown) = (props.workbench.clone(), props.review.clone(), shown.setter());
         use_effect_with((props.revision, props.row), move |&(_, number)| {
             spawn_local(async move {
                 // Without filter and order, the n-th row of the view is the n-th of the file.
-                if let Some(rows) = desk.rows(Filter::default().view(number, 1)).await {
+                if let Some(rows) = workbench.rows(Filter::default().view(number, 1)).await {
                     let row = rows.rows.into_iter().find(|row| row.number == number);
                     shown.set(row.map(|row| (row, review)));
                 }
@@ -67,7 +67,7 @@ pub(crate) fn Details(props: &Props) -> Html {
                 <Button variant={ButtonVariant::Plain} icon={Icon::Times} aria_label="Close details" onclick={close} />
             </div>
             if let Some((row, review)) = &*shown {
-                <RowBody row={row.clone()} review={review.clone()} desk={props.desk.clone()} />
+                <RowBody row={row.clone()} review={review.clone()} workbench={props.workbench.clone()} />
             }
         </aside>
     }
@@ -77,15 +77,19 @@ pub(crate) fn Details(props: &Props) -> Html {
 struct RowBodyProps {
     row: Row,
     review: ReviewState,
-    desk: Link,
+    workbench: Link,
 }
 
 #[component]
 fn RowBody(props: &RowBodyProps) -> Html {
-    let RowBodyProps { row, review, desk } = props;
+    let RowBodyProps {
+        row,
+        review,
+        workbench,
+    } = props;
     let leave_out = {
-        let (desk, number) = (desk.clone(), row.number);
-        Callback::from(move |state: CheckboxState| desk.leave_out(number, state.into()))
+        let (workbench, number) = (workbench.clone(), row.number);
+        Callback::from(move |state: CheckboxState| workbench.leave_out(number, state.into()))
     };
     html! {
         <>
@@ -106,7 +110,7 @@ fn RowBody(props: &RowBodyProps) -> Html {
                     column={column.clone()}
                     cell={cell.clone()}
                     row={row.number}
-                    desk={desk.clone()}
+                    workbench={workbench.clone()}
                 />
             }) }
             { for row.findings.iter().map(|finding| html! {
@@ -115,7 +119,7 @@ fn RowBody(props: &RowBodyProps) -> Html {
                     finding={finding.clone()}
                     row={row.number}
                     of_its_kind={of_its_kind(review, &finding.code)}
-                    desk={desk.clone()}
+                    workbench={workbench.clone()}
                 />
             }) }
             <Checkbox
@@ -143,7 +147,7 @@ struct CellFormProps {
     column: GridColumn,
     cell: Cell,
     row: u32,
-    desk: Link,
+    workbench: Link,
 }
 
 #[component]
@@ -152,7 +156,7 @@ fn CellForm(props: &CellFormProps) -> Html {
         column,
         cell,
         row,
-        desk,
+        workbench,
     } = props;
     let now = cell.text.clone().unwrap_or_default();
     let text = use_state(|| now.clone());
@@ -165,10 +169,10 @@ fn CellForm(props: &CellFormProps) -> Html {
         Callback::from(move |typed: String| text.set(typed))
     };
     let onsubmit = {
-        let (desk, row, part, text) = (desk.clone(), *row, column.key.clone(), text.clone());
+        let (workbench, row, part, text) = (workbench.clone(), *row, column.key.clone(), text.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            desk.edit(row, part.clone(), (*text).clone());
+            workbench.edit(row, part.clone(), (*text).clone());
         })
     };
     let id = format!("details-{}", column.key);
@@ -198,7 +202,7 @@ struct FindingProps {
     finding: RowFinding,
     row: u32,
     of_its_kind: u32,
-    desk: Link,
+    workbench: Link,
 }
 
 #[component]
@@ -207,11 +211,11 @@ fn Finding(props: &FindingProps) -> Html {
         finding,
         row,
         of_its_kind,
-        desk,
+        workbench,
     } = props;
     let fix = |row: Option<u32>| {
-        let (desk, code) = (desk.clone(), finding.code.clone());
-        Callback::from(move |_| desk.fix(code.clone(), row))
+        let (workbench, code) = (workbench.clone(), finding.code.clone());
+        Callback::from(move |_| workbench.fix(code.clone(), row))
     };
     html! {
         <div class="rc-row-finding" data-code={finding.code.clone()}>

@@ -7,8 +7,8 @@ use yew::prelude::*;
 use crate::{
     format,
     state::{
-        desk::{Desk, Link},
         filter::Filter,
+        workbench::{Link, Workbench},
     },
     widgets::{nothing, severity_icon},
 };
@@ -18,7 +18,7 @@ pub(crate) struct FindingsProps {
     pub(crate) review: ReviewState,
     pub(crate) filter: Filter,
     pub(crate) on_filter: Callback<Filter>,
-    pub(crate) desk: Link,
+    pub(crate) workbench: Link,
 }
 
 /// Every kind that occurs: a click shows its rows, and then the fix for all of them, where there is one. First look, then fix.
@@ -60,7 +60,7 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
                 }) }
             </ul>
             { for findings.iter().filter(|finding| on_show == Some(&finding.code)).map(|finding| html! {
-                <FixAll key={finding.code.clone()} finding={finding.clone()} desk={props.desk.clone()} />
+                <FixAll key={finding.code.clone()} finding={finding.clone()} workbench={props.workbench.clone()} />
             }) }
         </section>
     }
@@ -69,18 +69,18 @@ pub(crate) fn Findings(props: &FindingsProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct FixAllProps {
     finding: FindingCount,
-    desk: Link,
+    workbench: Link,
 }
 
 #[component]
 fn FixAll(props: &FixAllProps) -> Html {
-    let FixAllProps { finding, desk } = props;
+    let FixAllProps { finding, workbench } = props;
     let Some((fix, rows)) = &finding.fix else {
         return nothing();
     };
     let onclick = {
-        let (desk, code) = (desk.clone(), finding.code.clone());
-        Callback::from(move |_| desk.fix(code.clone(), None))
+        let (workbench, code) = (workbench.clone(), finding.code.clone());
+        Callback::from(move |_| workbench.fix(code.clone(), None))
     };
     html! {
         <p class="rc-fix-all rc-buttons">
@@ -112,22 +112,22 @@ fn fix_all(fix: &str, rows: u32) -> String {
 #[derive(Properties, PartialEq)]
 pub(crate) struct NotCheckedProps {
     pub(crate) unchecked: Vec<Unchecked>,
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
 }
 
 /// What was not checked, said rather than hidden: silence would read as "all is well". Where a look-up can help, it is one
 /// click away.
 #[component]
 pub(crate) fn NotChecked(props: &NotCheckedProps) -> Html {
-    let desk = &props.desk;
-    let can_look_up = desk.state().is_some_and(|state| state.roster.can_look_up);
-    let to_ask = desk.state().map_or(0, |state| state.roster.to_ask_deeply);
+    let workbench = &props.workbench;
+    let can_look_up = workbench.state().is_some_and(|state| state.roster.can_look_up);
+    let to_ask = workbench.state().map_or(0, |state| state.roster.to_ask_deeply);
     if props.unchecked.is_empty() && !can_look_up && to_ask == 0 {
         return nothing();
     }
     let look_up = {
-        let desk = desk.link.clone();
-        Callback::from(move |_| desk.look_up())
+        let workbench = workbench.link.clone();
+        Callback::from(move |_| workbench.look_up())
     };
     html! {
         <section class="rc-unchecked" aria-labelledby="unchecked-title">
@@ -153,11 +153,11 @@ pub(crate) fn NotChecked(props: &NotCheckedProps) -> Html {
                     variant={ButtonVariant::Primary}
                     icon={Icon::Search}
                     label="Look up these accounts"
-                    disabled={desk.known().busy.is_some()}
+                    disabled={workbench.known().busy.is_some()}
                     onclick={look_up}
                 />
             } else if to_ask > 0 {
-                <AskDeeply desk={desk.clone()} accounts={to_ask} />
+                <AskDeeply workbench={workbench.clone()} accounts={to_ask} />
             }
         </section>
     }
@@ -165,15 +165,15 @@ pub(crate) fn NotChecked(props: &NotCheckedProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct AskDeeplyProps {
-    desk: Desk,
+    workbench: Workbench,
     accounts: u32,
 }
 
 /// What only a call or two for each account can tell.
 #[component]
 fn AskDeeply(props: &AskDeeplyProps) -> Html {
-    let (link, accounts) = (&props.desk.link, props.accounts);
-    let busy = props.desk.known().busy.as_ref();
+    let (link, accounts) = (&props.workbench.link, props.accounts);
+    let busy = props.workbench.known().busy.as_ref();
     let is_asking = busy.is_some_and(|busy| busy.doing == ASKING_DEEPLY);
     let ask = {
         let link = link.clone();

@@ -6,7 +6,7 @@ mod findings;
 mod toolbar;
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{DeskState, Download, ReviewState, SortKey};
+use rollcall_protocol::{ReviewState, SortKey, WorkbenchDownload, WorkbenchState};
 use yew::prelude::*;
 
 use super::roster::Roster;
@@ -14,9 +14,9 @@ use crate::{
     format,
     grid::{Grid, Jump},
     state::{
-        desk::{Desk, Link, Topic},
         filter::Filter,
         step::Step,
+        workbench::{Link, Topic, Workbench},
     },
     widgets::{ProblemAlert, SaveButton, Saving, StepHeading, alert_type, nothing},
 };
@@ -27,7 +27,7 @@ use toolbar::Toolbar;
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     pub(crate) go: Callback<Step>,
     /// Kept outside, so that it is still so when the user comes back.
     pub(crate) filter: Filter,
@@ -36,11 +36,11 @@ pub(crate) struct Props {
 
 #[component]
 pub(crate) fn Review(props: &Props) -> Html {
-    let desk = &props.desk;
+    let workbench = &props.workbench;
     let jump = use_state_eq(|| None::<Jump>);
     let shown = use_state_eq(|| None::<u32>);
     let opened = use_state_eq(|| None::<u32>);
-    let Some(state) = desk.state() else {
+    let Some(state) = workbench.state() else {
         return nothing();
     };
     let Some(review) = &state.review else {
@@ -63,12 +63,12 @@ pub(crate) fn Review(props: &Props) -> Html {
         Callback::from(move |by: SortKey| on_filter.emit(filter.sorted_by(by)))
     };
     let on_edit = {
-        let desk = desk.link.clone();
-        Callback::from(move |(row, part, value): (u32, String, String)| desk.edit(row, part, value))
+        let workbench = workbench.link.clone();
+        Callback::from(move |(row, part, value): (u32, String, String)| workbench.edit(row, part, value))
     };
     let on_leave_out = {
-        let desk = desk.link.clone();
-        Callback::from(move |(row, out): (u32, bool)| desk.leave_out(row, out))
+        let workbench = workbench.link.clone();
+        Callback::from(move |(row, out): (u32, bool)| workbench.leave_out(row, out))
     };
     let on_open = {
         let opened = opened.setter();
@@ -83,13 +83,13 @@ pub(crate) fn Review(props: &Props) -> Html {
         Callback::from(move |total: u32| shown.set(Some(total)))
     };
     let choose = |action: String| {
-        let desk = desk.link.clone();
-        Callback::from(move |_| desk.choose(action.clone()))
+        let workbench = workbench.link.clone();
+        Callback::from(move |_| workbench.choose(action.clone()))
     };
     html! {
         <div class="rc-review">
-            <ReviewHeading desk={desk.clone()} go={props.go.clone()} />
-            <ProblemAlert problem={desk.problem(Topic::Review).cloned()} />
+            <ReviewHeading workbench={workbench.clone()} go={props.go.clone()} />
+            <ProblemAlert problem={workbench.problem(Topic::Review).cloned()} />
             { for review.whole_file.iter().map(|finding| html! {
                 <div key={finding.code.clone()} class="rc-problem" data-code={finding.code.clone()}>
                     <Alert inline=true r#type={alert_type(finding.severity)} title={finding.message.clone()}>
@@ -110,9 +110,9 @@ pub(crate) fn Review(props: &Props) -> Html {
                     review={review.clone()}
                     filter={filter.clone()}
                     on_filter={props.on_filter.clone()}
-                    desk={desk.link.clone()}
+                    workbench={workbench.link.clone()}
                 />
-                <NotChecked unchecked={review.unchecked.clone()} desk={desk.clone()} />
+                <NotChecked unchecked={review.unchecked.clone()} workbench={workbench.clone()} />
             </div>
             <Toolbar
                 rows={review.rows}
@@ -123,7 +123,7 @@ pub(crate) fn Review(props: &Props) -> Html {
             />
             <div class="rc-grid-and-details">
                 <Grid
-                    desk={desk.link.clone()}
+                    workbench={workbench.link.clone()}
                     columns={review.columns.clone()}
                     revision={state.revision}
                     filter={filter.clone()}
@@ -138,7 +138,7 @@ pub(crate) fn Review(props: &Props) -> Html {
                 if let Some(row) = *opened {
                     <Details
                         key={row}
-                        desk={desk.link.clone()}
+                        workbench={workbench.link.clone()}
                         revision={state.revision}
                         review={review.clone()}
                         {row}
@@ -146,27 +146,27 @@ pub(crate) fn Review(props: &Props) -> Html {
                     />
                 }
             </div>
-            <Files desk={desk.link.clone()} />
-            <Roster desk={desk.clone()} />
+            <Files workbench={workbench.link.clone()} />
+            <Roster workbench={workbench.clone()} />
         </div>
     }
 }
 
 #[derive(Properties, PartialEq)]
 struct ReviewHeadingProps {
-    desk: Desk,
+    workbench: Workbench,
     go: Callback<Step>,
 }
 
 /// What is reviewed, and what can be done with all of it.
 #[component]
 fn ReviewHeading(props: &ReviewHeadingProps) -> Html {
-    let Some((state, review)) = with_review(&props.desk) else {
+    let Some((state, review)) = with_review(&props.workbench) else {
         return nothing();
     };
     let undo = {
-        let desk = props.desk.link.clone();
-        Callback::from(move |_| desk.undo())
+        let workbench = props.workbench.link.clone();
+        Callback::from(move |_| workbench.undo())
     };
     let columns = props.go.reform(|_| Step::Columns);
     let run = props.go.reform(|_| Step::Run);
@@ -218,30 +218,30 @@ fn ReviewHeading(props: &ReviewHeadingProps) -> Html {
 
 #[derive(Properties, PartialEq)]
 struct FilesProps {
-    desk: Link,
+    workbench: Link,
 }
 
 /// What of the review can be taken along.
 #[component]
 fn Files(props: &FilesProps) -> Html {
-    let save = |download: Download| {
-        let desk = props.desk.clone();
+    let save = |download: WorkbenchDownload| {
+        let workbench = props.workbench.clone();
         Callback::from(move |()| {
-            let desk = desk.clone();
-            Box::pin(async move { desk.download(Topic::Review, download).await }) as Saving
+            let workbench = workbench.clone();
+            Box::pin(async move { workbench.download(Topic::Review, download).await }) as Saving
         })
     };
     let variant = ButtonVariant::Link;
     html! {
         <div class="rc-buttons" role="group" aria-label="Files to save">
-            <SaveButton {variant} label="Save findings" make={save(Download::Findings)} />
-            <SaveButton {variant} label="Save the file with its edits" make={save(Download::ChangeFile)} />
-            <SaveButton {variant} label="Save the list of people not managed" make={save(Download::Unmanaged)} />
+            <SaveButton {variant} label="Save findings" make={save(WorkbenchDownload::Findings)} />
+            <SaveButton {variant} label="Save the file with its edits" make={save(WorkbenchDownload::ChangeFile)} />
+            <SaveButton {variant} label="Save the list of people not managed" make={save(WorkbenchDownload::Unmanaged)} />
         </div>
     }
 }
 
-fn with_review(desk: &Desk) -> Option<(&DeskState, &ReviewState)> {
-    let state = desk.state()?;
+fn with_review(workbench: &Workbench) -> Option<(&WorkbenchState, &ReviewState)> {
+    let state = workbench.state()?;
     Some((state, state.review.as_ref()?))
 }

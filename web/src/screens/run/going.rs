@@ -11,20 +11,20 @@ use super::{
     canary::Canary,
     controls::Controls,
     interrupted::{HandOver, Interrupted, WhatItDoes},
+    texts::{BROKE_OFF, lead, run_title},
     traffic::Traffic,
-    words::{BROKE_OFF, lead, run_title},
 };
 use crate::{
     format,
     screens::{journal::SaveJournal, result::FromElsewhere},
-    state::{desk::Desk, runner::Runner, runs::Runs, step::Step},
+    state::{runner::Runner, runs::Runs, step::Step, workbench::Workbench},
     widgets::{ConnectForm, ProblemAlert, StepHeading},
 };
 
 #[derive(Properties, Clone, PartialEq)]
 pub(crate) struct Props {
     pub(crate) run: Rc<RunState>,
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     pub(crate) runner: Runner,
     pub(crate) runs: Runs,
     pub(crate) go: Callback<Step>,
@@ -58,11 +58,11 @@ pub(crate) fn Going(props: &Props) -> Html {
             }
             if run.phase == RunPhase::Interrupted && died.is_none() {
                 if let Some(kept) = props.runs.find(&run.run) {
-                    <Interrupted run={run.clone()} kept={kept.clone()} desk={props.desk.clone()} runner={props.runner.clone()} />
+                    <Interrupted run={run.clone()} kept={kept.clone()} workbench={props.workbench.clone()} runner={props.runner.clone()} />
                 }
             }
             if run.phase == RunPhase::HandedOver && died.is_none() {
-                <Journal run={run.clone()} desk={props.desk.clone()} />
+                <Journal run={run.clone()} workbench={props.workbench.clone()} />
             }
             <FromElsewhere run={run.clone()} />
             <Bar run={run.clone()} is_moving={!is_over} />
@@ -136,7 +136,7 @@ fn is_read_back(run: &RunState) -> bool {
 #[derive(Properties, PartialEq)]
 struct JournalProps {
     run: Rc<RunState>,
-    desk: Desk,
+    workbench: Workbench,
 }
 
 /// The journal of a run that was handed over.
@@ -152,7 +152,7 @@ fn Journal(props: &JournalProps) -> Html {
                     variant={ButtonVariant::Primary}
                     run={props.run.run.clone()}
                     organization={props.run.organization.clone()}
-                    desk={props.desk.clone()}
+                    workbench={props.workbench.clone()}
                     from_elsewhere={props.run.from_elsewhere}
                 />
             </div>
@@ -209,11 +209,14 @@ fn TakeUp(props: &TakeUpProps) -> Html {
 #[component]
 fn NewKey(props: &Props) -> Html {
     let Props {
-        run, desk, runner, ..
+        run,
+        workbench,
+        runner,
+        ..
     } = props;
     let connect = {
-        let (desk, runner) = (desk.link.clone(), runner.clone());
-        Callback::from(move |asked: Connect| runner.new_key(&desk, asked))
+        let (workbench, runner) = (workbench.link.clone(), runner.clone());
+        Callback::from(move |asked: Connect| runner.new_key(&workbench, asked))
     };
     let via = match props.runs.find(&run.run).map(|kept| &kept.place) {
         Some(RunPlace::At { via }) => Some(AttrValue::from(via.clone())),

@@ -4,13 +4,13 @@
 use std::rc::Rc;
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{Connect, Connection, KeptRunState, RunCommand, RunPlace, RunState};
+use rollcall_protocol::{Connect, ConnectionState, KeptRunState, RunCommand, RunPlace, RunState};
 use yew::prelude::*;
 
 use crate::{
     format,
     screens::result::ResultTable,
-    state::{desk::Desk, runner::Runner},
+    state::{runner::Runner, workbench::Workbench},
     widgets::ConnectForm,
 };
 
@@ -18,7 +18,7 @@ use crate::{
 pub(crate) struct Props {
     pub(crate) run: Rc<RunState>,
     pub(crate) kept: KeptRunState,
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     pub(crate) runner: Runner,
 }
 
@@ -27,7 +27,7 @@ pub(crate) fn Interrupted(props: &Props) -> Html {
     let Props {
         run,
         kept,
-        desk,
+        workbench,
         runner,
     } = props;
     if kept.place == (RunPlace::InPage { is_gone: true }) {
@@ -38,18 +38,18 @@ pub(crate) fn Interrupted(props: &Props) -> Html {
         };
     }
     let is_taking_up = runner.known().is_taking_up;
-    let is_there = match desk.state().map(|state| &state.connection) {
-        Some(Connection::Live { organization, .. }) => *organization == kept.organization,
-        Some(Connection::Sandbox { .. }) => kept.place == RunPlace::InPage { is_gone: false },
+    let is_there = match workbench.state().map(|state| &state.connection) {
+        Some(ConnectionState::Live { organization, .. }) => *organization == kept.organization,
+        Some(ConnectionState::Sandbox { .. }) => kept.place == RunPlace::InPage { is_gone: false },
         _ => false,
     };
     let go_on = {
-        let (desk, runner) = (desk.link.clone(), runner.clone());
-        Callback::from(move |_| runner.resume(&desk, None))
+        let (workbench, runner) = (workbench.link.clone(), runner.clone());
+        Callback::from(move |_| runner.resume(&workbench, None))
     };
     let connect = {
-        let (desk, runner) = (desk.link.clone(), runner.clone());
-        Callback::from(move |asked: Connect| runner.resume(&desk, Some(asked)))
+        let (workbench, runner) = (workbench.link.clone(), runner.clone());
+        Callback::from(move |asked: Connect| runner.resume(&workbench, Some(asked)))
     };
     let via = match &kept.place {
         RunPlace::At { via } => Some(AttrValue::from(via.clone())),
@@ -86,7 +86,7 @@ pub(crate) fn Interrupted(props: &Props) -> Html {
                 <ConnectForm
                     label="Connect and go on with this run"
                     problem={None::<rollcall_protocol::Problem>}
-                    is_busy={is_taking_up || desk.known().busy.is_some()}
+                    is_busy={is_taking_up || workbench.known().busy.is_some()}
                     on_connect={connect}
                     organization={Some(AttrValue::from(kept.organization.clone()))}
                     {via}

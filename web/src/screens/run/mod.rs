@@ -5,23 +5,23 @@ mod controls;
 mod going;
 mod interrupted;
 mod plan;
+mod texts;
 mod traffic;
-mod words;
 
 use patternfly_yew::prelude::*;
 use yew::prelude::*;
 
 use crate::{
-    state::{desk::Desk, runner::Runner, runs::Runs, step::Step},
+    state::{runner::Runner, runs::Runs, step::Step, workbench::Workbench},
     widgets::ProblemAlert,
 };
 use going::Going;
 use plan::Plan;
-pub(crate) use words::{BROKE_OFF, phase_title, proven, run_title};
+pub(crate) use texts::{BROKE_OFF, phase_title, proven, run_title};
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     pub(crate) runner: Runner,
     pub(crate) runs: Runs,
     pub(crate) go: Callback<Step>,
@@ -34,7 +34,7 @@ pub(crate) fn Run(props: &Props) -> Html {
         Some(run) if !known.plans_next => html! {
             <Going
                 run={run.clone()}
-                desk={props.desk.clone()}
+                workbench={props.workbench.clone()}
                 runner={props.runner.clone()}
                 runs={props.runs.clone()}
                 go={props.go.clone()}
@@ -42,7 +42,7 @@ pub(crate) fn Run(props: &Props) -> Html {
         },
         _ => html! {
             <>
-                <Plan desk={props.desk.clone()} runner={props.runner.clone()} go={props.go.clone()}>
+                <Plan workbench={props.workbench.clone()} runner={props.runner.clone()} go={props.go.clone()}>
                     <ProblemAlert problem={known.problem.clone()} />
                     // What became of an earlier run stands with that one.
                     if let Some(why) = known.died.as_ref().filter(|_| known.state.is_none()) {

@@ -10,13 +10,13 @@ use super::canary::Canary;
 use crate::{
     attention::{ask_to_notify, permission},
     format,
-    state::{desk::Desk, runner::Runner, step::Step},
+    state::{runner::Runner, step::Step, workbench::Workbench},
     widgets::{Field, ProblemAlert, StepHeading, nothing},
 };
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     pub(crate) runner: Runner,
     pub(crate) go: Callback<Step>,
     /// What came in the way of the last try.
@@ -31,7 +31,7 @@ fn default_options() -> PlanOptions {
         confirm_each: true,
         stop_in_a_row: 5,
         stop_percent: 20,
-        older: false,
+        legacy: false,
         confirmed: Vec::new(),
     }
 }
@@ -41,15 +41,15 @@ pub(crate) fn Plan(props: &Props) -> Html {
     let options = use_state_eq(default_options);
     let plan = use_state_eq(|| None::<Result<PlanState, Problem>>);
     let newest = use_mut_ref(|| 0_u32);
-    let revision = props.desk.state().map_or(0, |state| state.revision);
+    let revision = props.workbench.state().map_or(0, |state| state.revision);
     {
-        let (desk, plan, newest) = (props.desk.link.clone(), plan.setter(), newest.clone());
+        let (workbench, plan, newest) = (props.workbench.link.clone(), plan.setter(), newest.clone());
         use_effect_with((revision, (*options).clone()), move |(_, options)| {
             let options = options.clone();
             let number = *newest.borrow() + 1;
             newest.replace(number);
             spawn_local(async move {
-                let answer = desk.plan(options).await;
+                let answer = workbench.plan(options).await;
                 // A plan of earlier options says nothing about these.
                 if answer.is_some() && *newest.borrow() == number {
                     plan.set(answer);
@@ -62,13 +62,20 @@ pub(crate) fn Plan(props: &Props) -> Html {
         && matches!(&*plan, Some(Ok(plan)) if plan.refused.is_none()
             && plan.confirmations.iter().all(|confirmation| confirmation.given));
     let start = {
-        let (runner, desk, options) = (props.runner.clone(), props.desk.link.clone(), options.clone());
-        Callback::from(move |_| runner.begin(&desk, (*options).clone()))
+        let (runner, workbench, options) = (
+            props.runner.clone(),
+            props.workbench.link.clone(),
+            options.clone(),
+        );
+        Callback::from(move |_| runner.begin(&workbench, (*options).clone()))
     };
-    let can_look_up = props.desk.state().is_some_and(|state| state.roster.can_look_up);
+    let can_look_up = props
+        .workbench
+        .state()
+        .is_some_and(|state| state.roster.can_look_up);
     let look_up = {
-        let desk = props.desk.link.clone();
-        Callback::from(move |_| desk.look_up())
+        let workbench = props.workbench.link.clone();
+        Callback::from(move |_| workbench.look_up())
     };
     let back = props.go.reform(|_| Step::Review);
     let on_options = {
@@ -94,12 +101,12 @@ pub(crate) fn Plan(props: &Props) -> Html {
                                 variant={ButtonVariant::Primary}
                                 icon={Icon::Search}
                                 label="Look up these accounts"
-                                disabled={props.desk.known().busy.is_some()}
+                                disabled={props.workbench.known().busy.is_some()}
                                 onclick={look_up}
                             />
                         }
                         <LeftOut plan={plan.clone()} />
-                        <Options options={(*options).clone()} can_be_older={plan.can_be_older} on_options={on_options.clone()} />
+                        <Options options={(*options).clone()} can_be_legacy={plan.can_be_legacy} on_options={on_options.clone()} />
                         if !plan.canary.is_empty() {
                             <section class="rc-panel" aria-labelledby="canary-title">
                                 <h2 id="canary-title" class="pf-v6-c-title pf-m-lg">{ "First: the canary batch" }</h2>
@@ -211,7 +218,7 @@ fn LeftOut(props: &LeftOutProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct OptionsProps {
     options: PlanOptions,
-    can_be_older: bool,
+    can_be_legacy: bool,
     on_options: Callback<PlanOptions>,
 }
 
@@ -266,14 +273,14 @@ fn Options(props: &OptionsProps) -> Html {
                 checked={options.confirm_each}
                 onchange={tick(|options, is_on| options.confirm_each = is_on)}
             />
-            if props.can_be_older {
+            if props.can_be_legacy {
                 <Checkbox
                     id="older"
                     label={html!("Make the calls of the older generation (v1)")}
                     description={html!("For an organization that still has them: Atlassian announced their end for 30 June 2026. They know no \
                         directories, and do one person at a time.")}
-                    checked={options.older}
-                    onchange={tick(|options, is_on| options.older = is_on)}
+                    checked={options.legacy}
+                    onchange={tick(|options, is_on| options.legacy = is_on)}
                 />
             }
         </section>

@@ -23,7 +23,7 @@ pub(crate) fn Traffic(props: &Props) -> Html {
     let refused: u32 = columns.iter().map(|(_, refused)| refused).sum();
     let calls: u32 = columns.iter().map(|(calls, _)| calls).sum();
     let seconds = *width as f64 / 1000.0;
-    let words = format!(
+    let message = format!(
         "{} answers from Atlassian, {} of them “too fast” (429). One column is {}; the highest has {}.",
         format::count(calls),
         format::count(refused),
@@ -57,7 +57,7 @@ pub(crate) fn Traffic(props: &Props) -> Html {
                     </>
                 }) }
             </svg>
-            <figcaption class="rc-subtle">{ words }</figcaption>
+            <figcaption class="rc-subtle">{ message }</figcaption>
         </figure>
     }
 }

@@ -1,0 +1,95 @@
+//! The change file.
+
+use rollcall_core::action::Field;
+use rollcall_core::desk::Desk;
+use rollcall_core::file::{Basis, ChangeFile, Encoding, ReadError, Table};
+use rollcall_protocol::{ColumnState, FileState, PartState, Problem, ReadingState};
+
+/// As much of a cell as a sample shows.
+const SAMPLE_LENGTH: usize = 60;
+
+/// How many samples a column shows.
+const SAMPLES: usize = 3;
+
+/// A file that could not be read.
+pub(crate) fn not_read(error: &ReadError) -> Problem {
+    super::problem(error.code(), error.what(), error.hint())
+}
+
+/// The state of the file, with the mapping as it is now.
+pub(crate) fn with_mapping(mut state: FileState, desk: &Desk) -> FileState {
+    let parts = desk.mapping().map_or(&[][..], |mapping| &mapping.columns);
+    for (column, part) in state.columns.iter_mut().zip(parts) {
+        column.part = part.map(|part| part.key().to_owned());
+    }
+    state.mapping_problems = desk
+        .mapping_problems()
+        .iter()
+        .map(|problem| super::problem(problem.code(), problem.what(), problem.hint()))
+        .collect();
+    state
+}
+
+/// A part that a column can play.
+pub(crate) fn part_state(part: Field) -> PartState {
+    PartState {
+        key: part.key().to_owned(),
+        title: part.title().to_owned(),
+        hint: part.hint().to_owned(),
+    }
+}
+
+/// A file as it was read; of its mapping nothing is known yet.
+pub(crate) fn file_state(file: &ChangeFile, sha256: String) -> FileState {
+    let table = file.table();
+    FileState {
+        name: file.name().to_owned(),
+        size: file.size(),
+        sha256,
+        rows: table.rows() as u32,
+        reading: reading_state(file),
+        columns: (0..table.columns())
+            .map(|column| column_state(table, column))
+            .collect(),
+        parts: Vec::new(),
+        mapping_is_certain: false,
+        mapping_is_remembered: false,
+        mapping_problems: Vec::new(),
+        recognized_as: None,
+        restored_edits: 0,
+        undoes: None,
+    }
+}
+
+fn reading_state(file: &ChangeFile) -> ReadingState {
+    let read = file.as_read();
+    ReadingState {
+        encoding: read.encoding.label().to_owned(),
+        encoding_is_guessed: read.encoding_basis == Basis::Guessed,
+        encodings: Encoding::ALL
+            .iter()
+            .map(|encoding| encoding.label().to_owned())
+            .collect(),
+        byte_order_mark: read.byte_order_mark,
+        delimiter: read.delimiter.as_char(),
+        delimiter_is_guessed: read.delimiter_basis == Basis::Guessed,
+        line_breaks: read.line_breaks.label().to_owned(),
+        header: read.header,
+        ragged_rows: read.ragged_rows as u32,
+    }
+}
+
+fn column_state(table: &Table, column: usize) -> ColumnState {
+    let name = table.header(column).filter(|name| !name.is_empty());
+    let samples = (0..table.rows())
+        .map(|row| table.cell(row, column).trim())
+        .filter(|cell| !cell.is_empty())
+        .take(SAMPLES)
+        .map(|cell| cell.chars().take(SAMPLE_LENGTH).collect())
+        .collect();
+    ColumnState {
+        name: name.map_or_else(|| format!("Column {}", column + 1), str::to_owned),
+        samples,
+        part: None,
+    }
+}

@@ -1,0 +1,212 @@
+//! The change file: reading it, reading it again another way, and its mapping.
+
+use rollcall_core::action::{Action, Field};
+use rollcall_core::file::{ChangeFile, Delimiter, Edits, Encoding, Reading};
+use rollcall_core::mapping::{self, Mapping};
+use rollcall_protocol::{FileState, Problem, UndoneRun};
+use wasm_bindgen::JsValue;
+
+use super::WorkbenchWorker;
+use super::blob::read_blob;
+use crate::convert;
+use crate::digest::sha256;
+use crate::store::KeptRun;
+
+impl WorkbenchWorker {
+    pub(super) async fn open_file(&self, name: String, attachment: &JsValue) -> Result<(), Problem> {
+        let bytes = read_blob(attachment).await?;
+        self.open_bytes(&name, bytes).await
+    }
+
+    pub(super) async fn open_example(&self) -> Result<(), Problem> {
+        let example = self.connection.borrow().example();
+        let text = example.ok_or_else(|| {
+            convert::problem(
+                "no-example",
+                "The example belongs to the sandbox organization.",
+                "Open that door first.",
+            )
+        })?;
+        self.open_bytes("example.csv", text.into_bytes()).await
+    }
+
+    pub(super) async fn reread(
+        &self,
+        encoding: Option<&str>,
+        delimiter: Option<char>,
+        header: Option<bool>,
+    ) -> Result<(), Problem> {
+        self.not_of_a_journal()?;
+        let again = self
+            .desk
+            .borrow()
+            .file()
+            .map(|file| (file.name().to_owned(), file.to_bytes(&Edits::default())));
+        let Some((name, bytes)) = again else { return Ok(()) };
+        let reading = Reading {
+            encoding: encoding.and_then(Encoding::from_label),
+            delimiter: delimiter.and_then(Delimiter::new),
+            header,
+        };
+        // Another reading makes other rows and columns: edits of the first reading mean nothing in the second.
+        self.edit_store.drop_from(0).await;
+        self.open_read(&name, bytes, &reading).await
+    }
+
+    pub(super) async fn map(&self, columns: &[Option<String>]) -> Result<(), Problem> {
+        self.not_of_a_journal()?;
+        let mapping = Mapping {
+            columns: columns
+                .iter()
+                .map(|key| key.as_deref().and_then(Field::from_key))
+                .collect(),
+        };
+        let header = {
+            let mut desk = self.desk.borrow_mut();
+            desk.map(mapping);
+            desk.file().and_then(|file| Mapping::header_key(file.table()))
+        };
+        if let Some(file) = self.file.borrow_mut().as_mut() {
+            file.mapping_is_remembered = false;
+        }
+        if let Some(header) = header {
+            let key = mapping_key(self.desk.borrow().action(), &header);
+            self.edit_store.keep_mapping(&key, columns).await;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn close_file(&self) {
+        self.forget_reviewed_journal();
+        self.edit_store.close_file().await;
+        *self.file.borrow_mut() = None;
+        self.desk.borrow_mut().close();
+    }
+
+    async fn open_bytes(&self, name: &str, bytes: Vec<u8>) -> Result<(), Problem> {
+        self.open_read(name, bytes, &Reading::default()).await
+    }
+
+    /// Chooses what is to be done. A file that is open is matched anew.
+    pub(super) async fn choose(&self, key: &str) -> Result<(), Problem> {
+        self.not_of_a_journal()?;
+        let action = Action::of_key(key).ok_or_else(|| {
+            convert::problem(
+                "action-unknown",
+                "Rollcall does not know this action.",
+                "Reload the page.",
+            )
+        })?;
+        let header = {
+            let desk = self.desk.borrow();
+            desk.file().and_then(|file| Mapping::header_key(file.table()))
+        };
+        let remembered = self.remembered(action, header.as_deref()).await;
+        let mut desk = self.desk.borrow_mut();
+        let matched = desk.file().map(|file| Matched::of(file, action, remembered));
+        if let (Some(matched), Some(state)) = (&matched, self.file.borrow_mut().as_mut()) {
+            matched.tell(state);
+        }
+        desk.choose(action, matched.map(|matched| matched.mapping).unwrap_or_default());
+        Ok(())
+    }
+
+    /// The mapping that was chosen last for files with this header and for this action.
+    async fn remembered(&self, action: &'static Action, header: Option<&str>) -> Option<Mapping> {
+        let columns = self.edit_store.mapping(&mapping_key(action, header?)).await?;
+        let part = |key: Option<&str>| {
+            key.and_then(Field::from_key)
+                .filter(|part| action.row.fields.contains(part))
+        };
+        Some(Mapping {
+            columns: columns.iter().map(|key| part(key.as_deref())).collect(),
+        })
+    }
+
+    /// The newest run that the file with this sum undoes, and the action that the file is for.
+    async fn undone_by(&self, sha256: &str) -> Option<(UndoneRun, Option<&'static Action>)> {
+        let runs = self.storage().ok()?.runs().await.ok()?;
+        // What a journal from elsewhere says of its files is not this browser's word.
+        let of_file = |run: KeptRun| {
+            if run.came_in {
+                return None;
+            }
+            let file = run.undo.iter().find(|file| file.sha256 == sha256)?;
+            Some((Action::of_key(&file.action), run))
+        };
+        let (action, undone) = runs.kept.into_iter().find_map(of_file)?;
+        let run = UndoneRun {
+            run: undone.origin.run.to_string(),
+            file: undone.origin.file,
+            organization_name: undone.origin.organization_name,
+            planned: undone.planned.0,
+        };
+        Some((run, action))
+    }
+
+    /// Nothing changes before all of it is known to work: a file that cannot be read leaves the one before as it was.
+    async fn open_read(&self, name: &str, bytes: Vec<u8>, reading: &Reading) -> Result<(), Problem> {
+        let sum = sha256(&bytes);
+        let file =
+            rollcall_core::file::read(name, bytes, reading).map_err(|error| convert::not_read(&error))?;
+        let (undone, undoing) = self.undone_by(&sum).await.unzip();
+        let action = undoing.flatten().unwrap_or_else(|| self.desk.borrow().action());
+        let header = Mapping::header_key(file.table());
+        let remembered = self.remembered(action, header.as_deref()).await;
+        let matched = Matched::of(&file, action, remembered);
+
+        let mut state = convert::file_state(&file, sum.clone());
+        matched.tell(&mut state);
+        state.undoes = undone;
+        let kept = self.edit_store.take_up(&sum).await;
+        self.forget_reviewed_journal();
+        let mut desk = self.desk.borrow_mut();
+        desk.open_for(action, file, matched.mapping);
+        state.restored_edits = desk.replay(kept);
+        *self.file.borrow_mut() = Some(state);
+        Ok(())
+    }
+}
+
+/// Under which name a mapping is remembered: by action and header.
+fn mapping_key(action: &Action, header: &str) -> String {
+    format!("{}\0{header}", action.key())
+}
+
+/// A file's columns matched with the parts of an action.
+struct Matched {
+    mapping: Mapping,
+    parts: &'static [Field],
+    is_certain: bool,
+    is_remembered: bool,
+    recognized: Option<Problem>,
+}
+
+impl Matched {
+    /// By the header and by what stands in the columns; or as they were matched the last time.
+    fn of(file: &ChangeFile, action: &'static Action, remembered: Option<Mapping>) -> Self {
+        let guess = mapping::guess(file.table(), action.row.fields);
+        let remembered = remembered.filter(|mapping| {
+            *mapping != guess.mapping
+                && mapping
+                    .problems(action.row.fields, file.table().columns())
+                    .is_empty()
+        });
+        Self {
+            parts: action.row.fields,
+            is_certain: guess.certain || remembered.is_some(),
+            is_remembered: remembered.is_some(),
+            recognized: guess
+                .recognized
+                .map(|shape| convert::problem(shape.code(), shape.what(), shape.hint())),
+            mapping: remembered.unwrap_or(guess.mapping),
+        }
+    }
+
+    fn tell(&self, state: &mut FileState) {
+        state.parts = self.parts.iter().copied().map(convert::part_state).collect();
+        state.mapping_is_certain = self.is_certain;
+        state.mapping_is_remembered = self.is_remembered;
+        state.recognized_as.clone_from(&self.recognized);
+    }
+}

@@ -1,0 +1,60 @@
+//! What the page shows of the workbench: its state, windows of rows, and files to save.
+
+use rollcall_protocol::{Problem, Saved, View, WorkbenchAnswer, WorkbenchDownload, WorkbenchState};
+
+use super::WorkbenchWorker;
+use crate::convert;
+
+impl WorkbenchWorker {
+    /// All that the page shows of the workbench.
+    pub(super) fn state(&self) -> WorkbenchAnswer {
+        let desk = self.desk.borrow();
+        WorkbenchAnswer::State(Box::new(WorkbenchState {
+            revision: desk.revision(),
+            connection: self.connection.borrow().state(),
+            action: desk.action().key().to_owned(),
+            actions: convert::actions(),
+            file: self
+                .file
+                .borrow()
+                .as_ref()
+                .map(|file| convert::with_mapping(file.clone(), &desk)),
+            journal: self.journal_state(),
+            roster: convert::roster_state(
+                desk.roster(),
+                self.can_look_up(&desk),
+                self.to_ask_deeply(&desk),
+                self.notes.borrow().clone(),
+            ),
+            review: convert::review_state(&desk),
+            edits_are_kept: self.edit_store.keeps(),
+        }))
+    }
+
+    pub(super) fn rows(&self, view: View) -> Result<WorkbenchAnswer, Problem> {
+        let mut desk = self.desk.borrow_mut();
+        let columns = desk.columns();
+        let window = desk.view(&convert::view(view)).ok_or_else(nothing_to_show)?;
+        Ok(WorkbenchAnswer::Rows(convert::rows(window, &columns)))
+    }
+
+    pub(super) fn download(&self, what: WorkbenchDownload) -> Result<(Saved, Vec<u8>), Problem> {
+        let desk = self.desk.borrow();
+        let file = desk.file().ok_or_else(nothing_to_show)?;
+        let stem = convert::stem(file.name());
+        let (name, bytes) = match what {
+            WorkbenchDownload::ChangeFile => (file.name().to_owned(), desk.file_bytes()),
+            WorkbenchDownload::Findings => (format!("{stem}-findings.csv"), desk.findings_csv()),
+            WorkbenchDownload::Unmanaged => (format!("{stem}-not-managed.csv"), desk.unmanaged_csv()),
+        };
+        Ok((convert::csv(name), bytes.ok_or_else(nothing_to_show)?))
+    }
+}
+
+fn nothing_to_show() -> Problem {
+    convert::problem(
+        "nothing-to-show",
+        "There is no checked file yet.",
+        "Load a change file and map its columns first.",
+    )
+}
