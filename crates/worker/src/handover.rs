@@ -164,11 +164,11 @@ impl PassingRoute {
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
-    use std::collections::BTreeMap;
 
     use rollcall_atlassian::call::organization::GetManagedAccounts;
     use rollcall_atlassian::{AccountId, Call, OrganizationId};
-    use rollcall_core::diff::Diff;
+    use rollcall_core::action::change_email;
+    use rollcall_core::diff::{Details, Diff};
     use rollcall_core::journal::RunId;
     use rollcall_core::plan::Options;
     use rollcall_sandbox::Organization;
@@ -185,10 +185,10 @@ mod tests {
             name: None,
             before: Some("one@example.com".to_owned()),
             after: "one@example.org".to_owned(),
-            details: BTreeMap::new(),
+            details: Details::new(),
             administrator: false,
         };
-        Plan::make(vec![diff], &Options::default(), |_| false).unwrap()
+        Plan::make(change_email::ACTION.run(), vec![diff], &Options::default(), |_| false).unwrap()
     }
 
     fn origin(organization: OrganizationId) -> Origin {

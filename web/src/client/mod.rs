@@ -1,6 +1,7 @@
 //! A worker, seen from the page: one question, one answer, and news in between.
 
 mod attachment;
+mod reply;
 mod wire;
 
 use std::{
@@ -12,27 +13,16 @@ use std::{
 
 use futures_channel::oneshot;
 use gloo_events::EventListener;
-use js_sys::{Array, ArrayBuffer};
-use rollcall_protocol::{BUILD, Hello, Problem, Protocol, ToWorker};
+use js_sys::Array;
+use rollcall_protocol::{BUILD, Hello, Protocol, ToWorker};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 use yew::Callback;
 
 pub(crate) use attachment::Attachment;
+pub(crate) use reply::{Reply, Unanswered};
 use wire::Incoming;
-
-/// Why a question has no answer.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Unanswered {
-    /// The worker says why.
-    Refused(Problem),
-    /// The worker is no more. Whoever started it is told the reason.
-    Gone,
-}
-
-/// An answer, and the bytes beside it.
-pub(crate) type Reply<Answer> = Result<(Answer, Option<ArrayBuffer>), Unanswered>;
 
 /// What a worker says unasked.
 pub(crate) enum Event<News> {
