@@ -28,21 +28,21 @@ test("a page checks and plans a file that was given to it", async (t) => {
   const page = await openPage(t, await host(t));
   const told = await page.evaluate(async (text) => {
     const { load } = await import("/npm/index.js");
-    const { Desk } = await load();
-    const desk = new Desk();
+    const { Workbench } = await load();
+    const workbench = new Workbench();
     const file = new File([text], "changes.csv", { lastModified: 1_700_000_000_000 });
-    const opened = desk.open(file.name, await file.arrayBuffer());
-    desk.addClaimedDomains("old.example new.example");
-    desk.leaveOut(0);
-    const plan = desk.plan();
+    const opened = workbench.open(file.name, await file.arrayBuffer());
+    workbench.addClaimedDomains("old.example new.example");
+    workbench.leaveOut(0);
+    const plan = workbench.plan();
     const told = {
       rows: opened.rows,
       certain: opened.mappingIsCertain,
-      page: desk.rows({ from: 990, count: 50 }).items.map((row) => row.line),
+      page: workbench.rows({ from: 990, count: 50 }).items.map((row) => row.line),
       sentence: plan.sentence,
     };
     plan.free();
-    desk.free();
+    workbench.free();
     return told;
   }, changes(1000));
   assert.deepEqual(told, {

@@ -20,12 +20,12 @@ before(async () => {
   assert.equal(await load(), rollcall, "the program is started once");
 });
 
-/** A desk for one test. */
-function desk(t, file) {
-  const desk = new rollcall.Desk();
-  t.after(() => desk.free());
-  if (file !== undefined) desk.open("changes.csv", bytes(file));
-  return desk;
+/** A workbench for one test. */
+function workbench(t, file) {
+  const workbench = new rollcall.Workbench();
+  t.after(() => workbench.free());
+  if (file !== undefined) workbench.open("changes.csv", bytes(file));
+  return workbench;
 }
 
 test("the README's example prints what the README says", async () => {
@@ -43,7 +43,7 @@ test("the package has the workspace's version", async () => {
 });
 
 test("rows come in pages of 500 at most, and all of them come", (t) => {
-  const all = desk(t, changes(1200));
+  const all = workbench(t, changes(1200));
   const seen = [];
   for (let from = 0, total = 1; from < total; ) {
     const page = all.rows({ from, count: 5000 });
@@ -71,7 +71,7 @@ test("rows come in pages of 500 at most, and all of them come", (t) => {
 });
 
 test("an export file tells what is so, and the plan orders a chain", (t) => {
-  const chain = desk(
+  const chain = workbench(
     t,
     `account_id,old_email,email
 ${id(1)},ada@old.example,grace@old.example
@@ -110,7 +110,7 @@ ${id(3)},alan@elsewhere.example,active,true
 });
 
 test("a file of another action is checked and planned once that is chosen, and its places are told", (t) => {
-  const others = desk(t, `account_id,group,message\n${id(1)},Jira-Users,bye\n${id(2)},jira-usres,\n`);
+  const others = workbench(t, `account_id,group,message\n${id(1)},Jira-Users,bye\n${id(2)},jira-usres,\n`);
   const mapped = () => others.file().columns.map(({ part }) => part);
   assert.equal(others.file().mappingProblems[0].code, "mapping-no-new-address");
 
@@ -162,7 +162,7 @@ test("every action and every check is listed, each once", () => {
 
 test("an edit is seen, undone, and leaves the other bytes alone", (t) => {
   const file = changes(3);
-  const edited = desk(t, file);
+  const edited = workbench(t, file);
   edited.edit(1, "new-address", "grace@new.example");
   assert.equal(edited.rows().items[1].cells["new-address"].was, "p1@new.example");
   assert.equal(new TextDecoder().decode(edited.fileBytes()), file.replace("p1@new", "grace@new"));
@@ -175,7 +175,7 @@ test("an edit is seen, undone, and leaves the other bytes alone", (t) => {
 });
 
 test("what goes wrong is an error with a code and a hint, and changes nothing", (t) => {
-  const kept = desk(t, changes(3));
+  const kept = workbench(t, changes(3));
   const wrong = [
     ["file-foreign", () => kept.open("picture.png", new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]))],
     ["file-empty", () => kept.open("empty.csv", new ArrayBuffer(0))],
@@ -211,7 +211,7 @@ test("what goes wrong is an error with a code and a hint, and changes nothing", 
 });
 
 test("without a file, or with a mapping that cannot be used, the error says which", (t) => {
-  const empty = desk(t);
+  const empty = workbench(t);
   assert.equal(empty.file(), null);
   for (const call of [() => empty.review(), () => empty.rows(), () => empty.plan(), () => empty.fileBytes()]) {
     assert.throws(call, { code: "no-file" });
@@ -223,7 +223,7 @@ test("without a file, or with a mapping that cannot be used, the error says whic
 });
 
 test("a plan orders a swap by way of a temporary address that names the run", (t) => {
-  const swap = desk(t);
+  const swap = workbench(t);
   const ids = [1, 2].map((at) => `712020:0000000${at}-0000-4000-8000-000000000000`);
   const lines = [`${ids[0]},a@example.com,b@example.com`, `${ids[1]},b@example.com,a@example.com`];
   swap.open("swap.csv", bytes(["account_id,old_email,new_email", ...lines].join("\n")));
@@ -237,9 +237,9 @@ test("a plan orders a swap by way of a temporary address that names the run", (t
 });
 
 test("memory is given back by free, and by the end of a block", () => {
-  const desk = new rollcall.Desk();
-  desk.open("changes.csv", bytes(changes(1)));
-  desk.free();
-  assert.throws(() => desk.review());
-  if (Symbol.dispose) assert.equal(rollcall.Desk.prototype[Symbol.dispose], rollcall.Desk.prototype.free);
+  const workbench = new rollcall.Workbench();
+  workbench.open("changes.csv", bytes(changes(1)));
+  workbench.free();
+  assert.throws(() => workbench.review());
+  if (Symbol.dispose) assert.equal(rollcall.Workbench.prototype[Symbol.dispose], rollcall.Workbench.prototype.free);
 });

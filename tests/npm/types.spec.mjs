@@ -39,14 +39,14 @@ test("the README's example is strict TypeScript", async () => {
 test("the compiler sees a wrong name, a wrong code, a wrong argument, and a class that is not loaded", async () => {
   const found = await complaints(
     "wrong.ts",
-    `import { Desk, load } from "rollcall-core";
+    `import { Workbench, load } from "rollcall-core";
      const rollcall = await load();
-     using desk = new rollcall.Desk();
-     desk.rows({ serverity: "error" });
-     desk.fix("E999-no-such-check");
-     desk.open("changes.csv", "text");
+     using workbench = new rollcall.Workbench();
+     workbench.rows({ serverity: "error" });
+     workbench.fix("E999-no-such-check");
+     workbench.open("changes.csv", "text");
      new rollcall.Plan();
-     new Desk();`,
+     new Workbench();`,
   );
   assert.equal(found.length, 5, found.join("\n"));
 });
@@ -62,15 +62,15 @@ test("nothing is left untyped", async () => {
 // Each value is written into the text as a literal, of which the compiler allows no key too many and none too few.
 test("what comes out has the types that are promised", async () => {
   const { load } = await import(new URL("node.js", `file://${packageFolder()}/`));
-  const { Desk, actions, checks, parts } = await load();
+  const { Workbench, actions, checks, parts } = await load();
   const values = [];
   const add = (type, value) => values.push(`const v${values.length}: rollcall.${type} = ${JSON.stringify(value)};`);
 
-  const desk = new Desk();
-  add("ChangeFile", desk.open("export.csv", bytes(`org_id,account_id,email\nx,${id(1)},ada@old.example\n`)));
+  const workbench = new Workbench();
+  add("ChangeFile", workbench.open("export.csv", bytes(`org_id,account_id,email\nx,${id(1)},ada@old.example\n`)));
   add(
     "ChangeFile",
-    desk.open(
+    workbench.open(
       "changes.csv",
       bytes(
         changes(4) +
@@ -83,10 +83,10 @@ test("what comes out has the types that are promised", async () => {
       { encoding: "windows-1252", delimiter: ",", header: true },
     ),
   );
-  add("TypedDomains", desk.addClaimedDomains("old.example new.example localhost"));
+  add("TypedDomains", workbench.addClaimedDomains("old.example new.example localhost"));
   add(
     "RosterFile",
-    desk.addRosterFile(
+    workbench.addRosterFile(
       "users.csv",
       bytes(`User id,User name,email,User status,Org role
 ${id(0)},Ada,p0@old.example,Active,Organization admin
@@ -95,15 +95,15 @@ ${id(5)},Alan,same@old.example,Deactivated,User
 `),
     ),
   );
-  desk.leaveOut(3);
-  desk.edit(2, "new-address", "two@new.example");
-  add("Roster", desk.roster());
-  add("Review", desk.review());
-  const page = desk.rows();
+  workbench.leaveOut(3);
+  workbench.edit(2, "new-address", "two@new.example");
+  add("Roster", workbench.roster());
+  add("Review", workbench.review());
+  const page = workbench.rows();
   const kinds = new Set(page.items.flatMap((row) => row.findings).map((finding) => finding.fix?.kind));
   assert.deepEqual([...kinds].sort(), ["accept-live", "leave-out", "put", undefined], "every kind of fix is tried");
   add("Page<rollcall.Row>", page);
-  const plan = desk.plan();
+  const plan = workbench.plan();
   add("Confirmation[]", plan.confirmations());
   assert.equal(plan.confirmations().length > 0, true, "a confirmation is tried");
   add("Page<rollcall.Batch>", plan.batches());
@@ -112,21 +112,21 @@ ${id(5)},Alan,same@old.example,Deactivated,User
   add("PartInfo[]", parts());
   add("ActionInfo[]", actions());
   try {
-    desk.open("", new Uint8Array());
+    workbench.open("", new Uint8Array());
     assert.fail("an empty file is no table");
   } catch (error) {
     add("RollcallError", { ...error, name: error.name, message: error.message });
   }
   plan.free();
 
-  desk.choose("add-to-group");
-  desk.open("joins.csv", bytes(`account_id,group\n${id(1)},jira-users\n`));
-  desk.addPlaces("group", [{ id: "g1", name: "jira-users", directory: "d1" }]);
-  const joins = desk.plan();
+  workbench.choose("add-to-group");
+  workbench.open("joins.csv", bytes(`account_id,group\n${id(1)},jira-users\n`));
+  workbench.addPlaces("group", [{ id: "g1", name: "jira-users", directory: "d1" }]);
+  const joins = workbench.plan();
   assert.equal(joins.steps().items[0].details.group, "g1", "a place is tried");
   add("Page<rollcall.Step>", joins.steps());
   joins.free();
-  desk.free();
+  workbench.free();
 
   const text = `import type * as rollcall from "rollcall-core";\n${values.join("\n")}\n`;
   assert.deepEqual(await complaints("values.ts", text), []);

@@ -82,8 +82,8 @@ const WRONG = {
     return proxy;
   },
   "an object that turns into a text": () => ({ toString: fail, valueOf: fail, [Symbol.toPrimitive]: fail }),
-  "an object that asks the desk": (desk) =>
-    new Proxy({}, { get: () => (desk.review(), desk.choose("deactivate-account"), undefined) }),
+  "an object that asks the workbench": (workbench) =>
+    new Proxy({}, { get: () => (workbench.review(), workbench.choose("deactivate-account"), undefined) }),
 };
 
 function fail(thrown = new Error("thrown by the caller")) {
@@ -195,14 +195,14 @@ function is(so) {
   }
 }
 
-/** A desk with a file in it, and a plan. */
+/** A workbench with a file in it, and a plan. */
 function opened() {
-  const desk = new rollcall.Desk();
-  desk.open("changes.csv", bytes(changes(ROWS)));
-  return { Desk: desk, Plan: desk.plan({ run: "00000000000000ab" }) };
+  const workbench = new rollcall.Workbench();
+  workbench.open("changes.csv", bytes(changes(ROWS)));
+  return { Workbench: workbench, Plan: workbench.plan({ run: "00000000000000ab" }) };
 }
 
-const picture = ({ Desk, Plan }) => JSON.stringify([Desk.file(), Desk.review(), Desk.roster(), Plan.steps(), Plan.batches()]);
+const picture = ({ Workbench, Plan }) => JSON.stringify([Workbench.file(), Workbench.review(), Workbench.roster(), Plan.steps(), Plan.batches()]);
 
 /** What is thrown is the package's own error. */
 function isOwn(error) {
@@ -220,16 +220,16 @@ function thrownBy({ owner, name }, makeArguments) {
   let thrown;
   let made;
   try {
-    made = on[name](...makeArguments(objects.Desk));
+    made = on[name](...makeArguments(objects.Workbench));
   } catch (error) {
     isOwn(error);
     thrown = error;
     assert.equal(picture(objects), before, "an error changes nothing");
   }
   made?.free?.();
-  objects.Desk.choose("change-email");
-  objects.Desk.open("changes.csv", bytes(changes(ROWS + 1)));
-  assert.equal(objects.Desk.review().counts.rows, ROWS + 1);
+  objects.Workbench.choose("change-email");
+  objects.Workbench.open("changes.csv", bytes(changes(ROWS + 1)));
+  assert.equal(objects.Workbench.review().counts.rows, ROWS + 1);
   assert.equal(objects.Plan.steps().total, ROWS);
   for (const object of Object.values(objects)) object.free();
   return thrown;
@@ -239,7 +239,7 @@ const calls = () => exported.filter(({ isCall, name }) => isCall && name !== "fr
 
 test("the types describe what there is", () => {
   const found = exported.map(({ title }) => title);
-  for (const title of ["version", "Desk.open", "Desk.addClaimedDomains", "Plan.steps", "Plan.sentence"]) {
+  for (const title of ["version", "Workbench.open", "Workbench.addClaimedDomains", "Plan.steps", "Plan.sentence"]) {
     assert.ok(found.includes(title), title);
   }
   const all = calls().flatMap(({ parameters }) => parameters.flatMap((parameter) => [...places(parameter)]));
@@ -257,8 +257,8 @@ test("a wrong value in any place is told by name, and changes nothing", async (t
             const told = `${what} as ${place.path}`;
             let given;
             try {
-              const thrown = thrownBy(call, (desk) => {
-                given = make(desk);
+              const thrown = thrownBy(call, (workbench) => {
+                given = make(workbench);
                 return call.parameters.map((other, index) => (index === at ? place.put(given) : valid(other)));
               });
               if (!isForeign(given, place)) continue;
@@ -285,16 +285,16 @@ test("arguments that are missing are told", () => {
 });
 
 test("a method on no object, on another one, or on one that was freed, is told", () => {
-  const { Desk: desk, Plan: plan } = opened();
+  const { Workbench: workbench, Plan: plan } = opened();
   const freed = opened();
   for (const object of Object.values(freed)) object.free();
-  const objects = { Desk: desk, Plan: plan };
+  const objects = { Workbench: workbench, Plan: plan };
   for (const { owner, name, isCall, parameters, title } of exported.filter(({ owner }) => owner)) {
     const { prototype } = rollcall[owner];
     const of = Object.getOwnPropertyDescriptor(prototype, name);
     if (of === undefined) continue; // Symbol.dispose, where there is none.
     const code = isCall ? of.value : of.get;
-    const other = objects[owner === "Desk" ? "Plan" : "Desk"];
+    const other = objects[owner === "Workbench" ? "Plan" : "Workbench"];
     const isFree = name === "free" || name === Symbol.dispose;
     for (const on of [undefined, null, 5, {}, [], other, ...(isFree ? [] : [freed[owner], Object.create(prototype)])]) {
       assert.throws(
@@ -308,9 +308,9 @@ test("a method on no object, on another one, or on one that was freed, is told",
     }
     if (isFree) code.call(freed[owner]);
   }
-  assert.throws(() => rollcall.Desk(), { name: "RollcallError", message: "Desk was called without new." });
-  assert.equal(desk.review().counts.rows, ROWS);
-  assert.ok(desk instanceof rollcall.Desk && plan instanceof rollcall.Plan);
+  assert.throws(() => rollcall.Workbench(), { name: "RollcallError", message: "Workbench was called without new." });
+  assert.equal(workbench.review().counts.rows, ROWS);
+  assert.ok(workbench instanceof rollcall.Workbench && plan instanceof rollcall.Plan);
   plan.free();
-  desk.free();
+  workbench.free();
 });

@@ -14,11 +14,11 @@ use std::time::Instant;
 
 use rollcall_atlassian::AccountId;
 use rollcall_core::action::{Field, change_email};
-use rollcall_core::desk::{Desk, Order, SortKey, View};
 use rollcall_core::file::Reading;
 use rollcall_core::mapping::guess;
 use rollcall_core::roster::{Knowledge, Listing, Provenance, Said, Status};
 use rollcall_core::time::Time;
+use rollcall_core::workbench::{Order, SortKey, View, Workbench};
 
 fn id(row: u32) -> String {
     format!("712020:3f2c8a5e-7b1d-4c6f-9e0a-{row:012x}")
@@ -89,21 +89,22 @@ fn main() {
         rollcall_core::file::read("changes.csv", file(rows).into_bytes(), &Reading::default()).unwrap()
     });
     let mapping = guess(file.table(), change_email::ACTION.row.fields).mapping;
-    let mut desk = Desk::default();
-    timed("open: check without a roster", || desk.open(file, mapping));
+    let mut workbench = Workbench::default();
+    timed("open: check without a roster", || workbench.open(file, mapping));
     timed("learn: merge the roster, and check", || {
-        desk.learn(Provenance::looked_up(Time(0)), knowledge(rows));
+        workbench.learn(Provenance::looked_up(Time(0)), knowledge(rows));
     });
     let mut times = 0;
     shortest("edit one cell: check all", || {
         times += 1;
-        desk.edit(7, Field::NewAddress, &format!("new.{times}@corp.example"))
+        workbench
+            .edit(7, Field::NewAddress, &format!("new.{times}@corp.example"))
             .unwrap();
     });
     timed("leave all single sign-on accounts out", || {
-        desk.fix("W030-single-sign-on", None).unwrap()
+        workbench.fix("W030-single-sign-on", None).unwrap()
     });
-    timed("undo", || desk.undo());
+    timed("undo", || workbench.undo());
     for by in [
         SortKey::Row,
         SortKey::Findings,
@@ -121,22 +122,25 @@ fn main() {
             order,
         };
         let order = format!("{:?}", view.order.by);
-        timed(&format!("first window, by {order}"), || desk.view(&view));
+        timed(&format!("first window, by {order}"), || workbench.view(&view));
         view.from = rows / 2;
-        timed(&format!("next window, by {order}"), || desk.view(&view));
+        timed(&format!("next window, by {order}"), || workbench.view(&view));
     }
     let order = Order {
         search: "person 99".to_owned(),
         ..Order::default()
     };
     timed("search", || {
-        desk.view(&View {
+        workbench.view(&View {
             from: 0,
             count: 60,
             order,
         })
     });
-    timed("diffs", || desk.diffs());
-    timed("findings as CSV", || desk.findings_csv());
-    println!("{:#?}", desk.review().map(rollcall_core::check::Review::counts));
+    timed("diffs", || workbench.diffs());
+    timed("findings as CSV", || workbench.findings_csv());
+    println!(
+        "{:#?}",
+        workbench.review().map(rollcall_core::check::Review::counts)
+    );
 }

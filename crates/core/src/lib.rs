@@ -111,6 +111,6 @@ pub mod run {
 pub mod action;
 pub mod check;
 pub mod claim;
-pub mod desk;
 pub mod journal;
 pub mod report;
+pub mod workbench;

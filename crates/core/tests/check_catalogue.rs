@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 
 use rollcall_core::action::ACTIONS;
 use rollcall_core::check::Check;
-use rollcall_core::desk::{Desk, View};
+use rollcall_core::workbench::{View, Workbench};
 
 fn checks() -> Vec<&'static Check> {
     let mut checks: Vec<_> = ACTIONS
@@ -102,7 +102,7 @@ fn every_check_has_a_fixture_in_which_it_finds_something() {
         for check in checks() {
             let path = fixtures().join(check.code).with_extension("txt");
             let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{} has no fixture", check.code));
-            let said = said(&mut fixture::desk(&text), check);
+            let said = said(&mut fixture::workbench(&text), check);
             assert!(
                 said.contains(check.code),
                 "{} finds nothing in its fixture:\n{said}",
@@ -128,9 +128,9 @@ fn every_fixture_has_a_check() {
 }
 
 /// What the desk says of this check; of the other findings just the codes.
-fn said(desk: &mut Desk, check: &Check) -> String {
+fn said(workbench: &mut Workbench, check: &Check) -> String {
     let mut text = String::new();
-    let window = desk
+    let window = workbench
         .view(&View {
             from: 0,
             count: 500,
@@ -148,7 +148,7 @@ fn said(desk: &mut Desk, check: &Check) -> String {
             }
         }
     }
-    let review = desk.review().unwrap();
+    let review = workbench.review().unwrap();
     for finding in review.whole_file() {
         writeln!(
             text,
@@ -176,7 +176,7 @@ fn said(desk: &mut Desk, check: &Check) -> String {
         )
         .unwrap();
     }
-    for confirmation in desk.confirmations() {
+    for confirmation in workbench.confirmations() {
         writeln!(text, "to be confirmed: {}", confirmation.text).unwrap();
     }
     text
@@ -186,8 +186,8 @@ fn said(desk: &mut Desk, check: &Check) -> String {
 fn a_locked_field_of_a_profile_blocks_who_changes_it_and_nobody_else() {
     let fixture = "[action]\nupdate-profile\n[file]\naccount_id,name,nickname\nacc-ada,Ada King,\nacc-bob,,Bobby\n[accounts]\n\
                    acc-ada; ada@example.com; Ada Lovelace; plain name-locked\nacc-bob; bob@example.com; Bob; plain name-locked\n";
-    let desk = fixture::desk(fixture);
-    let review = desk.review().unwrap();
+    let workbench = fixture::workbench(fixture);
+    let review = workbench.review().unwrap();
     let rows: Vec<u32> = review.rows_with("E048-not-permitted").collect();
     assert_eq!(rows, [0]);
 }
@@ -196,11 +196,11 @@ fn a_locked_field_of_a_profile_blocks_who_changes_it_and_nobody_else() {
 fn of_several_groups_those_that_are_locked_are_left_out() {
     let fixture = "[action]\ninvite\n[file]\nemail,groups\nada@new.example,staff; Engineering\n[absent addresses]\nada@new.example\n\
                    [groups]\ng-1; staff; d-1; locked\ng-3; Engineering; d-1\n";
-    let mut desk = fixture::desk(fixture);
-    assert_eq!(desk.review().unwrap().counts().ready, 0);
-    desk.fix("E040-group-locked", None).unwrap();
-    assert_eq!(desk.review().unwrap().counts().ready, 1);
-    let diff = desk.diffs().remove(0);
+    let mut workbench = fixture::workbench(fixture);
+    assert_eq!(workbench.review().unwrap().counts().ready, 0);
+    workbench.fix("E040-group-locked", None).unwrap();
+    assert_eq!(workbench.review().unwrap().counts().ready, 1);
+    let diff = workbench.diffs().remove(0);
     assert_eq!(diff.details.get(Field::Groups), Some("g-3"));
 }
 
@@ -208,9 +208,9 @@ fn of_several_groups_those_that_are_locked_are_left_out() {
 fn a_cell_of_separators_alone_names_no_group() {
     let fixture = "[action]\ninvite\n[file]\nemail,role,workspace,groups\nada@new.example,User,Jira,;\nbob@new.example,,,\" ; \"\n\
                    [absent addresses]\nada@new.example bob@new.example\n[workspaces]\nw-1; Jira\n";
-    let desk = fixture::desk(fixture);
-    let review = desk.review().unwrap();
+    let workbench = fixture::workbench(fixture);
+    let review = workbench.review().unwrap();
     let rows: Vec<u32> = review.rows_with("E053-nothing-given").collect();
     assert_eq!(rows, [1]);
-    assert!(!desk.diffs()[0].details.has(Field::Groups));
+    assert!(!workbench.diffs()[0].details.has(Field::Groups));
 }

@@ -17,8 +17,8 @@ use std::path::Path;
 
 use rollcall_core::action::{ACTIONS, Action};
 use rollcall_core::check::Check;
-use rollcall_core::desk::{Desk, View};
 use rollcall_core::finding::Severity;
+use rollcall_core::workbench::{View, Workbench};
 
 const INTRODUCTION: &str = "\
 # What is checked
@@ -135,27 +135,27 @@ fn examples(check: &Check) -> Vec<(String, String)> {
         .join(check.code)
         .with_extension("txt");
     let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{} has no fixture", check.code));
-    let desk = &mut fixture::desk(&text);
+    let workbench = &mut fixture::workbench(&text);
     let mut known = BTreeSet::new();
-    let mut said = said(desk, check);
+    let mut said = said(workbench, check);
     said.retain(|example| known.insert(example.1.clone()));
     said.truncate(EXAMPLES);
     assert!(!said.is_empty(), "{} says nothing in its fixture", check.code);
     said
 }
 
-fn said(desk: &mut Desk, check: &Check) -> Vec<(String, String)> {
+fn said(workbench: &mut Workbench, check: &Check) -> Vec<(String, String)> {
     let all = View {
         count: 500,
         ..View::default()
     };
-    let rows = desk.view(&all).unwrap().rows;
+    let rows = workbench.view(&all).unwrap().rows;
     let of_rows = rows.into_iter().flat_map(|row| row.findings);
     let mut said: Vec<_> = of_rows
         .filter(|finding| finding.code == check.code)
         .map(|finding| (finding.message, finding.hint))
         .collect();
-    let of_file = desk.review().unwrap().whole_file();
+    let of_file = workbench.review().unwrap().whole_file();
     said.extend(
         of_file
             .iter()

@@ -41,8 +41,8 @@ pub enum Conflict {
     After(u32),
     /// Another account holds it and does not leave it: the account of this row, or one that is not in the file.
     Held(Option<u32>),
-    /// It is handed on in a circle: its place in [`CheckContext::circles`].
-    Circle(u32),
+    /// It is handed on in a circle: its place in [`CheckContext::cycles`].
+    Cycle(u32),
 }
 
 /// How the live addresses stand to the current addresses in the file.
@@ -168,15 +168,15 @@ impl<'a> ConflictBuilder<'a> {
             // The same account in another group, or with another token, is another matter.
             Some(Presence::Here(account)) if look.spec.has_objects() => {
                 self.accounts
-                    .of(format!("{}{}\n{}", account.id, look.spot.key(), look.token).into())
+                    .of(format!("{}{}\n{}", account.id, look.target.key(), look.token).into())
             }
             Some(Presence::Here(account)) => self.accounts.of(account.id.as_str().into()),
             Some(_) if look.spec.has_objects() && !look.change.account_id.is_empty() => self
                 .accounts
-                .of(format!("{}{}\n{}", look.change.account_id, look.spot.key(), look.token).into()),
+                .of(format!("{}{}\n{}", look.change.account_id, look.target.key(), look.token).into()),
             Some(_) if look.change.account_id.is_empty() && look.spec.has_objects() => {
-                let spot = format!("{}{}", fold(look.change.current), look.spot.key());
-                self.accounts.of(spot.into())
+                let target = format!("{}{}", fold(look.change.current), look.target.key());
+                self.accounts.of(target.into())
             }
             Some(_) if look.change.account_id.is_empty() => self.accounts.of(fold(look.change.current)),
             Some(_) => self.accounts.of(look.change.account_id.into()),
@@ -188,7 +188,7 @@ impl<'a> ConflictBuilder<'a> {
         match case.roster.by_address(look.change.wanted) {
             Presence::Here(account) => Holder::Account(self.accounts.of(account.id.as_str().into())),
             Presence::Absent => Holder::Nobody,
-            Presence::Unknown => Holder::Unknown(case.lack()),
+            Presence::Unknown => Holder::Unknown(case.missing()),
         }
     }
 
@@ -197,12 +197,8 @@ impl<'a> ConflictBuilder<'a> {
         let drift = self.drift();
         let mut links = vec![RowRelations::default(); self.nodes.len()];
         self.pair(&mut links);
-        let circles = AddressGraph::new(&self, &links).follow(&mut links);
-        Conflicts {
-            links,
-            circles,
-            drift,
-        }
+        let cycles = AddressGraph::new(&self, &links).follow(&mut links);
+        Conflicts { links, cycles, drift }
     }
 
     /// The rows that ask for something, with their numbers.
@@ -355,7 +351,7 @@ impl<'g, 'a> AddressGraph<'g, 'a> {
         for (row, node) in self.rows.query() {
             links[row as usize].target = self.target(node);
         }
-        let circles = settle(links);
+        let cycles = settle(links);
         for (row, _) in self.rows.query() {
             let link = &mut links[row as usize];
             // A row that cannot run waits for nobody, and its twin stands for it.
@@ -363,7 +359,7 @@ impl<'g, 'a> AddressGraph<'g, 'a> {
                 link.target = Conflict::Free;
             }
         }
-        circles
+        cycles
     }
 
     fn moves(&self, row: u32) -> bool {
@@ -375,8 +371,8 @@ impl<'g, 'a> AddressGraph<'g, 'a> {
         let holder = match node.holder {
             Holder::Nobody => return Conflict::Free,
             Holder::Account(account) => account,
-            Holder::Unknown(lack) => match self.now_at[node.wanted as usize] {
-                NONE => return Conflict::Unknown(lack),
+            Holder::Unknown(missing) => match self.now_at[node.wanted as usize] {
+                NONE => return Conflict::Unknown(missing),
                 row => self.rows.nodes[row as usize].account,
             },
         };
@@ -395,7 +391,7 @@ impl<'g, 'a> AddressGraph<'g, 'a> {
 fn settle(links: &mut [RowRelations]) -> Vec<Box<[u32]>> {
     let mut settled = vec![false; links.len()];
     let mut place = vec![NONE; links.len()];
-    let mut circles: Vec<Box<[u32]>> = Vec::new();
+    let mut cycles: Vec<Box<[u32]>> = Vec::new();
     let mut path: Vec<u32> = Vec::new();
     for start in 0..links.len() as u32 {
         let mut row = start;
@@ -411,20 +407,20 @@ fn settle(links: &mut [RowRelations]) -> Vec<Box<[u32]>> {
             .last()
             .is_some_and(|&last| links[last as usize].target == Conflict::After(row));
         if came_round && !settled[row as usize] {
-            let mut circle = path.split_off(place[row as usize] as usize);
-            for &member in &circle {
-                links[member as usize].target = Conflict::Circle(circles.len() as u32);
+            let mut cycle = path.split_off(place[row as usize] as usize);
+            for &member in &cycle {
+                links[member as usize].target = Conflict::Cycle(cycles.len() as u32);
                 settled[member as usize] = true;
                 place[member as usize] = NONE;
             }
-            circle.sort_unstable();
-            circles.push(circle.into());
+            cycle.sort_unstable();
+            cycles.push(cycle.into());
         }
         while let Some(row) = path.pop() {
             if let Conflict::After(next) = links[row as usize].target
                 && matches!(
                     links[next as usize].target,
-                    Conflict::Held(_) | Conflict::Circle(_)
+                    Conflict::Held(_) | Conflict::Cycle(_)
                 )
             {
                 links[row as usize].target = Conflict::Held(Some(next));
@@ -433,7 +429,7 @@ fn settle(links: &mut [RowRelations]) -> Vec<Box<[u32]>> {
             place[row as usize] = NONE;
         }
     }
-    circles
+    cycles
 }
 
 /// The rows, tied together.
@@ -441,7 +437,7 @@ pub(crate) struct Conflicts {
     /// One for each row.
     pub(crate) links: Vec<RowRelations>,
     /// Rows that hand their addresses round, each circle in the order of the file.
-    pub(crate) circles: Vec<Box<[u32]>>,
+    pub(crate) cycles: Vec<Box<[u32]>>,
     /// How far the file has drifted.
     pub(crate) drift: Drift,
 }

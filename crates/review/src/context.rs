@@ -33,7 +33,7 @@ pub struct CheckContext<'a> {
     /// The rows of every action that there is: a file may be for another one.
     pub row_specs: &'static [&'static RowSpec],
     /// The circles of rows that were found; empty while they are being looked for.
-    pub circles: &'a [Box<[u32]>],
+    pub cycles: &'a [Box<[u32]>],
     /// Remembers what was found out about domains.
     pub domains: &'a Domains,
 }
@@ -50,7 +50,7 @@ impl<'a> CheckContext<'a> {
             left_by_run: self.changes.text(row, Field::Left),
             worded: self.changes.worded(row).map(Cow::Owned),
             token: self.changes.text(row, Field::Token),
-            spot: Target::of(&self.changes, self.roster.places(), row),
+            target: Target::of(&self.changes, self.roster.places(), row),
             account: self.account(&change, current.is_some()),
             wanted: address::parse(change.wanted).ok(),
             current,
@@ -72,7 +72,7 @@ impl<'a> CheckContext<'a> {
     }
 
     /// Why nothing is known about an account.
-    pub fn lack(&self) -> MissingFact {
+    pub fn missing(&self) -> MissingFact {
         if self.roster.is_empty() {
             MissingFact::Roster
         } else {
@@ -137,7 +137,7 @@ pub struct RowContext<'a> {
     /// Which API token it names.
     pub token: &'a str,
     /// Where it takes effect.
-    pub spot: Target<'a>,
+    pub target: Target<'a>,
     /// Its account; `None` where the row names none that could be looked up.
     pub account: Option<Presence<'a>>,
     /// The address that is wanted, where it is well-formed.
@@ -176,7 +176,7 @@ impl<'a> RowContext<'a> {
             self.here()
                 .is_some_and(|account| account.tokens.value().is_some())
         };
-        self.spot.is_whole() && (!is_about_tokens || knows_tokens())
+        self.target.is_whole() && (!is_about_tokens || knows_tokens())
     }
 
     /// The account's address, as the roster says, else as the file does.
@@ -249,7 +249,7 @@ impl<'a> RowContext<'a> {
             Some(Presence::Here(account)) => {
                 question(account).map_or(Verdict::Lacks(MissingFact::Fact), Verdict::from)
             }
-            Some(Presence::Unknown) => Verdict::Lacks(case.lack()),
+            Some(Presence::Unknown) => Verdict::Lacks(case.missing()),
             Some(Presence::Absent) | None => Verdict::Fine,
         }
     }

@@ -72,7 +72,7 @@ fn details(case: &CheckContext, look: &RowContext, row: u32) -> Option<Details> 
         .map(|field| (*field, case.changes.text(row, *field).to_owned()))
         .filter(|(_, text)| !text.is_empty())
         .collect();
-    look.spot.tell(look.spec, &mut details);
+    look.target.tell(look.spec, &mut details);
     if look.spec.is_by_address() {
         details.address = Some(look.change.current.to_owned());
     } else if look.spec.sends_address() {
@@ -99,7 +99,7 @@ fn left_out_row(case: &CheckContext, review: &Review, row: u32) -> LeftOut {
             .to_owned(),
         name: known.and_then(|account| account.name.value()).cloned(),
         address: (look.spec.is_by_address()).then(|| look.change.current.to_owned()),
-        place: look.spot.words().or_else(|| {
+        place: look.target.words().or_else(|| {
             Some(look.token)
                 .filter(|token| !token.is_empty())
                 .map(str::to_owned)

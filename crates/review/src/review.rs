@@ -86,7 +86,7 @@ pub struct Review {
     findings: Vec<FindingCount>,
     whole_file: Vec<Finding>,
     unchecked: Vec<Unchecked>,
-    circles: Vec<Box<[u32]>>,
+    cycles: Vec<Box<[u32]>>,
     domains: Domains,
 }
 
@@ -110,7 +110,7 @@ impl Review {
             .sort_unstable_by_key(|found| (found.row, severity(found), found.check));
         review.unchecked = lacking.said();
         review.count_rows(&case, &unresolved);
-        review.circles = ties.circles;
+        review.cycles = ties.cycles;
         review.domains = domains;
         review.count_findings(subject);
         review
@@ -118,7 +118,7 @@ impl Review {
 
     /// What its texts are made from. `subject`: the same that was checked.
     pub fn case<'a>(&'a self, subject: Subject<'a>) -> CheckContext<'a> {
-        CheckContext::new(subject, &self.circles, &self.domains)
+        CheckContext::new(subject, &self.cycles, &self.domains)
     }
 
     fn check_rows(&mut self, case: &CheckContext, lacking: &mut Lacking) -> (Conflicts, Vec<u32>) {
@@ -180,7 +180,7 @@ impl Review {
         match verdict {
             Verdict::Fine => {}
             Verdict::Found(detail) => self.found.push(Found { row, detail, check }),
-            Verdict::Lacks(lack) => lacking.rows[usize::from(check)][lack as usize] += 1,
+            Verdict::Lacks(missing) => lacking.rows[usize::from(check)][missing as usize] += 1,
         }
     }
 
@@ -388,12 +388,12 @@ impl Lacking {
     fn said(self) -> Vec<Unchecked> {
         let mut said = Vec::new();
         for (check, rows) in self.checks.iter().zip(self.rows) {
-            for (lack, rows) in MissingFact::ALL.into_iter().zip(rows) {
+            for (missing, rows) in MissingFact::ALL.into_iter().zip(rows) {
                 if let (Some(what), true) = (check.question, rows > 0) {
                     said.push(Unchecked {
                         what,
                         rows,
-                        why: lack.why(),
+                        why: missing.why(),
                     });
                 }
             }

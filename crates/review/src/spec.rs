@@ -38,7 +38,7 @@ pub struct Subject<'a> {
 }
 
 impl<'a> CheckContext<'a> {
-    pub(crate) fn new(subject: Subject<'a>, circles: &'a [Box<[u32]>], domains: &'a Domains) -> Self {
+    pub(crate) fn new(subject: Subject<'a>, cycles: &'a [Box<[u32]>], domains: &'a Domains) -> Self {
         Self {
             changes: subject.changes,
             roster: subject.roster,
@@ -46,7 +46,7 @@ impl<'a> CheckContext<'a> {
             current: subject.spec.current,
             privilege: subject.spec.privilege,
             row_specs: subject.row_specs,
-            circles,
+            cycles,
             domains,
         }
     }

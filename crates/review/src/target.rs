@@ -42,11 +42,11 @@ impl<'a> Target<'a> {
     /// What a row says of it.
     pub fn of(changes: &Changes<'a>, places: &'a Places, row: u32) -> Self {
         let spec = changes.spec();
-        let mut spot = Self::default();
+        let mut target = Self::default();
         if !spec.has_places() {
-            return spot;
+            return target;
         }
-        spot.only_directory = places.only(PlaceKind::Directory).map(|only| only.id.as_str());
+        target.only_directory = places.only(PlaceKind::Directory).map(|only| only.id.as_str());
         // Whoever gives groups need not give a role.
         let gives_no_role = spec.has(Field::Groups)
             && [Field::Role, Field::Workspace].map(|part| changes.text(row, part)) == [""; 2];
@@ -54,14 +54,14 @@ impl<'a> Target<'a> {
             if *part == Field::Groups {
                 let names = groups_in(changes.text(row, *part));
                 let groups = names.map(|name| Named::from(places.find(PlaceKind::Group, name, None)));
-                spot.groups = groups.collect();
+                target.groups = groups.collect();
             } else if let Some(kind) = part.place()
-                && !(kind == PlaceKind::Workspace && spot.is_of_organization())
+                && !(kind == PlaceKind::Workspace && target.is_of_organization())
                 && !gives_no_role
             {
                 // The group's own directory is as good as the row's.
                 let has_group = spec.has(Field::Group);
-                spot.named[kind as usize] = match find(changes, places, row, *part, kind, &spot) {
+                target.named[kind as usize] = match find(changes, places, row, *part, kind, &target) {
                     Some(Found::Unknown) if changes.text(row, *part).is_empty() && has_group => {
                         Named::Unasked
                     }
@@ -71,7 +71,7 @@ impl<'a> Target<'a> {
                 };
             }
         }
-        spot
+        target
     }
 
     /// What the row names of one kind.
@@ -197,10 +197,10 @@ pub fn find<'a>(
     row: u32,
     part: Field,
     kind: PlaceKind,
-    spot: &Target<'a>,
+    target: &Target<'a>,
 ) -> Option<Found<'a>> {
     let text = changes.text(row, part);
-    let directory = spot.place(PlaceKind::Directory).map(|place| place.id.as_str());
+    let directory = target.place(PlaceKind::Directory).map(|place| place.id.as_str());
     if !text.is_empty() {
         return Some(places.find(kind, text, directory));
     }

@@ -20,7 +20,7 @@ pub struct Operation {
     /// Where one call does it for several rows: how. `None`: one call for each row.
     pub several: Option<Several>,
     /// The call of the older generation that does the same for one row, where there was one: organizations may have it still.
-    pub older: Option<CallForRow>,
+    pub legacy: Option<CallForRow>,
     /// What kind of thing is held, and how that is read.
     pub holds: Holds,
 }

@@ -204,9 +204,9 @@ fn grant(organization: &mut Organization, maker: &mut Maker) {
 
 /// The service desk of the first directory is nearly full.
 fn limit(organization: &mut Organization) {
-    let desk = 2;
-    let used = organization.places.licences_used(&organization.book, desk);
-    if let Some(workspace) = organization.places.workspaces.get_mut(desk) {
+    let workbench = 2;
+    let used = organization.places.licences_used(&organization.book, workbench);
+    if let Some(workspace) = organization.places.workspaces.get_mut(workbench) {
         workspace.capacity = Some(used + LICENCES_LEFT);
     }
 }

@@ -202,7 +202,7 @@ impl Organization {
     }
 
     /// Sets the time, in milliseconds since 1970, as every request does. Concurrent changes such as
-    /// [`Self::change_by_another_hand`] happen at this time.
+    /// [`Self::change_concurrently`] happen at this time.
     /// [another hand](Self::change_by_another_hand) is done then.
     pub fn let_time_pass(&mut self, now_ms: i64) {
         self.book.advance_to(now_ms);
@@ -249,7 +249,7 @@ impl Organization {
 
     /// A concurrent change by another administrator: changes an address, and counts neither as a write nor as an effective
     /// change. Returns whether the account exists and the address was free.
-    pub fn change_by_another_hand(&mut self, id: &str, address: &str) -> bool {
+    pub fn change_concurrently(&mut self, id: &str, address: &str) -> bool {
         match self.book.find(id) {
             Some(at) if self.book.accounts[at].life != Life::Closed => {
                 self.book.set_address(at, address).is_ok()
@@ -260,7 +260,7 @@ impl Organization {
 
     /// A concurrent change by another administrator: puts an account into another state, and counts neither as a deed nor as an
     /// effective change. Returns whether there is such an account that is not closed.
-    pub fn set_life_by_another_hand(&mut self, id: &str, life: Life) -> bool {
+    pub fn set_life_concurrently(&mut self, id: &str, life: Life) -> bool {
         let Some(at) = self.book.find(id) else {
             return false;
         };

@@ -1,9 +1,9 @@
 //! The change file: how it is to be read, and how it was.
 
 use rollcall_core::action::Field;
-use rollcall_core::desk;
 use rollcall_core::file::{Basis, ChangeFile, Delimiter, Encoding, Reading, Table};
 use rollcall_core::mapping::{Guess, Mapping};
+use rollcall_core::workbench;
 use serde::Serialize;
 
 use crate::Problem;
@@ -117,8 +117,8 @@ struct ColumnState {
 
 impl<'a> FileState<'a> {
     /// The file on this desk, whose mapping was guessed so when it was opened.
-    pub(crate) fn of(desk: &'a desk::Desk, guess: &Guess) -> Option<Self> {
-        let (file, mapping) = (desk.file()?, desk.mapping()?);
+    pub(crate) fn of(workbench: &'a workbench::Workbench, guess: &Guess) -> Option<Self> {
+        let (file, mapping) = (workbench.file()?, workbench.mapping()?);
         let table = file.table();
         Some(Self {
             name: file.name(),
@@ -129,7 +129,7 @@ impl<'a> FileState<'a> {
                 .map(|column| ColumnState::of(table, column, mapping))
                 .collect(),
             mapping_is_certain: guess.certain,
-            mapping_problems: desk.mapping_problems().iter().map(Problem::from).collect(),
+            mapping_problems: workbench.mapping_problems().iter().map(Problem::from).collect(),
             recognized_as: guess.recognized.map(Problem::from),
         })
     }

@@ -1,12 +1,11 @@
 //! Core for JavaScript and TypeScript: the npm package `rollcall-core`.
 //!
-//! Thin: what is known stands in `rollcall-core`, and here it gets JavaScript's shapes. A [`Desk`] keeps the change file, the
+//! Thin: what is known stands in `rollcall-core`, and here it gets JavaScript's shapes. A [`Workbench`] keeps the change file, the
 //! roster and the findings in wasm memory; what passes over is small, or a page of [`MOST`] rows at most. Whatever goes wrong
 //! is thrown as an `Error` with a `code` and a `hint`: a [`Problem`].
 //!
 //! The types are written by hand in `types.ts`, but for the lists that core keeps; the tests hold real values against them.
 
-mod desk;
 mod file;
 mod given;
 mod lists;
@@ -18,9 +17,10 @@ mod roster;
 mod types;
 mod value;
 mod view;
+mod workbench;
 
-pub use desk::Desk;
 pub use lists::{actions, checks, parts, version};
 pub use plan::Plan;
 pub use problem::Problem;
-pub use rollcall_core::desk::MOST;
+pub use rollcall_core::workbench::MOST;
+pub use workbench::Workbench;

@@ -2,11 +2,11 @@
 
 use js_sys::{Error, Reflect};
 use rollcall_core::connect::Trouble;
-use rollcall_core::desk::Refused;
 use rollcall_core::file::ReadError;
 use rollcall_core::mapping::{MappingProblem, Recognized};
 use rollcall_core::plan::PlanError;
 use rollcall_core::roster::export::ExportError;
+use rollcall_core::workbench::Refused;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rollcall_core::action::Field;
 use rollcall_core::check;
-use rollcall_core::desk::{self, GridColumn};
 use rollcall_core::finding::{self, Severity};
+use rollcall_core::workbench::{self, GridColumn};
 use serde::Serialize;
 
 use crate::view::{Page, state_name};
@@ -93,12 +93,12 @@ enum FixKind {
 
 impl Review {
     /// What the checks say of the file on this desk; `None` as long as nothing can be checked.
-    pub(crate) fn of(desk: &desk::Desk) -> Option<Self> {
-        let review = desk.review()?;
+    pub(crate) fn of(workbench: &workbench::Workbench) -> Option<Self> {
+        let review = workbench.review()?;
         let counts = review.counts();
         Some(Self {
-            action: desk.action().title(),
-            columns: desk.columns().into_iter().map(Column::from).collect(),
+            action: workbench.action().title(),
+            columns: workbench.columns().into_iter().map(Column::from).collect(),
             counts: Counts {
                 rows: counts.rows,
                 ready: counts.ready,
@@ -109,7 +109,7 @@ impl Review {
                 left_out: counts.left_out,
                 unresolved: counts.unresolved,
             },
-            edits: desk.edit_log().len() as u32,
+            edits: workbench.edit_log().len() as u32,
             findings: review.findings().iter().map(FindingCount::from).collect(),
             whole_file: review.whole_file().iter().cloned().map(Finding::from).collect(),
             unchecked: review
@@ -198,7 +198,7 @@ struct Cell {
 
 impl Row {
     /// A page of rows whose cells stand in these columns.
-    pub(crate) fn page(window: desk::Window, columns: &[GridColumn]) -> Page<Self> {
+    pub(crate) fn page(window: workbench::Window, columns: &[GridColumn]) -> Page<Self> {
         Page {
             from: window.from,
             total: window.total,
@@ -210,7 +210,7 @@ impl Row {
         }
     }
 
-    fn new(row: desk::Row, columns: &[GridColumn]) -> Self {
+    fn new(row: workbench::Row, columns: &[GridColumn]) -> Self {
         let keys = columns.iter().map(|column| column.key);
         Self {
             number: row.number,
@@ -224,8 +224,8 @@ impl Row {
     }
 }
 
-impl From<desk::Cell> for Cell {
-    fn from(cell: desk::Cell) -> Self {
+impl From<workbench::Cell> for Cell {
+    fn from(cell: workbench::Cell) -> Self {
         Self {
             text: cell.text,
             was: cell.was,

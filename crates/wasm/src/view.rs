@@ -2,8 +2,8 @@
 
 use rollcall_core::action::Action;
 use rollcall_core::check::RowState;
-use rollcall_core::desk::{MOST, Order, SortKey, View};
 use rollcall_core::finding::Severity;
+use rollcall_core::workbench::{MOST, Order, SortKey, View};
 use serde::Serialize;
 
 use crate::Problem;

@@ -5,7 +5,7 @@
 )]
 
 use js_sys::{Array, Error, JSON, Reflect, Uint8Array};
-use rollcall_wasm::{Desk, MOST, Problem};
+use rollcall_wasm::{MOST, Problem, Workbench};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -29,17 +29,18 @@ fn get(value: &JsValue, path: &str) -> JsValue {
     })
 }
 
-fn opened(file: &str) -> Desk {
-    let mut desk = Desk::new();
-    desk.open(&"changes.csv".into(), &bytes(file), &JsValue::UNDEFINED)
+fn opened(file: &str) -> Workbench {
+    let mut workbench = Workbench::new();
+    workbench
+        .open(&"changes.csv".into(), &bytes(file), &JsValue::UNDEFINED)
         .unwrap();
-    desk
+    workbench
 }
 
 #[wasm_bindgen_test]
 fn a_problem_is_an_error_with_code_and_hint() {
-    let mut desk = Desk::new();
-    let problem: Problem = desk
+    let mut workbench = Workbench::new();
+    let problem: Problem = workbench
         .open(&"empty.csv".into(), &bytes(""), &JsValue::UNDEFINED)
         .unwrap_err();
     let error: Error = JsValue::from(problem).dyn_into().unwrap();
@@ -60,12 +61,12 @@ fn bytes_come_as_an_array_a_part_of_one_or_a_buffer() {
     let part = array.subarray(2, array.length() - 2);
     let buffer = Uint8Array::from(FILE.as_bytes()).buffer();
     for given in [bytes(FILE), part.into(), buffer.into()] {
-        let mut desk = Desk::new();
-        let file = desk
+        let mut workbench = Workbench::new();
+        let file = workbench
             .open(&"changes.csv".into(), &given, &JsValue::UNDEFINED)
             .unwrap();
         assert_eq!(get(&file, "rows"), 2);
-        assert_eq!(desk.file_bytes().unwrap(), FILE.as_bytes());
+        assert_eq!(workbench.file_bytes().unwrap(), FILE.as_bytes());
     }
 }
 
@@ -74,15 +75,15 @@ fn no_page_is_larger_than_the_most() {
     let rows: Vec<String> = (0..1_500)
         .map(|row| format!("5b10a2844c20165700e{row:05},p{row}@old.example,p{row}@new.example\n"))
         .collect();
-    let mut desk = opened(&format!("account_id,old_email,email\n{}", rows.concat()));
+    let mut workbench = opened(&format!("account_id,old_email,email\n{}", rows.concat()));
     let all = options(r#"{ "from": 10, "count": 4294967295 }"#);
-    let page = desk.rows(&all).unwrap();
+    let page = workbench.rows(&all).unwrap();
     let items: Array = get(&page, "items").unchecked_into();
     assert_eq!(items.length(), MOST);
     assert_eq!(get(&items.get(0), "number"), 10);
     assert_eq!(get(&page, "total"), 1_500);
 
-    let plan = desk.plan(&JsValue::UNDEFINED).unwrap();
+    let plan = workbench.plan(&JsValue::UNDEFINED).unwrap();
     assert_eq!(get(&plan.steps(&all).unwrap(), "items.length"), f64::from(MOST));
     let beyond = plan.batches(&options(r#"{ "from": 4294967295 }"#)).unwrap();
     assert_eq!(get(&beyond, "items.length"), 0);
@@ -100,23 +101,24 @@ fn what_is_not_known_is_null() {
 #[wasm_bindgen_test]
 fn a_fix_mends_its_rows_and_is_undone_whole() {
     const CODE: &str = "E005-new-address-malformed";
-    let mut desk = opened(FILE);
-    assert_eq!(desk.fix(&CODE.into(), &JsValue::UNDEFINED).unwrap(), 1);
-    let mended = String::from_utf8(desk.file_bytes().unwrap()).unwrap();
+    let mut workbench = opened(FILE);
+    assert_eq!(workbench.fix(&CODE.into(), &JsValue::UNDEFINED).unwrap(), 1);
+    let mended = String::from_utf8(workbench.file_bytes().unwrap()).unwrap();
     assert_eq!(mended, FILE.replace("mailto:", ""));
-    assert_eq!(desk.undo().as_deref(), Some("Use the mended addresses"));
-    assert_eq!(desk.file_bytes().unwrap(), FILE.as_bytes());
+    assert_eq!(workbench.undo().as_deref(), Some("Use the mended addresses"));
+    assert_eq!(workbench.file_bytes().unwrap(), FILE.as_bytes());
 }
 
 #[wasm_bindgen_test]
 fn rows_that_name_another_organization_are_found() {
-    let mut desk = opened(
+    let mut workbench = opened(
         "org_id,account_id,new_email\n\
          1a2b3c4d-1a2b-1a2b-1a2b-1a2b3c4d5e6f,5b10a2844c20165700e00001,ada@new.example\n",
     );
     let asked = || options(r#"{ "code": "E011-other-organization" }"#);
-    assert_eq!(get(&desk.rows(&asked()).unwrap(), "total"), 0);
-    desk.set_organization(&"00000000-1a2b-1a2b-1a2b-1a2b3c4d5e6f".into())
+    assert_eq!(get(&workbench.rows(&asked()).unwrap(), "total"), 0);
+    workbench
+        .set_organization(&"00000000-1a2b-1a2b-1a2b-1a2b3c4d5e6f".into())
         .unwrap();
-    assert_eq!(get(&desk.rows(&asked()).unwrap(), "total"), 1);
+    assert_eq!(get(&workbench.rows(&asked()).unwrap(), "total"), 1);
 }

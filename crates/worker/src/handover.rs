@@ -188,7 +188,13 @@ mod tests {
             details: Details::new(),
             administrator: false,
         };
-        Plan::make(change_email::ACTION.run(), vec![diff], &Options::default(), |_| false).unwrap()
+        Plan::make(
+            change_email::ACTION.run(),
+            vec![diff],
+            &Options::default(),
+            |_| false,
+        )
+        .unwrap()
     }
 
     fn origin(organization: OrganizationId) -> Origin {

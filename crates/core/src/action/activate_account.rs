@@ -34,7 +34,7 @@ pub static ACTION: Action = Action {
     },
     operation: Operation {
         several: None,
-        older: None,
+        legacy: None,
         call: |_, row, _| {
             command(ActivateAccount {
                 account: row.account.clone()?,

@@ -32,7 +32,7 @@ pub static ACTION: Action = Action {
     },
     operation: Operation {
         several: None,
-        older: Some(|organization, row| {
+        legacy: Some(|organization, row| {
             command(AddToGroupV1 {
                 organization: organization.clone(),
                 group: membership::of(row)?.1,

@@ -33,7 +33,7 @@ pub static ACTION: Action = Action {
     },
     operation: Operation {
         several: None,
-        older: None,
+        legacy: None,
         call: |_, row, _| {
             command(CancelDeletion {
                 account: row.account.clone()?,

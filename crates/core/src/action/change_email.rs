@@ -88,7 +88,7 @@ pub static ACTION: Action = Action {
     },
     operation: Operation {
         several: None,
-        older: None,
+        legacy: None,
         call: |_, row, to| {
             command(SetEmail {
                 account: row.account.clone()?,

@@ -55,7 +55,7 @@ pub static ACTION: Action = Action {
     },
     operation: Operation {
         several: None,
-        older: None,
+        legacy: None,
         call: |_, row, _| {
             command(DeactivateAccount {
                 account: row.account.clone()?,

@@ -43,7 +43,7 @@ pub static ACTION: Action = Action {
     },
     operation: Operation {
         several: None,
-        older: None,
+        legacy: None,
         call: |_, row, _| {
             command(DeleteAccount {
                 account: row.account.clone()?,

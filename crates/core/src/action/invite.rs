@@ -63,7 +63,7 @@ pub static ACTION: Action = Action {
             kind: given::kind,
             call: call::call,
         }),
-        older: Some(call::older),
+        legacy: Some(call::legacy),
         holds: Holds::Shared(Shared {
             what: "person",
             from: Fits::Mostly(OUTSIDE),

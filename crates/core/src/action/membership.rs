@@ -62,7 +62,7 @@ pub(super) const fn held(from: &'static str) -> Holds {
 
 /// What the roster says.
 pub(super) fn live<'a>(look: &RowContext<'a>) -> Option<Cow<'a, str>> {
-    let group = look.spot.place(PlaceKind::Group)?;
+    let group = look.target.place(PlaceKind::Group)?;
     let groups = look.here()?.groups.value()?;
     let is_in = groups.contains(&group.id);
     Some(if is_in { INSIDE } else { OUTSIDE }.into())

@@ -71,7 +71,7 @@ pub static ACTION: Action = Action {
     },
     operation: Operation {
         several: None,
-        older: None,
+        legacy: None,
         call: |organization, row, to| {
             let call = AddToPolicy {
                 organization: organization.clone(),

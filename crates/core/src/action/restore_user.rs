@@ -32,7 +32,7 @@ pub static ACTION: Action = Action {
     },
     operation: Operation {
         several: None,
-        older: Some(|organization, row| {
+        legacy: Some(|organization, row| {
             command(RestoreAccess {
                 organization: directory::of_the_only(row, organization)?,
                 account: row.account.clone()?,

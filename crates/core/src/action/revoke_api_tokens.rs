@@ -58,7 +58,7 @@ pub static ACTION: Action = Action {
     },
     operation: Operation {
         several: None,
-        older: None,
+        legacy: None,
         call: |_, row, _| {
             command(DeleteApiToken {
                 account: row.account.clone()?,

@@ -30,7 +30,7 @@ pub static ACTION: Action = Action {
     },
     operation: Operation {
         several: None,
-        older: None,
+        legacy: None,
         call: |organization, row, _| {
             let (role, workspace) = role::of(row)?;
             let (organization, account) = (organization.clone(), row.account.clone()?);

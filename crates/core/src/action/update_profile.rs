@@ -86,7 +86,7 @@ pub static ACTION: Action = Action {
     },
     operation: Operation {
         several: None,
-        older: None,
+        legacy: None,
         call: |_, row, to| {
             command(UpdateProfile {
                 account: row.account.clone()?,

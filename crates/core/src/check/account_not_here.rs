@@ -22,7 +22,7 @@ pub static CHECK: Check = Check::row(
 fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     match look.account {
         Some(Presence::Absent) => FOUND,
-        Some(Presence::Unknown) => Verdict::Lacks(case.lack()),
+        Some(Presence::Unknown) => Verdict::Lacks(case.missing()),
         Some(Presence::Here(_)) | None => Verdict::Fine,
     }
 }

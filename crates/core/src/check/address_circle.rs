@@ -12,13 +12,13 @@ pub static CHECK: Check =
 
 fn find(link: &RowRelations) -> Verdict {
     match link.target {
-        Conflict::Circle(place) => Verdict::Found(place),
+        Conflict::Cycle(place) => Verdict::Found(place),
         _ => Verdict::Fine,
     }
 }
 
 fn text(case: &CheckContext, _: &RowContext, place: u32) -> Text {
-    let rows = case.circles.get(place as usize).map_or(&[][..], AsRef::as_ref);
+    let rows = case.cycles.get(place as usize).map_or(&[][..], AsRef::as_ref);
     let lines = listed(rows.iter().map(|&row| case.line(row)));
     let message = if rows.len() == 2 {
         format!("Lines {lines} swap their addresses.")

@@ -20,7 +20,7 @@ pub static CHECK: Check = Check::between("E012-address-taken", "Address taken", 
 fn find(link: &RowRelations) -> Verdict {
     match link.target {
         Conflict::Held(row) => Verdict::Found(row.unwrap_or(NO_ROW)),
-        Conflict::Unknown(lack) => Verdict::Lacks(lack),
+        Conflict::Unknown(missing) => Verdict::Lacks(missing),
         _ => Verdict::Fine,
     }
 }

@@ -16,7 +16,7 @@ pub static CHECK: Check = Check::row(
 .confirm(confirm);
 
 fn find(_: &CheckContext, look: &RowContext) -> Verdict {
-    look.spot.is_of_organization().into()
+    look.target.is_of_organization().into()
 }
 
 fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {

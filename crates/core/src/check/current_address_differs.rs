@@ -19,7 +19,7 @@ fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     match look.account {
         // Of a journal from elsewhere E058 says it.
         _ if look.current.is_none() || look.is_done() || case.changes.are_claimed() => Verdict::Fine,
-        Some(Presence::Unknown) => Verdict::Lacks(case.lack()),
+        Some(Presence::Unknown) => Verdict::Lacks(case.missing()),
         Some(Presence::Here(_)) if look.live().is_none() => Verdict::Lacks(MissingFact::Fact),
         Some(Presence::Here(_)) if look.differs() => FOUND,
         _ => Verdict::Fine,

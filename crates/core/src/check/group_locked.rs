@@ -25,13 +25,13 @@ fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
 
 /// The first group that is locked, and why.
 fn locked<'a>(look: &RowContext<'a>) -> Option<(&'a str, &'static str)> {
-    let mut groups = look.spot.known_groups();
+    let mut groups = look.target.known_groups();
     groups.find_map(|group| Some((group.name.as_str(), group.locked?)))
 }
 
 /// The row is left out; where it names several groups, those that are locked.
 fn fix(case: &CheckContext, look: &RowContext) -> Option<Fix> {
-    if look.spot.groups().is_empty() {
+    if look.target.groups().is_empty() {
         return Some(Fix::LeaveOut);
     }
     case.changes.column(Field::Groups)?;

@@ -15,7 +15,7 @@ fn find(case: &CheckContext, look: &RowContext) -> Verdict {
             Some(status) => (*status != Status::Active).into(),
             None => Verdict::Fine,
         },
-        Some(Presence::Unknown) => Verdict::Lacks(case.lack()),
+        Some(Presence::Unknown) => Verdict::Lacks(case.missing()),
         Some(Presence::Absent) | None => Verdict::Fine,
     }
 }

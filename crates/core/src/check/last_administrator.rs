@@ -13,7 +13,7 @@ fn find(case: &CheckContext, _: &Drift) -> Option<Text> {
     let looks = (0..case.changes.rows())
         .filter(|&row| !case.changes.is_out(row))
         .map(|row| case.look(row))
-        .filter(|look| look.spot.is_of_organization());
+        .filter(|look| look.target.is_of_organization());
     let losing: BTreeSet<_> = looks
         .map(|look| look.here().map(|account| account.id.as_str()))
         .collect();

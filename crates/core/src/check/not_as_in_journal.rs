@@ -20,7 +20,7 @@ fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     match look.account {
         _ if look.is_done() && (!is_address || look.live().is_some()) => Verdict::Fine,
         // Nobody has asked yet.
-        Some(Presence::Unknown) | None if case.roster.is_empty() => Verdict::Lacks(case.lack()),
+        Some(Presence::Unknown) | None if case.roster.is_empty() => Verdict::Lacks(case.missing()),
         // The file's own word for the address proves nothing.
         _ if is_address && look.live().is_none() => FOUND,
         _ => {

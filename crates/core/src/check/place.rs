@@ -12,7 +12,7 @@ pub(super) fn unclear(case: &CheckContext, look: &RowContext, part: Field) -> Ve
     let Some(kind) = part.place() else {
         return Verdict::Fine;
     };
-    match look.spot.named(kind) {
+    match look.target.named(kind) {
         Named::Missing if case.changes.is_blank(look.change.row) => Verdict::Fine,
         Named::Missing | Named::Several | Named::Nothing => FOUND,
         Named::Unknown => Verdict::Lacks(MissingFact::Places),
@@ -23,7 +23,7 @@ pub(super) fn unclear(case: &CheckContext, look: &RowContext, part: Field) -> Ve
 /// Finds something where one of several groups is not clear.
 pub(super) fn groups_unclear(look: &RowContext) -> Verdict {
     let is_unclear = |named: &&Named| matches!(named, Named::Several | Named::Nothing);
-    match look.spot.groups() {
+    match look.target.groups() {
         groups if groups.iter().any(|named| is_unclear(&named)) => FOUND,
         groups if groups.contains(&Named::Unknown) => Verdict::Lacks(MissingFact::Places),
         _ => Verdict::Fine,
@@ -140,7 +140,7 @@ fn again<'a>(case: &CheckContext<'a>, look: &RowContext<'a>, part: Field) -> Opt
         look.change.row,
         part,
         kind,
-        &look.spot,
+        &look.target,
     )
 }
 

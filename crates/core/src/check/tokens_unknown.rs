@@ -14,7 +14,7 @@ fn find(case: &CheckContext, look: &RowContext) -> Verdict {
         // The others were read, and this one could not be.
         Some(_) if case.roster.knows_tokens() => FOUND,
         Some(_) => Verdict::Lacks(MissingFact::Fact),
-        None => Verdict::Lacks(case.lack()),
+        None => Verdict::Lacks(case.missing()),
     }
 }
 

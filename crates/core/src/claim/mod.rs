@@ -1,6 +1,6 @@
 //! A journal from elsewhere. It is a claim: it is read, shown as what a file says, and reviewed like any change file.
 //!
-//! Nothing in it decides, confirms or starts anything. Its rows go onto the desk ([`crate::desk::Desk::open_claim`]), where the ordinary
+//! Nothing in it decides, confirms or starts anything. Its rows go onto the desk ([`crate::workbench::Workbench::open_claim`]), where the ordinary
 //! checks see them against the live accounts, and one check more: a row runs only where what the review makes of it is what
 //! the journal says. What comes of that is a new plan in the same run ([`crate::run::Run::take_in`]); what is done already is read
 //! from the accounts, and names come from Atlassian.

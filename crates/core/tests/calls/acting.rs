@@ -120,7 +120,7 @@ fn act(uses: &mut Uses, action: &'static Action) {
         row.details.only_directory = Some(String::new());
         let older = action
             .operation
-            .older
+            .legacy
             .and_then(|older| older(&organization, &row));
         if let Some(doing) = older {
             uses.ask(doing.request(), &format!("{what}, of the older generation"));

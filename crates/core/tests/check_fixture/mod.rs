@@ -10,7 +10,6 @@
 
 use rollcall_atlassian::{AccountId, OrganizationId};
 use rollcall_core::action::{Action, change_email};
-use rollcall_core::desk::Desk;
 use rollcall_core::diff::Details;
 use rollcall_core::file::{ChangeFile, Reading};
 use rollcall_core::mapping::{Mapping, guess};
@@ -18,17 +17,18 @@ use rollcall_core::plan::OperationIndex;
 use rollcall_core::plan::Row;
 use rollcall_core::roster::{Knowledge, Place, PlaceKind, Provenance, Said, Status, Token};
 use rollcall_core::time::Time;
+use rollcall_core::workbench::Workbench;
 
-pub(crate) fn desk(fixture: &str) -> Desk {
+pub(crate) fn workbench(fixture: &str) -> Workbench {
     desk_from(fixture, Provenance::looked_up(Time(0)))
 }
 
 /// The same, with the facts from another source.
-pub(crate) fn desk_from(fixture: &str, origin: Provenance) -> Desk {
+pub(crate) fn desk_from(fixture: &str, origin: Provenance) -> Workbench {
     let action = fixture
         .strip_prefix("[action]\n")
         .and_then(|rest| Action::of_key(rest.lines().next()?.trim()));
-    let mut desk = Desk::new(action.unwrap_or(&change_email::ACTION));
+    let mut workbench = Workbench::new(action.unwrap_or(&change_email::ACTION));
     let mut knowledge = Knowledge::default();
     for section in fixture
         .split("\n[")
@@ -39,16 +39,16 @@ pub(crate) fn desk_from(fixture: &str, origin: Provenance) -> Desk {
         match name {
             "action" => {}
             "file" => {
-                let (file, mapping) = file(body, desk.action());
-                desk.open(file, mapping);
+                let (file, mapping) = file(body, workbench.action());
+                workbench.open(file, mapping);
             }
             "journal" => {
                 let rows = (0..)
                     .zip(body.lines())
                     .map(|(at, line)| claimed(at, line))
                     .collect();
-                let action = desk.action();
-                desk.open_claim(action, "fixture.csv", rows).unwrap();
+                let action = workbench.action();
+                workbench.open_claim(action, "fixture.csv", rows).unwrap();
             }
             "accounts" => knowledge.accounts.extend(body.lines().map(account)),
             "domains" | "all domains" => {
@@ -70,12 +70,12 @@ pub(crate) fn desk_from(fixture: &str, origin: Provenance) -> Desk {
             "workspaces" => knowledge
                 .places
                 .push((PlaceKind::Workspace, body.lines().map(place).collect())),
-            "organization" => desk.connect(OrganizationId::parse(body.trim())),
+            "organization" => workbench.connect(OrganizationId::parse(body.trim())),
             other => panic!("no such section: {other}"),
         }
     }
-    desk.learn(origin, knowledge);
-    desk
+    workbench.learn(origin, knowledge);
+    workbench
 }
 
 /// Reads and maps a file as the page does.

@@ -86,16 +86,16 @@ fn handed_over(name: &'static str, before: &[Entry], mut run: Run, sandbox: Orga
 fn base(name: &'static str, action: &'static str, canary: u32, calls: usize) -> Base {
     let mut sandbox = Organization::generate(40, 3);
     let action = Action::of_key(action).unwrap();
-    let mut desk = looked_up::open(action, &file(&sandbox, action.key()));
-    looked_up::look_up(&mut desk, &mut sandbox, NOW);
+    let mut workbench = looked_up::open(action, &file(&sandbox, action.key()));
+    looked_up::look_up(&mut workbench, &mut sandbox, NOW);
     let options = Options {
         canary,
         batch: 50,
         stop_rules: StopRules::default(),
         run: RunId::of_draw(1),
     };
-    let plan = Plan::make(action.run(), desk.diffs(), &options, |address| {
-        desk.is_held(address)
+    let plan = Plan::make(action.run(), workbench.diffs(), &options, |address| {
+        workbench.is_held(address)
     })
     .unwrap();
     let mut driver = Driver::new(&mut sandbox, plan, 0);

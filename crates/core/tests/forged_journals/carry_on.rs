@@ -6,11 +6,11 @@ use http::Method;
 use rollcall_core::{
     check::RowState,
     claim::{Claim, Turn},
-    desk::{Desk, View},
     journal::{Decision, Origin, SealKey},
     plan::{Options, Plan, StopRules},
     run::{Effect, Input, Phase, Run, Settings},
     time::Time,
+    workbench::{View, Workbench},
 };
 use rollcall_sandbox::Organization;
 
@@ -54,9 +54,9 @@ pub(crate) struct Shown {
 }
 
 /// The rows that the review says can run, read off the grid.
-fn shown(desk: &mut Desk) -> Vec<Shown> {
-    let columns = desk.columns();
-    let window = desk.view(&View {
+fn shown(workbench: &mut Workbench) -> Vec<Shown> {
+    let columns = workbench.columns();
+    let window = workbench.view(&View {
         from: 0,
         count: 500,
         ..View::default()
@@ -95,7 +95,7 @@ pub(crate) fn carry_on(file: &[u8], base: &Base, seed: u64) -> Fate {
     if claim.organization().as_str() != sandbox.organization_id() {
         return Fate::OtherOrganization;
     }
-    let Some((desk, shown, parked, run)) = reviewed(&claim, &mut sandbox, base.now, seed) else {
+    let Some((workbench, shown, parked, run)) = reviewed(&claim, &mut sandbox, base.now, seed) else {
         assert_eq!(
             sandbox.writes().len() + sandbox.deeds().len(),
             before,
@@ -103,7 +103,7 @@ pub(crate) fn carry_on(file: &[u8], base: &Base, seed: u64) -> Fate {
         );
         return Fate::NothingToRun;
     };
-    let action = desk.action().key();
+    let action = workbench.action().key();
     let sent = drive(run, &mut sandbox, base.now);
     for (method, path, body) in sent {
         let is_shown = shown
@@ -134,8 +134,8 @@ pub(crate) fn before_anything_is_confirmed(file: &[u8], base: &Base) -> (usize, 
     let claim = Claim::read(file).unwrap();
     let mut sandbox = base.sandbox.clone();
     let before = sandbox.writes().len() + sandbox.deeds().len();
-    let (desk, ..) = reviewed(&claim, &mut sandbox, base.now, 0).unwrap();
-    let typed = desk
+    let (workbench, ..) = reviewed(&claim, &mut sandbox, base.now, 0).unwrap();
+    let typed = workbench
         .confirmations()
         .into_iter()
         .filter(|asked| asked.typed.is_some());
@@ -151,11 +151,12 @@ pub(crate) fn reviewed(
     sandbox: &mut Organization,
     now: Time,
     seed: u64,
-) -> Option<(Desk, Vec<Shown>, BTreeSet<String>, Run)> {
-    let mut desk = Desk::new(claim.action());
-    desk.open_claim(claim.action(), "journal.csv", claim.plan().rows.clone())
+) -> Option<(Workbench, Vec<Shown>, BTreeSet<String>, Run)> {
+    let mut workbench = Workbench::new(claim.action());
+    workbench
+        .open_claim(claim.action(), "journal.csv", claim.plan().rows.clone())
         .ok()?;
-    looked_up::look_up(&mut desk, sandbox, now);
+    looked_up::look_up(&mut workbench, sandbox, now);
     let live: BTreeMap<String, String> = sandbox
         .accounts()
         .iter()
@@ -169,30 +170,30 @@ pub(crate) fn reviewed(
             Turn::TakeBack
         };
         let rows = claim.rows(Some(turn), seed.is_multiple_of(3), live);
-        desk.open_claim(claim.action(), "journal.csv", rows).ok()?;
-        looked_up::look_up(&mut desk, sandbox, now);
+        workbench.open_claim(claim.action(), "journal.csv", rows).ok()?;
+        looked_up::look_up(&mut workbench, sandbox, now);
     }
-    let shown = shown(&mut desk);
+    let shown = shown(&mut workbench);
     let options = Options {
         canary: 1,
         batch: 3,
         stop_rules: claim.stricter(StopRules::default()),
         run: claim.run().origin().run,
     };
-    let mut plan = Plan::make(desk.action().run(), desk.diffs(), &options, |address| {
-        desk.is_held(address)
+    let mut plan = Plan::make(workbench.action().run(), workbench.diffs(), &options, |address| {
+        workbench.is_held(address)
     })
     .ok()?;
     let parked = plan.parked().map(|(_, temporary)| temporary.to_owned()).collect();
-    let reviewed = desk.claimed().unwrap();
+    let reviewed = workbench.claimed().unwrap();
     Claim::renumber(&mut plan, reviewed);
     let origin = Origin {
-        left_out: claim.left_out(reviewed, (0..).zip(desk.left_out(|_| false))),
+        left_out: claim.left_out(reviewed, (0..).zip(workbench.left_out(|_| false))),
         ..claim.run().origin().clone()
     };
     let run = Run::take_in(now, claim.entries(), origin, plan, Settings::default()).unwrap();
     assert_eq!(run.state(now).phase, Phase::Ready, "nothing starts by itself");
-    Some((desk, shown, parked, run))
+    Some((workbench, shown, parked, run))
 }
 
 /// Carries the run to its end: the changing calls that went out.

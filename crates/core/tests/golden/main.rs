@@ -120,10 +120,10 @@ fn undo_and_retry_files_are_read_as_they_were() {
             _ => continue,
         };
         let text = String::from_utf8(file(&name)).unwrap();
-        let desk = looked_up::open(Action::of_key(&action).unwrap(), &text);
-        assert!(desk.mapping_problems().is_empty(), "{name}");
+        let workbench = looked_up::open(Action::of_key(&action).unwrap(), &text);
+        assert!(workbench.mapping_problems().is_empty(), "{name}");
         assert!(
-            desk.review().is_some_and(|review| review.counts().rows > 0),
+            workbench.review().is_some_and(|review| review.counts().rows > 0),
             "{name}"
         );
     }
@@ -158,7 +158,7 @@ fn what_was_under_way_is_carried_on_to_its_end() {
         };
         for step in changed(&journal) {
             let account = plan.row_of(step).account.clone().unwrap();
-            assert!(sandbox.change_by_another_hand(account.as_str(), &plan.steps[step as usize].to));
+            assert!(sandbox.change_concurrently(account.as_str(), &plan.steps[step as usize].to));
         }
         let rows = plan.rows.clone();
         let mut driver = Driver::new(&mut sandbox, Plan::clone(plan), 0);
@@ -190,11 +190,11 @@ fn what_was_handed_over_is_closed() {
 #[test]
 fn stored_edits_are_applied_again() {
     let text = String::from_utf8(file("edits.csv")).unwrap();
-    let mut desk = looked_up::open(&change_email::ACTION, &text);
+    let mut workbench = looked_up::open(&change_email::ACTION, &text);
     let log = String::from_utf8(file("edits.jsonl")).unwrap();
     let entries = log.lines().map(|line| serde_json::from_str(line).unwrap());
-    assert_eq!(desk.replay(entries), 4);
-    let changes = desk.changes().unwrap();
+    assert_eq!(workbench.replay(entries), 4);
+    let changes = workbench.changes().unwrap();
     assert_eq!(changes.at(1).wanted, "Someone.Else@example.org");
     assert_eq!([0, 1, 2].map(|row| changes.is_out(row)), [true, false, false]);
 }

@@ -4,11 +4,11 @@ use http::Request;
 use rollcall_atlassian::OrganizationId;
 use rollcall_core::{
     action::{Action, Field},
-    desk::Desk,
     file::Reading,
     mapping,
     roster::{Provenance, deep::DeepCheck, lookup::Lookup},
     time::Time,
+    workbench::Workbench,
 };
 use rollcall_sandbox::Organization;
 
@@ -23,30 +23,30 @@ pub(crate) fn answer(
 }
 
 /// Opens a file whose header says what its columns are.
-pub(crate) fn open(action: &'static Action, csv: &str) -> Desk {
-    let mut desk = Desk::new(action);
+pub(crate) fn open(action: &'static Action, csv: &str) -> Workbench {
+    let mut workbench = Workbench::new(action);
     let file = rollcall_core::file::read("changes.csv", csv.into(), &Reading::default()).unwrap();
     let guess = mapping::guess(file.table(), action.row.fields);
-    desk.open(file, guess.mapping);
-    desk
+    workbench.open(file, guess.mapping);
+    workbench
 }
 
 /// Connects, and looks everything up that the file asks about.
-pub(crate) fn look_up(desk: &mut Desk, sandbox: &mut Organization, now: Time) {
+pub(crate) fn look_up(workbench: &mut Workbench, sandbox: &mut Organization, now: Time) {
     let organization = OrganizationId::parse(sandbox.organization_id()).unwrap();
-    desk.connect(Some(organization.clone()));
-    let mut lookup = Lookup::new(organization, desk.wanted(true), None);
+    workbench.connect(Some(organization.clone()));
+    let mut lookup = Lookup::new(organization, workbench.wanted(true), None);
     while let Some(request) = lookup.request() {
         lookup.answered(&answer(sandbox, now, request)).unwrap();
     }
     let (knowledge, errors) = lookup.finish();
     assert!(errors.is_empty(), "{errors:?}");
-    desk.learn(Provenance::looked_up(now), knowledge);
-    if desk.action().row.fields.contains(&Field::Token) {
-        let mut check = DeepCheck::new(desk.to_ask_deeply(), desk.depth());
+    workbench.learn(Provenance::looked_up(now), knowledge);
+    if workbench.action().row.fields.contains(&Field::Token) {
+        let mut check = DeepCheck::new(workbench.to_ask_deeply(), workbench.depth());
         while let Some(request) = check.request() {
             check.answered(&answer(sandbox, now, request)).unwrap();
         }
-        desk.learn(Provenance::looked_up(now), check.take());
+        workbench.learn(Provenance::looked_up(now), check.take());
     }
 }

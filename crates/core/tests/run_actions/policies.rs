@@ -36,8 +36,8 @@ fn who_has_the_address_of_somebody_in_the_file_by_now_is_not_moved() {
         plan(action("move-to-policy"), rows[..1].to_vec()),
         0,
     );
-    assert!(driver.sandbox.change_by_another_hand(&one, "away@example.com"));
-    assert!(driver.sandbox.change_by_another_hand(&other, &former));
+    assert!(driver.sandbox.change_concurrently(&one, "away@example.com"));
+    assert!(driver.sandbox.change_concurrently(&other, &former));
     driver.drive(None);
     assert_eq!(
         (driver.outcomes(), driver.sent),
@@ -140,8 +140,8 @@ fn a_call_that_was_lost_is_not_made_again_for_whoever_has_the_address_by_now() {
     driver.rests = |calls, _| calls == 1;
     driver.drive(None);
     assert_eq!(driver.sent, 1);
-    assert!(driver.sandbox.change_by_another_hand(&one, "away@example.com"));
-    assert!(driver.sandbox.change_by_another_hand(&other, &former));
+    assert!(driver.sandbox.change_concurrently(&one, "away@example.com"));
+    assert!(driver.sandbox.change_concurrently(&other, &former));
     driver.run = Run::resume(driver.now, &driver.journal, Settings::default()).unwrap();
     driver.rests = |_, _| false;
     driver.drive(None);

@@ -113,7 +113,7 @@ fn what_was_not_done_leaves_out_all_that_was_to_come_after_it() {
     let mut sandbox = Organization::generate(120, 3);
     let (plan, [holder, _], _) = solved(&sandbox);
     // Somebody else gives the holder a third address meanwhile.
-    assert!(sandbox.change_by_another_hand(&holder, "elsewhere@example.com"));
+    assert!(sandbox.change_concurrently(&holder, "elsewhere@example.com"));
     let mut driver = Driver::new(&mut sandbox, plan, 0);
     driver.drive(None);
     let rows: Vec<_> = driver.run.all_results().collect();

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use rollcall_core::{
-    desk::Desk,
     file::Reading,
     journal::OutcomeKind,
     mapping::guess,
     plan::{Options, Plan},
     report,
+    workbench::Workbench,
 };
 use rollcall_sandbox::Organization;
 
@@ -100,10 +100,10 @@ fn a_field_that_was_empty_before_does_not_keep_the_others_from_being_undone() {
     // Through the desk, as the page does it.
     let file = rollcall_core::file::read("undo.csv", undo.bytes, &Reading::default()).unwrap();
     let mapping = guess(file.table(), action(undo.spec.key()).row.fields).mapping;
-    let mut desk = Desk::new(action(undo.spec.key()));
-    desk.open(file, mapping);
+    let mut workbench = Workbench::new(action(undo.spec.key()));
+    workbench.open(file, mapping);
     let options = Options::default();
-    let back = Plan::make(undo.spec, desk.diffs(), &options, |_| false).unwrap();
+    let back = Plan::make(undo.spec, workbench.diffs(), &options, |_| false).unwrap();
     assert_eq!(back.rows[0].wanted, r#"department "HR""#);
     assert_eq!(back.rows[0].before.as_deref(), Some(r#"department "IT""#));
     let mut driver = Driver::new(&mut sandbox, back, 0);

@@ -39,7 +39,7 @@ pub(crate) struct Faults {
     pub(crate) pause: u32,
     pub(crate) stop: u32,
     pub(crate) hand_over: u32,
-    pub(crate) other_hand: u32,
+    pub(crate) concurrent_change: u32,
     /// Of open cycles, in 1000: in how many the identity provider takes hold of the parked account, or of another.
     pub(crate) locked_in_cycle: u32,
     /// Of all calls, in 1000: after how many the key is revoked.
@@ -206,7 +206,7 @@ fn states(
         let before = chance.one_of(from);
         let is_so_already = chance.per_mille(60);
         let life = if is_so_already { to } else { before };
-        organization.set_life_by_another_hand(&person.id, life);
+        organization.set_life_concurrently(&person.id, life);
         if chance.per_mille(80) {
             organization.set_lock(&person.id, Some(Lock::Administrative));
         }
@@ -239,7 +239,7 @@ fn trouble(chance: &mut Chance, organization: &mut Organization, people: &mut [P
             80..110 => organization.hold_elsewhere(&person.wanted),
             // It is so already.
             110..140 => {
-                organization.change_by_another_hand(&person.id, &person.wanted);
+                organization.change_concurrently(&person.id, &person.wanted);
             }
             _ => {}
         }
@@ -326,7 +326,7 @@ impl Faults {
             pause: share(10),
             stop: share(3),
             hand_over: share(3),
-            other_hand: share(4),
+            concurrent_change: share(4),
             locked_in_cycle: share(300),
             revoked: share(6),
         }

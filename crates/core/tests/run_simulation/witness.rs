@@ -135,7 +135,7 @@ impl Witness {
     }
 
     /// Another administrator changes an account.
-    pub(crate) fn changes_by_another_hand(&mut self, account: &str, at: i64) {
+    pub(crate) fn changes_concurrently(&mut self, account: &str, at: i64) {
         self.touches(account);
         self.by_others.insert(account.to_owned(), at);
     }

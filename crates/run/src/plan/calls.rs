@@ -14,7 +14,7 @@ impl Plan {
         let planned = self.operation_of(self.row_of(*steps.first()?));
         let operation = planned.spec.operation;
         match (steps, planned.legacy) {
-            (&[step], true) => (operation.older?)(organization, self.row_of(step)),
+            (&[step], true) => (operation.legacy?)(organization, self.row_of(step)),
             (&[step], false) => {
                 let to = &self.steps[step as usize].to;
                 (operation.call)(organization, self.row_of(step), to)

@@ -201,14 +201,14 @@ fn a_role_granted_twice_is_answered_by_seed() {
 #[test]
 fn grant_409_when_no_licence_is_left() {
     let mut client = Client::new();
-    let desk = client.workspace("jira-servicedesk");
+    let workbench = client.workspace("jira-servicedesk");
     let mut granted = 0;
     for account in client.organization.accounts().to_vec() {
         if account.life != Life::Active || account.membership(0).is_none_or(|at| at.suspended) {
             continue;
         }
         let path = client.admin("v1", &format!("/users/{}/roles/assign", account.id));
-        let body = json!({ "role": "atlassian/user", "resource": desk });
+        let body = json!({ "role": "atlassian/user", "resource": workbench });
         let answer = client.send(Method::POST, &path, Some(&body));
         if answer.status == 409 {
             assert_eq!(answer.code(), "ADMIN-UAM-409-3");

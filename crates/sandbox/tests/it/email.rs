@@ -284,7 +284,7 @@ fn email_204_for_the_address_of_a_closed_account() {
     assert!(
         !client
             .organization
-            .change_by_another_hand(&holder.id, "back@example.org")
+            .change_concurrently(&holder.id, "back@example.org")
     );
 }
 
@@ -319,12 +319,12 @@ fn another_hand_obeys_the_same_rules_and_leaves_no_trace() {
     assert!(
         !client
             .organization
-            .change_by_another_hand(&first.id, &second.address)
+            .change_concurrently(&first.id, &second.address)
     );
     assert!(
         client
             .organization
-            .change_by_another_hand(&first.id, "drifted@example.org")
+            .change_concurrently(&first.id, "drifted@example.org")
     );
     assert_eq!(client.organization.effective_changes(&first.id), 0);
     assert!(client.organization.writes().is_empty());

@@ -69,12 +69,12 @@ fn without_notification_nobody_is_mailed() {
 #[test]
 fn invite_206_tells_each_address_apart() {
     let mut client = Client::new();
-    let desk = client.workspace("jira-servicedesk");
+    let workbench = client.workspace("jira-servicedesk");
     client.organization.set_capacity(2, None);
     let inactive = client.in_life(Life::Deactivated).address;
     let body = json!({
         "emails": ["first@example.com", inactive],
-        "permissionRules": [{ "resource": desk, "role": "atlassian/customer" }],
+        "permissionRules": [{ "resource": workbench, "role": "atlassian/customer" }],
     });
     let answer = invite(&mut client, &body);
     assert_eq!(answer.status, 206);

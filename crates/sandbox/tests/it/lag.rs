@@ -152,11 +152,7 @@ fn an_address_just_left_is_taken_to_all_but_the_one_who_left_it() {
     let answer = client.set_email(&other, &before.address.to_uppercase());
     assert!(answer.says_taken(), "{:?}", answer.body);
     assert_eq!(client.organization.stale_answers(), 1);
-    assert!(
-        !client
-            .organization
-            .change_by_another_hand(&other, &before.address)
-    );
+    assert!(!client.organization.change_concurrently(&other, &before.address));
     // Searches and profiles keep up.
     assert!(found(&mut client, &before.address).is_empty());
 
@@ -216,7 +212,7 @@ fn what_another_hand_does_lags_from_the_time_that_was_told() {
     client.organization.set_lag(index(500));
     let before = client.first();
     client.organization.let_time_pass(client.now + 1_000);
-    assert!(client.organization.change_by_another_hand(&before.id, NEW));
+    assert!(client.organization.change_concurrently(&before.id, NEW));
     client.now += 1_499;
     assert_eq!(listed(&mut client), before.address);
     client.now += 1;

@@ -1,8 +1,8 @@
 //! The change file.
 
 use rollcall_core::action::Field;
-use rollcall_core::desk::Desk;
 use rollcall_core::file::{Basis, ChangeFile, Encoding, ReadError, Table};
+use rollcall_core::workbench::Workbench;
 use rollcall_protocol::{ColumnState, FileState, PartState, Problem, ReadingState};
 
 /// As much of a cell as a sample shows.
@@ -17,12 +17,12 @@ pub(crate) fn not_read(error: &ReadError) -> Problem {
 }
 
 /// The state of the file, with the mapping as it is now.
-pub(crate) fn with_mapping(mut state: FileState, desk: &Desk) -> FileState {
-    let parts = desk.mapping().map_or(&[][..], |mapping| &mapping.columns);
+pub(crate) fn with_mapping(mut state: FileState, workbench: &Workbench) -> FileState {
+    let parts = workbench.mapping().map_or(&[][..], |mapping| &mapping.columns);
     for (column, part) in state.columns.iter_mut().zip(parts) {
         column.part = part.map(|part| part.key().to_owned());
     }
-    state.mapping_problems = desk
+    state.mapping_problems = workbench
         .mapping_problems()
         .iter()
         .map(|problem| super::problem(problem.code(), problem.what(), problem.hint()))

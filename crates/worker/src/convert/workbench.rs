@@ -2,22 +2,22 @@
 
 use rollcall_core::action::{ACTIONS, Action, Shows, change_email};
 use rollcall_core::check::{self, Review, other_action};
-use rollcall_core::desk::{self, Desk, Order, Window};
 use rollcall_core::finding::{self, Finding};
 use rollcall_core::roster::Roster;
+use rollcall_core::workbench::{self, Order, Window, Workbench};
 use rollcall_protocol::{
     ActionState, Cell, FindingCount, GridColumn, ReviewState, RosterSource, RosterState, Row, RowFinding,
     RowState, Rows, Severity, SortKey, Unchecked, View, WholeFile,
 };
 
 /// The findings in numbers; `None` as long as nothing can be checked.
-pub(crate) fn review_state(desk: &Desk) -> Option<ReviewState> {
-    let review = desk.review()?;
+pub(crate) fn review_state(workbench: &Workbench) -> Option<ReviewState> {
+    let review = workbench.review()?;
     let counts = review.counts();
-    let offered = desk.other_action();
+    let offered = workbench.other_action();
     Some(ReviewState {
-        action: desk.action().title().to_owned(),
-        columns: desk
+        action: workbench.action().title().to_owned(),
+        columns: workbench
             .columns()
             .into_iter()
             .map(|column| GridColumn {
@@ -32,7 +32,7 @@ pub(crate) fn review_state(desk: &Desk) -> Option<ReviewState> {
         warnings: counts.warnings,
         notes: counts.notes,
         left_out: counts.left_out,
-        edits: desk.edit_log().len() as u32,
+        edits: workbench.edit_log().len() as u32,
         findings: finding_counts(review),
         whole_file: review
             .whole_file()
@@ -89,21 +89,21 @@ pub(crate) fn actions() -> Vec<ActionState> {
 }
 
 /// What the page wants to see, in core's words.
-pub(crate) fn view(view: View) -> desk::View {
+pub(crate) fn view(view: View) -> workbench::View {
     let (by, descending) = match view.sort {
-        None => (desk::SortKey::Row, false),
+        None => (workbench::SortKey::Row, false),
         Some(sort) => {
             let by = match sort.by {
-                SortKey::Row => desk::SortKey::Row,
-                SortKey::State => desk::SortKey::State,
-                SortKey::Who => desk::SortKey::Who,
-                SortKey::Column(key) => desk::SortKey::Column(key),
-                SortKey::Findings => desk::SortKey::Findings,
+                SortKey::Row => workbench::SortKey::Row,
+                SortKey::State => workbench::SortKey::State,
+                SortKey::Who => workbench::SortKey::Who,
+                SortKey::Column(key) => workbench::SortKey::Column(key),
+                SortKey::Findings => workbench::SortKey::Findings,
             };
             (by, sort.descending)
         }
     };
-    desk::View {
+    workbench::View {
         from: view.from,
         count: view.count,
         order: Order {
@@ -128,7 +128,7 @@ pub(crate) fn view(view: View) -> desk::View {
 }
 
 /// A window of rows.
-pub(crate) fn rows(window: Window, columns: &[desk::GridColumn]) -> Rows {
+pub(crate) fn rows(window: Window, columns: &[workbench::GridColumn]) -> Rows {
     Rows {
         revision: window.revision,
         from: window.from,
@@ -141,7 +141,7 @@ pub(crate) fn rows(window: Window, columns: &[desk::GridColumn]) -> Rows {
     }
 }
 
-fn row(row: desk::Row, columns: &[desk::GridColumn]) -> Row {
+fn row(row: workbench::Row, columns: &[workbench::GridColumn]) -> Row {
     Row {
         number: row.number,
         line: row.line,
@@ -171,7 +171,7 @@ fn row(row: desk::Row, columns: &[desk::GridColumn]) -> Row {
     }
 }
 
-fn row_finding(finding: Finding, columns: &[desk::GridColumn]) -> RowFinding {
+fn row_finding(finding: Finding, columns: &[workbench::GridColumn]) -> RowFinding {
     let column = finding
         .part
         .and_then(|part| columns.iter().find(|column| column.shows == Shows::Cell(part)));

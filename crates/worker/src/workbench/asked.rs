@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use rollcall_atlassian::AccountId;
-use rollcall_core::desk::Desk;
 use rollcall_core::hash;
 use rollcall_core::roster::lookup::{PlaceList, Wanted};
+use rollcall_core::workbench::Workbench;
 
 /// What was asked for at Atlassian already. What is still unknown then (an address that Atlassian does not take, a call that
 /// failed) is not asked for again and again: the checks say that it is unknown.
@@ -45,13 +45,13 @@ impl Asked {
         };
     }
 
-    pub(super) fn leaves_something(&mut self, desk: &Desk) -> bool {
+    pub(super) fn leaves_something(&mut self, workbench: &Workbench) -> bool {
         if let Some((revision, left)) = self.left
-            && revision == desk.revision()
+            && revision == workbench.revision()
         {
             return left;
         }
-        let wanted = desk.wanted(self.is_stale);
+        let wanted = workbench.wanted(self.is_stale);
         let wants_more = (wanted.groups && !self.groups) || (wanted.profiles && !self.profiles);
         let left = (wanted.domains && !self.domains)
             || (wanted.administrators && !self.administrators)
@@ -62,7 +62,7 @@ impl Asked {
                 .addresses
                 .iter()
                 .any(|address| !self.addresses.contains(address));
-        self.left = Some((desk.revision(), left));
+        self.left = Some((workbench.revision(), left));
         left
     }
 }

@@ -60,8 +60,8 @@ impl WorkbenchWorker {
         *self.connection.borrow_mut() = connection;
         self.notes.borrow_mut().clear();
         *self.asked.borrow_mut() = Asked::default();
-        let mut desk = self.desk.borrow_mut();
-        desk.set_roster(Roster::default());
-        desk.connect(organization);
+        let mut workbench = self.workbench.borrow_mut();
+        workbench.set_roster(Roster::default());
+        workbench.connect(organization);
     }
 }

@@ -1,8 +1,8 @@
 //! Asking about each account of the file by itself, over the connection.
 
-use rollcall_core::desk::Desk;
 use rollcall_core::roster::Provenance;
 use rollcall_core::roster::deep::DeepCheck;
+use rollcall_core::workbench::Workbench;
 use rollcall_protocol::{Problem, WorkbenchNews, WorkbenchProtocol};
 
 use super::WorkbenchWorker;
@@ -20,8 +20,8 @@ impl WorkbenchWorker {
         };
         let number = self.end_lookup();
         let (accounts, depth) = {
-            let desk = self.desk.borrow();
-            (desk.to_ask_deeply(), desk.depth())
+            let workbench = self.workbench.borrow();
+            (workbench.to_ask_deeply(), workbench.depth())
         };
         let mut check = DeepCheck::new(accounts, depth);
         let mut stopped = None;
@@ -41,7 +41,7 @@ impl WorkbenchWorker {
         let learned = check.take();
         if !learned.accounts.is_empty() {
             let origin = Provenance::looked_up(clock::now());
-            self.desk.borrow_mut().learn(origin, learned);
+            self.workbench.borrow_mut().learn(origin, learned);
         }
         let (done, of) = check.progress();
         let mut notes = self.notes.borrow_mut();
@@ -61,15 +61,15 @@ impl WorkbenchWorker {
     }
 
     /// How many accounts there are to ask about.
-    pub(super) fn to_ask_deeply(&self, desk: &Desk) -> u32 {
+    pub(super) fn to_ask_deeply(&self, workbench: &Workbench) -> u32 {
         if self.connection.borrow().route().is_none() {
             return 0;
         }
         match self.to_ask.get() {
-            Some((revision, count)) if revision == desk.revision() => count,
+            Some((revision, count)) if revision == workbench.revision() => count,
             _ => {
-                let count = desk.to_ask_deeply().len() as u32;
-                self.to_ask.set(Some((desk.revision(), count)));
+                let count = workbench.to_ask_deeply().len() as u32;
+                self.to_ask.set(Some((workbench.revision(), count)));
                 count
             }
         }

@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use rollcall_core::desk::EditEntry;
+use rollcall_core::workbench::EditEntry;
 
 use crate::clock;
 use crate::lock::{Lock, LockError};

@@ -38,7 +38,7 @@ impl WorkbenchWorker {
     ) -> Result<(), Problem> {
         self.not_of_a_journal()?;
         let again = self
-            .desk
+            .workbench
             .borrow()
             .file()
             .map(|file| (file.name().to_owned(), file.to_bytes(&Edits::default())));
@@ -62,15 +62,17 @@ impl WorkbenchWorker {
                 .collect(),
         };
         let header = {
-            let mut desk = self.desk.borrow_mut();
-            desk.map(mapping);
-            desk.file().and_then(|file| Mapping::header_key(file.table()))
+            let mut workbench = self.workbench.borrow_mut();
+            workbench.map(mapping);
+            workbench
+                .file()
+                .and_then(|file| Mapping::header_key(file.table()))
         };
         if let Some(file) = self.file.borrow_mut().as_mut() {
             file.mapping_is_remembered = false;
         }
         if let Some(header) = header {
-            let key = mapping_key(self.desk.borrow().action(), &header);
+            let key = mapping_key(self.workbench.borrow().action(), &header);
             self.edit_store.keep_mapping(&key, columns).await;
         }
         Ok(())
@@ -80,7 +82,7 @@ impl WorkbenchWorker {
         self.forget_reviewed_journal();
         self.edit_store.close_file().await;
         *self.file.borrow_mut() = None;
-        self.desk.borrow_mut().close();
+        self.workbench.borrow_mut().close();
     }
 
     async fn open_bytes(&self, name: &str, bytes: Vec<u8>) -> Result<(), Problem> {
@@ -98,16 +100,18 @@ impl WorkbenchWorker {
             )
         })?;
         let header = {
-            let desk = self.desk.borrow();
-            desk.file().and_then(|file| Mapping::header_key(file.table()))
+            let workbench = self.workbench.borrow();
+            workbench
+                .file()
+                .and_then(|file| Mapping::header_key(file.table()))
         };
         let remembered = self.remembered(action, header.as_deref()).await;
-        let mut desk = self.desk.borrow_mut();
-        let matched = desk.file().map(|file| Matched::of(file, action, remembered));
+        let mut workbench = self.workbench.borrow_mut();
+        let matched = workbench.file().map(|file| Matched::of(file, action, remembered));
         if let (Some(matched), Some(state)) = (&matched, self.file.borrow_mut().as_mut()) {
             matched.tell(state);
         }
-        desk.choose(action, matched.map(|matched| matched.mapping).unwrap_or_default());
+        workbench.choose(action, matched.map(|matched| matched.mapping).unwrap_or_default());
         Ok(())
     }
 
@@ -150,7 +154,9 @@ impl WorkbenchWorker {
         let file =
             rollcall_core::file::read(name, bytes, reading).map_err(|error| convert::not_read(&error))?;
         let (undone, undoing) = self.undone_by(&sum).await.unzip();
-        let action = undoing.flatten().unwrap_or_else(|| self.desk.borrow().action());
+        let action = undoing
+            .flatten()
+            .unwrap_or_else(|| self.workbench.borrow().action());
         let header = Mapping::header_key(file.table());
         let remembered = self.remembered(action, header.as_deref()).await;
         let matched = Matched::of(&file, action, remembered);
@@ -160,9 +166,9 @@ impl WorkbenchWorker {
         state.undoes = undone;
         let kept = self.edit_store.take_up(&sum).await;
         self.forget_reviewed_journal();
-        let mut desk = self.desk.borrow_mut();
-        desk.open_for(action, file, matched.mapping);
-        state.restored_edits = desk.replay(kept);
+        let mut workbench = self.workbench.borrow_mut();
+        workbench.open_for(action, file, matched.mapping);
+        state.restored_edits = workbench.replay(kept);
         *self.file.borrow_mut() = Some(state);
         Ok(())
     }

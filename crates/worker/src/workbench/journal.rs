@@ -1,11 +1,11 @@
 //! A journal from elsewhere: looked at, its rows reviewed like those of any file, and kept only when somebody accepts it.
 
 use rollcall_core::claim::{Claim, OpenCycle, Turn};
-use rollcall_core::desk::Desk;
 use rollcall_core::file::Edits;
 use rollcall_core::journal::file::JournalFile;
 use rollcall_core::journal::{self, RunId};
 use rollcall_core::run::{Run, Settings};
+use rollcall_core::workbench::Workbench;
 use rollcall_protocol::{JournalState, Problem, Saved, Seal};
 use wasm_bindgen::JsValue;
 
@@ -88,13 +88,14 @@ impl WorkbenchWorker {
 
     async fn put_rows(&self) -> Result<(), Problem> {
         let sum = {
-            let (open, mut desk) = (self.journal.borrow(), self.desk.borrow_mut());
+            let (open, mut workbench) = (self.journal.borrow(), self.workbench.borrow_mut());
             let open = open.as_ref().ok_or_else(not_here)?;
-            let (action, rows) = (open.claim.action(), open.rows(&desk));
+            let (action, rows) = (open.claim.action(), open.rows(&workbench));
             let name = open.claim.run().origin().file.clone();
-            desk.open_claim(action, &name, rows)
+            workbench
+                .open_claim(action, &name, rows)
                 .map_err(|error| convert::not_read(&error))?;
-            let Some(file) = desk.file() else {
+            let Some(file) = workbench.file() else {
                 return Err(not_here());
             };
             let sum = sha256(&file.to_bytes(&Edits::default()));
@@ -111,7 +112,7 @@ impl WorkbenchWorker {
             sum
         };
         let kept = self.edit_store.take_up(&sum).await;
-        self.desk.borrow_mut().replay(kept);
+        self.workbench.borrow_mut().replay(kept);
         if let Some(open) = self.journal.borrow_mut().as_mut() {
             open.is_reviewed = true;
         }
@@ -187,7 +188,7 @@ impl WorkbenchWorker {
     pub(super) fn journal_state(&self) -> Option<JournalState> {
         let open = self.journal.borrow();
         let open = open.as_ref()?;
-        let (claim, desk, connection) = (&open.claim, self.desk.borrow(), self.connection.borrow());
+        let (claim, workbench, connection) = (&open.claim, self.workbench.borrow(), self.connection.borrow());
         let origin = claim.run().origin();
         let key = connection.seal_key(&origin.organization, origin.run);
         let rows = claim.plan().rows.len();
@@ -214,9 +215,9 @@ impl WorkbenchWorker {
             },
             is_reviewed: open.is_reviewed,
             parked: open
-                .open_cycles(&desk)
+                .open_cycles(&workbench)
                 .into_iter()
-                .map(|cycle| parked(claim, &desk, cycle))
+                .map(|cycle| parked(claim, &workbench, cycle))
                 .collect(),
             turn: open.turn.map(|(turn, _)| match turn {
                 Turn::Finish => rollcall_protocol::Turn::Finish,
@@ -284,11 +285,11 @@ async fn kept_here(store: &Store, claim: &Claim) -> Result<KeptHere, Problem> {
 }
 
 /// Who has a temporary address. The names are Atlassian's, and not the file's.
-fn parked(claim: &Claim, desk: &Desk, cycle: OpenCycle) -> rollcall_protocol::OpenCycle {
+fn parked(claim: &Claim, workbench: &Workbench, cycle: OpenCycle) -> rollcall_protocol::OpenCycle {
     let who = |&row: &u32| {
         let row = claim.plan().rows.get(row as usize)?;
         let account = row.account.as_ref()?;
-        let name = here(desk, account).and_then(|account| account.name.value());
+        let name = here(workbench, account).and_then(|account| account.name.value());
         Some(name.map_or_else(|| account.to_string(), Clone::clone))
     };
     rollcall_protocol::OpenCycle {

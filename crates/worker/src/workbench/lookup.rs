@@ -1,9 +1,9 @@
 //! Looking up the file's accounts over the connection.
 
 use rollcall_core::action::Field;
-use rollcall_core::desk::Desk;
 use rollcall_core::roster::Provenance;
 use rollcall_core::roster::lookup::Lookup;
+use rollcall_core::workbench::Workbench;
 use rollcall_protocol::{Problem, WorkbenchNews, WorkbenchProtocol};
 
 use super::WorkbenchWorker;
@@ -25,7 +25,7 @@ impl WorkbenchWorker {
             return Err(no_connection());
         };
         let again = again || self.asked.borrow().is_stale;
-        let wanted = self.desk.borrow().wanted(again);
+        let wanted = self.workbench.borrow().wanted(again);
         let asked = wanted.clone();
         let number = self.end_lookup();
         let mut lookup = Lookup::new(organization, wanted, None);
@@ -48,12 +48,18 @@ impl WorkbenchWorker {
             .iter()
             .map(|error| format!("{} {}", error.what(), error.hint()))
             .collect();
-        self.desk
+        self.workbench
             .borrow_mut()
             .learn(Provenance::looked_up(clock::now()), knowledge);
         self.asked.borrow_mut().note(asked);
         // What this action is about is told of each account by itself alone.
-        let is_about_tokens = self.desk.borrow().action().row.fields.contains(&Field::Token);
+        let is_about_tokens = self
+            .workbench
+            .borrow()
+            .action()
+            .row
+            .fields
+            .contains(&Field::Token);
         if is_about_tokens {
             self.ask_deeply().await?;
         }
@@ -61,11 +67,11 @@ impl WorkbenchWorker {
     }
 
     /// Whether there is a connection, and something in the file that was not asked for yet.
-    pub(super) fn can_look_up(&self, desk: &Desk) -> bool {
+    pub(super) fn can_look_up(&self, workbench: &Workbench) -> bool {
         if self.connection.borrow().route().is_none() {
             return false;
         }
-        self.asked.borrow_mut().leaves_something(desk)
+        self.asked.borrow_mut().leaves_something(workbench)
     }
 }
 

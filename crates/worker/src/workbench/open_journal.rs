@@ -2,9 +2,9 @@
 
 use rollcall_atlassian::AccountId;
 use rollcall_core::claim::{Claim, OpenCycle, Turn};
-use rollcall_core::desk::Desk;
 use rollcall_core::plan::Row;
 use rollcall_core::roster::{Account, Presence};
+use rollcall_core::workbench::Workbench;
 
 /// A journal from elsewhere that is open.
 pub(super) struct OpenJournal {
@@ -23,8 +23,8 @@ impl OpenJournal {
     }
 
     /// Cycles about which nobody has said yet what becomes of them.
-    pub(super) fn open_cycles(&self, desk: &Desk) -> Vec<OpenCycle> {
-        self.claim.open_cycles(|id| live(desk, id))
+    pub(super) fn open_cycles(&self, workbench: &Workbench) -> Vec<OpenCycle> {
+        self.claim.open_cycles(|id| live(workbench, id))
     }
 
     /// Whether somebody has said what becomes of the cycles that are open.
@@ -32,21 +32,21 @@ impl OpenJournal {
         self.turn.is_some()
     }
 
-    pub(super) fn rows(&self, desk: &Desk) -> Vec<Row> {
+    pub(super) fn rows(&self, workbench: &Workbench) -> Vec<Row> {
         let (turn, alone) = self.turn.unzip();
         self.claim
-            .rows(turn, alone.unwrap_or_default(), |id| live(desk, id))
+            .rows(turn, alone.unwrap_or_default(), |id| live(workbench, id))
     }
 }
 
 /// The address that an account has now, as far as it was looked up.
-fn live<'d>(desk: &'d Desk, id: &AccountId) -> Option<&'d str> {
-    here(desk, id)?.email.value().map(String::as_str)
+fn live<'d>(workbench: &'d Workbench, id: &AccountId) -> Option<&'d str> {
+    here(workbench, id)?.email.value().map(String::as_str)
 }
 
 /// The account, as far as it was looked up.
-pub(super) fn here<'d>(desk: &'d Desk, id: &AccountId) -> Option<&'d Account> {
-    match desk.roster().by_id(id) {
+pub(super) fn here<'d>(workbench: &'d Workbench, id: &AccountId) -> Option<&'d Account> {
+    match workbench.roster().by_id(id) {
         Presence::Here(account) => Some(account),
         Presence::Absent | Presence::Unknown => None,
     }

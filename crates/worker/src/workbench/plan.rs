@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use rollcall_core::check::RowState;
 use rollcall_core::claim::Claim;
-use rollcall_core::desk::Desk;
 use rollcall_core::journal::{Origin, RunId};
 use rollcall_core::plan::{Options, Plan, PlannedOperation, Row, StopRules};
+use rollcall_core::workbench::Workbench;
 use rollcall_protocol::{
     CanaryRow, Confirmation, ConfirmationKind, LeftOut, Parked, PlanOptions, PlanState, Problem,
     WorkbenchAnswer,
@@ -31,10 +31,10 @@ impl WorkbenchWorker {
     }
 
     fn plan(&self, options: &PlanOptions) -> PlanState {
-        let desk = self.desk.borrow();
-        let Draft { plan, left_out } = self.draft(&desk, options);
-        let confirmations = confirmations(&desk, options);
-        let can_be_legacy = desk.action().operation.older.is_some();
+        let workbench = self.workbench.borrow();
+        let Draft { plan, left_out } = self.draft(&workbench, options);
+        let confirmations = confirmations(&workbench, options);
+        let can_be_legacy = workbench.action().operation.older.is_some();
         let rows_out = left_out.iter().map(|left| left.rows as usize).sum();
         match plan {
             Ok(plan) => PlanState {
@@ -66,9 +66,9 @@ impl WorkbenchWorker {
     }
 
     pub(super) fn hand_over(&self, options: &PlanOptions, attachment: JsValue) -> Result<(), Problem> {
-        let desk = self.desk.borrow();
-        let plan = self.draft(&desk, options).plan?;
-        if let Some(open) = confirmations(&desk, options)
+        let workbench = self.workbench.borrow();
+        let plan = self.draft(&workbench, options).plan?;
+        if let Some(open) = confirmations(&workbench, options)
             .into_iter()
             .find(|confirmation| !confirmation.given)
         {
@@ -85,7 +85,7 @@ impl WorkbenchWorker {
             return Err(no_connection());
         };
         let runs: HashSet<u32> = plan.rows.iter().map(|row| row.number).collect();
-        let left_out = desk.left_out(|row| runs.contains(&row));
+        let left_out = workbench.left_out(|row| runs.contains(&row));
         let about = |run, left_out| Origin {
             run,
             organization: route.organization.clone(),
@@ -97,7 +97,7 @@ impl WorkbenchWorker {
         };
         let hand_over = match self.journal.borrow().as_ref().and_then(OpenJournal::reviewed) {
             Some(claim) => from_journal(
-                &desk,
+                &workbench,
                 claim,
                 plan,
                 (0..).filter(|row| !runs.contains(row)).zip(left_out),
@@ -113,7 +113,7 @@ impl WorkbenchWorker {
         };
         self.asked.borrow_mut().a_run_begins();
         handover::give(&port, &hand_over).map_err(|error| not_handed_over(&error))?;
-        drop(desk);
+        drop(workbench);
         // The run has it now; its rows stay in the workbench, as those of a file do.
         self.journal.borrow_mut().take();
         Ok(())
@@ -130,21 +130,21 @@ impl WorkbenchWorker {
         handover::give_route(&port, &route).map_err(|error| not_handed_over(&error))
     }
 
-    fn draft(&self, desk: &Desk, options: &PlanOptions) -> Draft {
+    fn draft(&self, workbench: &Workbench, options: &PlanOptions) -> Draft {
         Draft {
-            plan: self.draft_plan(desk, options),
-            left_out: rows_left_out(desk),
+            plan: self.draft_plan(workbench, options),
+            left_out: rows_left_out(workbench),
         }
     }
 
-    fn draft_plan(&self, desk: &Desk, options: &PlanOptions) -> Result<Plan, Problem> {
+    fn draft_plan(&self, workbench: &Workbench, options: &PlanOptions) -> Result<Plan, Problem> {
         let Some(route) = self.connection.borrow().route() else {
             return Err(no_connection());
         };
         if !wire::scope().is_secure_context() {
             return Err(not_secure());
         }
-        if self.can_look_up(desk) {
+        if self.can_look_up(workbench) {
             return Err(convert::problem(
                 "not-looked-up",
                 "Some accounts or addresses of the file have not been looked up.",
@@ -152,7 +152,7 @@ impl WorkbenchWorker {
             ));
         }
         if let Some(open) = self.journal.borrow().as_ref() {
-            fits_journal(open, desk, &route)?;
+            fits_journal(open, workbench, &route)?;
         }
         // Drawn once for each plan, so that the temporary addresses that are shown are those that are used.
         if self.next_run.get() == RunId::default() {
@@ -165,7 +165,7 @@ impl WorkbenchWorker {
         let journal = self.journal.borrow();
         let claim = journal.as_ref().and_then(OpenJournal::reviewed);
         let operation = PlannedOperation {
-            spec: desk.action().run(),
+            spec: workbench.action().run(),
             legacy: options.legacy,
         };
         let options = Options {
@@ -175,7 +175,9 @@ impl WorkbenchWorker {
             // A journal from elsewhere is gone on with as the run that it is.
             run: claim.map_or(self.next_run.get(), |claim| claim.run().origin().run),
         };
-        let made = Plan::make(operation, desk.diffs(), &options, |address| desk.is_held(address));
+        let made = Plan::make(operation, workbench.diffs(), &options, |address| {
+            workbench.is_held(address)
+        });
         let whole = made.and_then(|plan| match plan.without_call(&route.organization) {
             None => Ok(plan),
             Some(error) => Err(error),
@@ -186,14 +188,14 @@ impl WorkbenchWorker {
 
 /// The run of a journal from elsewhere, as its review lets it run.
 fn from_journal(
-    desk: &Desk,
+    workbench: &Workbench,
     claim: &Claim,
     mut plan: Plan,
     left_out: impl Iterator<Item = (u32, rollcall_core::diff::LeftOut)>,
     route: Route,
     organization_name: String,
 ) -> HandOver {
-    let reviewed = desk.claimed().unwrap_or_default();
+    let reviewed = workbench.claimed().unwrap_or_default();
     Claim::renumber(&mut plan, reviewed);
     HandOver {
         plan,
@@ -210,7 +212,7 @@ fn from_journal(
 }
 
 /// Whether the rows of a journal can be planned over this connection.
-fn fits_journal(open: &OpenJournal, desk: &Desk, route: &Route) -> Result<(), Problem> {
+fn fits_journal(open: &OpenJournal, workbench: &Workbench, route: &Route) -> Result<(), Problem> {
     let Some(claim) = open.reviewed() else {
         return Ok(());
     };
@@ -225,7 +227,7 @@ fn fits_journal(open: &OpenJournal, desk: &Desk, route: &Route) -> Result<(), Pr
             "Nothing was sent. Connect with a key of the journal’s organization.",
         ));
     }
-    if !open.has_turn() && !open.open_cycles(desk).is_empty() {
+    if !open.has_turn() && !open.open_cycles(workbench).is_empty() {
         return Err(convert::problem(
             "journal-parked",
             "Somebody of this journal has a temporary address.",
@@ -243,8 +245,8 @@ fn parked(row: &Row, temporary: &str) -> Parked {
 }
 
 /// Rows that do not run, by reason.
-fn rows_left_out(desk: &Desk) -> Vec<LeftOut> {
-    let Some(review) = desk.review() else {
+fn rows_left_out(workbench: &Workbench) -> Vec<LeftOut> {
+    let Some(review) = workbench.review() else {
         return Vec::new();
     };
     let counts = review.counts();
@@ -270,8 +272,9 @@ fn rows_left_out(desk: &Desk) -> Vec<LeftOut> {
         .collect()
 }
 
-fn confirmations(desk: &Desk, options: &PlanOptions) -> Vec<Confirmation> {
-    desk.confirmations()
+fn confirmations(workbench: &Workbench, options: &PlanOptions) -> Vec<Confirmation> {
+    workbench
+        .confirmations()
         .into_iter()
         .map(|asked| {
             let typed = options

@@ -18,7 +18,9 @@ impl WorkbenchWorker {
         let exported = export::read(file.table(), name, clock::now())
             .map_err(|error| convert::problem(error.code(), error.what(), error.hint()))?;
         *self.notes.borrow_mut() = exported.notes();
-        self.desk.borrow_mut().learn(exported.origin, exported.knowledge);
+        self.workbench
+            .borrow_mut()
+            .learn(exported.origin, exported.knowledge);
         Ok(())
     }
 
@@ -38,7 +40,7 @@ impl WorkbenchWorker {
             ));
         }
         *self.notes.borrow_mut() = notes;
-        self.desk.borrow_mut().learn(
+        self.workbench.borrow_mut().learn(
             Provenance::typed(clock::now()),
             Knowledge::of_typed_domains(&domains),
         );
@@ -49,6 +51,6 @@ impl WorkbenchWorker {
         self.end_lookup();
         self.notes.borrow_mut().clear();
         *self.asked.borrow_mut() = Asked::default();
-        self.desk.borrow_mut().set_roster(Roster::default());
+        self.workbench.borrow_mut().set_roster(Roster::default());
     }
 }

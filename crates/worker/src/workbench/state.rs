@@ -4,8 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use rollcall_core::desk::Desk;
 use rollcall_core::journal::RunId;
+use rollcall_core::workbench::Workbench;
 use rollcall_protocol::{FileState, Problem};
 
 use super::asked::Asked;
@@ -20,7 +20,7 @@ use crate::store::Store;
 /// What this worker holds.
 #[derive(Default)]
 pub(crate) struct WorkbenchWorker {
-    pub(super) desk: RefCell<Desk>,
+    pub(super) workbench: RefCell<Workbench>,
     pub(super) connection: RefCell<Connection>,
     /// What the page is told of the file that is open, but for the mapping.
     pub(super) file: RefCell<Option<FileState>>,

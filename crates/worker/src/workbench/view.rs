@@ -8,44 +8,44 @@ use crate::convert;
 impl WorkbenchWorker {
     /// All that the page shows of the workbench.
     pub(super) fn state(&self) -> WorkbenchAnswer {
-        let desk = self.desk.borrow();
+        let workbench = self.workbench.borrow();
         WorkbenchAnswer::State(Box::new(WorkbenchState {
-            revision: desk.revision(),
+            revision: workbench.revision(),
             connection: self.connection.borrow().state(),
-            action: desk.action().key().to_owned(),
+            action: workbench.action().key().to_owned(),
             actions: convert::actions(),
             file: self
                 .file
                 .borrow()
                 .as_ref()
-                .map(|file| convert::with_mapping(file.clone(), &desk)),
+                .map(|file| convert::with_mapping(file.clone(), &workbench)),
             journal: self.journal_state(),
             roster: convert::roster_state(
-                desk.roster(),
-                self.can_look_up(&desk),
-                self.to_ask_deeply(&desk),
+                workbench.roster(),
+                self.can_look_up(&workbench),
+                self.to_ask_deeply(&workbench),
                 self.notes.borrow().clone(),
             ),
-            review: convert::review_state(&desk),
+            review: convert::review_state(&workbench),
             edits_are_kept: self.edit_store.keeps(),
         }))
     }
 
     pub(super) fn rows(&self, view: View) -> Result<WorkbenchAnswer, Problem> {
-        let mut desk = self.desk.borrow_mut();
-        let columns = desk.columns();
-        let window = desk.view(&convert::view(view)).ok_or_else(nothing_to_show)?;
+        let mut workbench = self.workbench.borrow_mut();
+        let columns = workbench.columns();
+        let window = workbench.view(&convert::view(view)).ok_or_else(nothing_to_show)?;
         Ok(WorkbenchAnswer::Rows(convert::rows(window, &columns)))
     }
 
     pub(super) fn download(&self, what: WorkbenchDownload) -> Result<(Saved, Vec<u8>), Problem> {
-        let desk = self.desk.borrow();
-        let file = desk.file().ok_or_else(nothing_to_show)?;
+        let workbench = self.workbench.borrow();
+        let file = workbench.file().ok_or_else(nothing_to_show)?;
         let stem = convert::stem(file.name());
         let (name, bytes) = match what {
-            WorkbenchDownload::ChangeFile => (file.name().to_owned(), desk.file_bytes()),
-            WorkbenchDownload::Findings => (format!("{stem}-findings.csv"), desk.findings_csv()),
-            WorkbenchDownload::Unmanaged => (format!("{stem}-not-managed.csv"), desk.unmanaged_csv()),
+            WorkbenchDownload::ChangeFile => (file.name().to_owned(), workbench.file_bytes()),
+            WorkbenchDownload::Findings => (format!("{stem}-findings.csv"), workbench.findings_csv()),
+            WorkbenchDownload::Unmanaged => (format!("{stem}-not-managed.csv"), workbench.unmanaged_csv()),
         };
         Ok((convert::csv(name), bytes.ok_or_else(nothing_to_show)?))
     }

@@ -32,7 +32,7 @@ pub(super) fn call(organization: &OrganizationId, rows: &[&Row]) -> Option<Box<d
 }
 
 /// Invites one person by the older call, which gives a role and no groups.
-pub(super) fn older(organization: &OrganizationId, row: &Row) -> Option<Box<dyn Command>> {
+pub(super) fn legacy(organization: &OrganizationId, row: &Row) -> Option<Box<dyn Command>> {
     let given = Given::by(row)?;
     let (role, workspace) = given.role.filter(|_| given.groups.is_empty())?;
     let text = row.details.get(Field::Message).map(str::to_owned);

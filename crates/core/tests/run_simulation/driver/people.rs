@@ -31,8 +31,8 @@ impl Driver {
         if self.chance(faults.sleep) {
             self.sleeps();
         }
-        if self.chance(faults.other_hand) {
-            self.other_hand();
+        if self.chance(faults.concurrent_change) {
+            self.concurrent_change();
         }
         self.lock_in_cycle();
     }
@@ -51,7 +51,7 @@ impl Driver {
     }
 
     /// Another administrator gives an account of the file an address, or a state, of his own choice.
-    fn other_hand(&mut self) {
+    fn concurrent_change(&mut self) {
         let row = self.scenario.chance.below(self.scenario.plan.rows.len());
         let account = self.scenario.plan.rows[row].person().to_owned();
         let is_about_addresses = self
@@ -64,13 +64,13 @@ impl Driver {
         organization.let_time_pass(self.now);
         let is_changed = if is_about_addresses {
             let address = format!("elsewhere{}@example.com", self.number);
-            organization.change_by_another_hand(&account, &address)
+            organization.change_concurrently(&account, &address)
         } else {
-            organization.set_life_by_another_hand(&account, life)
+            organization.set_life_concurrently(&account, life)
         };
         if is_changed {
             self.hits.insert(sights::OTHER_HAND);
-            self.witness.changes_by_another_hand(&account, self.now);
+            self.witness.changes_concurrently(&account, self.now);
         }
     }
 

@@ -86,7 +86,7 @@ pub(super) fn roles(endpoint: &str) -> Vec<Answer> {
         answers.push(client.send(Method::POST, &path, Some(&body)));
     }
     // Somebody who would be one too many.
-    let (agents, desk) = (
+    let (agents, workbench) = (
         client.group("service-agents"),
         client.workspace("jira-servicedesk"),
     );
@@ -99,7 +99,7 @@ pub(super) fn roles(endpoint: &str) -> Vec<Answer> {
         .path
         .replace("{organization}", client.organization.organization_id())
         .replace("{account}", &another.id);
-    let body = json!({ "role": "atlassian/user", "resource": desk });
+    let body = json!({ "role": "atlassian/user", "resource": workbench });
     answers.push(client.send(Method::POST, &path, Some(&body)));
     for code in ["ADMIN-401-2", "ADMIN-UAM-500-1"] {
         let mut client = Client::new();

@@ -2,7 +2,7 @@
 
 use rollcall_atlassian::AccountId;
 
-use super::Desk;
+use super::Workbench;
 use crate::check::owns_tokens;
 use crate::roster::deep::Depth;
 use crate::roster::lookup::{PlaceList, Wanted};
@@ -10,7 +10,7 @@ use crate::roster::{PlaceKind, Presence};
 use rollcall_model::Field;
 use rollcall_model::hash;
 
-impl Desk {
+impl Workbench {
     /// What the file asks about: the accounts, who holds the wanted addresses, the claimed domains, the lists of places. All of it,
     /// or only what no source has said yet.
     pub fn wanted(&self, all: bool) -> Wanted {

@@ -11,11 +11,11 @@ use std::fmt::Write as _;
 
 use rollcall_core::action::{Field, change_email};
 use rollcall_core::check::RowState;
-use rollcall_core::desk::{Desk, Order, SortKey, View};
 use rollcall_core::file::Reading;
 use rollcall_core::mapping::guess;
 use rollcall_core::roster::{Knowledge, Provenance};
 use rollcall_core::time::Time;
+use rollcall_core::workbench::{Order, SortKey, View, Workbench};
 
 /// Enough that the square of it would be noticed.
 const ROWS: u32 = 30_000;
@@ -24,12 +24,12 @@ const ROWS: u32 = 30_000;
 const LARGE: u32 = 100_000;
 
 /// A file in which each row's current and new address are numbered so.
-fn desk(
+fn workbench(
     rows: u32,
     current: impl Fn(u32) -> u32,
     wanted: impl Fn(u32) -> u32,
     domain: impl Fn(u32) -> String,
-) -> Desk {
+) -> Workbench {
     let mut csv = String::from("account_id,old_email,new_email\n");
     for row in 0..rows {
         let domain = domain(row);
@@ -43,9 +43,9 @@ fn desk(
     }
     let file = rollcall_core::file::read("large.csv", csv.into_bytes(), &Reading::default()).unwrap();
     let mapping = guess(file.table(), change_email::ACTION.row.fields).mapping;
-    let mut desk = Desk::default();
-    desk.open(file, mapping);
-    desk
+    let mut workbench = Workbench::default();
+    workbench.open(file, mapping);
+    workbench
 }
 
 fn example(_: u32) -> String {
@@ -54,24 +54,24 @@ fn example(_: u32) -> String {
 
 #[test]
 fn one_chain_through_all_rows() {
-    let mut desk = desk(ROWS, |row| row, |row| row + 1, example);
-    assert_eq!(desk.review().unwrap().counts().ready, ROWS);
-    desk.leave_out(ROWS - 1, true).unwrap();
+    let mut workbench = workbench(ROWS, |row| row, |row| row + 1, example);
+    assert_eq!(workbench.review().unwrap().counts().ready, ROWS);
+    workbench.leave_out(ROWS - 1, true).unwrap();
     assert_eq!(
-        desk.review().unwrap().counts().errors,
+        workbench.review().unwrap().counts().errors,
         ROWS - 1,
         "nobody leaves, so nobody can follow"
     );
-    desk.undo();
-    assert_eq!(desk.diffs().len() as u32, ROWS);
+    workbench.undo();
+    assert_eq!(workbench.diffs().len() as u32, ROWS);
 }
 
 #[test]
 fn one_circle_through_all_rows() {
-    let mut desk = desk(ROWS, |row| row, |row| (row + 1) % ROWS, example);
-    let counts = desk.review().unwrap().counts();
+    let mut workbench = workbench(ROWS, |row| row, |row| (row + 1) % ROWS, example);
+    let counts = workbench.review().unwrap().counts();
     assert_eq!((counts.errors, counts.warnings), (0, ROWS));
-    let window = desk
+    let window = workbench
         .view(&View {
             from: ROWS - 1,
             count: 1,
@@ -83,37 +83,37 @@ fn one_circle_through_all_rows() {
         message,
         "Lines 2, 3, 4, 5, 6 and 29,995 more hand their addresses round in a circle."
     );
-    assert!(desk.findings_csv().unwrap().len() > ROWS as usize * message.len());
+    assert!(workbench.findings_csv().unwrap().len() > ROWS as usize * message.len());
 }
 
 #[test]
 fn all_rows_want_one_address() {
-    let desk = desk(ROWS, |row| row, |_| ROWS, example);
-    assert_eq!(desk.review().unwrap().counts().errors, ROWS);
+    let workbench = workbench(ROWS, |row| row, |_| ROWS, example);
+    assert_eq!(workbench.review().unwrap().counts().errors, ROWS);
 }
 
 #[test]
 fn every_row_has_a_domain_of_its_own() {
-    let mut desk = desk(ROWS, |row| row, |row| row, |row| format!("d{row}.example.org"));
+    let mut workbench = workbench(ROWS, |row| row, |row| row, |row| format!("d{row}.example.org"));
     let mut knowledge = Knowledge::default();
     for number in 0..100 {
         knowledge = knowledge.domain(&format!("verified{number}.example.org"), true);
     }
-    desk.learn(Provenance::typed(Time(0)), knowledge);
-    assert_eq!(desk.review().unwrap().counts().ready, ROWS);
+    workbench.learn(Provenance::typed(Time(0)), knowledge);
+    assert_eq!(workbench.review().unwrap().counts().ready, ROWS);
 }
 
 #[test]
 fn every_row_is_reached_in_every_order() {
-    let mut desk = desk(LARGE, |row| row, |row| LARGE + row, example);
-    desk.edit(LARGE / 2, Field::NewAddress, "nobody").unwrap();
+    let mut workbench = workbench(LARGE, |row| row, |row| LARGE + row, example);
+    workbench.edit(LARGE / 2, Field::NewAddress, "nobody").unwrap();
     let mut last = |by: SortKey, descending| {
         let order = Order {
             by,
             descending,
             ..Order::default()
         };
-        let window = desk
+        let window = workbench
             .view(&View {
                 from: LARGE - 1,
                 count: 10,

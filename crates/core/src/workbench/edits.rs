@@ -1,6 +1,6 @@
 //! What the user changes in the file: cells, rows that are left out, fixes; and how that is taken back and kept.
 
-use super::{Desk, EditEntry, Open};
+use super::{EditEntry, Open, Workbench};
 use crate::change::Edit;
 use crate::check::Review;
 use crate::mapping::Mapping;
@@ -45,7 +45,7 @@ pub enum Refused {
     },
 }
 
-impl Desk {
+impl Workbench {
     /// Writes into the cell that plays a part.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! What lies on the administrator's desk: the change file with its mapping and edits, what is known about the
 //! organization, and what the checks say of it all.
 //!
-//! Every change goes through one door (`Desk::changed`): it counts the revision up and checks the file anew. So whatever is
+//! Every change goes through one door (`Workbench::changed`): it counts the revision up and checks the file anew. So whatever is
 //! read from the desk belongs together.
 
 mod edits;
@@ -32,7 +32,7 @@ use view::{Rows, Shown};
 
 /// The desk.
 #[derive(Debug)]
-pub struct Desk {
+pub struct Workbench {
     action: &'static Action,
     open: Option<Open>,
     roster: Roster,
@@ -80,13 +80,13 @@ struct Ordered {
     rows: Rows,
 }
 
-impl Default for Desk {
+impl Default for Workbench {
     fn default() -> Self {
         Self::new(&action::change_email::ACTION)
     }
 }
 
-impl Desk {
+impl Workbench {
     /// An empty desk, for an action.
     pub fn new(action: &'static Action) -> Self {
         Self {

@@ -1,10 +1,10 @@
 //! What the desk shows: the rows and their states, windows of them, what can run, and what does not and why.
 
 use rollcall_core::check::RowState::{self, Blocked, Look, Nothing, Ready};
-use rollcall_core::desk::{Desk, Order, SortKey, View, Window};
 use rollcall_core::finding::Severity;
+use rollcall_core::workbench::{Order, SortKey, View, Window, Workbench};
 
-use crate::{FILE, all, desk, fixture};
+use crate::{FILE, all, fixture, workbench};
 
 const NO_ROWS: [u32; 0] = [];
 
@@ -14,14 +14,14 @@ fn numbers(window: &Window) -> Vec<u32> {
 
 #[test]
 fn every_row_has_the_state_that_its_findings_give_it() {
-    let mut desk = desk();
-    let states: Vec<RowState> = all(&mut desk, Order::default())
+    let mut workbench = workbench();
+    let states: Vec<RowState> = all(&mut workbench, Order::default())
         .rows
         .iter()
         .map(|row| row.state)
         .collect();
     assert_eq!(states, [Ready, Blocked, Blocked, Look, Blocked, Ready, Nothing]);
-    let counts = desk.review().unwrap().counts();
+    let counts = workbench.review().unwrap().counts();
     assert_eq!(
         (
             counts.rows,
@@ -36,7 +36,7 @@ fn every_row_has_the_state_that_its_findings_give_it() {
 
 #[test]
 fn only_what_can_run_becomes_a_diff() {
-    let diffs = desk().diffs();
+    let diffs = workbench().diffs();
     let lines: Vec<String> = diffs
         .iter()
         .map(|diff| {
@@ -56,8 +56,8 @@ fn only_what_can_run_becomes_a_diff() {
 
 #[test]
 fn rows_are_filtered_searched_and_sorted() {
-    let mut desk = desk();
-    let mut view = |order| numbers(&all(&mut desk, order));
+    let mut workbench = workbench();
+    let mut view = |order| numbers(&all(&mut workbench, order));
     let by = |by| Order {
         by,
         ..Order::default()
@@ -149,10 +149,10 @@ fn rows_are_filtered_searched_and_sorted() {
 
 #[test]
 fn windows_stay_within_the_rows() {
-    let mut desk = desk();
-    let window = |desk: &mut Desk, from, count| {
+    let mut workbench = workbench();
+    let window = |workbench: &mut Workbench, from, count| {
         numbers(
-            &desk
+            &workbench
                 .view(&View {
                     from,
                     count,
@@ -161,16 +161,16 @@ fn windows_stay_within_the_rows() {
                 .unwrap(),
         )
     };
-    assert_eq!(window(&mut desk, 5, 10), [5, 6]);
-    assert_eq!(window(&mut desk, 7, 10), NO_ROWS);
-    assert_eq!(window(&mut desk, u32::MAX, u32::MAX), NO_ROWS);
+    assert_eq!(window(&mut workbench, 5, 10), [5, 6]);
+    assert_eq!(window(&mut workbench, 7, 10), NO_ROWS);
+    assert_eq!(window(&mut workbench, u32::MAX, u32::MAX), NO_ROWS);
 }
 
 #[test]
 fn without_facts_everything_is_said_to_be_unchecked() {
     let file = FILE.split("[accounts]").next().unwrap();
-    let desk = fixture::desk(file.trim_end());
-    let review = desk.review().unwrap();
+    let workbench = fixture::workbench(file.trim_end());
+    let review = workbench.review().unwrap();
     let said: Vec<String> = review
         .unchecked()
         .iter()
@@ -182,10 +182,10 @@ fn without_facts_everything_is_said_to_be_unchecked() {
 
 #[test]
 fn every_row_that_does_not_run_says_why() {
-    let mut desk = desk();
-    desk.leave_out(0, true).unwrap();
-    let runs: Vec<u32> = desk.diffs().iter().map(|diff| diff.row).collect();
-    let said: Vec<String> = desk
+    let mut workbench = workbench();
+    workbench.leave_out(0, true).unwrap();
+    let runs: Vec<u32> = workbench.diffs().iter().map(|diff| diff.row).collect();
+    let said: Vec<String> = workbench
         .left_out(|row| runs.contains(&row))
         .iter()
         .map(|out| {

@@ -14,7 +14,7 @@ mod edits;
 mod properties;
 mod view;
 
-use rollcall_core::desk::{Desk, Order, View, Window};
+use rollcall_core::workbench::{Order, View, Window, Workbench};
 
 const FILE: &str = "\
 [file]
@@ -38,15 +38,16 @@ acc-edsger; edsger@example.com; Edsger Dijkstra; plain
 example.com corp.example
 ";
 
-fn desk() -> Desk {
-    fixture::desk(FILE)
+fn workbench() -> Workbench {
+    fixture::workbench(FILE)
 }
 
-fn all(desk: &mut Desk, order: Order) -> Window {
-    desk.view(&View {
-        from: 0,
-        count: 500,
-        order,
-    })
-    .unwrap()
+fn all(workbench: &mut Workbench, order: Order) -> Window {
+    workbench
+        .view(&View {
+            from: 0,
+            count: 500,
+            order,
+        })
+        .unwrap()
 }

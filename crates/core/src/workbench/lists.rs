@@ -1,12 +1,12 @@
 //! Lists to take away: all findings, and the people whose accounts the organization does not manage.
 
-use super::Desk;
+use super::Workbench;
 use crate::check::not_managed::OWNER_CAN;
 use rollcall_model::finding::{Finding, Fix};
 use rollcall_model::words::counted;
 use rollcall_table::Writer;
 
-impl Desk {
+impl Workbench {
     /// All findings as CSV (UTF-8 with a byte order mark), those about the file first, what could not be checked last. `None` as
     /// long as nothing was checked.
     pub fn findings_csv(&self) -> Option<Vec<u8>> {

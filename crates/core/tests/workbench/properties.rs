@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 use rollcall_core::action::Field;
-use rollcall_core::desk::{Desk, Order};
 use rollcall_core::roster::Provenance;
 use rollcall_core::time::Time;
+use rollcall_core::workbench::{Order, Workbench};
 
-use crate::{FILE, all, desk, fixture};
+use crate::{FILE, all, fixture, workbench};
 
 #[derive(Clone, Debug)]
 enum Step {
@@ -32,17 +32,17 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn take(desk: &mut Desk, step: &Step) -> bool {
-    let entries = desk.edit_log().len();
+fn take(workbench: &mut Workbench, step: &Step) -> bool {
+    let entries = workbench.edit_log().len();
     match step {
-        Step::Edit(row, part, value) => desk.edit(*row, *part, value).unwrap(),
-        Step::Out(row, out) => desk.leave_out(*row, *out).unwrap(),
+        Step::Edit(row, part, value) => workbench.edit(*row, *part, value).unwrap(),
+        Step::Out(row, out) => workbench.leave_out(*row, *out).unwrap(),
         Step::Fix(check, row) => {
-            let code = desk.action().review.checks[*check].code;
-            let _ = desk.fix(code, *row);
+            let code = workbench.action().review.checks[*check].code;
+            let _ = workbench.fix(code, *row);
         }
     }
-    desk.edit_log().len() > entries
+    workbench.edit_log().len() > entries
 }
 
 proptest! {
@@ -50,38 +50,38 @@ proptest! {
 
     #[test]
     fn undoing_every_edit_restores_the_state(steps in proptest::collection::vec(step(), 1..12)) {
-        let mut desk = desk();
-        let mut states = vec![all(&mut desk, Order::default()).rows];
+        let mut workbench = workbench();
+        let mut states = vec![all(&mut workbench, Order::default()).rows];
         for step in &steps {
-            if take(&mut desk, step) {
-                states.push(all(&mut desk, Order::default()).rows);
+            if take(&mut workbench, step) {
+                states.push(all(&mut workbench, Order::default()).rows);
             }
         }
         while let Some(state) = states.pop() {
-            prop_assert_eq!(&all(&mut desk, Order::default()).rows, &state);
-            prop_assert_eq!(desk.undo().is_some(), !states.is_empty());
+            prop_assert_eq!(&all(&mut workbench, Order::default()).rows, &state);
+            prop_assert_eq!(workbench.undo().is_some(), !states.is_empty());
         }
     }
 
     #[test]
     fn a_fix_removes_its_finding(steps in proptest::collection::vec(step(), 0..8)) {
-        let mut desk = desk();
+        let mut workbench = workbench();
         for step in &steps {
-            take(&mut desk, step);
+            take(&mut workbench, step);
         }
-        for row in all(&mut desk, Order::default()).rows {
+        for row in all(&mut workbench, Order::default()).rows {
             for finding in row.findings.iter().filter(|finding| finding.fix.is_some()) {
-                prop_assert_eq!(desk.fix(finding.code, Some(row.number)), Ok(1));
-                let mended = &all(&mut desk, Order::default()).rows[row.number as usize];
+                prop_assert_eq!(workbench.fix(finding.code, Some(row.number)), Ok(1));
+                let mended = &all(&mut workbench, Order::default()).rows[row.number as usize];
                 prop_assert!(mended.findings.iter().all(|left| left.code != finding.code), "{:?}", mended);
-                desk.undo();
+                workbench.undo();
             }
         }
     }
 
     #[test]
     fn findings_do_not_depend_on_where_facts_come_from(steps in proptest::collection::vec(step(), 0..8), at in 0..9_i64) {
-        let mut looked_up = desk();
+        let mut looked_up = workbench();
         let mut from_file = fixture::desk_from(FILE, Provenance::file("export-users.csv", "users export", Time(at)));
         for step in &steps {
             take(&mut looked_up, step);

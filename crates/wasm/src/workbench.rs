@@ -2,11 +2,11 @@
 
 use rollcall_core::action::{ACTIONS, Action};
 use rollcall_core::connect;
-use rollcall_core::desk;
 use rollcall_core::hash;
 use rollcall_core::mapping::{self, Guess};
 use rollcall_core::plan;
 use rollcall_core::roster::{Knowledge, Provenance, Roster, typed_domains};
+use rollcall_core::workbench;
 use wasm_bindgen::prelude::*;
 
 use crate::file::{AskedReading, FileState};
@@ -20,17 +20,17 @@ use crate::{Problem, file, value};
 
 /// A change file with its mapping and edits, what is known about the organization, and what the checks say of it all.
 ///
-/// All of it stays in WebAssembly's memory, which is given back by `free()`; `using desk = new Desk()` does it at the end of
+/// All of it stays in WebAssembly's memory, which is given back by `free()`; `using workbench = new Workbench()` does it at the end of
 /// the block.
 #[wasm_bindgen]
 #[derive(Debug, Default)]
-pub struct Desk {
-    desk: desk::Desk,
+pub struct Workbench {
+    workbench: workbench::Workbench,
     guess: Option<Guess>,
 }
 
 #[wasm_bindgen]
-impl Desk {
+impl Workbench {
     /// An empty desk, on which e-mail addresses are changed until another action is chosen.
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
@@ -52,10 +52,10 @@ impl Desk {
         let key = Given::new("action", action).text()?;
         let action = Action::of_key(&key)
             .ok_or_else(|| unknown("action", &key, ACTIONS.iter().map(|action| action.key())))?;
-        let file = self.desk.file();
+        let file = self.workbench.file();
         self.guess = file.map(|file| mapping::guess(file.table(), action.row.fields));
         let mapping = self.guess.as_ref().map(|guess| guess.mapping.clone());
-        self.desk.choose(action, mapping.unwrap_or_default());
+        self.workbench.choose(action, mapping.unwrap_or_default());
         Ok(self.file())
     }
 
@@ -74,15 +74,15 @@ impl Desk {
         let name = Given::new("name", name).text()?;
         let reading = AskedReading::of(Given::new("reading", reading))?.reading()?;
         let file = rollcall_core::file::read(&name, Given::new("bytes", bytes).bytes()?, &reading)?;
-        let guess = mapping::guess(file.table(), self.desk.action().row.fields);
-        self.desk.open(file, guess.mapping.clone());
+        let guess = mapping::guess(file.table(), self.workbench.action().row.fields);
+        self.workbench.open(file, guess.mapping.clone());
         self.guess = Some(guess);
         Ok(self.file())
     }
 
     /// Puts the change file away, with its edits. What is known about the organization stays.
     pub fn close(&mut self) {
-        self.desk.close();
+        self.workbench.close();
         self.guess = None;
     }
 
@@ -92,7 +92,7 @@ impl Desk {
         let state = self
             .guess
             .as_ref()
-            .and_then(|guess| FileState::of(&self.desk, guess));
+            .and_then(|guess| FileState::of(&self.workbench, guess));
         value::give(&state)
     }
 
@@ -110,7 +110,7 @@ impl Desk {
         if self.guess.is_none() {
             return Err(Problem::no_file());
         }
-        self.desk.map(mapping);
+        self.workbench.map(mapping);
         Ok(self.file())
     }
 
@@ -125,7 +125,7 @@ impl Desk {
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
     ) -> Result<(), Problem> {
         let id = Given::new("id", id).text()?;
-        self.desk.connect(Some(connect::organization(&id)?));
+        self.workbench.connect(Some(connect::organization(&id)?));
         Ok(())
     }
 
@@ -144,7 +144,7 @@ impl Desk {
         let asked = AskedRosterFile::of(Given::new("options", options))?;
         let exported = roster::read(&name, Given::new("bytes", bytes).bytes()?, &asked)?;
         let told = value::give(&RosterFileState::from(&exported));
-        self.desk.learn(exported.origin, exported.knowledge);
+        self.workbench.learn(exported.origin, exported.knowledge);
         Ok(told)
     }
 
@@ -172,7 +172,7 @@ impl Desk {
                 "A domain looks like example.com.",
             ));
         }
-        self.desk.learn(
+        self.workbench.learn(
             Provenance::typed(value::now()),
             Knowledge::of_typed_domains(&domains),
         );
@@ -199,20 +199,20 @@ impl Desk {
             places: vec![(kind, places)],
             ..Knowledge::default()
         };
-        self.desk.learn(Provenance::typed(value::now()), knowledge);
+        self.workbench.learn(Provenance::typed(value::now()), knowledge);
         Ok(())
     }
 
     /// What is known about accounts and domains, in numbers, and where it comes from.
     #[wasm_bindgen(unchecked_return_type = "Roster")]
     pub fn roster(&self) -> JsValue {
-        value::give(&RosterState::from(self.desk.roster()))
+        value::give(&RosterState::from(self.workbench.roster()))
     }
 
     /// Forgets what is known about accounts and domains.
     #[wasm_bindgen(js_name = forgetRoster)]
     pub fn forget_roster(&mut self) {
-        self.desk.set_roster(Roster::default());
+        self.workbench.set_roster(Roster::default());
     }
 
     /// What the checks say, in numbers.
@@ -221,7 +221,7 @@ impl Desk {
     /// Throws where no file is open, and where its mapping cannot be used.
     #[wasm_bindgen(unchecked_return_type = "Review")]
     pub fn review(&self) -> Result<JsValue, Problem> {
-        let review = Review::of(&self.desk).ok_or_else(|| self.not_checkable())?;
+        let review = Review::of(&self.workbench).ok_or_else(|| self.not_checkable())?;
         Ok(value::give(&review))
     }
 
@@ -235,9 +235,9 @@ impl Desk {
         #[wasm_bindgen(unchecked_optional_param_type = "RowOptions")] options: &JsValue,
     ) -> Result<JsValue, Problem> {
         let asked = AskedRows::of(Given::new("options", options))?;
-        let view = asked.view(self.desk.action())?;
-        let columns = self.desk.columns();
-        match self.desk.view(&view) {
+        let view = asked.view(self.workbench.action())?;
+        let columns = self.workbench.columns();
+        match self.workbench.view(&view) {
             Some(window) => Ok(value::give(&Row::page(window, &columns))),
             None => Err(self.not_checkable()),
         }
@@ -255,7 +255,9 @@ impl Desk {
     ) -> Result<(), Problem> {
         let row = Given::new("row", row).row()?;
         let part = file::part(&Given::new("part", part).text()?)?;
-        Ok(self.desk.edit(row, part, &Given::new("value", value).text()?)?)
+        Ok(self
+            .workbench
+            .edit(row, part, &Given::new("value", value).text()?)?)
     }
 
     /// Leaves a row out of the run; with `false`, takes it back in.
@@ -271,7 +273,7 @@ impl Desk {
         let row = Given::new("row", row).row()?;
         let out = Given::new("out", out).optional();
         let out = out.as_ref().map(Given::flag).transpose()?;
-        Ok(self.desk.leave_out(row, out.unwrap_or(true))?)
+        Ok(self.workbench.leave_out(row, out.unwrap_or(true))?)
     }
 
     /// Applies the fix that a finding offers: to one row, or to all rows where the same finding offers one. Gives the number
@@ -287,12 +289,12 @@ impl Desk {
         let code = Given::new("code", code).text()?;
         let row = Given::new("row", row).optional();
         let row = row.as_ref().map(Given::row).transpose()?;
-        Ok(self.desk.fix(&code, row)?)
+        Ok(self.workbench.fix(&code, row)?)
     }
 
     /// Takes the last edit back, a fix of many rows as a whole, and says what it was; `undefined` where there is none.
     pub fn undo(&mut self) -> Option<String> {
-        self.desk.undo()
+        self.workbench.undo()
     }
 
     /// The change file as it is now: unedited, the very bytes that came in. Rows that are left out stay in it.
@@ -301,7 +303,7 @@ impl Desk {
     /// Throws where no file is open.
     #[wasm_bindgen(js_name = fileBytes)]
     pub fn file_bytes(&self) -> Result<Vec<u8>, Problem> {
-        self.desk.file_bytes().ok_or_else(Problem::no_file)
+        self.workbench.file_bytes().ok_or_else(Problem::no_file)
     }
 
     /// All findings as a CSV file, UTF-8 with a byte order mark.
@@ -310,7 +312,7 @@ impl Desk {
     /// Throws where `review()` does.
     #[wasm_bindgen(js_name = findingsCsv)]
     pub fn findings_csv(&self) -> Result<Vec<u8>, Problem> {
-        self.desk.findings_csv().ok_or_else(|| self.not_checkable())
+        self.workbench.findings_csv().ok_or_else(|| self.not_checkable())
     }
 
     /// The people whose accounts the organization does not manage, with what they can do themselves, as a CSV file, UTF-8 with
@@ -320,7 +322,7 @@ impl Desk {
     /// Throws where `review()` does.
     #[wasm_bindgen(js_name = unmanagedCsv)]
     pub fn unmanaged_csv(&self) -> Result<Vec<u8>, Problem> {
-        self.desk.unmanaged_csv().ok_or_else(|| self.not_checkable())
+        self.workbench.unmanaged_csv().ok_or_else(|| self.not_checkable())
     }
 
     /// What a run over the rows that can run would do.
@@ -332,17 +334,20 @@ impl Desk {
         #[wasm_bindgen(unchecked_optional_param_type = "PlanOptions")] options: &JsValue,
     ) -> Result<Plan, Problem> {
         let asked = AskedPlan::of(Given::new("options", options))?;
-        let review = self.desk.review().ok_or_else(|| self.not_checkable())?;
+        let review = self.workbench.review().ok_or_else(|| self.not_checkable())?;
         let rows = review.counts().rows;
         let options = asked.options()?;
-        let plan = plan::Plan::make(self.desk.action().run(), self.desk.diffs(), &options, |address| {
-            self.desk.is_held(address)
-        })?;
-        Ok(Plan::new(plan, rows, self.desk.confirmations()))
+        let plan = plan::Plan::make(
+            self.workbench.action().run(),
+            self.workbench.diffs(),
+            &options,
+            |address| self.workbench.is_held(address),
+        )?;
+        Ok(Plan::new(plan, rows, self.workbench.confirmations()))
     }
 
     fn not_checkable(&self) -> Problem {
-        let problems = self.desk.mapping_problems();
+        let problems = self.workbench.mapping_problems();
         problems.first().map_or_else(Problem::no_file, Problem::from)
     }
 }
