@@ -5,7 +5,7 @@ use http::{Response, StatusCode};
 use crate::endpoint::COOKIE;
 use crate::page::BadLink;
 use crate::shape::{ErrorDetails, Shape};
-use crate::words::{self, ROWS, Row};
+use crate::texts::{self, ROWS, Row};
 use crate::{Body, Endpoint, Failure, Generation, Host, Kind, Reason, Refusal, ResourceKind, rate};
 
 /// How much of a body is kept, in characters.
@@ -34,14 +34,15 @@ impl Failure {
             Shape::Json(details) => details.code.clone(),
             _ => None,
         };
-        let (kind, words) = if retries(status) {
+        let (kind, message) = if retries(status) {
             let row = code
                 .as_deref()
                 .and_then(known)
                 .filter(|row| matches!(row.kind, Kind::Retry(_)));
             (
                 Kind::Retry(None),
-                row.map_or(words::status(status.as_u16()), |row| row.words).into(),
+                row.map_or(texts::status(status.as_u16()), |row| row.message)
+                    .into(),
             )
         } else if endpoint.resource == ResourceKind::PortalList {
             of_portal(status, &shape)
@@ -51,51 +52,51 @@ impl Failure {
                 Shape::Json(_) if status.is_redirection() => by_status(status),
                 Shape::Json(details) => of_refusal(endpoint, status, &details),
                 Shape::Empty if is_over(endpoint, status) => {
-                    (Kind::Refused(Refusal::Other), words::RETIRED.into())
+                    (Kind::Refused(Refusal::Other), texts::RETIRED.into())
                 }
                 Shape::Empty => by_status(status),
                 // The status alone says that the key is wrong.
                 Shape::Html | Shape::Broken if status == StatusCode::UNAUTHORIZED => by_status(status),
-                Shape::Html => (Kind::NotUnderstood, words::HTML.into()),
-                Shape::Broken => (Kind::NotUnderstood, words::BROKEN.into()),
+                Shape::Html => (Kind::NotUnderstood, texts::HTML.into()),
+                Shape::Broken => (Kind::NotUnderstood, texts::BROKEN.into()),
             }
         };
         let kind = match kind {
             Kind::Retry(_) => Kind::Retry(rate::wait(status, response.headers())),
             kind => kind,
         };
-        Self::new(kind, words, code, response)
+        Self::new(kind, message, code, response)
     }
 
     /// A success that is not as documented.
     pub(crate) fn unexpected(unexpected: Unexpected, response: &Response<Body>) -> Self {
-        let words = match (unexpected, Shape::read(response.body())) {
-            (Unexpected::Status, _) => words::OTHER_SUCCESS,
-            (Unexpected::Subject, _) => words::OTHER_SUBJECT,
-            (Unexpected::Shape(Host::Portal), Shape::Html) => words::LOGIN,
-            (Unexpected::Shape(Host::Portal), Shape::Empty | Shape::Json(_)) => words::PORTAL_CHANGED,
-            (Unexpected::Shape(_), Shape::Empty) => words::EMPTY,
-            (Unexpected::Shape(_), Shape::Html) => words::HTML,
-            (Unexpected::Shape(_), Shape::Broken) => words::BROKEN,
-            (Unexpected::Shape(_), Shape::Json(_)) => words::OTHER_SHAPE,
+        let message = match (unexpected, Shape::read(response.body())) {
+            (Unexpected::Status, _) => texts::OTHER_SUCCESS,
+            (Unexpected::Subject, _) => texts::OTHER_SUBJECT,
+            (Unexpected::Shape(Host::Portal), Shape::Html) => texts::LOGIN,
+            (Unexpected::Shape(Host::Portal), Shape::Empty | Shape::Json(_)) => texts::PORTAL_CHANGED,
+            (Unexpected::Shape(_), Shape::Empty) => texts::EMPTY,
+            (Unexpected::Shape(_), Shape::Html) => texts::HTML,
+            (Unexpected::Shape(_), Shape::Broken) => texts::BROKEN,
+            (Unexpected::Shape(_), Shape::Json(_)) => texts::OTHER_SHAPE,
         };
-        Self::new(Kind::NotUnderstood, words.into(), None, response)
+        Self::new(Kind::NotUnderstood, message.into(), None, response)
     }
 
     /// A page whose link to the next one cannot be followed.
     pub(crate) fn bad_link(link: &BadLink, response: &Response<Body>) -> Self {
-        let words = match link {
-            BadLink::Foreign => words::FOREIGN_LINK,
-            BadLink::NoCursor | BadLink::TooLong => words::BAD_LINK,
+        let message = match link {
+            BadLink::Foreign => texts::FOREIGN_LINK,
+            BadLink::NoCursor | BadLink::TooLong => texts::BAD_LINK,
         };
-        Self::new(Kind::NotUnderstood, words.into(), None, response)
+        Self::new(Kind::NotUnderstood, message.into(), None, response)
     }
 
-    fn new(kind: Kind, words: String, code: Option<String>, response: &Response<Body>) -> Self {
+    fn new(kind: Kind, message: String, code: Option<String>, response: &Response<Body>) -> Self {
         Self {
             kind,
             status: response.status().as_u16(),
-            words,
+            message,
             code,
             raw: raw(response.body()),
         }
@@ -120,10 +121,10 @@ fn known(code: &str) -> Option<&'static Row> {
 fn of_refusal(endpoint: &Endpoint, status: StatusCode, details: &ErrorDetails) -> (Kind, String) {
     let row = details.code.as_deref().and_then(known);
     if is_over(endpoint, status) && row.is_none_or(|row| row.code == "ADMIN-404-1") {
-        return (Kind::Refused(Refusal::Other), words::RETIRED.into());
+        return (Kind::Refused(Refusal::Other), texts::RETIRED.into());
     }
     if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) && details.names_scope() {
-        return (Kind::ScopedKey, words::SCOPED_KEY.into());
+        return (Kind::ScopedKey, texts::SCOPED_KEY.into());
     }
     if status == StatusCode::UNAUTHORIZED {
         let row = details
@@ -133,7 +134,7 @@ fn of_refusal(endpoint: &Endpoint, status: StatusCode, details: &ErrorDetails) -
             .filter(|row| row.kind == Kind::WrongKey);
         return (
             Kind::WrongKey,
-            row.map_or(words::status(401), |row| row.words).into(),
+            row.map_or(texts::status(401), |row| row.message).into(),
         );
     }
     let vague = row.is_none_or(|row| {
@@ -149,16 +150,16 @@ fn of_refusal(endpoint: &Endpoint, status: StatusCode, details: &ErrorDetails) -
         && vague
         && matches!(status.as_u16(), 400 | 403 | 409 | 422);
     if may_be_taken && details.names_taken_address() {
-        return (Kind::Refused(Refusal::AddressTaken), words::ADDRESS_TAKEN.into());
+        return (Kind::Refused(Refusal::AddressTaken), texts::ADDRESS_TAKEN.into());
     }
     // "Requested resource not found": on a token's path it is the token.
     if endpoint.resource == ResourceKind::ApiToken && row.is_some_and(|row| row.code == "notFound") {
-        return (Kind::Refused(Refusal::UnknownToken), words::UNKNOWN_TOKEN.into());
+        return (Kind::Refused(Refusal::UnknownToken), texts::UNKNOWN_TOKEN.into());
     }
     if let Some(row) = row {
         // The paths of roles have no group, and are declared to answer "Group Not Found" for accounts and workspaces.
         if row.code == "ADMIN-UAM-404-3" && endpoint.resource == ResourceKind::Role {
-            return (Kind::Refused(Refusal::Other), words::UNKNOWN_OF_ROLE.into());
+            return (Kind::Refused(Refusal::Other), texts::UNKNOWN_OF_ROLE.into());
         }
         // "Unknown resource": where a path goes on behind the directory, it need not be the organization.
         if row.code == "ADMIN-404-1" && endpoint.resource.is_inside_organization() {
@@ -169,11 +170,11 @@ fn of_refusal(endpoint: &Endpoint, status: StatusCode, details: &ErrorDetails) -
     // Seen alone, without `forbidden.action` around it (AX-301).
     let reason = details.code.clone().map(Reason::from);
     if let Some(reason) = reason.filter(|reason| !matches!(reason, Reason::Other(_))) {
-        let words = words::restricted(&reason);
-        return (Kind::Refused(Refusal::Restricted(reason)), words);
+        let message = texts::restricted(&reason);
+        return (Kind::Refused(Refusal::Restricted(reason)), message);
     }
     if status == StatusCode::FORBIDDEN && details.no_permission && endpoint.resource.is_of_organization() {
-        return (Kind::WrongOrganization, words::NO_ACCESS.into());
+        return (Kind::WrongOrganization, texts::NO_ACCESS.into());
     }
     by_status(status)
 }
@@ -181,11 +182,11 @@ fn of_refusal(endpoint: &Endpoint, status: StatusCode, details: &ErrorDetails) -
 /// No document describes the portal's refusals, so only the status counts.
 fn of_portal(status: StatusCode, shape: &Shape) -> (Kind, String) {
     match (status, shape) {
-        (StatusCode::UNAUTHORIZED, _) => (Kind::WrongKey, words::SESSION.into()),
-        (_, Shape::Html) => (Kind::NotUnderstood, words::LOGIN.into()),
-        (_, Shape::Broken) => (Kind::NotUnderstood, words::BROKEN.into()),
+        (StatusCode::UNAUTHORIZED, _) => (Kind::WrongKey, texts::SESSION.into()),
+        (_, Shape::Html) => (Kind::NotUnderstood, texts::LOGIN.into()),
+        (_, Shape::Broken) => (Kind::NotUnderstood, texts::BROKEN.into()),
         (StatusCode::FORBIDDEN | StatusCode::NOT_FOUND, _) => {
-            (Kind::WrongOrganization, words::NOT_AT_PORTAL.into())
+            (Kind::WrongOrganization, texts::NOT_AT_PORTAL.into())
         }
         _ => by_status(status),
     }
@@ -203,42 +204,45 @@ fn is_over(endpoint: &Endpoint, status: StatusCode) -> bool {
 /// The meaning of a catalogue row, completed with the details from the body.
 fn detailed(row: &Row, details: &ErrorDetails) -> (Kind, String) {
     let Kind::Refused(refusal) = &row.kind else {
-        return (row.kind.clone(), row.words.into());
+        return (row.kind.clone(), row.message.into());
     };
-    let (refusal, words) = match refusal {
+    let (refusal, message) = match refusal {
         Refusal::Restricted(_) => match details.reason().map(Reason::from) {
             Some(reason) => {
-                let words = words::restricted(&reason);
-                (Refusal::Restricted(reason), Some(words))
+                let message = texts::restricted(&reason);
+                (Refusal::Restricted(reason), Some(message))
             }
             None => (refusal.clone(), None),
         },
         Refusal::UnclaimedDomain { .. } => {
             let domain = details.domain();
-            let words = domain.as_deref().map(words::unclaimed);
-            (Refusal::UnclaimedDomain { domain }, words)
+            let message = domain.as_deref().map(texts::unclaimed);
+            (Refusal::UnclaimedDomain { domain }, message)
         }
         Refusal::Constraint { .. } => {
             let violations = details.violations();
-            let words = (!violations.is_empty()).then(|| words::constraint(&violations));
-            (Refusal::Constraint { violations }, words)
+            let message = (!violations.is_empty()).then(|| texts::constraint(&violations));
+            (Refusal::Constraint { violations }, message)
         }
         Refusal::LockedFields { .. } => {
             let fields = details.locked_fields().into_iter();
             let fields: Vec<_> = fields
                 .map(|(path, reason)| (path, Reason::from(reason)))
                 .collect();
-            let words = (!fields.is_empty()).then(|| words::locked_fields(&fields));
-            (Refusal::LockedFields { fields }, words)
+            let message = (!fields.is_empty()).then(|| texts::locked_fields(&fields));
+            (Refusal::LockedFields { fields }, message)
         }
         Refusal::Lifecycle { .. } => {
             let errors = details.lifecycle_errors();
-            let words = (!errors.is_empty()).then(|| words::lifecycle(&errors));
-            (Refusal::Lifecycle { errors }, words)
+            let message = (!errors.is_empty()).then(|| texts::lifecycle(&errors));
+            (Refusal::Lifecycle { errors }, message)
         }
         other => (other.clone(), None),
     };
-    (Kind::Refused(refusal), words.unwrap_or_else(|| row.words.into()))
+    (
+        Kind::Refused(refusal),
+        message.unwrap_or_else(|| row.message.into()),
+    )
 }
 
 /// What a status means when nothing else is known.
@@ -249,7 +253,7 @@ fn by_status(status: StatusCode) -> (Kind, String) {
         402..=499 => Kind::Refused(Refusal::Other),
         _ => Kind::NotUnderstood,
     };
-    (kind, words::status(status.as_u16()).into())
+    (kind, texts::status(status.as_u16()).into())
 }
 
 /// The beginning of a body as text.
@@ -298,7 +302,7 @@ mod tests {
                 let response = Response::builder().status(403).body(body.into_bytes()).unwrap();
                 let failure = Failure::of(&SET_EMAIL, &response);
                 assert_eq!(failure.kind, row.kind, "{}", row.code);
-                assert_eq!(failure.words, row.words, "{}", row.code);
+                assert_eq!(failure.message, row.message, "{}", row.code);
                 assert_eq!(failure.code.as_deref(), Some(row.code));
             }
         }

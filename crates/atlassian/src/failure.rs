@@ -6,14 +6,14 @@ use crate::open::open_enum;
 
 /// An answer that is not a success.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{words}")]
+#[error("{message}")]
 pub struct Failure {
     /// What it means for whoever called.
     pub kind: Kind,
     /// The HTTP status.
     pub status: u16,
     /// What it means, in the administrator's words: one sentence, with what to do where something can be done.
-    pub words: String,
+    pub message: String,
     /// Atlassian's own key or code, where the body names one: `forbidden.action`, `ADMIN-403-3`.
     pub code: Option<String>,
     /// The body as it came, cut after 4,096 characters.

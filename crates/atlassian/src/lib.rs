@@ -41,7 +41,7 @@ pub mod rate;
 mod request;
 mod shape;
 mod table;
-mod words;
+mod texts;
 
 pub use body::Body;
 pub use call::Call;

@@ -165,8 +165,8 @@ impl ErrorDetails {
     pub(crate) fn names_scope(&self) -> bool {
         self.sentences.iter().any(|sentence| {
             let sentence = sentence.to_ascii_lowercase();
-            let mut words = sentence.split(|c: char| !c.is_ascii_alphanumeric());
-            sentence.contains("manage:org") || words.any(|word| matches!(word, "scope" | "scopes"))
+            let mut message = sentence.split(|c: char| !c.is_ascii_alphanumeric());
+            sentence.contains("manage:org") || message.any(|word| matches!(word, "scope" | "scopes"))
         })
     }
 

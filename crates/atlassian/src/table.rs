@@ -139,8 +139,8 @@ struct Shape {
 impl Shape {
     /// Whether a path of as many segments has the fixed words where they belong.
     fn fits(&self, path: &str) -> bool {
-        let mut words = self.segments.iter().zip(path.split('/'));
-        words.all(|(word, segment)| word.is_none_or(|word| word == segment))
+        let mut message = self.segments.iter().zip(path.split('/'));
+        message.all(|(word, segment)| word.is_none_or(|word| word == segment))
     }
 }
 

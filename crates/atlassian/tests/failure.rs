@@ -65,9 +65,9 @@ fn html_is_not_understood_unless_the_status_says_enough() {
         let failure = get_profile(status, PAGE);
         assert_eq!(failure.kind, Kind::NotUnderstood, "{status}");
         assert!(
-            failure.words.starts_with("A web page came back"),
+            failure.message.starts_with("A web page came back"),
             "{status}: {}",
-            failure.words
+            failure.message
         );
         assert_eq!(failure.raw, PAGE);
     }
@@ -85,16 +85,16 @@ fn a_body_that_breaks_off_is_not_understood() {
         let failure = get_profile(status, body);
         assert_eq!(failure.kind, Kind::NotUnderstood, "{body}");
         assert!(
-            failure.words.starts_with("The answer is broken off"),
+            failure.message.starts_with("The answer is broken off"),
             "{}",
-            failure.words
+            failure.message
         );
     }
 }
 
 #[test]
 fn a_success_in_another_form_is_not_understood() {
-    for (failure, words) in [
+    for (failure, message) in [
         (get_profile(200, ""), "The answer is empty"),
         (get_profile(204, ""), "Atlassian reports a success in a form"),
         (
@@ -120,8 +120,8 @@ fn a_success_in_another_form_is_not_understood() {
             "The answer does not have the form",
         ),
     ] {
-        assert_eq!(failure.kind, Kind::NotUnderstood, "{words}");
-        assert!(failure.words.starts_with(words), "{}", failure.words);
+        assert_eq!(failure.kind, Kind::NotUnderstood, "{message}");
+        assert!(failure.message.starts_with(message), "{}", failure.message);
     }
 }
 
@@ -136,9 +136,9 @@ fn an_answer_about_another_subject_is_not_taken() {
     ] {
         assert_eq!(failure.kind, Kind::NotUnderstood);
         assert!(
-            failure.words.contains("another account or organization"),
+            failure.message.contains("another account or organization"),
             "{}",
-            failure.words
+            failure.message
         );
     }
 }
@@ -151,9 +151,9 @@ fn a_list_that_leads_elsewhere_is_not_followed() {
     );
     assert_eq!(failure.kind, Kind::NotUnderstood);
     assert!(
-        failure.words.contains("leads away from Atlassian"),
+        failure.message.contains("leads away from Atlassian"),
         "{}",
-        failure.words
+        failure.message
     );
 }
 
@@ -257,13 +257,13 @@ fn a_reason_is_found_wherever_it_stands() {
         unknown.kind,
         Kind::Refused(Refusal::Restricted(Reason::Other("moonPhase".into())))
     );
-    assert!(unknown.words.contains("“moonPhase”"), "{}", unknown.words);
+    assert!(unknown.message.contains("“moonPhase”"), "{}", unknown.message);
     let silent = set_email(403, r#"{"key": "forbidden.action"}"#);
     assert_eq!(
         silent.kind,
         Kind::Refused(Refusal::Restricted(Reason::Other(String::new())))
     );
-    assert!(silent.words.contains("gives no reason"), "{}", silent.words);
+    assert!(silent.message.contains("gives no reason"), "{}", silent.message);
 }
 
 #[test]
@@ -285,14 +285,14 @@ fn details_that_are_missing_leave_the_words_of_the_key() {
             "{body}"
         );
         assert!(
-            failure.words.contains("names the cause in its answer"),
+            failure.message.contains("names the cause in its answer"),
             "{}",
-            failure.words
+            failure.message
         );
     }
     let new_naming = r#"{"errorKey": "conflict.lifecycle-errors", "errorDetail": {"errorCodes": [{"code": "siteOwner"}]}}"#;
     let failure = delete(new_naming);
-    assert!(failure.words.contains("“siteOwner”"), "{}", failure.words);
+    assert!(failure.message.contains("“siteOwner”"), "{}", failure.message);
 
     let allowed =
         r#"{"key": "forbidden.fieldMutation", "context": {"name": {"allowed": true}, "locale": false}}"#;
@@ -302,9 +302,9 @@ fn details_that_are_missing_leave_the_words_of_the_key() {
         Kind::Refused(Refusal::LockedFields { fields: Vec::new() })
     );
     assert!(
-        failure.words.contains("one of these profile fields"),
+        failure.message.contains("one of these profile fields"),
         "{}",
-        failure.words
+        failure.message
     );
 }
 
@@ -333,10 +333,10 @@ fn a_refusal_without_a_known_code_keeps_its_code_and_speaks_by_its_status() {
     );
     assert!(
         failure
-            .words
+            .message
             .starts_with("Atlassian does not allow this with this API key"),
         "{}",
-        failure.words
+        failure.message
     );
     for (status, kind) in [
         (400, Kind::Refused(Refusal::BadRequest)),
@@ -420,7 +420,11 @@ fn a_retired_call_that_is_not_found_says_so() {
     ] {
         let failure = call.answer(&response(status, body)).unwrap_err();
         assert_eq!(failure.kind, Kind::Refused(Refusal::Other), "{body}");
-        assert!(failure.words.contains("announced to end"), "{}", failure.words);
+        assert!(
+            failure.message.contains("announced to end"),
+            "{}",
+            failure.message
+        );
     }
     // What it says of an account still counts.
     let unknown = call.answer(&response(404, r#"{"errors": [{"code": "ADMIN-404-8"}]}"#));

@@ -79,11 +79,11 @@ fn a_session_that_is_over_is_told_however_the_portal_says_it() {
         let failure = failure(status, body);
         assert_eq!(failure.kind, kind, "{status} {body}");
         assert!(
-            failure.words.contains("Log in at admin.atlassian.com"),
+            failure.message.contains("Log in at admin.atlassian.com"),
             "{}",
-            failure.words
+            failure.message
         );
-        assert!(!failure.words.contains("key"), "{}", failure.words);
+        assert!(!failure.message.contains("key"), "{}", failure.message);
     }
 }
 
@@ -92,7 +92,11 @@ fn what_is_not_shown_and_what_has_another_form_is_told() {
     for status in [403, 404] {
         let failure = failure(status, r#"{"key": "forbidden"}"#);
         assert_eq!(failure.kind, Kind::WrongOrganization);
-        assert!(failure.words.contains("does not show this list to this session"));
+        assert!(
+            failure
+                .message
+                .contains("does not show this list to this session")
+        );
     }
     for body in [
         "",
@@ -103,9 +107,9 @@ fn what_is_not_shown_and_what_has_another_form_is_told() {
         let failure = failure(200, body);
         assert_eq!(failure.kind, Kind::NotUnderstood);
         assert!(
-            failure.words.contains("Atlassian may have changed it"),
+            failure.message.contains("Atlassian may have changed it"),
             "{}",
-            failure.words
+            failure.message
         );
     }
 }

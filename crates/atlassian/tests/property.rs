@@ -47,7 +47,7 @@ fn holds(response: &Response<Body>) {
     }
     for failure in failures {
         assert_eq!(failure.status, status);
-        assert!(!failure.words.is_empty());
+        assert!(!failure.message.is_empty());
         assert!(failure.raw.chars().count() <= 4096);
         assert!(
             failure

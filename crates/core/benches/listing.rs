@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use http::Response;
 use rollcall_atlassian::OrganizationId;
-use rollcall_core::listing::{Listing, Only, Order, Question, Reading, Sort};
+use rollcall_core::listing::{Listing, Order, Question, Reading, RowFilter, Sort};
 use serde_json::json;
 
 /// Accounts on a page, as Atlassian gives them.
@@ -67,7 +67,7 @@ fn sorted() -> Order {
 
 fn narrowed() -> Order {
     Order {
-        only: vec![Only::OneOf {
+        row_filter: vec![RowFilter::OneOf {
             column: "status".to_owned(),
             values: vec!["inactive".to_owned()],
         }],
@@ -137,7 +137,7 @@ fn main() {
     let (order, columns) = (narrowed(), pictured());
     let (_, first, last) = read(&pages, |reading| {
         reading.view(&order, 0, 60);
-        reading.pictures(&order, &columns, 7);
+        reading.facets(&order, &columns, 7);
     });
     told("with a window of some, and pictures", first, last);
 
@@ -158,7 +158,7 @@ fn main() {
     };
     timed("first window of a search", || reading.view(&searched, 0, 60));
     timed("first window of some", || reading.view(&narrowed(), 0, 60));
-    timed("first pictures", || reading.pictures(&narrowed(), &pictured(), 7));
+    timed("first pictures", || reading.facets(&narrowed(), &pictured(), 7));
     timed("all of it as CSV", || {
         reading.csv(&Order::default(), &["name".to_owned(), "email".to_owned()], true)
     });

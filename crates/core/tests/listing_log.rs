@@ -226,7 +226,7 @@ fn what_is_gone_by_now_is_told() {
     let failure = asking
         .answered(&send(sandbox, 0, asking.request().unwrap()))
         .unwrap_err();
-    insta::assert_snapshot!(failure.words, @"Atlassian does not know the group. It may have been deleted meanwhile.");
+    insta::assert_snapshot!(failure.message, @"Atlassian does not know the group. It may have been deleted meanwhile.");
     let directories = read(sandbox, "directories", &[]);
     assert!(
         directories.asking("anything").is_none(),

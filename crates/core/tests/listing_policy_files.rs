@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use http::Response;
 use rollcall_atlassian::OrganizationId;
-use rollcall_core::listing::{Listing, Only, Order, PolicyFiles, Question, Reading};
+use rollcall_core::listing::{Listing, Order, PolicyFiles, Question, Reading, RowFilter};
 use serde_json::{Value, json};
 
 fn reading(key: &str, page: &Value) -> Reading {
@@ -100,7 +100,7 @@ fn who_cannot_be_in_a_file_is_counted() {
         (1, 1, 1)
     );
     let order = Order {
-        only: vec![Only::OneOf {
+        row_filter: vec![RowFilter::OneOf {
             column: "claim".to_owned(),
             values: vec!["unmanaged".to_owned()],
         }],

@@ -11,13 +11,13 @@ pub mod field;
 pub mod finding;
 pub mod hash;
 pub mod labels;
+pub mod phrasing;
 pub mod place;
 pub mod profile;
 pub mod row_spec;
 pub mod run_id;
 pub mod shape;
 pub mod time;
-pub mod words;
 
 pub use details::Details;
 pub use diff::{Diff, LeftOut};

@@ -214,7 +214,7 @@ impl<'a> Changes<'a> {
     pub fn worded(&self, row: u32) -> Option<String> {
         match self.spec.desired {
             DesiredState::Address | DesiredState::Always(_) => None,
-            DesiredState::Worded(part, words) => Some(words(self.text(row, part))),
+            DesiredState::Worded(part, message) => Some(message(self.text(row, part))),
             DesiredState::Profile => {
                 let value = |part| Some(self.text(row, part)).filter(|text| !text.is_empty());
                 Some(profile::written(value))

@@ -99,7 +99,7 @@ fn left_out_row(case: &CheckContext, review: &Review, row: u32) -> LeftOut {
             .to_owned(),
         name: known.and_then(|account| account.name.value()).cloned(),
         address: (look.spec.is_by_address()).then(|| look.change.current.to_owned()),
-        place: look.target.words().or_else(|| {
+        place: look.target.message().or_else(|| {
             Some(look.token)
                 .filter(|token| !token.is_empty())
                 .map(str::to_owned)

@@ -144,11 +144,11 @@ impl<'a> Target<'a> {
             }
         }
         details.only_directory = self.only_directory.map(str::to_owned);
-        details.place = self.words();
+        details.place = self.message();
     }
 
     /// In words: "jira-users", "User on Jira on acme.atlassian.net", "Main Directory".
-    pub fn words(&self) -> Option<String> {
+    pub fn message(&self) -> Option<String> {
         let name = |kind| self.place(kind).map(|place| place.name.clone());
         let role = name(PlaceKind::Role).map(|role| match name(PlaceKind::Workspace) {
             Some(workspace) => format!("{role} on {workspace}"),

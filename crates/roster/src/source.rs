@@ -1,7 +1,7 @@
 //! Where facts come from.
 
+use rollcall_model::phrasing::counted;
 use rollcall_model::time::Time;
-use rollcall_model::words::counted;
 
 /// The way that a fact came. The later in this list, the more it weighs: what was looked up at Atlassian beats what a file
 /// says, whatever time the file bears, because a file's time is when it was last saved, not when it was true.

@@ -204,7 +204,7 @@ pub enum QueryOutcome {
         /// As an HTTP status, where that is told.
         status: Option<u16>,
         /// Why, in the administrator's words.
-        words: String,
+        message: String,
     },
 }
 

@@ -30,7 +30,7 @@ pub struct ResultRow {
     /// What became of it; before that, not run or in doubt.
     pub outcome: OutcomeKind,
     /// In the administrator's words.
-    pub words: String,
+    pub message: String,
     /// Status of the last answer.
     pub status: Option<u16>,
     /// Atlassian's key or code in it.

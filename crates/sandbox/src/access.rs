@@ -30,8 +30,8 @@ impl Access {
         serial: u64,
     ) -> Result<Key, Refused> {
         if request.headers().contains_key(COOKIE) {
-            let words = "Bad request: a cookie has no business here";
-            return Err(reply::proxy_error(StatusCode::BAD_REQUEST, words).into());
+            let message = "Bad request: a cookie has no business here";
+            return Err(reply::proxy_error(StatusCode::BAD_REQUEST, message).into());
         }
         self.key_of(request).map_err(|problem| {
             let refusal = match problem {
@@ -76,7 +76,7 @@ impl Access {
     /// Why the admin portal refuses a request; `None` if it lets the request in. It takes the session as the only cookie, and no
     /// key. (A browser sends more cookies to it; another client that does so gives away more than is needed.)
     pub(crate) fn portal_refusal(&self, request: &Request<Vec<u8>>) -> Option<Reply> {
-        let refused = |status, words| Some(reply::proxy_error(status, words));
+        let refused = |status, message| Some(reply::proxy_error(status, message));
         if request.headers().contains_key(AUTHORIZATION) {
             return refused(
                 StatusCode::BAD_REQUEST,

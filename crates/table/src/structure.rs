@@ -82,8 +82,8 @@ fn mask_by_bytes(block: &[u8; 64], needles: [u8; 4]) -> u64 {
     let [a, b, c, d] = needles;
     let is = |byte, needle| u8::from(byte == needle);
     let found = block.map(|byte: u8| is(byte, a) | is(byte, b) | is(byte, c) | is(byte, d));
-    let (words, _) = found.as_chunks::<8>();
-    words.iter().zip(0..).fold(0, |mask, (word, nth)| {
+    let (message, _) = found.as_chunks::<8>();
+    message.iter().zip(0..).fold(0, |mask, (word, nth)| {
         mask | (gather(u64::from_le_bytes(*word)) << (8 * nth))
     })
 }
@@ -93,8 +93,8 @@ fn mask_by_bytes(block: &[u8; 64], needles: [u8; 4]) -> u64 {
 fn mask_by_words(block: &[u8; 64], needles: [u8; 4]) -> u64 {
     const LOW_BITS: u64 = u64::from_ne_bytes([0x7F; 8]);
     let needles = needles.map(|needle| ONES * u64::from(needle));
-    let (words, _) = block.as_chunks::<8>();
-    words.iter().zip(0..).fold(0, |mask, (word, nth)| {
+    let (message, _) = block.as_chunks::<8>();
+    message.iter().zip(0..).fold(0, |mask, (word, nth)| {
         let word = u64::from_le_bytes(*word);
         // A byte that is the needle becomes zero; the high bit of any other gets set by the addition, or was set.
         let others = needles.iter().fold(!0, |others, needle| {

@@ -113,7 +113,7 @@ fn of_the_proxy(response: &http::Response<Body>, address: &str) -> Option<Troubl
             address: address.to_owned(),
         },
         _ => Trouble::Answer {
-            words: message,
+            message,
             raw: String::new(),
         },
     })

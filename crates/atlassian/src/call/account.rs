@@ -119,7 +119,7 @@ impl Permission {
     pub fn refusal(&self) -> Option<String> {
         match self {
             Self::Allowed => None,
-            Self::Restricted(reason) => Some(crate::words::restricted(reason)),
+            Self::Restricted(reason) => Some(crate::texts::restricted(reason)),
         }
     }
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::check::{self, Confirmation};
 use rollcall_model::Details;
-use rollcall_model::words::counted;
+use rollcall_model::phrasing::counted;
 use rollcall_roster::Status;
 use rollcall_run::operation::command;
 

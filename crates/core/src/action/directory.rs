@@ -216,11 +216,11 @@ fn in_the_only(user: Option<&User>) -> Option<String> {
 }
 
 fn in_words(status: &MembershipStatus) -> Option<String> {
-    let words = match status {
+    let message = match status {
         MembershipStatus::Active => ACTIVE,
         MembershipStatus::Suspended => SUSPENDED,
         MembershipStatus::NoMembership => OUTSIDE,
         MembershipStatus::Other(_) => return None,
     };
-    Some(words.to_owned())
+    Some(message.to_owned())
 }

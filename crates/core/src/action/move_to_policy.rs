@@ -202,7 +202,7 @@ fn poll(organization: OrganizationId, task: TaskId) -> BoxedQuery {
         PolicyTask { failed: 0, .. } => QueryOutcome::Done,
         state => QueryOutcome::Refused {
             status: details(&state).and_then(|details| details.status),
-            words: why(&state).into_owned(),
+            message: why(&state).into_owned(),
         },
     })
 }

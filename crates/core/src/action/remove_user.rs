@@ -10,7 +10,7 @@ use crate::check::Confirmation;
 use rollcall_atlassian::call::invite::INVITED_ROLES;
 use rollcall_model::Details;
 use rollcall_model::field::BETWEEN_GROUPS;
-use rollcall_model::words::counted;
+use rollcall_model::phrasing::counted;
 use rollcall_run::ResultRow;
 use rollcall_run::journal::{Access, OutcomeKind, RoleOn};
 use rollcall_run::operation::{Operation, command};

@@ -9,7 +9,7 @@ use rollcall_atlassian::call::api_token::{DeleteApiToken, GetApiTokens};
 use super::checks::{OF_WHO, with};
 use super::{Action, Column, DesiredState, Field, Labels, ReviewSpec, RowSpec, StateKind, Undo};
 use crate::check::{self, Confirmation, RowContext};
-use rollcall_model::words::counted;
+use rollcall_model::phrasing::counted;
 use rollcall_run::operation::{Fits, Holds, MOST_TOGETHER, Operation, QueryOutcome, Shared, command, query};
 use rollcall_run::plan::Row;
 

@@ -4,7 +4,7 @@
 use super::{Check, CheckContext, RowContext, Text, Verdict};
 use super::{Conflict, RowRelations};
 use rollcall_model::Field;
-use rollcall_model::words::listed;
+use rollcall_model::phrasing::listed;
 
 /// The check.
 pub static CHECK: Check =

@@ -2,7 +2,7 @@
 //! there, for it counts as verified at once (User management REST API, set email).
 
 use super::{Check, CheckContext, Confirmation, Offer, RowContext, Text, Verdict};
-use rollcall_model::words::counted;
+use rollcall_model::phrasing::counted;
 
 /// The check.
 pub static CHECK: Check = Check::row("W029-administrator", "Organization administrator", find, text)

@@ -2,7 +2,7 @@
 
 use super::{Check, CheckContext, Confirmation, Offer, RowContext, Text, Verdict};
 use rollcall_model::Field;
-use rollcall_model::words::counted;
+use rollcall_model::phrasing::counted;
 
 /// The check.
 pub static CHECK: Check = Check::row(

@@ -4,7 +4,7 @@
 use super::{Check, CheckContext, Drift, Text};
 use rollcall_model::Field;
 use rollcall_model::address;
-use rollcall_model::words::{counted, number};
+use rollcall_model::phrasing::{counted, number};
 
 /// The check.
 pub static CHECK: Check =

@@ -2,7 +2,7 @@
 //! moment to the next (support.atlassian.com, Manage API tokens).
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
-use rollcall_model::words::counted;
+use rollcall_model::phrasing::counted;
 
 /// The check.
 pub static CHECK: Check = Check::row("W049-owns-tokens", "Owns API tokens", find, text)

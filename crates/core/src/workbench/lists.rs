@@ -3,7 +3,7 @@
 use super::Workbench;
 use crate::check::not_managed::OWNER_CAN;
 use rollcall_model::finding::{Finding, Fix};
-use rollcall_model::words::counted;
+use rollcall_model::phrasing::counted;
 use rollcall_table::Writer;
 
 impl Workbench {

@@ -68,7 +68,7 @@ fn wanted(action: &Action, details: &BTreeMap<String, String>) -> String {
     match action.row.desired {
         DesiredState::Always(held) => held.to_owned(),
         DesiredState::Address => "somebody.else@example.org".to_owned(),
-        DesiredState::Worded(part, words) => words(&details[part.key()]),
+        DesiredState::Worded(part, message) => message(&details[part.key()]),
         DesiredState::Profile => r#"nickname "Countess""#.to_owned(),
     }
 }
@@ -222,7 +222,9 @@ fn drive(
                         return false;
                     }
                     let is_lost = sent == 1;
-                    let lost = || Transport::Lost { words: String::new() };
+                    let lost = || Transport::Lost {
+                        message: String::new(),
+                    };
                     Input::Answered(attempt, if is_lost { Err(lost()) } else { Ok(response) })
                 }
                 Effect::Read(read, request) => Input::Read(read, Ok(uses.ask(*request, RUNS))),

@@ -101,9 +101,9 @@ fn connect(uses: &mut Uses) {
 
 fn listings(uses: &mut Uses) {
     let mut found: Vec<Reading> = Vec::new();
-    let (of_each, others): (Vec<&Listing>, Vec<&Listing>) = LISTINGS
+    let (per_subject, others): (Vec<&Listing>, Vec<&Listing>) = LISTINGS
         .iter()
-        .partition(|listing| matches!(listing.of, Of::Each(_)));
+        .partition(|listing| matches!(listing.of, Of::PerSubject(_)));
     for listing in others {
         let ways = listing.filters.iter().find(|filter| filter.key == WAY);
         let ways = ways.into_iter().flat_map(|filter| filter.choices);
@@ -121,15 +121,17 @@ fn listings(uses: &mut Uses) {
             found.push(reading);
         }
     }
-    for listing in of_each {
-        let Of::Each(each) = &listing.of else { continue };
+    for listing in per_subject {
+        let Of::PerSubject(each) = &listing.of else {
+            continue;
+        };
         let source = found
             .iter_mut()
             .find(|reading| each.can_be_read_from(reading.listing()));
         let subjects = source.unwrap().subjects(&Order::default(), each);
         let question = Question::new(uses.id(), listing.filters, &BTreeMap::new()).unwrap();
         let few = subjects.into_iter().take(3).collect();
-        read(uses, &mut Reading::of_each(listing, question, few));
+        read(uses, &mut Reading::per_subject(listing, question, few));
     }
     let mut nouns = BTreeSet::new();
     for reading in &mut found {

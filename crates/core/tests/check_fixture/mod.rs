@@ -2,7 +2,7 @@
 //! and names the action by its key; else it is a change of addresses.
 //!
 //! `[file]` is CSV, read and mapped as the page does it; `[journal]` has lines of `id; address before; new address`, the rows of a
-//! journal from elsewhere. `[accounts]` has a line for each account: `id; address; name; words`,
+//! journal from elsewhere. `[accounts]` has a line for each account: `id; address; name; message`,
 //! where `plain` says everything that makes no finding and the other words say one fact each. `[domains]` and
 //! `[all domains]` list verified domains, the latter all of them. `[absent ids]` and `[absent addresses]` list what was looked up
 //! in vain. `[organization]` is the connected one. `[directories]`, `[groups]` and `[workspaces]` have lines of `id; name`, for a group
@@ -35,7 +35,7 @@ pub(crate) fn desk_from(fixture: &str, origin: Provenance) -> Workbench {
         .map(|section| section.trim_start_matches('['))
     {
         let (name, body) = section.split_once("]\n").expect("a section has a name and lines");
-        let words = || body.split_whitespace();
+        let message = || body.split_whitespace();
         match name {
             "action" => {}
             "file" => {
@@ -54,13 +54,13 @@ pub(crate) fn desk_from(fixture: &str, origin: Provenance) -> Workbench {
             "domains" | "all domains" => {
                 knowledge
                     .domains
-                    .extend(words().map(|domain| (domain.to_owned(), true)));
+                    .extend(message().map(|domain| (domain.to_owned(), true)));
                 knowledge.domains_complete = name == "all domains";
             }
             "absent ids" => knowledge
                 .absent_ids
-                .extend(words().map(|id| AccountId::parse(id).unwrap())),
-            "absent addresses" => knowledge.absent_addresses.extend(words().map(str::to_owned)),
+                .extend(message().map(|id| AccountId::parse(id).unwrap())),
+            "absent addresses" => knowledge.absent_addresses.extend(message().map(str::to_owned)),
             "directories" => knowledge
                 .places
                 .push((PlaceKind::Directory, body.lines().map(place).collect())),

@@ -35,7 +35,7 @@ impl Fate {
         Self::Changed,
     ];
 
-    pub(crate) fn words(self) -> &'static str {
+    pub(crate) fn message(self) -> &'static str {
         match self {
             Self::NotOpened => "refused when it was opened",
             Self::Over => "opened, and over as it says: nothing to go on with",

@@ -48,7 +48,11 @@ fn what_is_sent_is_what_was_reviewed_here_or_nothing() {
         *fates.entry(fate).or_default() += 1;
     }
     for (fate, many) in &fates {
-        println!("{:6.1} %  {}", *many as f64 * 100.0 / count as f64, fate.words());
+        println!(
+            "{:6.1} %  {}",
+            *many as f64 * 100.0 / count as f64,
+            fate.message()
+        );
     }
     if count >= 1000 {
         let refused = fates.get(&Fate::NotOpened).copied().unwrap_or_default();
@@ -61,7 +65,7 @@ fn what_is_sent_is_what_was_reviewed_here_or_nothing() {
             assert!(
                 fates.contains_key(&fate),
                 "no mutant came to this: {}",
-                fate.words()
+                fate.message()
             );
         }
     }

@@ -117,7 +117,9 @@ impl<'s> Driver<'s> {
                 Some(Work::Send(attempt, request)) => {
                     self.sent += 1;
                     if self.drop_first && self.sent == 1 {
-                        let lost = Transport::Lost { words: String::new() };
+                        let lost = Transport::Lost {
+                            message: String::new(),
+                        };
                         work.push_back(Work::Input(Input::Answered(attempt, Err(lost))));
                         continue;
                     }
@@ -136,7 +138,9 @@ impl<'s> Driver<'s> {
                     Input::Answered(
                         attempt,
                         if is_lost {
-                            Err(Transport::Lost { words: String::new() })
+                            Err(Transport::Lost {
+                                message: String::new(),
+                            })
                         } else {
                             Ok(reply)
                         },
@@ -296,7 +300,7 @@ pub(crate) fn undo_rows(sandbox: &Organization, action: &'static Action, file: &
                 .chain([("address", address)]);
             let after = match action.row.desired {
                 rollcall_core::action::DesiredState::Always(held) => held.to_owned(),
-                rollcall_core::action::DesiredState::Worded(part, words) => words(&cell(part).unwrap()),
+                rollcall_core::action::DesiredState::Worded(part, message) => message(&cell(part).unwrap()),
                 rollcall_core::action::DesiredState::Address => String::new(),
                 rollcall_core::action::DesiredState::Profile => {
                     let title = |part: Field| part.key().replace('-', " ");

@@ -188,15 +188,15 @@ fn an_invitation_that_did_nothing_and_was_not_answered_is_left_in_doubt() {
         driver.sent, 2,
         "the canary's call, which never arrived, and the other"
     );
-    let words = driver
+    let message = driver
         .run
         .results(0, 1, Some(OutcomeKind::InDoubt))
         .rows
         .remove(0)
         .words;
     assert!(
-        words.contains("It is not sent again, because it sends mail."),
-        "{words}"
+        message.contains("It is not sent again, because it sends mail."),
+        "{message}"
     );
     let retry = String::from_utf8(report::retry(&driver.run).remove(0).bytes).unwrap();
     assert_eq!(retry.lines().count(), 3, "{retry}");

@@ -194,8 +194,8 @@ fn a_policy_that_is_not_there_is_refused_in_the_call_or_by_the_task() {
             BTreeMap::from([(OutcomeKind::Refused, 2)]),
             "seed {seed}"
         );
-        let words = driver.run.results(0, 1, None).rows[0].words.clone();
-        assert!(words.to_lowercase().contains("policy"), "{words}");
+        let message = driver.run.results(0, 1, None).rows[0].message.clone();
+        assert!(message.to_lowercase().contains("policy"), "{message}");
         assert_eq!(sandbox.state(), before);
     }
 }

@@ -103,10 +103,10 @@ fn what_an_older_call_cannot_do_is_told_with_the_plan() {
     ] {
         let mut plan = plan(action(key), rows);
         plan.operations[0].legacy = true;
-        let words = plan.without_call(&organization).unwrap().to_string();
+        let message = plan.without_call(&organization).unwrap().to_string();
         assert!(
-            words.starts_with("The older call cannot do what line 2 asks for ("),
-            "{words}"
+            message.starts_with("The older call cannot do what line 2 asks for ("),
+            "{message}"
         );
     }
 }

@@ -43,8 +43,11 @@ fn who_has_the_address_of_somebody_in_the_file_by_now_is_not_moved() {
         (driver.outcomes(), driver.sent),
         (BTreeMap::from([(OutcomeKind::Skipped, 1)]), 0)
     );
-    let words = driver.run.results(0, 1, None).rows.remove(0).words;
-    assert!(words.contains("has the address away@example.com now"), "{words}");
+    let message = driver.run.results(0, 1, None).rows.remove(0).words;
+    assert!(
+        message.contains("has the address away@example.com now"),
+        "{message}"
+    );
     assert_eq!(sandbox.account(&other).unwrap().policy, before);
 }
 
@@ -58,7 +61,7 @@ fn while_a_task_is_waited_for_that_is_what_is_shown() {
     driver.drive(None);
     let row = driver.run.all_results().next().unwrap();
     let says = "Atlassian took the call and carries it out.";
-    assert!(row.words.starts_with(says), "{}", row.words);
+    assert!(row.message.starts_with(says), "{}", row.message);
     let waiting = driver.run.state(driver.now).waiting.unwrap();
     assert!(waiting.why.starts_with(says), "{}", waiting.why);
 }
@@ -95,8 +98,8 @@ fn what_was_taken_and_never_shows_is_in_doubt_and_never_sent_again() {
         );
         let minutes = (driver.now.0 - begun.0) / 60_000;
         assert_eq!((15..25).contains(&minutes), !stops, "{minutes} minutes");
-        let words = driver.run.results(0, 1, None).rows.remove(0).words;
-        assert!(words.contains("Atlassian took the call"), "{words}");
+        let message = driver.run.results(0, 1, None).rows.remove(0).words;
+        assert!(message.contains("Atlassian took the call"), "{message}");
         assert_eq!(report::undo(&driver.run).len(), 1, "it may happen still");
         assert_eq!(report::retry(&driver.run).len(), 1);
     }
@@ -149,8 +152,8 @@ fn a_call_that_was_lost_is_not_made_again_for_whoever_has_the_address_by_now() {
         (driver.outcomes(), driver.sent),
         (BTreeMap::from([(OutcomeKind::Failed, 1)]), 1)
     );
-    let words = driver.run.results(0, 1, None).rows.remove(0).words;
-    assert!(words.contains("not sent again"), "{words}");
+    let message = driver.run.results(0, 1, None).rows.remove(0).words;
+    assert!(message.contains("not sent again"), "{message}");
     assert_eq!(sandbox.account(&other).unwrap().policy, before);
 }
 

@@ -124,7 +124,7 @@ fn what_was_not_done_leaves_out_all_that_was_to_come_after_it() {
         "its address was never freed by the run"
     );
     assert_eq!(
-        (rows[0].outcome, rows[0].words.as_str()),
+        (rows[0].outcome, rows[0].message.as_str()),
         (
             OutcomeKind::Skipped,
             format!(

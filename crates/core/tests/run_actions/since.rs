@@ -49,10 +49,10 @@ fn a_profile_that_somebody_has_changed_since_is_left_as_it_is() {
         .remove(0);
     assert!(
         skipped
-            .words
+            .message
             .contains(r#"says nickname "Legal" now, not nickname "Sales""#),
         "{}",
-        skipped.words
+        skipped.message
     );
     assert_eq!(sandbox.account(one).unwrap().nickname, "Legal");
     assert_eq!(sandbox.account(other).unwrap().nickname, before);

@@ -243,7 +243,7 @@ fn an_account_for_which_the_action_makes_no_sense_is_left_out_with_the_reason() 
     let row = driver.run.all_results().next().unwrap();
     assert_eq!(row.outcome, OutcomeKind::Skipped);
     assert_eq!(
-        row.words,
+        row.message,
         "Not sent: the account is not in the directory. This is for accounts that are suspended in the directory."
     );
 }
@@ -259,10 +259,10 @@ fn a_reading_of_several_calls_of_which_one_is_refused_leaves_the_row_out() {
         (driver.outcomes(), driver.sent),
         (BTreeMap::from([(OutcomeKind::Skipped, 1)]), 0)
     );
-    let words = driver.run.results(0, 1, None).rows.remove(0).words;
+    let message = driver.run.results(0, 1, None).rows.remove(0).words;
     assert!(
-        words.starts_with("Not sent: the account cannot be read"),
-        "{words}"
+        message.starts_with("Not sent: the account cannot be read"),
+        "{message}"
     );
 }
 

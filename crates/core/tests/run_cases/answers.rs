@@ -103,7 +103,7 @@ fn a_lost_answer_is_settled_by_reading() {
     hand.wait_out();
     assert!(hand.now.0 - lost_at.0 >= 30_000, "the request may live so long");
     assert_eq!(hand.outcomes(), [OutcomeKind::Changed]);
-    assert!(hand.run.all_results().all(|row| row.words.contains("was read")));
+    assert!(hand.run.all_results().all(|row| row.message.contains("was read")));
     assert_eq!(hand.calls, 1);
 }
 
@@ -143,7 +143,7 @@ fn a_third_address_after_a_doubt_is_not_as_planned() {
         (row.outcome, row.status, hand.calls),
         (OutcomeKind::Failed, Some(200), 1)
     );
-    assert!(row.words.contains("somebody@else.org"), "{}", row.words);
+    assert!(row.message.contains("somebody@else.org"), "{}", row.message);
 }
 
 #[test]
@@ -163,14 +163,14 @@ fn a_row_is_given_up_after_six_tries() {
     }
     let row = hand.run.all_results().next().unwrap();
     assert_eq!((row.outcome, row.status), (OutcomeKind::Failed, Some(503)));
-    assert!(row.words.starts_with("Tried 6 times"), "{}", row.words);
+    assert!(row.message.starts_with("Tried 6 times"), "{}", row.message);
 }
 
 #[test]
 fn a_call_that_never_left_is_no_doubt() {
     let mut hand = Hand::begun(plan(&[("a", "a@x.org", "a@y.org")], 0));
     hand.fail_next(Transport::Blocked {
-        words: "policy".into(),
+        message: "policy".into(),
     });
     let state = hand.state();
     assert_eq!(
@@ -217,7 +217,7 @@ fn after_a_server_error_everything_waits_a_little_and_says_why() {
 fn trouble_that_does_not_end_pauses_and_asks() {
     let mut hand = Hand::ready(plan(&[("a", "a@x.org", "a@y.org")], 0), settings());
     let lost = Transport::Lost {
-        words: "Failed to fetch".into(),
+        message: "Failed to fetch".into(),
     };
     hand.unreadable.insert("a".into(), Err(lost));
     let begin = hand.now;

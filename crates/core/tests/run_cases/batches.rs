@@ -116,7 +116,7 @@ fn what_moved_since_the_plan_is_left_out() {
 fn an_account_that_cannot_be_read_is_not_changed() {
     let mut hand = Hand::ready(plan(&[("a", "a@x.org", "a@y.org")], 0), settings());
     hand.unreadable
-        .insert("a".into(), Err(Transport::Lost { words: "no".into() }));
+        .insert("a".into(), Err(Transport::Lost { message: "no".into() }));
     hand.decide(Decision::Begin);
     for _ in 0..10 {
         hand.wait_out();
@@ -191,7 +191,7 @@ fn a_chain_goes_in_order_and_those_behind_a_refusal_are_skipped() {
     );
     let row = hand.run.all_results().next().unwrap();
     assert_eq!(
-        row.words,
+        row.message,
         "Not sent: the wanted address belongs to b (line 3), whose own change was not made."
     );
 }

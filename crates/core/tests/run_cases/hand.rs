@@ -214,7 +214,7 @@ impl Hand {
 
     /// What is said of a row, by its place in the file.
     pub(crate) fn words_of(&self, row: u32) -> String {
-        self.run.results(row, 1, None).rows[0].words.clone()
+        self.run.results(row, 1, None).rows[0].message.clone()
     }
 
     /// The body of the first call that is out.
@@ -448,7 +448,7 @@ impl Hand {
 
     pub(crate) fn lose_next(&mut self) {
         self.fail_next(Transport::Lost {
-            words: "Failed to fetch".into(),
+            message: "Failed to fetch".into(),
         });
     }
 

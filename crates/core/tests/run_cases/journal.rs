@@ -238,9 +238,11 @@ fn an_entry_that_cannot_follow_is_refused() {
         kind: OutcomeKind::Changed,
         status: None,
         code: None,
-        words: String::new(),
+        message: String::new(),
     };
-    let answer = Answer::Lost { words: String::new() };
+    let answer = Answer::Lost {
+        message: String::new(),
+    };
     let looked = |step, purpose, outcome| Event::Looked {
         since: None,
         step,
@@ -344,7 +346,7 @@ fn a_step_that_is_under_way_has_its_answer_first() {
             kind: OutcomeKind::Changed,
             status: None,
             code: None,
-            words: String::new(),
+            message: String::new(),
         },
     };
     for event in [intended(2, 0), closed] {

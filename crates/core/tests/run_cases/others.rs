@@ -77,8 +77,8 @@ fn a_parked_account_that_somebody_moved_on_the_way_back_is_not_said_to_be_parked
         hand.outcomes(),
         [OutcomeKind::Failed, OutcomeKind::Undone, OutcomeKind::Undone]
     );
-    let words = hand.words_of(0);
-    assert!(words.contains("has the address third@x.org now"), "{words}");
+    let message = hand.words_of(0);
+    assert!(message.contains("has the address third@x.org now"), "{message}");
     assert_eq!((hand.state().phase, hand.state().parked), (Phase::Done, None));
 }
 
@@ -229,8 +229,8 @@ fn a_parked_account_that_somebody_gave_its_wanted_address_is_changed_and_in_the_
     let mut hand = hand.crash(Duration::from_hours(1));
     hand.wait_out();
     assert_eq!((hand.calls, hand.outcomes()), (0, vec![OutcomeKind::Changed; 2]));
-    let words = hand.words_of(0);
-    assert!(words.contains("somebody else gave it this one"), "{words}");
+    let message = hand.words_of(0);
+    assert!(message.contains("somebody else gave it this one"), "{message}");
     let undo = String::from_utf8(report::undo(&hand.run).remove(0).bytes).unwrap();
     assert_eq!(undo.lines().count(), 1 + 2, "{undo}");
 }

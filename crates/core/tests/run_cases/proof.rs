@@ -256,7 +256,7 @@ fn the_stop_rules_ask_and_forget_when_told_to_go_on() {
     insta::assert_debug_snapshot!("two_in_a_row", hand.state().problem.unwrap());
     hand.decide(Decision::GoOn);
     hand.fail_next(Transport::Blocked {
-        words: "offline".into(),
+        message: "offline".into(),
     });
     assert_eq!(hand.state().problem.unwrap().code, "run-blocked");
 }

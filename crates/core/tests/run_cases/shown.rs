@@ -222,7 +222,7 @@ fn who_is_parked_is_named_when_the_journal_cannot_be_kept() {
     let mut hand = Hand::begun(plan(&swap, 0));
     hand.answer_for("a", 204, "");
     hand.input(Input::NotDurable {
-        words: "QuotaExceededError".into(),
+        message: "QuotaExceededError".into(),
     });
     let problem = hand.state().problem.unwrap();
     assert_eq!(problem.detail.as_deref(), Some("QuotaExceededError"));
@@ -239,7 +239,9 @@ fn whose_call_is_under_way_is_named() {
     assert_eq!(hand.state().in_hand.as_deref(), Some("p0"));
     hand.answer_next(204, "");
     assert_eq!(hand.state().in_hand.as_deref(), Some("p1"));
-    hand.fail_next(Transport::Blocked { words: String::new() });
+    hand.fail_next(Transport::Blocked {
+        message: String::new(),
+    });
     assert_eq!(hand.state().in_hand, None);
     assert_eq!(
         hand.state().problem.unwrap().detail.as_deref(),

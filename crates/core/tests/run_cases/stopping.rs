@@ -135,7 +135,7 @@ fn a_doubt_that_is_left_says_what_is_not_known() {
 fn a_journal_that_cannot_be_kept_stops_before_the_next_call() {
     let mut hand = announced();
     hand.input(Input::NotDurable {
-        words: "QuotaExceededError".into(),
+        message: "QuotaExceededError".into(),
     });
     let state = hand.state();
     assert_eq!(
@@ -175,7 +175,7 @@ fn a_run_that_is_over_here_waits_for_nothing() {
     );
     let mut hand = waiting();
     hand.input(Input::NotDurable {
-        words: "QuotaExceededError".into(),
+        message: "QuotaExceededError".into(),
     });
     assert_eq!((hand.state().phase, hand.state().waiting), (Phase::Broken, None));
 }

@@ -207,7 +207,7 @@ impl Driver {
                 OutcomeKind::Skipped => sights::SKIPPED,
                 OutcomeKind::Undone => sights::UNWOUND_CYCLE,
                 OutcomeKind::NeedsYou => sights::NEEDS_YOU,
-                OutcomeKind::Changed if row.words.contains("read") => sights::CHANGED_BY_READING,
+                OutcomeKind::Changed if row.message.contains("read") => sights::CHANGED_BY_READING,
                 OutcomeKind::Changed if self.scenario.plan.cycle_of(row.step).is_some() => {
                     sights::CLOSED_CYCLE
                 }
@@ -247,7 +247,7 @@ impl Driver {
             Coming::NotDurable => {
                 self.hits.insert(sights::NOT_DURABLE);
                 self.input(Input::NotDurable {
-                    words: "QuotaExceededError".into(),
+                    message: "QuotaExceededError".into(),
                 });
             }
             Coming::Arrives { of, request, then } => self.arrives(of, &request, then),

@@ -1,7 +1,7 @@
 //! What a run can meet. Each of these must come up in at least one run of a hundred.
 
 macro_rules! sights {
-    ($($name:ident = $words:literal;)*) => {
+    ($($name:ident = $message:literal;)*) => {
         $(pub(crate) const $name: &str = $words;)*
         /// All of them.
         pub(crate) const ALL: &[&str] = &[$($name),*];

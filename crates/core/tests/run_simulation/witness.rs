@@ -356,13 +356,13 @@ impl Witness {
             | OutcomeKind::Skipped
             | OutcomeKind::NotRun
             | OutcomeKind::Undone => now == old,
-            OutcomeKind::NeedsYou => is_parked || row.words.contains("not known"),
+            OutcomeKind::NeedsYou => is_parked || row.message.contains("not known"),
             OutcomeKind::InDoubt => !is_parked,
         };
         assert!(
             is_true,
             "line {} is {:?} ({}), but has {now}; before {old}, wanted {}",
-            row.line, row.outcome, row.words, row.wanted
+            row.line, row.outcome, row.message, row.wanted
         );
         assert!(
             !is_parked || row.outcome == OutcomeKind::NeedsYou,

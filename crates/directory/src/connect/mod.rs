@@ -96,10 +96,10 @@ pub enum Trouble {
     #[error("Atlassian cannot be reached from here.")]
     Unreachable,
     /// The call was answered with something else.
-    #[error("{words}")]
+    #[error("{message}")]
     Answer {
         /// In the administrator's words.
-        words: String,
+        message: String,
         /// The body, cut.
         raw: String,
     },
@@ -268,7 +268,7 @@ pub fn failure(failure: Failure, organization: &OrganizationId) -> Trouble {
             of_key: Vec::new(),
         },
         Kind::Retry(_) | Kind::NotUnderstood => Trouble::Answer {
-            words: failure.words,
+            message: failure.message,
             raw: failure.raw,
         },
     }

@@ -3,30 +3,33 @@
 use http::{Request, Response};
 use rollcall_atlassian::{Body, Failure};
 
-use super::{Question, Reading, Whole};
+use super::{Details, Question, Reading};
 
 /// A question about one thing.
 #[derive(Clone, Debug)]
 pub struct Asking {
-    whole: &'static Whole,
+    details: &'static Details,
     question: Question,
 }
 
 impl Reading {
-    /// Asks about the row that has this in the column [`Whole::by`]; `None` where nothing can be asked about it.
+    /// Asks about the row that has this in the column [`Details::by`]; `None` where nothing can be asked about it.
     pub fn asking(&self, id: &str) -> Option<Asking> {
-        let whole = self.listing().whole?;
+        let whole = self.listing().details?;
         let mut question = self.question().clone();
         question.subject = vec![id.to_owned()];
         (whole.request)(&question)?;
-        Some(Asking { whole, question })
+        Some(Asking {
+            details: whole,
+            question,
+        })
     }
 }
 
 impl Asking {
     /// What to send: a path for a URI, no host, no key.
     pub fn request(&self) -> Option<Request<Body>> {
-        (self.whole.request)(&self.question)
+        (self.details.request)(&self.question)
     }
 
     /// Title and text of all that the answer says. What it does not say is left out.
@@ -34,8 +37,8 @@ impl Asking {
     /// # Errors
     /// [`Failure`] if it is refused or cannot be understood.
     pub fn answered(&self, response: &Response<Body>) -> Result<Vec<(&'static str, String)>, Failure> {
-        let cells = (self.whole.answer)(&self.question, response)?;
-        let titles = self.whole.columns.iter().map(|column| column.title);
+        let cells = (self.details.answer)(&self.question, response)?;
+        let titles = self.details.columns.iter().map(|column| column.title);
         Ok(titles.zip(cells).filter(|(_, cell)| !cell.is_empty()).collect())
     }
 }

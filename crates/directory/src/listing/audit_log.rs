@@ -6,7 +6,7 @@ use rollcall_atlassian::call::event::{
 use rollcall_atlassian::{Call, EventId};
 
 use super::definition::in_rows;
-use super::{Column, Count, Counted, Listing, Of, Question, Whole, filter, words};
+use super::{Column, Count, Counted, Details, Listing, Of, Question, filter, texts};
 
 pub(super) static LISTING: Listing = Listing {
     key: "audit-log",
@@ -20,7 +20,7 @@ pub(super) static LISTING: Listing = Listing {
     // One of them asks for the names.
     a_minute: Some(EVENTS_A_MINUTE - 1),
     goes_on: false,
-    whole: Some(&WHOLE),
+    details: Some(&WHOLE),
     request: |question, cursor| {
         let call = GetEvents {
             cursor: cursor.cloned(),
@@ -54,7 +54,7 @@ pub(super) static COLUMNS: &[Column] = &[
     Column::text(EVENT_ID, "Event id").wide().hidden(),
 ];
 
-pub(super) static WHOLE: Whole = Whole {
+pub(super) static WHOLE: Details = Details {
     noun: "event",
     by: EVENT_ID,
     columns: COLUMNS,
@@ -107,15 +107,15 @@ pub(super) fn row(question: &Question, event: Event) -> Vec<String> {
         )
     });
     vec![
-        words::time(event.time),
+        texts::time(event.time),
         what,
         actor_name,
         actor_email,
-        words::list(event.subjects.iter().map(named)),
+        texts::list(event.subjects.iter().map(named)),
         event.ip.unwrap_or_default(),
         event.city.unwrap_or_default(),
         event.country.unwrap_or_default(),
-        words::list(event.containers.iter().map(named)),
+        texts::list(event.containers.iter().map(named)),
         action,
         actor_id,
         event.id.to_string(),

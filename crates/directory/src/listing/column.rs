@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::words;
+use super::texts;
 use rollcall_model::address;
 
 /// Key of the column that holds account ids. A listing that has it can become a change file.
@@ -111,7 +111,7 @@ impl Column {
     }
 
     /// Title of its picture.
-    pub fn picture_title(&self) -> String {
+    pub fn facet_title(&self) -> String {
         match self.parts {
             Parts::Whole | Parts::Each => self.title.to_owned(),
             Parts::Domain => "Domain".to_owned(),
@@ -144,7 +144,7 @@ impl Parts {
             Self::Month => Some(Cow::Borrowed(cell.get(.."2026-11".len()).unwrap_or(cell))),
             Self::Each => None,
         };
-        let many = matches!(self, Self::Each).then(|| cell.split(words::BETWEEN));
+        let many = matches!(self, Self::Each).then(|| cell.split(texts::BETWEEN));
         let many = many.into_iter().flatten().map(Cow::Borrowed);
         one.into_iter().chain(many)
     }

@@ -3,7 +3,7 @@
 use http::{Request, Response};
 use rollcall_atlassian::{Body, Cursor, Failure, Page};
 
-use super::{Column, Count, Filter, Of, Question, Whole};
+use super::{Column, Count, Details, Filter, Of, Question};
 
 /// One thing that can be listed.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub struct Listing {
     /// Whether more may come after its last page, so that it is asked for again and again until somebody stops it.
     pub goes_on: bool,
     /// How one row is asked about by itself.
-    pub whole: Option<&'static Whole>,
+    pub details: Option<&'static Details>,
     /// Asks for a page; `None` for the first one. It gives nothing where whom it is about cannot be asked about.
     pub(super) request: fn(&Question, Option<&Cursor>) -> Option<Request<Body>>,
     /// Reads the answer to what was asked for with the same, as rows of cells.

@@ -20,7 +20,7 @@ pub(super) static LISTING: Listing = Listing {
     counts: &[],
     a_minute: None,
     goes_on: false,
-    whole: None,
+    details: None,
     request: |question, cursor| {
         let call = GetDirectories {
             cursor: cursor.cloned(),

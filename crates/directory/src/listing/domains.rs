@@ -4,7 +4,7 @@ use rollcall_atlassian::call::domain::{Domain, GetDomain, GetDomains};
 use rollcall_atlassian::{Call, DomainId};
 
 use super::definition::in_rows;
-use super::{Column, Listing, Of, Question, Whole, words};
+use super::{Column, Details, Listing, Of, Question, texts};
 
 pub(super) static LISTING: Listing = Listing {
     key: "domains",
@@ -17,7 +17,7 @@ pub(super) static LISTING: Listing = Listing {
     counts: &[],
     a_minute: None,
     goes_on: false,
-    whole: Some(&WHOLE),
+    details: Some(&WHOLE),
     request: |question, cursor| {
         let call = GetDomains {
             cursor: cursor.cloned(),
@@ -37,7 +37,7 @@ static COLUMNS: &[Column] = &[
     Column::text(DOMAIN_ID, "Domain id").wide().hidden(),
 ];
 
-static WHOLE: Whole = Whole {
+static WHOLE: Details = Details {
     noun: "domain",
     by: DOMAIN_ID,
     columns: COLUMNS,
@@ -69,6 +69,6 @@ fn row(domain: Domain) -> Vec<String> {
             .status
             .map(|status| status.as_str().to_owned())
             .unwrap_or_default(),
-        words::number(domain.id),
+        texts::number(domain.id),
     ]
 }

@@ -21,7 +21,7 @@ pub(super) static LISTING: Listing = Listing {
     counts: &[],
     a_minute: None,
     goes_on: false,
-    whole: None,
+    details: None,
     request: |question, _| Some(call(question).request()),
     answer: |question, _, response| {
         let kinds = call(question).answer(response)?;

@@ -18,7 +18,7 @@ pub(super) static LISTING: Listing = Listing {
     counts: NAMES,
     a_minute: Some(POLLS_A_MINUTE),
     goes_on: true,
-    whole: Some(&WHOLE),
+    details: Some(&WHOLE),
     request: |question, cursor| {
         let call = PollEvents {
             cursor: cursor.cloned(),

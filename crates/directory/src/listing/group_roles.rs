@@ -4,7 +4,9 @@ use rollcall_atlassian::call::role::{GetGroupRoles, RoleId, RolesOfGroup};
 use rollcall_atlassian::{Call, Cursor, DirectoryId, GroupId};
 
 use super::definition::{RowPage, nobody};
-use super::{Column, DIRECTORY_ID, Each, GROUP_ID, Listing, NAME, Of, Question, each, groups, words};
+use super::{
+    Column, DIRECTORY_ID, GROUP_ID, Listing, NAME, Of, PerSubject, Question, groups, per_subject, texts,
+};
 
 pub(super) static LISTING: Listing = Listing {
     key: "group-roles",
@@ -16,12 +18,12 @@ pub(super) static LISTING: Listing = Listing {
         Column::text("resource", "Resource").wide(),
         Column::text("app", "App").pictured(),
         Column::text("default_role", "Role for new people"),
-        Column::text(each::SAID, "Why not known").wide().hidden(),
+        Column::text(per_subject::SAID, "Why not known").wide().hidden(),
         Column::text(DIRECTORY_ID, "Directory id").wide().hidden(),
         Column::text(GROUP_ID, "Group id").wide(),
     ],
     named_by: &[GROUP_ID, "resource", "role"],
-    of: Of::Each(Each {
+    of: Of::PerSubject(PerSubject {
         noun: ["group", "groups"],
         keys: &[GROUP_ID, NAME, DIRECTORY_ID],
         finish: |_| {},
@@ -30,7 +32,7 @@ pub(super) static LISTING: Listing = Listing {
     counts: &[],
     a_minute: None,
     goes_on: false,
-    whole: Some(&groups::WHOLE),
+    details: Some(&groups::WHOLE),
     request: |question, cursor| Some(call(question, cursor)?.request()),
     answer: |question, _, response| {
         let Some(call) = call(question, None) else {
@@ -56,7 +58,7 @@ fn call(question: &Question, cursor: Option<&Cursor>) -> Option<GetGroupRoles> {
 
 /// One for each role on the workspace.
 fn rows(on: RolesOfGroup) -> Vec<Vec<String>> {
-    let resource = words::number(on.workspace);
+    let resource = texts::number(on.workspace);
     let owner = on.owner.unwrap_or_default();
     let default = on
         .default_role

@@ -7,7 +7,7 @@ use rollcall_atlassian::{Call, DirectoryId, GroupId};
 
 use super::definition::in_rows;
 use super::filter::{OF_GROUPS, Way};
-use super::{Column, Count, Counted, DIRECTORY_ID, GROUP_ID, Listing, NAME, Of, Question, Whole, words};
+use super::{Column, Count, Counted, DIRECTORY_ID, Details, GROUP_ID, Listing, NAME, Of, Question, texts};
 
 pub(super) static LISTING: Listing = Listing {
     key: "groups",
@@ -20,7 +20,7 @@ pub(super) static LISTING: Listing = Listing {
     counts: COUNTS,
     a_minute: None,
     goes_on: false,
-    whole: Some(&WHOLE),
+    details: Some(&WHOLE),
     request: |question, cursor| {
         Some(match (question.way, cursor) {
             (Way::First, Some(cursor)) => first(question).after(cursor).request(),
@@ -50,7 +50,7 @@ static COLUMNS: &[Column] = &[
     Column::text(GROUP_ID, "Group id").wide(),
 ];
 
-pub(super) static WHOLE: Whole = Whole {
+pub(super) static WHOLE: Details = Details {
     noun: "group",
     by: GROUP_ID,
     columns: COLUMNS,
@@ -120,15 +120,15 @@ fn row(group: Group) -> Vec<String> {
     vec![
         group.name.unwrap_or_default(),
         group.description.unwrap_or_default(),
-        words::number(group.users),
-        words::number(group.workspaces),
+        texts::number(group.users),
+        texts::number(group.workspaces),
         group
             .managed_by
             .map(|who| who.as_str().to_owned())
             .unwrap_or_default(),
-        words::yes_or_no(group.synced),
-        words::yes_or_no(group.modifiable),
-        words::number(group.directory),
+        texts::yes_or_no(group.synced),
+        texts::yes_or_no(group.modifiable),
+        texts::number(group.directory),
         group.id.to_string(),
     ]
 }

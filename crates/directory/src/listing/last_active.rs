@@ -4,7 +4,10 @@ use rollcall_atlassian::call::last_active::{GetLastActive, LAST_ACTIVE_A_MINUTE,
 use rollcall_atlassian::{AccountId, Call, Cursor};
 
 use super::definition::{RowPage, nobody};
-use super::{ACCOUNT_ID, Column, EMAIL, Each, LAST_ACTIVE, Listing, NAME, Of, Question, each, users, words};
+use super::{
+    ACCOUNT_ID, Column, EMAIL, LAST_ACTIVE, Listing, NAME, Of, PerSubject, Question, per_subject, texts,
+    users,
+};
 
 /// Places of columns.
 const IN_ANY: usize = 2;
@@ -28,12 +31,12 @@ pub(super) static LISTING: Listing = Listing {
             .wide()
             .by_month(),
         Column::text("added_utc", "Added (UTC)").by_month(),
-        Column::text(each::SAID, "Why not known").wide().hidden(),
+        Column::text(per_subject::SAID, "Why not known").wide().hidden(),
         Column::text("workspace_id", "Workspace id").wide().hidden(),
         Column::text(ACCOUNT_ID, "Account id").wide(),
     ],
     named_by: &[ACCOUNT_ID, "workspace_id"],
-    of: Of::Each(Each {
+    of: Of::PerSubject(PerSubject {
         noun: ["account", "accounts"],
         keys: &[ACCOUNT_ID, NAME, EMAIL],
         finish: latest,
@@ -42,14 +45,14 @@ pub(super) static LISTING: Listing = Listing {
     counts: &[],
     a_minute: Some(LAST_ACTIVE_A_MINUTE),
     goes_on: false,
-    whole: Some(&users::WHOLE),
+    details: Some(&users::WHOLE),
     request: |question, cursor| Some(call(question, cursor)?.request()),
     answer: |question, _, response| {
         let Some(call) = call(question, None) else {
             return Ok(nobody());
         };
         let answer = call.answer(response)?;
-        let added = words::time(answer.added);
+        let added = texts::time(answer.added);
         let apps = answer.apps.into_iter().map(Some);
         // Who was never active has been added all the same.
         let items = apps.chain([None]).map(|app| row(app, &added)).collect();
@@ -71,7 +74,7 @@ fn call(question: &Question, cursor: Option<&Cursor>) -> Option<GetLastActive> {
 
 fn row(app: Option<LastActiveOfApp>, added: &str) -> Vec<String> {
     let (key, id, time) = app.map_or_else(Default::default, |app| {
-        (app.key, app.id, words::time(app.last_active))
+        (app.key, app.id, texts::time(app.last_active))
     });
     let nothing = String::new;
     vec![

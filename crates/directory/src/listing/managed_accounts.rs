@@ -5,7 +5,7 @@ use rollcall_atlassian::Call;
 use rollcall_atlassian::call::organization::{GetManagedAccounts, ManagedAccount};
 
 use super::definition::in_rows;
-use super::{ACCOUNT_ID, Column, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, users, words};
+use super::{ACCOUNT_ID, Column, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, texts, users};
 
 pub(super) static LISTING: Listing = Listing {
     key: "managed-accounts",
@@ -29,7 +29,7 @@ pub(super) static LISTING: Listing = Listing {
     counts: &[],
     a_minute: None,
     goes_on: false,
-    whole: Some(&users::WHOLE),
+    details: Some(&users::WHOLE),
     request: |question, cursor| {
         let call = GetManagedAccounts {
             cursor: cursor.cloned(),
@@ -58,12 +58,12 @@ fn row(account: ManagedAccount) -> Vec<String> {
             .status
             .map(|status| status.as_str().to_owned())
             .unwrap_or_default(),
-        words::time(account.last_active),
-        words::list(
+        texts::time(account.last_active),
+        texts::list(
             apps.iter()
                 .filter_map(|app| app.name.as_deref().or(app.key.as_deref())),
         ),
-        words::yes_or_no(account.billable),
+        texts::yes_or_no(account.billable),
         account
             .kind
             .map(|kind| kind.as_str().to_owned())

@@ -2,7 +2,7 @@
 //!
 //! A listing is one file and a line in [`LISTINGS`]: its columns, the call that gives a page, and how an item becomes a row.
 //!
-//! Most are read of the whole organization; some of each account or group that another one found ([`Each`]). One is read of the
+//! Most are read of the whole organization; some of each account or group that another one found ([`PerSubject`]). One is read of the
 //! admin portal, with a session in place of the key ([`Of::Portal`]).
 //!
 //! ```text
@@ -19,47 +19,47 @@ mod audit_log;
 mod column;
 mod count;
 mod definition;
+mod details;
 mod directories;
 mod domains;
-mod each;
-mod each_rows;
 mod event_kinds;
 mod event_stream;
+mod facet;
 mod filter;
 mod group_roles;
 mod groups;
 mod last_active;
+mod legacy;
 mod managed_accounts;
-mod older;
-mod only;
-mod picture;
+mod per_subject;
+mod per_subject_rows;
 mod policies;
 mod policy_files;
 mod portal_users;
 mod reading;
+mod row_filter;
 mod rows;
 mod subjects;
+mod texts;
 mod user_roles;
 mod user_row;
 mod users;
 mod view;
-mod whole;
-mod words;
 mod workspaces;
 
 pub use asking::Asking;
 pub use column::{ACCOUNT_ID, CLAIM, Column, DIRECTORY_ID, EMAIL, GROUP_ID, Kind, LAST_ACTIVE, NAME, Parts};
 pub use count::{Count, Counted};
 pub use definition::Listing;
-pub use each::{Each, Of, Subject};
+pub use details::Details;
+pub use facet::Facet;
 pub use filter::{Filter, FilterError, Question, SITE, WAY};
-pub use only::Only;
-pub use picture::Picture;
+pub use per_subject::{Of, PerSubject, Subject};
 pub use policy_files::{MOST_ADDRESSES, PolicyFiles};
 pub use reading::{Reading, Trouble};
+pub use row_filter::RowFilter;
 pub use rows::Rows;
 pub use view::{MOST, Order, Sort, Window};
-pub use whole::Whole;
 
 /// Everything that can be listed.
 pub static LISTINGS: &[&Listing] = &[
@@ -101,9 +101,9 @@ mod tests {
             let is_there = |key: &&str| listing.column(key).is_some();
             assert!(!listing.named_by.is_empty(), "{}", listing.key);
             assert!(listing.named_by.iter().all(is_there), "{}", listing.key);
-            if let Of::Each(each) = &listing.of {
+            if let Of::PerSubject(each) = &listing.of {
                 assert!(
-                    each.keys.iter().chain([&each::SAID]).all(is_there),
+                    each.keys.iter().chain([&per_subject::SAID]).all(is_there),
                     "{}",
                     listing.key
                 );
@@ -114,7 +114,7 @@ mod tests {
                     listing.key
                 );
             }
-            if let Some(whole) = listing.whole {
+            if let Some(whole) = listing.details {
                 assert!(is_there(&whole.by), "{}", listing.key);
             }
             let filters: BTreeSet<_> = listing.filters.iter().map(|filter| filter.key).collect();

@@ -5,7 +5,7 @@ use rollcall_atlassian::call::policy::{GetPolicies, GetPolicy, Policy};
 use rollcall_atlassian::{Call, PolicyId};
 
 use super::definition::in_rows;
-use super::{Column, Listing, NAME, Of, Question, Whole, filter, words};
+use super::{Column, Details, Listing, NAME, Of, Question, filter, texts};
 
 pub(super) static LISTING: Listing = Listing {
     key: "policies",
@@ -18,7 +18,7 @@ pub(super) static LISTING: Listing = Listing {
     counts: &[],
     a_minute: None,
     goes_on: false,
-    whole: Some(&WHOLE),
+    details: Some(&WHOLE),
     request: |question, cursor| {
         let call = GetPolicies {
             cursor: cursor.cloned(),
@@ -41,7 +41,7 @@ static COLUMNS: &[Column] = &[
     Column::text(POLICY_ID, "Policy id").wide(),
 ];
 
-static WHOLE: Whole = Whole {
+static WHOLE: Details = Details {
     noun: "policy",
     by: POLICY_ID,
     columns: COLUMNS,
@@ -74,9 +74,9 @@ fn row(policy: Policy) -> Vec<String> {
             .kind
             .map(|kind| kind.as_str().to_owned())
             .unwrap_or_default(),
-        words::yes_or_no(policy.enabled),
-        words::list(policy.allows),
-        words::list(policy.resources),
+        texts::yes_or_no(policy.enabled),
+        texts::list(policy.allows),
+        texts::list(policy.resources),
         policy.id.to_string(),
     ]
 }

@@ -5,7 +5,7 @@ use rollcall_atlassian::call::portal::{GetPortalUsers, PortalPlace, PortalUser};
 use rollcall_atlassian::{Call, Cursor};
 
 use super::definition::in_rows;
-use super::{ACCOUNT_ID, Column, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, filter, words};
+use super::{ACCOUNT_ID, Column, EMAIL, LAST_ACTIVE, Listing, NAME, Of, Question, filter, texts};
 
 pub(super) static LISTING: Listing = Listing {
     key: "portal-users",
@@ -25,7 +25,7 @@ pub(super) static LISTING: Listing = Listing {
     counts: &[],
     a_minute: None,
     goes_on: false,
-    whole: None,
+    details: None,
     request: |question, cursor| Some(call(question, cursor).request()),
     answer: |question, cursor, response| {
         // Where the next page starts is reckoned from where this one does.
@@ -47,9 +47,9 @@ fn row(user: PortalUser) -> Vec<String> {
     vec![
         user.name.unwrap_or_default(),
         user.email.unwrap_or_default(),
-        words::yes_or_no(user.active),
-        words::time(user.presence),
-        words::yes_or_no(user.system),
+        texts::yes_or_no(user.active),
+        texts::time(user.presence),
+        texts::yes_or_no(user.system),
         user.id.to_string(),
     ]
 }

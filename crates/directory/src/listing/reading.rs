@@ -7,9 +7,9 @@ use http::{Request, Response};
 use rollcall_atlassian::{Body, Cursor, Cursors, Endless, Failure, Kind};
 
 use super::definition::RowPage;
-use super::picture::Pictures;
+use super::facet::Facets;
 use super::view::Shown;
-use super::{Counted, Each, Listing, Of, Order, Picture, Question, Rows, Subject, Window, count, view};
+use super::{Counted, Facet, Listing, Of, Order, PerSubject, Question, Rows, Subject, Window, count, view};
 use rollcall_model::hash;
 use rollcall_table::Writer;
 
@@ -31,7 +31,7 @@ pub struct Reading {
     counted: Vec<Counted>,
     rows: Rows,
     shown: Shown,
-    pictures: Pictures,
+    facets: Facets,
 }
 
 /// How long what goes on is left alone once there is nothing new, in milliseconds.
@@ -86,11 +86,11 @@ impl Stand {
 }
 
 impl Reading {
-    /// Begins with nothing read. One that is read of each account or group has nobody yet: see [`Self::of_each`].
+    /// Begins with nothing read. One that is read of each account or group has nobody yet: see [`Self::per_subject`].
     pub fn new(listing: &'static Listing, question: Question) -> Self {
         let stand = match listing.of {
             Of::Organization | Of::Portal => Stand::counting(listing, &question, 0),
-            Of::Each(_) => Stand::Complete,
+            Of::PerSubject(_) => Stand::Complete,
         };
         Self {
             listing,
@@ -105,12 +105,12 @@ impl Reading {
             counted: Vec::new(),
             rows: Rows::new(listing.columns.len(), &places(listing, listing.named_by)),
             shown: Shown::default(),
-            pictures: Pictures::default(),
+            facets: Facets::default(),
         }
     }
 
     /// Begins a listing that is read of each of these. Who cannot be asked about is left out.
-    pub fn of_each(listing: &'static Listing, question: Question, mut subjects: Vec<Subject>) -> Self {
+    pub fn per_subject(listing: &'static Listing, question: Question, mut subjects: Vec<Subject>) -> Self {
         let mut reading = Self::new(listing, question);
         subjects.retain(|subject| {
             reading.question.subject.clone_from(subject);
@@ -169,8 +169,8 @@ impl Reading {
         match (read, &self.listing.of) {
             (Ok(page), _) => self.take(page, None),
             // Whom a call is about can be gone by now. It is said, and the others are read.
-            (Err(failure), Of::Each(_)) if matches!(failure.kind, Kind::Refused(_)) => {
-                self.take(super::definition::nobody(), Some(failure.words))
+            (Err(failure), Of::PerSubject(_)) if matches!(failure.kind, Kind::Refused(_)) => {
+                self.take(super::definition::nobody(), Some(failure.message))
             }
             (Err(failure), _) if matches!(failure.kind, Kind::Retry(_)) => Err(Trouble::Later(failure)),
             (Err(failure), _) => Err(Trouble::Failed(failure)),
@@ -192,7 +192,7 @@ impl Reading {
                     return Err(Trouble::Later(failure));
                 }
                 Kind::WrongKey => return Err(Trouble::Failed(failure)),
-                _ => self.counted.push(Counted::Not(failure.words)),
+                _ => self.counted.push(Counted::Not(failure.message)),
             },
         }
         self.stand = Stand::counting(self.listing, &self.question, at + 1);
@@ -215,7 +215,7 @@ impl Reading {
         let items = page.items.len();
         match self.listing.of {
             Of::Organization | Of::Portal => page.items.iter().for_each(|cells| self.rows.add(cells)),
-            Of::Each(_) => self.begun.extend(page.items),
+            Of::PerSubject(_) => self.begun.extend(page.items),
         }
         let is_of_portal = matches!(self.listing.of, Of::Portal);
         // Its cursors are numbers that always grow, and no document says what it does with them.
@@ -235,14 +235,14 @@ impl Reading {
                 self.stand = Stand::Endless;
                 return Err(Trouble::Endless(endless));
             }
-            (Ok(None), Of::Each(each)) => self.finish(each, said),
-            (Err(endless), Of::Each(each)) => self.finish(each, Some(endless.to_string())),
+            (Ok(None), Of::PerSubject(each)) => self.finish(each, said),
+            (Err(endless), Of::PerSubject(each)) => self.finish(each, Some(endless.to_string())),
         }
         Ok(())
     }
 
     /// Puts the rows of the present one among the others, and turns to the next.
-    fn finish(&mut self, each: &Each, said: Option<String>) {
+    fn finish(&mut self, each: &PerSubject, said: Option<String>) {
         let begun = std::mem::take(&mut self.begun);
         for cells in each.rows(self.listing, &self.question.subject, begun, said) {
             self.rows.add(&cells);
@@ -270,7 +270,7 @@ impl Reading {
     pub fn done(&self) -> u64 {
         match self.listing.of {
             Of::Organization | Of::Portal => self.rows.len() as u64,
-            Of::Each(_) => (self.of - self.subjects.len()) as u64,
+            Of::PerSubject(_) => (self.of - self.subjects.len()) as u64,
         }
     }
 
@@ -278,7 +278,7 @@ impl Reading {
     pub fn total(&self) -> Option<u64> {
         match self.listing.of {
             Of::Organization | Of::Portal => self.total.or_else(|| self.listed()),
-            Of::Each(_) => Some(self.of as u64),
+            Of::PerSubject(_) => Some(self.of as u64),
         }
     }
 
@@ -323,11 +323,11 @@ impl Reading {
 
     /// Pictures of these columns over the rows that the search and the conditions of the order let through, with so many values each.
     /// Columns that are not there are left out.
-    pub fn pictures(&mut self, order: &Order, columns: &[String], values: u32) -> Vec<Picture> {
+    pub fn facets(&mut self, order: &Order, columns: &[String], values: u32) -> Vec<Facet> {
         let places = places(self.listing, columns);
-        self.pictures
+        self.facets
             .follow(order, &places, self.listing.columns, &self.rows);
-        self.pictures
+        self.facets
             .draw(self.listing.columns, values.min(view::MOST) as usize)
     }
 

@@ -1,11 +1,11 @@
 //! Whom another listing is read of, taken from the rows of this one.
 
-use super::{Each, Order, Reading, Subject};
+use super::{Order, PerSubject, Reading, Subject};
 use rollcall_model::hash;
 
 impl Reading {
     /// Whom the rows of an order are about, each once, in the terms of another listing.
-    pub fn subjects(&mut self, order: &Order, each: &Each) -> Vec<Subject> {
+    pub fn subjects(&mut self, order: &Order, each: &PerSubject) -> Vec<Subject> {
         let mut all = Vec::new();
         let mut known = hash::Set::default();
         let places: Vec<Option<usize>> = each.keys.iter().map(|key| self.listing().column(key)).collect();

@@ -6,7 +6,7 @@ use rollcall_atlassian::call::role::{
 use rollcall_atlassian::{AccountId, Call, Cursor, DirectoryId};
 
 use super::definition::{RowPage, nobody};
-use super::{ACCOUNT_ID, Column, EMAIL, Each, Listing, NAME, Of, Question, each, users, words};
+use super::{ACCOUNT_ID, Column, EMAIL, Listing, NAME, Of, PerSubject, Question, per_subject, texts, users};
 
 pub(super) static LISTING: Listing = Listing {
     key: "user-roles",
@@ -21,11 +21,11 @@ pub(super) static LISTING: Listing = Listing {
         Column::text("by", "Came by").by_each().pictured(),
         Column::text("membership", "Membership").hidden(),
         Column::text("directory_id", "Directory id").wide().hidden(),
-        Column::text(each::SAID, "Why not known").wide().hidden(),
+        Column::text(per_subject::SAID, "Why not known").wide().hidden(),
         Column::text(ACCOUNT_ID, "Account id").wide(),
     ],
     named_by: &[ACCOUNT_ID, "resource", "role"],
-    of: Of::Each(Each {
+    of: Of::PerSubject(PerSubject {
         noun: ["account", "accounts"],
         keys: &[ACCOUNT_ID, NAME, EMAIL],
         finish: |_| {},
@@ -34,7 +34,7 @@ pub(super) static LISTING: Listing = Listing {
     counts: &[],
     a_minute: None,
     goes_on: false,
-    whole: Some(&users::WHOLE),
+    details: Some(&users::WHOLE),
     request: |question, cursor| Some(call(question, cursor)?.request()),
     answer: |question, _, response| {
         let Some(call) = call(question, None) else {
@@ -66,11 +66,11 @@ fn rows(on: RolesOnWorkspace) -> Vec<Vec<String>> {
     };
     let roles = on.roles.into_iter().map(plain);
     let assignments = on.assignments.unwrap_or_else(|| roles.collect());
-    let resource = words::number(on.workspace);
+    let resource = texts::number(on.workspace);
     let owner = on.owner.unwrap_or_default();
     let membership = on.membership.map(|membership| membership.as_str().to_owned());
     let membership = membership.unwrap_or_default();
-    let directory = words::number(on.directory);
+    let directory = texts::number(on.directory);
     let row = |assignment: RoleAssignment| {
         vec![
             String::new(),
@@ -78,7 +78,7 @@ fn rows(on: RolesOnWorkspace) -> Vec<Vec<String>> {
             assignment.role.as_str().to_owned(),
             resource.clone(),
             owner.clone(),
-            words::list(assignment.methods.iter().map(AssignmentMethod::as_str)),
+            texts::list(assignment.methods.iter().map(AssignmentMethod::as_str)),
             membership.clone(),
             directory.clone(),
             String::new(),

@@ -2,7 +2,7 @@
 
 use rollcall_atlassian::call::directory::{PlatformRole, User};
 
-use super::{ACCOUNT_ID, CLAIM, Column, EMAIL, LAST_ACTIVE, NAME, words};
+use super::{ACCOUNT_ID, CLAIM, Column, EMAIL, LAST_ACTIVE, NAME, texts};
 
 pub(super) static COLUMNS: &[Column] = &[
     Column::text(NAME, "Name"),
@@ -48,8 +48,8 @@ pub(super) fn row(user: User) -> Vec<String> {
         user.claim_status
             .map(|claim| claim.as_str().to_owned())
             .unwrap_or_default(),
-        words::time(apps.iter().filter_map(|app| app.last_active).max()),
-        words::list(apps.iter().filter_map(|app| app.key.as_deref())),
+        texts::time(apps.iter().filter_map(|app| app.last_active).max()),
+        texts::list(apps.iter().filter_map(|app| app.key.as_deref())),
         user.account_status
             .map(|status| status.as_str().to_owned())
             .unwrap_or_default(),
@@ -59,11 +59,11 @@ pub(super) fn row(user: User) -> Vec<String> {
         user.management_source
             .map(|source| source.as_str().to_owned())
             .unwrap_or_default(),
-        words::list(roles.iter().map(PlatformRole::as_str)),
-        words::yes_or_no(user.two_step),
-        words::yes_or_no(user.email_verified),
-        words::time(user.added),
-        words::time(user.deactivated),
+        texts::list(roles.iter().map(PlatformRole::as_str)),
+        texts::yes_or_no(user.two_step),
+        texts::yes_or_no(user.email_verified),
+        texts::time(user.added),
+        texts::time(user.deactivated),
         user.nickname.unwrap_or_default(),
         user.job_title.unwrap_or_default(),
         user.department.unwrap_or_default(),

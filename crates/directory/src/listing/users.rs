@@ -8,9 +8,9 @@ use rollcall_atlassian::{AccountId, Call, DirectoryId};
 use super::definition::in_rows;
 use super::filter::Way;
 use super::user_row::{COLUMNS, row};
-use super::{ACCOUNT_ID, Count, Counted, Listing, Of, Question, Whole, filter, older};
+use super::{ACCOUNT_ID, Count, Counted, Details, Listing, Of, Question, filter, legacy};
 
-pub(super) static WHOLE: Whole = Whole {
+pub(super) static WHOLE: Details = Details {
     noun: "user",
     by: ACCOUNT_ID,
     columns: COLUMNS,
@@ -32,15 +32,15 @@ pub(super) static LISTING: Listing = Listing {
     counts: COUNTS,
     a_minute: None,
     goes_on: false,
-    whole: Some(&WHOLE),
+    details: Some(&WHOLE),
     request: |question, cursor| match (question.way, cursor) {
         (Way::Today, Some(cursor)) => Some(call(question).after(cursor).request()),
         (Way::Today, None) => Some(call(question).request()),
-        (Way::List | Way::First, _) => older::request(question, cursor),
+        (Way::List | Way::First, _) => legacy::request(question, cursor),
     },
     answer: |question, _, response| match question.way {
         Way::Today => Ok(in_rows(call(question).answer(response)?, row)),
-        Way::List | Way::First => older::answer(question, response),
+        Way::List | Way::First => legacy::answer(question, response),
     },
 };
 

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::only::{Sieve, Verdict};
-use super::{Column, Kind, Only, Rows};
+use super::row_filter::{RowFilters, Verdict};
+use super::{Column, Kind, RowFilter, Rows};
 
 /// The most rows that one window has.
 pub const MOST: u32 = 500;
@@ -14,7 +14,7 @@ pub struct Order {
     /// Only rows where a cell holds this, whatever the case.
     pub search: String,
     /// Only rows that meet all of these.
-    pub only: Vec<Only>,
+    pub row_filter: Vec<RowFilter>,
     /// By what; as they were read where there is nothing, or where rows are alike.
     pub sort: Option<Sort>,
 }
@@ -70,8 +70,8 @@ impl Shown {
         if self.seen == rows.len() {
             return;
         }
-        let sieve = Sieve::new(&self.order.search, &self.order.only, columns);
-        let new = (self.seen..rows.len()).filter(|&row| sieve.verdict(rows, row) == Verdict::Through);
+        let row_filters = RowFilters::new(&self.order.search, &self.order.row_filter, columns);
+        let new = (self.seen..rows.len()).filter(|&row| row_filters.verdict(rows, row) == Verdict::Through);
         let by = self.order.sort.as_ref().and_then(|sort| {
             let place = columns.iter().position(|column| column.key == sort.column)?;
             Some((place, columns.get(place)?.kind, sort.descending))
@@ -201,7 +201,7 @@ mod tests {
     fn order(search: &str, column: &str, descending: bool) -> Order {
         Order {
             search: search.to_owned(),
-            only: Vec::new(),
+            row_filter: Vec::new(),
             sort: (!column.is_empty()).then(|| Sort {
                 column: column.to_owned(),
                 descending,

@@ -4,7 +4,7 @@ use rollcall_atlassian::Call;
 use rollcall_atlassian::call::workspace::{SearchWorkspaces, Workspace};
 
 use super::definition::in_rows;
-use super::{Column, Listing, Of, Question, words};
+use super::{Column, Listing, Of, Question, texts};
 
 pub(super) static LISTING: Listing = Listing {
     key: "workspaces",
@@ -26,7 +26,7 @@ pub(super) static LISTING: Listing = Listing {
     counts: &[],
     a_minute: None,
     goes_on: false,
-    whole: None,
+    details: None,
     request: |question, cursor| {
         let call = SearchWorkspaces {
             cursor: cursor.cloned(),
@@ -51,8 +51,8 @@ fn row(workspace: Workspace) -> Vec<String> {
         workspace.app.unwrap_or_default(),
         workspace.url.unwrap_or_default(),
         workspace.status.unwrap_or_default(),
-        words::number(workspace.usage),
-        words::number(workspace.capacity),
+        texts::number(workspace.usage),
+        texts::number(workspace.capacity),
         workspace.key.unwrap_or_default(),
         workspace.id.as_str().to_owned(),
     ]

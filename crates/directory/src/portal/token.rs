@@ -18,12 +18,12 @@ const KEYS: [&str; 2] = ["ATCTT", "ATATT"];
 /// A token in a text that is no command: behind the name of the cookie, whatever stands between, or all by itself.
 pub(super) fn loose(text: &str) -> Option<&str> {
     let is_between = |c: char| c.is_whitespace() || ";,\"".contains(c);
-    let mut words = text.split(is_between).filter(|word| !word.is_empty());
+    let mut message = text.split(is_between).filter(|word| !word.is_empty());
     let mut first = None;
     let mut count = 0;
-    while let Some(word) = words.next() {
+    while let Some(word) = message.next() {
         if word.trim_matches(['\'', ':', '=']) == COOKIE {
-            return words.find(|word| !matches!(*word, ":" | "=")).map(unquoted);
+            return message.find(|word| !matches!(*word, ":" | "=")).map(unquoted);
         }
         let behind = word
             .strip_prefix(COOKIE)

@@ -55,7 +55,7 @@ impl Fate {
     }
 
     /// In words.
-    pub fn words(&self) -> String {
+    pub fn message(&self) -> String {
         match self {
             Self::Changes => "Gets a new address.".to_owned(),
             Self::Twice(other) => format!("{other} would get the same address."),
@@ -243,7 +243,7 @@ mod tests {
     }
 
     fn told(preview: &Preview) -> Vec<String> {
-        let told = |row: &Renamed| format!("{} {} {}", row.id, row.new, row.fate.words());
+        let told = |row: &Renamed| format!("{} {} {}", row.id, row.new, row.fate.message());
         preview.rows().iter().map(told).collect()
     }
 

@@ -61,8 +61,8 @@ pub(super) fn of_file(name: &str, kind: &'static str, content: &[u8]) -> Option<
 fn policy_of(html: &str) -> Option<String> {
     let (_, rest) = html.split_once("http-equiv=\"Content-Security-Policy\" content=\"")?;
     let (policy, _) = rest.split_once('"')?;
-    let words: Vec<_> = policy.split_whitespace().collect();
-    Some(words.join(" "))
+    let message: Vec<_> = policy.split_whitespace().collect();
+    Some(message.join(" "))
 }
 
 #[cfg(test)]

@@ -25,8 +25,8 @@ use super::{Knowledge, Listing, Provenance, Said};
 use error::shortened;
 use kind::Columns;
 use rollcall_atlassian::AccountId;
+use rollcall_model::phrasing::counted;
 use rollcall_model::time::Time;
-use rollcall_model::words::counted;
 use rollcall_table::Table;
 use std::collections::{BTreeMap, BTreeSet};
 

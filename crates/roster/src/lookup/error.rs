@@ -60,12 +60,12 @@ pub enum LookupError {
         endless: atlassian::Endless,
     },
     /// No answer: Atlassian could not be reached, or answered "later" too often.
-    #[error("Looking up stopped at {what}: {words}")]
+    #[error("Looking up stopped at {what}: {message}")]
     Stopped {
         /// What was being asked for.
         what: What,
         /// Why, in the words of whoever stopped.
-        words: String,
+        message: String,
     },
 }
 

@@ -179,12 +179,12 @@ impl Lookup {
         Ok(())
     }
 
-    /// Ends the look-up: what has not been asked for stays unknown. `words` say why.
-    pub fn give_up(&mut self, words: &str) {
+    /// Ends the look-up: what has not been asked for stays unknown. `message` say why.
+    pub fn give_up(&mut self, message: &str) {
         if let Some(stage) = self.stage.take() {
             self.errors.push(LookupError::Stopped {
                 what: stage.what(),
-                words: words.to_owned(),
+                message: message.to_owned(),
             });
         }
         self.ask_nothing_more();

@@ -15,19 +15,22 @@ pub enum Answer {
         /// Atlassian's key or code.
         code: Option<String>,
         /// What it means, in the administrator's words; empty for a success.
-        words: String,
+        #[serde(rename = "words")]
+        message: String,
         /// The body, where it is not a success.
         raw: String,
     },
     /// Without one: nobody knows whether the request arrived.
     Lost {
         /// What the browser said.
-        words: String,
+        #[serde(rename = "words")]
+        message: String,
     },
     /// The request was never sent.
     Blocked {
         /// What the browser said.
-        words: String,
+        #[serde(rename = "words")]
+        message: String,
     },
 }
 
@@ -57,9 +60,9 @@ impl Answer {
     }
 
     /// What it means.
-    pub fn words(&self) -> &str {
+    pub fn message(&self) -> &str {
         match self {
-            Self::Response { words, .. } | Self::Lost { words } | Self::Blocked { words } => words,
+            Self::Response { message, .. } | Self::Lost { message } | Self::Blocked { message } => message,
         }
     }
 }

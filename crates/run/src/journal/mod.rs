@@ -313,19 +313,22 @@ pub enum Question {
     /// The key does not work any more, or not for these accounts: a new one is needed.
     Key {
         /// What Atlassian's answer means.
-        words: String,
+        #[serde(rename = "words")]
+        message: String,
         /// Its status.
         status: u16,
     },
     /// Calls were lost or answered with server errors, several times in a row.
     Trouble {
         /// How the last one ended, in words.
-        words: String,
+        #[serde(rename = "words")]
+        message: String,
     },
     /// The browser did not let a call out.
     Blocked {
         /// What it said.
-        words: String,
+        #[serde(rename = "words")]
+        message: String,
     },
 }
 
@@ -338,7 +341,8 @@ pub enum StopReason {
     /// While the run was stopping the key ceased to work, so that nothing more can be settled or read.
     Key {
         /// What Atlassian's answer means.
-        words: String,
+        #[serde(rename = "words")]
+        message: String,
         /// Its status.
         status: u16,
     },

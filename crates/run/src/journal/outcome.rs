@@ -12,7 +12,8 @@ pub struct Outcome {
     /// Atlassian's key or code in it.
     pub code: Option<String>,
     /// In the administrator's words.
-    pub words: String,
+    #[serde(rename = "words")]
+    pub message: String,
 }
 
 /// The kinds of outcome, in the order in which they are shown.

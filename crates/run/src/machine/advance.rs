@@ -9,7 +9,7 @@ use super::{
     instants::{later, sooner},
     reading::Which,
     record::Stage,
-    words,
+    texts,
 };
 use crate::{
     journal::{Attempt, Event, OutcomeKind, Purpose, Question, StopReason},
@@ -179,8 +179,8 @@ impl Run {
             if let (Some(first), true) = (fallen.or(fallen_row), is_open) {
                 let row = self.folded.plan.row_of(first);
                 let says = match fallen {
-                    Some(fallen) => words::skipped(row.who(), row.line, &self.folded.steps[fallen as usize]),
-                    None => words::row_before_not_done(row.who(), row.line),
+                    Some(fallen) => texts::skipped(row.who(), row.line, &self.folded.steps[fallen as usize]),
+                    None => texts::row_before_not_done(row.who(), row.line),
                 };
                 let outcome = self.outcome(step, OutcomeKind::Skipped, |_| says);
                 self.append(Event::Closed { step, outcome });

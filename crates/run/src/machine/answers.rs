@@ -12,7 +12,7 @@ use super::{
     instants::later,
     readback::{NotRead, Readback, Standing, standing},
     record::Stage,
-    words::{self, About},
+    texts::{self, About},
 };
 use crate::journal::{Attempt, Event, Meaning, Outcome, OutcomeKind, Question, RowAnswer, StopReason};
 use rollcall_model::{address, time::Time};
@@ -45,7 +45,7 @@ impl Run {
             weighed.meaning = Meaning::RefusedAgain;
         }
         let status = weighed.answer.status();
-        let said = weighed.answer.words().to_owned();
+        let said = weighed.answer.message().to_owned();
         let meaning = weighed.meaning;
         let each: Vec<RowAnswer> = steps
             .iter()
@@ -86,14 +86,14 @@ impl Run {
                 self.set_back(sent_at, wait);
                 if self.retries.is_trouble(self.settings.trouble) {
                     self.ask(Question::Trouble {
-                        words: said.to_owned(),
+                        message: said.to_owned(),
                     });
                 }
             }
             Sign::Blocked => {
                 self.set_back(sent_at, None);
                 self.ask(Question::Blocked {
-                    words: said.to_owned(),
+                    message: said.to_owned(),
                 });
             }
             Sign::Key => self.key_died(said, status.unwrap_or_default()),
@@ -102,13 +102,13 @@ impl Run {
 
     /// A new key is asked for; where the run is stopping anyway, it ends without what it could still find out.
     fn key_died(&mut self, said: &str, status: u16) {
-        let words = said.to_owned();
+        let message = said.to_owned();
         match self.folded.stopping {
-            None => self.ask(Question::Key { words, status }),
+            None => self.ask(Question::Key { message, status }),
             Some(StopReason::Key { .. }) => {}
             Some(StopReason::User | StopReason::NeedsYou) => {
                 self.append(Event::Stopping {
-                    reason: StopReason::Key { words, status },
+                    reason: StopReason::Key { message, status },
                 });
             }
         }
@@ -122,7 +122,7 @@ impl Run {
             (None, Some(in_a_row)) => Wait::Until(self.backed_off(in_a_row).0),
             (None, None) => return,
         };
-        self.hold(wait, words::TROUBLE);
+        self.hold(wait, texts::TROUBLE);
     }
 
     /// Holds everything back for as long as the server says, but no longer than it is granted.
@@ -191,7 +191,7 @@ impl Run {
             kind,
             status: last.and_then(crate::journal::Answer::status),
             code: last.and_then(|answer| answer.code().map(str::to_owned)),
-            words: say(last.map_or(words::NO_ANSWER, |answer| answer.words())),
+            message: say(last.map_or(texts::NO_ANSWER, |answer| answer.message())),
         }
     }
 
@@ -199,11 +199,11 @@ impl Run {
     pub(super) fn heed_reading(&mut self, reason: Option<&NotRead>, sent_at: Time) {
         match reason {
             None | Some(NotRead::Absent) => self.heed(Sign::Good, sent_at, "", None),
-            Some(NotRead::Transport(Transport::Lost { words })) => {
-                self.heed(Sign::Trouble(None), sent_at, &words::lost(words), None);
+            Some(NotRead::Transport(Transport::Lost { message })) => {
+                self.heed(Sign::Trouble(None), sent_at, &texts::lost(message), None);
             }
-            Some(NotRead::Transport(Transport::Blocked { words })) => {
-                self.heed(Sign::Blocked, sent_at, &words::blocked(words), None);
+            Some(NotRead::Transport(Transport::Blocked { message })) => {
+                self.heed(Sign::Blocked, sent_at, &texts::blocked(message), None);
             }
             Some(NotRead::Failure(failure)) => {
                 let sign = match &failure.kind {
@@ -214,7 +214,7 @@ impl Run {
                     // The search may be closed to a key that can change accounts; the changing call says what counts.
                     Kind::Refused(_) | Kind::ScopedKey | Kind::WrongOrganization => Sign::Good,
                 };
-                self.heed(sign, sent_at, &failure.words, Some(failure.status));
+                self.heed(sign, sent_at, &failure.message, Some(failure.status));
             }
         }
     }
@@ -243,14 +243,14 @@ impl Run {
         match standing(held, from, &self.folded.plan.steps[step as usize].to, minds_case) {
             Standing::Wanted if was_tried => Some(self.changed_by_reading(step)),
             Standing::Wanted => Some(self.outcome(step, OutcomeKind::Already, |_| {
-                words::already(self.folded.about(step))
+                texts::already(self.folded.about(step))
             })),
             Standing::Before => None,
             Standing::Other if was_tried => Some(self.not_as_planned(step, held)),
             Standing::Other => Some(self.outcome(step, OutcomeKind::Skipped, |_| {
                 match (self.folded.steps[step as usize].from.as_deref(), from) {
-                    (None, Some(must)) => words::unfit(self.folded.about(step), held, must),
-                    (from, _) => words::moved(self.folded.about(step), held, from),
+                    (None, Some(must)) => texts::unfit(self.folded.about(step), held, must),
+                    (from, _) => texts::moved(self.folded.about(step), held, from),
                 }
             })),
         }
@@ -263,15 +263,15 @@ impl Run {
         let is_same = address::same(named, has);
         let was_tried = self.folded.steps[step as usize].tries > 0;
         (!is_same).then(|| {
-            let (kind, words) = if was_tried {
-                (OutcomeKind::Failed, words::named_otherwise(has, named))
+            let (kind, message) = if was_tried {
+                (OutcomeKind::Failed, texts::named_otherwise(has, named))
             } else {
                 (
                     OutcomeKind::Skipped,
-                    words::moved(About::Address, has, Some(named)),
+                    texts::moved(About::Address, has, Some(named)),
                 )
             };
-            self.outcome(step, kind, |_| words)
+            self.outcome(step, kind, |_| message)
         })
     }
 
@@ -291,14 +291,14 @@ impl Run {
                 Some(self.outcome(step, OutcomeKind::Refused, str::to_owned))
             }
             Standing::Before if record.was_taken => {
-                Some(self.outcome(step, OutcomeKind::InDoubt, |_| words::not_seen_yet(held)))
+                Some(self.outcome(step, OutcomeKind::InDoubt, |_| texts::not_seen_yet(held)))
             }
             Standing::Before if self.is_in_open_cycle(step) => None,
             Standing::Before if !self.may_repeat(step) => {
-                Some(self.outcome(step, OutcomeKind::InDoubt, |_| words::not_repeated(held)))
+                Some(self.outcome(step, OutcomeKind::InDoubt, |_| texts::not_repeated(held)))
             }
             Standing::Before if is_last => Some(self.outcome(step, OutcomeKind::Failed, |last| {
-                words::given_up(record.tries, last)
+                texts::given_up(record.tries, last)
             })),
             Standing::Before => None,
         }
@@ -312,7 +312,7 @@ impl Run {
     fn changed_by_reading(&self, step: u32) -> Outcome {
         let record = &self.folded.steps[step as usize];
         let outcome = self.outcome(step, OutcomeKind::Changed, |_| {
-            words::changed_by_reading(self.folded.about(step), record.was_taken)
+            texts::changed_by_reading(self.folded.about(step), record.was_taken)
         });
         // What a refusal said is not said of it.
         let said = (!record.was_refused).then_some((outcome.status, outcome.code));
@@ -327,19 +327,19 @@ impl Run {
     fn not_as_planned(&self, step: u32, held: &str) -> Outcome {
         let was_taken = self.folded.steps[step as usize].was_taken;
         self.outcome(step, OutcomeKind::Failed, |_| {
-            words::not_as_planned(self.folded.about(step), held, was_taken)
+            texts::not_as_planned(self.folded.about(step), held, was_taken)
         })
     }
 
     /// An account that cannot be read. What was tried stays in doubt; what was not is not sent.
     pub(super) fn unread(&self, step: u32, reason: Option<&NotRead>) -> Outcome {
-        let why = reason.map_or_else(|| words::NO_AGREEMENT.to_owned(), NotRead::words);
+        let why = reason.map_or_else(|| texts::NO_AGREEMENT.to_owned(), NotRead::message);
         if self.folded.steps[step as usize].tries > 0 {
             return self.outcome(step, OutcomeKind::InDoubt, |_| {
-                words::in_doubt(self.folded.about(step), &why)
+                texts::in_doubt(self.folded.about(step), &why)
             });
         }
-        let mut outcome = self.outcome(step, OutcomeKind::Skipped, |_| words::not_read(&why));
+        let mut outcome = self.outcome(step, OutcomeKind::Skipped, |_| texts::not_read(&why));
         if let Some(NotRead::Failure(failure)) = reason {
             (outcome.status, outcome.code) = (Some(failure.status), failure.code.clone());
         }

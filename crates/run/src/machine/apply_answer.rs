@@ -18,7 +18,7 @@ impl Folded {
             kind,
             status: answer.status(),
             code: answer.code().map(str::to_owned),
-            words: answer.words().to_owned(),
+            message: answer.message().to_owned(),
         };
         match meaning {
             Meaning::Changed => return self.close(step, outcome(OutcomeKind::Changed), at),

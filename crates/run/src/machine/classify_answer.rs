@@ -3,7 +3,7 @@
 use http::Response;
 use rollcall_atlassian::{Body, Failure, Kind, Refusal, Wait};
 
-use super::{Transport, words};
+use super::{Transport, texts};
 use crate::{
     journal::{Answer, Meaning, RowAnswer},
     operation::{BoxedQuery, Command, Done, RowDone},
@@ -47,9 +47,9 @@ pub(super) fn weigh(
 ) -> Weighed {
     let response = match result {
         Ok(response) => response,
-        Err(Transport::Lost { words }) => {
+        Err(Transport::Lost { message }) => {
             let answer = Answer::Lost {
-                words: words::lost(&words),
+                message: texts::lost(&message),
             };
             return Weighed {
                 answer,
@@ -59,9 +59,9 @@ pub(super) fn weigh(
                 each: Vec::new(),
             };
         }
-        Err(Transport::Blocked { words }) => {
+        Err(Transport::Blocked { message }) => {
             let answer = Answer::Blocked {
-                words: words::blocked(&words),
+                message: texts::blocked(&message),
             };
             return Weighed {
                 answer,
@@ -115,11 +115,11 @@ pub(super) fn for_row(status: Option<u16>, done: RowDone, step: u32) -> RowAnswe
     }
 }
 
-fn success(status: u16, words: String) -> Answer {
+fn success(status: u16, message: String) -> Answer {
     Answer::Response {
         status,
         code: None,
-        words,
+        message,
         raw: String::new(),
     }
 }
@@ -143,7 +143,7 @@ fn answer(failure: Failure) -> Answer {
     Answer::Response {
         status: failure.status,
         code: failure.code,
-        words: failure.words,
+        message: failure.message,
         raw: failure.raw,
     }
 }

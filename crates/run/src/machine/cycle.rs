@@ -4,7 +4,7 @@
 use super::{
     fold::Folded,
     record::{CycleStage, Record, Stage},
-    words,
+    texts,
 };
 use crate::{
     journal::{Outcome, OutcomeKind},
@@ -153,7 +153,7 @@ impl Folded {
             return match park.outcome() {
                 Some(outcome) if outcome.kind != OutcomeKind::InDoubt => outcome.clone(),
                 None if is_open(park) => self.member_not_sent(cycle, cycle.park()),
-                _ => needs_you(park, words::parked_in_doubt(&cycle.temporary)),
+                _ => needs_you(park, texts::parked_in_doubt(&cycle.temporary)),
             };
         }
         if let Some(outcome) = close.outcome().filter(|_| close.has_left()) {
@@ -161,7 +161,7 @@ impl Folded {
             return match outcome.kind {
                 OutcomeKind::Already if was_parked => Outcome {
                     kind: OutcomeKind::Changed,
-                    words: words::CLOSED_BY_OTHERS.to_owned(),
+                    message: texts::CLOSED_BY_OTHERS.to_owned(),
                     ..outcome.clone()
                 },
                 _ => outcome.clone(),
@@ -170,7 +170,7 @@ impl Folded {
         if back.is_some_and(Record::has_left) {
             return match close.outcome() {
                 Some(refused) => Outcome {
-                    words: words::back_again(&refused.words),
+                    message: texts::back_again(&refused.message),
                     ..refused.clone()
                 },
                 None => self.undone(cycle),
@@ -189,10 +189,10 @@ impl Folded {
             is_under_way || record.kind() == Some(OutcomeKind::InDoubt)
         };
         if is_unclear(close) || back.is_some_and(is_unclear) {
-            return needs_you(close, words::parked_in_doubt(&cycle.temporary));
+            return needs_you(close, texts::parked_in_doubt(&cycle.temporary));
         }
         let why = self.culprit(cycle).unwrap_or_default();
-        needs_you(close, words::parked(&cycle.temporary, &why))
+        needs_you(close, texts::parked(&cycle.temporary, &why))
     }
 
     fn member_outcome(&self, cycle: &Cycle, forward: u32) -> Outcome {
@@ -218,7 +218,7 @@ impl Folded {
                         kind: OutcomeKind::InDoubt,
                         status: None,
                         code: None,
-                        words: words::left_in_doubt(self.about(forward)),
+                        message: texts::left_in_doubt(self.about(forward)),
                     };
                 }
                 _ => {}
@@ -236,7 +236,7 @@ impl Folded {
         match (self.culprit(cycle), left.kind) {
             (Some(why), OutcomeKind::NotRun) => Outcome {
                 kind: OutcomeKind::Skipped,
-                words: words::circle_not_gone(&why),
+                message: texts::circle_not_gone(&why),
                 ..left
             },
             _ => left,
@@ -250,7 +250,7 @@ impl Folded {
             kind: OutcomeKind::Undone,
             status,
             code,
-            words: words::undone(&why),
+            message: texts::undone(&why),
         }
     }
 
@@ -266,17 +266,17 @@ impl Folded {
         let row = self.plan.row_of(step);
         let said = self.steps[step as usize]
             .outcome()
-            .map_or("", |outcome| &outcome.words);
+            .map_or("", |outcome| &outcome.message);
         Some(format!("{} (line {}): {said}", row.who(), row.line))
     }
 }
 
-fn needs_you(last: &Record, words: String) -> Outcome {
+fn needs_you(last: &Record, message: String) -> Outcome {
     let answer = last.answer.as_ref();
     Outcome {
         kind: OutcomeKind::NeedsYou,
         status: answer.and_then(crate::journal::Answer::status),
         code: answer.and_then(|answer| answer.code().map(str::to_owned)),
-        words,
+        message,
     }
 }

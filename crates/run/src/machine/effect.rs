@@ -38,7 +38,7 @@ pub enum Input {
     /// The entries cannot be kept: a full disk, a blocked database. The run sends nothing more.
     NotDurable {
         /// What the browser said.
-        words: String,
+        message: String,
     },
     /// A call that changes something ended.
     Answered(Attempt, Result<Response<Body>, Transport>),
@@ -54,11 +54,11 @@ pub enum Transport {
     /// The connection broke or the call took too long: the request may have arrived, or may still.
     Lost {
         /// What the browser said.
-        words: String,
+        message: String,
     },
     /// The browser is known not to have sent it: its policy forbids the address, or there is no network.
     Blocked {
         /// What the browser said.
-        words: String,
+        message: String,
     },
 }

@@ -3,7 +3,7 @@
 use super::{
     fold::Folded,
     record::Stage,
-    words::{self, About},
+    texts::{self, About},
 };
 use rollcall_model::StateKind;
 
@@ -71,21 +71,21 @@ impl Folded {
     pub(super) fn left_undone(&self, step: u32) -> Outcome {
         let record = &self.steps[step as usize];
         let last = record.answer.as_ref();
-        let (kind, words) = match record.stage {
+        let (kind, message) = match record.stage {
             Stage::Doubt { .. } | Stage::Sent(_) => {
-                (OutcomeKind::InDoubt, words::left_in_doubt(self.about(step)))
+                (OutcomeKind::InDoubt, texts::left_in_doubt(self.about(step)))
             }
             _ if record.tries > 0 => (
                 OutcomeKind::Failed,
-                words::stopped_before_retry(last.map_or(words::NO_ANSWER, |answer| answer.words())),
+                texts::stopped_before_retry(last.map_or(texts::NO_ANSWER, |answer| answer.message())),
             ),
-            _ => (OutcomeKind::NotRun, words::NOT_SENT.to_owned()),
+            _ => (OutcomeKind::NotRun, texts::NOT_SENT.to_owned()),
         };
         Outcome {
             kind,
             status: last.and_then(Answer::status),
             code: last.and_then(|answer| answer.code().map(str::to_owned)),
-            words,
+            message,
         }
     }
 }

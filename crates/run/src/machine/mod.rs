@@ -18,7 +18,7 @@
 //! | `readback_queue`, `readback`, `readback_results` | which accounts are read, when a reading is believed, and what follows |
 //! | `verify` | reading everything back at the end |
 //! | `outbox`, `reach`, `readings`, `retries`, `traffic` | parts of what a crash may forget, each with its own rules |
-//! | `show`, `result`, `words` | what is shown and said |
+//! | `show`, `result`, `message` | what is shown and said |
 //!
 //! A driver is a loop; the documentation of `rollcall-core` has one.
 
@@ -49,9 +49,9 @@ mod retries;
 mod settings;
 mod show;
 mod state;
+mod texts;
 mod traffic;
 mod verify;
-mod words;
 
 use std::collections::BTreeMap;
 
@@ -154,7 +154,7 @@ impl Run {
         self.now = self.now.max(now);
         match input {
             Input::Durable(seq) => self.durable(seq),
-            Input::NotDurable { words } => self.not_durable(words),
+            Input::NotDurable { message } => self.not_durable(message),
             // A finished journal is closed: what comes after its end changes nothing.
             _ if self.folded.is_closed() => {}
             // A timer that fired early, or a clock that was set back: the wait is told again.
@@ -288,8 +288,8 @@ impl Run {
     }
 
     /// What was announced but not kept is not sent.
-    fn not_durable(&mut self, words: String) {
-        for attempt in self.outbox.break_off(words) {
+    fn not_durable(&mut self, message: String) {
+        for attempt in self.outbox.break_off(message) {
             self.append(Event::Withdrawn { attempt });
         }
     }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use rollcall_atlassian::{AccountId, Failure, Kind};
 
-use super::{ReadId, Transport, words};
+use super::{ReadId, Transport, texts};
 use crate::{
     journal::{Access, Purpose},
     operation::Query,
@@ -203,12 +203,12 @@ pub(super) fn standing(held: &str, from: Option<&str>, to: &str, minds_case: boo
 
 impl NotRead {
     /// In the administrator's words.
-    pub(super) fn words(&self) -> String {
+    pub(super) fn message(&self) -> String {
         match self {
-            Self::Absent => words::ABSENT.to_owned(),
-            Self::Failure(failure) => failure.words.clone(),
-            Self::Transport(Transport::Lost { words }) => words::lost(words),
-            Self::Transport(Transport::Blocked { words }) => words::blocked(words),
+            Self::Absent => texts::ABSENT.to_owned(),
+            Self::Failure(failure) => failure.message.clone(),
+            Self::Transport(Transport::Lost { message }) => texts::lost(message),
+            Self::Transport(Transport::Blocked { message }) => texts::blocked(message),
         }
     }
 }
@@ -223,7 +223,7 @@ mod tests {
         NotRead::Failure(Failure {
             kind,
             status,
-            words: String::new(),
+            message: String::new(),
             code: None,
             raw: String::new(),
         })

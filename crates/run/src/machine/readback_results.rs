@@ -18,7 +18,7 @@ use super::{
     readback_queue::permission,
     reading::Reading,
     record::CycleStage,
-    words,
+    texts,
 };
 use crate::{
     journal::{Event, Outcome, OutcomeKind, Purpose},
@@ -175,12 +175,12 @@ impl Run {
                 let outcome = self.outcome(step, OutcomeKind::Changed, |_| String::new());
                 return self.done_afterwards(step, outcome);
             }
-            Ok(QueryOutcome::Refused { status, words }) => {
+            Ok(QueryOutcome::Refused { status, message }) => {
                 let outcome = Outcome {
                     kind: OutcomeKind::Refused,
                     status,
                     code: None,
-                    words,
+                    message,
                 };
                 return self.done_afterwards(step, outcome);
             }
@@ -337,7 +337,7 @@ impl Run {
         };
         if holds {
             let who = holder.name.as_deref().unwrap_or(holder.account.as_str());
-            let says = words::held_by(&to, who, holder.account.as_str());
+            let says = texts::held_by(&to, who, holder.account.as_str());
             let was_tried = self.folded.steps[step as usize].tries > 0;
             let kind = if was_tried {
                 OutcomeKind::Failed
@@ -370,7 +370,7 @@ impl Run {
                 return;
             }
             Ok(Some(why)) => why,
-            Err(reason) if is_final(&reason) || look.tries + 1 >= self.settings.reads => reason.words(),
+            Err(reason) if is_final(&reason) || look.tries + 1 >= self.settings.reads => reason.message(),
             Err(_) => {
                 look.tries += 1;
                 look.not_before = self.backed_off(look.tries);
@@ -378,7 +378,7 @@ impl Run {
                 return;
             }
         };
-        let outcome = self.outcome(step, OutcomeKind::Skipped, |_| words::not_permitted(&why));
+        let outcome = self.outcome(step, OutcomeKind::Skipped, |_| texts::not_permitted(&why));
         self.conclude(step, &look, look.held.clone(), Some(outcome));
     }
 

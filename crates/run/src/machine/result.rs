@@ -3,7 +3,7 @@
 use super::{
     fold::Folded,
     record::{Record, Stage},
-    words,
+    texts,
 };
 use crate::journal::{Answer, OutcomeKind, Proof};
 use crate::plan::{Cycle, Row};
@@ -19,14 +19,14 @@ impl Folded {
         let of = &self.plan.rows[row as usize];
         let known = &self.rows[row as usize];
         let record = &self.steps[known.first_step as usize];
-        let (outcome, words) = match &known.outcome {
-            Some((outcome, _)) if outcome.words.is_empty() => {
-                (outcome.kind, words::changed(self.about(known.first_step)))
+        let (outcome, message) = match &known.outcome {
+            Some((outcome, _)) if outcome.message.is_empty() => {
+                (outcome.kind, texts::changed(self.about(known.first_step)))
             }
-            Some((outcome, _)) => (outcome.kind, outcome.words.clone()),
+            Some((outcome, _)) => (outcome.kind, outcome.message.clone()),
             None => {
-                let (kind, words) = self.unsettled(row);
-                (kind, words.to_owned())
+                let (kind, message) = self.unsettled(row);
+                (kind, message.to_owned())
             }
         };
         let said = known.outcome.as_ref().map(|(outcome, _)| outcome);
@@ -42,7 +42,7 @@ impl Folded {
             wanted: of.wanted.clone(),
             details: of.details.clone(),
             outcome,
-            words,
+            message,
             status: said.map_or_else(|| last.and_then(Answer::status), |outcome| outcome.status),
             code: said.and_then(|outcome| outcome.code.clone()),
             at: known.outcome.as_ref().map(|(_, at)| *at),
@@ -83,16 +83,16 @@ impl Folded {
         let any = |wanted: fn(&Stage) -> bool| records.iter().any(|record| wanted(&record.stage));
         if any(|stage| matches!(stage, Stage::Doubt { .. })) {
             let is_taken = records.iter().any(|record| record.was_taken);
-            let words = if is_taken {
-                words::BEING_CARRIED_OUT
+            let message = if is_taken {
+                texts::BEING_CARRIED_OUT
             } else {
-                words::BEING_SETTLED
+                texts::BEING_SETTLED
             };
-            (OutcomeKind::InDoubt, words)
+            (OutcomeKind::InDoubt, message)
         } else if any(|stage| matches!(stage, Stage::Sent(_) | Stage::Closed { .. })) {
-            (OutcomeKind::NotRun, words::UNDER_WAY)
+            (OutcomeKind::NotRun, texts::UNDER_WAY)
         } else {
-            (OutcomeKind::NotRun, words::NOT_SENT)
+            (OutcomeKind::NotRun, texts::NOT_SENT)
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{
     flow::Flow,
     fold::{Gate, Pause},
     record::ReadBack,
-    words,
+    texts,
 };
 use crate::{
     journal::{OutcomeKind, Proof, Purpose, Question, StopReason},
@@ -187,14 +187,14 @@ impl Run {
             .filter(|(_, look)| look.purpose == Purpose::Settle);
         let settling = settling.map(|(&step, look)| Waiting {
             why: if self.folded.steps[step as usize].was_taken {
-                words::BEING_CARRIED_OUT
+                texts::BEING_CARRIED_OUT
             } else {
-                words::SETTLING
+                texts::SETTLING
             },
             until: look.not_before,
         });
         let trying = self.retries.all().map(|until| Waiting {
-            why: words::TRYING_AGAIN,
+            why: texts::TRYING_AGAIN,
             until,
         });
         hold.or_else(|| settling.chain(trying).min_by_key(|waiting| waiting.until))
@@ -212,26 +212,26 @@ impl Run {
             let mut parked = self.needing();
             parked.extend(
                 self.parked()
-                    .map(|parked| words::parked_now(&parked.who, &parked.temporary)),
+                    .map(|parked| texts::parked_now(&parked.who, &parked.temporary)),
             );
             let what = if parked.is_empty() {
-                words::JOURNAL.to_owned()
+                texts::JOURNAL.to_owned()
             } else {
-                format!("{} {}", words::JOURNAL, words::needs_you(&parked))
+                format!("{} {}", texts::JOURNAL, texts::needs_you(&parked))
             };
-            return Some(problem("run-journal", what, words::JOURNAL_HINT, said));
+            return Some(problem("run-journal", what, texts::JOURNAL_HINT, said));
         }
         let parked = self.needing();
         if self.folded.finished && !parked.is_empty() {
-            let what = words::needs_you(&parked);
-            return Some(problem("run-needs-you", what, words::NEEDS_YOU_HINT, ""));
+            let what = texts::needs_you(&parked);
+            return Some(problem("run-needs-you", what, texts::NEEDS_YOU_HINT, ""));
         }
-        if let Some(StopReason::Key { words, .. }) = &self.folded.stopping {
+        if let Some(StopReason::Key { message, .. }) = &self.folded.stopping {
             return Some(problem(
                 "run-key",
-                words::KEY.to_owned(),
-                words::KEY_LATE_HINT,
-                words,
+                texts::KEY.to_owned(),
+                texts::KEY_LATE_HINT,
+                message,
             ));
         }
         let Some(Pause::Question(question)) = self.folded.pause.as_ref().filter(|_| !self.folded.finished)
@@ -240,38 +240,38 @@ impl Run {
         };
         match question {
             Question::Canary | Question::Batch => None,
-            Question::Key { words: said, .. } => {
-                Some(problem("run-key", words::KEY.to_owned(), words::KEY_HINT, said))
+            Question::Key { message: said, .. } => {
+                Some(problem("run-key", texts::KEY.to_owned(), texts::KEY_HINT, said))
             }
             Question::Failures { in_a_row, of_batch } => Some(problem(
                 "run-failures",
-                words::failures(*in_a_row, *of_batch, self.last_failure().as_deref()),
-                words::FAILURES_HINT,
+                texts::failures(*in_a_row, *of_batch, self.last_failure().as_deref()),
+                texts::FAILURES_HINT,
                 "",
             )),
             Question::Refusal { step, status, .. } => {
                 let row = self.folded.plan.row_of(*step);
                 let record = &self.folded.steps[*step as usize];
                 let answer = record.answer.as_ref();
-                let said = record.outcome().map_or("", |outcome| &outcome.words);
-                let what = words::refusal(row.who(), row.line, *status, said);
+                let said = record.outcome().map_or("", |outcome| &outcome.message);
+                let what = texts::refusal(row.who(), row.line, *status, said);
                 Some(problem(
                     "run-refusal",
                     what,
-                    words::REFUSAL_HINT,
+                    texts::REFUSAL_HINT,
                     answer.map_or("", |answer| answer.raw()),
                 ))
             }
-            Question::Trouble { words: said } => Some(problem(
+            Question::Trouble { message: said } => Some(problem(
                 "run-trouble",
-                words::TROUBLE_ASKED.to_owned(),
-                words::TROUBLE_HINT,
+                texts::TROUBLE_ASKED.to_owned(),
+                texts::TROUBLE_HINT,
                 said,
             )),
-            Question::Blocked { words: said } => Some(problem(
+            Question::Blocked { message: said } => Some(problem(
                 "run-blocked",
-                words::BLOCKED_ASKED.to_owned(),
-                words::BLOCKED_HINT,
+                texts::BLOCKED_ASKED.to_owned(),
+                texts::BLOCKED_HINT,
                 said,
             )),
         }
@@ -285,7 +285,7 @@ impl Run {
             outcome.kind.is_failure().then_some((row, outcome, *at))
         });
         let (row, outcome, _) = failed.max_by_key(|(.., at)| *at)?;
-        Some(format!("{} (line {}): {}", row.who(), row.line, outcome.words))
+        Some(format!("{} (line {}): {}", row.who(), row.line, outcome.message))
     }
 
     /// Who was left at a temporary address, as the problem names them.
@@ -296,11 +296,11 @@ impl Run {
                 let of = &self.folded.plan.rows[at as usize];
                 let temporary = self.folded.temporary_of(row.first_step).unwrap_or_default();
                 let before = of.before.as_deref().unwrap_or_default();
-                let in_doubt = words::parked_in_doubt(&temporary);
+                let in_doubt = texts::parked_in_doubt(&temporary);
                 let is_in_doubt = row
                     .outcome
                     .as_ref()
-                    .is_some_and(|(outcome, _)| outcome.words == in_doubt);
+                    .is_some_and(|(outcome, _)| outcome.message == in_doubt);
                 let has = if is_in_doubt { "may have" } else { "has" };
                 format!(
                     "{} (line {}, account {}) {has} {temporary} instead of {before}",

@@ -1,6 +1,6 @@
 //! At the end every account that the run changed is read back: is it as the run says?
 
-use super::{Run, readback::NotRead, words};
+use super::{Run, readback::NotRead, texts};
 use crate::journal::{Access, Event, OutcomeKind, Proof, Purpose};
 use rollcall_model::address;
 
@@ -93,9 +93,9 @@ impl Run {
                 Proof::Verified
             }
             Ok(held) => Proof::Instead(held),
-            Err(reason) => {
-                Proof::Unread(reason.map_or_else(|| words::NO_AGREEMENT.to_owned(), |reason| reason.words()))
-            }
+            Err(reason) => Proof::Unread(
+                reason.map_or_else(|| texts::NO_AGREEMENT.to_owned(), |reason| reason.message()),
+            ),
         };
         let row = expected.row;
         // An index that lags says nothing about what the answer gave.

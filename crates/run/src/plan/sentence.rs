@@ -1,6 +1,6 @@
 //! The plan in words.
 
-use rollcall_model::words::number;
+use rollcall_model::phrasing::number;
 
 use super::{OperationIndex, Plan};
 

@@ -176,7 +176,7 @@ impl Row {
         let detail = |field: Field| self.details.get(field);
         let asked: Option<String> = match spec.desired {
             DesiredState::Always(held) => Some(held.to_owned()),
-            DesiredState::Worded(field, words) => detail(field).map(words),
+            DesiredState::Worded(field, message) => detail(field).map(message),
             DesiredState::Profile => Some(profile::written(detail)),
             DesiredState::Address => {
                 let is_address = address::parse(&self.wanted);

@@ -85,7 +85,7 @@ pub fn results(run: &Run) -> Vec<u8> {
             row.outcome.key().to_owned(),
             row.status.map(|status| status.to_string()).unwrap_or_default(),
             row.code.unwrap_or_default(),
-            row.words,
+            row.message,
             row.at.map(iso).unwrap_or_default(),
             read_back(row.proof.as_ref()),
             row.has_instead.unwrap_or_default(),

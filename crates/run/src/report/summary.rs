@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
+use rollcall_model::phrasing::number;
 use rollcall_model::time::Time;
-use rollcall_model::words::number;
 
 use super::iso;
 use crate::journal::Origin;

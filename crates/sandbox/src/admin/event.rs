@@ -167,11 +167,11 @@ pub(crate) fn event_actions() -> Reply {
     let actions = ACTIONS.into_iter();
     let data: Vec<Value> = actions
         .chain(others)
-        .map(|(action, words)| {
+        .map(|(action, message)| {
             json!({
                 "id": action,
                 "type": "event-actions",
-                "attributes": { "displayName": words, "groupDisplayName": "Users" },
+                "attributes": { "displayName": message, "groupDisplayName": "Users" },
             })
         })
         .collect();

@@ -128,8 +128,8 @@ struct Capacity {
 }
 
 /// A refusal in words.
-pub(super) fn refused(status: StatusCode, words: &(impl ToString + ?Sized)) -> Reply {
-    reply::text(status, "text/plain; charset=utf-8", words.to_string())
+pub(super) fn refused(status: StatusCode, message: &(impl ToString + ?Sized)) -> Reply {
+    reply::text(status, "text/plain; charset=utf-8", message.to_string())
 }
 
 fn set<T: DeserializeOwned>(request: &Request<Vec<u8>>, set: impl FnOnce(T)) -> Reply {

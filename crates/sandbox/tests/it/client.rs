@@ -60,7 +60,7 @@ impl Answer {
             && text.contains("email")
             && ["already in use", "already exists", "already associated"]
                 .iter()
-                .any(|words| text.contains(words))
+                .any(|message| text.contains(message))
     }
 
     /// Status and whole body, to be compared at once.

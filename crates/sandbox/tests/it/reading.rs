@@ -110,7 +110,7 @@ fn the_calls_show_what_stands_in_the_way() {
     assert!(errors[0].link.is_some());
     assert!(
         failure
-            .words
+            .message
             .contains("“The account is the billing contact of a site.” (billingContact)")
     );
 

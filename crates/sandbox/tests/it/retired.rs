@@ -25,10 +25,10 @@ fn suspend_200_and_restore_200_say_so_and_undo_each_other() {
     let before = client.organization.state();
     let answer = client.direct("suspend-access", &account.id);
     assert_eq!(answer.status, 200);
-    let words = answer.body["message"].as_str().unwrap();
+    let message = answer.body["message"].as_str().unwrap();
     assert!(
-        words.ends_with(&format!("was suspended for user {}", account.id)),
-        "{words}"
+        message.ends_with(&format!("was suspended for user {}", account.id)),
+        "{message}"
     );
     assert!(client.organization.account(&account.id).unwrap().is_suspended());
     assert_eq!(client.direct("restore-access", &account.id).status, 200);

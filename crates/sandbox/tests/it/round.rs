@@ -196,7 +196,7 @@ fn a_role_is_granted_on_a_workspace_that_was_found_and_listed_with_how_it_came()
         ..grant
     };
     let failure = ask(&mut client, &nowhere).unwrap_err();
-    assert!(failure.words.contains("the site or app"), "{}", failure.words);
+    assert!(failure.message.contains("the site or app"), "{}", failure.message);
 }
 
 #[test]

@@ -218,7 +218,7 @@ fn a_limit_and_a_fault_come_from_the_command_line() {
     assert!(answer.starts_with("HTTP/1.1 429"), "{answer}");
     assert!(answer.contains("x-ratelimit-reset: ") && answer.contains("retry-after: "));
 
-    for (arguments, words) in [
+    for (arguments, message) in [
         (["--limit", "fast"], "a limit is a number with /s or /m"),
         (
             ["--fault", "nonsense"],
@@ -232,7 +232,7 @@ fn a_limit_and_a_fault_come_from_the_command_line() {
             .unwrap();
         assert!(!output.status.success());
         let said = String::from_utf8(output.stderr).unwrap();
-        assert!(said.contains(words), "{said}");
+        assert!(said.contains(message), "{said}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rollcall_core::listing::{
     self, ACCOUNT_ID, Column, Counted, EMAIL, Filter, LAST_ACTIVE, LISTINGS, Listing, MOST_ADDRESSES, Of,
-    Only, PolicyFiles, WAY,
+    PolicyFiles, RowFilter, WAY,
 };
 use rollcall_core::time::Time;
 use rollcall_protocol::{
@@ -26,7 +26,7 @@ pub(crate) fn listings_state(
         last_active: listing.column(LAST_ACTIVE).map_or("", |_| LAST_ACTIVE).to_owned(),
         portal: matches!(listing.of, Of::Portal).then(|| portal.clone()),
         per_subject: per_subject(listing),
-        details: listing.whole.map(|whole| ListingDetails {
+        details: listing.details.map(|whole| ListingDetails {
             noun: whole.noun.to_owned(),
             by: whole.by.to_owned(),
         }),
@@ -48,7 +48,7 @@ fn change_file(listing: &Listing) -> Vec<String> {
 }
 
 fn per_subject(listing: &Listing) -> Option<ListingPerSubject> {
-    let Of::Each(each) = &listing.of else {
+    let Of::PerSubject(each) = &listing.of else {
         return None;
     };
     let of = LISTINGS.iter().filter(|source| each.can_be_read_from(source));
@@ -66,7 +66,7 @@ fn column(column: &Column) -> ListingColumn {
         title: column.title.to_owned(),
         shown: column.shown,
         wide: column.wide,
-        facet: column.picture_title(),
+        facet: column.facet_title(),
         facet_is_shown: column.pictured,
     }
 }
@@ -88,7 +88,7 @@ pub(crate) fn listing_order(order: &ListingOrder, now: Time) -> listing::Order {
     let sort = order.sort.clone();
     listing::Order {
         search: order.search.clone(),
-        only: order
+        row_filter: order
             .row_filters
             .iter()
             .map(|filter| listing_row_filter(filter, now))
@@ -97,14 +97,14 @@ pub(crate) fn listing_order(order: &ListingOrder, now: Time) -> listing::Order {
     }
 }
 
-fn listing_row_filter(filter: &ListingRowFilter, now: Time) -> Only {
+fn listing_row_filter(filter: &ListingRowFilter, now: Time) -> RowFilter {
     match filter.clone() {
-        ListingRowFilter::OneOf { column, values } => Only::OneOf { column, values },
+        ListingRowFilter::OneOf { column, values } => RowFilter::OneOf { column, values },
         ListingRowFilter::NotForDays {
             column,
             days,
             or_unknown,
-        } => Only::not_for_days(column, days, now, or_unknown),
+        } => RowFilter::not_for_days(column, days, now, or_unknown),
     }
 }
 
@@ -120,19 +120,19 @@ pub(crate) fn listing_counts(all: &[Counted]) -> ListingCounts {
                 counts.by.push(((*title).to_owned(), all.collect()));
             }
             Counted::Names(_) => {}
-            Counted::Not(words) => counts.not.push(words.clone()),
+            Counted::Not(message) => counts.not.push(message.clone()),
         }
     }
     counts
 }
 
 /// How many rows have which value.
-pub(crate) fn listing_facet(picture: listing::Picture) -> ListingFacet {
+pub(crate) fn listing_facet(facet: listing::Facet) -> ListingFacet {
     ListingFacet {
-        column: picture.column.to_owned(),
-        values: picture.values,
-        others: picture.others,
-        rows_of_others: picture.rows_of_others,
+        column: facet.column.to_owned(),
+        values: facet.values,
+        others: facet.others,
+        rows_of_others: facet.rows_of_others,
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) fn rename_preview(preview: &Preview, view: &RenameView) -> RenamePrev
     let (total, rows) = preview.window(view.kind.map(kind), view.from, view.count);
     let rows = rows.into_iter().map(|row| {
         let cells = [&row.name, &row.now, &row.new].map(Clone::clone);
-        cells.into_iter().chain([row.fate.words()]).collect()
+        cells.into_iter().chain([row.fate.message()]).collect()
     });
     RenamePreview {
         counts: [counts.change, counts.conflict, counts.stay, counts.cannot],

@@ -167,8 +167,12 @@ pub(crate) fn result_rows(results: run::Results) -> ResultRows {
 /// What is known of a row, and what a journal from elsewhere said of it.
 fn with_said(row: &run::ResultRow) -> String {
     match row.file_says {
-        Some(said) => format!("{} The journal said: {}.", row.words, said.title().to_lowercase()),
-        None => row.words.clone(),
+        Some(said) => format!(
+            "{} The journal said: {}.",
+            row.message,
+            said.title().to_lowercase()
+        ),
+        None => row.message.clone(),
     }
 }
 

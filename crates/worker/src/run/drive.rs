@@ -112,7 +112,7 @@ impl Drive {
                     drive.feed(match drive.hands.store.append(&kept, &entries).await {
                         Ok(()) => Input::Durable(seq),
                         Err(error) => Input::NotDurable {
-                            words: error.to_string(),
+                            message: error.to_string(),
                         },
                     });
                 });
@@ -158,7 +158,7 @@ impl Drive {
         let needs_network = matches!(transport, Transport::Fetch(_));
         if needs_network && !wire::scope().navigator().on_line() {
             return Err(NoAnswer::Blocked {
-                words: "this computer is offline".to_owned(),
+                message: "this computer is offline".to_owned(),
             });
         }
         transport.send(request).await.map_err(lost)
@@ -172,5 +172,7 @@ impl Drive {
 
 /// No answer came: whether the request arrived is not known.
 fn lost(lost: Lost) -> NoAnswer {
-    NoAnswer::Lost { words: lost.message }
+    NoAnswer::Lost {
+        message: lost.message,
+    }
 }

@@ -54,7 +54,7 @@ impl WorkbenchWorker {
             notes.push(format!(
                 "{} of the accounts could not be asked about. The first, {account}: {}",
                 check.unread().len(),
-                failure.words
+                failure.message
             ));
         }
         Ok(())

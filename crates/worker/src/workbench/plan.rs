@@ -34,7 +34,7 @@ impl WorkbenchWorker {
         let workbench = self.workbench.borrow();
         let Draft { plan, left_out } = self.draft(&workbench, options);
         let confirmations = confirmations(&workbench, options);
-        let can_be_legacy = workbench.action().operation.older.is_some();
+        let can_be_legacy = workbench.action().operation.legacy.is_some();
         let rows_out = left_out.iter().map(|left| left.rows as usize).sum();
         match plan {
             Ok(plan) => PlanState {

@@ -24,7 +24,7 @@ pub(super) async fn ask(
             Ok(response) => match answered(&response) {
                 Ok(()) => return Ok(()),
                 Err(failure) => {
-                    message.clone_from(&failure.words);
+                    message.clone_from(&failure.message);
                     Some(failure)
                 }
             },

@@ -22,7 +22,7 @@ impl Driver {
         if self.chance(faults.blocked) {
             self.hits.insert(sights::BLOCKED);
             let blocked = Transport::Blocked {
-                words: "Refused to connect".into(),
+                message: "Refused to connect".into(),
             };
             self.schedule(there, Coming::Answers(of, Err(blocked)));
         } else if self.chance(faults.lost_request) {
@@ -166,7 +166,7 @@ impl Driver {
 
 fn lost() -> Transport {
     Transport::Lost {
-        words: "Failed to fetch".into(),
+        message: "Failed to fetch".into(),
     }
 }
 

@@ -53,7 +53,7 @@ pub(crate) fn check((endpoint, status, key): Given, ask: fn(&mut Client) -> Answ
             let code = key.split(' ').next().unwrap_or_default();
             assert_eq!(failure.code.as_deref().unwrap_or_default(), code);
             assert_ne!(failure.kind, Kind::NotUnderstood);
-            assert!(!failure.words.contains("no document"), "{}", failure.words);
+            assert!(!failure.message.contains("no document"), "{}", failure.message);
         }
     }
 }

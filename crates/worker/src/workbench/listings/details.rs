@@ -64,7 +64,7 @@ async fn ask(transport: &Transport, asking: &Asking) -> Result<WorkbenchAnswer, 
 fn refused(failure: Failure) -> Problem {
     Problem {
         code: "listing-whole-failed".to_owned(),
-        what: failure.words,
+        what: failure.message,
         hint: "What was read before is still in the listing, and may be out of date.".to_owned(),
         detail: Some(failure.raw).filter(|raw| !raw.is_empty()),
     }

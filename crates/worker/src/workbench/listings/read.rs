@@ -63,7 +63,7 @@ impl WorkbenchWorker {
         };
         let transport = match listing.of {
             Of::Portal => self.portal_route(transport)?,
-            Of::Organization | Of::Each(_) => transport,
+            Of::Organization | Of::PerSubject(_) => transport,
         };
         let reader = self
             .listings

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use rollcall_atlassian::OrganizationId;
-use rollcall_core::listing::{Each, Listing, Of, Question, Reading, Subject};
+use rollcall_core::listing::{Listing, Of, PerSubject, Question, Reading, Subject};
 use rollcall_core::time::Time;
 use rollcall_protocol::{ListingPhase, ListingReading, ListingSource, Problem};
 
@@ -69,7 +69,7 @@ impl Listings {
             let question = Question::new(organization, listing.filters, &filters).map_err(filter_problem)?;
             let reading = match &listing.of {
                 Of::Organization | Of::Portal => Reading::new(listing, question),
-                Of::Each(each) => Reading::of_each(listing, question, self.subjects(each, of)?),
+                Of::PerSubject(each) => Reading::per_subject(listing, question, self.subjects(each, of)?),
             };
             let held = Held {
                 reading,
@@ -91,7 +91,7 @@ impl Listings {
         Ok(reader)
     }
 
-    fn subjects(&mut self, each: &Each, of: Option<&ListingSource>) -> Result<Vec<Subject>, Problem> {
+    fn subjects(&mut self, each: &PerSubject, of: Option<&ListingSource>) -> Result<Vec<Subject>, Problem> {
         let source = of.and_then(|of| Some((self.held.get_mut(of.listing.as_str())?, of)));
         let Some((held, of)) = source else {
             return Err(nothing_read());

@@ -21,9 +21,9 @@ impl WorkbenchWorker {
         let mut listings = self.listings.borrow_mut();
         let held = listings.held(&view.listing)?;
         let order = convert::listing_order(&view.order, clock::now());
-        let pictures = held.reading.pictures(&order, &view.columns, view.values);
-        let pictures = pictures.into_iter().map(convert::listing_facet);
-        Ok(WorkbenchAnswer::ListingFacets(pictures.collect()))
+        let facets = held.reading.facets(&order, &view.columns, view.values);
+        let facets = facets.into_iter().map(convert::listing_facet);
+        Ok(WorkbenchAnswer::ListingFacets(facets.collect()))
     }
 
     /// With a byte order mark, because Excel takes names for another encoding without it.

@@ -2,12 +2,12 @@
 
 use memchr::memchr2_iter;
 
-use super::{Column, Parts, Rows, words};
+use super::{Column, Parts, Rows, texts};
 use rollcall_model::time::Time;
 
 /// Only rows of which this is so.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Only {
+pub enum RowFilter {
     /// What the column tells of is one of these.
     OneOf {
         /// Key of the column.
@@ -26,7 +26,7 @@ pub enum Only {
     },
 }
 
-impl Only {
+impl RowFilter {
     /// Rows whose time is not within so many days before now. It counts from the beginning of the day, so that it stays the same for
     /// as long as somebody looks at it.
     pub fn not_for_days(column: String, days: u32, now: Time, or_unknown: bool) -> Self {
@@ -34,7 +34,7 @@ impl Only {
         let since = now.0.div_euclid(DAY).saturating_sub(days.into());
         Self::Before {
             column,
-            time: words::time(Some(since.saturating_mul(DAY))),
+            time: texts::time(Some(since.saturating_mul(DAY))),
             or_unknown,
         }
     }
@@ -56,10 +56,10 @@ impl Only {
 
 /// A search and conditions, ready to be asked of many rows.
 #[derive(Debug)]
-pub(super) struct Sieve<'a> {
+pub(super) struct RowFilters<'a> {
     needle: String,
     /// Where the column of each stands, and how its cells are read; nowhere, where there is none.
-    only: Vec<(Option<(usize, Parts)>, &'a Only)>,
+    row_filter: Vec<(Option<(usize, Parts)>, &'a RowFilter)>,
 }
 
 /// What becomes of a row.
@@ -71,26 +71,31 @@ pub(super) enum Verdict {
     Out,
 }
 
-impl<'a> Sieve<'a> {
-    pub(super) fn new(search: &str, only: &'a [Only], columns: &[Column]) -> Self {
-        let place = |only: &Only| {
-            let place = columns.iter().position(|column| column.key == only.column())?;
+impl<'a> RowFilters<'a> {
+    pub(super) fn new(search: &str, row_filter: &'a [RowFilter], columns: &[Column]) -> Self {
+        let place = |row_filter: &RowFilter| {
+            let place = columns
+                .iter()
+                .position(|column| column.key == row_filter.column())?;
             Some((place, columns.get(place)?.parts))
         };
         Self {
             needle: search.trim().to_lowercase(),
-            only: only.iter().map(|only| (place(only), only)).collect(),
+            row_filter: row_filter
+                .iter()
+                .map(|row_filter| (place(row_filter), row_filter))
+                .collect(),
         }
     }
 
     /// A condition on a column that is not there lets nothing through: better no accounts than too many.
     pub(super) fn verdict(&self, rows: &Rows, row: usize) -> Verdict {
         let mut verdict = Verdict::Through;
-        for (place, only) in &self.only {
+        for (place, row_filter) in &self.row_filter {
             let Some((place, parts)) = *place else {
                 return Verdict::Out;
             };
-            if only.holds(parts, rows.cell(row, place)) {
+            if row_filter.holds(parts, rows.cell(row, place)) {
                 continue;
             }
             verdict = match verdict {
@@ -125,8 +130,8 @@ mod tests {
     use super::*;
     use std::borrow::Cow;
 
-    fn one_of(column: &str, values: &[&str]) -> Only {
-        Only::OneOf {
+    fn one_of(column: &str, values: &[&str]) -> RowFilter {
+        RowFilter::OneOf {
             column: column.to_owned(),
             values: values.iter().map(|&value| value.to_owned()).collect(),
         }
@@ -148,13 +153,13 @@ mod tests {
     fn silence_is_long_ago_only_for_who_asks_for_it() {
         let now = Time(1_764_079_387_000);
         for or_unknown in [false, true] {
-            let only = Only::not_for_days("seen".to_owned(), 90, now, or_unknown);
-            assert!(only.holds(Parts::Month, "2025-08-26 23:59:59"));
-            assert!(!only.holds(Parts::Month, "2025-08-27 00:00:00"));
-            assert_eq!(only.holds(Parts::Month, ""), or_unknown);
+            let row_filter = RowFilter::not_for_days("seen".to_owned(), 90, now, or_unknown);
+            assert!(row_filter.holds(Parts::Month, "2025-08-26 23:59:59"));
+            assert!(!row_filter.holds(Parts::Month, "2025-08-27 00:00:00"));
+            assert_eq!(row_filter.holds(Parts::Month, ""), or_unknown);
         }
         // Nonsense is no reason to fail.
-        let ever = Only::not_for_days(String::new(), u32::MAX, Time(i64::MIN), false);
+        let ever = RowFilter::not_for_days(String::new(), u32::MAX, Time(i64::MIN), false);
         assert!(!ever.holds(Parts::Month, "2025-08-26"));
     }
 
@@ -167,7 +172,9 @@ mod tests {
         ];
         let mut rows = Rows::new(3, &[0]);
         rows.add(&["Ada@Example.com".into(), "active".into(), "Jira; Loom".into()]);
-        let verdict = |search: &str, only: &[Only]| Sieve::new(search, only, &columns).verdict(&rows, 0);
+        let verdict = |search: &str, row_filter: &[RowFilter]| {
+            RowFilters::new(search, row_filter, &columns).verdict(&rows, 0)
+        };
         let (here, active) = (
             one_of("mail", &["example.com"]),
             one_of("state", &["closed", "active"]),

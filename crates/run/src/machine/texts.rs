@@ -1,5 +1,5 @@
 //! What a run says, in the administrator's words. Short sentences; what Atlassian itself said comes from
-//! [`rollcall_atlassian::Failure::words`].
+//! [`rollcall_atlassian::Failure::message`].
 
 use super::record::Record;
 use crate::journal::OutcomeKind;

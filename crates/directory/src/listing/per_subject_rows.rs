@@ -1,12 +1,12 @@
 //! The rows of one account or group, of whatever it answered.
 
-use super::each::SAID;
-use super::{Each, Listing, Of, Subject};
+use super::per_subject::SAID;
+use super::{Listing, Of, PerSubject, Subject};
 
-impl Each {
+impl PerSubject {
     /// Whether rows of this listing say who it is.
     pub fn can_be_read_from(&self, listing: &Listing) -> bool {
-        !matches!(listing.of, Of::Each(_)) && self.keys.iter().all(|key| listing.column(key).is_some())
+        !matches!(listing.of, Of::PerSubject(_)) && self.keys.iter().all(|key| listing.column(key).is_some())
     }
 
     /// The rows of one of them. Who has none gets one all the same, so that nobody is missed, and so does who was refused: with

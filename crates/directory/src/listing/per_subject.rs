@@ -9,15 +9,15 @@ pub enum Of {
     /// and not with the key.
     Portal,
     /// Of each account or group.
-    Each(Each),
+    PerSubject(PerSubject),
 }
 
-/// Whom a listing is read of: the cells of a row of another listing, in the order of [`Each::keys`].
+/// Whom a listing is read of: the cells of a row of another listing, in the order of [`PerSubject::keys`].
 pub type Subject = Vec<String>;
 
 /// How a listing is read of each account or group.
 #[derive(Debug)]
-pub struct Each {
+pub struct PerSubject {
     /// One of them, and many: `account`, `accounts`.
     pub noun: [&'static str; 2],
     /// Keys of the columns that say who it is, in both listings. The first one names it.

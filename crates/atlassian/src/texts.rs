@@ -18,11 +18,11 @@ pub(crate) struct Row {
     /// What it means for whoever called; details are filled in from the body.
     pub(crate) kind: Kind,
     /// The sentence.
-    pub(crate) words: &'static str,
+    pub(crate) message: &'static str,
 }
 
-const fn row(code: &'static str, kind: Kind, words: &'static str) -> Row {
-    Row { code, kind, words }
+const fn row(code: &'static str, kind: Kind, message: &'static str) -> Row {
+    Row { code, kind, message }
 }
 
 const RETRY: Kind = Kind::Retry(None);
@@ -371,9 +371,9 @@ mod tests {
     #[test]
     fn the_catalogue() {
         let mut all = String::new();
-        let mut line = |label: &str, words: &str| writeln!(all, "{label}\n    {words}\n").unwrap();
-        for Row { code, kind, words } in ROWS {
-            line(&format!("{code}: {kind:?}"), words);
+        let mut line = |label: &str, message: &str| writeln!(all, "{label}\n    {message}\n").unwrap();
+        for Row { code, kind, message } in ROWS {
+            line(&format!("{code}: {kind:?}"), message);
         }
         for reason in [
             "administrative",
@@ -448,8 +448,8 @@ mod tests {
         ] {
             line(&format!("status {code}"), status(code));
         }
-        for (label, words) in WITHOUT_A_CODE {
-            line(label, words);
+        for (label, message) in WITHOUT_A_CODE {
+            line(label, message);
         }
         insta::assert_snapshot!(all);
     }

@@ -7,7 +7,7 @@ use super::{Column, Question};
 
 /// How one thing is asked about.
 #[derive(Debug)]
-pub struct Whole {
+pub struct Details {
     /// What it is: `user`.
     pub noun: &'static str,
     /// Key of the column that says which one.

@@ -9,7 +9,7 @@ use rollcall_atlassian::{Body, Call, Cursor, DirectoryId, Failure};
 use super::definition::{RowPage, in_rows, nobody};
 use super::filter::Way;
 use super::user_row::{self, COLUMNS};
-use super::{ACCOUNT_ID, EMAIL, NAME, Question, words};
+use super::{ACCOUNT_ID, EMAIL, NAME, Question, texts};
 
 /// Asks for a page.
 pub(super) fn request(question: &Question, cursor: Option<&Cursor>) -> Option<Request<Body>> {
@@ -54,7 +54,7 @@ fn row(user: UserV1) -> Vec<String> {
             user.status.map(|status| status.as_str().to_owned()),
         ),
         ("membership", membership.map(str::to_owned)),
-        ("email_verified", Some(words::yes_or_no(user.email_verified))),
+        ("email_verified", Some(texts::yes_or_no(user.email_verified))),
         ("nickname", user.nickname),
         ("account_type", user.kind.map(|kind| kind.as_str().to_owned())),
         (ACCOUNT_ID, Some(user.id.to_string())),

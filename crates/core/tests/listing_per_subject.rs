@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use http::Response;
 use rollcall_atlassian::OrganizationId;
-use rollcall_core::listing::{LISTINGS, Listing, Of, Only, Order, Question, Reading, Subject, Trouble};
+use rollcall_core::listing::{LISTINGS, Listing, Of, Order, Question, Reading, RowFilter, Subject, Trouble};
 use rollcall_sandbox::{Fault, Faults, Organization};
 use serde_json::json;
 
@@ -38,12 +38,12 @@ fn read(sandbox: &mut Organization, key: &str) -> Reading {
 /// Begins a listing of everybody whom the other one found.
 fn begin(sandbox: &Organization, key: &str, found: &mut Reading, order: &Order) -> Reading {
     let listing = Listing::of_key(key).unwrap();
-    let Of::Each(each) = &listing.of else {
+    let Of::PerSubject(each) = &listing.of else {
         unreachable!("{key} is of the organization")
     };
     assert!(each.can_be_read_from(found.listing()));
     let subjects = found.subjects(order, each);
-    Reading::of_each(listing, question(sandbox, listing), subjects)
+    Reading::per_subject(listing, question(sandbox, listing), subjects)
 }
 
 fn records(reading: &Reading, columns: &[&str]) -> Vec<Vec<String>> {
@@ -103,7 +103,7 @@ fn only_whom_the_order_lets_through_are_read() {
     let sandbox = &mut Organization::generate(200, 1);
     let mut accounts = read(sandbox, "managed-accounts");
     let inactive = Order {
-        only: vec![Only::OneOf {
+        row_filter: vec![RowFilter::OneOf {
             column: "status".to_owned(),
             values: vec!["inactive".to_owned()],
         }],
@@ -184,7 +184,7 @@ fn who_is_gone_by_now_is_told_and_the_others_are_read() {
         someone("turns"),
         someone("here"),
     ];
-    let mut reading = Reading::of_each(listing, question(&sandbox, listing), subjects);
+    let mut reading = Reading::per_subject(listing, question(&sandbox, listing), subjects);
     assert_eq!(reading.total(), Some(3), "what is no id is asked about nobody");
 
     let gone = json!({ "errors": [{ "code": "ADMIN-404-8", "title": "User not found", "detail": "" }] });
@@ -213,7 +213,7 @@ fn who_is_gone_by_now_is_told_and_the_others_are_read() {
     here | jira | 2026-08-20 00:00:00 |
     ");
 
-    let mut reading = Reading::of_each(listing, question(&sandbox, listing), vec![someone("here")]);
+    let mut reading = Reading::per_subject(listing, question(&sandbox, listing), vec![someone("here")]);
     let trouble = reading.answered(&answer(401, &json!({}))).unwrap_err();
     assert!(
         matches!(trouble, Trouble::Failed(_)),

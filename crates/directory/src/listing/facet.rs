@@ -1,12 +1,12 @@
 //! What a listing looks like from afar: how many rows have which value in a column.
 
-use super::only::{Sieve, Verdict};
-use super::{Column, Only, Order, Parts, Rows};
+use super::row_filter::{RowFilters, Verdict};
+use super::{Column, Order, Parts, RowFilter, Rows};
 use rollcall_model::hash;
 
 /// How many rows have which value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Picture {
+pub struct Facet {
     /// Key of the column.
     pub column: &'static str,
     /// Values as [`Parts`] gives them, and how many rows have each: the most frequent first, months the newest first. An empty value
@@ -22,33 +22,33 @@ type Counts = hash::Map<Box<str>, u32>;
 
 /// The counts of the pictures that were wanted last. Kept and added to as more is read, so that a page costs what is on it.
 #[derive(Debug, Default)]
-pub(super) struct Pictures {
+pub(super) struct Facets {
     search: String,
-    only: Vec<Only>,
+    row_filter: Vec<RowFilter>,
     /// The columns' places, and what was counted in each.
     counts: Vec<(usize, Counts)>,
     /// Rows looked at so far.
     seen: usize,
 }
 
-impl Pictures {
+impl Facets {
     /// Brings them up to date. A column is counted over the rows that meet all conditions but those on itself: so it shows what else
     /// there is to choose.
     pub(super) fn follow(&mut self, order: &Order, places: &[usize], columns: &[Column], rows: &Rows) {
         let is_same = self.search == order.search
-            && self.only == order.only
+            && self.row_filter == order.row_filter
             && self.counts.iter().map(|(place, _)| place).eq(places);
         if !is_same {
             *self = Self {
                 search: order.search.clone(),
-                only: order.only.clone(),
+                row_filter: order.row_filter.clone(),
                 counts: places.iter().map(|&place| (place, Counts::default())).collect(),
                 seen: 0,
             };
         }
-        let sieve = Sieve::new(&self.search, &self.only, columns);
+        let row_filters = RowFilters::new(&self.search, &self.row_filter, columns);
         for row in self.seen..rows.len() {
-            let verdict = sieve.verdict(rows, row);
+            let verdict = row_filters.verdict(rows, row);
             for (place, counts) in &mut self.counts {
                 if verdict == Verdict::Through || verdict == Verdict::HeldBy(*place) {
                     let parts = columns.get(*place).map_or(Parts::Whole, |column| column.parts);
@@ -60,9 +60,9 @@ impl Pictures {
     }
 
     /// The pictures, with so many values at most each.
-    pub(super) fn draw(&self, columns: &[Column], most: usize) -> Vec<Picture> {
-        let picture = |(place, counts): &(usize, Counts)| Some(draw(columns.get(*place)?, counts, most));
-        self.counts.iter().filter_map(picture).collect()
+    pub(super) fn draw(&self, columns: &[Column], most: usize) -> Vec<Facet> {
+        let facet = |(place, counts): &(usize, Counts)| Some(draw(columns.get(*place)?, counts, most));
+        self.counts.iter().filter_map(facet).collect()
     }
 }
 
@@ -76,7 +76,7 @@ fn count(counts: &mut Counts, parts: Parts, cell: &str) {
     }
 }
 
-fn draw(column: &Column, counts: &Counts, most: usize) -> Picture {
+fn draw(column: &Column, counts: &Counts, most: usize) -> Facet {
     let mut values: Vec<(String, u32)> = counts
         .iter()
         .map(|(value, &count)| (value.to_string(), count))
@@ -87,7 +87,7 @@ fn draw(column: &Column, counts: &Counts, most: usize) -> Picture {
         values.sort_by(|(a, many), (b, few)| few.cmp(many).then_with(|| a.cmp(b)));
     }
     let others = values.split_off(most.min(values.len()));
-    Picture {
+    Facet {
         column: column.key,
         values,
         others: others.len() as u32,
@@ -112,19 +112,19 @@ mod tests {
         }
     }
 
-    fn drawn(pictures: &Pictures, most: usize) -> Vec<String> {
-        let of = |picture: Picture| {
-            let values = picture
+    fn drawn(facets: &Facets, most: usize) -> Vec<String> {
+        let of = |facet: Facet| {
+            let values = facet
                 .values
                 .iter()
                 .map(|(value, count)| format!("{value}={count}"));
             let values = values.collect::<Vec<_>>().join(" ");
             format!(
                 "{}: {values} +{}/{}",
-                picture.column, picture.others, picture.rows_of_others
+                facet.column, facet.others, facet.rows_of_others
             )
         };
-        pictures.draw(COLUMNS, most).into_iter().map(of).collect()
+        facets.draw(COLUMNS, most).into_iter().map(of).collect()
     }
 
     #[test]
@@ -138,10 +138,10 @@ mod tests {
                 ["3", "c@y.com", "active", ""],
             ],
         );
-        let mut pictures = Pictures::default();
-        pictures.follow(&Order::default(), &[2, 1, 3], COLUMNS, &rows);
+        let mut facets = Facets::default();
+        facets.follow(&Order::default(), &[2, 1, 3], COLUMNS, &rows);
         assert_eq!(
-            drawn(&pictures, 9),
+            drawn(&facets, 9),
             [
                 "state: active=2 closed=1 +0/0",
                 "mail: x.com=2 y.com=1 +0/0",
@@ -149,7 +149,7 @@ mod tests {
             ]
         );
         assert_eq!(
-            drawn(&pictures, 1),
+            drawn(&facets, 1),
             [
                 "state: active=2 +1/1",
                 "mail: x.com=2 +1/1",
@@ -157,27 +157,27 @@ mod tests {
             ]
         );
         let active = Order {
-            only: vec![Only::OneOf {
+            row_filter: vec![RowFilter::OneOf {
                 column: "state".to_owned(),
                 values: vec!["active".to_owned()],
             }],
             ..Order::default()
         };
-        pictures.follow(&active, &[2, 1], COLUMNS, &rows);
-        let before = drawn(&pictures, 9);
+        facets.follow(&active, &[2, 1], COLUMNS, &rows);
+        let before = drawn(&facets, 9);
         assert_eq!(
             before,
             ["state: active=2 closed=1 +0/0", "mail: x.com=1 y.com=1 +0/0"]
         );
-        pictures.follow(&active, &[2, 1], COLUMNS, &rows);
-        assert_eq!(drawn(&pictures, 9), before, "nothing is counted twice");
+        facets.follow(&active, &[2, 1], COLUMNS, &rows);
+        assert_eq!(drawn(&facets, 9), before, "nothing is counted twice");
         add(
             &mut rows,
             &[["4", "d@y.com", "active", ""], ["5", "e@z.com", "closed", ""]],
         );
-        pictures.follow(&active, &[2, 1], COLUMNS, &rows);
+        facets.follow(&active, &[2, 1], COLUMNS, &rows);
         assert_eq!(
-            drawn(&pictures, 9),
+            drawn(&facets, 9),
             ["state: active=3 closed=2 +0/0", "mail: y.com=2 x.com=1 +0/0",]
         );
     }

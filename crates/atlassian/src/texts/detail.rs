@@ -5,7 +5,7 @@ use crate::{LifecycleError, Reason};
 
 /// The account may not be changed in this way.
 pub(crate) fn restricted(reason: &Reason) -> String {
-    let words = match reason {
+    let message = match reason {
         Reason::Administrative => {
             "Atlassian keeps this for administrative use, and it cannot be done with an API key. Look at the account in \
              Atlassian Administration."
@@ -40,7 +40,7 @@ pub(crate) fn restricted(reason: &Reason) -> String {
             );
         }
     };
-    words.into()
+    message.into()
 }
 
 /// Values that break rules, as `(field, violation key)`.
