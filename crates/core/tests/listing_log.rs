@@ -181,7 +181,7 @@ fn everything_about_a_row_is_what_the_listing_says_of_it_and_more() {
     sandbox.keep_documented_limits(false);
     let mut asked = BTreeSet::new();
     for listing in LISTINGS {
-        let Some(whole) = listing.whole.filter(|_| matches!(listing.of, Of::Organization)) else {
+        let Some(whole) = listing.details.filter(|_| matches!(listing.of, Of::Organization)) else {
             continue;
         };
         let mut reading = read(sandbox, listing.key, &[]);

@@ -33,7 +33,7 @@ pub struct JournalState {
     pub turn: Option<Turn>,
 }
 
-/// A cycle that was open when the journal was handed over, and still is.
+/// A cycle that was open when the journal was transferred, and still is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenCycle {
     /// Its people, as Atlassian names them: the one with the temporary address first.

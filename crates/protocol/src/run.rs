@@ -122,7 +122,7 @@ pub enum RunCommand {
     Stop,
     /// Close the journal here, so that it can be exported and gone on with elsewhere. A run that is only looked at is closed as
     /// it stands.
-    HandOver,
+    Transfer,
 }
 
 /// Where a run stands.
@@ -145,8 +145,9 @@ pub enum RunPhase {
     Done,
     /// Ended by the user, or because somebody has to look after a parked account.
     Stopped,
-    /// Given out of hand: whoever has the exported journal goes on.
-    HandedOver,
+    /// Transferred: whoever has the exported journal goes on.
+    #[serde(rename = "handed-over")]
+    Transferred,
     /// Its journal cannot be kept any more, so nothing is sent. What was kept can be taken up again.
     Broken,
     /// It has not come to its end, and nobody carries it out: its tab was closed, its browser crashed, or it came from elsewhere.
@@ -163,8 +164,8 @@ pub enum Ending {
     Stop,
     /// It was stopped twice: it waits for the calls that are under way and for nothing else.
     StopAtOnce,
-    /// It is given out of hand.
-    HandOver,
+    /// It is transferred.
+    Transfer,
 }
 
 /// All that the page shows of a run, but for the rows.

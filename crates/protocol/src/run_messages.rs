@@ -7,7 +7,7 @@ use crate::{ResultRows, RunCommand, RunState, Saved};
 #[serde(tag = "ask", rename_all = "kebab-case")]
 pub enum RunQuestion {
     /// Takes plan and connection from the port. Attachment: the `MessagePort` whose other end goes to the workbench with
-    /// [`crate::WorkbenchQuestion::HandOver`].
+    /// [`crate::WorkbenchQuestion::Transfer`].
     TakeOver,
     /// Takes the connection from the port, and goes on: the user has a new key. Attachment: the `MessagePort` whose other end
     /// goes to the workbench with [`crate::WorkbenchQuestion::GiveRoute`].

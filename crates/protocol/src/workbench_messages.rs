@@ -167,7 +167,7 @@ pub enum WorkbenchQuestion {
     Plan(PlanOptions),
     /// Freezes the plan and gives it, with the connection, to the run's worker. Attachment: a `MessagePort` whose other end goes
     /// there with [`crate::RunQuestion::TakeOver`].
-    HandOver(PlanOptions),
+    Transfer(PlanOptions),
     /// Gives the connection to the run's worker, which has a plan already. Attachment: a `MessagePort` whose other end goes
     /// there with [`crate::RunQuestion::NewRoute`] or [`crate::RunQuestion::Resume`].
     GiveRoute,
@@ -189,7 +189,7 @@ pub enum WorkbenchQuestion {
     },
     /// Puts the open journal away, with its rows.
     CloseJournal,
-    /// The journal of a run that is over or handed over, as a file: sealed, where a connection to its organization is in memory.
+    /// The journal of a run that is over or transferred, as a file: sealed, where a connection to its organization is in memory.
     /// Answer: [`WorkbenchAnswer::Saved`].
     SaveJournal {
         /// The run's name.

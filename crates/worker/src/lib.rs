@@ -2,18 +2,18 @@
 //!
 //! All that the page shows comes from here. One worker instance plays one [`Role`]: the workbench holds file, roster and
 //! findings; the run carries out one plan. Both are this same code, started twice, so that a panic in one leaves the other
-//! alone. They talk to the page through [`rollcall_protocol`], and to each other once, when a run is handed over.
+//! alone. They talk to the page through [`rollcall_protocol`], and to each other once, when a run is transferred.
 
 mod clock;
 mod connecting;
 mod convert;
 mod digest;
-mod handover;
 mod lock;
 mod reply;
 mod run;
 mod store;
 mod tabs;
+mod transfer;
 mod transport;
 mod wire;
 mod workbench;

@@ -74,7 +74,7 @@ pub(crate) fn Result(props: &Props) -> Html {
                     make={save(RunDownload::Results)}
                 />
                 <SaveButton label="Save the report" disabled={!can_be_asked} make={save(RunDownload::Report)} />
-                if matches!(run.phase, RunPhase::Done | RunPhase::Stopped | RunPhase::HandedOver) {
+                if matches!(run.phase, RunPhase::Done | RunPhase::Stopped | RunPhase::Transferred) {
                     <SaveJournal
                         variant={ButtonVariant::Link}
                         run={run.run.clone()}

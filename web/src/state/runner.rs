@@ -45,7 +45,7 @@ impl Known {
                         run.phase,
                         RunPhase::Done
                             | RunPhase::Stopped
-                            | RunPhase::HandedOver
+                            | RunPhase::Transferred
                             | RunPhase::Broken
                             | RunPhase::Interrupted
                             | RunPhase::Elsewhere
@@ -206,7 +206,7 @@ impl Link {
         let channel = MessageChannel::new().map_err(|_| None)?;
         let client = self.start();
         let taken = client.ask(RunQuestion::TakeOver, Attachment::Port(channel.port2()));
-        let handed = workbench.hand_over(options, channel.port1());
+        let handed = workbench.transfer(options, channel.port1());
         handed.await?;
         run_answer(taken.await)
     }

@@ -1,4 +1,4 @@
-//! Cycles that were open when a journal was handed over: an account sits at a temporary address, and only the journal says which
+//! Cycles that were open when a journal was transferred: an account sits at a temporary address, and only the journal says which
 //! address is meant for it.
 
 use rollcall_atlassian::AccountId;

@@ -46,7 +46,7 @@ pub enum ClaimError {
         "The journal does several things in one run. Its rows cannot be reviewed here yet: go on where it comes from."
     )]
     SeveralOperations,
-    /// It was not handed over.
+    /// It was not transferred.
     #[error("The journal has no end: it was not handed over, and may still go on where it comes from.")]
     Open,
     /// It was taken in as often as a journal can be.
@@ -125,7 +125,7 @@ impl Claim {
 
     /// Whether the file says that the run is over: then there is nothing to go on with.
     pub fn is_finished(&self) -> bool {
-        !matches!(self.run.state(Time(0)).phase, Phase::HandedOver)
+        !matches!(self.run.state(Time(0)).phase, Phase::Transferred)
     }
 
     /// Rows by outcome, as the file says; those of which there are some.

@@ -135,7 +135,7 @@ fn listings(uses: &mut Uses) {
     }
     let mut nouns = BTreeSet::new();
     for reading in &mut found {
-        let Some(whole) = reading.listing().whole else {
+        let Some(whole) = reading.listing().details else {
             continue;
         };
         let row = reading.view(&Order::default(), 0, 1).rows.remove(0);

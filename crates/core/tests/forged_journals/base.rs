@@ -14,7 +14,7 @@ use crate::carry_on::reviewed;
 use crate::driver::{Driver, address, directory, people};
 use crate::looked_up;
 
-/// A journal that was handed over, and the organization that it is of.
+/// A journal that was transferred, and the organization that it is of.
 pub(crate) struct Base {
     pub(crate) name: &'static str,
     pub(crate) journal: Vec<Entry>,
@@ -52,27 +52,27 @@ pub(crate) fn all() -> Vec<Base> {
 /// The same journal after a crash: what was under way is in doubt.
 fn taken_up_again(base: Base) -> Base {
     let open = &base.journal[..base.journal.len() - 1];
-    assert!(matches!(base.journal.last().unwrap().event, Event::HandedOver));
+    assert!(matches!(base.journal.last().unwrap().event, Event::Transferred));
     let run = Run::resume(base.now, open, Settings::default()).unwrap();
-    handed_over(base.name, open, run, base.sandbox, base.now)
+    transferred(base.name, open, run, base.sandbox, base.now)
 }
 
-/// The same journal after it was taken in elsewhere, and handed over from there before anything more was done.
+/// The same journal after it was taken in elsewhere, and transferred from there before anything more was done.
 fn taken_in(mut base: Base) -> Base {
     let claim = Claim::read(&journal::file::write(&base.journal, None).unwrap()).unwrap();
     let (.., run) = reviewed(&claim, &mut base.sandbox, base.now, 0).unwrap();
-    handed_over(base.name, &base.journal, run, base.sandbox, base.now)
+    transferred(base.name, &base.journal, run, base.sandbox, base.now)
 }
 
-/// A run that goes on from a journal, and is handed over with what it has to add.
-fn handed_over(name: &'static str, before: &[Entry], mut run: Run, sandbox: Organization, now: Time) -> Base {
+/// A run that goes on from a journal, and is transferred with what it has to add.
+fn transferred(name: &'static str, before: &[Entry], mut run: Run, sandbox: Organization, now: Time) -> Base {
     let mut journal = before.to_vec();
     for effect in run.effects() {
         if let Effect::Append(_, entries) = effect {
             journal.extend(entries);
         }
     }
-    let closing = Run::hand_over_as_it_is(now, &journal).unwrap();
+    let closing = Run::transfer_as_it_is(now, &journal).unwrap();
     journal.extend(closing);
     Base {
         name,
@@ -82,7 +82,7 @@ fn handed_over(name: &'static str, before: &[Entry], mut run: Run, sandbox: Orga
     }
 }
 
-/// A run of an action that was handed over after so many calls.
+/// A run of an action that was transferred after so many calls.
 fn base(name: &'static str, action: &'static str, canary: u32, calls: usize) -> Base {
     let mut sandbox = Organization::generate(40, 3);
     let action = Action::of_key(action).unwrap();
@@ -109,7 +109,7 @@ fn base(name: &'static str, action: &'static str, canary: u32, calls: usize) -> 
             }
         }
     }
-    let closing = Run::hand_over_as_it_is(driver.now, &driver.journal).unwrap();
+    let closing = Run::transfer_as_it_is(driver.now, &driver.journal).unwrap();
     let mut journal = std::mem::take(&mut driver.journal);
     journal.extend(closing);
     let now = driver.now;

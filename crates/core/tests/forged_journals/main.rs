@@ -1,6 +1,6 @@
 //! Journals that somebody changed, and whose sum and seal were made right again: *what is sent is what was reviewed here, or nothing.*
 //!
-//! A journal that was handed over is changed by a program, from a seed: values, orders, keys, decisions, times, numbers at their bounds,
+//! A journal that was transferred is changed by a program, from a seed: values, orders, keys, decisions, times, numbers at their bounds,
 //! and what stands in several places at once, as a careful forger would. Where the file still opens, its rows are reviewed against
 //! the sandbox organization, everything that can be confirmed is confirmed, and the run is carried to its end. Every change that
 //! reaches the organization has to be one that the review showed.

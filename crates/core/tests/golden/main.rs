@@ -178,12 +178,12 @@ fn what_was_under_way_is_carried_on_to_its_end() {
 }
 
 #[test]
-fn what_was_handed_over_is_closed() {
+fn what_was_transferred_is_closed() {
     for name in ["handed-over", "mid-cycle-handed-over"] {
         let journal = journal(name);
         assert!(journal::is_closed(&journal), "{name}");
         let run = resumed(name);
-        assert_eq!(run.state(Time(0)).phase, Phase::HandedOver, "{name}");
+        assert_eq!(run.state(Time(0)).phase, Phase::Transferred, "{name}");
     }
 }
 

@@ -193,7 +193,7 @@ fn an_invitation_that_did_nothing_and_was_not_answered_is_left_in_doubt() {
         .results(0, 1, Some(OutcomeKind::InDoubt))
         .rows
         .remove(0)
-        .words;
+        .message;
     assert!(
         message.contains("It is not sent again, because it sends mail."),
         "{message}"

@@ -43,7 +43,7 @@ fn who_has_the_address_of_somebody_in_the_file_by_now_is_not_moved() {
         (driver.outcomes(), driver.sent),
         (BTreeMap::from([(OutcomeKind::Skipped, 1)]), 0)
     );
-    let message = driver.run.results(0, 1, None).rows.remove(0).words;
+    let message = driver.run.results(0, 1, None).rows.remove(0).message;
     assert!(
         message.contains("has the address away@example.com now"),
         "{message}"
@@ -98,7 +98,7 @@ fn what_was_taken_and_never_shows_is_in_doubt_and_never_sent_again() {
         );
         let minutes = (driver.now.0 - begun.0) / 60_000;
         assert_eq!((15..25).contains(&minutes), !stops, "{minutes} minutes");
-        let message = driver.run.results(0, 1, None).rows.remove(0).words;
+        let message = driver.run.results(0, 1, None).rows.remove(0).message;
         assert!(message.contains("Atlassian took the call"), "{message}");
         assert_eq!(report::undo(&driver.run).len(), 1, "it may happen still");
         assert_eq!(report::retry(&driver.run).len(), 1);
@@ -152,7 +152,7 @@ fn a_call_that_was_lost_is_not_made_again_for_whoever_has_the_address_by_now() {
         (driver.outcomes(), driver.sent),
         (BTreeMap::from([(OutcomeKind::Failed, 1)]), 1)
     );
-    let message = driver.run.results(0, 1, None).rows.remove(0).words;
+    let message = driver.run.results(0, 1, None).rows.remove(0).message;
     assert!(message.contains("not sent again"), "{message}");
     assert_eq!(sandbox.account(&other).unwrap().policy, before);
 }

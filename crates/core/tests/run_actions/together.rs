@@ -259,7 +259,7 @@ fn a_reading_of_several_calls_of_which_one_is_refused_leaves_the_row_out() {
         (driver.outcomes(), driver.sent),
         (BTreeMap::from([(OutcomeKind::Skipped, 1)]), 0)
     );
-    let message = driver.run.results(0, 1, None).rows.remove(0).words;
+    let message = driver.run.results(0, 1, None).rows.remove(0).message;
     assert!(
         message.starts_with("Not sent: the account cannot be read"),
         "{message}"

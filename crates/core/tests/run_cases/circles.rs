@@ -270,12 +270,12 @@ fn after_a_crash_in_an_open_circle_it_is_read_again_and_closed() {
 fn giving_a_run_out_of_hand_closes_the_circle_first() {
     let mut hand = Hand::begun(plan(&CIRCLE, 0));
     hand.answer_for("a", 204, "");
-    hand.decide(Decision::HandOver);
+    hand.decide(Decision::Transfer);
     assert!(!hand.is_done);
     all_called(&mut hand);
-    assert_eq!((hand.state().phase, hand.is_done), (Phase::HandedOver, true));
+    assert_eq!((hand.state().phase, hand.is_done), (Phase::Transferred, true));
     let last = hand.journal.last().map(|entry| &entry.event);
-    assert_eq!(last, Some(&Event::HandedOver));
+    assert_eq!(last, Some(&Event::Transferred));
 }
 
 #[test]
@@ -283,10 +283,13 @@ fn a_run_that_nobody_carries_out_is_given_out_of_hand_as_it_stands() {
     let mut hand = Hand::begun_with(plan(&CIRCLE, 0), crate::hand::one_by_one());
     hand.answer_for("a", 204, "");
     let mut journal = hand.journal.clone();
-    let closing = Run::hand_over_as_it_is(hand.now, &journal).unwrap();
-    assert_eq!(closing.last().map(|entry| &entry.event), Some(&Event::HandedOver));
+    let closing = Run::transfer_as_it_is(hand.now, &journal).unwrap();
+    assert_eq!(
+        closing.last().map(|entry| &entry.event),
+        Some(&Event::Transferred)
+    );
     journal.extend(closing);
-    assert_eq!(Run::hand_over_as_it_is(hand.now, &journal), Ok(Vec::new()));
+    assert_eq!(Run::transfer_as_it_is(hand.now, &journal), Ok(Vec::new()));
 }
 
 #[test]

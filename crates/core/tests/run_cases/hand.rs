@@ -107,7 +107,7 @@ pub(crate) fn announced() -> Hand {
 pub(crate) struct Hand {
     pub(crate) run: Run,
     pub(crate) now: Time,
-    /// What is safe, and what was handed over and is not.
+    /// What is safe, and what was transferred and is not.
     pub(crate) journal: Vec<Entry>,
     pub(crate) appended: Vec<Entry>,
     holds_back: bool,
@@ -286,7 +286,7 @@ impl Hand {
         }
     }
 
-    /// The disk has what was handed over.
+    /// The disk has what was transferred.
     pub(crate) fn keep(&mut self) {
         let seq = self.appended.last().map_or(Seq(0), |entry| entry.seq);
         self.journal.append(&mut self.appended);

@@ -69,7 +69,7 @@ fn after_the_end_nothing_is_journaled() {
 
 #[test]
 fn a_decision_that_makes_no_sense_where_the_run_stands_is_not_taken() {
-    use Decision::{AllBatches, Begin, GoOn, HandOver, NextBatch, Pause, Stop};
+    use Decision::{AllBatches, Begin, GoOn, NextBatch, Pause, Stop, Transfer};
 
     let taken = |hand: &mut Hand, decision: Decision| {
         let decided = |hand: &Hand| {
@@ -96,7 +96,7 @@ fn a_decision_that_makes_no_sense_where_the_run_stands_is_not_taken() {
     of(&[], &[Pause, GoOn, NextBatch]);
     let mut hand = of(&[Begin], &[Begin, NextBatch]);
     of(&[Begin, Pause], &[Pause, NextBatch]);
-    of(&[Begin, HandOver], &[Begin, Pause, GoOn, AllBatches, HandOver]);
+    of(&[Begin, Transfer], &[Begin, Pause, GoOn, AllBatches, Transfer]);
     of(&[Begin, Stop], &[Begin, Pause, GoOn, AllBatches]);
     // The canary has gone, and the run stands still.
     hand.answer_next(204, "");
@@ -232,7 +232,7 @@ fn an_entry_that_cannot_follow_is_refused() {
     hand.answer_next(204, "");
     hand.answer_next(204, "");
     let finished = hand.journal.clone();
-    let handed_over = [&begun[..], &Run::hand_over_as_it_is(hand.now, &begun).unwrap()].concat();
+    let transferred = [&begun[..], &Run::transfer_as_it_is(hand.now, &begun).unwrap()].concat();
 
     let outcome = Outcome {
         kind: OutcomeKind::Changed,
@@ -311,8 +311,8 @@ fn an_entry_that_cannot_follow_is_refused() {
         assert!(!follows(&journal, &event), "{event:?}");
     }
     assert!(!follows(&finished, &Event::Slept));
-    assert!(!follows(&handed_over, &Event::Resumed));
-    assert!(follows(&handed_over, &Event::TakenOver));
+    assert!(!follows(&transferred, &Event::Resumed));
+    assert!(follows(&transferred, &Event::TakenOver));
 }
 
 #[test]

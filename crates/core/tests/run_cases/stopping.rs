@@ -105,8 +105,8 @@ fn a_second_stop_leaves_the_doubt() {
 fn what_a_run_is_ending_with_is_said_for_as_long_as_a_call_is_under_way() {
     let two = [("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")];
     let mut hand = Hand::begun_with(plan(&two, 0), one_by_one());
-    hand.decide(Decision::HandOver);
-    assert_eq!(hand.state().ending, Some(Ending::HandOver));
+    hand.decide(Decision::Transfer);
+    assert_eq!(hand.state().ending, Some(Ending::Transfer));
     hand.answer_for("a", 204, "");
     assert_eq!(hand.state().ending, None, "it is handed over");
 
@@ -168,10 +168,10 @@ fn a_run_that_is_over_here_waits_for_nothing() {
         hand
     };
     let mut hand = waiting();
-    hand.decide(Decision::HandOver);
+    hand.decide(Decision::Transfer);
     assert_eq!(
         (hand.state().phase, hand.state().waiting),
-        (Phase::HandedOver, None)
+        (Phase::Transferred, None)
     );
     let mut hand = waiting();
     hand.input(Input::NotDurable {

@@ -19,13 +19,13 @@ const PEOPLE: [(&str, &str, &str); 3] = [
     ("c", "c@x.org", "c@y.org"),
 ];
 
-/// Changes one of three, and is handed over.
-fn handed_over() -> Hand {
+/// Changes one of three, and is transferred.
+fn transferred() -> Hand {
     let mut hand = Hand::begun_with(plan(&PEOPLE, 1), one_by_one());
     hand.decide(Decision::AllBatches);
     hand.answer_next(204, "");
-    hand.decide(Decision::HandOver);
-    assert_eq!(hand.state().phase, Phase::HandedOver);
+    hand.decide(Decision::Transfer);
+    assert_eq!(hand.state().phase, Phase::Transferred);
     hand
 }
 
@@ -51,7 +51,7 @@ fn reviewed(people: &[(usize, (&str, &str, &str))]) -> Plan {
 
 #[test]
 fn nothing_that_the_journal_decided_holds_any_more() {
-    let hand = handed_over();
+    let hand = transferred();
     let changed = hand.outcomes();
     assert_eq!(changed[0], OutcomeKind::Changed);
     let mut hand = hand.taken_in(reviewed(&[(1, PEOPLE[1]), (2, PEOPLE[2])]));
@@ -75,7 +75,7 @@ fn nothing_that_the_journal_decided_holds_any_more() {
 #[test]
 fn what_was_under_way_elsewhere_is_in_doubt_from_the_time_of_taking_in() {
     let mut hand = Hand::begun(plan(&PEOPLE[..1], 0));
-    let closing = Run::hand_over_as_it_is(hand.now, &hand.journal).unwrap();
+    let closing = Run::transfer_as_it_is(hand.now, &hand.journal).unwrap();
     hand.journal.extend(closing);
     let mut hand = hand.taken_in(reviewed(&[(0, PEOPLE[0])]));
     hand.decide(Decision::Begin);
@@ -91,7 +91,7 @@ fn what_was_under_way_elsewhere_is_in_doubt_from_the_time_of_taking_in() {
 
 #[test]
 fn a_clock_that_is_ahead_elsewhere_makes_nobody_wait() {
-    let mut hand = handed_over();
+    let mut hand = transferred();
     for entry in &mut hand.journal {
         entry.at = rollcall_core::time::Time::LATEST;
     }
@@ -106,7 +106,7 @@ fn a_clock_that_is_ahead_elsewhere_makes_nobody_wait() {
 
 #[test]
 fn the_undo_file_takes_back_what_was_done_here_and_not_what_the_journal_says() {
-    let hand = handed_over();
+    let hand = transferred();
     let mut hand = hand.taken_in(reviewed(&[(1, PEOPLE[1]), (2, PEOPLE[2])]));
     hand.decide(Decision::AllBatches);
     hand.decide(Decision::Begin);
@@ -137,7 +137,7 @@ fn an_account_that_was_left_at_a_temporary_address_is_finished_or_taken_back() {
     let parked = || {
         let mut hand = Hand::begun_with(plan(&circle, 0), one_by_one());
         hand.answer_for("a", 204, "");
-        let closing = Run::hand_over_as_it_is(hand.now, &hand.journal).unwrap();
+        let closing = Run::transfer_as_it_is(hand.now, &hand.journal).unwrap();
         hand.journal.extend(closing);
         let temporary = hand.address("a").to_owned();
         assert!(temporary.starts_with("rollcall-temporary-"), "{temporary}");
@@ -189,14 +189,14 @@ fn an_account_that_was_left_at_a_temporary_address_is_finished_or_taken_back() {
 }
 
 #[test]
-fn only_a_journal_that_was_handed_over_is_taken_in_and_only_for_its_own_run() {
+fn only_a_journal_that_was_transferred_is_taken_in_and_only_for_its_own_run() {
     let take_in = |hand: &Hand, change: fn(&mut rollcall_core::journal::Origin)| {
         let mut about = origin();
         change(&mut about);
         let plan = reviewed(&[(1, PEOPLE[1])]);
         Run::take_in(hand.now, &hand.journal, about, plan, settings()).is_ok()
     };
-    let hand = handed_over();
+    let hand = transferred();
     assert!(take_in(&hand, |_| {}));
     assert!(!take_in(&hand, |about| about.run =
         rollcall_core::journal::RunId::of_draw(9)));
@@ -209,12 +209,12 @@ fn only_a_journal_that_was_handed_over_is_taken_in_and_only_for_its_own_run() {
 /// What a journal said before it was taken in is kept inside what it says now: a file could go so deep that no browser bears it.
 #[test]
 fn a_run_goes_from_browser_to_browser_a_hundred_times_and_no_more() {
-    let mut hand = handed_over();
+    let mut hand = transferred();
     let reviewed = || reviewed(&[(1, PEOPLE[1]), (2, PEOPLE[2])]);
     for _ in 0..100 {
         assert!(!hand.run.was_taken_in_too_often());
         hand = hand.taken_in(reviewed());
-        let closing = Run::hand_over_as_it_is(hand.now, &hand.journal).unwrap();
+        let closing = Run::transfer_as_it_is(hand.now, &hand.journal).unwrap();
         hand.journal.extend(closing);
     }
     assert!(hand.run.was_taken_in_too_often());
@@ -268,7 +268,7 @@ fn what_the_file_says_of_a_row_that_is_left_out_stands_at_that_row() {
         (Field::Message, "You left.\nGood bye"),
     );
     let hand = Hand::ready(plan, settings());
-    let closing = Run::hand_over_as_it_is(hand.now, &hand.journal).unwrap();
+    let closing = Run::transfer_as_it_is(hand.now, &hand.journal).unwrap();
     let file = journal::file::write(&[hand.journal, closing].concat(), None).unwrap();
     let claim = Claim::read(&file).unwrap();
     let reviewed = &claim.plan().rows;

@@ -299,12 +299,12 @@ impl Driver {
 
     /// The run's last effect: it is over, or somebody else goes on.
     fn ends(&mut self) {
-        let is_handed_over = self.safe == self.journal.len()
+        let is_transferred = self.safe == self.journal.len()
             && matches!(
                 self.journal.last().map(|entry| &entry.event),
-                Some(Event::HandedOver)
+                Some(Event::Transferred)
             );
-        if is_handed_over {
+        if is_transferred {
             self.hits.insert(sights::HANDED_OVER);
             self.run = None;
             self.coming

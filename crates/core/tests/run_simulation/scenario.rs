@@ -38,7 +38,7 @@ pub(crate) struct Faults {
     /// Between two events, in 1000: the user pauses, stops or hands over; another administrator changes an account.
     pub(crate) pause: u32,
     pub(crate) stop: u32,
-    pub(crate) hand_over: u32,
+    pub(crate) transfer: u32,
     pub(crate) concurrent_change: u32,
     /// Of open cycles, in 1000: in how many the identity provider takes hold of the parked account, or of another.
     pub(crate) locked_in_cycle: u32,
@@ -325,7 +325,7 @@ impl Faults {
             overdue: share(200),
             pause: share(10),
             stop: share(3),
-            hand_over: share(3),
+            transfer: share(3),
             concurrent_change: share(4),
             locked_in_cycle: share(300),
             revoked: share(6),

@@ -2,7 +2,7 @@
 
 macro_rules! sights {
     ($($name:ident = $message:literal;)*) => {
-        $(pub(crate) const $name: &str = $words;)*
+        $(pub(crate) const $name: &str = $message;)*
         /// All of them.
         pub(crate) const ALL: &[&str] = &[$($name),*];
     };

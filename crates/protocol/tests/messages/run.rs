@@ -134,7 +134,7 @@ fn commands() {
             Pause: RunCommand::Pause,
             GoOn: RunCommand::GoOn,
             Stop: RunCommand::Stop,
-            HandOver: RunCommand::HandOver,
+            Transfer: RunCommand::Transfer,
         }),
     );
 }

@@ -376,7 +376,7 @@ fn questions() {
             }),
             ForgetPortal: WorkbenchQuestion::ForgetPortal,
             Plan: WorkbenchQuestion::Plan(plan_options()),
-            HandOver: WorkbenchQuestion::HandOver(plan_options()),
+            Transfer: WorkbenchQuestion::Transfer(plan_options()),
             GiveRoute: WorkbenchQuestion::GiveRoute,
             OpenJournal: WorkbenchQuestion::OpenJournal,
             OpenKeptJournal: WorkbenchQuestion::OpenKeptJournal { run: run() },

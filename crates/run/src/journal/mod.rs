@@ -78,10 +78,10 @@ impl Unopened {
     }
 }
 
-/// Whether a journal takes nothing more where it is: its run is over, or was given out of hand.
+/// Whether a journal takes nothing more where it is: its run is over, or was transferred.
 pub fn is_closed<P>(entries: &[Entry<P>]) -> bool {
     let last = entries.last().map(|entry| &entry.event);
-    matches!(last, Some(Event::Finished | Event::HandedOver))
+    matches!(last, Some(Event::Finished | Event::Transferred))
 }
 
 /// What can happen in a run.
@@ -101,9 +101,10 @@ pub enum Event<P = Plan> {
     },
     /// The run was taken up again from its journal. What was under way then is in doubt.
     Resumed,
-    /// The journal was given out of hand: whoever has its copy goes on, and nothing more is sent from here.
-    HandedOver,
-    /// A journal that was given out of hand was taken up where it came to, as builds of before 2026-12 did it: without a review.
+    /// The run was transferred: whoever has its copy goes on, and nothing more is sent from here.
+    #[serde(rename = "handed-over")]
+    Transferred,
+    /// A run that was transferred was taken up where its journal came to, as builds of before 2026-12 did it: without a review.
     TakenOver,
     /// A journal from elsewhere was reviewed here, row by row against the live accounts, and the user began a run of what the review
     /// gave. Whatever stands before this entry is what the file says: nothing in it decides, confirms or counts any more.
@@ -223,7 +224,7 @@ impl Event<Plan<String>> {
                 plan: Box::new(plan.open(resolve)?),
             },
             Self::Resumed => Event::Resumed,
-            Self::HandedOver => Event::HandedOver,
+            Self::Transferred => Event::Transferred,
             Self::TakenOver => Event::TakenOver,
             Self::Decided { decision } => Event::Decided { decision },
             Self::Asked { question } => Event::Asked { question },
@@ -280,8 +281,9 @@ pub enum Decision {
     Pause,
     /// Go on after a pause or a question; also cuts a waiting time short.
     GoOn,
-    /// Give the run out of hand: what is under way ends, and then the journal is closed here with [`Event::HandedOver`].
-    HandOver,
+    /// Transfer the run: what is under way ends, and then the journal is closed here with [`Event::Transferred`].
+    #[serde(rename = "hand-over")]
+    Transfer,
     /// End the run. An open cycle is closed and doubt is settled first; said a second time, it ends without.
     Stop,
 }

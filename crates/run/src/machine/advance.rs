@@ -55,8 +55,8 @@ impl Run {
         if self.folded.is_closed() {
             return None;
         }
-        if self.folded.handing_over && self.is_quiet() {
-            self.append(Event::HandedOver);
+        if self.folded.transferring && self.is_quiet() {
+            self.append(Event::Transferred);
             return None;
         }
         self.give_up_where_stuck();

@@ -1,4 +1,4 @@
-//! What may go out now. A pause, a stop, the end of a batch and the giving out of hand never cut an open cycle: they wait
+//! What may go out now. A pause, a stop, the end of a batch and a transfer never cut an open cycle: they wait
 //! until nobody is parked any more.
 
 use super::{
@@ -40,7 +40,7 @@ impl Run {
         }
         let stands_still = folded.pause.is_some()
             || folded.stopping.is_some()
-            || folded.handing_over
+            || folded.transferring
             || folded.gate != Gate::Open;
         match (stands_still, folded.open_cycle()) {
             (false, _) => Flow::All,

@@ -48,9 +48,9 @@ pub(super) struct Folded {
     /// Stop was said a second time.
     pub(super) hurried: bool,
     pub(super) finished: bool,
-    /// The journal is to be given out of hand, and was.
-    pub(super) handing_over: bool,
-    pub(super) handed_over: bool,
+    /// The journal is to be transferred, and was.
+    pub(super) transferring: bool,
+    pub(super) transferred: bool,
     /// Attempts made so far.
     pub(super) attempts: u32,
     /// Kinds of refusal that were asked about.
@@ -150,8 +150,8 @@ impl Folded {
             stopping: None,
             hurried: false,
             finished: false,
-            handing_over: false,
-            handed_over: false,
+            transferring: false,
+            transferred: false,
             attempts: 0,
             seen: BTreeSet::new(),
             times: Times {
@@ -179,7 +179,7 @@ impl Folded {
                 self.resumed(entry.at);
             }
             Event::Slept => self.stale(),
-            Event::HandedOver => self.handed_over = true,
+            Event::Transferred => self.transferred = true,
             Event::TakenOver => self.taken_over(entry.at),
             Event::TakenIn { origin, plan } => self.taken_in(origin, plan, entry),
             Event::Decided { decision } => self.decided(*decision, entry.at),
@@ -341,7 +341,7 @@ impl Folded {
 
     /// Another machine has the run, and its clock may be ahead: how long a doubt has waited is counted anew.
     fn taken_over(&mut self, at: Time) {
-        (self.handing_over, self.handed_over) = (false, false);
+        (self.transferring, self.transferred) = (false, false);
         for &step in &self.doubts {
             if let Some(Record {
                 stage: Stage::Doubt { since, late: true },
@@ -389,7 +389,7 @@ impl Folded {
                 self.gate = Gate::Open;
             }
             Decision::Pause => self.pause = Some(Pause::User),
-            Decision::HandOver => self.handing_over = true,
+            Decision::Transfer => self.transferring = true,
             Decision::GoOn => {
                 if self.pause.take().is_some() {
                     self.failures.forgive();

@@ -16,7 +16,7 @@ use crate::{
 impl Folded {
     /// Whether the journal takes nothing more here.
     pub(super) fn is_closed(&self) -> bool {
-        self.finished || self.handed_over
+        self.finished || self.transferred
     }
 
     /// Rows without an outcome.

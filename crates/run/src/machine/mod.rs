@@ -297,7 +297,7 @@ impl Run {
     /// A decision that makes no sense where the run stands is not taken.
     fn decided(&mut self, decision: Decision) {
         let folded = &self.folded;
-        let goes_on = folded.stopping.is_none() && !folded.handing_over;
+        let goes_on = folded.stopping.is_none() && !folded.transferring;
         let makes_sense = match decision {
             Decision::Begin => !folded.begun && goes_on,
             Decision::NextBatch => folded.gate != Gate::Open && folded.pause.is_none() && goes_on,
@@ -305,7 +305,7 @@ impl Run {
             // Between batches the run stands still anyway.
             Decision::Pause => folded.begun && folded.pause.is_none() && folded.gate == Gate::Open && goes_on,
             Decision::GoOn => folded.begun && goes_on,
-            Decision::HandOver => !folded.handing_over,
+            Decision::Transfer => !folded.transferring,
             Decision::Stop => true,
         };
         if !makes_sense {
@@ -331,7 +331,7 @@ impl Run {
             | Decision::NextBatch
             | Decision::AllBatches
             | Decision::Pause
-            | Decision::HandOver => {}
+            | Decision::Transfer => {}
         }
     }
 

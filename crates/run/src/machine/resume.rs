@@ -67,7 +67,7 @@ impl Run {
     /// review found, and names the same run.
     ///
     /// # Errors
-    /// [`JournalError`], when the journal is not whole, was not handed over, or is another run's.
+    /// [`JournalError`], when the journal is not whole, was not transferred, or is another run's.
     pub fn take_in(
         now: Time,
         journal: &[Entry],
@@ -93,17 +93,17 @@ impl Run {
 
     /// What closes a journal here so that somebody else can take it over, for a run that nobody carries out: nothing is settled
     /// and nothing is sent, and an open cycle stays open. Nothing where the journal is closed already. (A run that is under way
-    /// is told [`crate::journal::Decision::HandOver`] instead, and ends what it has begun.)
+    /// is told [`crate::journal::Decision::Transfer`] instead, and ends what it has begun.)
     ///
     /// # Errors
     /// [`JournalError`], when the journal is not whole.
-    pub fn hand_over_as_it_is(now: Time, journal: &[Entry]) -> Result<Vec<Entry>, JournalError> {
+    pub fn transfer_as_it_is(now: Time, journal: &[Entry]) -> Result<Vec<Entry>, JournalError> {
         let folded = fold(journal)?;
         if folded.is_closed() {
             return Ok(Vec::new());
         }
         let at = now.max(folded.at);
-        let events = [Event::Resumed, Event::HandedOver];
+        let events = [Event::Resumed, Event::Transferred];
         Ok((folded.last.0 + 1..)
             .zip(events)
             .map(|(seq, event)| Entry {
@@ -202,7 +202,7 @@ fn fits(folded: &Folded, event: &Event) -> bool {
             .is_some_and(|record| !record.is_over())
     };
     !folded.finished
-        && (!folded.handed_over || matches!(event, Event::TakenOver | Event::TakenIn { .. }))
+        && (!folded.transferred || matches!(event, Event::TakenOver | Event::TakenIn { .. }))
         && match event {
             Event::Planned { .. } => false,
             Event::Intended { attempt, step, with } => {
@@ -243,11 +243,11 @@ fn fits(folded: &Folded, event: &Event) -> bool {
             Event::Asked {
                 question: journal::Question::Refusal { step, .. },
             } => (*step as usize) < folded.steps.len(),
-            Event::TakenOver => folded.handed_over,
+            Event::TakenOver => folded.transferred,
             // What is taken in is what the file is about: the same run, of the same organization, doing nothing else.
             Event::TakenIn { origin, plan } => {
                 let of = &folded.origin;
-                folded.handed_over
+                folded.transferred
                     && claimed::times(folded) < MOST_TIMES
                     && (origin.run, &origin.organization) == (of.run, &of.organization)
                     && plan
@@ -256,7 +256,7 @@ fn fits(folded: &Folded, event: &Event) -> bool {
             }
             Event::Resumed
             | Event::Slept
-            | Event::HandedOver
+            | Event::Transferred
             | Event::Decided { .. }
             | Event::Asked { .. }
             | Event::Ignored { .. }

@@ -113,8 +113,8 @@ impl Run {
             Phase::Broken
         } else if folded.finished && folded.stopping.is_some() {
             Phase::Stopped
-        } else if folded.handed_over {
-            Phase::HandedOver
+        } else if folded.transferred {
+            Phase::Transferred
         } else if folded.finished {
             Phase::Done
         } else if !folded.begun {
@@ -144,7 +144,7 @@ impl Run {
             () if folded.is_closed() || self.outbox.broken().is_some() => None,
             () if folded.hurried => Some(Ending::StopAtOnce),
             () if folded.stopping.is_some() => Some(Ending::Stop),
-            () if folded.handing_over => Some(Ending::HandOver),
+            () if folded.transferring => Some(Ending::Transfer),
             () => None,
         }
     }

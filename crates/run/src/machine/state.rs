@@ -26,8 +26,8 @@ pub enum Phase {
     Stopped,
     /// Its journal cannot be kept any more, so nothing is sent. What was kept can be taken up again.
     Broken,
-    /// Given out of hand: whoever has the exported journal goes on.
-    HandedOver,
+    /// Transferred: whoever has the exported journal goes on.
+    Transferred,
 }
 
 /// What a run comes to that still has something under way.
@@ -37,8 +37,8 @@ pub enum Ending {
     Stop,
     /// It was stopped twice: it waits for the calls that are under way and for nothing else.
     StopAtOnce,
-    /// It is given out of hand.
-    HandOver,
+    /// It is transferred.
+    Transfer,
 }
 
 /// All that is shown of a run, but for the rows.

@@ -101,6 +101,6 @@ fn state_words(state: &State) -> &'static str {
         Phase::Done => "done",
         Phase::Stopped => "stopped before its end",
         Phase::Broken => "broken off: its journal could not be kept",
-        Phase::HandedOver => "handed over",
+        Phase::Transferred => "handed over",
     }
 }

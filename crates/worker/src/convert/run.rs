@@ -22,7 +22,7 @@ pub(crate) fn run_phase(phase: run::Phase) -> RunPhase {
         run::Phase::Done => RunPhase::Done,
         run::Phase::Stopped => RunPhase::Stopped,
         run::Phase::Broken => RunPhase::Broken,
-        run::Phase::HandedOver => RunPhase::HandedOver,
+        run::Phase::Transferred => RunPhase::Transferred,
     }
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn run_phase(phase: run::Phase) -> RunPhase {
 fn undo_files(run: &Run, phase: run::Phase) -> Vec<UndoFile> {
     let rests = matches!(
         phase,
-        run::Phase::Paused | run::Phase::Done | run::Phase::Stopped | run::Phase::HandedOver
+        run::Phase::Paused | run::Phase::Done | run::Phase::Stopped | run::Phase::Transferred
     );
     let recipes = run.plan().specs().map(|spec| spec.undo.recipes.len());
     if rests || recipes.sum::<usize>() < 2 {
@@ -70,7 +70,7 @@ pub(crate) fn run_state(run: &Run, now: Time) -> RunState {
         ending: state.ending.map(|ending| match ending {
             run::Ending::Stop => Ending::Stop,
             run::Ending::StopAtOnce => Ending::StopAtOnce,
-            run::Ending::HandOver => Ending::HandOver,
+            run::Ending::Transfer => Ending::Transfer,
         }),
         rows: state.rows,
         done: state.done,

@@ -12,9 +12,9 @@ use rollcall_atlassian::Body;
 use rollcall_core::run::{Effect, Input, Run, Transport as NoAnswer};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::handover::Route;
 use crate::lock::Lock;
 use crate::store::{KeptRun, Place, Store};
+use crate::transfer::Route;
 use crate::transport::{Lost, Transport};
 use crate::{clock, tabs, wire};
 

@@ -37,7 +37,7 @@ impl RunWorker {
     async fn command(&self, command: RunCommand) -> Result<(), Problem> {
         let drive = match (self.held()?, command) {
             (Held::Driven(drive), _) => drive,
-            (Held::Viewed(viewed), RunCommand::HandOver) => return self.hand_over(&viewed).await,
+            (Held::Viewed(viewed), RunCommand::Transfer) => return self.transfer(&viewed).await,
             (Held::Viewed(_), _) => return Err(not_here()),
         };
         drive.feed(Input::Decided(match command {
@@ -47,7 +47,7 @@ impl RunWorker {
             RunCommand::Pause => Decision::Pause,
             RunCommand::GoOn => Decision::GoOn,
             RunCommand::Stop => Decision::Stop,
-            RunCommand::HandOver => Decision::HandOver,
+            RunCommand::Transfer => Decision::Transfer,
         }));
         Ok(())
     }

@@ -13,23 +13,23 @@ use web_sys::MessagePort;
 use super::RunWorker;
 use super::drive::{Drive, Hands};
 use super::state::{Held, Viewed, not_here, send_news};
-use crate::handover::{self, HandOver, HandOverError, Route};
 use crate::lock::{Lock, LockError};
 use crate::store::{KeptRun, Newer, Place, Store};
+use crate::transfer::{self, Route, Transfer, TransferError};
 use crate::{clock, convert, lock, tabs};
 
 impl RunWorker {
     /// Takes the plan that the workbench puts on the port.
     pub(super) async fn take_over(&self, attachment: JsValue) -> Result<(), Problem> {
         let port = attachment.dyn_into::<MessagePort>().map_err(|_| not_here())?;
-        let HandOver {
+        let Transfer {
             plan,
             origin,
             route,
             journal,
-        } = handover::take(port)
+        } = transfer::take(port)
             .await
-            .map_err(|error| not_handed_over(&error))?;
+            .map_err(|error| not_transferred(&error))?;
         let store = open_store().await?;
         let lock = Lock::take(origin.run).await.map_err(|error| not_locked(&error))?;
         let run = match journal {
@@ -117,9 +117,9 @@ impl RunWorker {
         let Held::Viewed(viewed) = self.held()? else {
             return Err(not_here());
         };
-        let route = handover::take_route(port)
+        let route = transfer::take_route(port)
             .await
-            .map_err(|error| not_handed_over(&error))?;
+            .map_err(|error| not_transferred(&error))?;
         let origin = &viewed.kept.origin;
         fits(origin, &route)?;
         let lock = Lock::take(origin.run).await.map_err(|error| not_locked(&error))?;
@@ -151,9 +151,9 @@ impl RunWorker {
         let Held::Driven(drive) = self.held()? else {
             return Err(not_here());
         };
-        let route = handover::take_route(port)
+        let route = transfer::take_route(port)
             .await
-            .map_err(|error| not_handed_over(&error))?;
+            .map_err(|error| not_transferred(&error))?;
         drive.look(|run| fits(run.origin(), &route))?;
         drive.go_by(route.transport);
         drive.feed(Input::Decided(Decision::GoOn));
@@ -161,7 +161,7 @@ impl RunWorker {
     }
 
     /// Closes the journal of a run that is only looked at, so that somebody else can go on with it.
-    pub(super) async fn hand_over(&self, viewed: &Viewed) -> Result<(), Problem> {
+    pub(super) async fn transfer(&self, viewed: &Viewed) -> Result<(), Problem> {
         let run = viewed.kept.origin.run;
         let _lock = Lock::take(run).await.map_err(|error| not_locked(&error))?;
         let kept = kept(&viewed.store, run).await?;
@@ -173,7 +173,7 @@ impl RunWorker {
             .journal(run)
             .await
             .map_err(|error| no_journal(&error))?;
-        let closing = Run::hand_over_as_it_is(clock::now(), &entries).map_err(|error| no_journal(&error))?;
+        let closing = Run::transfer_as_it_is(clock::now(), &entries).map_err(|error| no_journal(&error))?;
         entries.extend(closing.iter().cloned());
         let closed =
             Run::resume(clock::now(), &entries, Settings::default()).map_err(|error| no_journal(&error))?;
@@ -221,7 +221,7 @@ async fn accept(store: &Store, run: &Run, route: &Route, journal: &[Entry]) -> R
     // As long as nothing more is written, it waits for a review.
     let kept = KeptRun::of(run, clock::now(), route.place.clone(), true);
     let kept = KeptRun {
-        phase: rollcall_protocol::RunPhase::HandedOver,
+        phase: rollcall_protocol::RunPhase::Transferred,
         ..kept
     };
     store
@@ -307,7 +307,7 @@ fn fits_place(run: &Place, route: &Place) -> Result<(), Problem> {
     }
 }
 
-fn not_handed_over(error: &HandOverError) -> Problem {
+fn not_transferred(error: &TransferError) -> Problem {
     Problem {
         detail: Some(error.to_string()),
         ..convert::problem(

@@ -44,7 +44,7 @@ pub(crate) struct KeptRun {
     pub done: u32,
     /// Those that were changed.
     pub changed: u32,
-    /// It came here as a journal that somebody gave out of hand, and has not been gone on with.
+    /// It came here as a journal that somebody transferred, and has not been gone on with.
     pub came_in: bool,
     /// Who has a temporary address: name or account id.
     #[serde(default)]
@@ -148,7 +148,7 @@ impl KeptRun {
     pub(crate) fn is_over(&self) -> bool {
         match self.phase {
             RunPhase::Done | RunPhase::Stopped => true,
-            RunPhase::HandedOver => !self.came_in,
+            RunPhase::Transferred => !self.came_in,
             _ => false,
         }
     }

@@ -9,8 +9,8 @@ use rollcall_protocol::ConnectionState;
 use rollcall_sandbox::Organization;
 
 use crate::connecting::Connected;
-use crate::handover::Route;
 use crate::store::Place;
+use crate::transfer::Route;
 use crate::transport::{InPage, OVER_CONNECTIONS, Transport};
 
 /// What the workbench is connected to.

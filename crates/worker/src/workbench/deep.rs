@@ -8,7 +8,7 @@ use rollcall_protocol::{Problem, WorkbenchNews, WorkbenchProtocol};
 use super::WorkbenchWorker;
 use super::problem::no_connection;
 use super::retry::ask;
-use crate::handover::Route;
+use crate::transfer::Route;
 use crate::{clock, wire};
 
 impl WorkbenchWorker {

@@ -9,7 +9,7 @@ use rollcall_protocol::{Problem, WorkbenchNews, WorkbenchProtocol};
 use super::WorkbenchWorker;
 use super::problem::no_connection;
 use super::retry::ask;
-use crate::handover::Route;
+use crate::transfer::Route;
 use crate::{clock, convert, wire};
 
 impl WorkbenchWorker {

@@ -16,7 +16,7 @@ use web_sys::MessagePort;
 
 use super::WorkbenchWorker;
 use super::open_journal::OpenJournal;
-use crate::handover::{self, HandOver, HandOverError, Route};
+use crate::transfer::{self, Route, Transfer, TransferError};
 use crate::{clock, convert, wire};
 
 /// What would run: the plan, or why there is none.
@@ -65,7 +65,7 @@ impl WorkbenchWorker {
         }
     }
 
-    pub(super) fn hand_over(&self, options: &PlanOptions, attachment: JsValue) -> Result<(), Problem> {
+    pub(super) fn transfer(&self, options: &PlanOptions, attachment: JsValue) -> Result<(), Problem> {
         let workbench = self.workbench.borrow();
         let plan = self.draft(&workbench, options).plan?;
         if let Some(open) = confirmations(&workbench, options)
@@ -95,7 +95,7 @@ impl WorkbenchWorker {
             left_out,
             undoes: file.undoes.and_then(|undone| RunId::parse(&undone.run)),
         };
-        let hand_over = match self.journal.borrow().as_ref().and_then(OpenJournal::reviewed) {
+        let transfer = match self.journal.borrow().as_ref().and_then(OpenJournal::reviewed) {
             Some(claim) => from_journal(
                 &workbench,
                 claim,
@@ -104,7 +104,7 @@ impl WorkbenchWorker {
                 route.clone(),
                 self.connection.borrow().name(),
             ),
-            None => HandOver {
+            None => Transfer {
                 plan,
                 origin: about(self.next_run.take(), left_out),
                 route: route.clone(),
@@ -112,7 +112,7 @@ impl WorkbenchWorker {
             },
         };
         self.asked.borrow_mut().a_run_begins();
-        handover::give(&port, &hand_over).map_err(|error| not_handed_over(&error))?;
+        transfer::give(&port, &transfer).map_err(|error| not_transferred(&error))?;
         drop(workbench);
         // The run has it now; its rows stay in the workbench, as those of a file do.
         self.journal.borrow_mut().take();
@@ -127,7 +127,7 @@ impl WorkbenchWorker {
         ) else {
             return Err(no_connection());
         };
-        handover::give_route(&port, &route).map_err(|error| not_handed_over(&error))
+        transfer::give_route(&port, &route).map_err(|error| not_transferred(&error))
     }
 
     fn draft(&self, workbench: &Workbench, options: &PlanOptions) -> Draft {
@@ -194,10 +194,10 @@ fn from_journal(
     left_out: impl Iterator<Item = (u32, rollcall_core::diff::LeftOut)>,
     route: Route,
     organization_name: String,
-) -> HandOver {
+) -> Transfer {
     let reviewed = workbench.claimed().unwrap_or_default();
     Claim::renumber(&mut plan, reviewed);
-    HandOver {
+    Transfer {
         plan,
         origin: Origin {
             organization_name,
@@ -317,7 +317,7 @@ fn canary(plan: &Plan) -> Vec<CanaryRow> {
         .collect()
 }
 
-fn not_handed_over(error: &HandOverError) -> Problem {
+fn not_transferred(error: &TransferError) -> Problem {
     Problem {
         detail: Some(error.to_string()),
         ..convert::problem(

@@ -55,7 +55,7 @@ impl WorkbenchWorker {
             Q::ReviewJournal => self.review_journal().await?,
             Q::TurnCycles { turn, alone } => self.turn_cycles(turn, alone).await?,
             Q::CloseJournal => self.close_journal().await,
-            Q::HandOver(options) => self.hand_over(&options, attachment)?,
+            Q::Transfer(options) => self.transfer(&options, attachment)?,
             Q::GiveRoute => self.give_route(attachment)?,
 
             Q::Rows(view) => return plain(self.rows(view)?),

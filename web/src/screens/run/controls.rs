@@ -26,7 +26,7 @@ pub(crate) fn Controls(props: &Props) -> Html {
         Some(Ending::Stop) => {
             return html!(<EndAtOnce run={run.clone()} runner={props.runner.clone()} />);
         }
-        Some(Ending::StopAtOnce | Ending::HandOver) => return nothing(),
+        Some(Ending::StopAtOnce | Ending::Transfer) => return nothing(),
         None => {}
     }
     let stop = button(
@@ -55,7 +55,7 @@ pub(crate) fn Controls(props: &Props) -> Html {
         },
         RunPhase::Done
         | RunPhase::Stopped
-        | RunPhase::HandedOver
+        | RunPhase::Transferred
         | RunPhase::Broken
         | RunPhase::Interrupted
         | RunPhase::Elsewhere => return nothing(),

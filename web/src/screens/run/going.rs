@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::{
     canary::Canary,
     controls::Controls,
-    interrupted::{HandOver, Interrupted, WhatItDoes},
+    interrupted::{Interrupted, Transfer, WhatItDoes},
     texts::{BROKE_OFF, lead, run_title},
     traffic::Traffic,
 };
@@ -61,7 +61,7 @@ pub(crate) fn Going(props: &Props) -> Html {
                     <Interrupted run={run.clone()} kept={kept.clone()} workbench={props.workbench.clone()} runner={props.runner.clone()} />
                 }
             }
-            if run.phase == RunPhase::HandedOver && died.is_none() {
+            if run.phase == RunPhase::Transferred && died.is_none() {
                 <Journal run={run.clone()} workbench={props.workbench.clone()} />
             }
             <FromElsewhere run={run.clone()} />
@@ -90,7 +90,7 @@ pub(crate) fn Going(props: &Props) -> Html {
                 </div>
             }
             if died.is_none() && run.ending.is_none() && (!is_over || run.phase == RunPhase::Interrupted) {
-                <HandOver runner={props.runner.clone()} is_under_way={!is_over} />
+                <Transfer runner={props.runner.clone()} is_under_way={!is_over} />
             }
             if !is_over && props.runner.known().is_lasting == Some(false) {
                 <p class="rc-subtle">
@@ -139,7 +139,7 @@ struct JournalProps {
     workbench: Workbench,
 }
 
-/// The journal of a run that was handed over.
+/// The journal of a run that was transferred.
 #[component]
 fn Journal(props: &JournalProps) -> Html {
     html! {

@@ -126,19 +126,19 @@ pub(crate) struct HandOverProps {
     pub(crate) is_under_way: bool,
 }
 
-/// Gives a run that is not over out of hand.
+/// Transfers a run that is not over.
 #[component]
-pub(crate) fn HandOver(props: &HandOverProps) -> Html {
+pub(crate) fn Transfer(props: &HandOverProps) -> Html {
     let asks = use_state_eq(|| false);
     let ask = |is_asked: bool| {
         let asks = asks.setter();
         Callback::from(move |_| asks.set(is_asked))
     };
-    let hand_over = {
+    let transfer = {
         let (asks, runner) = (asks.setter(), props.runner.clone());
         Callback::from(move |_| {
             asks.set(false);
-            runner.command(RunCommand::HandOver);
+            runner.command(RunCommand::Transfer);
         })
     };
     html! {
@@ -153,7 +153,7 @@ pub(crate) fn HandOver(props: &HandOverProps) -> Html {
                         { "Only whoever takes its journal in can go on with it." }
                     </p>
                     <div class="rc-buttons">
-                        <Button variant={ButtonVariant::Warning} label="Hand it over" onclick={hand_over} />
+                        <Button variant={ButtonVariant::Warning} label="Hand it over" onclick={transfer} />
                         <Button variant={ButtonVariant::Link} label="Keep it here" onclick={ask(false)} />
                     </div>
                 </div>

@@ -18,7 +18,7 @@ pub(crate) fn phase_title(phase: RunPhase) -> &'static str {
         RunPhase::Paused => "Paused",
         RunPhase::Done => "Done",
         RunPhase::Stopped => "Stopped",
-        RunPhase::HandedOver => "Handed over",
+        RunPhase::Transferred => "Handed over",
         RunPhase::Broken => "The journal cannot be kept",
         RunPhase::Interrupted => "Interrupted",
         RunPhase::Elsewhere => "Under way in another tab",
@@ -29,7 +29,7 @@ pub(crate) fn phase_title(phase: RunPhase) -> &'static str {
 pub(crate) fn run_title(run: &RunState) -> &'static str {
     match run.ending {
         Some(Ending::Stop | Ending::StopAtOnce) => "Stopping",
-        Some(Ending::HandOver) => "Handing over",
+        Some(Ending::Transfer) => "Handing over",
         None => phase_title(run.phase),
     }
 }
@@ -48,7 +48,7 @@ pub(super) fn lead(run: &RunState, has_died: bool) -> String {
     match run.ending {
         Some(Ending::Stop) => return stopping(run),
         Some(Ending::StopAtOnce) => return "Calls under way end. Nothing else is done.".to_owned(),
-        Some(Ending::HandOver) => {
+        Some(Ending::Transfer) => {
             return "Calls under way end, then the run is closed here. No new row is begun.".to_owned();
         }
         None => {}
@@ -62,7 +62,7 @@ pub(super) fn lead(run: &RunState, has_died: bool) -> String {
         RunPhase::Done => format!("Every row has an outcome. {}", proven(run)),
         RunPhase::Stopped => "Rows not sent stay as they were.".to_owned(),
         RunPhase::Proving => reading_back(run),
-        RunPhase::HandedOver => {
+        RunPhase::Transferred => {
             "Whoever takes its journal in goes on with it; nothing more is sent from here.".to_owned()
         }
         RunPhase::Broken => format!("{so_far} have an outcome. Nothing more is sent."),

@@ -65,7 +65,7 @@ impl Link {
         );
     }
 
-    /// The journal of a run that is over or handed over. A problem comes into `Known`.
+    /// The journal of a run that is over or transferred. A problem comes into `Known`.
     pub(crate) async fn save_journal(&self, run: String) -> Option<(Saved, ArrayBuffer)> {
         self.saved(Topic::Journal, WorkbenchQuestion::SaveJournal { run })
             .await

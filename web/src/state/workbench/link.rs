@@ -313,13 +313,13 @@ impl Link {
     }
 
     /// Gives plan and connection to whoever is at the other end of the port.
-    pub(crate) async fn hand_over(
+    pub(crate) async fn transfer(
         &self,
         options: PlanOptions,
         port: MessagePort,
     ) -> Result<(), Option<Problem>> {
         // With the run, what is known of its accounts begins to be old: the new state says so.
-        self.done(WorkbenchQuestion::HandOver(options), Attachment::Port(port))
+        self.done(WorkbenchQuestion::Transfer(options), Attachment::Port(port))
             .await
     }
 

@@ -56,7 +56,7 @@ impl Driver {
     /// From what the disk holds. Now and then nobody goes on with it here: its journal is closed as it stands, and goes elsewhere.
     pub(super) fn resume(&mut self) {
         if self.chance(200) {
-            let closing = Run::hand_over_as_it_is(Time(self.now), &self.journal).expect("a whole journal");
+            let closing = Run::transfer_as_it_is(Time(self.now), &self.journal).expect("a whole journal");
             self.witness.safe(&closing);
             self.journal.extend(closing);
             self.safe = self.journal.len();
@@ -88,7 +88,7 @@ impl Driver {
         if has_open {
             self.hits.insert(sights::CRASH_WITH_INTENT);
         }
-        if matches!(journal.last().map(|entry| &entry.event), Some(Event::HandedOver)) {
+        if matches!(journal.last().map(|entry| &entry.event), Some(Event::Transferred)) {
             return self.take_in();
         }
         let run = Run::resume(Time(self.now), &journal, self.scenario.settings);
@@ -190,7 +190,7 @@ impl Driver {
             | Phase::Done
             | Phase::Stopped
             | Phase::Broken
-            | Phase::HandedOver => {}
+            | Phase::Transferred => {}
         }
         self.carry_out();
     }

@@ -22,8 +22,8 @@ impl Driver {
             let takes = self.scenario.chance.between(2000, 3_600_000);
             self.schedule(takes, Coming::Decides(Decision::Stop));
         }
-        if self.chance(faults.hand_over) {
-            self.schedule(1, Coming::Decides(Decision::HandOver));
+        if self.chance(faults.transfer) {
+            self.schedule(1, Coming::Decides(Decision::Transfer));
         }
         if self.chance(faults.revoked) {
             self.scenario.organization.revoke_keys();

@@ -6,7 +6,7 @@ use rollcall_protocol::{Problem, WorkbenchAnswer};
 
 use super::problem::nothing_read;
 use crate::convert;
-use crate::handover::Route;
+use crate::transfer::Route;
 use crate::transport::{Lost, Transport};
 use crate::workbench::WorkbenchWorker;
 use crate::workbench::problem::no_connection;

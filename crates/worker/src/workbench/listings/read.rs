@@ -9,7 +9,7 @@ use rollcall_protocol::{
 
 use super::problem::{not_reached, not_read, unknown_listing};
 use super::store::Filters;
-use crate::handover::Route;
+use crate::transfer::Route;
 use crate::transport::{Lost, Transport};
 use crate::workbench::WorkbenchWorker;
 use crate::workbench::problem::no_connection;

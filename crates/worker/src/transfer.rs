@@ -17,7 +17,7 @@ use crate::transport::{Fetch, InPage, ThroughPort, Transport, serve_port};
 use crate::wire;
 
 /// What the run needs.
-pub(crate) struct HandOver {
+pub(crate) struct Transfer {
     /// The plan.
     pub plan: Plan,
     /// What the run is about.
@@ -59,9 +59,9 @@ struct PassingRoute {
     fetch: Option<(String, String)>,
 }
 
-/// Why a run could not be handed over. Both workers come from one build, so none of it is ever expected.
+/// Why a run could not be transferred. Both workers come from one build, so none of it is ever expected.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum HandOverError {
+pub(crate) enum TransferError {
     #[error("the plan could not be passed on: {0}")]
     Json(#[from] serde_json::Error),
     #[error("the plan could not be passed on: {0}")]
@@ -76,24 +76,24 @@ pub(crate) enum HandOverError {
 
 /// Puts everything on the port. Where the organization is a sandbox in this worker, the port stays, and its calls are
 /// answered through it.
-pub(crate) fn give(port: &MessagePort, hand_over: &HandOver) -> Result<(), HandOverError> {
+pub(crate) fn give(port: &MessagePort, transfer: &Transfer) -> Result<(), TransferError> {
     let passing = Passing {
-        plan: serde_json::to_string(&hand_over.plan)?,
-        origin: serde_json::to_string(&hand_over.origin)?,
-        route: PassingRoute::of(&hand_over.route)?,
-        journal: serde_json::to_string(&hand_over.journal)?,
+        plan: serde_json::to_string(&transfer.plan)?,
+        origin: serde_json::to_string(&transfer.origin)?,
+        route: PassingRoute::of(&transfer.route)?,
+        journal: serde_json::to_string(&transfer.journal)?,
     };
-    post(port, &passing, &hand_over.route)
+    post(port, &passing, &transfer.route)
 }
 
 /// Puts the route alone on the port: a run that is under way gets a new key, or one that was interrupted goes on.
-pub(crate) fn give_route(port: &MessagePort, route: &Route) -> Result<(), HandOverError> {
+pub(crate) fn give_route(port: &MessagePort, route: &Route) -> Result<(), TransferError> {
     post(port, &PassingRoute::of(route)?, route)
 }
 
-fn post(port: &MessagePort, passing: &impl Serialize, route: &Route) -> Result<(), HandOverError> {
+fn post(port: &MessagePort, passing: &impl Serialize, route: &Route) -> Result<(), TransferError> {
     port.post_message(&wire::to_js(passing)?)
-        .map_err(|_| HandOverError::Closed)?;
+        .map_err(|_| TransferError::Closed)?;
     if let Transport::InPage(organization) = &route.transport {
         serve_port(port, InPage::clone(organization));
     }
@@ -101,15 +101,15 @@ fn post(port: &MessagePort, passing: &impl Serialize, route: &Route) -> Result<(
 }
 
 /// Waits for the route that the other worker puts on the port.
-pub(crate) async fn take_route(port: MessagePort) -> Result<Route, HandOverError> {
+pub(crate) async fn take_route(port: MessagePort) -> Result<Route, TransferError> {
     let route: PassingRoute = serde_wasm_bindgen::from_value(passed(&port).await?)?;
     route.taken(port)
 }
 
 /// Waits for what the other worker puts on the port.
-pub(crate) async fn take(port: MessagePort) -> Result<HandOver, HandOverError> {
+pub(crate) async fn take(port: MessagePort) -> Result<Transfer, TransferError> {
     let passing: Passing = serde_wasm_bindgen::from_value(passed(&port).await?)?;
-    Ok(HandOver {
+    Ok(Transfer {
         plan: serde_json::from_str::<Plan<String>>(&passing.plan)?.open(resolve)?,
         origin: serde_json::from_str(&passing.origin)?,
         route: passing.route.taken(port)?,
@@ -120,18 +120,18 @@ pub(crate) async fn take(port: MessagePort) -> Result<HandOver, HandOverError> {
     })
 }
 
-async fn passed(port: &MessagePort) -> Result<JsValue, HandOverError> {
+async fn passed(port: &MessagePort) -> Result<JsValue, TransferError> {
     let (came, comes) = oneshot::channel();
     let on_message = Closure::once(move |event: MessageEvent| {
         // Nobody waits any more where the page gave up.
         let _ = came.send(event.data());
     });
     port.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    comes.await.map_err(|_| HandOverError::Closed)
+    comes.await.map_err(|_| TransferError::Closed)
 }
 
 impl PassingRoute {
-    fn of(route: &Route) -> Result<Self, HandOverError> {
+    fn of(route: &Route) -> Result<Self, TransferError> {
         Ok(Self {
             organization: route.organization.to_string(),
             place: serde_json::to_string(&route.place)?,
@@ -143,7 +143,7 @@ impl PassingRoute {
         })
     }
 
-    fn taken(self, port: MessagePort) -> Result<Route, HandOverError> {
+    fn taken(self, port: MessagePort) -> Result<Route, TransferError> {
         let transport = match self.fetch {
             Some((base, authorization)) => {
                 port.close();
@@ -154,7 +154,7 @@ impl PassingRoute {
         Ok(Route {
             transport,
             organization: OrganizationId::parse(&self.organization)
-                .ok_or(HandOverError::Organization(self.organization))?,
+                .ok_or(TransferError::Organization(self.organization))?,
             place: serde_json::from_str(&self.place)?,
             most_at_once: self.most_at_once,
         })
@@ -215,7 +215,7 @@ mod tests {
         let id = OrganizationId::parse(organization.organization_id()).unwrap();
         let in_page = InPage::new(Rc::new(RefCell::new(organization)));
         let channel = MessageChannel::new().unwrap();
-        let given = HandOver {
+        let given = Transfer {
             plan: plan(),
             origin: origin(id.clone()),
             journal: None,
@@ -250,7 +250,7 @@ mod tests {
     async fn address_and_key_pass_from_worker_to_worker() {
         let channel = MessageChannel::new().unwrap();
         let organization = OrganizationId::parse("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f").unwrap();
-        let given = HandOver {
+        let given = Transfer {
             plan: plan(),
             origin: origin(organization.clone()),
             journal: None,
