@@ -14,7 +14,7 @@ const LONG = { timeout: 5 * 60_000 };
 
 test(`${ROWS} addresses are changed through the proxy`, { timeout: 10 * 60_000 }, async (t) => {
   const sandbox = await startSandbox(t, { accounts: 1_060 });
-  const proxy = await startProxy(t, { upstream: sandbox.address });
+  const proxy = await startProxy(t, { upstream: sandbox.address, withSite: true });
 
   // The first accounts of a sandbox have nothing special about them.
   const before = await accounts(sandbox);
