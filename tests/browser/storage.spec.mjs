@@ -59,7 +59,6 @@ async function runUntilStorageFails(t, from, count) {
 
 for (const [from, what] of [
   [1, "the plan"],
-  [2, "the first decision"],
   [3, "the first calls"],
 ]) {
   test(`where not even ${what} can be kept, nothing is sent`, async (t) => {
