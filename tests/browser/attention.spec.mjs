@@ -41,36 +41,39 @@ async function plan(t, permissions = [], how = {}) {
   return { page, sandbox, rows };
 }
 
-test("the screen is kept awake while a run is going", async (t) => {
-  const { page, sandbox, rows } = await plan(t, ["screen-wake-lock"]);
+/** Carries the run out while somebody looks at the page, or not: the notices. */
+async function carriedOut({ page, sandbox, rows }, { hidden, meanwhile = async () => {} }) {
   await hold(sandbox, { account: rows[4][0], when: "before" });
   await button(page, "Start the run").click();
   await whenHeld(sandbox);
-  await page.waitForFunction(() => window.seen.awake.join() === "awake");
+  await page.evaluate((hidden) => (window.seen.hidden = hidden), hidden);
+  await meanwhile();
   await release(sandbox, {});
   await runIs(page, "Done");
+  return page.evaluate(() => window.seen.notices);
+}
+
+const promise = (page) => page.getByText("You are notified when the run ends or asks something");
+
+test("who looks elsewhere is notified when the run ends", async (t) => {
+  const run = await plan(t, ["notifications"]);
+  assert.equal(await promise(run.page).count(), 1);
+  assert.deepEqual(await carriedOut(run, { hidden: true }), [["Done", "moves.csv: 8 of 8 rows have an outcome."]]);
+});
+
+test("who looks at the page is not, and the screen is kept awake while the run is going", async (t) => {
+  const run = await plan(t, ["notifications", "screen-wake-lock"]);
+  const { page } = run;
+  const meanwhile = () => page.waitForFunction(() => window.seen.awake.join() === "awake");
+  assert.deepEqual(await carriedOut(run, { hidden: false, meanwhile }), []);
   await page.waitForFunction(() => window.seen.awake.join() === "awake,asleep");
 });
 
-for (const [what, permissions, hidden, told] of [
-  ["who looks elsewhere is notified when the run ends", ["notifications"], true, true],
-  ["who looks at the page is not", ["notifications"], false, false],
-  ["nor is who did not ask for it", [], true, false],
-]) {
-  test(what, async (t) => {
-    const { page, sandbox, rows } = await plan(t, permissions);
-    const promise = page.getByText("You are notified when the run ends or asks something");
-    assert.equal(await promise.count(), permissions.length);
-    await hold(sandbox, { account: rows[4][0], when: "before" });
-    await button(page, "Start the run").click();
-    await whenHeld(sandbox);
-    await page.evaluate((hidden) => (window.seen.hidden = hidden), hidden);
-    await release(sandbox, {});
-    await runIs(page, "Done");
-    const notices = told ? [["Done", "moves.csv: 8 of 8 rows have an outcome."]] : [];
-    assert.deepEqual(await page.evaluate(() => window.seen.notices), notices);
-  });
-}
+test("nor is who did not ask for it", async (t) => {
+  const run = await plan(t);
+  assert.equal(await promise(run.page).count(), 0);
+  assert.deepEqual(await carriedOut(run, { hidden: true }), []);
+});
 
 test("who looks elsewhere is notified when the part of the page that carries out the run dies", async (t) => {
   const { page, sandbox, rows } = await plan(t, ["notifications"], { complains: true });

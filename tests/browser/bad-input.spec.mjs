@@ -21,14 +21,12 @@ import {
   startRun,
 } from "../support/hands.mjs";
 import { disturb, renewKey } from "../support/organization.mjs";
-import { button, save } from "../support/path.mjs";
+import { button } from "../support/path.mjs";
 import { startPlainHost } from "../support/servers.mjs";
 import { startBetween } from "../support/stand-ins.mjs";
 
 const HEADER = "account_id,old_email,new_email\n";
 const ROW = "712020:00000000-0000-4000-8000-000000000001,ada@example.com,ada@example.org\n";
-
-const utf16le = (text) => Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, "utf16le")]);
 
 /** The beginning of a ZIP archive whose first file has this name. */
 function zip(name) {
@@ -47,49 +45,19 @@ async function atTheFile(t) {
   return page;
 }
 
+/** The words for every other file that cannot be read are under test in core (`file_refusals`). */
 const FILES = {
-  "an empty file": ["", "The file is empty.", "Save it again in the program that it comes from"],
-  "a byte order mark and nothing else": ["\ufeff", "The file is empty."],
   "only a header": [HEADER, "The file has a header and no rows below it.", "Add one row for each account."],
-  "only blank lines": ["\r\n\r\n  \r\n,,\r\n", "The file has only blank lines.", "Check that this is the right file"],
-  "a picture": [Buffer.from("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "latin1"), "This is a picture, not a CSV file."],
-  "a PDF": ["%PDF-1.7\n%âãÏÓ\n", "This is a PDF document, not a CSV file."],
   "an Excel workbook": [
     zip("xl/workbook.xml"),
     "This is an Excel workbook, not a CSV file.",
     "choose Save As",
     "CSV UTF-8",
   ],
-  "a ZIP archive": [zip("people.csv"), "This is a ZIP archive, not a CSV file.", "Unpack it"],
-  "a saved sign-in page": [
-    "<!DOCTYPE html><title>Log in</title>",
-    "This is a web page, not a CSV file.",
-    "sign in and download",
-  ],
-  "half a character": [
-    Buffer.concat([utf16le(HEADER + ROW + "b,"), Buffer.from([0x00, 0xd8, 0x2c, 0x00])]),
-    "Line 3 cannot be read as UTF-16LE: byte",
-    "Save it again as CSV UTF-8.",
-  ],
-  "a quote that is never closed": [
-    `${HEADER}${ROW}"b,c\n${ROW}`,
-    "A quote opens on line 3, column 1, and is never closed.",
-    "Add the closing quote",
-  ],
-  "10,000 columns": [
-    `${"a,".repeat(9_999)}a\n${"1,".repeat(9_999)}1\n`,
-    "Line 1 has more than 1,000 columns.",
-    "a whole file on one line",
-  ],
   "a cell of 10 MB": [
     `${HEADER}a,${"x".repeat(10 << 20)},b\n`,
     "The cell on line 2, column 2, is larger than 1 MB.",
     "one cell has swallowed",
-  ],
-  "a NUL character": [
-    `${HEADER}${ROW}a,b\0,c\n`,
-    "Line 3 holds a NUL character (byte 110 of the file).",
-    "choose UTF-16 as its encoding",
   ],
 };
 
@@ -112,7 +80,7 @@ test("an export that cannot be read leaves what is known as it was", async (t) =
   const sources = page.getByRole("list", { name: "Sources" });
   await sources.filter({ hasText: "example.com, example.org" }).waitFor();
   for (const [what, [content, ...words]] of Object.entries({
-    "a picture": FILES["a picture"],
+    "a workbook": FILES["an Excel workbook"],
     "a change file": [PEOPLE, "export"],
   })) {
     await t.test(what, async () => {
@@ -216,34 +184,13 @@ test("a look-up that meets nonsense says what it could not learn, and can be mad
     await gridRow(page, 6).filter({ hasText: rows[5][2] }).filter({ hasText: "not known" }).waitFor();
   });
 
-  for (const [kind, endpoint, ...words] of [
-    ["half-json", "search-users", "Could not look up 12 addresses", "The answer is broken off or unreadable."],
-    [
-      "other-shape",
-      "search-users",
-      "Could not look up 12 addresses",
-      "does not have the form that Atlassian's documents describe",
-    ],
-    ["no-content", "search-users", "Could not look up 12 addresses", "form that its documents do not describe"],
-    ["html", "get-domains", "Could not look up the claimed domains", "A web page came back instead of an answer"],
-    [
-      "repeating-cursor",
-      "get-domains",
-      "Could not look up all of the claimed domains",
-      "leads back to a page that was read before",
-    ],
-  ]) {
-    await t.test(`${kind} from ${endpoint}, then a good answer`, async () => {
-      await disturb(sandbox, "fault", { kinds: [kind], endpoint });
-      await button(page, "Look up the accounts of this file").click();
-      await notes(page, ...words);
-      await disturb(sandbox, "fault", {});
-      await button(page, "Look up the accounts of this file").click();
-      await known(page).locator(".pf-v6-c-alert").waitFor({ state: "detached" });
-      // The account's address now, and the one in the file.
-      await gridRow(page, 6).getByText(rows[5][1]).nth(1).waitFor();
-    });
-  }
+  await t.test("the next one, with good answers", async () => {
+    await disturb(sandbox, "fault", {});
+    await button(page, "Look up the accounts of this file").click();
+    await known(page).locator(".pf-v6-c-alert").first().waitFor({ state: "detached" });
+    // The account's address now, and the one in the file.
+    await gridRow(page, 6).getByText(rows[5][1]).nth(1).waitFor();
+  });
 });
 
 test("told to wait in a run, the page waits, says why, and can be told not to", async (t) => {
@@ -266,19 +213,7 @@ test("told to wait in a run, the page waits, says why, and can be told not to", 
   assert.deepEqual(await became(sandbox, rows), { changed: 6, untouched: 0, effective: 1 });
 });
 
-test("storms of 429 pass by themselves", async (t) => {
-  const { page, sandbox } = await connected(t, { complains: true });
-  const rows = await moves(sandbox, 6);
-  await review(page, rows);
-  await disturb(sandbox, "fault", { kinds: ["storm"], endpoint: "set-email", times: 2 });
-  await startRun(page);
-  await runIs(page, "Done");
-  assert.equal((await outcomes(page)).Changed, 6);
-  assert.deepEqual(await became(sandbox, rows), { changed: 6, untouched: 0, effective: 1 });
-});
-
-/** A run over eight people whose key dies after the canary batch of three. */
-async function keyDies(t) {
+test("a key that is revoked in the middle pauses the run, and with a new one it goes on", async (t) => {
   const { page, sandbox } = await connected(t, { complains: true });
   const rows = await moves(sandbox, 8);
   await review(page, rows);
@@ -287,12 +222,8 @@ async function keyDies(t) {
   await disturb(sandbox, "key/revoke");
   await page.getByRole("button", { name: "Go on with 5 rows" }).click();
   await runIs(page, "Paused");
-  return { page, sandbox, rows };
-}
-
-test("a key that is revoked in the middle pauses the run, and with a new one it goes on", async (t) => {
-  const { page, sandbox, rows } = await keyDies(t);
   await says(page, "The key no longer works.", "Make a new API key without scopes");
+  assert.equal(await button(page, "Stop the run").isEnabled(), true);
   assert.equal((await outcomes(page)).Changed, 3);
   assert.deepEqual(await became(sandbox, rows), { changed: 3, untouched: 5, effective: 1 });
 
@@ -307,36 +238,17 @@ test("a key that is revoked in the middle pauses the run, and with a new one it 
   assert.deepEqual(await became(sandbox, rows), { changed: 8, untouched: 0, effective: 1 });
 });
 
-test("a key that is revoked in the middle can end the run, and what was not sent stays as it was", async (t) => {
-  const { page, sandbox, rows } = await keyDies(t);
-  await page.getByRole("button", { name: "Stop the run" }).click();
-  await runIs(page, "Stopped");
-  const counts = await outcomes(page);
-  assert.equal(counts.Changed, 3);
-  assert.equal(counts["Not run"], 5);
-  assert.deepEqual(await became(sandbox, rows), { changed: 3, untouched: 5, effective: 1 });
-
+test("an error after the change is settled by reading the account: one effective change", async (t) => {
+  const { page, sandbox } = await connected(t, { complains: true });
+  const rows = await moves(sandbox, 5);
+  await review(page, rows);
+  await disturb(sandbox, "fault", { kinds: ["error-after"], endpoint: "set-email", times: 1 });
+  await startRun(page);
+  await runIs(page, "Done");
+  assert.equal((await outcomes(page)).Changed, 5);
+  assert.deepEqual(await became(sandbox, rows), { changed: 5, untouched: 0, effective: 1 });
   await page.getByRole("button", { name: "See the result" }).click();
-  const retry = await save(page, "Save the retry file");
-  for (const [id] of rows.slice(3)) assert.ok(retry.text.includes(id), `${id} is not in the retry file`);
+  await page
+    .getByText("The answer to the call was lost or unclear; the account was read and has the new address.")
+    .waitFor();
 });
-
-for (const [kind, what] of [
-  ["error-after", "an error after the change"],
-  ["lost-answer", "an answer that is lost"],
-]) {
-  test(`${what} is settled by reading the account: one effective change`, async (t) => {
-    const { page, sandbox } = await connected(t, { complains: true });
-    const rows = await moves(sandbox, 5);
-    await review(page, rows);
-    await disturb(sandbox, "fault", { kinds: [kind], endpoint: "set-email", times: 1 });
-    await startRun(page);
-    await runIs(page, "Done");
-    assert.equal((await outcomes(page)).Changed, 5);
-    assert.deepEqual(await became(sandbox, rows), { changed: 5, untouched: 0, effective: 1 });
-    await page.getByRole("button", { name: "See the result" }).click();
-    await page
-      .getByText("The answer to the call was lost or unclear; the account was read and has the new address.")
-      .waitFor();
-  });
-}

@@ -76,16 +76,8 @@ test("with the right key three calls leave, each to the organization and with th
   assert.deepEqual(elsewhere, []);
 });
 
-test("connecting after a check keeps the file and its edits", async (t) => {
-  const { between: _, ...door } = await organization(t);
-  const page = await atTheDoors(t);
-  await connect(page, door);
-  await isAt(page, "Review");
-  await rowHolds(page, 2, "robert@example.org", "was: bob@example.org");
-});
-
-test("what is typed is read before anything leaves", async (t) => {
-  const { between, ...door } = await organization(t);
+test("what is typed is read before anything leaves, and keys that do not fit are told apart", async (t) => {
+  const { between, scoped_key: scoped, ...door } = await organization(t);
   const page = await atTheDoors(t);
 
   await t.test("an organization id that is none", async () => {
@@ -106,29 +98,15 @@ test("what is typed is read before anything leaves", async (t) => {
     for (const half of halves) assert.equal(text.includes(half), false);
   });
 
-  for (const proxy of ["127.0.0.1:8484", "http://127.0.0.1:8484/path", "ftp://127.0.0.1"]) {
-    await t.test(`${proxy} for a proxy`, async () => {
-      await connect(page, { ...door, proxy });
-      await refuses(page, `“${proxy}” is not the address of a proxy.`, "The proxy prints its address");
-    });
-  }
+  await t.test("an address that is no proxy's", async () => {
+    const proxy = "http://127.0.0.1:8484/path";
+    await connect(page, { ...door, proxy });
+    await refuses(page, `“${proxy}” is not the address of a proxy.`, "The proxy prints its address");
+  });
 
   assert.deepEqual(between.asked, []);
-});
 
-test("the id may be the address of the admin page, and the key may have blanks around it", async (t) => {
-  const { between: _, ...door } = await organization(t);
-  const page = await openPage(t, await startPlainHost(t));
-  const organizationAddress = `https://admin.atlassian.com/o/${door.organization}/overview`;
-  await connect(page, { ...door, organization: organizationAddress, key: ` ${door.key} ` });
-  await isAt(page, "File");
-});
-
-test("keys that do not fit", async (t) => {
-  const { between: _, scoped_key: scoped, ...door } = await organization(t);
-  const page = await atTheDoors(t);
-
-  await t.test("a wrong one", async () => {
+  await t.test("a wrong key", async () => {
     await connect(page, { ...door, key: "sandbox-key-of-nobody" });
     await refuses(page, "Atlassian does not know this API key.", "mistyped, expired or revoked", "personal API token");
   });
@@ -147,9 +125,12 @@ test("keys that do not fit", async (t) => {
     );
   });
 
-  await t.test("and the right one afterwards", async () => {
-    await connect(page, door);
+  await t.test("with the right one the file and its edits are kept", async () => {
+    // The id may be the address of the admin page, and the key may have blanks around it.
+    const organizationAddress = `https://admin.atlassian.com/o/${door.organization}/overview`;
+    await connect(page, { ...door, organization: organizationAddress, key: ` ${door.key} ` });
     await isAt(page, "Review");
+    await rowHolds(page, 2, "robert@example.org", "was: bob@example.org");
   });
 });
 
@@ -239,17 +220,8 @@ test("a server with trouble is not taken for a wrong key", async (t) => {
       "A web page came back",
       "Check the address of the proxy",
     ],
-    ["half a JSON", 200, '{"data":[{"account_id":"71', "The answer is broken off or unreadable."],
-    [
-      "JSON of another shape",
-      200,
-      '{"users":{}}',
-      "The answer does not have the form that Atlassian's documents describe.",
-    ],
-    ["nothing", 204, "", "form that its documents do not describe"],
     ["a list of nobody", 200, '{"data":[],"links":{}}', "has no managed accounts", "Directory, Domains"],
     ["an outage", 503, "", "Atlassian", "Try again in a minute."],
-    ["too many calls", 429, "", "Atlassian", "Try again in a minute."],
   ]) {
     await t.test(what, async () => {
       const upstream = await startStandIn(t, (_, response) => response.writeHead(status).end(body || undefined));

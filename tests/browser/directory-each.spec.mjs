@@ -9,39 +9,57 @@ import { allRead, choose, clickBar, howFar, read, saved, settled, showColumns } 
 import { accounts, disturb, furniture, state } from "../support/organization.mjs";
 import { button } from "../support/path.mjs";
 import { pictures } from "../support/pictures.mjs";
-import { startBetween } from "../support/stand-ins.mjs";
+import { latch, startBetween } from "../support/stand-ins.mjs";
 
 const idOf = ({ account_id: id }) => id;
 const once = (values) => [...new Set(values)].sort();
 
 test("last-active dates of the accounts on show, no faster than Atlassian takes them", async (t) => {
   const times = [];
+  /** Tells that a call has come, and what it waits for: for nothing at first. */
+  const [held, gate] = [latch(), latch()];
+  let holds = false;
   const before = (sandbox) =>
     startBetween(t, sandbox.address, {
       before: ({ url }) => {
-        if (url.includes("/last-active-dates")) times.push(Date.now());
-        return undefined;
+        if (!url.includes("/last-active-dates")) return undefined;
+        times.push(Date.now());
+        if (!holds) return undefined;
+        held.open();
+        return gate.opened;
       },
     });
-  const { page } = await connected(t, { people: 300, before });
+  const { page } = await connected(t, { before });
   await choose(page, "Last-active dates");
   await page.getByText("It is read of accounts that another listing shows.").waitFor();
   await button(page, "Users").click();
   await button(page, "Read it").click();
   await allRead(page);
+
+  await t.test("how long it takes is told before and while it is read", async () => {
+    await page.getByText(/^At least \d+ (second|minute)s?: Atlassian takes 200 a minute\.$/).waitFor();
+    await button(page, "Last-active dates").click();
+    await page.getByText(/^Reading: \d+ of \d+ accounts … \d+ (second|minute)s? left$/).waitFor();
+    await button(page, "Stop").click();
+    await howFar(page).filter({ hasText: /^Stopped: \d+ of \d+ accounts read\.$/ }).waitFor();
+  });
+  await choose(page, "Users");
   await clickBar(page, "State", "suspended");
   await page.getByRole("status", { name: "Rows shown" }).filter({ hasText: / of / }).waitFor();
   await settled(page);
   const chosen = await saved(page);
-  assert.ok(chosen.length > 3 && chosen.length < 60, `${chosen.length} are suspended`);
-  await page.getByText("Atlassian takes 200 a minute.").waitFor();
+  assert.ok(chosen.length > 2 && chosen.length < 60, `${chosen.length} are suspended`);
   await pictures(page, "directory-more");
 
+  holds = true;
   await button(page, "Last-active dates").click();
-  await howFar(page).filter({ hasText: /^Reading/ }).waitFor();
+  await held.opened;
+  await page.getByText(`Reading: 0 of ${chosen.length} accounts …`).waitFor();
   await button(page, "Stop").click();
-  await howFar(page).filter({ hasText: new RegExp(`^Stopped: \\d+ of ${chosen.length} accounts read\\.$`) }).waitFor();
+  await howFar(page).filter({ hasText: `Stopped: 0 of ${chosen.length} accounts read.` }).waitFor();
+  gate.open();
   await pictures(page, "directory-last-active");
+  const from = times.length;
   await button(page, "Go on").click();
   await allRead(page);
   await showColumns(page);
@@ -53,9 +71,10 @@ test("last-active dates of the accounts on show, no faster than Atlassian takes 
     assert.equal(row.last_active_utc, latest.get(row.account_id));
     assert.ok(row.app_last_active_utc <= row.last_active_utc);
   }
-  // 200 a minute are 300 ms apart; the way to the server takes some longer than others.
-  assert.ok(times.length >= chosen.length);
-  assert.ok(times.at(-1) - times[0] >= 300 * (times.length - 2), `${times.length} calls in ${times.at(-1) - times[0]} ms`);
+  // 200 a minute are 300 ms apart, and a slow machine puts them further apart; the way to the server takes some longer than others.
+  const after = times.slice(from);
+  assert.ok(after.length >= chosen.length);
+  assert.ok(after.at(-1) - after[0] >= 300 * (after.length - 2), `${after.length} calls in ${after.at(-1) - after[0]} ms`);
 
   await t.test("an account with several rows is one account of an action", async () => {
     await page.getByLabel("Action", { exact: true }).selectOption("Deactivate accounts");
@@ -66,21 +85,11 @@ test("last-active dates of the accounts on show, no faster than Atlassian takes 
   });
 });
 
-test("how long it takes is told before and while it is read", async (t) => {
-  const { page } = await connected(t, { people: 200 });
-  await read(page, "Users");
-  await page.getByText(/^At least \d+ (seconds|minutes): Atlassian takes 200 a minute\.$/).waitFor();
-  await button(page, "Last-active dates").click();
-  await page.getByText(/^Reading: \d+ of \d+ accounts … \d+ seconds left$/).waitFor();
-  await button(page, "Stop").click();
-  await howFar(page).filter({ hasText: /^Stopped/ }).waitFor();
-});
-
 test("where Atlassian says to wait, it is waited, and nobody is missed", async (t) => {
-  const { page, sandbox } = await connected(t, { people: 25, complains: true });
+  const { page, sandbox } = await connected(t, { people: 8, complains: true });
   await read(page, "Managed accounts");
   const managed = (await accounts(sandbox)).filter(({ managed }) => managed);
-  await disturb(sandbox, "fault", { kinds: ["storm", "server-error"], endpoint: "get-last-active", times: 3 });
+  await disturb(sandbox, "fault", { kinds: ["storm"], endpoint: "get-last-active", times: 1 });
   await button(page, "Last-active dates").click();
   await allRead(page);
   await showColumns(page);
@@ -88,7 +97,7 @@ test("where Atlassian says to wait, it is waited, and nobody is missed", async (
 });
 
 test("roles of users and of groups are those that the sandbox has", async (t) => {
-  const { page, sandbox } = await connected(t, { people: 80 });
+  const { page, sandbox } = await connected(t, { people: 40 });
   await read(page, "Users");
   const users = await saved(page);
   await button(page, "Roles of users").click();

@@ -80,7 +80,7 @@ test("the audit log is read, narrowed by its filters, and saved", async (t) => {
 });
 
 test("events come as they happen, until somebody stops it", async (t) => {
-  const { page, sandbox } = await connected(t);
+  const { page, sandbox } = await connected(t, { people: 60 });
   await choose(page, "Events as they arrive");
   await button(page, "Read it").click();
   const upToNow = (rows) => howFar(page).filter({ hasText: `All read up to now: ${rows} rows.` });
@@ -104,7 +104,7 @@ test("events come as they happen, until somebody stops it", async (t) => {
 });
 
 test("policies and kinds of events are those of the organization", async (t) => {
-  const { page, sandbox } = await connected(t);
+  const { page, sandbox } = await connected(t, { people: 60 });
   await read(page, "Policies");
   const policies = (await saved(page)).map(({ policy_id: id, name, kind }) => `${id} ${name} ${kind}`);
   const has = (await furniture(sandbox)).policies;

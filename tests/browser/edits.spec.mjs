@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { openPage } from "../support/browser.mjs";
+import { keepBusy, openPage } from "../support/browser.mjs";
 import { connected, moves, review } from "../support/connected.mjs";
 import { changeFile, checkOnly, giveFile, gridRow, isAt, PEOPLE, rowHolds } from "../support/hands.mjs";
 import { cell, counting, save } from "../support/path.mjs";
@@ -160,17 +160,12 @@ test("a tick stands while its row is being checked", async (t) => {
       };
       box.addEventListener("click", () => requestAnimationFrame(look), { once: true });
     });
-    // It is busy from the next task on, and answers the click only then.
-    await worker.evaluate(() => {
-      setTimeout(() => {
-        for (const end = performance.now() + 400; performance.now() < end; );
-      });
-    });
+    const letGo = await keepBusy(t, worker);
     await box.click();
+    await page.waitForFunction(() => globalThis.seen.length > 2);
+    letGo();
     await rowHolds(page, name.includes("1") ? 1 : 3, "Left out");
-    const seen = await page.evaluate(() => globalThis.seen);
-    assert.ok(seen.length > 2);
-    assert.deepEqual([...new Set(seen)], [true]);
+    assert.deepEqual([...new Set(await page.evaluate(() => globalThis.seen))], [true]);
   }
 });
 

@@ -4,8 +4,8 @@ import { test } from "node:test";
 
 import { accountFile, people, review, run } from "../support/acting.mjs";
 import { connected } from "../support/connected.mjs";
-import { chooseAction, giveFile, goTo, gridRow, isAt } from "../support/hands.mjs";
-import { deeds, disturb, furniture, hold, mails, release, state, whenHeld } from "../support/organization.mjs";
+import { giveFile, goTo, gridRow, isAt } from "../support/hands.mjs";
+import { deeds, disturb, furniture, mails, state } from "../support/organization.mjs";
 import { button, counting, lookedUp, records, save } from "../support/path.mjs";
 
 /** The names of a workspace of the first directory, and of a group there whose apps have licences left. */
@@ -75,7 +75,7 @@ test("people are invited 25 in a call, and what they were given is taken back", 
   assert.ok(after.news.every(({ memberships, grants }) => memberships.length === 0 && grants.length === 0));
 });
 
-test("more people than the licence allows: those for whom there is one come in, and the others are told why", async (t) => {
+test("more people than the licence allows are told why, and their retry file runs when there is one", async (t) => {
   const { page, sandbox } = await connected(t);
   const { at, workspace } = await places(sandbox);
   await disturb(sandbox, "capacity", { workspace: at, capacity: 0 });
@@ -90,44 +90,4 @@ test("more people than the licence allows: those for whom there is one come in, 
   const retry = await save(page, "Save the retry file");
   await disturb(sandbox, "capacity", { workspace: at, capacity: null });
   assert.equal(await runFile(page, retry, "Invite people"), 4);
-});
-
-test("an invitation whose call never arrived is not sent again, and its rows are in the retry file", async (t) => {
-  const { page, sandbox } = await connected(t);
-  const { workspace } = await places(sandbox);
-  const rows = invited(2).map((email) => [email, "User", workspace.id, "Welcome"]);
-  await review(page, "Invite people", "new.csv", accountFile(["email", "role", "workspace", "message"], rows));
-  await hold(sandbox, { endpoint: "invite-users", when: "before" });
-  const running = run(page);
-  await whenHeld(sandbox);
-  await release(sandbox, { drop: true });
-  assert.equal(await running, 0);
-  await button(page, "See the result").click();
-  const results = records(await save(page, "Save the results"));
-  assert.deepEqual(results.map(({ outcome }) => outcome), ["in-doubt", "in-doubt"]);
-  assert.match(results[0].words, /It is not sent again, because it sends mail/);
-  assert.deepEqual(await mails(sandbox), []);
-  assert.equal(records(await save(page, "Save the retry file")).length, 2);
-});
-
-test("bad rows of an invitation are told before anything is sent", async (t) => {
-  const { page, sandbox } = await connected(t);
-  const { workspace } = await places(sandbox);
-  const [gone] = await people(sandbox, 1, "deactivated");
-  const rows = [
-    ["guest@elsewhere.example", "User", workspace.id, "project-apolo"],
-    ["guest1@elsewhere.example", "", "", ""],
-    ["guest2@elsewhere.example", "Site admin", workspace.id, ""],
-    ["guest3@elsewhere", "User", workspace.id, ""],
-    [gone.email, "User", workspace.id, ""],
-    ["", "User", workspace.id, ""],
-    ["guest4@elsewhere.example", "User", workspace.id, ""],
-  ];
-  await review(page, "Invite people", "new.csv", accountFile(["email", "role", "workspace", "groups"], rows));
-  await counting(page, 1, "ready");
-  for (const text of ["Groups not clear", "Neither role nor group", "Role not given by invitations", "Account cannot be used", "Address missing"]) {
-    await page.getByRole("button", { name: new RegExp(text) }).first().waitFor();
-  }
-  await goTo(page, "File");
-  await chooseAction(page, "Change e-mail addresses");
 });

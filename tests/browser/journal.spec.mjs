@@ -104,7 +104,12 @@ test("somebody with a temporary address: the page names everybody concerned and 
       await review(page, [...rows, alone]);
       // The first member after the parked one gets no answer.
       await hold(sandbox, { account: rows[2][0], when: "before" });
-      await startRun(page);
+      await planRun(page);
+      await page.getByLabel("Rows in the canary batch").fill("0");
+      // Whoever is not of the circle is of a batch that nobody confirms.
+      await page.getByLabel("Rows in a batch").fill("3");
+      await page.getByText(/ in 2 batches/).waitFor();
+      await button(page, "Start the run").click();
       await whenHeld(sandbox);
       await page.reload();
       await button(page, "Open this run").click();

@@ -7,7 +7,7 @@ import { accountFile, people, review, run, undo } from "../support/acting.mjs";
 import { connected } from "../support/connected.mjs";
 import { goTo, planRun } from "../support/hands.mjs";
 import { deeds, furniture, mails, state } from "../support/organization.mjs";
-import { button } from "../support/path.mjs";
+import { button, steps } from "../support/path.mjs";
 
 const older = true;
 
@@ -24,41 +24,47 @@ async function members(sandbox, count, group) {
   return (await people(sandbox, 60)).filter(is).slice(0, count);
 }
 
-test("suspend and restore, add to a group and remove from it, by the older calls", async (t) => {
+test("by the older calls: suspend and restore, add to a group and remove from it, invite and remove", async (t) => {
+  const step = steps(t);
   const { page, sandbox } = await connected(t, { options: ["--one-directory"] });
   const before = await state(sandbox);
-  const { groups } = await furniture(sandbox);
+  const { groups, workspaces } = await furniture(sandbox);
   const group = groups.find(({ name }) => name === "project-apollo");
   const some = await members(sandbox, 3, group);
-  await review(page, "Suspend in a directory", "leave.csv", accountFile(["account_id"], some.map(({ id }) => [id])));
-  assert.equal(await run(page, { older }), 3);
-  assert.equal((await made(sandbox))("suspend-access"), 3);
-  assert.equal(await undo(page, { older }), 3);
-  assert.equal((await made(sandbox))("restore-access"), 3);
-  assert.deepEqual(await state(sandbox), before);
-  await goTo(page, "File");
-  await review(page, "Add to groups", "apollo.csv", accountFile(["account_id", "group"], some.map(({ id }) => [id, group.id])));
-  assert.equal(await run(page, { older }), 3);
-  assert.equal((await made(sandbox))("add-to-group-v1"), 3);
-  assert.equal(await undo(page, { older }), 3);
-  assert.equal((await made(sandbox))("remove-from-group-v1"), 3);
-  assert.deepEqual(await state(sandbox), before);
-});
 
-test("invite and remove by the older calls, one person at a time", async (t) => {
-  const { page, sandbox } = await connected(t, { options: ["--one-directory"] });
-  const { workspaces } = await furniture(sandbox);
-  const confluence = workspaces.find(({ owner }) => owner === "confluence");
-  const rows = ["a", "b", "c"].map((name) => [`${name}@elsewhere.example`, "Guest", confluence.id, "Welcome"]);
-  await review(page, "Invite people", "new.csv", accountFile(["email", "role", "workspace", "message"], rows));
-  assert.equal(await run(page, { older }), 3);
-  assert.equal((await made(sandbox))("invite-user"), 3);
-  assert.equal((await mails(sandbox)).length, 3);
-  await button(page, "See the result").click();
-  await button(page, "Load the undo file").click();
-  await page.getByText("Remove from a directory · ").waitFor();
-  assert.equal(await run(page, { older, typed: { what: /^The run removes/, count: 3 } }), 3);
-  assert.equal((await made(sandbox))("remove-access"), 3);
+  await step("suspend and restore", async () => {
+    await review(page, "Suspend in a directory", "leave.csv", accountFile(["account_id"], some.map(({ id }) => [id])));
+    assert.equal(await run(page, { older }), 3);
+    assert.equal((await made(sandbox))("suspend-access"), 3);
+    assert.equal(await undo(page, { older }), 3);
+    assert.equal((await made(sandbox))("restore-access"), 3);
+    assert.deepEqual(await state(sandbox), before);
+    await goTo(page, "File");
+  });
+
+  await step("add to a group and remove from it", async () => {
+    await review(page, "Add to groups", "apollo.csv", accountFile(["account_id", "group"], some.map(({ id }) => [id, group.id])));
+    assert.equal(await run(page, { older }), 3);
+    assert.equal((await made(sandbox))("add-to-group-v1"), 3);
+    assert.equal(await undo(page, { older }), 3);
+    assert.equal((await made(sandbox))("remove-from-group-v1"), 3);
+    assert.deepEqual(await state(sandbox), before);
+    await goTo(page, "File");
+  });
+
+  await step("invite and remove, one person at a time", async () => {
+    const confluence = workspaces.find(({ owner }) => owner === "confluence");
+    const rows = ["a", "b", "c"].map((name) => [`${name}@elsewhere.example`, "Guest", confluence.id, "Welcome"]);
+    await review(page, "Invite people", "new.csv", accountFile(["email", "role", "workspace", "message"], rows));
+    assert.equal(await run(page, { older }), 3);
+    assert.equal((await made(sandbox))("invite-user"), 3);
+    assert.equal((await mails(sandbox)).length, 3);
+    await button(page, "See the result").click();
+    await button(page, "Load the undo file").click();
+    await page.getByText("Remove from a directory · ").waitFor();
+    assert.equal(await run(page, { older, typed: { what: /^The run removes/, count: 3 } }), 3);
+    assert.equal((await made(sandbox))("remove-access"), 3);
+  });
 });
 
 test("where there are several directories, the older call is refused with the plan", async (t) => {

@@ -84,7 +84,7 @@ test("the steps over a connection", async (t) => {
     return isTooFast;
   };
   const between = await startBetween(t, sandbox.address, { instead });
-  const proxy = await startProxy(t, { upstream: between.address });
+  const proxy = await startProxy(t, { upstream: between.address, withSite: true });
   const page = await openPage(t, proxy.address, { complains: true });
   const connect = async (key) => {
     await page.getByRole("textbox", { name: "Organization id" }).fill(sandbox.organization);

@@ -46,7 +46,7 @@ test("what comes and goes while the page waits moves nothing under the pointer",
 });
 
 test("served by the proxy, the page cannot be framed", async (t) => {
-  const { address } = await startProxy(t, { upstream: "http://127.0.0.1:9" });
+  const { address } = await startProxy(t, { upstream: "http://127.0.0.1:9", withSite: true });
   const page = await openPage(t, address);
   await startedWorker(page);
   const response = await page.request.get(address);

@@ -5,6 +5,7 @@ import { chromium } from "playwright-core";
 
 import { atEnd } from "./cleanup.mjs";
 import { told } from "./servers.mjs";
+import { latch, startStandIn } from "./stand-ins.mjs";
 
 let launched;
 
@@ -57,6 +58,31 @@ export async function openPage(
 
 /** The worker of the page, as soon as it is there. */
 export const startedWorker = async (page) => page.workers()[0] ?? (await page.waitForEvent("worker"));
+
+/**
+ * Keeps a worker busy until the test lets it go: whatever the page does meanwhile, it does without the worker.
+ * @param {import("node:test").TestContext} t
+ * @param {import("playwright-core").Worker} worker
+ * @returns {Promise<() => void>} lets the worker go
+ */
+export async function keepBusy(t, worker) {
+  const [busy, free] = [latch(), latch()];
+  const { address } = await startStandIn(t, async (_, response) => {
+    busy.open();
+    await free.opened;
+    response.writeHead(204, { "access-control-allow-origin": "*" }).end();
+  });
+  await worker.evaluate((address) => {
+    setTimeout(() => {
+      const request = new XMLHttpRequest();
+      // In one task: nothing else happens before the answer is here.
+      request.open("GET", address, false);
+      request.send();
+    });
+  }, address);
+  await busy.opened;
+  return free.open;
+}
 
 /**
  * Has a worker panic: it is given a question that claims to be more bytes than its memory can hold. No message of the page can be

@@ -1,5 +1,4 @@
-// The admin portal: what browsers copy there, the listing that it is for, and what the portal itself lists.
-import { allRead, choose } from "./listings.mjs";
+// The admin portal: what a browser copies there, the listing that it is for, and what the portal itself lists.
 import { button } from "./path.mjs";
 
 export const LISTING = "Users in the admin portal";
@@ -13,25 +12,9 @@ export const listAddress = (of) =>
 
 const cookies = (session) => `atlassian.xsrf.token=a%3Db; cloud.session.token=${session}; ajs_anonymous_id=%22c%22`;
 
-/** As browsers copy a request with this session among its cookies. */
-export const copied = {
-  bash: (url, session) =>
-    `curl '${url}' \\\n  -H 'accept: application/json' \\\n  -b '${cookies(session)}' \\\n  -H 'user-agent: Mozilla/5.0'`,
-  header: (url, session) =>
-    `curl '${url}' --compressed -H 'Accept: application/json' -H 'Cookie: ${cookies(session)}'`,
-  cmd: (url, session) =>
-    `curl ^"${url.replaceAll("&", "^&").replaceAll("?", "?")}^" ^\r\n  -H ^"accept: application/json^" ^\r\n  -b ^"${cookies(session).replaceAll("%", "^%^")}^"`,
-  powershell: (url, session) =>
-    [
-      "$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession",
-      `$session.Cookies.Add((New-Object System.Net.Cookie("ajs_anonymous_id", "%22c%22", "/", "admin.atlassian.com")))`,
-      `$session.Cookies.Add((New-Object System.Net.Cookie("cloud.session.token", "${session}", "/", ".atlassian.com")))`,
-      `Invoke-WebRequest -UseBasicParsing -Uri "${url}" \``,
-      "-WebSession $session `",
-      `-Headers @{\n"accept"="application/json"\n}`,
-    ].join("\n"),
-  token: (_, session) => session,
-};
+/** As a browser copies a request with this session among its cookies. The other forms are under test in core (`portal_paste`). */
+export const asCurl = (url, session) =>
+  `curl '${url}' \\\n  -H 'accept: application/json' \\\n  -b '${cookies(session)}' \\\n  -H 'user-agent: Mozilla/5.0'`;
 
 /** The field in which something is pasted. */
 export const field = (page) => page.getByLabel(/^(Request copied as cURL|Secret of the proxy)/);
@@ -49,14 +32,6 @@ export async function useSession(page, text) {
   await paste(page, text);
   await button(page, "Use this session").click();
   await button(page, "Forget it").waitFor();
-}
-
-/** Goes to the listing, and reads it from its start to its end with this text. */
-export async function readWith(page, text) {
-  await choose(page, LISTING);
-  await useSession(page, text);
-  await button(page, "Read it").click();
-  await allRead(page);
 }
 
 /** All that the portal lists of `org/ID` or `site/ID`, as the records of the listing's file. */

@@ -31,13 +31,14 @@ export function startSandbox(t, { accounts = 200, seed = 1, options = [] } = {})
 }
 
 /**
- * The proxy, which serves the site too: `{ address }`. `upstream` is the address of the server behind it; `says` names what it
- * prints with these options.
+ * The proxy: `{ address }`. `upstream` is the address of the server behind it; `says` names what it prints with these options. It
+ * serves the site too where that is wanted; it reads all of it before it begins.
  * @param {import("node:test").TestContext} t
- * @param {{ upstream: string, options?: string[], says?: string[] }} how
+ * @param {{ upstream: string, withSite?: boolean, options?: string[], says?: string[] }} how
  */
-export function startProxy(t, { upstream, options = [], says = ["address"] }) {
-  const all = ["--listen", "127.0.0.1:0", "--site", dist(), "--upstream-api", upstream, ...options];
+export function startProxy(t, { upstream, withSite = false, options = [], says = ["address"] }) {
+  const site = withSite ? ["--site", dist()] : [];
+  const all = ["--listen", "127.0.0.1:0", ...site, "--upstream-api", upstream, ...options];
   return start(t, told("ROLLCALL_PROXY"), all, says);
 }
 

@@ -4,6 +4,13 @@ import { createServer, request as call } from "node:http";
 
 import { atEnd } from "./cleanup.mjs";
 
+/** What waits for `opened` goes on once `open` is called. */
+export function latch() {
+  let open;
+  const opened = new Promise((resolve) => (open = resolve));
+  return { open, opened };
+}
+
 /**
  * A server that answers as the test says: `{ address, asked }`, where `asked` holds every request so far.
  * @param {import("node:test").TestContext} t

@@ -157,8 +157,8 @@ fn browser(project: &Project, report: &mut Report) {
     }
 }
 
-/// Runs a folder of specs with Node's own test runner. They learn from the environment where everything stands, and where to note
-/// the calls that the page makes.
+/// Runs a folder of specs with Node's own test runner, by way of `tests/run.mjs`. They learn from the environment where everything
+/// stands, and where to note the calls that the page makes.
 fn specs(project: &Project, folder: &str, seen: Option<&Seen>) -> Result<Counts> {
     let chromium = install::for_browser_tests(project)?;
     let servers = start::build_servers(project)?;
@@ -172,8 +172,8 @@ fn specs(project: &Project, folder: &str, seen: Option<&Seen>) -> Result<Counts>
         project
             .command("node")
             .envs(seen)
-            .args(["--test", "--test-reporter=spec"])
-            .arg(format!("--test-concurrency={}", at_once()))
+            .arg("tests/run.mjs")
+            .arg(at_once().to_string())
             .args(files)
             .env("CHROMIUM", &chromium.browser)
             .env("ROLLCALL_DIST", project.dist())
@@ -182,11 +182,10 @@ fn specs(project: &Project, folder: &str, seen: Option<&Seen>) -> Result<Counts>
     )
 }
 
-/// Files of specs that run side by side. Some wait most of their time for what takes its time, so that two are no burden even on
-/// two cores, where Node's own choice is one.
+/// Files of specs that run side by side. They wait most of their time, for a call in doubt or for a pause between two calls, so that
+/// more of them than there are cores keep these busy.
 fn at_once() -> usize {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    cores.saturating_sub(1).max(2)
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get) + 2
 }
 
 /// Runs a program that tests, and counts from what it prints.
