@@ -1,7 +1,7 @@
 //! How the rows of one file touch each other: the same account twice, one address for two accounts, addresses handed on
 //! in chains and circles; and how far the live addresses have drifted from the file's.
 //!
-//! While the rows are checked one by one, [`ConflictBuilder`] notes each as a few numbers. Then [`ConflictBuilder::tie`] ties them together.
+//! While the rows are checked one by one, `ConflictBuilder` notes each as a few numbers. Then `ConflictBuilder::tie` ties them together.
 //! Both take time in proportion to the rows.
 
 use std::borrow::Cow;

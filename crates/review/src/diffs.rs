@@ -11,7 +11,7 @@ use crate::context::{CheckContext, RowContext};
 use crate::review::{Review, RowState};
 
 /// The changes of all rows that can run, in the order of the file. A row whose account id is not known cannot: see
-/// [`crate::check::Counts::unresolved`].
+/// [`crate::review::Counts::unresolved`].
 pub fn diffs(case: &CheckContext, review: &Review) -> Vec<Diff> {
     let rows = 0..case.changes.rows();
     rows.filter(|&row| matches!(review.state(row), Some(RowState::Ready | RowState::Look)))

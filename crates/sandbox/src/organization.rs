@@ -203,7 +203,7 @@ impl Organization {
 
     /// Sets the time, in milliseconds since 1970, as every request does. Concurrent changes such as
     /// [`Self::change_concurrently`] happen at this time.
-    /// [another hand](Self::change_by_another_hand) is done then.
+    /// [somebody else](Self::change_concurrently) is done then.
     pub fn let_time_pass(&mut self, now_ms: i64) {
         self.book.advance_to(now_ms);
     }

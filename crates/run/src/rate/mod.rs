@@ -2,9 +2,9 @@
 //!
 //! Two parts look for the rate, and neither knows how the server counts:
 //!
-//! - [`Probe`] has nothing but refusals (429). It starts slowly, doubles, backs off, measures what was accepted, and keeps
+//! - `Probe` has nothing but refusals (429). It starts slowly, doubles, backs off, measures what was accepted, and keeps
 //!   just below that.
-//! - [`Headers`] has `X-RateLimit-Limit`, `-Remaining` and `-Reset`, where answers carry them. It spreads what remains over the
+//! - `Headers` has `X-RateLimit-Limit`, `-Remaining` and `-Reset`, where answers carry them. It spreads what remains over the
 //!   time that is left, so that nothing is refused at all. Where it is told something, it goes first; where calls are refused
 //!   although it saw something left, `Probe` takes over.
 //!
