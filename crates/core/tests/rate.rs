@@ -1,5 +1,9 @@
 //! The rate controller against hidden limits, on virtual time: what it makes of them, and how often it is refused.
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "what helps a test may fail it")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what helps a test may fail it"
+)]
 
 use std::collections::{BTreeMap, VecDeque};
 

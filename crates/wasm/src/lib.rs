@@ -1,3 +1,7 @@
+#![doc = include_str!("../npm/README.md")]
+//!
+//! # How it is made
+//!
 //! Core for JavaScript and TypeScript: the npm package `rollcall-core`.
 //!
 //! Thin: what is known stands in `rollcall-core`, and here it gets JavaScript's shapes. A [`Workbench`] keeps the change file, the

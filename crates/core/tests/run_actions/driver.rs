@@ -12,7 +12,7 @@ use rollcall_core::{
     run::{Effect, Input, ReadId, Run, Settings, Transport},
     time::Time,
 };
-use rollcall_sandbox::{Life, Organization};
+use rollcall_sandbox::{Life, Lock, Organization};
 
 const NOW: i64 = 1_767_225_600_000;
 
@@ -44,6 +44,8 @@ pub(crate) struct Driver<'s> {
     pub(crate) rests: fn(usize, usize) -> bool,
     /// The user stops the run when its first call is answered.
     pub(crate) stops: bool,
+    /// When the first call is answered this account is locked.
+    pub(crate) after_first: Option<(String, Lock)>,
     /// What was asked on the way.
     pub(crate) asked: Vec<Question>,
     /// What was said of it.
@@ -87,6 +89,7 @@ impl<'s> Driver<'s> {
             problems: Vec::new(),
             rests: |_, _| false,
             stops: false,
+            after_first: None,
             asked: Vec::new(),
             under_way: BTreeMap::new(),
         }
@@ -130,6 +133,9 @@ impl<'s> Driver<'s> {
                     };
                     if crash_after.is_some_and(|calls| self.sent >= calls) {
                         return;
+                    }
+                    if let Some((account, lock)) = self.after_first.take() {
+                        self.sandbox.set_lock(&account, Some(lock));
                     }
                     if self.stops && self.sent == 1 {
                         work.push_back(Work::Input(Input::Decided(Decision::Stop)));

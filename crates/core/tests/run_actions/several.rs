@@ -6,8 +6,8 @@ use rollcall_core::diff::{Details, Diff};
 use rollcall_core::journal::{Event, OutcomeKind, Unopened};
 use rollcall_core::plan::{Options, Plan, PlanError, PlanFlaw, StopRules, Wish};
 use rollcall_core::report;
-use rollcall_core::run::{Run, Settings};
-use rollcall_sandbox::{Life, Organization};
+use rollcall_core::run::{Phase, Run, Settings};
+use rollcall_sandbox::{Life, Lock, Organization};
 
 use crate::driver::{Driver, action, address, directory, people, undo_rows};
 
@@ -140,6 +140,28 @@ fn what_was_not_done_leaves_out_all_that_was_to_come_after_it() {
         .collect();
     assert_eq!(retry, ["deactivate-account", "change-email"]);
     assert_eq!(sandbox.account(&holder).unwrap().life, Life::Active);
+}
+
+#[test]
+fn who_waits_for_somebody_of_a_cycle_that_is_taken_back_does_not_wait_for_ever() {
+    let mut sandbox = Organization::generate(120, 3);
+    let people = people(&sandbox);
+    let [one, other] = [&people[0], &people[1]];
+    let [ones, others] = [address(&sandbox, one), address(&sandbox, other)];
+    let plan = made(vec![
+        wish("change-email", 0, one, Some(&ones), &others, &[]),
+        wish("change-email", 1, other, Some(&others), &ones, &[]),
+        wish("deactivate-account", 2, one, Some("active"), "deactivated", &[0]),
+    ]);
+    let mut driver = Driver::new(&mut sandbox, plan.unwrap(), 0);
+    // The identity provider takes hold of the second one as soon as the first is parked.
+    driver.after_first = Some((other.clone(), Lock::Scim));
+    driver.drive(None);
+    let rows: Vec<_> = driver.run.all_results().collect();
+    assert_eq!(rows[0].outcome, OutcomeKind::Undone, "{}", rows[0].message);
+    assert_eq!(rows[2].outcome, OutcomeKind::Skipped, "{}", rows[2].message);
+    assert_eq!(driver.run.state(driver.now).phase, Phase::Done);
+    assert_eq!(address(&sandbox, one), ones);
 }
 
 #[test]

@@ -112,6 +112,9 @@ impl Driver {
         let is_chained = |at: u32| {
             !scenario.plan.steps[at as usize].waits_for.is_empty() && scenario.plan.cycle_of(at).is_none()
         };
+        if scenario.plan.operations.len() > 1 {
+            hits.insert(sights::SEVERAL);
+        }
         if (0..scenario.plan.steps.len() as u32).any(is_chained) {
             hits.insert(sights::CHAIN);
         }
@@ -195,7 +198,7 @@ impl Driver {
     fn sees_results(&mut self) {
         let run = self.run.as_ref().expect("a run");
         for row in run.all_results() {
-            if !run.plan().only_spec().unwrap().row.is_address() {
+            if !run.plan().specs().all(|spec| spec.is_address()) {
                 match row.outcome {
                     OutcomeKind::Changed => _ = self.hits.insert(sights::STATE_CHANGED),
                     OutcomeKind::Refused => _ = self.hits.insert(sights::STATE_REFUSED),

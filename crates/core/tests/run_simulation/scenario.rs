@@ -5,7 +5,7 @@ use rollcall_core::{
     action::{Action, activate_account, cancel_deletion, change_email, deactivate_account, delete_account},
     diff::{Details, Diff},
     journal::{Origin, RunId},
-    plan::{Options, Plan, StopRules},
+    plan::{Options, Plan, StopRules, Wish},
     run::Settings,
 };
 use rollcall_sandbox::{Lag, Life, Limit, Lock, Organization};
@@ -99,7 +99,14 @@ impl Scenario {
                 .iter()
                 .any(|account| account.address.eq_ignore_ascii_case(address))
         };
-        let plan = Plan::make(action.run(), diffs, &options, is_held).expect("there are rows");
+        let is_several = *action == change_email::ACTION && seed % 5 == 3;
+        let wishes = if is_several {
+            several(&mut chance, diffs)
+        } else {
+            let wish = |diff| wish(action, diff, Vec::new());
+            diffs.into_iter().map(wish).collect()
+        };
+        let plan = Plan::of_wishes(wishes, &options, is_held).expect("there are rows");
         let origin = Origin {
             run,
             organization: OrganizationId::parse(organization.organization_id()).expect("an id"),
@@ -109,7 +116,11 @@ impl Scenario {
             left_out: Vec::new(),
             undoes: None,
         };
-        let faults = Faults::of(&mut chance);
+        let mut faults = Faults::of(&mut chance);
+        if is_several {
+            // Its rows could not be reviewed elsewhere.
+            faults.transfer = 0;
+        }
         let settings = Settings {
             concurrency: chance.between(1, 9) as usize,
             ..Settings::default()
@@ -294,6 +305,43 @@ fn diffs(chance: &mut Chance, people: &[Person]) -> Vec<Diff> {
             }
         })
         .collect()
+}
+
+fn wish(action: &'static Action, diff: Diff, waits_for: Vec<u32>) -> Wish {
+    Wish {
+        operation: action.run().into(),
+        diff,
+        waits_for,
+    }
+}
+
+/// Who gets another address; and some of them, and of the others, are deactivated: after their own row, after somebody else's, or
+/// whenever it may be.
+fn several(chance: &mut Chance, diffs: Vec<Diff>) -> Vec<Wish> {
+    let rows = diffs.len() as u32;
+    let mut wishes: Vec<Wish> = (diffs.iter().cloned())
+        .map(|diff| wish(&change_email::ACTION, diff, Vec::new()))
+        .collect();
+    for (at, diff) in (0..).zip(diffs) {
+        if !chance.per_mille(400) {
+            continue;
+        }
+        let waits_for = match chance.between(0, 10) {
+            0..6 => vec![at],
+            6..9 => vec![chance.below(rows as usize) as u32],
+            _ => Vec::new(),
+        };
+        let row = wishes.len() as u32;
+        let diff = Diff {
+            row,
+            line: row + 2,
+            before: Some(state(Life::Active).to_owned()),
+            after: state(Life::Deactivated).to_owned(),
+            ..diff
+        };
+        wishes.push(wish(&deactivate_account::ACTION, diff, waits_for));
+    }
+    wishes
 }
 
 impl Faults {

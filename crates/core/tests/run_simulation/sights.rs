@@ -36,6 +36,7 @@ sights! {
     CLOCK_WENT_BACK = "a clock set back";
     SLEPT = "a sleep";
     OTHER_HAND = "a change by another administrator";
+    SEVERAL = "a plan of several operations";
     CHAIN = "a chain";
     CYCLE = "a cycle";
     CLOSED_CYCLE = "a cycle that was closed";

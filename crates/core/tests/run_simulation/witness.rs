@@ -22,8 +22,8 @@ const SEEN_WITHIN: i64 = 120_000 + 20_000 + 30_000;
 /// Keeps what the promises are measured against.
 pub(crate) struct Witness {
     plan: Plan,
-    /// Address of each account before the run, of all accounts of the organization.
-    before: BTreeMap<String, String>,
+    /// Address and state of each account before the run, of all accounts of the organization.
+    before: BTreeMap<String, [String; 2]>,
     /// Attempts whose intent is safe, and their steps.
     announced: BTreeMap<Attempt, u32>,
     /// Those of the run before its journal was taken in elsewhere, and their accounts.
@@ -43,19 +43,31 @@ pub(crate) struct Witness {
     pub(crate) parked: BTreeSet<usize>,
 }
 
+/// What an account has: its address, or its state.
+fn held<'a>(organization: &'a Organization, account: &str, is_address: bool) -> &'a str {
+    let account = organization.account(account).expect("an account");
+    if is_address {
+        &account.address
+    } else {
+        state(account.life)
+    }
+}
+
 impl Witness {
-    /// What the run is about, of one account: its address, or its state.
-    fn held<'a>(&self, organization: &'a Organization, account: &str) -> &'a str {
-        let account = organization.account(account).expect("an account");
-        if self.is_about_addresses() {
-            &account.address
-        } else {
-            state(account.life)
-        }
+    /// Whether a step is about an address; else it is about a state.
+    fn is_address(&self, step: u32) -> bool {
+        self.plan.spec_of_step(step).is_address()
     }
 
-    fn is_about_addresses(&self) -> bool {
-        self.plan.only_spec().expect("one operation").row.is_address()
+    /// What a step is about, of its account.
+    fn held<'a>(&self, organization: &'a Organization, step: u32) -> &'a str {
+        let account = self.plan.row_of(step).person();
+        held(organization, account, self.is_address(step))
+    }
+
+    /// The same, before the run.
+    fn before(&self, step: u32) -> &str {
+        &self.before[self.plan.row_of(step).person()][usize::from(!self.is_address(step))]
     }
 }
 
@@ -76,7 +88,10 @@ impl Witness {
         };
         let ids = organization.accounts().iter().map(|account| account.id.clone());
         witness.before = ids
-            .map(|id| (id.clone(), witness.held(organization, &id).to_owned()))
+            .map(|id| {
+                let before = [true, false].map(|is_address| held(organization, &id, is_address).to_owned());
+                (id, before)
+            })
             .collect();
         witness
     }
@@ -110,9 +125,10 @@ impl Witness {
             return false;
         };
         let mut rows = self.plan.rows.iter().filter(|row| row.person() == account);
-        let is_wanted = rows
-            .next()
-            .is_some_and(|row| self.held(organization, &account) == row.wanted);
+        let is_wanted = rows.next().is_some_and(|row| {
+            let is_address = self.plan.spec_of(row).is_address();
+            held(organization, &account, is_address) == row.wanted
+        });
         if has_effect && !is_wanted {
             self.touches(&account);
         }
@@ -141,12 +157,13 @@ impl Witness {
     }
 
     /// What somebody else has made of an account is known by now, and it is not what the step begins from.
-    fn writes_over(&self, step: &Step, account: &str, now: i64, organization: &Organization) -> bool {
+    fn writes_over(&self, at: u32, now: i64, organization: &Organization) -> bool {
+        let (step, account) = (self.step(at), self.plan.row_of(at).person());
         let is_known = self
             .by_others
             .get(account)
             .is_some_and(|at| now - at > SEEN_WITHIN);
-        let held = self.held(organization, account);
+        let held = self.held(organization, at);
         let is_as_planned = [step.from.as_deref(), Some(&step.to)]
             .into_iter()
             .flatten()
@@ -164,16 +181,16 @@ impl Witness {
         let ours = self.step(step);
         let account = self.plan.row_of(step).person();
         assert!(
-            !self.writes_over(ours, account, now, organization),
+            !self.writes_over(step, now, organization),
             "step {step} writes over what somebody else gave {account} minutes ago"
         );
         for &other in self.under_way.values() {
             assert_ne!(
-                self.step(other).row,
-                ours.row,
+                self.plan.row_of(other).person(),
+                account,
                 "two calls for one account at a time"
             );
-            if !self.is_about_addresses() {
+            if !(self.is_address(step) && self.is_address(other)) {
                 continue;
             }
             for address in [ours.from.as_deref(), Some(ours.to.as_str())]
@@ -191,6 +208,11 @@ impl Witness {
         }
         for &other in &ours.waits_for {
             self.has_freed(step, other, organization);
+        }
+        if ours.undoes.is_none() {
+            for &other in &self.plan.row_of(step).waits_for {
+                self.is_done_before(step, other, organization);
+            }
         }
         if let Some(undone) = ours.undoes {
             assert!(
@@ -213,14 +235,24 @@ impl Witness {
 
     fn has_freed(&self, step: u32, other: u32, organization: &Organization) {
         let of = self.step(other);
-        let account = self.plan.row_of(other).person();
         if self.is_touched(other) || (of.undoes.is_some() && self.effects[other as usize] == 0) {
             return;
         }
         assert_eq!(
-            self.held(organization, account),
+            self.held(organization, other),
             of.to,
             "step {step} goes out before step {other} has freed its address"
+        );
+    }
+
+    /// A row that a step's row waits for is as it is wanted.
+    fn is_done_before(&self, step: u32, row: u32, organization: &Organization) {
+        let row = &self.plan.rows[row as usize];
+        let is_address = self.plan.spec_of(row).is_address();
+        assert!(
+            self.touched.contains(row.person()) || held(organization, row.person(), is_address) == row.wanted,
+            "step {step} goes out before line {} is done",
+            row.line
         );
     }
 
@@ -258,9 +290,8 @@ impl Witness {
         );
         if let Some(at) = self.plan.cycle_of(step) {
             let cycle = &self.plan.cycles[at];
-            let account = self.plan.row_of(cycle.park()).person();
             if self
-                .held(organization, account)
+                .held(organization, cycle.park())
                 .eq_ignore_ascii_case(&cycle.temporary)
             {
                 self.parked.insert(at);
@@ -275,8 +306,8 @@ impl Witness {
     fn looks(&self, step: u32, organization: &Organization) {
         let row = self.plan.row_of(step);
         let account = row.person();
-        let now = self.held(organization, account);
-        let old = &self.before[account];
+        let now = self.held(organization, step);
+        let old = self.before(step);
         let cycle = self.plan.cycle_of(step).map(|at| &self.plan.cycles[at]);
         let is_parked = cycle.is_some_and(|cycle| {
             self.plan.row_of(cycle.park()).account == row.account
@@ -340,8 +371,8 @@ impl Witness {
 
     fn judges_row(&self, row: &ResultRow, is_broken: bool, organization: &Organization) {
         let account = row.account_id();
-        let now = self.held(organization, account);
-        let old = &self.before[account];
+        let now = self.held(organization, row.step);
+        let old = self.before(row.step);
         let cycle = self.plan.cycle_of(row.step).map(|at| &self.plan.cycles[at]);
         let temporary = cycle.map(|cycle| cycle.temporary.as_str());
         if self.touched.contains(account) || (is_broken && cycle.is_some()) {

@@ -36,6 +36,8 @@ pub(super) struct Folded {
     pub(super) calls: Vec<Range<u32>>,
     /// For each row the next one that changes the same of the same account; empty where no row has one.
     pub(super) successors: Vec<Option<u32>>,
+    /// Whether rows wait for other rows.
+    pub(super) has_waiting_rows: bool,
     /// Steps in doubt.
     pub(super) doubts: BTreeSet<u32>,
     pub(super) begun: bool,
@@ -135,6 +137,7 @@ impl Folded {
             failures: Failures::new(plan.batches.len()),
             calls: plan.calls_of_steps(),
             successors: plan.successors(),
+            has_waiting_rows: plan.rows.iter().any(|row| !row.waits_for.is_empty()),
             plan,
             origin,
             seed,

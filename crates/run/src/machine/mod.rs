@@ -265,6 +265,10 @@ impl Run {
         if is_settled {
             self.reach.fallen();
         }
+        // A cycle can end for its rows by a step that is done: one that takes something back.
+        if self.folded.has_waiting_rows && self.folded.left() < left {
+            self.reach.fallen();
+        }
         for _ in self.folded.left()..left {
             self.meter.outcome(self.now);
         }

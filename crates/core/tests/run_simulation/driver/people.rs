@@ -57,8 +57,8 @@ impl Driver {
         let is_about_addresses = self
             .scenario
             .plan
-            .only_spec()
-            .is_some_and(|spec| spec.is_address());
+            .spec_of(&self.scenario.plan.rows[row])
+            .is_address();
         let life = self.scenario.chance.one_of(&[Life::Active, Life::Deactivated]);
         let organization = &mut self.scenario.organization;
         organization.let_time_pass(self.now);
