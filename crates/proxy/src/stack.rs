@@ -8,7 +8,7 @@ use crate::shared::Shared;
 use crate::upstream::Upstream;
 use crate::{Config, ConfigErrors};
 
-/// One gate. Each has a file of its own and refuses for one kind of reason.
+/// One gate. It refuses for one kind of reason, in a file of its own or beside its like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gate {
     /// Writes one line about each request, if logging is on.
