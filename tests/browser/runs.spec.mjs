@@ -120,7 +120,7 @@ test("a run is handed over to another computer, and its journal comes back", asy
   for (const [what, text, words] of [
     ["cut", lines.slice(0, 9).join("\n"), "The journal was cut"],
     ["edited", journal.text.replace(rows[4][2], rows[4][2].replace("@", "0@")), "The journal was changed after it was written"],
-    ["from another version", journal.text.replace('"rollcall-journal":1', '"rollcall-journal":9'), "The journal is of version 9"],
+    ["from another version", journal.text.replace('"rollcall-journal":2', '"rollcall-journal":9'), "The journal is of version 9"],
     ["another file", changeFile(rows), "This file is not a journal of Rollcall"],
   ]) {
     await t.test(`not one that is ${what}`, async () => {

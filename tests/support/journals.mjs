@@ -16,7 +16,7 @@ export const entries = ({ text }) =>
 /** A journal with these entries, numbered, with the sum that belongs to them and without a seal. `write`: what becomes of a line. */
 export function journalOf(entries, write = (line) => line) {
   const lines = entries.map((entry, at) => write(JSON.stringify({ ...entry, seq: at + 1 })));
-  const body = ['{"rollcall-journal":1}', ...lines].join("\n") + "\n";
+  const body = ['{"rollcall-journal":2}', ...lines].join("\n") + "\n";
   const sha256 = createHash("sha256").update(body).digest("hex");
   return { name: "journal.jsonl", text: `${body}{"entries":${lines.length},"sha256":"${sha256}"}\n` };
 }
