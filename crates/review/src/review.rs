@@ -5,7 +5,7 @@ use rollcall_model::finding::{Finding, Severity};
 use crate::check::{Check, Find, Mend, Offer};
 use crate::conflicts::{ConflictBuilder, Conflicts};
 use crate::context::{CheckContext, Domains};
-use crate::spec::Subject;
+use crate::spec::ReviewInput;
 use crate::verdict::{MissingFact, Verdict};
 
 /// Where a row stands before the run.
@@ -92,14 +92,14 @@ pub struct Review {
 
 impl Review {
     /// Checks every row that is not left out.
-    pub fn new(subject: Subject) -> Self {
-        let checks = subject.spec.checks;
+    pub fn new(input: ReviewInput) -> Self {
+        let checks = input.spec.checks;
         let mut review = Self {
             checks,
             ..Self::default()
         };
         let domains = Domains::default();
-        let context = CheckContext::new(subject, &[], &domains);
+        let context = CheckContext::new(input, &[], &domains);
         let mut lacking = Lacking::new(checks);
         let (ties, unresolved) = review.check_rows(&context, &mut lacking);
         review.check_between(&ties, &mut lacking);
@@ -112,13 +112,13 @@ impl Review {
         review.count_rows(&context, &unresolved);
         review.cycles = ties.cycles;
         review.domains = domains;
-        review.count_findings(subject);
+        review.count_findings(input);
         review
     }
 
-    /// What its texts are made from. `subject`: the same that was checked.
-    pub fn context<'a>(&'a self, subject: Subject<'a>) -> CheckContext<'a> {
-        CheckContext::new(subject, &self.cycles, &self.domains)
+    /// What its texts are made from. `input`: the same that was checked.
+    pub fn context<'a>(&'a self, input: ReviewInput<'a>) -> CheckContext<'a> {
+        CheckContext::new(input, &self.cycles, &self.domains)
     }
 
     fn check_rows(&mut self, context: &CheckContext, lacking: &mut Lacking) -> (Conflicts, Vec<u32>) {
@@ -233,10 +233,10 @@ impl Review {
         self.states = states;
     }
 
-    fn count_findings(&mut self, subject: Subject) {
+    fn count_findings(&mut self, input: ReviewInput) {
         let mut rows = vec![0; self.checks.len()];
         let mut fixes = vec![0; self.checks.len()];
-        let context = self.context(subject);
+        let context = self.context(input);
         for found in &self.found {
             let place = usize::from(found.check);
             rows[place] += 1;

@@ -94,7 +94,7 @@ impl Workbench {
     /// [`Refused`] where there is nothing to mend, or not at once.
     pub fn fix(&mut self, code: &str, row: Option<u32>) -> Result<u32, Refused> {
         let (open, review) = self.editable(row.unwrap_or(0))?;
-        let context = review.context(self.subject(open));
+        let context = review.context(self.input(open));
         let no_fix = || Refused::NoFix {
             code: code.to_owned(),
         };

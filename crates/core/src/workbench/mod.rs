@@ -21,7 +21,7 @@ use rollcall_review::diffs;
 
 use crate::action::{self, Action, ROW_SPECS};
 use crate::change::Changes;
-use crate::check::{CheckContext, Confirmation, Review, RowState, Subject, other_action};
+use crate::check::{CheckContext, Confirmation, Review, ReviewInput, RowState, other_action};
 use crate::claim;
 use crate::file::{ChangeFile, ReadError};
 use crate::mapping::{Mapping, MappingProblem};
@@ -107,12 +107,12 @@ impl Workbench {
             .open
             .as_ref()
             .filter(|open| open.problems(self.action).is_empty());
-        self.review = checkable.map(|open| Review::new(self.subject(open)));
+        self.review = checkable.map(|open| Review::new(self.input(open)));
     }
 
     /// What is reviewed, and against what.
-    fn subject<'a>(&'a self, open: &'a Open) -> Subject<'a> {
-        Subject {
+    fn input<'a>(&'a self, open: &'a Open) -> ReviewInput<'a> {
+        ReviewInput {
             changes: open.changes(self.action),
             spec: &self.action.review,
             row_specs: ROW_SPECS,
@@ -268,7 +268,7 @@ impl Workbench {
 
     fn context(&self) -> Option<(CheckContext<'_>, &Review)> {
         let (open, review) = (self.open.as_ref()?, self.review.as_ref()?);
-        Some((review.context(self.subject(open)), review))
+        Some((review.context(self.input(open)), review))
     }
 
     /// The grid's columns between "who" and "findings", as far as the file has them.
