@@ -102,7 +102,7 @@ pub struct Change<'a> {
     /// The account's id; may be empty or malformed.
     pub account_id: &'a str,
     /// The address now, as the file says.
-    pub current: &'a str,
+    pub address_in_file: &'a str,
     /// What the account is to hold: an address, or a state.
     pub wanted: &'a str,
     /// The organization that the row speaks of.
@@ -200,7 +200,7 @@ impl<'a> Changes<'a> {
         Change {
             row,
             account_id: self.text(row, Field::AccountId),
-            current: self.text(row, Field::CurrentAddress),
+            address_in_file: self.text(row, Field::CurrentAddress),
             wanted: match self.spec.desired {
                 DesiredState::Address => self.text(row, Field::NewAddress),
                 DesiredState::Always(held) => held,

@@ -103,12 +103,12 @@ impl Offer {
     }
 
     /// The fix for one row, where there is one.
-    pub fn one(&self, case: &CheckContext, look: &RowContext) -> Option<Fix> {
+    pub fn one(&self, context: &CheckContext, row_context: &RowContext) -> Option<Fix> {
         match self.mend {
             Mend::LeaveOut => Some(Fix::LeaveOut),
             // What a journal from elsewhere says stays as it is.
-            Mend::Rewrite(_) if case.changes.are_claimed() => None,
-            Mend::Rewrite(one) => one(case, look),
+            Mend::Rewrite(_) if context.changes.are_claimed() => None,
+            Mend::Rewrite(one) => one(context, row_context),
         }
     }
 }

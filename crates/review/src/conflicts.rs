@@ -104,10 +104,10 @@ impl<'a> Numbers<'a> {
 }
 
 /// What a row wants, in the form in which two rows that want the same are equal.
-fn wish<'a>(look: &RowContext<'a>) -> Cow<'a, str> {
-    match &look.worded {
+fn wish<'a>(row_context: &RowContext<'a>) -> Cow<'a, str> {
+    match &row_context.worded {
         Some(worded) => worded.clone(),
-        None => fold(look.change.wanted),
+        None => fold(row_context.change.wanted),
     }
 }
 
@@ -131,22 +131,31 @@ impl<'a> ConflictBuilder<'a> {
     }
 
     /// Notes the next row: whether it is left out, and whether a check of the row itself found an error.
-    pub(crate) fn add(&mut self, case: &CheckContext<'a>, look: &RowContext<'a>, out: bool, blocked: bool) {
-        let account = self.account(look);
-        let asks = !out && account != NONE && look.is_wish() && !look.is_done();
-        let claimed = look
-            .current
-            .map_or(NONE, |_| self.addresses.of(fold(look.change.current)));
-        let now = match look.live() {
-            Some(live) if !same(live, look.change.current) => self.addresses.of(fold(live)),
+    pub(crate) fn add(
+        &mut self,
+        context: &CheckContext<'a>,
+        row_context: &RowContext<'a>,
+        out: bool,
+        blocked: bool,
+    ) {
+        let account = self.account(row_context);
+        let asks = !out && account != NONE && row_context.is_meant() && !row_context.is_done();
+        let claimed = row_context.parsed_address_in_file.map_or(NONE, |_| {
+            self.addresses.of(fold(row_context.change.address_in_file))
+        });
+        let now = match row_context.current_address() {
+            Some(live) if !same(live, row_context.change.address_in_file) => self.addresses.of(fold(live)),
             _ => claimed,
         };
         let (wanted, holder) = if asks {
-            (self.addresses.of(wish(look)), self.holder(case, look))
+            (
+                self.addresses.of(wish(row_context)),
+                self.holder(context, row_context),
+            )
         } else {
             (NONE, Holder::Nobody)
         };
-        self.compared += u32::from(!out && look.is_comparable());
+        self.compared += u32::from(!out && row_context.is_comparable());
         self.nodes.push(Node {
             account,
             wanted,
@@ -158,37 +167,52 @@ impl<'a> ConflictBuilder<'a> {
                 (true, true) => Standing::Blocked,
                 (true, false) => Standing::Willing,
             },
-            differs: !out && look.differs(),
+            differs: !out && row_context.differs(),
         });
     }
 
     /// The account's number. A row without an id whose address the roster does not know goes by that address: no id holds an @.
-    fn account(&mut self, look: &RowContext<'a>) -> u32 {
-        match look.account {
+    fn account(&mut self, row_context: &RowContext<'a>) -> u32 {
+        match row_context.account {
             // The same account in another group, or with another token, is another matter.
-            Some(Presence::Here(account)) if look.spec.has_objects() => {
-                self.accounts
-                    .of(format!("{}{}\n{}", account.id, look.target.key(), look.token).into())
-            }
+            Some(Presence::Here(account)) if row_context.spec.has_objects() => self.accounts.of(format!(
+                "{}{}\n{}",
+                account.id,
+                row_context.target.key(),
+                row_context.token
+            )
+            .into()),
             Some(Presence::Here(account)) => self.accounts.of(account.id.as_str().into()),
-            Some(_) if look.spec.has_objects() && !look.change.account_id.is_empty() => self
-                .accounts
-                .of(format!("{}{}\n{}", look.change.account_id, look.target.key(), look.token).into()),
-            Some(_) if look.change.account_id.is_empty() && look.spec.has_objects() => {
-                let target = format!("{}{}", fold(look.change.current), look.target.key());
+            Some(_) if row_context.spec.has_objects() && !row_context.change.account_id.is_empty() => {
+                self.accounts.of(format!(
+                    "{}{}\n{}",
+                    row_context.change.account_id,
+                    row_context.target.key(),
+                    row_context.token
+                )
+                .into())
+            }
+            Some(_) if row_context.change.account_id.is_empty() && row_context.spec.has_objects() => {
+                let target = format!(
+                    "{}{}",
+                    fold(row_context.change.address_in_file),
+                    row_context.target.key()
+                );
                 self.accounts.of(target.into())
             }
-            Some(_) if look.change.account_id.is_empty() => self.accounts.of(fold(look.change.current)),
-            Some(_) => self.accounts.of(look.change.account_id.into()),
+            Some(_) if row_context.change.account_id.is_empty() => {
+                self.accounts.of(fold(row_context.change.address_in_file))
+            }
+            Some(_) => self.accounts.of(row_context.change.account_id.into()),
             None => NONE,
         }
     }
 
-    fn holder(&mut self, case: &CheckContext<'a>, look: &RowContext<'a>) -> Holder {
-        match case.roster.by_address(look.change.wanted) {
+    fn holder(&mut self, context: &CheckContext<'a>, row_context: &RowContext<'a>) -> Holder {
+        match context.roster.by_address(row_context.change.wanted) {
             Presence::Here(account) => Holder::Account(self.accounts.of(account.id.as_str().into())),
             Presence::Absent => Holder::Nobody,
-            Presence::Unknown => Holder::Unknown(case.missing()),
+            Presence::Unknown => Holder::Unknown(context.missing()),
         }
     }
 

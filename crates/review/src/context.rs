@@ -40,9 +40,9 @@ pub struct CheckContext<'a> {
 
 impl<'a> CheckContext<'a> {
     /// Looks at one row.
-    pub fn look(&self, row: u32) -> RowContext<'a> {
+    pub fn row(&self, row: u32) -> RowContext<'a> {
         let change = self.changes.at(row);
-        let current = address::parse(change.current).ok();
+        let current = address::parse(change.address_in_file).ok();
         RowContext {
             change,
             spec: self.changes.spec(),
@@ -53,14 +53,14 @@ impl<'a> CheckContext<'a> {
             target: Target::of(&self.changes, self.roster.places(), row),
             account: self.account(&change, current.is_some()),
             wanted: address::parse(change.wanted).ok(),
-            current,
+            parsed_address_in_file: current,
         }
     }
 
     /// The account of a row: by its id, or where there is none by its current address.
     fn account(&self, change: &Change, has_current: bool) -> Option<Presence<'a>> {
         if change.account_id.is_empty() {
-            return has_current.then(|| self.roster.by_address(change.current));
+            return has_current.then(|| self.roster.by_address(change.address_in_file));
         }
         let id = AccountId::parse(change.account_id)?;
         (!id.is_portal_customer()).then(|| self.roster.by_id(&id))
@@ -143,7 +143,7 @@ pub struct RowContext<'a> {
     /// The address that is wanted, where it is well-formed.
     pub wanted: Option<Address<'a>>,
     /// The address now, as the file says, where it is well-formed.
-    pub current: Option<Address<'a>>,
+    pub parsed_address_in_file: Option<Address<'a>>,
 }
 
 impl<'a> RowContext<'a> {
@@ -156,7 +156,7 @@ impl<'a> RowContext<'a> {
     }
 
     /// The account's address now, as the roster says.
-    pub fn live(&self) -> Option<&'a str> {
+    pub fn current_address(&self) -> Option<&'a str> {
         self.here()?.email.value().map(String::as_str)
     }
 
@@ -181,7 +181,8 @@ impl<'a> RowContext<'a> {
 
     /// The account's address, as the roster says, else as the file does.
     pub fn address(&self) -> Option<&'a str> {
-        self.live().or_else(|| self.current.map(|_| self.change.current))
+        self.current_address()
+            .or_else(|| self.parsed_address_in_file.map(|_| self.change.address_in_file))
     }
 
     /// What the account holds now, as the roster says.
@@ -190,18 +191,18 @@ impl<'a> RowContext<'a> {
     }
 
     /// What the account holds now: as the roster says, or else, where that is an address, as the file says.
-    pub fn now(&self) -> Option<Cow<'a, str>> {
+    pub fn current(&self) -> Option<Cow<'a, str>> {
         let as_the_file_says = || {
             let is_address = self.spec.is_address();
-            self.current
+            self.parsed_address_in_file
                 .filter(|_| is_address)
-                .map(|_| self.change.current.into())
+                .map(|_| self.change.address_in_file.into())
         };
         self.current_state().or_else(as_the_file_says)
     }
 
     /// What the account is to hold.
-    pub fn wish(&self) -> Cow<'a, str> {
+    pub fn desired(&self) -> Cow<'a, str> {
         match &self.worded {
             Some(worded) => worded.clone(),
             None => self.change.wanted.into(),
@@ -210,11 +211,11 @@ impl<'a> RowContext<'a> {
 
     /// Whether the account already holds what is wanted, letter for letter.
     pub fn is_done(&self) -> bool {
-        self.is_wish() && self.now().is_some_and(|now| now == self.wish())
+        self.is_meant() && self.current().is_some_and(|now| now == self.desired())
     }
 
     /// Whether what is wanted can be meant: a state, or a well-formed address.
-    pub fn is_wish(&self) -> bool {
+    pub fn is_meant(&self) -> bool {
         self.wanted.is_some() || !self.spec.is_address()
     }
 
@@ -222,7 +223,7 @@ impl<'a> RowContext<'a> {
     pub fn left_by_run(&self) -> Option<Cow<'a, str>> {
         let left = self.left_by_run;
         let of_row = match self.spec.desired {
-            DesiredState::Profile => Cow::Owned(profile::among(left, &self.wish())),
+            DesiredState::Profile => Cow::Owned(profile::among(left, &self.desired())),
             DesiredState::Address | DesiredState::Always(_) | DesiredState::Worded(..) => Cow::Borrowed(left),
         };
         (!of_row.is_empty()).then_some(of_row)
@@ -230,35 +231,35 @@ impl<'a> RowContext<'a> {
 
     /// Whether the live address can be compared with the file's.
     pub fn is_comparable(&self) -> bool {
-        self.current.is_some() && self.live().is_some()
+        self.parsed_address_in_file.is_some() && self.current_address().is_some()
     }
 
     /// Whether the live address is neither the file's current one nor already the wanted one.
     pub fn differs(&self) -> bool {
-        self.current.is_some()
-            && self.live().is_some_and(|live| {
-                !address::same(live, self.change.current) && !address::same(live, self.change.wanted)
+        self.parsed_address_in_file.is_some()
+            && self.current_address().is_some_and(|live| {
+                !address::same(live, self.change.address_in_file) && !address::same(live, self.change.wanted)
             })
     }
 
     /// Asks something about the account, and finds something where the answer is yes. Nothing is asked about an account
     /// that is not there, or of which nothing is wanted.
-    pub fn ask(&self, case: &CheckContext, question: impl FnOnce(&Account) -> Option<bool>) -> Verdict {
+    pub fn ask(&self, context: &CheckContext, question: impl FnOnce(&Account) -> Option<bool>) -> Verdict {
         match self.account {
             _ if self.is_done() => Verdict::Fine,
             Some(Presence::Here(account)) => {
                 question(account).map_or(Verdict::Lacks(MissingFact::Fact), Verdict::from)
             }
-            Some(Presence::Unknown) => Verdict::Lacks(case.missing()),
+            Some(Presence::Unknown) => Verdict::Lacks(context.missing()),
             Some(Presence::Absent) | None => Verdict::Fine,
         }
     }
 
     /// Asks whether a domain is *not* claimed.
-    pub fn ask_domain(&self, case: &CheckContext, domain: Option<&str>) -> Verdict {
+    pub fn ask_domain(&self, context: &CheckContext, domain: Option<&str>) -> Verdict {
         match domain {
             Some(domain) if !self.is_done() => {
-                let claimed = case.is_claimed(domain);
+                let claimed = context.is_claimed(domain);
                 claimed.map_or(Verdict::Lacks(MissingFact::Domains), |claimed| {
                     Verdict::from(!claimed)
                 })
@@ -271,7 +272,7 @@ impl<'a> RowContext<'a> {
     pub fn who(&self) -> &'a str {
         match self.here() {
             Some(account) => who(account),
-            None if self.change.account_id.is_empty() => self.change.current,
+            None if self.change.account_id.is_empty() => self.change.address_in_file,
             None => self.change.account_id,
         }
     }

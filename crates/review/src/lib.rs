@@ -23,6 +23,6 @@ pub use conflicts::{Conflict, Drift, RowRelations};
 pub use context::{CheckContext, CurrentState, Domains, RowContext, who};
 pub use mapping::Mapping;
 pub use review::{Counts, FindingCount, Review, RowState, Unchecked};
-pub use spec::{ReviewSpec, Subject};
+pub use spec::{ReviewInput, ReviewSpec};
 pub use target::{Named, Target};
 pub use verdict::{FOUND, MissingFact, Verdict};

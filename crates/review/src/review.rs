@@ -5,7 +5,7 @@ use rollcall_model::finding::{Finding, Severity};
 use crate::check::{Check, Find, Mend, Offer};
 use crate::conflicts::{ConflictBuilder, Conflicts};
 use crate::context::{CheckContext, Domains};
-use crate::spec::Subject;
+use crate::spec::ReviewInput;
 use crate::verdict::{MissingFact, Verdict};
 
 /// Where a row stands before the run.
@@ -92,59 +92,59 @@ pub struct Review {
 
 impl Review {
     /// Checks every row that is not left out.
-    pub fn new(subject: Subject) -> Self {
-        let checks = subject.spec.checks;
+    pub fn new(input: ReviewInput) -> Self {
+        let checks = input.spec.checks;
         let mut review = Self {
             checks,
             ..Self::default()
         };
         let domains = Domains::default();
-        let case = CheckContext::new(subject, &[], &domains);
+        let context = CheckContext::new(input, &[], &domains);
         let mut lacking = Lacking::new(checks);
-        let (ties, unresolved) = review.check_rows(&case, &mut lacking);
+        let (ties, unresolved) = review.check_rows(&context, &mut lacking);
         review.check_between(&ties, &mut lacking);
-        review.check_file(&case, &ties);
+        review.check_file(&context, &ties);
         let severity = |found: &Found| checks[usize::from(found.check)].severity();
         review
             .found
             .sort_unstable_by_key(|found| (found.row, severity(found), found.check));
         review.unchecked = lacking.said();
-        review.count_rows(&case, &unresolved);
+        review.count_rows(&context, &unresolved);
         review.cycles = ties.cycles;
         review.domains = domains;
-        review.count_findings(subject);
+        review.count_findings(input);
         review
     }
 
-    /// What its texts are made from. `subject`: the same that was checked.
-    pub fn case<'a>(&'a self, subject: Subject<'a>) -> CheckContext<'a> {
-        CheckContext::new(subject, &self.cycles, &self.domains)
+    /// What its texts are made from. `input`: the same that was checked.
+    pub fn context<'a>(&'a self, input: ReviewInput<'a>) -> CheckContext<'a> {
+        CheckContext::new(input, &self.cycles, &self.domains)
     }
 
-    fn check_rows(&mut self, case: &CheckContext, lacking: &mut Lacking) -> (Conflicts, Vec<u32>) {
-        let rows = case.changes.rows();
+    fn check_rows(&mut self, context: &CheckContext, lacking: &mut Lacking) -> (Conflicts, Vec<u32>) {
+        let rows = context.changes.rows();
         let mut gathering = ConflictBuilder::with_capacity(rows);
         let mut unresolved = Vec::new();
         for row in 0..rows {
-            let look = case.look(row);
-            let out = case.changes.is_out(row);
+            let row_context = context.row(row);
+            let out = context.changes.is_out(row);
             let mut blocked = false;
             if !out {
                 for (check, place) in self.checks.iter().zip(0..) {
                     let Find::Row(find) = check.find else { continue };
-                    let verdict = find(case, &look);
+                    let verdict = find(context, &row_context);
                     blocked |= matches!(verdict, Verdict::Found(_)) && check.severity() == Severity::Error;
                     self.take(row, place, verdict, lacking);
                 }
-                let is_nobody = look.change.account_id.is_empty()
-                    && look.account.is_some()
-                    && look.here().is_none()
-                    && !look.spec.is_by_address();
-                if is_nobody || !look.is_whole() {
+                let is_nobody = row_context.change.account_id.is_empty()
+                    && row_context.account.is_some()
+                    && row_context.here().is_none()
+                    && !row_context.spec.is_by_address();
+                if is_nobody || !row_context.is_whole() {
                     unresolved.push(row);
                 }
             }
-            gathering.add(case, &look, out, blocked);
+            gathering.add(context, &row_context, out, blocked);
         }
         (gathering.tie(), unresolved)
     }
@@ -158,10 +158,10 @@ impl Review {
         }
     }
 
-    fn check_file(&mut self, case: &CheckContext, ties: &Conflicts) {
+    fn check_file(&mut self, context: &CheckContext, ties: &Conflicts) {
         for check in self.checks {
             let Find::File(find) = check.find else { continue };
-            if let Some(text) = find(case, &ties.drift) {
+            if let Some(text) = find(context, &ties.drift) {
                 self.whole_file.push(Finding {
                     code: check.code,
                     severity: check.severity(),
@@ -184,12 +184,12 @@ impl Review {
         }
     }
 
-    fn count_rows(&mut self, case: &CheckContext, unresolved: &[u32]) {
+    fn count_rows(&mut self, context: &CheckContext, unresolved: &[u32]) {
         let file_is_blocked = self
             .whole_file
             .iter()
             .any(|finding| finding.severity == Severity::Error);
-        let rows = case.changes.rows();
+        let rows = context.changes.rows();
         let mut states = Vec::with_capacity(rows as usize);
         let mut counts = Counts {
             rows,
@@ -207,7 +207,7 @@ impl Review {
                 Some(Severity::Note) => counts.notes += 1,
                 None => {}
             }
-            let state = if case.changes.is_out(row) {
+            let state = if context.changes.is_out(row) {
                 counts.left_out += 1;
                 RowState::LeftOut
             } else if gravest == Some(Severity::Error) {
@@ -233,17 +233,17 @@ impl Review {
         self.states = states;
     }
 
-    fn count_findings(&mut self, subject: Subject) {
+    fn count_findings(&mut self, input: ReviewInput) {
         let mut rows = vec![0; self.checks.len()];
         let mut fixes = vec![0; self.checks.len()];
-        let case = self.case(subject);
+        let context = self.context(input);
         for found in &self.found {
             let place = usize::from(found.check);
             rows[place] += 1;
             if let Some(offer) = &self.checks[place].fix {
                 let fixable = match offer.mend {
                     Mend::LeaveOut => true,
-                    Mend::Rewrite(one) => one(&case, &case.look(found.row)).is_some(),
+                    Mend::Rewrite(one) => one(&context, &context.row(found.row)).is_some(),
                 };
                 fixes[place] += u32::from(fixable);
             }
@@ -288,17 +288,17 @@ impl Review {
     }
 
     /// The findings about a row, gravest first.
-    pub fn findings_of(&self, case: &CheckContext, row: u32) -> Vec<Finding> {
+    pub fn findings_of(&self, context: &CheckContext, row: u32) -> Vec<Finding> {
         let of_row = self.of_row(row);
         if of_row.is_empty() {
             return Vec::new();
         }
-        let look = case.look(row);
+        let row_context = context.row(row);
         of_row
             .iter()
             .map(|found| {
                 let check = self.check(found);
-                let text = (check.text)(case, &look, found.detail);
+                let text = (check.text)(context, &row_context, found.detail);
                 Finding {
                     code: check.code,
                     severity: check.severity(),
@@ -307,7 +307,7 @@ impl Review {
                     part: check.part,
                     message: text.message,
                     hint: text.hint,
-                    fix: check.fix.and_then(|offer| offer.one(case, &look)),
+                    fix: check.fix.and_then(|offer| offer.one(context, &row_context)),
                 }
             })
             .collect()

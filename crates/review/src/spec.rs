@@ -24,7 +24,7 @@ pub struct ReviewSpec {
 
 /// What is reviewed, and against what.
 #[derive(Clone, Copy, Debug)]
-pub struct Subject<'a> {
+pub struct ReviewInput<'a> {
     /// What the rows ask for.
     pub changes: Changes<'a>,
     /// How their action has them reviewed.
@@ -38,14 +38,14 @@ pub struct Subject<'a> {
 }
 
 impl<'a> CheckContext<'a> {
-    pub(crate) fn new(subject: Subject<'a>, cycles: &'a [Box<[u32]>], domains: &'a Domains) -> Self {
+    pub(crate) fn new(input: ReviewInput<'a>, cycles: &'a [Box<[u32]>], domains: &'a Domains) -> Self {
         Self {
-            changes: subject.changes,
-            roster: subject.roster,
-            organization: subject.organization,
-            current: subject.spec.current,
-            privilege: subject.spec.privilege,
-            row_specs: subject.row_specs,
+            changes: input.changes,
+            roster: input.roster,
+            organization: input.organization,
+            current: input.spec.current,
+            privilege: input.spec.privilege,
+            row_specs: input.row_specs,
             cycles,
             domains,
         }

@@ -26,7 +26,7 @@ pub static ACTION: Action = Action {
     },
     review: ReviewSpec {
         checks: &membership::CHECKS,
-        current: membership::live,
+        current: membership::current,
         privilege: None,
         confirm: None,
     },

@@ -27,7 +27,7 @@ pub static ACTION: Action = Action {
     },
     review: ReviewSpec {
         checks: &with::<17, 1, 18>(state::CHECKS, [&check::not_for_deletion::CHECK]),
-        current: state::live,
+        current: state::current,
         privilege: Some(Privilege::LifecycleDelete),
         confirm: None,
     },

@@ -82,7 +82,7 @@ pub static ACTION: Action = Action {
             &check::not_permitted::CHECK,
             &check::owns_tokens::CHECK,
         ],
-        current: |look| look.live().map(Into::into),
+        current: |row| row.current_address().map(Into::into),
         privilege: Some(Privilege::EmailSet),
         confirm: None,
     },

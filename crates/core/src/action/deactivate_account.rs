@@ -49,7 +49,7 @@ pub static ACTION: Action = Action {
                 &check::owns_tokens::CHECK,
             ],
         ),
-        current: state::live,
+        current: state::current,
         privilege: Some(Privilege::LifecycleEnablement),
         confirm: None,
     },

@@ -37,7 +37,7 @@ pub static ACTION: Action = Action {
             state::CHECKS,
             [&check::administrator_stays::CHECK, &check::owns_tokens::CHECK],
         ),
-        current: state::live,
+        current: state::current,
         privilege: Some(Privilege::LifecycleDelete),
         confirm: Some(confirm),
     },

@@ -78,9 +78,9 @@ pub(super) const WITH_ACCESS: Holds = Holds::Shared(Shared {
 });
 
 /// What the roster says: of one directory among several, nothing.
-pub(super) fn live<'a>(look: &RowContext<'a>) -> Option<Cow<'a, str>> {
-    let account = look.here()?;
-    if !look.target.in_only_directory() {
+pub(super) fn current<'a>(row: &RowContext<'a>) -> Option<Cow<'a, str>> {
+    let account = row.here()?;
+    if !row.target.in_only_directory() {
         return None;
     }
     match (account.in_directory.said()?, account.suspended.said()) {

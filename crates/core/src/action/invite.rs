@@ -52,7 +52,7 @@ pub static ACTION: Action = Action {
     },
     review: ReviewSpec {
         checks: &CHECKS,
-        current: live,
+        current,
         privilege: None,
         confirm: None,
     },
@@ -106,8 +106,8 @@ const CHECKS: [&Check; 16] = with(
 );
 
 /// What the roster says: of roles, nothing.
-fn live<'a>(look: &RowContext<'a>) -> Option<Cow<'a, str>> {
-    let account = match look.account? {
+fn current<'a>(row: &RowContext<'a>) -> Option<Cow<'a, str>> {
+    let account = match row.account? {
         Presence::Absent => return Some(OUTSIDE.into()),
         Presence::Unknown => return None,
         Presence::Here(account) => account,

@@ -61,9 +61,9 @@ pub(super) const fn held(from: &'static str) -> Holds {
 }
 
 /// What the roster says.
-pub(super) fn live<'a>(look: &RowContext<'a>) -> Option<Cow<'a, str>> {
-    let group = look.target.place(PlaceKind::Group)?;
-    let groups = look.here()?.groups.value()?;
+pub(super) fn current<'a>(row: &RowContext<'a>) -> Option<Cow<'a, str>> {
+    let group = row.target.place(PlaceKind::Group)?;
+    let groups = row.here()?.groups.value()?;
     let is_in = groups.contains(&group.id);
     Some(if is_in { INSIDE } else { OUTSIDE }.into())
 }

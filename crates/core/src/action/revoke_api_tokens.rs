@@ -52,7 +52,7 @@ pub static ACTION: Action = Action {
                 &check::not_permitted::CHECK,
             ],
         ),
-        current: live,
+        current,
         privilege: Some(Privilege::ApiTokenDelete),
         confirm: Some(confirm),
     },
@@ -92,9 +92,9 @@ fn token(row: &Row) -> Option<ApiTokenId> {
     ApiTokenId::parse(row.details.get(Field::Token)?)
 }
 
-fn live<'a>(look: &RowContext<'a>) -> Option<Cow<'a, str>> {
-    look.here()?.tokens.value()?;
-    Some(if look.tokens().is_empty() { REVOKED } else { VALID }.into())
+fn current<'a>(row: &RowContext<'a>) -> Option<Cow<'a, str>> {
+    row.here()?.tokens.value()?;
+    Some(if row.tokens().is_empty() { REVOKED } else { VALID }.into())
 }
 
 fn confirm(rows: u32) -> Confirmation {

@@ -34,8 +34,8 @@ pub(super) const CHECKS: [&Check; 17] = with(
 );
 
 /// What the roster says.
-pub(super) fn live<'a>(look: &RowContext<'a>) -> Option<Cow<'a, str>> {
-    look.here()?.status.value().map(|status| status.title().into())
+pub(super) fn current<'a>(row: &RowContext<'a>) -> Option<Cow<'a, str>> {
+    row.here()?.status.value().map(|status| status.title().into())
 }
 
 /// A state that the profile tells: it settles doubt.

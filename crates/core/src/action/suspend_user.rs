@@ -26,7 +26,7 @@ pub static ACTION: Action = Action {
     },
     review: ReviewSpec {
         checks: &directory::CHECKS_OF_TAKING,
-        current: directory::live,
+        current: directory::current,
         privilege: None,
         confirm: None,
     },

@@ -70,9 +70,9 @@ pub static ACTION: Action = Action {
                 &check::not_permitted::CHECK,
             ],
         ),
-        current: |look| {
-            let profile = look.here()?.profile.value()?;
-            let named = look.wish();
+        current: |row| {
+            let profile = row.here()?.profile.value()?;
+            let named = row.desired();
             let named = profile::read(&named);
             let held = profile::written(|part| {
                 let (part, _) = named.iter().find(|(other, _)| *other == part)?;

@@ -15,13 +15,13 @@ pub static CHECK: Check = Check::row("E002-account-id-malformed", "Account id ma
         fix,
     ));
 
-fn find(_: &CheckContext, look: &RowContext) -> Verdict {
-    let id = look.change.account_id;
+fn find(_: &CheckContext, row: &RowContext) -> Verdict {
+    let id = row.change.account_id;
     (!id.is_empty() && AccountId::parse(id).is_none()).into()
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
-    let id = look.change.account_id;
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
+    let id = row.change.account_id;
     if id.contains('@') {
         return Text::new(
             format!("“{id}” is an address, not an account id."),
@@ -45,9 +45,9 @@ fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
 }
 
 /// The id without characters around it and invisible ones inside.
-fn fix(_: &CheckContext, look: &RowContext) -> Option<Fix> {
+fn fix(_: &CheckContext, row: &RowContext) -> Option<Fix> {
     let visible = |c: &char| c.is_ascii_graphic();
-    let bare: String = look.change.account_id.chars().filter(visible).collect();
+    let bare: String = row.change.account_id.chars().filter(visible).collect();
     let bare = bare.trim_matches(|c| !may_stand(c));
     AccountId::parse(bare).map(|id| Fix::Put {
         part: Field::AccountId,

@@ -7,13 +7,13 @@ use rollcall_model::Field;
 pub static CHECK: Check =
     Check::row("E001-account-id-missing", "Account id missing", find, text).about(Field::AccountId);
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    let missing = look.change.account_id.is_empty() && look.change.current.is_empty();
-    (missing && !case.changes.is_blank(look.change.row)).into()
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    let missing = row.change.account_id.is_empty() && row.change.address_in_file.is_empty();
+    (missing && !context.changes.is_blank(row.change.row)).into()
 }
 
-fn text(case: &CheckContext, _: &RowContext, _: u32) -> Text {
-    let has = |part| case.changes.column(part).is_some();
+fn text(context: &CheckContext, _: &RowContext, _: u32) -> Text {
+    let has = |part| context.changes.column(part).is_some();
     let hint = match (has(Field::AccountId), has(Field::CurrentAddress)) {
         (true, true) => "Fill in the account id, or the address that the account has now.",
         (false, _) => "Fill in the address that the account has now.",

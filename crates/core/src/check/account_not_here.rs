@@ -19,38 +19,38 @@ pub static CHECK: Check = Check::row(
     fix,
 ));
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    match look.account {
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    match row.account {
         Some(Presence::Absent) => FOUND,
-        Some(Presence::Unknown) => Verdict::Lacks(case.missing()),
+        Some(Presence::Unknown) => Verdict::Lacks(context.missing()),
         Some(Presence::Here(_)) | None => Verdict::Fine,
     }
 }
 
-fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
-    let current = look.change.current;
-    if look.change.account_id.is_empty() {
+fn text(context: &CheckContext, row: &RowContext, _: u32) -> Text {
+    let current = row.change.address_in_file;
+    if row.change.account_id.is_empty() {
         return Text::new(
             format!("No account of the organization has the address {current}."),
             "Correct the address, or fill in the account id.",
         );
     }
-    let hint = match fix(case, look) {
+    let hint = match fix(context, row) {
         Some(Fix::Put { value, .. }) => format!("{current} belongs to the account {value}. Is that the one?"),
         _ => "Correct the id. It may be an account of another organization, or one that was deleted."
             .to_owned(),
     };
     Text::new(
-        format!("The organization has no account {}.", look.change.account_id),
+        format!("The organization has no account {}.", row.change.account_id),
         hint,
     )
 }
 
 /// The account that has the row's current address.
-fn fix(case: &CheckContext, look: &RowContext) -> Option<Fix> {
-    look.current?;
-    case.changes.column(Field::AccountId)?;
-    match case.roster.by_address(look.change.current) {
+fn fix(context: &CheckContext, row: &RowContext) -> Option<Fix> {
+    row.parsed_address_in_file?;
+    context.changes.column(Field::AccountId)?;
+    match context.roster.by_address(row.change.address_in_file) {
         Presence::Here(account) => Some(Fix::Put {
             part: Field::AccountId,
             value: account.id.as_str().to_owned(),

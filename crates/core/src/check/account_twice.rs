@@ -13,9 +13,9 @@ fn find(link: &RowRelations) -> Verdict {
     link.twin.map_or(Verdict::Fine, Verdict::Found)
 }
 
-fn text(case: &CheckContext, look: &RowContext, twin: u32) -> Text {
+fn text(context: &CheckContext, row: &RowContext, twin: u32) -> Text {
     Text::new(
-        format!("Line {} asks the same for {}.", case.line(twin), look.who()),
+        format!("Line {} asks the same for {}.", context.line(twin), row.who()),
         "Once is enough: this row is passed over.",
     )
 }

@@ -16,14 +16,14 @@ fn find(link: &RowRelations) -> Verdict {
     link.clash.map_or(Verdict::Fine, Verdict::Found)
 }
 
-fn text(case: &CheckContext, look: &RowContext, other: u32) -> Text {
-    let (line, other) = (case.line(other), case.look(other));
+fn text(context: &CheckContext, row: &RowContext, other: u32) -> Text {
+    let (line, other) = (context.line(other), context.row(other));
     Text::new(
         format!(
             "This row wants {} for {}, and line {line} wants {}.",
-            look.wish(),
-            look.who(),
-            other.wish()
+            row.desired(),
+            row.who(),
+            other.desired()
         ),
         "Leave out the row that is wrong.",
     )

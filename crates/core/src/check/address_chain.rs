@@ -20,12 +20,12 @@ fn find(link: &RowRelations) -> Verdict {
     }
 }
 
-fn text(case: &CheckContext, look: &RowContext, other: u32) -> Text {
-    let (line, other_who) = (case.line(other), case.look(other).who());
+fn text(context: &CheckContext, row: &RowContext, other: u32) -> Text {
+    let (line, other_who) = (context.line(other), context.row(other).who());
     Text::new(
         format!(
             "{} still belongs to {other_who}; line {line} gives that account another address.",
-            look.change.wanted
+            row.change.wanted
         ),
         format!("Line {line} goes first, and this row follows once that has worked."),
     )

@@ -17,9 +17,9 @@ fn find(link: &RowRelations) -> Verdict {
     }
 }
 
-fn text(case: &CheckContext, _: &RowContext, place: u32) -> Text {
-    let rows = case.cycles.get(place as usize).map_or(&[][..], AsRef::as_ref);
-    let lines = listed(rows.iter().map(|&row| case.line(row)));
+fn text(context: &CheckContext, _: &RowContext, place: u32) -> Text {
+    let rows = context.cycles.get(place as usize).map_or(&[][..], AsRef::as_ref);
+    let lines = listed(rows.iter().map(|&row| context.line(row)));
     let message = if rows.len() == 2 {
         format!("Lines {lines} swap their addresses.")
     } else {

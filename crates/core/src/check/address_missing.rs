@@ -7,8 +7,8 @@ use rollcall_model::Field;
 pub static CHECK: Check =
     Check::row("E052-address-missing", "Address missing", find, text).about(Field::CurrentAddress);
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    (look.change.current.is_empty() && !case.changes.is_blank(look.change.row)).into()
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    (row.change.address_in_file.is_empty() && !context.changes.is_blank(row.change.row)).into()
 }
 
 fn text(_: &CheckContext, _: &RowContext, _: u32) -> Text {

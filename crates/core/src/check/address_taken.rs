@@ -25,10 +25,10 @@ fn find(link: &RowRelations) -> Verdict {
     }
 }
 
-fn text(case: &CheckContext, look: &RowContext, holder_row: u32) -> Text {
-    let wanted = look.change.wanted;
-    let in_file = (holder_row != NO_ROW).then(|| case.look(holder_row));
-    let holder = match case.roster.by_address(wanted) {
+fn text(context: &CheckContext, row: &RowContext, holder_row: u32) -> Text {
+    let wanted = row.change.wanted;
+    let in_file = (holder_row != NO_ROW).then(|| context.row(holder_row));
+    let holder = match context.roster.by_address(wanted) {
         Presence::Here(account) => Some(account),
         _ => in_file.as_ref().and_then(RowContext::here),
     };
@@ -57,8 +57,8 @@ fn text(case: &CheckContext, look: &RowContext, holder_row: u32) -> Text {
     let Some(row) = in_file else {
         return Text::new(format!("{wanted} belongs to {name}{state}."), hint);
     };
-    let line = case.line(holder_row);
-    let (why, hint) = if case.changes.is_out(holder_row) {
+    let line = context.line(holder_row);
+    let (why, hint) = if context.changes.is_out(holder_row) {
         (
             "is left out".to_owned(),
             format!("Take line {line} back in, or choose another address here."),

@@ -6,21 +6,21 @@ use super::{Check, CheckContext, MissingFact, RowContext, Text, Verdict};
 pub static CHECK: Check = Check::row("E047-address-unknown", "Address not known", find, text)
     .question("which addresses the accounts have");
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    if look.address().is_some() || case.changes.is_blank(look.change.row) {
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    if row.address().is_some() || context.changes.is_blank(row.change.row) {
         return Verdict::Fine;
     }
-    match look.here() {
+    match row.here() {
         Some(_) => super::FOUND,
         None => Verdict::Lacks(MissingFact::Roster),
     }
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "The address of {} is not known, and this call names accounts by their addresses.",
-            look.who()
+            row.who()
         ),
         "Write it into a column for the current address.",
     )

@@ -16,13 +16,13 @@ fn find(link: &RowRelations) -> Verdict {
     link.rival.map_or(Verdict::Fine, Verdict::Found)
 }
 
-fn text(case: &CheckContext, look: &RowContext, other: u32) -> Text {
-    let other_who = case.look(other).who();
+fn text(context: &CheckContext, row: &RowContext, other: u32) -> Text {
+    let other_who = context.row(other).who();
     Text::new(
         format!(
             "Line {} wants {} as well, for {other_who}.",
-            case.line(other),
-            look.change.wanted
+            context.line(other),
+            row.change.wanted
         ),
         "An address belongs to one account only. Correct one of the rows, or leave it out.",
     )

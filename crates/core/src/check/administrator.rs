@@ -10,15 +10,15 @@ pub static CHECK: Check = Check::row("W029-administrator", "Organization adminis
     .fix(Offer::leave_out("Leave administrators out"))
     .confirm(confirm);
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    look.ask(case, |account| account.administrator.said())
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    row.ask(context, |account| account.administrator.said())
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "{} is an organization administrator: whoever reads mail at the new address can take over the account.",
-            look.who()
+            row.who()
         ),
         "Read this address letter by letter. It is never in the canary batch, and the run asks before it begins.",
     )

@@ -13,15 +13,15 @@ pub static CHECK: Check = Check::row(
 .question("whether the accounts are organization administrators")
 .fix(Offer::leave_out("Leave administrators out"));
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    look.ask(case, |account| account.administrator.said())
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    row.ask(context, |account| account.administrator.said())
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "{} is an organization administrator, and Rollcall takes no administrator away.",
-            look.who()
+            row.who()
         ),
         "Take the role away in Atlassian Administration first, if that is meant, and look the account up again.",
     )

@@ -15,13 +15,13 @@ pub static CHECK: Check = Check::row(
 .fix(Offer::leave_out("Leave these rows out"))
 .confirm(confirm);
 
-fn find(_: &CheckContext, look: &RowContext) -> Verdict {
-    look.target.is_of_organization().into()
+fn find(_: &CheckContext, row: &RowContext) -> Verdict {
+    row.target.is_of_organization().into()
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
-        format!("{} becomes an organization administrator.", look.who()),
+        format!("{} becomes an organization administrator.", row.who()),
         "An organization administrator may do everything, also take the role from you. The run asks before it begins.",
     )
 }

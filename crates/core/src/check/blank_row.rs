@@ -5,8 +5,8 @@ use super::{Check, CheckContext, RowContext, Text, Verdict};
 /// The check.
 pub static CHECK: Check = Check::row("N019-blank-row", "Blank row", find, text).no_call();
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    case.changes.is_blank(look.change.row).into()
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    context.changes.is_blank(row.change.row).into()
 }
 
 fn text(_: &CheckContext, _: &RowContext, _: u32) -> Text {

@@ -10,19 +10,19 @@ pub static CHECK: Check = Check::row("W008-case-only", "Differs only in case", f
     .about(Field::NewAddress)
     .fix(Offer::leave_out("Leave rows that differ only in case out"));
 
-fn find(_: &CheckContext, look: &RowContext) -> Verdict {
-    let same = look
-        .now()
-        .is_some_and(|now| address::same(&now, look.change.wanted));
-    (look.wanted.is_some() && same && !look.is_done()).into()
+fn find(_: &CheckContext, row: &RowContext) -> Verdict {
+    let same = row
+        .current()
+        .is_some_and(|now| address::same(&now, row.change.wanted));
+    (row.wanted.is_some() && same && !row.is_done()).into()
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
-    let now = look.now().unwrap_or_default();
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
+    let now = row.current().unwrap_or_default();
     Text::new(
         format!(
             "{} differs from the address now, {now}, only in capital and small letters.",
-            look.change.wanted
+            row.change.wanted
         ),
         "Addresses are the same whatever the case. The change logs the person out and may alter nothing.",
     )

@@ -9,20 +9,20 @@ pub static CHECK: Check = Check::row("E057-changed-since", "Changed since the ru
     .question("whether the accounts are as the run left them")
     .fix(Offer::leave_out("Leave accounts that were changed since out"));
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    match look.left_by_run() {
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    match row.left_by_run() {
         None => Verdict::Fine,
-        Some(left) => look.ask(case, |_| look.now().map(|now| now != left)),
+        Some(left) => row.ask(context, |_| row.current().map(|now| now != left)),
     }
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "The account of {} has {} now; the run left {}.",
-            look.who(),
-            look.now().unwrap_or_default(),
-            look.left_by_run().unwrap_or_default()
+            row.who(),
+            row.current().unwrap_or_default(),
+            row.left_by_run().unwrap_or_default()
         ),
         "Somebody has changed it since, and this row would write over that. Leave it out, unless that is meant: then clear the cell that says what the run left.",
     )

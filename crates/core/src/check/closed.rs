@@ -7,17 +7,14 @@ use rollcall_roster::Status;
 pub static CHECK: Check = Check::row("E022-closed", "Account closed", find, text)
     .fix(Offer::leave_out("Leave closed accounts out"));
 
-fn find(_: &CheckContext, look: &RowContext) -> Verdict {
-    let status = look.here().and_then(|account| account.status.value());
-    (status == Some(&Status::Closed) && !look.is_done()).into()
+fn find(_: &CheckContext, row: &RowContext) -> Verdict {
+    let status = row.here().and_then(|account| account.status.value());
+    (status == Some(&Status::Closed) && !row.is_done()).into()
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
-        format!(
-            "The account of {} is closed: it was deleted for good.",
-            look.who()
-        ),
+        format!("The account of {} is closed: it was deleted for good.", row.who()),
         "Nothing can be changed in it. If the person is back, use the id of the new account.",
     )
 }

@@ -11,17 +11,17 @@ pub static CHECK: Check =
     Check::file("E025-columns-shifted", "Columns shifted or sorted", find).about(Field::CurrentAddress);
 
 /// More than one row in twenty differs, or live addresses are the old ones of other rows. A single row is never a shift.
-fn find(case: &CheckContext, drift: &Drift) -> Option<Text> {
+fn find(context: &CheckContext, drift: &Drift) -> Option<Text> {
     // Each row of a journal from elsewhere is compared by itself: E058.
-    if case.changes.are_claimed() {
+    if context.changes.are_claimed() {
         return None;
     }
     let many = drift.differing > 1 && u64::from(drift.differing) * 20 > u64::from(drift.compared);
     let mixed = drift.of_others > 1;
-    (many || mixed).then(|| text(case, drift))
+    (many || mixed).then(|| text(context, drift))
 }
 
-fn text(case: &CheckContext, drift: &Drift) -> Text {
+fn text(context: &CheckContext, drift: &Drift) -> Text {
     let mut sentences = vec![format!(
         "{} of {} have another address now than the file says.",
         number(drift.differing),
@@ -34,7 +34,7 @@ fn text(case: &CheckContext, drift: &Drift) -> Text {
         ));
         match drift.shift {
             Some(by) => sentences.push(shifted(by, drift.shifted == drift.of_others)),
-            None if is_sorted(case) => {
+            None if is_sorted(context) => {
                 sentences.push("The old addresses stand in the order of the alphabet.".to_owned());
             }
             None => {}
@@ -62,8 +62,8 @@ fn shifted(by: i64, all: bool) -> String {
 }
 
 /// Whether the current addresses go up from row to row.
-fn is_sorted(case: &CheckContext) -> bool {
-    (0..case.changes.rows())
-        .map(|row| address::fold(case.changes.text(row, Field::CurrentAddress)))
+fn is_sorted(context: &CheckContext) -> bool {
+    (0..context.changes.rows())
+        .map(|row| address::fold(context.changes.text(row, Field::CurrentAddress)))
         .is_sorted()
 }

@@ -15,31 +15,33 @@ pub static CHECK: Check = Check::row("E024-current-address-differs", "Another ad
         ..Offer::rewrite("Accept the addresses that the accounts have now", fix)
     });
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    match look.account {
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    match row.account {
         // Of a journal from elsewhere E058 says it.
-        _ if look.current.is_none() || look.is_done() || case.changes.are_claimed() => Verdict::Fine,
-        Some(Presence::Unknown) => Verdict::Lacks(case.missing()),
-        Some(Presence::Here(_)) if look.live().is_none() => Verdict::Lacks(MissingFact::Fact),
-        Some(Presence::Here(_)) if look.differs() => FOUND,
+        _ if row.parsed_address_in_file.is_none() || row.is_done() || context.changes.are_claimed() => {
+            Verdict::Fine
+        }
+        Some(Presence::Unknown) => Verdict::Lacks(context.missing()),
+        Some(Presence::Here(_)) if row.current_address().is_none() => Verdict::Lacks(MissingFact::Fact),
+        Some(Presence::Here(_)) if row.differs() => FOUND,
         _ => Verdict::Fine,
     }
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "The account has the address {} now; the file says {}.",
-            look.live().unwrap_or_default(),
-            look.change.current
+            row.current_address().unwrap_or_default(),
+            row.change.address_in_file
         ),
         "Make sure that the row means this account. If it does, accept the address that it has now.",
     )
 }
 
-fn fix(case: &CheckContext, look: &RowContext) -> Option<Fix> {
-    case.changes.column(Field::CurrentAddress)?;
-    look.live().map(|live| Fix::AcceptLive {
+fn fix(context: &CheckContext, row: &RowContext) -> Option<Fix> {
+    context.changes.column(Field::CurrentAddress)?;
+    row.current_address().map(|live| Fix::AcceptLive {
         value: live.to_owned(),
     })
 }

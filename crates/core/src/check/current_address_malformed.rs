@@ -16,17 +16,17 @@ pub static CHECK: Check = Check::row(
 .about(Field::CurrentAddress)
 .fix(Offer::rewrite("Use the mended addresses", fix));
 
-fn find(_: &CheckContext, look: &RowContext) -> Verdict {
-    (!look.change.current.is_empty() && look.current.is_none()).into()
+fn find(_: &CheckContext, row: &RowContext) -> Verdict {
+    (!row.change.address_in_file.is_empty() && row.parsed_address_in_file.is_none()).into()
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
-    malformed(look.change.current)
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
+    malformed(row.change.address_in_file)
 }
 
 /// Mended, the address still has to stand up to the live one; so the live one is not offered here.
-fn fix(_: &CheckContext, look: &RowContext) -> Option<Fix> {
-    let value = address::repair(look.change.current)?;
+fn fix(_: &CheckContext, row: &RowContext) -> Option<Fix> {
+    let value = address::repair(row.change.address_in_file)?;
     Some(Fix::Put {
         part: Field::CurrentAddress,
         value,

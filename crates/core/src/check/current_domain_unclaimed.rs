@@ -15,31 +15,31 @@ pub static CHECK: Check = Check::row(
 .about(Field::CurrentAddress)
 .question("whether the domain of the current address is claimed");
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
     // An unmanaged account has its own finding, which says more.
-    let unmanaged = look
+    let unmanaged = row
         .here()
         .is_some_and(|account| account.managed.said() == Some(false));
     if unmanaged {
         Verdict::Fine
     } else {
-        look.ask_domain(case, domain(look))
+        row.ask_domain(context, domain(row))
     }
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "The domain of the current address, {}, is not claimed by this organization.",
-            domain(look).unwrap_or_default()
+            domain(row).unwrap_or_default()
         ),
         "Both domains must be claimed by the same organization. Verify it at admin.atlassian.com under Directory, Domains, and claim its accounts.",
     )
 }
 
-fn domain<'a>(look: &RowContext<'a>) -> Option<&'a str> {
-    match look.live() {
+fn domain<'a>(row: &RowContext<'a>) -> Option<&'a str> {
+    match row.current_address() {
         Some(live) => address::parse(live).ok().map(|live| live.domain),
-        None => look.current.map(|current| current.domain),
+        None => row.parsed_address_in_file.map(|current| current.domain),
     }
 }

@@ -8,8 +8,8 @@ pub static CHECK: Check = Check::row("W021-deactivated", "Account deactivated", 
     .question("whether the accounts are deactivated, closed or marked for deletion")
     .fix(Offer::leave_out("Leave deactivated accounts out"));
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    look.ask(case, |account| {
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    row.ask(context, |account| {
         account
             .status
             .value()
@@ -17,9 +17,9 @@ fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     })
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
-        format!("The account of {} is deactivated.", look.who()),
+        format!("The account of {} is deactivated.", row.who()),
         "A new address does not let the person sign in again. Change it if that is meant, for instance to free the old address; else leave the row out.",
     )
 }

@@ -10,14 +10,14 @@ pub static CHECK: Check = Check::row("E036-directory-unclear", "Directory not cl
     .question("which directory is meant")
     .fix(Offer::rewrite("Use the names that are nearest", fix));
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    place::unclear(case, look, Field::Directory)
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    place::unclear(context, row, Field::Directory)
 }
 
-fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
-    place::text(case, look, Field::Directory)
+fn text(context: &CheckContext, row: &RowContext, _: u32) -> Text {
+    place::text(context, row, Field::Directory)
 }
 
-fn fix(case: &CheckContext, look: &RowContext) -> Option<Fix> {
-    place::fix(case, look, Field::Directory)
+fn fix(context: &CheckContext, row: &RowContext) -> Option<Fix> {
+    place::fix(context, row, Field::Directory)
 }

@@ -15,20 +15,20 @@ pub static CHECK: Check = Check::row(
 .question("whether the domain of the new address is a slip of a claimed one")
 .fix(Offer::rewrite("Use the claimed domains", fix));
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    match look.wanted {
-        Some(wanted) if !look.is_done() => match case.slip(wanted.domain) {
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    match row.wanted {
+        Some(wanted) if !row.is_done() => match context.slip(wanted.domain) {
             Some(_) => super::FOUND,
-            None if case.is_claimed(wanted.domain).is_none() => Verdict::Lacks(MissingFact::Domains),
+            None if context.is_claimed(wanted.domain).is_none() => Verdict::Lacks(MissingFact::Domains),
             None => Verdict::Fine,
         },
         _ => Verdict::Fine,
     }
 }
 
-fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
-    let domain = look.wanted.map_or("", |wanted| wanted.domain);
-    let claimed = case.slip(domain).unwrap_or_default();
+fn text(context: &CheckContext, row: &RowContext, _: u32) -> Text {
+    let domain = row.wanted.map_or("", |wanted| wanted.domain);
+    let claimed = context.slip(domain).unwrap_or_default();
     Text::new(
         format!("The domain {domain} looks like a slip of {claimed}."),
         format!(
@@ -37,9 +37,9 @@ fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
     )
 }
 
-fn fix(case: &CheckContext, look: &RowContext) -> Option<Fix> {
-    let wanted = look.wanted?;
-    let claimed = case.slip(wanted.domain)?;
+fn fix(context: &CheckContext, row: &RowContext) -> Option<Fix> {
+    let wanted = row.wanted?;
+    let claimed = context.slip(wanted.domain)?;
     Some(Fix::Put {
         part: Field::NewAddress,
         value: format!("{}@{claimed}", wanted.local),

@@ -9,12 +9,12 @@ use rollcall_model::{Field, profile};
 /// The check.
 pub static CHECK: Check = Check::row("E042-field-malformed", "Field not taken", find, text);
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    wrong(case, look).is_some().into()
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    wrong(context, row).is_some().into()
 }
 
-fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
-    let (part, why) = wrong(case, look).unwrap_or((Field::Name, Wrong::Control));
+fn text(context: &CheckContext, row: &RowContext, _: u32) -> Text {
+    let (part, why) = wrong(context, row).unwrap_or((Field::Name, Wrong::Control));
     let title = part.title();
     match why {
         Wrong::Control => Text::new(
@@ -28,7 +28,7 @@ fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
         Wrong::Shape(example) => Text::new(
             format!(
                 "“{}” is no {}.",
-                case.changes.text(look.change.row, part),
+                context.changes.text(row.change.row, part),
                 title.to_lowercase()
             ),
             format!("It looks like {example}."),
@@ -43,9 +43,9 @@ enum Wrong {
     Shape(&'static str),
 }
 
-fn wrong(case: &CheckContext, look: &RowContext) -> Option<(Field, Wrong)> {
+fn wrong(context: &CheckContext, row: &RowContext) -> Option<(Field, Wrong)> {
     profile::PARTS.into_iter().find_map(|part| {
-        let text = case.changes.text(look.change.row, part);
+        let text = context.changes.text(row.change.row, part);
         if text.is_empty() {
             return None;
         }

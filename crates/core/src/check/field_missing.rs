@@ -6,15 +6,15 @@ use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 pub static CHECK: Check = Check::row("E041-field-missing", "No field", find, text)
     .fix(Offer::leave_out("Leave rows without a field out"));
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    (look.wish().is_empty() && !case.changes.is_blank(look.change.row)).into()
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    (row.desired().is_empty() && !context.changes.is_blank(row.change.row)).into()
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "The row names nothing that the profile of {} is to say.",
-            look.who()
+            row.who()
         ),
         "Fill in a name, a job title or another field. An empty cell leaves its field as it is.",
     )

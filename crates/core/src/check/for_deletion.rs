@@ -8,14 +8,14 @@ use rollcall_roster::Status;
 pub static CHECK: Check = Check::row("E023-for-deletion", "Account marked for deletion", find, text)
     .fix(Offer::leave_out("Leave accounts marked for deletion out"));
 
-fn find(_: &CheckContext, look: &RowContext) -> Verdict {
-    let status = look.here().and_then(|account| account.status.value());
-    (status == Some(&Status::ForDeletion) && !look.is_done()).into()
+fn find(_: &CheckContext, row: &RowContext) -> Verdict {
+    let status = row.here().and_then(|account| account.status.value());
+    (status == Some(&Status::ForDeletion) && !row.is_done()).into()
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
-        format!("The account of {} is marked for deletion.", look.who()),
+        format!("The account of {} is marked for deletion.", row.who()),
         "Cancel the deletion first, if the account is to stay: that is possible for 14 days, and activates it again.",
     )
 }

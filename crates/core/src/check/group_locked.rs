@@ -11,12 +11,12 @@ pub static CHECK: Check = Check::row("E040-group-locked", "Group cannot be chang
     .about(Field::Group)
     .fix(Offer::rewrite("Leave these groups out", fix));
 
-fn find(_: &CheckContext, look: &RowContext) -> Verdict {
-    locked(look).is_some().into()
+fn find(_: &CheckContext, row: &RowContext) -> Verdict {
+    locked(row).is_some().into()
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
-    let (name, why) = locked(look).unwrap_or_default();
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
+    let (name, why) = locked(row).unwrap_or_default();
     Text::new(
         format!("The members of {name} cannot be changed here: {why}."),
         "Change it where it is kept, and leave this row out.",
@@ -24,23 +24,23 @@ fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
 }
 
 /// The first group that is locked, and why.
-fn locked<'a>(look: &RowContext<'a>) -> Option<(&'a str, &'static str)> {
-    let mut groups = look.target.known_groups();
+fn locked<'a>(row: &RowContext<'a>) -> Option<(&'a str, &'static str)> {
+    let mut groups = row.target.known_groups();
     groups.find_map(|group| Some((group.name.as_str(), group.locked?)))
 }
 
 /// The row is left out; where it names several groups, those that are locked.
-fn fix(case: &CheckContext, look: &RowContext) -> Option<Fix> {
-    if look.target.groups().is_empty() {
+fn fix(context: &CheckContext, row: &RowContext) -> Option<Fix> {
+    if row.target.groups().is_empty() {
         return Some(Fix::LeaveOut);
     }
-    case.changes.column(Field::Groups)?;
-    let places = case.roster.places();
+    context.changes.column(Field::Groups)?;
+    let places = context.roster.places();
     let is_open = |name: &&str| match places.find(PlaceKind::Group, name, None) {
         Found::One(group) => group.locked.is_none(),
         _ => true,
     };
-    let written = case.changes.text(look.change.row, Field::Groups);
+    let written = context.changes.text(row.change.row, Field::Groups);
     let left: Vec<&str> = groups_in(written).filter(is_open).collect();
     Some(Fix::Put {
         part: Field::Groups,

@@ -10,14 +10,14 @@ pub static CHECK: Check = Check::row("E037-group-unclear", "Group not clear", fi
     .question("which group is meant")
     .fix(Offer::rewrite("Use the names that are nearest", fix));
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    place::unclear(case, look, Field::Group)
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    place::unclear(context, row, Field::Group)
 }
 
-fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
-    place::text(case, look, Field::Group)
+fn text(context: &CheckContext, row: &RowContext, _: u32) -> Text {
+    place::text(context, row, Field::Group)
 }
 
-fn fix(case: &CheckContext, look: &RowContext) -> Option<Fix> {
-    place::fix(case, look, Field::Group)
+fn fix(context: &CheckContext, row: &RowContext) -> Option<Fix> {
+    place::fix(context, row, Field::Group)
 }

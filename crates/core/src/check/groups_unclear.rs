@@ -10,14 +10,14 @@ pub static CHECK: Check = Check::row("E051-groups-unclear", "Groups not clear", 
     .question("which groups are meant")
     .fix(Offer::rewrite("Use the names that are nearest", fix));
 
-fn find(_: &CheckContext, look: &RowContext) -> Verdict {
-    place::groups_unclear(look)
+fn find(_: &CheckContext, row: &RowContext) -> Verdict {
+    place::groups_unclear(row)
 }
 
-fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
-    place::text_of_groups(case, look)
+fn text(context: &CheckContext, row: &RowContext, _: u32) -> Text {
+    place::text_of_groups(context, row)
 }
 
-fn fix(case: &CheckContext, look: &RowContext) -> Option<Fix> {
-    place::fix_of_groups(case, look)
+fn fix(context: &CheckContext, row: &RowContext) -> Option<Fix> {
+    place::fix_of_groups(context, row)
 }

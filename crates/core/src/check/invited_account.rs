@@ -9,22 +9,22 @@ pub static CHECK: Check = Check::row("E055-invited-account", "Account cannot be 
     .about(Field::CurrentAddress)
     .question("whether people who are to be invited have accounts that can be used");
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    match look.account {
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    match row.account {
         Some(Presence::Here(account)) => match account.status.value() {
             Some(status) => (*status != Status::Active).into(),
             None => Verdict::Fine,
         },
-        Some(Presence::Unknown) => Verdict::Lacks(case.missing()),
+        Some(Presence::Unknown) => Verdict::Lacks(context.missing()),
         Some(Presence::Absent) | None => Verdict::Fine,
     }
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
-    let status = look.here().and_then(|account| account.status.value());
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
+    let status = row.here().and_then(|account| account.status.value());
     let status = status.map_or("not in use", |status| status.title());
     Text::new(
-        format!("{} has an account here, and it is {status}.", look.who()),
+        format!("{} has an account here, and it is {status}.", row.who()),
         "Activate the account, or cancel its deletion, before you invite.",
     )
 }

@@ -9,20 +9,20 @@ use rollcall_roster::Status;
 /// The check.
 pub static CHECK: Check = Check::file("E045-last-administrator", "No administrator is left", find);
 
-fn find(case: &CheckContext, _: &Drift) -> Option<Text> {
-    let looks = (0..case.changes.rows())
-        .filter(|&row| !case.changes.is_out(row))
-        .map(|row| case.look(row))
-        .filter(|look| look.target.is_of_organization());
+fn find(context: &CheckContext, _: &Drift) -> Option<Text> {
+    let looks = (0..context.changes.rows())
+        .filter(|&row| !context.changes.is_out(row))
+        .map(|row| context.row(row))
+        .filter(|row| row.target.is_of_organization());
     let losing: BTreeSet<_> = looks
-        .map(|look| look.here().map(|account| account.id.as_str()))
+        .map(|row| row.here().map(|account| account.id.as_str()))
         .collect();
     let stays = |account: &rollcall_roster::Account| {
         account.administrator.said() == Some(true)
             && account.status.value() == Some(&Status::Active)
             && !losing.contains(&Some(account.id.as_str()))
     };
-    if losing.is_empty() || case.roster.accounts().any(stays) {
+    if losing.is_empty() || context.roster.accounts().any(stays) {
         return None;
     }
     Some(Text::new(

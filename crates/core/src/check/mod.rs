@@ -67,6 +67,6 @@ pub use rollcall_review::check::{Check, Confirmation, Find, Mend, Offer, Text};
 pub use rollcall_review::conflicts::{Conflict, Drift, RowRelations};
 pub use rollcall_review::context::{CheckContext, Domains, RowContext, who};
 pub use rollcall_review::review::{Counts, FindingCount, Review, RowState, Unchecked};
-pub use rollcall_review::spec::Subject;
+pub use rollcall_review::spec::ReviewInput;
 pub use rollcall_review::target::{Named, Target, groups_in};
 pub use rollcall_review::verdict::{FOUND, MissingFact, Verdict};

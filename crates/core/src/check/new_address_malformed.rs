@@ -10,16 +10,16 @@ pub static CHECK: Check = Check::row("E005-new-address-malformed", "New address 
     .about(Field::NewAddress)
     .fix(Offer::rewrite("Use the mended addresses", fix));
 
-fn find(_: &CheckContext, look: &RowContext) -> Verdict {
-    (!look.change.wanted.is_empty() && look.wanted.is_none()).into()
+fn find(_: &CheckContext, row: &RowContext) -> Verdict {
+    (!row.change.wanted.is_empty() && row.wanted.is_none()).into()
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
-    malformed(look.change.wanted)
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
+    malformed(row.change.wanted)
 }
 
-fn fix(_: &CheckContext, look: &RowContext) -> Option<Fix> {
-    let value = address::repair(look.change.wanted)?;
+fn fix(_: &CheckContext, row: &RowContext) -> Option<Fix> {
+    let value = address::repair(row.change.wanted)?;
     Some(Fix::Put {
         part: Field::NewAddress,
         value,

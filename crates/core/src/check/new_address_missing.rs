@@ -8,8 +8,8 @@ pub static CHECK: Check = Check::row("E004-new-address-missing", "New address mi
     .about(Field::NewAddress)
     .fix(Offer::leave_out("Leave rows without a new address out"));
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    (look.change.wanted.is_empty() && !case.changes.is_blank(look.change.row)).into()
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    (row.change.wanted.is_empty() && !context.changes.is_blank(row.change.row)).into()
 }
 
 fn text(_: &CheckContext, _: &RowContext, _: u32) -> Text {

@@ -9,12 +9,12 @@ pub static CHECK: Check = Check::row("E026-new-domain-unclaimed", "New domain no
     .about(Field::NewAddress)
     .question("whether the domain of the new address is claimed");
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    look.ask_domain(case, look.wanted.map(|wanted| wanted.domain))
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    row.ask_domain(context, row.wanted.map(|wanted| wanted.domain))
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
-    let domain = look.wanted.map_or("", |wanted| wanted.domain);
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
+    let domain = row.wanted.map_or("", |wanted| wanted.domain);
     Text::new(
         format!("The domain {domain} is not claimed by this organization."),
         "Verify it at admin.atlassian.com under Directory, Domains, and claim its accounts; or correct the address.",

@@ -6,15 +6,15 @@ use super::{Check, CheckContext, RowContext, Text, Verdict};
 pub static CHECK: Check = Check::row("N031-no-directory", "In no directory", find, text)
     .question("whether the accounts are in a directory of the organization");
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    look.ask(case, |account| account.in_directory.said().map(|is_in| !is_in))
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    row.ask(context, |account| account.in_directory.said().map(|is_in| !is_in))
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "The account of {} is in no directory of the organization.",
-            look.who()
+            row.who()
         ),
         "Its address can be changed all the same. The person has no access to the organization's apps.",
     )

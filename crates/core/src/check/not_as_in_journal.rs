@@ -12,41 +12,43 @@ pub static CHECK: Check = Check::row("E058-not-as-in-journal", "Not as in the jo
         "Leave out the rows that are not as in the journal",
     ));
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    let Some(row) = case.changes.claimed(look.change.row) else {
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    let Some(claimed) = context.changes.claimed(row.change.row) else {
         return Verdict::Fine;
     };
-    let is_address = look.spec.is_address();
-    match look.account {
-        _ if look.is_done() && (!is_address || look.live().is_some()) => Verdict::Fine,
+    let is_address = row.spec.is_address();
+    match row.account {
+        _ if row.is_done() && (!is_address || row.current_address().is_some()) => Verdict::Fine,
         // Nobody has asked yet.
-        Some(Presence::Unknown) | None if case.roster.is_empty() => Verdict::Lacks(case.missing()),
+        Some(Presence::Unknown) | None if context.roster.is_empty() => Verdict::Lacks(context.missing()),
         // The file's own word for the address proves nothing.
-        _ if is_address && look.live().is_none() => FOUND,
+        _ if is_address && row.current_address().is_none() => FOUND,
         _ => {
-            let diffs = diffs_of_row(case, look.change.row);
-            Verdict::from(!diffs.iter().any(|diff| diff.agrees_with(row, is_address)))
+            let diffs = diffs_of_row(context, row.change.row);
+            Verdict::from(!diffs.iter().any(|diff| diff.agrees_with(claimed, is_address)))
         }
     }
 }
 
-fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
-    let row = case.changes.claimed(look.change.row);
-    let said = row.and_then(|row| row.before.as_deref());
-    let is_address = look.spec.is_address();
-    let now = look.now().filter(|_| !is_address || look.live().is_some());
+fn text(context: &CheckContext, row: &RowContext, _: u32) -> Text {
+    let claimed = context.changes.claimed(row.change.row);
+    let said = claimed.and_then(|claimed| claimed.before.as_deref());
+    let is_address = row.spec.is_address();
+    let now = row
+        .current()
+        .filter(|_| !is_address || row.current_address().is_some());
     let message = match (now, said) {
         (Some(now), Some(said)) if now != said => format!(
             "The journal says that the account of {} had {said}; it has {now} now.",
-            look.who()
+            row.who()
         ),
         (None, Some(said)) => format!(
             "The journal says that the account of {} had {said}; what it has now is not known.",
-            look.who()
+            row.who()
         ),
         _ => format!(
             "What this row would do to the account of {} is not what the journal says.",
-            look.who()
+            row.who()
         ),
     };
     Text::new(

@@ -10,8 +10,8 @@ pub static CHECK: Check = Check::row("E034-not-for-deletion", "Not marked for de
         "Leave accounts that are not marked for deletion out",
     ));
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    look.ask(case, |account| {
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    row.ask(context, |account| {
         account
             .status
             .value()
@@ -19,11 +19,11 @@ fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     })
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "The account of {} is deactivated, and not marked for deletion.",
-            look.who()
+            row.who()
         ),
         "There is no deletion to cancel. To let the person log in again, activate the account.",
     )

@@ -11,14 +11,14 @@ pub static CHECK: Check = Check::row("E020-not-managed", "Account not managed", 
     .question("whether the organization manages the accounts")
     .fix(Offer::leave_out("Leave unmanaged accounts out"));
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    look.ask(case, |account| account.managed.said().map(|managed| !managed))
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    row.ask(context, |account| account.managed.said().map(|managed| !managed))
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
-        format!("The organization does not manage the account of {}.", look.who()),
-        if look.spec.is_address() {
+        format!("The organization does not manage the account of {}.", row.who()),
+        if row.spec.is_address() {
             format!("{OWNER_CAN} Or claim the account, if its domain is yours.")
         } else {
             "Only its owner can do that. Or claim the account, if its domain is yours.".to_owned()

@@ -8,27 +8,27 @@ use rollcall_roster::deep;
 pub static CHECK: Check = Check::row("E048-not-permitted", "Atlassian does not allow it", find, text)
     .fix(Offer::leave_out("Leave these accounts out"));
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    (!look.is_done() && why(case, look).is_some()).into()
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    (!row.is_done() && why(context, row).is_some()).into()
 }
 
-fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
-    let why = why(case, look).unwrap_or_default();
+fn text(context: &CheckContext, row: &RowContext, _: u32) -> Text {
+    let why = why(context, row).unwrap_or_default();
     Text::new(
         format!(
             "Atlassian does not allow this for the account of {}: {why}",
-            look.who()
+            row.who()
         ),
         "Leave the row out, or remove the reason in Atlassian Administration and ask again.",
     )
 }
 
 /// What nobody asked is not said: that the question can be put stands beside the button that puts it.
-fn why<'a>(case: &CheckContext, look: &RowContext<'a>) -> Option<&'a str> {
-    let privilege = case.privilege?.as_str();
-    let refusals = look.here()?.refusals.value()?;
-    let fields = if look.spec.kind == StateKind::Profile {
-        profile::paths(&look.wish())
+fn why<'a>(context: &CheckContext, row: &RowContext<'a>) -> Option<&'a str> {
+    let privilege = context.privilege?.as_str();
+    let refusals = row.here()?.refusals.value()?;
+    let fields = if row.spec.kind == StateKind::Profile {
+        profile::paths(&row.desired())
     } else {
         Vec::new()
     };

@@ -8,12 +8,14 @@ use rollcall_review::target::groups_in;
 pub static CHECK: Check =
     Check::row("E053-nothing-given", "Neither role nor group", find, text).about(Field::Role);
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    let row = look.change.row;
-    let is_empty = |part| case.changes.text(row, part).is_empty();
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    let row = row.change.row;
+    let is_empty = |part| context.changes.text(row, part).is_empty();
     let gives_nothing = [Field::Role, Field::Workspace].into_iter().all(is_empty)
-        && groups_in(case.changes.text(row, Field::Groups)).next().is_none();
-    (gives_nothing && !case.changes.is_blank(row)).into()
+        && groups_in(context.changes.text(row, Field::Groups))
+            .next()
+            .is_none();
+    (gives_nothing && !context.changes.is_blank(row)).into()
 }
 
 fn text(_: &CheckContext, _: &RowContext, _: u32) -> Text {

@@ -8,17 +8,17 @@ pub static CHECK: Check = Check::row("N007-nothing-to-change", "Nothing to chang
     .about(Field::NewAddress)
     .no_call();
 
-fn find(_: &CheckContext, look: &RowContext) -> Verdict {
-    look.is_done().into()
+fn find(_: &CheckContext, row: &RowContext) -> Verdict {
+    row.is_done().into()
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
-    let wanted = look.wish();
-    let message = if look.spec.kind == StateKind::Profile {
-        format!("The profile of {} says so already: {wanted}.", look.who())
-    } else if !look.spec.is_address() {
-        format!("The account of {} is {wanted} already.", look.who())
-    } else if look.live().is_some() {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
+    let wanted = row.desired();
+    let message = if row.spec.kind == StateKind::Profile {
+        format!("The profile of {} says so already: {wanted}.", row.who())
+    } else if !row.spec.is_address() {
+        format!("The account of {} is {wanted} already.", row.who())
+    } else if row.current_address().is_some() {
         format!("The account already has the address {wanted}.")
     } else {
         format!("The new address is the current one: {wanted}.")

@@ -9,17 +9,17 @@ use super::{Check, CheckContext, Drift, Text};
 pub static CHECK: Check = Check::file("E032-other-action", "A file for another action", find);
 
 /// What the file was made for, where that is another action than the chosen one, and the column that says so.
-pub fn meant<'a>(case: &CheckContext<'a>) -> Option<(&'static RowSpec, &'a str)> {
-    let chosen = case.changes.spec();
-    case.row_specs.iter().copied().find_map(|other| {
+pub fn meant<'a>(context: &CheckContext<'a>) -> Option<(&'static RowSpec, &'a str)> {
+    let chosen = context.changes.spec();
+    context.row_specs.iter().copied().find_map(|other| {
         let field = other.desired.field().filter(|field| !chosen.has(*field))?;
-        Some((other, case.changes.named(field)?))
+        Some((other, context.changes.named(field)?))
     })
 }
 
-fn find(case: &CheckContext, _: &Drift) -> Option<Text> {
-    let chosen = case.changes.spec();
-    let (other, column) = meant(case)?;
+fn find(context: &CheckContext, _: &Drift) -> Option<Text> {
+    let chosen = context.changes.spec();
+    let (other, column) = meant(context)?;
     Some(Text::new(
         format!(
             "The file has a column “{column}”: it looks like one for “{}”, and “{}” is chosen.",

@@ -10,9 +10,9 @@ pub static CHECK: Check = Check::row("E011-other-organization", "Another organiz
     .about(Field::Organization)
     .question("whether the organization that the rows name is the connected one");
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    let named = look.change.organization;
-    match case.organization {
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    let named = row.change.organization;
+    match context.organization {
         _ if named.is_empty() => Verdict::Fine,
         None => Verdict::Lacks(MissingFact::Organization),
         Some(connected) if OrganizationId::parse(named).as_ref() == Some(connected) => Verdict::Fine,
@@ -20,12 +20,12 @@ fn find(case: &CheckContext, look: &RowContext) -> Verdict {
     }
 }
 
-fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
-    let connected = case.organization.map_or("", OrganizationId::as_str);
+fn text(context: &CheckContext, row: &RowContext, _: u32) -> Text {
+    let connected = context.organization.map_or("", OrganizationId::as_str);
     Text::new(
         format!(
             "The row is for the organization {}; connected is {connected}.",
-            look.change.organization
+            row.change.organization
         ),
         "Connect to the other organization, or load the file that belongs to this one.",
     )

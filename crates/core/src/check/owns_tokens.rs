@@ -8,12 +8,12 @@ use rollcall_model::phrasing::counted;
 pub static CHECK: Check = Check::row("W049-owns-tokens", "Owns API tokens", find, text)
     .fix(Offer::leave_out("Leave accounts with API tokens out"));
 
-fn find(_: &CheckContext, look: &RowContext) -> Verdict {
-    (!look.is_done() && !tokens(look).is_empty()).into()
+fn find(_: &CheckContext, row: &RowContext) -> Verdict {
+    (!row.is_done() && !tokens(row).is_empty()).into()
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
-    let tokens = tokens(look);
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
+    let tokens = tokens(row);
     let labels: Vec<String> = tokens
         .iter()
         .map(|token| token.label.as_str())
@@ -29,14 +29,14 @@ fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "{} owns {}{named}.",
-            look.who(),
+            row.who(),
             counted(tokens.len() as u32, "API token")
         ),
         "Scripts that sign in with this address and a token stop working at that moment. Ask the owner what they run.",
     )
 }
 
-fn tokens<'a>(look: &RowContext<'a>) -> &'a [rollcall_roster::Token] {
-    let tokens = look.here().and_then(|account| account.tokens.value());
+fn tokens<'a>(row: &RowContext<'a>) -> &'a [rollcall_roster::Token] {
+    let tokens = row.here().and_then(|account| account.tokens.value());
     tokens.map_or(&[], Vec::as_slice)
 }

@@ -8,12 +8,12 @@ use rollcall_review::target::{find, groups_in};
 use rollcall_roster::{Found, PlaceKind};
 
 /// Finds something where a row does not say clearly which place is meant.
-pub(super) fn unclear(case: &CheckContext, look: &RowContext, part: Field) -> Verdict {
+pub(super) fn unclear(context: &CheckContext, row: &RowContext, part: Field) -> Verdict {
     let Some(kind) = part.place() else {
         return Verdict::Fine;
     };
-    match look.target.named(kind) {
-        Named::Missing if case.changes.is_blank(look.change.row) => Verdict::Fine,
+    match row.target.named(kind) {
+        Named::Missing if context.changes.is_blank(row.change.row) => Verdict::Fine,
         Named::Missing | Named::Several | Named::Nothing => FOUND,
         Named::Unknown => Verdict::Lacks(MissingFact::Places),
         Named::Unasked | Named::One(_) => Verdict::Fine,
@@ -21,9 +21,9 @@ pub(super) fn unclear(case: &CheckContext, look: &RowContext, part: Field) -> Ve
 }
 
 /// Finds something where one of several groups is not clear.
-pub(super) fn groups_unclear(look: &RowContext) -> Verdict {
+pub(super) fn groups_unclear(row: &RowContext) -> Verdict {
     let is_unclear = |named: &&Named| matches!(named, Named::Several | Named::Nothing);
-    match look.target.groups() {
+    match row.target.groups() {
         groups if groups.iter().any(|named| is_unclear(&named)) => FOUND,
         groups if groups.contains(&Named::Unknown) => Verdict::Lacks(MissingFact::Places),
         _ => Verdict::Fine,
@@ -31,24 +31,24 @@ pub(super) fn groups_unclear(look: &RowContext) -> Verdict {
 }
 
 /// What is unclear.
-pub(super) fn text(case: &CheckContext, look: &RowContext, part: Field) -> Text {
+pub(super) fn text(context: &CheckContext, row: &RowContext, part: Field) -> Text {
     let kind = part.place().unwrap_or(PlaceKind::Directory);
-    let written = case.changes.text(look.change.row, part);
-    what_is_unclear(case, kind, written, again(case, look, part))
+    let written = context.changes.text(row.change.row, part);
+    what_is_unclear(context, kind, written, again(context, row, part))
 }
 
 /// What is unclear about the first of several groups that is.
-pub(super) fn text_of_groups(case: &CheckContext, look: &RowContext) -> Text {
-    let written = case.changes.text(look.change.row, Field::Groups);
-    let (name, found) = unclear_groups(case, written).next().unwrap_or_default();
-    what_is_unclear(case, PlaceKind::Group, name, found)
+pub(super) fn text_of_groups(context: &CheckContext, row: &RowContext) -> Text {
+    let written = context.changes.text(row.change.row, Field::Groups);
+    let (name, found) = unclear_groups(context, written).next().unwrap_or_default();
+    what_is_unclear(context, PlaceKind::Group, name, found)
 }
 
 /// All groups with the nearest names in place of those that there are not.
-pub(super) fn fix_of_groups(case: &CheckContext, look: &RowContext) -> Option<Fix> {
-    let written = case.changes.text(look.change.row, Field::Groups);
+pub(super) fn fix_of_groups(context: &CheckContext, row: &RowContext) -> Option<Fix> {
+    let written = context.changes.text(row.change.row, Field::Groups);
     let mut mended: Vec<&str> = groups_in(written).collect();
-    for (name, found) in unclear_groups(case, written) {
+    for (name, found) in unclear_groups(context, written) {
         let Some(Found::Nothing(Some(near))) = found else {
             return None;
         };
@@ -63,23 +63,23 @@ pub(super) fn fix_of_groups(case: &CheckContext, look: &RowContext) -> Option<Fi
 }
 
 fn unclear_groups<'a>(
-    case: &CheckContext<'a>,
+    context: &CheckContext<'a>,
     written: &'a str,
 ) -> impl Iterator<Item = (&'a str, Option<Found<'a>>)> {
-    let places = case.roster.places();
+    let places = context.roster.places();
     groups_in(written)
         .map(|name| (name, places.find(PlaceKind::Group, name, None)))
         .filter(|(_, found)| !matches!(found, Found::One(_)))
         .map(|(name, found)| (name, Some(found)))
 }
 
-fn what_is_unclear(case: &CheckContext, kind: PlaceKind, written: &str, found: Option<Found>) -> Text {
+fn what_is_unclear(context: &CheckContext, kind: PlaceKind, written: &str, found: Option<Found>) -> Text {
     let title = kind.title();
     match found {
         Some(Found::Several(places)) => {
             let names: Vec<String> = places
                 .iter()
-                .map(|place| match directory_of(case, place.directory.as_deref()) {
+                .map(|place| match directory_of(context, place.directory.as_deref()) {
                     Some(directory) => format!("{} in {directory} ({})", place.name, place.id),
                     None => format!("{} ({})", place.name, place.id),
                 })
@@ -111,7 +111,7 @@ fn what_is_unclear(case: &CheckContext, kind: PlaceKind, written: &str, found: O
         _ => Text::new(
             format!("The row names no {title}."),
             if kind == PlaceKind::Directory {
-                let count = case.roster.places().all(kind).map_or(0, <[_]>::len);
+                let count = context.roster.places().all(kind).map_or(0, <[_]>::len);
                 format!("The organization has {count} directories. Add a column with the directory's name or id.")
             } else {
                 format!("Write the {title}'s name or id into its cell.")
@@ -121,9 +121,9 @@ fn what_is_unclear(case: &CheckContext, kind: PlaceKind, written: &str, found: O
 }
 
 /// The place that is called nearly so.
-pub(super) fn fix(case: &CheckContext, look: &RowContext, part: Field) -> Option<Fix> {
-    case.changes.column(part)?;
-    match again(case, look, part)? {
+pub(super) fn fix(context: &CheckContext, row: &RowContext, part: Field) -> Option<Fix> {
+    context.changes.column(part)?;
+    match again(context, row, part)? {
         Found::Nothing(Some(near)) => Some(Fix::Put {
             part,
             value: near.name.clone(),
@@ -132,20 +132,20 @@ pub(super) fn fix(case: &CheckContext, look: &RowContext, part: Field) -> Option
     }
 }
 
-fn again<'a>(case: &CheckContext<'a>, look: &RowContext<'a>, part: Field) -> Option<Found<'a>> {
+fn again<'a>(context: &CheckContext<'a>, row: &RowContext<'a>, part: Field) -> Option<Found<'a>> {
     let kind = part.place()?;
     find(
-        &case.changes,
-        case.roster.places(),
-        look.change.row,
+        &context.changes,
+        context.roster.places(),
+        row.change.row,
         part,
         kind,
-        &look.target,
+        &row.target,
     )
 }
 
-fn directory_of<'a>(case: &CheckContext<'a>, id: Option<&str>) -> Option<&'a str> {
-    match case.roster.places().find(PlaceKind::Directory, id?, None) {
+fn directory_of<'a>(context: &CheckContext<'a>, id: Option<&str>) -> Option<&'a str> {
+    match context.roster.places().find(PlaceKind::Directory, id?, None) {
         Found::One(directory) => Some(directory.name.as_str()),
         _ => None,
     }

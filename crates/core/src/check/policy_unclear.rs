@@ -10,13 +10,13 @@ pub static CHECK: Check = Check::row("E046-policy-unclear", "Policy not clear", 
     .about(Field::Policy)
     .fix(Offer::leave_out("Leave these rows out"));
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    let policy = case.changes.text(look.change.row, Field::Policy);
-    (PolicyId::parse(policy).is_none() && !case.changes.is_blank(look.change.row)).into()
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    let policy = context.changes.text(row.change.row, Field::Policy);
+    (PolicyId::parse(policy).is_none() && !context.changes.is_blank(row.change.row)).into()
 }
 
-fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
-    let policy = case.changes.text(look.change.row, Field::Policy);
+fn text(context: &CheckContext, row: &RowContext, _: u32) -> Text {
+    let policy = context.changes.text(row.change.row, Field::Policy);
     Text::new(
         if policy.is_empty() {
             "The row names no policy.".to_owned()

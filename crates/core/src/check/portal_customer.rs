@@ -11,17 +11,17 @@ pub static CHECK: Check = Check::row("E003-portal-customer", "Portal-only custom
     .about(Field::AccountId)
     .fix(Offer::leave_out("Leave portal-only customers out"));
 
-fn find(_: &CheckContext, look: &RowContext) -> Verdict {
-    AccountId::parse(look.change.account_id)
+fn find(_: &CheckContext, row: &RowContext) -> Verdict {
+    AccountId::parse(row.change.account_id)
         .is_some_and(|id| id.is_portal_customer())
         .into()
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "{} is a portal-only customer, not an Atlassian account.",
-            look.change.account_id
+            row.change.account_id
         ),
         "Portal-only customers are changed in the Jira Service Management project or under Portal-only customers in admin.atlassian.com.",
     )

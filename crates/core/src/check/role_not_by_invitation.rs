@@ -14,14 +14,14 @@ pub static CHECK: Check = Check::row(
 )
 .about(Field::Role);
 
-fn find(_: &CheckContext, look: &RowContext) -> Verdict {
-    let role = look.target.place(PlaceKind::Role);
+fn find(_: &CheckContext, row: &RowContext) -> Verdict {
+    let role = row.target.place(PlaceKind::Role);
     role.is_some_and(|role| INVITED_ROLES.iter().all(|its| its.as_str() != role.id))
         .into()
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
-    let role = look
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
+    let role = row
         .target
         .place(PlaceKind::Role)
         .map_or("", |role| role.name.as_str());

@@ -15,15 +15,15 @@ pub static CHECK: Check = Check::row(
 .fix(Offer::leave_out("Leave accounts with single sign-on out"))
 .confirm(confirm);
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    look.ask(case, |account| account.single_sign_on.said())
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    row.ask(context, |account| account.single_sign_on.said())
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "{} signs in through an identity provider, which may still send the old address.",
-            look.who()
+            row.who()
         ),
         "Change the address there first. Otherwise the next login makes a second account with the old address.",
     )

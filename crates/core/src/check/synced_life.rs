@@ -8,15 +8,15 @@ pub static CHECK: Check = Check::row("W035-synced-life", "Synced from an identit
     .question("whether the accounts are synced from an identity provider")
     .fix(Offer::leave_out("Leave synced accounts out"));
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    look.ask(case, |account| account.synced.said())
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    row.ask(context, |account| account.synced.said())
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
         format!(
             "The account of {} is synced from an identity provider: Atlassian may refuse this, or the next sync may set it back.",
-            look.who()
+            row.who()
         ),
         "Do it in the identity provider, which brings it here; or leave the row out.",
     )

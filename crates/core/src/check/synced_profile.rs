@@ -8,13 +8,13 @@ pub static CHECK: Check = Check::row("W043-synced-profile", "Synced account", fi
     .question("whether an identity provider provisions the accounts")
     .fix(Offer::leave_out("Leave synced accounts out"));
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    look.ask(case, |account| account.synced.said())
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    row.ask(context, |account| account.synced.said())
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
-        format!("An identity provider provisions the account of {}.", look.who()),
+        format!("An identity provider provisions the account of {}.", row.who()),
         "Change the profile there: Atlassian may refuse it here, or the next sync sets it back.",
     )
 }

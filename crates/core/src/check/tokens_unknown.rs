@@ -8,19 +8,19 @@ pub static CHECK: Check = Check::row("E050-tokens-unknown", "API tokens not know
     .about(Field::Token)
     .question("which API tokens the accounts own");
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    match look.here() {
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    match row.here() {
         Some(account) if account.tokens.value().is_some() => Verdict::Fine,
         // The others were read, and this one could not be.
-        Some(_) if case.roster.knows_tokens() => FOUND,
+        Some(_) if context.roster.knows_tokens() => FOUND,
         Some(_) => Verdict::Lacks(MissingFact::Fact),
-        None => Verdict::Lacks(case.missing()),
+        None => Verdict::Lacks(context.missing()),
     }
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     Text::new(
-        format!("The API tokens of {} could not be read.", look.who()),
+        format!("The API tokens of {} could not be read.", row.who()),
         "Look the account up again. If it stays so, the key may not read them.",
     )
 }

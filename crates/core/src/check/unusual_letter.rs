@@ -14,16 +14,16 @@ pub static CHECK: Check = Check::row(
 )
 .about(Field::NewAddress);
 
-fn find(_: &CheckContext, look: &RowContext) -> Verdict {
-    (look.wanted.is_some() && !look.is_done() && address::unusual_letter(look.change.wanted).is_some()).into()
+fn find(_: &CheckContext, row: &RowContext) -> Verdict {
+    (row.wanted.is_some() && !row.is_done() && address::unusual_letter(row.change.wanted).is_some()).into()
 }
 
-fn text(_: &CheckContext, look: &RowContext, _: u32) -> Text {
-    let letter = address::unusual_letter(look.change.wanted).unwrap_or_default();
+fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
+    let letter = address::unusual_letter(row.change.wanted).unwrap_or_default();
     Text::new(
         format!(
             "{} contains “{letter}” (U+{:04X}), which few mail systems take.",
-            look.change.wanted,
+            row.change.wanted,
             u32::from(letter)
         ),
         "Letters of other alphabets can look like Latin ones. Type the address anew if that was not meant.",

@@ -10,14 +10,14 @@ pub static CHECK: Check = Check::row("E039-workspace-unclear", "Workspace not cl
     .question("which workspace is meant")
     .fix(Offer::rewrite("Use the names that are nearest", fix));
 
-fn find(case: &CheckContext, look: &RowContext) -> Verdict {
-    place::unclear(case, look, Field::Workspace)
+fn find(context: &CheckContext, row: &RowContext) -> Verdict {
+    place::unclear(context, row, Field::Workspace)
 }
 
-fn text(case: &CheckContext, look: &RowContext, _: u32) -> Text {
-    place::text(case, look, Field::Workspace)
+fn text(context: &CheckContext, row: &RowContext, _: u32) -> Text {
+    place::text(context, row, Field::Workspace)
 }
 
-fn fix(case: &CheckContext, look: &RowContext) -> Option<Fix> {
-    place::fix(case, look, Field::Workspace)
+fn fix(context: &CheckContext, row: &RowContext) -> Option<Fix> {
+    place::fix(context, row, Field::Workspace)
 }

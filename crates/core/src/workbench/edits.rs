@@ -94,7 +94,7 @@ impl Workbench {
     /// [`Refused`] where there is nothing to mend, or not at once.
     pub fn fix(&mut self, code: &str, row: Option<u32>) -> Result<u32, Refused> {
         let (open, review) = self.editable(row.unwrap_or(0))?;
-        let case = review.case(self.subject(open));
+        let context = review.context(self.input(open));
         let no_fix = || Refused::NoFix {
             code: code.to_owned(),
         };
@@ -117,7 +117,7 @@ impl Workbench {
         let fixes: Vec<(u32, Fix)> = review
             .rows_with(code)
             .filter(|found| row.is_none_or(|row| row == *found))
-            .filter_map(|row| Some((row, offer.one(&case, &case.look(row))?)))
+            .filter_map(|row| Some((row, offer.one(&context, &context.row(row))?)))
             .collect();
         let label = match (row, fixes.as_slice()) {
             (Some(_), [(_, fix)]) => fix.label(),

@@ -10,7 +10,7 @@ impl Workbench {
     /// All findings as CSV (UTF-8 with a byte order mark), those about the file first, what could not be checked last. `None` as
     /// long as nothing was checked.
     pub fn findings_csv(&self) -> Option<Vec<u8>> {
-        let (case, review) = self.case()?;
+        let (context, review) = self.context()?;
         let mut csv = Writer::new(&[
             "line",
             "severity",
@@ -37,17 +37,21 @@ impl Workbench {
             add("", [""; 4], finding);
         }
         for row in review.rows_with_findings() {
-            let look = case.look(row);
-            let account = look.here();
-            let id = account.map_or(look.change.account_id, |account| account.id.as_str());
+            let row_context = context.row(row);
+            let account = row_context.here();
+            let id = account.map_or(row_context.change.account_id, |account| account.id.as_str());
             let name = account
                 .and_then(|account| account.name.value())
                 .map_or("", String::as_str);
-            let now = look.now();
-            let current = now.as_deref().unwrap_or(look.change.current);
-            let wish = look.wish();
-            for finding in review.findings_of(&case, row) {
-                add(&case.line(row).to_string(), [id, name, current, &wish], &finding);
+            let now = row_context.current();
+            let current = now.as_deref().unwrap_or(row_context.change.address_in_file);
+            let wish = row_context.desired();
+            for finding in review.findings_of(&context, row) {
+                add(
+                    &context.line(row).to_string(),
+                    [id, name, current, &wish],
+                    &finding,
+                );
             }
         }
         for unchecked in review.unchecked() {
@@ -76,7 +80,7 @@ impl Workbench {
     /// The people of the file whose accounts the organization does not manage, with what they can do themselves, as CSV (UTF-8
     /// with a byte order mark); left-out rows too. `None` as long as nothing was checked.
     pub fn unmanaged_csv(&self) -> Option<Vec<u8>> {
-        let (case, _) = self.case()?;
+        let (context, _) = self.context()?;
         let mut csv = Writer::new(&[
             "account_id",
             "name",
@@ -84,20 +88,20 @@ impl Workbench {
             "new_address",
             "what_to_do",
         ]);
-        for row in 0..case.changes.rows() {
-            let look = case.look(row);
-            let unmanaged = look
+        for row in 0..context.changes.rows() {
+            let row_context = context.row(row);
+            let unmanaged = row_context
                 .here()
                 .filter(|account| account.managed.said() == Some(false));
-            let Some(account) = unmanaged.filter(|_| !look.is_done()) else {
+            let Some(account) = unmanaged.filter(|_| !row_context.is_done()) else {
                 continue;
             };
             let name = account.name.value().map_or("", String::as_str);
             csv.row([
                 account.id.as_str(),
                 name,
-                &look.now().unwrap_or_default(),
-                look.change.wanted,
+                &row_context.current().unwrap_or_default(),
+                row_context.change.wanted,
                 OWNER_CAN,
             ]);
         }

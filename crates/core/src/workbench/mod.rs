@@ -21,7 +21,7 @@ use rollcall_review::diffs;
 
 use crate::action::{self, Action, ROW_SPECS};
 use crate::change::Changes;
-use crate::check::{CheckContext, Confirmation, Review, RowState, Subject, other_action};
+use crate::check::{CheckContext, Confirmation, Review, ReviewInput, RowState, other_action};
 use crate::claim;
 use crate::file::{ChangeFile, ReadError};
 use crate::mapping::{Mapping, MappingProblem};
@@ -107,12 +107,12 @@ impl Workbench {
             .open
             .as_ref()
             .filter(|open| open.problems(self.action).is_empty());
-        self.review = checkable.map(|open| Review::new(self.subject(open)));
+        self.review = checkable.map(|open| Review::new(self.input(open)));
     }
 
     /// What is reviewed, and against what.
-    fn subject<'a>(&'a self, open: &'a Open) -> Subject<'a> {
-        Subject {
+    fn input<'a>(&'a self, open: &'a Open) -> ReviewInput<'a> {
+        ReviewInput {
             changes: open.changes(self.action),
             spec: &self.action.review,
             row_specs: ROW_SPECS,
@@ -261,14 +261,14 @@ impl Workbench {
 
     /// The action that the file was made for, where that is another one than the chosen.
     pub fn other_action(&self) -> Option<&'static Action> {
-        let (case, _) = self.case()?;
-        let (meant, _) = other_action::meant(&case)?;
+        let (context, _) = self.context()?;
+        let (meant, _) = other_action::meant(&context)?;
         Action::of_key(meant.key)
     }
 
-    fn case(&self) -> Option<(CheckContext<'_>, &Review)> {
+    fn context(&self) -> Option<(CheckContext<'_>, &Review)> {
         let (open, review) = (self.open.as_ref()?, self.review.as_ref()?);
-        Some((review.case(self.subject(open)), review))
+        Some((review.context(self.input(open)), review))
     }
 
     /// The grid's columns between "who" and "findings", as far as the file has them.
@@ -294,9 +294,9 @@ impl Workbench {
     pub fn view(&mut self, view: &View) -> Option<Window> {
         let columns = self.columns();
         let known = self.ordered.take();
-        let (case, review) = self.case()?;
+        let (context, review) = self.context()?;
         let shown = Shown {
-            case,
+            context,
             review,
             columns: &columns,
         };
@@ -323,14 +323,14 @@ impl Workbench {
 
     /// The changes that can run, in the order of the file. Of a journal from elsewhere those alone that do what the journal says.
     pub fn diffs(&self) -> Vec<Diff> {
-        let Some((case, review)) = self.case() else {
+        let Some((context, review)) = self.context() else {
             return Vec::new();
         };
-        let mut diffs = diffs::diffs(&case, review);
-        if case.changes.are_claimed() {
+        let mut diffs = diffs::diffs(&context, review);
+        if context.changes.are_claimed() {
             let is_address = self.action.row.is_address();
             diffs.retain(|diff| {
-                let row = case.changes.claimed(diff.row);
+                let row = context.changes.claimed(diff.row);
                 row.is_some_and(|row| diff.agrees_with(row, is_address))
             });
         }
@@ -344,8 +344,9 @@ impl Workbench {
 
     /// The rows that do not run, and why. `runs` says which rows do.
     pub fn left_out(&self, runs: impl Fn(u32) -> bool) -> Vec<LeftOut> {
-        self.case()
-            .map_or_else(Vec::new, |(case, review)| diffs::left_out(&case, review, runs))
+        self.context().map_or_else(Vec::new, |(context, review)| {
+            diffs::left_out(&context, review, runs)
+        })
     }
 
     /// What must be confirmed before the rows that can run are run.

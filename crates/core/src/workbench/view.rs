@@ -139,7 +139,7 @@ impl Rows {
 
 /// What the rows of a view are made from.
 pub(super) struct Shown<'a> {
-    pub(super) case: CheckContext<'a>,
+    pub(super) context: CheckContext<'a>,
     pub(super) review: &'a Review,
     pub(super) columns: &'a [GridColumn],
 }
@@ -147,7 +147,7 @@ pub(super) struct Shown<'a> {
 impl<'a> Shown<'a> {
     /// Filters, then sorts.
     pub(super) fn rows(&self, order: &Order) -> Rows {
-        let rows = self.case.changes.rows();
+        let rows = self.context.changes.rows();
         let needle = order.search.trim().to_lowercase();
         let filtered =
             order.severity.is_some() || order.state.is_some() || order.code.is_some() || !needle.is_empty();
@@ -216,13 +216,16 @@ impl<'a> Shown<'a> {
 
     /// Name and account id; of who is named by an address, and has no name here, that.
     fn who(&self, row: u32) -> (Option<&'a str>, Option<&'a str>) {
-        let look = self.case.look(row);
-        let account = look.here();
+        let row_context = self.context.row(row);
+        let account = row_context.here();
         let name = account
             .and_then(|account| account.name.value())
             .map(String::as_str);
-        let name = name.or(look.spec.is_by_address().then_some(look.change.current));
-        let id = account.map_or(look.change.account_id, |account| account.id.as_str());
+        let name = name.or(row_context
+            .spec
+            .is_by_address()
+            .then_some(row_context.change.address_in_file));
+        let id = account.map_or(row_context.change.account_id, |account| account.id.as_str());
         (
             name.filter(|name| !name.is_empty()),
             Some(id).filter(|id| !id.is_empty()),
@@ -232,21 +235,21 @@ impl<'a> Shown<'a> {
     fn text(&self, row: u32, shows: Shows) -> Option<Cow<'a, str>> {
         match shows {
             Shows::Current => {
-                let look = self.case.look(row);
-                look.current_state()
+                let row_context = self.context.row(row);
+                row_context.current_state()
             }
-            Shows::Address => self.case.look(row).live().map(Cow::Borrowed),
-            Shows::Cell(part) => Some(self.case.changes.text(row, part).into()),
+            Shows::Address => self.context.row(row).current_address().map(Cow::Borrowed),
+            Shows::Cell(part) => Some(self.context.changes.text(row, part).into()),
         }
     }
 
     /// A row in full.
     pub(super) fn row(&self, row: u32) -> Row {
-        let findings = self.review.findings_of(&self.case, row);
+        let findings = self.review.findings_of(&self.context, row);
         let (name, account) = self.who(row);
         Row {
             number: row,
-            line: self.case.line(row),
+            line: self.context.line(row),
             state: self.review.state(row).unwrap_or(RowState::Blocked),
             name: name.map(str::to_owned),
             account: account.map(str::to_owned),
@@ -270,7 +273,7 @@ impl<'a> Shown<'a> {
         Cell {
             text: self.text(row, shows).map(Cow::into_owned),
             was: part
-                .and_then(|part| self.case.changes.was(row, part))
+                .and_then(|part| self.context.changes.was(row, part))
                 .map(str::to_owned),
             severity: about.map(|finding| finding.severity),
         }

@@ -47,7 +47,7 @@ impl Workbench {
             } else {
                 ""
             };
-            for address in [change.current, wanted_address] {
+            for address in [change.address_in_file, wanted_address] {
                 if !address.is_empty() && is_open(self.roster.by_address(address)) {
                     wanted.addresses.push(address.to_owned());
                 }
@@ -96,7 +96,7 @@ impl Workbench {
             .filter_map(|change| {
                 let presence = match AccountId::parse(change.account_id) {
                     Some(id) => self.roster.by_id(&id),
-                    None => self.roster.by_address(change.current),
+                    None => self.roster.by_address(change.address_in_file),
                 };
                 let Presence::Here(account) = presence else {
                     return None;

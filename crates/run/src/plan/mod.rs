@@ -29,7 +29,7 @@ pub use row::{OperationIndex, Row};
 pub use step::{Batch, Step};
 pub use values::PlanFlaw;
 
-pub(crate) use row::Subject;
+pub(crate) use row::RowSubject;
 
 use serde::{Deserialize, Serialize};
 
@@ -179,6 +179,6 @@ impl Plan {
 /// Tells the rows of plans apart: who, where, and what is done.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct RowKey {
-    subject: Subject,
+    subject: RowSubject,
     operation: &'static str,
 }

@@ -5,7 +5,7 @@ use rollcall_model::{StateKind, hash};
 
 use super::Plan;
 use super::error::PlanError;
-use super::row::{OperationIndex, Row, Subject};
+use super::row::{OperationIndex, Row, RowSubject};
 
 /// Rows that go one after the other without anything in between: one row, or the rows of a cycle, each of which takes the
 /// address of the next, and the last that of the first.
@@ -165,7 +165,7 @@ impl Plan {
         if self.operations.len() < 2 {
             return Ok(());
         }
-        let mut known: hash::Map<(Subject, StateKind), usize> = hash::Map::default();
+        let mut known: hash::Map<(RowSubject, StateKind), usize> = hash::Map::default();
         for at in by_waits(&self.rows)? {
             let row = &self.rows[at];
             let key = (row.subject(), self.spec_of(row).row.kind);
@@ -184,7 +184,7 @@ impl Plan {
             return Vec::new();
         }
         let mut next = vec![None; self.rows.len()];
-        let mut last: hash::Map<(Subject, StateKind), usize> = hash::Map::default();
+        let mut last: hash::Map<(RowSubject, StateKind), usize> = hash::Map::default();
         for at in by_waits(&self.rows).unwrap_or_default() {
             let row = &self.rows[at];
             let key = (row.subject(), self.spec_of(row).row.kind);

@@ -47,7 +47,7 @@ pub struct Row {
 
 /// Tells the rows of a plan that do the same apart: who, and where.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Subject {
+pub(crate) struct RowSubject {
     person: String,
     objects: Vec<String>,
 }
@@ -100,10 +100,10 @@ impl Row {
     }
 
     /// Who is meant, and where, or with which API token.
-    pub(crate) fn subject(&self) -> Subject {
+    pub(crate) fn subject(&self) -> RowSubject {
         let is_object = |field: Field| field.place().is_some() || field == Field::Token;
         let objects = self.details.fields().filter(|(field, _)| is_object(*field));
-        Subject {
+        RowSubject {
             person: match &self.account {
                 Some(account) => account.to_string(),
                 None => self.person().to_lowercase(),
