@@ -21,6 +21,9 @@ pub struct WorkbenchState {
     pub roster: RosterState,
     /// The findings, once there is a mapping that can be checked.
     pub review: Option<ReviewState>,
+    /// What came in is to be looked up, and nobody has to say so: whoever connects wants a file of the usual size checked against the live
+    /// accounts. After an edit, and for a large file, the user says when.
+    pub looks_up_at_once: bool,
     /// False where the browser refuses to keep edits (private browsing, a full disk): then they are lost with the tab.
     pub edits_are_kept: bool,
 }

@@ -121,6 +121,7 @@ mod tests {
                 whole_file: vec![],
                 unchecked: vec![],
             }),
+            looks_up_at_once: false,
             edits_are_kept: true,
         }
     }

@@ -10,7 +10,16 @@ use crate::roster::{PlaceKind, Presence};
 use rollcall_model::Field;
 use rollcall_model::hash;
 
+/// A file of the usual size has no more rows than this.
+const USUAL_ROWS: u32 = 2_000;
+
 impl Workbench {
+    /// Whether a file that comes in is looked up without being asked: it is there, it can be checked, and it is of the usual size.
+    pub fn is_looked_up_at_once(&self) -> bool {
+        let rows = self.review().map(|review| review.counts().rows);
+        rows.is_some_and(|rows| rows <= USUAL_ROWS)
+    }
+
     /// What the file asks about: the accounts, who holds the wanted addresses, the claimed domains, the lists of places. All of it,
     /// or only what no source has said yet.
     pub fn wanted(&self, all: bool) -> Wanted {

@@ -16,6 +16,17 @@ impl WorkbenchWorker {
     ) -> Reply<WorkbenchAnswer> {
         use WorkbenchQuestion as Q;
 
+        let brings_rows = matches!(
+            question,
+            Q::OpenFile { .. }
+                | Q::OpenExample
+                | Q::Reread { .. }
+                | Q::Map { .. }
+                | Q::Connect(_)
+                | Q::TrySandbox
+                | Q::ReviewJournal
+                | Q::TurnCycles { .. }
+        );
         match question {
             Q::Start => {
                 self.edit_store.open().await;
@@ -99,7 +110,7 @@ impl WorkbenchWorker {
             Q::KeepRunsFor { days } => return plain(self.after(self.keep_runs_for(days)).await?),
             Q::ForgetEverything => return plain(self.after(self.forget_everything()).await?),
         }
-        plain(self.state())
+        plain(self.state(brings_rows))
     }
 }
 

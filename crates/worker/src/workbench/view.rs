@@ -7,8 +7,11 @@ use crate::convert;
 
 impl WorkbenchWorker {
     /// All that the page shows of the workbench.
-    pub(super) fn state(&self) -> WorkbenchAnswer {
+    ///
+    /// `brings_rows`: whether the question was one with which rows, or an organization, come in.
+    pub(super) fn state(&self, brings_rows: bool) -> WorkbenchAnswer {
         let workbench = self.workbench.borrow();
+        let can_look_up = self.can_look_up(&workbench);
         WorkbenchAnswer::State(Box::new(WorkbenchState {
             revision: workbench.revision(),
             connection: self.connection.borrow().state(),
@@ -22,11 +25,12 @@ impl WorkbenchWorker {
             journal: self.journal_state(),
             roster: convert::roster_state(
                 workbench.roster(),
-                self.can_look_up(&workbench),
+                can_look_up,
                 self.to_ask_deeply(&workbench),
                 self.notes.borrow().clone(),
             ),
             review: convert::review_state(&workbench),
+            looks_up_at_once: brings_rows && can_look_up && workbench.is_looked_up_at_once(),
             edits_are_kept: self.edit_store.keeps(),
         }))
     }

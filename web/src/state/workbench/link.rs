@@ -453,7 +453,7 @@ impl Link {
             if let Some(Ok(state)) = &answer {
                 link.0.restore_log.borrow_mut().note(&noted, blob);
                 next = then(state);
-                is_to_look_up = looks_up_at_once(&noted, state);
+                is_to_look_up = state.looks_up_at_once;
             }
             link.0.change.dispatch(Change::Answered(topic, answer));
             if is_to_look_up {
@@ -464,29 +464,6 @@ impl Link {
             }
         }
     }
-}
-
-/// Who connected wants the file checked against the live accounts: a file of the usual size is looked up without being
-/// asked. After an edit, and for a large file, the user says when.
-fn looks_up_at_once(asked: &WorkbenchQuestion, state: &WorkbenchState) -> bool {
-    const MOST_ROWS: u32 = 2_000;
-    let brings_rows = matches!(
-        asked,
-        WorkbenchQuestion::OpenFile { .. }
-            | WorkbenchQuestion::OpenExample
-            | WorkbenchQuestion::Reread { .. }
-            | WorkbenchQuestion::Map { .. }
-            | WorkbenchQuestion::Connect(_)
-            | WorkbenchQuestion::TrySandbox
-            | WorkbenchQuestion::ReviewJournal
-            | WorkbenchQuestion::TurnCycles { .. }
-    );
-    brings_rows
-        && state.roster.can_look_up
-        && state
-            .review
-            .as_ref()
-            .is_some_and(|review| review.rows <= MOST_ROWS)
 }
 
 /// `None` where the worker is gone.
