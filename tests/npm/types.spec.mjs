@@ -59,6 +59,20 @@ test("nothing is left untyped", async () => {
   }
 });
 
+test("the comments tell the defaults of a plan as they are", async () => {
+  const text = await readFile(join(packageFolder(), "rollcall.d.ts"), "utf8");
+  const told = (field) => Number(new RegExp(`Without it: (\\d+)\\.[^\n]*\\n\\s*${field}\\?:`).exec(text)?.[1]);
+  const { load } = await import(new URL("node.js", `file://${packageFolder()}/`));
+  const { Workbench } = await load();
+  const workbench = new Workbench();
+  workbench.open("changes.csv", bytes(changes(80)));
+  const plan = workbench.plan();
+  const [canary, batch] = plan.batches().items;
+  assert.deepEqual([told("canary"), told("batch")], [canary.steps, batch.steps]);
+  plan.free();
+  workbench.free();
+});
+
 // Each value is written into the text as a literal, of which the compiler allows no key too many and none too few.
 test("what comes out has the types that are promised", async () => {
   const { load } = await import(new URL("node.js", `file://${packageFolder()}/`));

@@ -113,4 +113,5 @@ pub mod check;
 pub mod claim;
 pub mod journal;
 pub mod report;
+pub mod view;
 pub mod workbench;

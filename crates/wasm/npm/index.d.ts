@@ -3,7 +3,7 @@ import type * as rollcall from "./rollcall.js";
 
 export type * from "./rollcall.js";
 
-/** What the package can do: the classes `Desk` and `Plan`, and the functions `actions`, `checks`, `parts` and `version`. */
+/** What the package can do: the classes `Workbench` and `Plan`, and the functions `actions`, `checks`, `parts` and `version`. */
 export type Rollcall = typeof rollcall;
 
 /**

@@ -8,7 +8,8 @@
 //! roster and the findings in wasm memory; what passes over is small, or a page of [`MOST`] rows at most. Whatever goes wrong
 //! is thrown as an `Error` with a `code` and a `hint`: a [`Problem`].
 //!
-//! The types are written by hand in `types.ts`, but for the lists that core keeps; the tests hold real values against them.
+//! What comes out is [`rollcall_core::view`]'s, with its types. The types of what goes in are written by hand in `types.ts`, but for the
+//! lists that core keeps; the tests hold real values against all of them.
 
 mod file;
 mod given;
@@ -16,7 +17,6 @@ mod lists;
 mod places;
 mod plan;
 mod problem;
-mod review;
 mod roster;
 mod types;
 mod value;

@@ -1,16 +1,14 @@
 //! What a run would do.
 
-use std::collections::BTreeMap;
-
-use rollcall_core::action::Field;
 use rollcall_core::check;
 use rollcall_core::journal::RunId;
 use rollcall_core::plan::{self, Options};
+use rollcall_core::view::{self, Page};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::given::Given;
-use crate::view::{Asked, Page};
+use crate::view::Asked;
 use crate::{Problem, value};
 
 /// What is chosen for a plan.
@@ -68,35 +66,6 @@ pub struct Plan {
     confirmations: Vec<check::Confirmation>,
 }
 
-#[derive(Serialize)]
-struct Batch {
-    canary: bool,
-    first: u32,
-    steps: u32,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Step<'a> {
-    number: u32,
-    row: u32,
-    line: u32,
-    account: &'a str,
-    name: Option<&'a str>,
-    from: Option<&'a str>,
-    to: &'a str,
-    details: BTreeMap<&'static str, &'a str>,
-    waits_for: &'a [u32],
-    undoes: Option<u32>,
-}
-
-#[derive(Serialize)]
-struct Confirmation<'a> {
-    key: &'static str,
-    text: &'a str,
-    typed: Option<&'a str>,
-}
-
 impl Plan {
     pub(crate) fn new(made: plan::Plan, rows_of_file: u32, confirmations: Vec<check::Confirmation>) -> Self {
         let rows_left_out = rows_of_file.saturating_sub(made.rows.len() as u32);
@@ -131,15 +100,7 @@ impl Plan {
     /// What a person should confirm before the run.
     #[wasm_bindgen(unchecked_return_type = "Confirmation[]")]
     pub fn confirmations(&self) -> JsValue {
-        let given: Vec<_> = self
-            .confirmations
-            .iter()
-            .map(|asked| Confirmation {
-                key: asked.key,
-                text: &asked.text,
-                typed: asked.typed.as_deref(),
-            })
-            .collect();
+        let given: Vec<_> = self.confirmations.iter().map(view::confirmation).collect();
         value::give(&given)
     }
 
@@ -152,11 +113,7 @@ impl Plan {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "PageOptions")] options: &JsValue,
     ) -> Result<JsValue, Problem> {
-        page(options, &self.made.batches, |_, batch| Batch {
-            canary: batch.canary,
-            first: batch.first,
-            steps: batch.steps,
-        })
+        page(options, &self.made.batches, |_, batch| view::batch(batch))
     }
 
     /// A page of the steps, in the order in which they run.
@@ -169,22 +126,7 @@ impl Plan {
         #[wasm_bindgen(unchecked_optional_param_type = "PageOptions")] options: &JsValue,
     ) -> Result<JsValue, Problem> {
         page(options, &self.made.steps, |number, step| {
-            let row = self.made.row_of(number);
-            Step {
-                number,
-                row: row.number,
-                line: row.line,
-                account: row.person(),
-                name: row.name.as_deref(),
-                from: step.from.as_deref(),
-                to: &step.to,
-                details: Field::ALL
-                    .into_iter()
-                    .filter_map(|part| Some((part.key(), row.details.get(part)?)))
-                    .collect(),
-                waits_for: &step.waits_for,
-                undoes: step.undoes,
-            }
+            view::step(&self.made, number, step)
         })
     }
 }

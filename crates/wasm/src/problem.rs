@@ -7,12 +7,11 @@ use rollcall_core::mapping::{MappingProblem, Recognized};
 use rollcall_core::plan::PlanError;
 use rollcall_core::roster::export::ExportError;
 use rollcall_core::workbench::Refused;
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 /// What went wrong, and what to do about it. Thrown, it is an `Error` named `RollcallError` with `code` and `hint` beside the
 /// message.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     code: &'static str,
     message: String,

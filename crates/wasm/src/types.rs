@@ -1,6 +1,7 @@
 //! The types for TypeScript.
 //!
-//! Those of the methods' arguments and answers stand in `types.ts`. The keys of the actions, of their parts and of
+//! Those of the methods' arguments stand in `types.ts`; those of the answers are made from the Rust types of
+//! [`rollcall_core::view`]. The keys of the actions, of their parts and of
 //! the grid's columns, and the codes of the checks, come from core's lists while this is compiled, so a new one is in the types at once.
 
 #![allow(
@@ -13,6 +14,9 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("types.ts");
+
+#[wasm_bindgen(typescript_custom_section)]
+const VIEW: &str = rollcall_core::view::TYPESCRIPT;
 
 #[wasm_bindgen(typescript_custom_section)]
 const ACTION_KEY: &str = text(&union::<{ length("ActionKey", Of::Actions) }>(

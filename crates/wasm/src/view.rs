@@ -4,7 +4,6 @@ use rollcall_core::action::Action;
 use rollcall_core::check::RowState;
 use rollcall_core::finding::Severity;
 use rollcall_core::workbench::{MOST, Order, SortKey, View};
-use serde::Serialize;
 
 use crate::Problem;
 use crate::given::{Given, Object};
@@ -133,7 +132,7 @@ const STATES: [RowState; 5] = [
 ];
 
 /// A row's state in JavaScript.
-pub(crate) fn state_name(state: RowState) -> &'static str {
+fn state_name(state: RowState) -> &'static str {
     match state {
         RowState::Ready => "ready",
         RowState::Look => "look",
@@ -177,12 +176,4 @@ pub(crate) fn unknown(what: &str, name: &str, known: impl Iterator<Item = &'stat
         format!("There is no {what} “{name}”."),
         format!("There are: {}.", known.join(", ")),
     )
-}
-
-/// One page of a list.
-#[derive(Serialize)]
-pub(crate) struct Page<T> {
-    pub(crate) from: u32,
-    pub(crate) total: u32,
-    pub(crate) items: Vec<T>,
 }

@@ -6,15 +6,15 @@ use rollcall_core::hash;
 use rollcall_core::mapping::{self, Guess};
 use rollcall_core::plan;
 use rollcall_core::roster::{Knowledge, Provenance, Roster, typed_domains};
+use rollcall_core::view;
 use rollcall_core::workbench;
 use wasm_bindgen::prelude::*;
 
-use crate::file::{AskedReading, FileState};
+use crate::file::AskedReading;
 use crate::given::Given;
 use crate::places;
 use crate::plan::{AskedPlan, Plan};
-use crate::review::{Review, Row};
-use crate::roster::{self, AskedRosterFile, RosterFileState, RosterState, TypedDomains};
+use crate::roster::{self, AskedRosterFile};
 use crate::view::{AskedRows, unknown};
 use crate::{Problem, file, value};
 
@@ -92,7 +92,7 @@ impl Workbench {
         let state = self
             .guess
             .as_ref()
-            .and_then(|guess| FileState::of(&self.workbench, guess));
+            .and_then(|guess| view::change_file(&self.workbench, guess));
         value::give(&state)
     }
 
@@ -143,7 +143,7 @@ impl Workbench {
         let name = Given::new("name", name).text()?;
         let asked = AskedRosterFile::of(Given::new("options", options))?;
         let exported = roster::read(&name, Given::new("bytes", bytes).bytes()?, &asked)?;
-        let told = value::give(&RosterFileState::from(&exported));
+        let told = value::give(&view::roster_file(&exported));
         self.workbench.learn(exported.origin, exported.knowledge);
         Ok(told)
     }
@@ -176,10 +176,7 @@ impl Workbench {
             Provenance::typed(value::now()),
             Knowledge::of_typed_domains(&domains),
         );
-        Ok(value::give(&TypedDomains {
-            domains: &domains,
-            rejected: rejected.iter().map(Into::into).collect(),
-        }))
+        Ok(value::give(&view::typed_domains(domains, &rejected)))
     }
 
     /// Adds the organization's directories, groups or workspaces, so that rows can name them: all there are of one kind, as
@@ -206,7 +203,7 @@ impl Workbench {
     /// What is known about accounts and domains, in numbers, and where it comes from.
     #[wasm_bindgen(unchecked_return_type = "Roster")]
     pub fn roster(&self) -> JsValue {
-        value::give(&RosterState::from(self.workbench.roster()))
+        value::give(&view::roster(self.workbench.roster()))
     }
 
     /// Forgets what is known about accounts and domains.
@@ -221,7 +218,7 @@ impl Workbench {
     /// Throws where no file is open, and where its mapping cannot be used.
     #[wasm_bindgen(unchecked_return_type = "Review")]
     pub fn review(&self) -> Result<JsValue, Problem> {
-        let review = Review::of(&self.workbench).ok_or_else(|| self.not_checkable())?;
+        let review = view::review(&self.workbench).ok_or_else(|| self.not_checkable())?;
         Ok(value::give(&review))
     }
 
@@ -238,7 +235,7 @@ impl Workbench {
         let view = asked.view(self.workbench.action())?;
         let columns = self.workbench.columns();
         match self.workbench.view(&view) {
-            Some(window) => Ok(value::give(&Row::page(window, &columns))),
+            Some(window) => Ok(value::give(&view::rows(window, &columns))),
             None => Err(self.not_checkable()),
         }
     }

@@ -11,6 +11,7 @@ use crate::workspace::{DependencyKind, Package, packages};
 const LAYERS: &[(&str, &[&str])] = &[
     ("atlassian", &[]),
     ("table", &[]),
+    ("view", &[]),
     ("protocol", &[]),
     ("model", &["atlassian"]),
     ("roster", &["atlassian", "model", "table"]),
@@ -27,6 +28,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "roster",
             "run",
             "table",
+            "view",
         ],
     ),
     ("sandbox", &["atlassian"]),
