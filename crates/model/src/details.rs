@@ -13,12 +13,15 @@ use crate::field::Field;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Details {
     fields: BTreeMap<Field, String>,
-    /// The account's address, where the call names accounts by it.
-    pub address: Option<String>,
-    /// Id of the organization's directory, where it has but one: then what Atlassian says of all directories is said of that.
-    pub only_directory: Option<String>,
-    /// Where the change takes effect, in words. Shown and never sent.
-    pub place: Option<String>,
+    /// Boxed, because most rows have none: there can be a million of them.
+    others: Option<Box<Others>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Others {
+    address: Option<String>,
+    only_directory: Option<String>,
+    place: Option<String>,
 }
 
 const ADDRESS: &str = "address";
@@ -53,6 +56,36 @@ impl Details {
         self
     }
 
+    /// The account's address, if the call names accounts by it.
+    pub fn address(&self) -> Option<&str> {
+        self.others.as_ref()?.address.as_deref()
+    }
+
+    /// Id of the organization's directory, if it has only one: then what Atlassian says of all directories is said of that one.
+    pub fn only_directory(&self) -> Option<&str> {
+        self.others.as_ref()?.only_directory.as_deref()
+    }
+
+    /// Where the change takes effect, in words. Shown, never sent.
+    pub fn place(&self) -> Option<&str> {
+        self.others.as_ref()?.place.as_deref()
+    }
+
+    /// Sets [`Details::address`].
+    pub fn set_address(&mut self, address: impl Into<String>) {
+        self.others.get_or_insert_default().address = Some(address.into());
+    }
+
+    /// Sets [`Details::only_directory`].
+    pub fn set_only_directory(&mut self, id: impl Into<String>) {
+        self.others.get_or_insert_default().only_directory = Some(id.into());
+    }
+
+    /// Sets [`Details::place`].
+    pub fn set_place(&mut self, place: impl Into<String>) {
+        self.others.get_or_insert_default().place = Some(place.into());
+    }
+
     /// Takes the text of a field away.
     pub fn remove(&mut self, field: Field) {
         self.fields.remove(&field);
@@ -70,7 +103,7 @@ impl Details {
 
     /// What is wanted, and where, in words: "in the group (jira-users)".
     pub fn wish(&self, wanted: &str) -> String {
-        match &self.place {
+        match self.place() {
             Some(place) => format!("{wanted} ({place})"),
             None => wanted.to_owned(),
         }
@@ -84,24 +117,22 @@ impl Details {
     /// Whether the same would be sent: words for a place are shown alone.
     pub fn is_sent_like(&self, other: &Self) -> bool {
         self.fields == other.fields
-            && self.address == other.address
-            && self.only_directory == other.only_directory
+            && self.address() == other.address()
+            && self.only_directory() == other.only_directory()
     }
 
     fn by_key(&self) -> BTreeMap<&str, &str> {
-        let fields = self.fields.iter().map(|(field, text)| (field.key(), text));
+        let fields = self
+            .fields
+            .iter()
+            .map(|(field, text)| (field.key(), text.as_str()));
         let others = [
-            (ADDRESS, &self.address),
-            (ONLY_DIRECTORY, &self.only_directory),
-            (PLACE, &self.place),
+            (ADDRESS, self.address()),
+            (ONLY_DIRECTORY, self.only_directory()),
+            (PLACE, self.place()),
         ];
-        let others = others
-            .into_iter()
-            .filter_map(|(key, text)| Some((key, text.as_ref()?)));
-        fields
-            .chain(others)
-            .map(|(key, text)| (key, text.as_str()))
-            .collect()
+        let others = others.into_iter().filter_map(|(key, text)| Some((key, text?)));
+        fields.chain(others).collect()
     }
 }
 
@@ -125,9 +156,9 @@ impl<'a> Deserialize<'a> for Details {
         let mut details = Self::default();
         for (key, text) in BTreeMap::<String, String>::deserialize(from)? {
             match (key.as_str(), Field::from_key(&key)) {
-                (ADDRESS, _) => details.address = Some(text),
-                (ONLY_DIRECTORY, _) => details.only_directory = Some(text),
-                (PLACE, _) => details.place = Some(text),
+                (ADDRESS, _) => details.set_address(text),
+                (ONLY_DIRECTORY, _) => details.set_only_directory(text),
+                (PLACE, _) => details.set_place(text),
                 (_, Some(field)) => details.set(field, text),
                 (_, None) => return Err(D::Error::custom(format!("a row says nothing about “{key}”"))),
             }
@@ -145,9 +176,9 @@ mod tests {
         let mut details = Details::default()
             .with(Field::Workspace, "w")
             .with(Field::Group, "g");
-        details.address = Some("ann@x.org".to_owned());
-        details.only_directory = Some("d".to_owned());
-        details.place = Some("Group".to_owned());
+        details.set_address("ann@x.org");
+        details.set_only_directory("d");
+        details.set_place("Group");
         let text = serde_json::to_string(&details).unwrap();
         assert_eq!(
             text,

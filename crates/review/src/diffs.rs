@@ -36,7 +36,7 @@ fn for_each_token(context: &CheckContext, diff: Diff) -> Vec<Diff> {
         let mut diff = diff.clone();
         let label = Some(&token.label).filter(|label| !label.is_empty());
         diff.details.set(Field::Token, token.id.clone());
-        diff.details.place = Some(label.unwrap_or(&token.id).clone());
+        diff.details.set_place(label.unwrap_or(&token.id).as_str());
         diff
     };
     tokens.into_iter().map(of_token).collect()
@@ -77,9 +77,9 @@ fn details(context: &CheckContext, row_context: &RowContext, row: u32) -> Option
         .collect();
     row_context.target.tell(row_context.spec, &mut details);
     if row_context.spec.is_by_address() {
-        details.address = Some(row_context.change.address_in_file.to_owned());
+        details.set_address(row_context.change.address_in_file);
     } else if row_context.spec.sends_address() {
-        details.address = Some(row_context.address()?.to_owned());
+        details.set_address(row_context.address()?);
     }
     Some(details)
 }

@@ -143,8 +143,12 @@ impl<'a> Target<'a> {
                 details.set(Field::Groups, ids.join(&BETWEEN_GROUPS.to_string()));
             }
         }
-        details.only_directory = self.only_directory.map(str::to_owned);
-        details.place = self.message();
+        if let Some(only) = self.only_directory {
+            details.set_only_directory(only);
+        }
+        if let Some(place) = self.message() {
+            details.set_place(place);
+        }
     }
 
     /// In words: "jira-users", "User on Jira on acme.atlassian.net", "Main Directory".

@@ -74,6 +74,6 @@ impl ResultRow {
     pub fn address(&self) -> Option<&str> {
         let mut told = [&self.has, &self.had].into_iter().flatten();
         let told = told.find_map(|access| access.address.as_deref());
-        self.details.address.as_deref().or(told)
+        self.details.address().or(told)
     }
 }

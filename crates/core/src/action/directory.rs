@@ -54,7 +54,10 @@ pub(super) fn of(row: &Row) -> Option<DirectoryId> {
 /// The organization of a row, where it has one directory: the older calls know none, and nobody says what they do where there are
 /// several.
 pub(super) fn of_the_only(row: &Row, organization: &OrganizationId) -> Option<OrganizationId> {
-    row.details.only_directory.is_some().then(|| organization.clone())
+    row.details
+        .only_directory()
+        .is_some()
+        .then(|| organization.clone())
 }
 
 /// How that is read, for an action that makes sense for an account that stands so.
@@ -93,7 +96,7 @@ pub(super) fn current<'a>(row: &RowContext<'a>) -> Option<Cow<'a, str>> {
 
 /// Where the organization has but one directory, the search tells, ten accounts at a time.
 fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> {
-    let is_only = rows.iter().all(|row| row.details.only_directory.is_some());
+    let is_only = rows.iter().all(|row| row.details.only_directory().is_some());
     is_only
         .then(|| operation::users(organization, rows, |search| search, |user, _| in_the_only(user)))
         .flatten()
@@ -101,7 +104,7 @@ fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> 
 
 /// The same, of those alone who are not in it: the others have something there, which a search does not tell.
 fn outside_together(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> {
-    let is_only = rows.iter().all(|row| row.details.only_directory.is_some());
+    let is_only = rows.iter().all(|row| row.details.only_directory().is_some());
     let outside = |user: Option<&User>, _: &Row| in_the_only(user).filter(|held| held == OUTSIDE);
     is_only
         .then(|| operation::users(organization, rows, |search| search, outside))

@@ -117,7 +117,7 @@ fn act(uses: &mut Uses, action: &'static Action) {
             }
         }
         let mut row = row;
-        row.details.only_directory = Some(String::new());
+        row.details.set_only_directory("");
         let older = action
             .operation
             .legacy

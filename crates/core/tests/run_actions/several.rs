@@ -171,7 +171,7 @@ fn a_later_row_begins_where_the_earlier_one_ends_and_names_the_person_by_the_add
     let now = address(&sandbox, &person);
     let mut to_policy = wish("move-to-policy", 1, &person, None, "under the policy p-1", &[0]);
     to_policy.diff.details.set(Field::Policy, "p-1");
-    to_policy.diff.details.address = Some(now.clone());
+    to_policy.diff.details.set_address(now.as_str());
     let plan = made(vec![
         wish("change-email", 0, &person, Some(&now), "new@example.com", &[]),
         to_policy,
@@ -307,7 +307,9 @@ fn calls_for_several_cross_no_operation_and_take_nobody_who_waits() {
         );
         let group = sandbox.groups()[0].id.clone();
         wish.diff.details.set(Field::Groups, group);
-        wish.diff.details.address = Some(format!("new{row}@elsewhere.example"));
+        wish.diff
+            .details
+            .set_address(format!("new{row}@elsewhere.example"));
         wish
     };
     let plan = made(vec![

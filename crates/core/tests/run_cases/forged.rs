@@ -144,7 +144,7 @@ fn two_rows_do_not_ask_for_the_same() {
 
 fn policy() -> Plan {
     let mut details = Details::new().with(Field::Policy, "p-1");
-    details.address = Some("a@x.org".to_owned());
+    details.set_address("a@x.org");
     let diff = Diff {
         before: None,
         details,

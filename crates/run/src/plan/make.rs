@@ -125,8 +125,11 @@ impl Plan {
             if before.is_some() {
                 row.before = before;
             }
-            if row.account.is_some() && row.details.address.is_some() && address.is_some() {
-                row.details.address = address;
+            if let Some(address) = address
+                && row.account.is_some()
+                && row.details.address().is_some()
+            {
+                row.details.set_address(address);
             }
         }
         Ok(())

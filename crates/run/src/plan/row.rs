@@ -90,7 +90,7 @@ impl Row {
 
     /// The address by which the call names who is meant, where it does.
     pub fn address(&self) -> Option<&str> {
-        self.details.address.as_deref()
+        self.details.address()
     }
 
     /// Who is meant: the account's id, else the address.

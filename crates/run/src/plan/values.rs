@@ -200,9 +200,9 @@ impl Row {
         let details = &self.details;
         let field = details.fields().find(|(field, _)| !allows(*field));
         let others = [
-            (&details.address, "address", spec.sends_address()),
-            (&details.only_directory, "only-directory", spec.has_places()),
-            (&details.place, "where", spec.has_objects()),
+            (details.address(), "address", spec.sends_address()),
+            (details.only_directory(), "only-directory", spec.has_places()),
+            (details.place(), "where", spec.has_objects()),
         ];
         let mut others = others
             .into_iter()

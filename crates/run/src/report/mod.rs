@@ -70,7 +70,7 @@ pub fn results(run: &Run) -> Vec<u8> {
         }
         let said = run.is_claim().then_some(row.outcome);
         let told = [
-            row.details.place.as_deref(),
+            row.details.place(),
             row.address(),
             row.file_says.or(said).map(OutcomeKind::key),
             Some(row.operation),

@@ -35,7 +35,7 @@ pub(super) fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<B
 pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<BoxedQuery> {
     let address = row.address()?.to_owned();
     let given = Rc::new(Given::by(row)?);
-    let only_directory = row.details.only_directory.clone();
+    let only_directory = row.details.only_directory().map(str::to_owned);
     let search =
         SearchUsers::by_emails(organization.clone(), DirectoryId::every(), [address.clone()]).ok()?;
     let organization = organization.clone();
