@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{JournalState, Problem, ReviewState, UndoneRun};
+use crate::{JournalState, PlanOptions, Problem, ReviewState, UndoneRun};
 
 /// All that the page shows of the workbench, but for the rows. Small: it is sent whole after every change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,6 +21,8 @@ pub struct WorkbenchState {
     pub roster: RosterState,
     /// The findings, once there is a mapping that can be checked.
     pub review: Option<ReviewState>,
+    /// What a plan is made with where nobody chooses otherwise.
+    pub plan_defaults: PlanOptions,
     /// What came in is to be looked up, and nobody has to say so: whoever connects wants a file of the usual size checked against the live
     /// accounts. After an edit, and for a large file, the user says when.
     pub looks_up_at_once: bool,

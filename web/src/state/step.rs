@@ -63,7 +63,7 @@ impl Step {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rollcall_protocol::{FileState, Problem, ReadingState, ReviewState, RosterState};
+    use rollcall_protocol::{FileState, PlanOptions, Problem, ReadingState, ReviewState, RosterState};
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn workbench() -> WorkbenchState {
@@ -121,6 +121,15 @@ mod tests {
                 whole_file: vec![],
                 unchecked: vec![],
             }),
+            plan_defaults: PlanOptions {
+                canary: 3,
+                batch: 50,
+                confirm_each: true,
+                stop_in_a_row: 5,
+                stop_percent: 20,
+                legacy: false,
+                confirmed: vec![],
+            },
             looks_up_at_once: false,
             edits_are_kept: true,
         }

@@ -157,6 +157,7 @@ fn state() -> WorkbenchState {
             to_ask_deeply: 1,
         },
         review: Some(review()),
+        plan_defaults: plan_options(),
         looks_up_at_once: true,
         edits_are_kept: true,
     }

@@ -2,12 +2,13 @@
 
 use rollcall_core::action::RunSpec;
 use rollcall_core::journal::Proof;
+use rollcall_core::plan;
 use rollcall_core::report;
 use rollcall_core::run::{self, Run};
 use rollcall_core::time::Time;
 use rollcall_protocol::{
-    CanaryRow, Ending, Parked, Problem, Proven, ResultRow, ResultRows, RunPhase, RunState, Traffic, UndoFile,
-    Waiting,
+    CanaryRow, Ending, Parked, PlanOptions, Problem, Proven, ResultRow, ResultRows, RunPhase, RunState,
+    Traffic, UndoFile, Waiting,
 };
 
 /// What a run is doing.
@@ -53,6 +54,24 @@ fn way_back(run: &Run) -> String {
     let ways: Vec<&str> = run.plan().specs().map(|spec| spec.undo.way_back).collect();
     ways.join(" ")
 }
+
+/// What a plan is made with where nobody chooses otherwise. Batches are confirmed one by one.
+pub(crate) fn plan_defaults() -> PlanOptions {
+    let usual = plan::Options::default();
+    PlanOptions {
+        canary: usual.canary,
+        batch: usual.batch,
+        confirm_each: true,
+        stop_in_a_row: usual.stop_rules.in_a_row.unwrap_or(NO_FAILURES_IN_A_ROW),
+        stop_percent: usual.stop_rules.percent.unwrap_or(ANY_SHARE),
+        legacy: false,
+        confirmed: Vec::new(),
+    }
+}
+
+/// As the page says that any number of rows may fail, in a row or of a batch.
+const NO_FAILURES_IN_A_ROW: u32 = 0;
+const ANY_SHARE: u32 = 100;
 
 /// Where the run stands.
 pub(crate) fn run_state(run: &Run, now: Time) -> RunState {

@@ -30,6 +30,7 @@ impl WorkbenchWorker {
                 self.notes.borrow().clone(),
             ),
             review: convert::review_state(&workbench),
+            plan_defaults: convert::plan_defaults(),
             looks_up_at_once: brings_rows && can_look_up && workbench.is_looked_up_at_once(),
             edits_are_kept: self.edit_store.keeps(),
         }))

@@ -41,8 +41,13 @@ pub(crate) fn Run(props: &Props) -> Html {
             />
         },
         _ => html! {
-            <>
-                <Plan workbench={props.workbench.clone()} runner={props.runner.clone()} go={props.go.clone()}>
+            if let Some(state) = props.workbench.state() {
+                <Plan
+                    defaults={state.plan_defaults.clone()}
+                    workbench={props.workbench.clone()}
+                    runner={props.runner.clone()}
+                    go={props.go.clone()}
+                >
                     <ProblemAlert problem={known.problem.clone()} />
                     // What became of an earlier run stands with that one.
                     if let Some(why) = known.died.as_ref().filter(|_| known.state.is_none()) {
@@ -51,7 +56,7 @@ pub(crate) fn Run(props: &Props) -> Html {
                         </Alert>
                     }
                 </Plan>
-            </>
+            }
         },
     }
 }

@@ -16,6 +16,8 @@ use crate::{
 
 #[derive(Properties, PartialEq)]
 pub(crate) struct Props {
+    /// What the plan is made with at first.
+    pub(crate) defaults: PlanOptions,
     pub(crate) workbench: Workbench,
     pub(crate) runner: Runner,
     pub(crate) go: Callback<Step>,
@@ -24,21 +26,9 @@ pub(crate) struct Props {
     pub(crate) children: Html,
 }
 
-fn default_options() -> PlanOptions {
-    PlanOptions {
-        canary: 3,
-        batch: 50,
-        confirm_each: true,
-        stop_in_a_row: 5,
-        stop_percent: 20,
-        legacy: false,
-        confirmed: Vec::new(),
-    }
-}
-
 #[component]
 pub(crate) fn Plan(props: &Props) -> Html {
-    let options = use_state_eq(default_options);
+    let options = use_state_eq(|| props.defaults.clone());
     let plan = use_state_eq(|| None::<Result<PlanState, Problem>>);
     let newest = use_mut_ref(|| 0_u32);
     let revision = props.workbench.state().map_or(0, |state| state.revision);
