@@ -1,4 +1,4 @@
-//! What a row says beside who is meant and what is wanted.
+//! The values of a row other than the account and the desired state.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use crate::field::Field;
 
-/// What a row says beside who is meant and what is wanted: what its call needs, and what people are shown of it.
+/// The values of a row other than the account and the desired state: what its call needs, and what is shown of it.
 ///
 /// Serialized as one flat map of texts, in the order of its keys: the fields by [`Field::key`], the others as `address`,
 /// `only-directory` and `where`. So journals have them since the first version; a key that is none of these is refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Details {
     fields: BTreeMap<Field, String>,
-    /// The account's address, where the call names accounts by it.
+    /// The account's address, if the call names accounts by address.
     pub address: Option<String>,
     /// Id of the organization's directory, where it has but one: then what Atlassian says of all directories is said of that.
     pub only_directory: Option<String>,
@@ -31,7 +31,7 @@ impl Details {
         Self::default()
     }
 
-    /// The text of a field, where the row has one.
+    /// The text of a field, if the row has one.
     pub fn get(&self, field: Field) -> Option<&str> {
         self.fields.get(&field).map(String::as_str)
     }
@@ -41,7 +41,7 @@ impl Details {
         self.fields.contains_key(&field)
     }
 
-    /// Gives a field a text.
+    /// Sets the text of a field.
     pub fn set(&mut self, field: Field, text: impl Into<String>) {
         self.fields.insert(field, text.into());
     }
@@ -53,7 +53,7 @@ impl Details {
         self
     }
 
-    /// Takes the text of a field away.
+    /// Removes the text of a field.
     pub fn remove(&mut self, field: Field) {
         self.fields.remove(&field);
     }
@@ -63,7 +63,7 @@ impl Details {
         self.fields.iter().map(|(field, text)| (*field, text.as_str()))
     }
 
-    /// Every text, whatever it is for.
+    /// Every text, for any purpose.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.by_key().into_values()
     }
@@ -76,7 +76,7 @@ impl Details {
         }
     }
 
-    /// Whether there is nothing in them.
+    /// Whether there are no details.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
