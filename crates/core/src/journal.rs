@@ -1,28 +1,28 @@
-//! The journal of a run: [`rollcall_run::journal`], opened with the actions that there are.
+//! The journal of a run: [`rollcall_run::journal`], with its operations resolved from this crate's catalog of actions.
 
 pub use rollcall_run::UnknownOperation;
 pub use rollcall_run::journal::*;
 
 use crate::action::resolve;
 
-/// Opens a journal: finds the operations that its plans name.
+/// Opens a journal: resolves the operations that its plans name.
 ///
 /// # Errors
-/// Names the first operation that is not known.
+/// [`UnknownOperation`] with the first operation that is not in the catalog.
 pub fn open(entries: Vec<Unopened>) -> Result<Vec<Entry>, UnknownOperation> {
     rollcall_run::journal::open(entries, resolve)
 }
 
-/// A journal as a file: [`rollcall_run::journal::file`].
+/// Journal files: [`rollcall_run::journal::file`].
 pub mod file {
     pub use rollcall_run::journal::file::*;
 
     use crate::action::resolve;
 
-    /// Reads a journal. Whether its entries make a run is for [`crate::run::Run::resume`] to say.
+    /// Reads a journal file. [`crate::run::Run::resume`] checks whether the entries form a valid run.
     ///
     /// # Errors
-    /// [`FileError`], where the file is not whole, or is of a run that does something that is not known here.
+    /// [`FileError`] if the file is incomplete, or if its run has an operation that is not in the catalog.
     pub fn read(file: &[u8]) -> Result<JournalFile, FileError> {
         rollcall_run::journal::file::read(file, resolve)
     }

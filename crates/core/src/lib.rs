@@ -1,6 +1,7 @@
-//! What Rollcall knows. No I/O, no clock, no randomness, no browser: they come in as arguments.
+//! Rollcall's core: every action, every check, and the review of a change file. No I/O, clock, randomness or browser: time, random
+//! numbers and responses come in as arguments.
 //!
-//! The data goes one way:
+//! Data flows in one direction:
 //!
 //! ```text
 //! bytes → table → mapping → changes → findings ┐
@@ -9,11 +10,11 @@
 //!                                                  journal → report
 //! ```
 //!
-//! Here is the catalog, which knows every action and every check, and the workbench, on which a file becomes a plan. The layers below
-//! are re-exported: what others use is this crate.
+//! This crate contains the catalog of actions and checks, and the workbench, where a file becomes a plan. It re-exports the crates
+//! below it, so that clients depend on this crate alone.
 //!
-//! A plan is carried out by a driver, which is a loop. This one has a journal in memory, a server that says yes to everything and
-//! knows one account, and a user who goes on:
+//! A driver runs a plan in a loop. The driver in this example keeps the journal in memory, simulates a server that accepts every
+//! call and has one account, and answers every question with "continue":
 //!
 //! ```
 //! use rollcall_core::{
@@ -101,7 +102,7 @@ pub mod diff {
     pub use rollcall_model::{Details, Diff, LeftOut};
 }
 
-/// Carrying a plan out: [`rollcall_run::machine`], and how fast.
+/// Running a plan: [`rollcall_run::machine`], and the rate of its calls.
 pub mod run {
     pub use rollcall_run::machine::*;
     pub use rollcall_run::rate::{BackOff, Rates};

@@ -1,5 +1,5 @@
-//! What there is in an organization, apart from any change file: listings and what can be done with them, new names by a rule, the admin
-//! portal's lists, and the proof that a key and an organization belong together.
+//! What an organization contains, independent of any change file: listings and their exports, rename rules, the admin portal's lists, and
+//! the proof that a key and an organization belong together.
 #![forbid(unsafe_code)]
 
 pub mod connect;

@@ -1,4 +1,4 @@
-//! What a row says beside who is meant and what is wanted.
+//! The values of a row other than the account and the desired state.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use crate::field::Field;
 
-/// What a row says beside who is meant and what is wanted: what its call needs, and what people are shown of it.
+/// The values of a row other than the account and the desired state: what its call needs, and what is shown of it.
 ///
 /// Serialized as one flat map of texts, in the order of its keys: the fields by [`Field::key`], the others as `address`,
 /// `only-directory` and `where`. So journals have them since the first version; a key that is none of these is refused.
@@ -34,7 +34,7 @@ impl Details {
         Self::default()
     }
 
-    /// The text of a field, where the row has one.
+    /// The text of a field, if the row has one.
     pub fn get(&self, field: Field) -> Option<&str> {
         self.fields.get(&field).map(String::as_str)
     }
@@ -44,7 +44,7 @@ impl Details {
         self.fields.contains_key(&field)
     }
 
-    /// Gives a field a text.
+    /// Sets the text of a field.
     pub fn set(&mut self, field: Field, text: impl Into<String>) {
         self.fields.insert(field, text.into());
     }
@@ -96,7 +96,7 @@ impl Details {
         self.fields.iter().map(|(field, text)| (*field, text.as_str()))
     }
 
-    /// Every text, whatever it is for.
+    /// Every text, for any purpose.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.by_key().into_values()
     }
@@ -109,7 +109,7 @@ impl Details {
         }
     }
 
-    /// Whether there is nothing in them.
+    /// Whether there are no details.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

@@ -1,4 +1,4 @@
-//! What a row would change, and what becomes of a row that changes nothing.
+//! The change that a row would make, and the record of a row that does not run.
 
 use rollcall_atlassian::AccountId;
 use serde::{Deserialize, Serialize};
@@ -6,23 +6,23 @@ use serde::{Deserialize, Serialize};
 use crate::address;
 use crate::details::Details;
 
-/// One change that can run, set against what is known about its account.
+/// One change that can run, with the current state of its account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diff {
     /// Row of the change file, counted from 0.
     pub row: u32,
     /// Line of the file where that row begins, counted from 1.
     pub line: u32,
-    /// The account; `None` for somebody who is invited and has none here.
+    /// The account; `None` for an invited person who has no account here.
     pub account: Option<AccountId>,
-    /// The person's name, where it is known.
+    /// The person's name, if known.
     pub name: Option<String>,
-    /// What the account is to hold before its step: what the run left that the row undoes, else what it holds now, from the roster or
-    /// else from the file; `None` where that is not known.
+    /// The expected state before the step: the state that the run left if the row undoes it, else the current state, from the roster or
+    /// else from the file; `None` if unknown.
     pub before: Option<String>,
-    /// What it is to hold.
+    /// The desired state.
     pub after: String,
-    /// What else the row says that its call needs.
+    /// The other values from the row that its call needs.
     pub details: Details,
     /// True for organization administrators: never in the canary.
     pub administrator: bool,
@@ -44,14 +44,14 @@ impl Diff {
     }
 }
 
-/// A row that does not run, and why: it stands in the results as well, so that every row of the file has its line there.
+/// A row that does not run, and why. It is listed in the results too, so that every row of the file has a line there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftOut {
     /// Line of the file where the row begins, counted from 1.
     pub line: u32,
-    /// The account's id, where it is known; else as the file has it.
+    /// The account's id if known, else as the file has it.
     pub account: String,
-    /// The person's name, where it is known.
+    /// The person's name, if known.
     pub name: Option<String>,
     /// The address that names who is meant, where the action asks for that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -59,9 +59,9 @@ pub struct LeftOut {
     /// Where it was to take effect, in words, where the action asks for that.
     #[serde(default, skip_serializing_if = "Option::is_none", rename = "spot")]
     pub place: Option<String>,
-    /// What it holds now: from the roster, else from the file, else not known.
+    /// The current state: from the roster, else from the file, else unknown.
     pub before: Option<String>,
-    /// What it is to hold, as the file has it.
+    /// The desired state, as the file has it.
     pub wanted: String,
     /// Why it does not run, in the administrator's words.
     pub why: String,

@@ -1,19 +1,19 @@
-//! The parts that columns of a change file play.
+//! The fields that columns of a change file can hold.
 
 use crate::place::PlaceKind;
 
-/// A part that a column of the change file can play.
+/// A field that a column of the change file can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Field {
     /// The account's id.
     AccountId,
-    /// The account's address now, as the file says.
+    /// The account's current address, according to the file.
     CurrentAddress,
-    /// The address that is wanted.
+    /// The desired address.
     NewAddress,
-    /// The organization that the row speaks of.
+    /// The organization that the row refers to.
     Organization,
-    /// What the person is told.
+    /// The message to the person.
     Message,
     /// In which directory it happens.
     Directory,
@@ -50,7 +50,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// All parts.
+    /// All fields.
     pub const ALL: [Self; 21] = [
         Self::AccountId,
         Self::CurrentAddress,
@@ -75,7 +75,7 @@ impl Field {
         Self::Left,
     ];
 
-    /// Stable: for messages, storage and tests.
+    /// Stable key: for messages, storage and tests.
     pub const fn key(self) -> &'static str {
         match self {
             Self::AccountId => "account-id",
@@ -124,7 +124,7 @@ impl Field {
         )
     }
 
-    /// What kind of place it names.
+    /// The kind of place that it names.
     pub fn place(self) -> Option<PlaceKind> {
         match self {
             Self::Directory => Some(PlaceKind::Directory),
@@ -150,12 +150,12 @@ impl Field {
         }
     }
 
-    /// The part with this key.
+    /// The field with this key.
     pub fn from_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|part| part.key() == key)
     }
 
-    /// As shown.
+    /// Label for display.
     pub const fn title(self) -> &'static str {
         match self {
             Self::AccountId => "Account id",
@@ -182,7 +182,7 @@ impl Field {
         }
     }
 
-    /// What it is for, in one sentence.
+    /// What the field is for, in one sentence.
     pub fn hint(self) -> &'static str {
         match self {
             Self::AccountId => "Atlassian's id of the account, as exports and the API write it.",
@@ -279,7 +279,7 @@ impl Field {
         }
     }
 
-    /// The part that a header of this name means on its own.
+    /// The field that a header of this name means on its own.
     pub fn from_alias(header: &str) -> Option<Self> {
         Self::ALL
             .into_iter()
@@ -287,10 +287,10 @@ impl Field {
     }
 }
 
-/// What stands between the groups in a cell that can hold several.
+/// The separator between the groups in a cell that can hold several.
 pub const BETWEEN_GROUPS: char = ';';
 
-/// Whether two headers are the same but for case, byte order marks, spaces, underscores and hyphens.
+/// Whether two headers are equal, ignoring case, byte order marks, spaces, underscores and hyphens.
 pub fn same_name(one: &str, other: &str) -> bool {
     fn plain(name: &str) -> impl Iterator<Item = char> {
         name.chars()

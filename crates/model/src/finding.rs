@@ -1,13 +1,13 @@
-//! What a check says.
+//! The result of a check.
 
 use crate::field::Field;
 
-/// How much a finding weighs. Gravest first.
+/// The severity of a finding, most severe first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// The row cannot run.
     Error,
-    /// It can run; look first.
+    /// The row can run, but should be looked at first.
     Warning,
     /// Worth knowing.
     Note,
@@ -29,30 +29,30 @@ impl Severity {
 pub struct Finding {
     /// Stable code: `E012-address-taken`.
     pub code: &'static str,
-    /// Its weight.
+    /// Its severity.
     pub severity: Severity,
-    /// A few words: "Address taken".
+    /// Short title: "Address taken".
     pub title: &'static str,
     /// The row that it is about, counted from 0; `None` for the file as a whole.
     pub row: Option<u32>,
-    /// The part whose cell it is about.
+    /// The field whose cell it is about.
     pub part: Option<Field>,
     /// What is wrong.
     pub message: String,
     /// What to do about it.
     pub hint: String,
-    /// What would mend it.
+    /// The fix, if there is one.
     pub fix: Option<Fix>,
 }
 
-/// What mends one row.
+/// A fix for one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fix {
-    /// Writes this into the cell of this part.
+    /// Writes this text into the cell of this field.
     Put {
         /// Which cell.
         part: Field,
-        /// What is to stand there.
+        /// The new text.
         value: String,
     },
     /// Takes the live address for the current one.
@@ -60,7 +60,7 @@ pub enum Fix {
         /// The live address.
         value: String,
     },
-    /// Leaves the row out of the run.
+    /// Excludes the row from the run.
     LeaveOut,
 }
 

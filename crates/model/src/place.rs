@@ -1,6 +1,6 @@
 //! Kinds of places in an organization.
 
-/// What kind of place.
+/// The kind of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PlaceKind {
     /// A directory of people and groups.
@@ -14,10 +14,10 @@ pub enum PlaceKind {
 }
 
 impl PlaceKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 4] = [Self::Directory, Self::Group, Self::Role, Self::Workspace];
 
-    /// As a sentence has it: "directory".
+    /// The noun as used in a sentence: "directory".
     pub const fn title(self) -> &'static str {
         match self {
             Self::Directory => "directory",
@@ -27,7 +27,7 @@ impl PlaceKind {
         }
     }
 
-    /// The same for several: "directories".
+    /// The plural: "directories".
     pub const fn plural(self) -> &'static str {
         match self {
             Self::Directory => "directories",

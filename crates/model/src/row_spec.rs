@@ -1,8 +1,8 @@
-//! What the rows of an action say: its fields, its columns in the grid, and what it wants an account to hold.
+//! The spec of an action's rows: the fields, the columns in the grid, and the desired state of an account.
 
 use crate::field::Field;
 
-/// What the rows of an action say.
+/// The spec of an action's rows.
 #[derive(Debug)]
 pub struct RowSpec {
     /// Stable key of the action: `change-email`.
@@ -13,13 +13,13 @@ pub struct RowSpec {
     pub fields: &'static [Field],
     /// The grid's columns between "who" and "findings".
     pub columns: &'static [Column],
-    /// What kind of thing an account holds. Two actions of one kind are about the same thing: of one account, the later one counts.
+    /// The kind of state that the action changes. Two actions of one kind affect the same state: for one account, the later one counts.
     pub kind: StateKind,
-    /// What a row wants an account to hold.
+    /// The desired state of an account.
     pub desired: DesiredState,
 }
 
-/// Two are the same when they are of one action.
+/// Two specs are equal when they belong to the same action.
 impl PartialEq for RowSpec {
     fn eq(&self, other: &Self) -> bool {
         self.key == other.key
@@ -29,7 +29,7 @@ impl PartialEq for RowSpec {
 impl Eq for RowSpec {}
 
 impl RowSpec {
-    /// Whether its rows can have a field.
+    /// Whether its rows can have this field.
     pub fn has(&self, field: Field) -> bool {
         self.fields.contains(&field)
     }
@@ -60,21 +60,21 @@ impl RowSpec {
     }
 }
 
-/// What a row wants an account to hold.
+/// The desired state of an account.
 #[derive(Clone, Copy, Debug)]
 pub enum DesiredState {
     /// The address in the cell for the new one.
     Address,
-    /// This, in every row.
+    /// This value, in every row.
     Always(&'static str),
-    /// What stands in the cell of this field, in words.
+    /// The text in the cell of this field.
     Worded(Field, fn(&str) -> String),
-    /// What stands in the cells of the profile's fields, those alone that are not empty.
+    /// The non-empty cells of the profile's fields.
     Profile,
 }
 
 impl DesiredState {
-    /// The field without which a row says nothing, where there is one such field.
+    /// The field that every row needs, if there is exactly one.
     pub fn field(self) -> Option<Field> {
         match self {
             Self::Address => Some(Field::NewAddress),
@@ -84,26 +84,26 @@ impl DesiredState {
     }
 }
 
-/// What kind of thing an account holds.
+/// The kind of state that an account has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StateKind {
     /// Its address, which belongs to one account only.
     Address,
     /// Its status: active, deactivated, marked for deletion.
     Status,
-    /// What its profile says.
+    /// Its profile.
     Profile,
-    /// How it stands in a directory.
+    /// Its state in a directory.
     Directory,
     /// Whether it is in a group.
     Group,
     /// Whether it has a role.
     Role,
-    /// What an invitation gives.
+    /// What an invitation grants.
     Invitation,
     /// Which authentication policy it is under.
     Policy,
-    /// Whether an API token of its works.
+    /// Whether one of its API tokens works.
     Token,
 }
 
@@ -114,12 +114,12 @@ pub struct Column {
     pub key: &'static str,
     /// As shown.
     pub title: &'static str,
-    /// What stands in its cells.
+    /// The content of its cells.
     pub shows: Shows,
 }
 
 impl Column {
-    /// What the account holds now.
+    /// The current state of the account.
     pub const STATE_NOW: Self = Self::new("state-now", "State now", Shows::Current);
     /// The account's live address.
     pub const ADDRESS_NOW: Self = Self::new("address-now", "Address now", Shows::Address);
@@ -141,10 +141,10 @@ impl Column {
     }
 }
 
-/// What stands in a column of the grid.
+/// The content of a grid column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shows {
-    /// What the account holds now: its live address, its state.
+    /// The current state of the account: its live address or its status.
     Current,
     /// The account's live address.
     Address,

@@ -1,7 +1,7 @@
 //! A check as data: its code, its severity (the code's letter), its title, the facts it needs, its text, its fix.
 //!
 //! A check looks at one row ([`Find::Row`]), at how one row touches the others ([`Find::Between`]), or at the file as a whole
-//! ([`Find::File`]). It answers with a [`Verdict`], which costs nothing to keep; the text is made when somebody reads it.
+//! ([`Find::File`]). It returns a [`Verdict`], which is cheap to keep; the text is made on demand.
 
 use rollcall_model::Field;
 use rollcall_model::finding::{Fix, Severity};
@@ -15,7 +15,7 @@ use crate::verdict::Verdict;
 pub struct Check {
     /// Stable: a letter for the severity, a number, and a name: `E012-address-taken`.
     pub code: &'static str,
-    /// A few words.
+    /// Short title.
     pub title: &'static str,
     /// The field whose cell it is about.
     pub part: Option<Field>,
@@ -23,11 +23,11 @@ pub struct Check {
     pub find: Find,
     /// The text for a row, and for what [`Verdict::Found`] carried.
     pub text: fn(&CheckContext, &RowContext, u32) -> Text,
-    /// What stays open when a fact is missing: "whether …". `None` where the file alone decides.
+    /// What remains unknown when a fact is missing: "whether …". `None` if the file alone decides.
     pub question: Option<&'static str>,
-    /// How to mend a row.
+    /// How to fix a row.
     pub fix: Option<Offer>,
-    /// What the user is asked before a run that has so many rows with this finding.
+    /// What the user must confirm before a run in which this many rows have this finding.
     pub confirm: Option<fn(u32) -> Confirmation>,
     /// True where a row with this finding needs no call.
     pub no_call: bool,
@@ -40,11 +40,11 @@ pub enum Find {
     Row(fn(&CheckContext, &RowContext) -> Verdict),
     /// At how one row touches the others.
     Between(fn(&RowRelations) -> Verdict),
-    /// At the file as a whole. What it says is said once, and as an error it blocks every row.
+    /// At the file as a whole. The finding is reported once, and as an error it blocks every row.
     File(fn(&CheckContext, &Drift) -> Option<Text>),
 }
 
-/// The words of a finding.
+/// The text of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
     /// What is wrong.
@@ -66,20 +66,20 @@ impl Text {
 /// A fix that a check offers.
 #[derive(Clone, Copy, Debug)]
 pub struct Offer {
-    /// What it is called when it mends all rows at once.
+    /// The label of the fix when it is applied to all rows at once.
     pub all: &'static str,
-    /// Mends single rows only, as long as this check finds something about the file.
+    /// Fixes only single rows, as long as this check finds something about the file.
     pub all_unless: Option<&'static Check>,
-    /// What mends one row.
+    /// The fix for one row.
     pub mend: Mend,
 }
 
-/// What mends one row.
+/// The fix for one row.
 #[derive(Clone, Copy, Debug)]
 pub enum Mend {
-    /// It is left out.
+    /// The row is excluded.
     LeaveOut,
-    /// Another text, where one can be told.
+    /// A replacement text, if there is one.
     Rewrite(fn(&CheckContext, &RowContext) -> Option<Fix>),
 }
 
@@ -102,7 +102,7 @@ impl Offer {
         }
     }
 
-    /// The fix for one row, where there is one.
+    /// The fix for one row, if there is one.
     pub fn one(&self, context: &CheckContext, row_context: &RowContext) -> Option<Fix> {
         match self.mend {
             Mend::LeaveOut => Some(Fix::LeaveOut),
@@ -211,7 +211,7 @@ impl Check {
         self
     }
 
-    /// How much its findings weigh: the letter of the code.
+    /// The severity of its findings: the letter of the code.
     pub const fn severity(&self) -> Severity {
         match self.code.as_bytes() {
             [b'E', ..] => Severity::Error,

@@ -1,8 +1,8 @@
-//! How the rows of one file touch each other: the same account twice, one address for two accounts, addresses handed on
-//! in chains and circles; and how far the live addresses have drifted from the file's.
+//! Relations between the rows of one file: the same account twice, one address for two accounts, addresses passed on
+//! in chains and cycles. Also measures how far the live addresses have drifted from the file's.
 //!
-//! While the rows are checked one by one, `ConflictBuilder` notes each as a few numbers. Then `ConflictBuilder::tie` ties them together.
-//! Both take time in proportion to the rows.
+//! While the rows are checked one by one, `ConflictBuilder` records each as a few numbers; `ConflictBuilder::tie` then relates them.
+//! Both take time linear in the number of rows.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,7 +16,7 @@ use crate::verdict::MissingFact;
 
 const NONE: u32 = u32::MAX;
 
-/// What ties one row to others. Rows are counted from 0.
+/// How one row relates to others. Rows are counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct RowRelations {
     /// The row that asks the same for the same account, and stays.
@@ -25,11 +25,11 @@ pub struct RowRelations {
     pub clash: Option<u32>,
     /// A row that wants the same address for another account.
     pub rival: Option<u32>,
-    /// How it stands with the address that is wanted.
+    /// The state of the desired address.
     pub target: Conflict,
 }
 
-/// How it stands with the address that a row wants.
+/// The state of the address that a row wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Conflict {
     /// Nobody in the organization holds it, or the account itself does.
@@ -37,15 +37,15 @@ pub enum Conflict {
     Free,
     /// Whether somebody holds it is not known.
     Unknown(MissingFact),
-    /// The account of this row holds it, and leaves it.
+    /// The account of another row holds it, and that row moves the account away from it.
     After(u32),
     /// Another account holds it and does not leave it: the account of this row, or one that is not in the file.
     Held(Option<u32>),
-    /// It is handed on in a circle: its place in [`CheckContext::cycles`].
+    /// It is part of a cycle: the index in [`CheckContext::cycles`].
     Cycle(u32),
 }
 
-/// How the live addresses stand to the current addresses in the file.
+/// How the live addresses compare with the current addresses in the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Drift {
     /// Rows where both are known.
@@ -60,7 +60,7 @@ pub struct Drift {
     pub shifted: u32,
 }
 
-/// What is noted of one row.
+/// What is recorded for one row.
 #[derive(Clone, Copy)]
 struct Node {
     account: u32,
@@ -81,15 +81,15 @@ enum Holder {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Standing {
-    /// Asks for nothing that could touch another row: left out, done, or not understood.
+    /// Requests nothing that could affect another row: excluded, already done, or not understood.
     Aside,
-    /// Asks, and cannot run.
+    /// Requests a change, but cannot run.
     Blocked,
-    /// Asks, and nothing speaks against it so far.
+    /// Requests a change, and nothing blocks it so far.
     Willing,
 }
 
-/// Gives equal texts equal numbers, from 0.
+/// Maps equal texts to equal numbers, from 0.
 struct Numbers<'a>(hash::Map<Cow<'a, str>, u32>);
 
 impl<'a> Numbers<'a> {
@@ -111,7 +111,7 @@ fn wish<'a>(row_context: &RowContext<'a>) -> Cow<'a, str> {
     }
 }
 
-/// The rows, noted one after the other.
+/// The rows, recorded one after the other.
 pub(crate) struct ConflictBuilder<'a> {
     nodes: Vec<Node>,
     accounts: Numbers<'a>,
@@ -130,7 +130,7 @@ impl<'a> ConflictBuilder<'a> {
         }
     }
 
-    /// Notes the next row: whether it is left out, and whether a check of the row itself found an error.
+    /// Records the next row: whether it is excluded, and whether a check of the row itself found an error.
     pub(crate) fn add(
         &mut self,
         context: &CheckContext<'a>,
@@ -216,7 +216,7 @@ impl<'a> ConflictBuilder<'a> {
         }
     }
 
-    /// Ties the rows together.
+    /// Computes the relations between the rows.
     pub(crate) fn tie(self) -> Conflicts {
         let drift = self.drift();
         let mut links = vec![RowRelations::default(); self.nodes.len()];
@@ -225,7 +225,7 @@ impl<'a> ConflictBuilder<'a> {
         Conflicts { links, cycles, drift }
     }
 
-    /// The rows that ask for something, with their numbers.
+    /// The rows that request a change, with their numbers.
     fn query(&self) -> impl Iterator<Item = (u32, &Node)> {
         let rows = (0..).zip(&self.nodes);
         rows.filter(|(_, node)| node.standing != Standing::Aside)
@@ -332,7 +332,7 @@ impl Group {
     }
 }
 
-/// Addresses handed on from row to row.
+/// Addresses passed on from row to row.
 struct AddressGraph<'g, 'a> {
     rows: &'g ConflictBuilder<'a>,
     /// For each account: the row that moves it away from its address.
@@ -370,7 +370,7 @@ impl<'g, 'a> AddressGraph<'g, 'a> {
         handing
     }
 
-    /// Sets the target of every row that asks for something; gives the circles.
+    /// Sets the target of every row that requests a change; returns the cycles.
     fn follow(&self, links: &mut [RowRelations]) -> Vec<Box<[u32]>> {
         for (row, node) in self.rows.query() {
             links[row as usize].target = self.target(node);
@@ -456,11 +456,11 @@ fn settle(links: &mut [RowRelations]) -> Vec<Box<[u32]>> {
     cycles
 }
 
-/// The rows, tied together.
+/// The rows with their relations.
 pub(crate) struct Conflicts {
     /// One for each row.
     pub(crate) links: Vec<RowRelations>,
-    /// Rows that hand their addresses round, each circle in the order of the file.
+    /// Rows that pass their addresses on in a cycle, each cycle in file order.
     pub(crate) cycles: Vec<Box<[u32]>>,
     /// How far the file has drifted.
     pub(crate) drift: Drift,

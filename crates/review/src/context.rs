@@ -1,4 +1,4 @@
-//! What a check may look at.
+//! The data that a check can read.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -14,7 +14,7 @@ use crate::changes::{Change, Changes};
 use crate::target::Target;
 use crate::verdict::{MissingFact, Verdict};
 
-/// What the roster says that the account of a row holds; `None` where it does not say.
+/// Looks up the current state of a row's account in the roster; `None` if the roster does not have it.
 pub type CurrentState = for<'a> fn(&RowContext<'a>) -> Option<Cow<'a, str>>;
 
 /// Everything that is known when the file is checked.
@@ -32,7 +32,7 @@ pub struct CheckContext<'a> {
     pub privilege: Option<Privilege>,
     /// The rows of every action that there is: a file may be for another one.
     pub row_specs: &'static [&'static RowSpec],
-    /// The circles of rows that were found; empty while they are being looked for.
+    /// The cycles of rows that were found; empty until the search for them is done.
     pub cycles: &'a [Box<[u32]>],
     /// Remembers what was found out about domains.
     pub domains: &'a Domains,
@@ -80,12 +80,12 @@ impl<'a> CheckContext<'a> {
         }
     }
 
-    /// Whether a domain is claimed; `None` where nobody says.
+    /// Whether a domain is claimed; `None` if that is unknown.
     pub fn is_claimed(&self, domain: &str) -> Option<bool> {
         self.domains.of(domain, self.roster).claimed
     }
 
-    /// The claimed domain that a domain looks like a slip of; `None` too where the domain is claimed itself.
+    /// The claimed domain that a domain is probably a typo of; also `None` if the domain is itself claimed.
     pub fn slip(&self, domain: &str) -> Option<&'a str> {
         let place = self.domains.of(domain, self.roster).slip?;
         self.roster.domains().nth(place)
@@ -100,7 +100,7 @@ pub struct Domains(RefCell<hash::Map<Box<str>, Domain>>);
 #[derive(Clone, Copy, Debug)]
 struct Domain {
     claimed: Option<bool>,
-    /// Place among the claimed domains.
+    /// Index into the claimed domains.
     slip: Option<usize>,
 }
 
@@ -123,7 +123,7 @@ impl Domains {
     }
 }
 
-/// One row, and what several checks want to know about it.
+/// One row, and the values that several checks need.
 #[derive(Clone, Debug)]
 pub struct RowContext<'a> {
     /// What the row asks for.
@@ -155,7 +155,7 @@ impl<'a> RowContext<'a> {
         }
     }
 
-    /// The account's address now, as the roster says.
+    /// The account's current address according to the roster.
     pub fn current_address(&self) -> Option<&'a str> {
         self.here()?.email.value().map(String::as_str)
     }
@@ -179,18 +179,18 @@ impl<'a> RowContext<'a> {
         self.target.is_whole() && (!is_about_tokens || knows_tokens())
     }
 
-    /// The account's address, as the roster says, else as the file does.
+    /// The account's address according to the roster, or else the file.
     pub fn address(&self) -> Option<&'a str> {
         self.current_address()
             .or_else(|| self.parsed_address_in_file.map(|_| self.change.address_in_file))
     }
 
-    /// What the account holds now, as the roster says.
+    /// The account's current state according to the roster.
     pub fn current_state(&self) -> Option<Cow<'a, str>> {
         (self.read_current)(self)
     }
 
-    /// What the account holds now: as the roster says, or else, where that is an address, as the file says.
+    /// The account's current state according to the roster or, if it is an address, the file as a fallback.
     pub fn current(&self) -> Option<Cow<'a, str>> {
         let as_the_file_says = || {
             let is_address = self.spec.is_address();
@@ -201,7 +201,7 @@ impl<'a> RowContext<'a> {
         self.current_state().or_else(as_the_file_says)
     }
 
-    /// What the account is to hold.
+    /// The desired state of the account.
     pub fn desired(&self) -> Cow<'a, str> {
         match &self.worded {
             Some(worded) => worded.clone(),
@@ -209,12 +209,12 @@ impl<'a> RowContext<'a> {
         }
     }
 
-    /// Whether the account already holds what is wanted, letter for letter.
+    /// Whether the account is already in the desired state, compared exactly.
     pub fn is_done(&self) -> bool {
         self.is_meant() && self.current().is_some_and(|now| now == self.desired())
     }
 
-    /// Whether what is wanted can be meant: a state, or a well-formed address.
+    /// Whether the desired state is valid: a state, or a well-formed address.
     pub fn is_meant(&self) -> bool {
         self.wanted.is_some() || !self.spec.is_address()
     }

@@ -8,7 +8,7 @@ use crate::context::{CheckContext, Domains};
 use crate::spec::ReviewInput;
 use crate::verdict::{MissingFact, Verdict};
 
-/// Where a row stands before the run.
+/// The status of a row before the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RowState {
     /// It can run.
@@ -19,26 +19,26 @@ pub enum RowState {
     Blocked,
     /// There is nothing to change, or it says the same as another row.
     Nothing,
-    /// The user left it out.
+    /// The user excluded it.
     LeftOut,
 }
 
-/// The rows in numbers.
+/// Row counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// In all.
+    /// All rows.
     pub rows: u32,
-    /// That can run: no error, not left out, something to change.
+    /// Rows that can run: no error, not excluded, something to change.
     pub ready: u32,
-    /// With an error.
+    /// Rows with an error.
     pub errors: u32,
-    /// Whose gravest finding is a warning.
+    /// Rows whose most severe finding is a warning.
     pub warnings: u32,
-    /// Whose gravest finding is a note.
+    /// Rows whose most severe finding is a note.
     pub notes: u32,
-    /// With nothing to do.
+    /// Rows that need no change.
     pub nothing: u32,
-    /// Left out by the user.
+    /// Rows that the user excluded.
     pub left_out: u32,
     /// That could run but for their account's id, which is not known yet: they name it by address alone. Among `ready`.
     pub unresolved: u32,
@@ -71,7 +71,7 @@ pub struct Unchecked {
 struct Found {
     row: u32,
     detail: u32,
-    /// Place of the check in the list.
+    /// Index of the check in the list.
     check: u8,
 }
 
@@ -79,7 +79,7 @@ struct Found {
 #[derive(Debug, Default)]
 pub struct Review {
     checks: &'static [&'static Check],
-    /// By row, then gravest first.
+    /// By row, then most severe first.
     found: Vec<Found>,
     states: Vec<RowState>,
     counts: Counts,
@@ -91,7 +91,7 @@ pub struct Review {
 }
 
 impl Review {
-    /// Checks every row that is not left out.
+    /// Checks every row that is not excluded.
     pub fn new(input: ReviewInput) -> Self {
         let checks = input.spec.checks;
         let mut review = Self {
@@ -287,7 +287,7 @@ impl Review {
         &rest[..rest.partition_point(|found| found.row == row)]
     }
 
-    /// The findings about a row, gravest first.
+    /// The findings about a row, most severe first.
     pub fn findings_of(&self, context: &CheckContext, row: u32) -> Vec<Finding> {
         let of_row = self.of_row(row);
         if of_row.is_empty() {
@@ -313,12 +313,12 @@ impl Review {
             .collect()
     }
 
-    /// The checks that found something in a row, gravest first.
+    /// The checks that found something in a row, most severe first.
     pub fn checks_of(&self, row: u32) -> impl Iterator<Item = &'static Check> {
         self.of_row(row).iter().map(|found| self.check(found))
     }
 
-    /// How grave the gravest finding of a row is.
+    /// The severity of a row's most severe finding.
     pub fn severity_of(&self, row: u32) -> Option<Severity> {
         self.checks_of(row).next().map(Check::severity)
     }
@@ -345,7 +345,7 @@ impl Review {
             .map(|found| found.row)
     }
 
-    /// Where a row stands.
+    /// The status of a row.
     pub fn state(&self, row: u32) -> Option<RowState> {
         self.states.get(row as usize).copied()
     }
@@ -355,12 +355,12 @@ impl Review {
         self.counts
     }
 
-    /// Every finding that occurs in a row, gravest first.
+    /// Every finding that occurs in a row, most severe first.
     pub fn findings(&self) -> &[FindingCount] {
         &self.findings
     }
 
-    /// What is to be said about the file as a whole.
+    /// The findings about the file as a whole.
     pub fn whole_file(&self) -> &[Finding] {
         &self.whole_file
     }
@@ -371,7 +371,7 @@ impl Review {
     }
 }
 
-/// How many rows each check could not judge, and for lack of what.
+/// How many rows each check could not judge, and which fact was missing.
 struct Lacking {
     checks: &'static [&'static Check],
     rows: Vec<[u32; MissingFact::ALL.len()]>,

@@ -1,24 +1,24 @@
-//! What is known about one account.
+//! The known facts about one account.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rollcall_atlassian::AccountId;
 use rollcall_model::fact::Fact;
 
-/// What is known about one account.
+/// The known facts about one account.
 #[derive(Clone, Debug)]
 pub struct Account {
     /// Its id.
     pub id: AccountId,
-    /// Its address now, as the source writes it.
+    /// Its current address, spelled as in the source.
     pub email: Fact<String>,
     /// The person's name.
     pub name: Fact<String>,
-    /// Whether it can be used.
+    /// Whether it is active, deactivated or deleted.
     pub status: Fact<Status>,
     /// Whether this organization manages it (its address is on a claimed domain).
     pub managed: Fact<bool>,
-    /// Whether an identity provider provisions it, which locks its address here.
+    /// Whether an identity provider provisions it. If so, its address cannot be changed here.
     pub synced: Fact<bool>,
     /// Whether it signs in through an identity provider (SAML).
     pub single_sign_on: Fact<bool>,
@@ -26,42 +26,42 @@ pub struct Account {
     pub administrator: Fact<bool>,
     /// Whether it is in any directory of the organization.
     pub in_directory: Fact<bool>,
-    /// Whether it is suspended in every directory in which it is.
+    /// Whether it is suspended in all of its directories.
     pub suspended: Fact<bool>,
     /// The ids of its groups.
     pub groups: Fact<BTreeSet<String>>,
-    /// What its profile says, by the keys of the fields' parts.
+    /// Its profile: the value of each known field, by the field's key.
     pub profile: Fact<BTreeMap<&'static str, String>>,
-    /// What the key may not do to it, by the name of the privilege, and why; empty where it may do all.
+    /// What the key may not do to it, by the name of the privilege, with the reason; empty if the key may do everything.
     pub refusals: Fact<Vec<(String, String)>>,
     /// The API tokens that its owner has made.
     pub tokens: Fact<Vec<Token>>,
 }
 
-/// An API token: its owner's scripts sign in with it and the account's address.
+/// An API token. The owner's scripts sign in with the token and the account's address.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Token {
     /// Its id.
     pub id: String,
-    /// What its owner called it.
+    /// The name that its owner gave it.
     pub label: String,
 }
 
-/// Whether an account can be used.
+/// Whether an account is active, deactivated or deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
     /// In use.
     Active,
     /// Deactivated: `inactive`.
     Deactivated,
-    /// Deletion is scheduled; the address stays taken for the 14 days of grace.
+    /// Deletion is scheduled; the address stays in use during the grace period of 14 days.
     ForDeletion,
-    /// Deleted for good.
+    /// Permanently deleted.
     Closed,
 }
 
 impl Status {
-    /// As shown, and as a run of an action that changes it says it: "deactivated".
+    /// Title, as shown and as used by runs of actions that change the status: "deactivated".
     pub const fn title(self) -> &'static str {
         match self {
             Self::Active => "active",
@@ -75,9 +75,9 @@ impl Status {
 /// The answer to "is there such an account in the organization?".
 #[derive(Clone, Copy, Debug)]
 pub enum Presence<'a> {
-    /// Yes, and this is known about it.
+    /// Yes, with these known facts.
     Here(&'a Account),
-    /// A source that would know says that there is none.
+    /// No, according to a source that would contain the account.
     Absent,
     /// No source says.
     Unknown,

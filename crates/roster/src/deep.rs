@@ -1,5 +1,5 @@
-//! Asking about each account by itself: whether the key may do what the action wants, and which API tokens it owns. That is a call or
-//! two for each account, so it is asked only where somebody wants it, or the action needs it.
+//! Per-account checks: whether the key may do what the action needs, and which API tokens the account owns. This takes one or two calls per
+//! account, so it runs only if the user requests it or the action needs it.
 
 use std::collections::VecDeque;
 
@@ -10,30 +10,30 @@ use rollcall_atlassian::{AccountId, Body, Call, Failure, Kind};
 
 use super::{Knowledge, Said, Token};
 
-/// What is asked about each account.
+/// What is requested for each account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Depth {
-    /// What the key may do to it.
+    /// The key's permissions on the account.
     pub permissions: bool,
-    /// Which API tokens it owns.
+    /// The account's API tokens.
     pub tokens: bool,
 }
 
-/// Accounts that are being asked about. It can be stopped after any call: what was learned until then is learned.
+/// A check of several accounts in progress. It can be stopped after any call; the facts learned so far are kept.
 #[derive(Clone, Debug)]
 pub struct DeepCheck {
     depth: Depth,
     accounts: VecDeque<AccountId>,
-    /// The account under way, with what is known of it.
+    /// The current account, with the facts learned so far.
     under_way: Option<Said>,
     done: usize,
     learned: Knowledge,
-    /// Accounts that could not be read, and why.
+    /// Accounts that could not be read, with the reason.
     unread: Vec<(AccountId, Failure)>,
 }
 
 impl DeepCheck {
-    /// Asks about these accounts, in their order.
+    /// Starts a check of these accounts, in this order.
     pub fn new(accounts: impl IntoIterator<Item = AccountId>, depth: Depth) -> Self {
         let mut check = Self {
             depth,
@@ -47,7 +47,7 @@ impl DeepCheck {
         check
     }
 
-    /// The request to send now; the same one until it is answered; `None` at the end.
+    /// The request to send now. It stays the same until it is answered; `None` at the end.
     pub fn request(&self) -> Option<Request<Body>> {
         let said = self.under_way.as_ref()?;
         Some(if self.asks_permissions(said) {
@@ -57,11 +57,11 @@ impl DeepCheck {
         })
     }
 
-    /// Takes the answer to that request.
+    /// Takes the answer to [`Self::request`].
     ///
     /// # Errors
-    /// The failure, where Atlassian asks to come again later: nothing has changed then. Any other one is kept. It is about the account
-    /// alone, unless Atlassian does not take the key: then nothing more is asked.
+    /// The failure, if Atlassian asks to come back later; the state is unchanged then. Every other failure is recorded for the account, and
+    /// the check continues with the next account, unless Atlassian rejects the key: then the check ends.
     pub fn answered(&mut self, response: &Response<Body>) -> Result<(), Failure> {
         let Some(said) = &self.under_way else {
             return Ok(());
@@ -105,18 +105,18 @@ impl DeepCheck {
         Ok(())
     }
 
-    /// Accounts asked about, and all.
+    /// Number of accounts checked so far, and in total.
     pub fn progress(&self) -> (usize, usize) {
         let now = usize::from(self.under_way.is_some());
         (self.done, self.done + now + self.accounts.len())
     }
 
-    /// What was learned until now, for [`super::Roster::learn`].
+    /// The facts learned so far, for [`super::Roster::learn`].
     pub fn take(&mut self) -> Knowledge {
         std::mem::take(&mut self.learned)
     }
 
-    /// Accounts that could not be read, and why.
+    /// Accounts that could not be read, with the reason.
     pub fn unread(&self) -> &[(AccountId, Failure)] {
         &self.unread
     }
@@ -164,7 +164,7 @@ fn tokens(account: AccountId) -> GetApiTokens {
     GetApiTokens { account }
 }
 
-/// What the key may not do, and why: by [`Privilege::as_str`], and for fields of a profile by their paths as well.
+/// What the key may not do, with the reasons: by [`Privilege::as_str`], and for profile fields by their paths as well.
 fn refusals(found: &Permissions) -> Vec<(String, String)> {
     let all = [
         (Privilege::EmailSet, found.email_set.as_ref()),
@@ -186,7 +186,7 @@ fn refusals(found: &Permissions) -> Vec<(String, String)> {
         .collect()
 }
 
-/// What refusals call a field of a profile.
+/// The name of a profile field in refusals.
 pub fn field(path: &str) -> String {
     format!("{} {path}", Privilege::ProfileWrite.as_str())
 }

@@ -1,11 +1,11 @@
-//! What one source says, before it is merged into the roster.
+//! The facts from one source, before they are merged into the roster.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Place, PlaceKind, Status, Token};
 use rollcall_atlassian::AccountId;
 
-/// What a source says about one account. What it does not say stays unknown.
+/// The facts from one source about one account. A missing fact stays unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
     /// Its id.
@@ -14,7 +14,7 @@ pub struct Said {
     pub email: Option<String>,
     /// The person's name.
     pub name: Option<String>,
-    /// Whether it can be used.
+    /// Whether it is active, deactivated or deleted.
     pub status: Option<Status>,
     /// Whether this organization manages it.
     pub managed: Option<bool>,
@@ -26,20 +26,20 @@ pub struct Said {
     pub administrator: Option<bool>,
     /// Whether it is in any directory of the organization.
     pub in_directory: Option<bool>,
-    /// Whether it is suspended in every directory in which it is.
+    /// Whether it is suspended in all of its directories.
     pub suspended: Option<bool>,
     /// The ids of its groups.
     pub groups: Option<BTreeSet<String>>,
-    /// What its profile says, by the keys of the fields' parts.
+    /// Its profile: the value of each known field, by the field's key.
     pub profile: Option<BTreeMap<&'static str, String>>,
-    /// What the key may not do to it, by the name of the privilege, and why.
+    /// What the key may not do to it, by the name of the privilege, with the reason.
     pub refusals: Option<Vec<(String, String)>>,
     /// The API tokens that its owner has made.
     pub tokens: Option<Vec<Token>>,
 }
 
 impl Said {
-    /// Nothing yet about this account, but that it is there.
+    /// The account exists, and nothing else is known about it.
     pub fn of(id: AccountId) -> Self {
         Self {
             id,
@@ -59,56 +59,56 @@ impl Said {
         }
     }
 
-    /// With this address.
+    /// Sets the address.
     #[must_use]
     pub fn email(mut self, email: &str) -> Self {
         self.email = Some(email.to_owned());
         self
     }
 
-    /// With this name.
+    /// Sets the name.
     #[must_use]
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
         self
     }
 
-    /// With this status.
+    /// Sets the status.
     #[must_use]
     pub fn status(mut self, status: Status) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// Managed by this organization, or not.
+    /// Sets whether this organization manages the account.
     #[must_use]
     pub fn managed(mut self, yes: bool) -> Self {
         self.managed = Some(yes);
         self
     }
 
-    /// Provisioned by an identity provider, or not.
+    /// Sets whether an identity provider provisions the account.
     #[must_use]
     pub fn synced(mut self, yes: bool) -> Self {
         self.synced = Some(yes);
         self
     }
 
-    /// Signing in through an identity provider, or not.
+    /// Sets whether the account signs in through an identity provider.
     #[must_use]
     pub fn single_sign_on(mut self, yes: bool) -> Self {
         self.single_sign_on = Some(yes);
         self
     }
 
-    /// An organization administrator, or not.
+    /// Sets whether the account is an organization administrator.
     #[must_use]
     pub fn administrator(mut self, yes: bool) -> Self {
         self.administrator = Some(yes);
         self
     }
 
-    /// In a directory of the organization, or in none.
+    /// Sets whether the account is in a directory of the organization.
     #[must_use]
     pub fn in_directory(mut self, yes: bool) -> Self {
         self.in_directory = Some(yes);
@@ -116,71 +116,71 @@ impl Said {
     }
 }
 
-/// Of what a source gives the whole list, so that its silence says something.
+/// The kind of a complete list: an account that is not in the list lacks the property.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Listing {
-    /// Of all managed accounts: an account that is not in it is not managed.
+    /// All managed accounts: an account that is not in the list is not managed.
     Managed,
-    /// Of all accounts in the organization's directories: an account that is not in it is in no directory.
+    /// All accounts in the organization's directories: an account that is not in the list is in no directory.
     Directory,
 }
 
-/// All that one source says.
+/// All facts from one source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Knowledge {
     /// Accounts.
     pub accounts: Vec<Said>,
-    /// Domains, and whether they are claimed in this organization.
+    /// Domains, and whether each is claimed in this organization.
     pub domains: Vec<(String, bool)>,
-    /// Whole lists of directories, groups or workspaces.
+    /// Complete lists of directories, groups or workspaces.
     pub places: Vec<(PlaceKind, Vec<Place>)>,
-    /// True where `domains` is the whole list: a domain that is not in it is not claimed.
+    /// True if `domains` is the complete list: a domain that is not in it is not claimed.
     pub domains_complete: bool,
-    /// Ids that were asked for, each by itself, and that no account has.
+    /// Ids that were looked up individually and that no account has.
     pub absent_ids: Vec<AccountId>,
-    /// Addresses that were asked for, each by itself, and that no account has.
+    /// Addresses that were looked up individually and that no account has.
     pub absent_addresses: Vec<String>,
-    /// Where `accounts` is a whole list, of what.
+    /// If `accounts` is a complete list, its kind.
     pub complete: Option<Listing>,
 }
 
 impl Knowledge {
-    /// And this account.
+    /// Adds the facts about an account.
     #[must_use]
     pub fn account(mut self, said: Said) -> Self {
         self.accounts.push(said);
         self
     }
 
-    /// And this domain.
+    /// Adds a domain.
     #[must_use]
     pub fn domain(mut self, name: &str, claimed: bool) -> Self {
         self.domains.push((name.to_owned(), claimed));
         self
     }
 
-    /// And these are all the domains.
+    /// Marks the list of domains as complete.
     #[must_use]
     pub fn all_domains(mut self) -> Self {
         self.domains_complete = true;
         self
     }
 
-    /// And no account has this id.
+    /// Adds an id that no account has.
     #[must_use]
     pub fn absent_id(mut self, id: AccountId) -> Self {
         self.absent_ids.push(id);
         self
     }
 
-    /// And no account has this address.
+    /// Adds an address that no account has.
     #[must_use]
     pub fn absent_address(mut self, address: &str) -> Self {
         self.absent_addresses.push(address.to_owned());
         self
     }
 
-    /// And these are all the accounts of this kind.
+    /// Marks the list of accounts as complete.
     #[must_use]
     pub fn whole(mut self, listing: Listing) -> Self {
         self.complete = Some(listing);

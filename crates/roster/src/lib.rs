@@ -1,8 +1,8 @@
-//! The facts known about the live accounts and claimed domains, from the API or from export files.
+//! The known facts about current accounts and claimed domains, from the API, from export files or entered by the user.
 //!
-//! A source hands in its [`Knowledge`] and the roster merges it by [`Roster::learn`]. For every single fact the weightiest
-//! source wins: looked up over read from a file over typed ([`Way`]), and the newer over the older. So the answers depend on
-//! what is known, not on the order in which it came; and what is known never becomes unknown.
+//! A source provides its [`Knowledge`], and [`Roster::learn`] merges it. For each fact the source with the greatest weight wins: looked up
+//! over read from a file over typed ([`Way`]), then newer over older. So the result depends on the facts and not on the order in which they
+//! arrive, and a known fact never becomes unknown.
 
 #![forbid(unsafe_code)]
 
@@ -31,20 +31,20 @@ use source::Speakers;
 use std::collections::{BTreeMap, BTreeSet};
 use weight::{Voice, Weight, Whole};
 
-/// The facts known about accounts and domains.
+/// The known facts about accounts and domains.
 #[derive(Clone, Debug, Default)]
 pub struct Roster {
     sources: Vec<Source>,
     entries: Vec<Entry>,
     ids: BTreeMap<AccountId, usize>,
-    /// Who holds an address, by [`address::key`]. More than one where an older source names a former holder.
+    /// Indices of the accounts with an address, by [`address::key`]. There are several if an older source names a former owner.
     addresses: hash::Map<String, Vec<usize>>,
     domains: BTreeMap<String, Domain>,
     domains_complete: bool,
     absent_ids: BTreeMap<AccountId, Weight>,
     absent_addresses: hash::Map<String, Weight>,
     whole: Vec<Whole>,
-    /// True where a whole list gave an address for each of its accounts.
+    /// True if a complete list contained an address for each of its accounts.
     addresses_complete: bool,
     places: Places,
     /// Whether the API tokens of any account are known.
@@ -54,7 +54,7 @@ pub struct Roster {
 #[derive(Clone, Debug)]
 struct Entry {
     account: Account,
-    /// The weightiest word that it is there.
+    /// The greatest weight among the statements that the account exists.
     seen: Weight,
     speakers: Speakers,
 }
@@ -66,14 +66,14 @@ struct Domain {
 }
 
 impl Roster {
-    /// Where the facts come from, in the order in which the sources were met.
+    /// The sources, in the order in which they first appeared.
     pub fn sources(&self) -> &[Source] {
         &self.sources
     }
 
     /// Whether the organization has an account with this id.
     ///
-    /// [`Presence::Absent`] is said where a look-up asked for this id and found none, or where a whole list does not hold it.
+    /// [`Presence::Absent`] means that a look-up requested this id and found no account, or that a complete list does not contain it.
     pub fn by_id(&self, id: &AccountId) -> Presence<'_> {
         match self.ids.get(id).map(|&at| &self.entries[at]) {
             Some(entry) if self.is_there(entry) => Presence::Here(&entry.account),
@@ -83,10 +83,10 @@ impl Roster {
         }
     }
 
-    /// Which account of the organization holds this address, compared by [`address::key`].
+    /// Which account of the organization has this address, compared by [`address::key`].
     ///
-    /// [`Presence::Absent`] is said where a look-up asked for this address and found none, or where a whole list that gives
-    /// an address for each account does not hold it. An account elsewhere may hold it all the same.
+    /// [`Presence::Absent`] means that a look-up requested this address and found no account, or that a complete list with an address for
+    /// each account does not contain it. An account outside the organization may still have it.
     pub fn by_address(&self, address: &str) -> Presence<'_> {
         let address = address::key(address);
         let absent = self.absent_addresses.get(&address);
@@ -107,7 +107,7 @@ impl Roster {
         }
     }
 
-    /// Whether this domain is claimed in the organization; `None` where nobody says.
+    /// Whether this domain is claimed in the organization; `None` if no source says.
     pub fn domain(&self, name: &str) -> Option<bool> {
         let known = self
             .domains
@@ -124,12 +124,12 @@ impl Roster {
             .map(|(name, _)| name.as_str())
     }
 
-    /// Whether the whole list of domains is known, so that a domain that is not in it is not claimed.
+    /// Whether the complete list of domains is known, so that a domain that is not in it is not claimed.
     pub fn domains_are_complete(&self) -> bool {
         self.domains_complete
     }
 
-    /// All accounts that are known to be there, in the order of their ids.
+    /// All accounts that are known to exist, in the order of their ids.
     pub fn accounts(&self) -> impl Iterator<Item = &Account> {
         self.ids
             .values()
@@ -138,17 +138,17 @@ impl Roster {
             .map(|entry| &entry.account)
     }
 
-    /// How many accounts are known to be there.
+    /// Number of accounts that are known to exist.
     pub fn len(&self) -> usize {
         self.accounts().count()
     }
 
-    /// Whether no account is known. Domains, or absences, may be.
+    /// Whether no account is known to exist. Domains and absences may still be known.
     pub fn is_empty(&self) -> bool {
         self.accounts().next().is_none()
     }
 
-    /// Whether a whole list of this kind is known.
+    /// Whether a complete list of this kind is known.
     pub fn has_whole(&self, listing: Listing) -> bool {
         self.whole.iter().any(|whole| whole.listing == listing)
     }
@@ -158,12 +158,12 @@ impl Roster {
         &self.places
     }
 
-    /// Whether the API tokens of any account are known: then those that are not could not be read.
+    /// Whether the API tokens of any account are known. If so, tokens that are still unknown could not be read.
     pub fn knows_tokens(&self) -> bool {
         self.tokens_known
     }
 
-    /// Merges what a source says.
+    /// Merges the knowledge of a source.
     pub fn learn(&mut self, origin: Provenance, knowledge: Knowledge) -> SourceId {
         let weight = Weight {
             way: origin.way,
@@ -209,7 +209,7 @@ impl Roster {
             .sources
             .iter()
             .position(|source| source.way == origin.way && source.title == origin.title);
-        // Nobody loads 256 files; who does, sees the facts of the last ones under one title.
+        // `SourceId` has 256 values. Further sources share the last one, which gets a common title.
         let place = met.unwrap_or(self.sources.len()).min(usize::from(u8::MAX));
         if let Some(source) = self.sources.get_mut(place) {
             source.at = source.at.max(origin.at);
@@ -228,7 +228,7 @@ impl Roster {
         SourceId(place as u8)
     }
 
-    /// A whole list says something of the accounts that it does not hold.
+    /// Records what a complete list implies for the accounts that are not in it.
     fn learn_whole(&mut self, whole: Whole, listed: &BTreeSet<usize>) {
         for (place, entry) in self.entries.iter_mut().enumerate() {
             if !listed.contains(&place) {
@@ -238,7 +238,7 @@ impl Roster {
         self.whole.push(whole);
     }
 
-    /// Merges what is said of an account, and gives its place.
+    /// Merges the facts about an account; returns the account's index.
     fn learn_account(&mut self, voice: Voice, said: Said) -> usize {
         let place = match self.ids.get(&said.id) {
             Some(&place) => place,
@@ -273,7 +273,7 @@ impl Roster {
         place
     }
 
-    /// A place for an account that no source has spoken of, but for the whole lists that do not hold it.
+    /// Adds an account without facts, except those that complete lists without this account imply.
     fn enter(&mut self, id: AccountId, seen: Weight) -> usize {
         let mut account = Account::unknown(id.clone());
         for whole in &self.whole {
@@ -306,7 +306,7 @@ impl Roster {
         }
     }
 
-    /// An account is there unless a weightier word says that its id was asked for and not found.
+    /// An account exists unless a statement with a greater weight says that its id was looked up and not found.
     fn is_there(&self, entry: &Entry) -> bool {
         self.absent_ids
             .get(&entry.account.id)

@@ -1,5 +1,4 @@
-//! The places of an organization: its directories, groups and workspaces, and the roles there, as the rows of a change file name
-//! them.
+//! The places of an organization, as the rows of a change file name them: its directories, groups and workspaces, and the roles there.
 
 use std::collections::BTreeMap;
 
@@ -9,22 +8,22 @@ use rollcall_model::hash;
 
 pub use rollcall_model::PlaceKind;
 
-/// A directory, a group or a workspace.
+/// A directory, group or workspace, or a role there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
-    /// Its id, as Atlassian's calls take it.
+    /// Its id, as Atlassian's calls expect it.
     pub id: String,
-    /// What people call it: "Jira on acme.atlassian.net".
+    /// Its display name: "Jira on acme.atlassian.net".
     pub name: String,
-    /// What it is called besides: the workspace's own name, its address.
+    /// Its other names: the workspace's own name, its address.
     pub others: Vec<String>,
-    /// The id of its directory, where it is a group's.
+    /// The id of the directory that a group belongs to.
     pub directory: Option<String>,
-    /// Why nobody can be put into it or taken out of it here, where that is known.
+    /// Why the members of this place cannot be changed here, if that is known.
     pub locked: Option<&'static str>,
 }
 
-/// The places that are known: roles always, the others once they were read.
+/// The known places: roles always, the other kinds once they were read.
 #[derive(Clone, Debug)]
 pub struct Places {
     lists: BTreeMap<PlaceKind, List>,
@@ -33,20 +32,20 @@ pub struct Places {
 #[derive(Clone, Debug, Default)]
 struct List {
     places: Vec<Place>,
-    /// By id and by every name, folded.
+    /// Indices by id and by every name, folded.
     named: hash::Map<String, Vec<usize>>,
 }
 
-/// What a text names.
+/// The result of looking up a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Found<'a> {
     /// This place.
     One(&'a Place),
-    /// More than one: an id tells them apart.
+    /// Several places; their ids distinguish them.
     Several(Vec<&'a Place>),
-    /// None; and the one that is called nearly so.
+    /// No place has this id or name; the place with the most similar name, if there is one.
     Nothing(Option<&'a Place>),
-    /// The places of this kind are not known.
+    /// The places of this kind were not read.
     Unknown,
 }
 
@@ -60,7 +59,7 @@ impl Default for Places {
     }
 }
 
-/// The roles that can be granted on workspaces, and the organization's own. Their titles are those of Atlassian Administration.
+/// The roles that can be granted on workspaces and in the organization. Their titles are those of Atlassian Administration.
 fn roles() -> Vec<Place> {
     let roles = [
         (RoleId::User, "User"),
@@ -92,7 +91,7 @@ fn roles() -> Vec<Place> {
 }
 
 impl Places {
-    /// Takes the whole list of the places of one kind, in place of what was known of them.
+    /// Replaces the known places of one kind with this complete list.
     pub fn learn(&mut self, kind: PlaceKind, places: Vec<Place>) {
         let mut named: hash::Map<String, Vec<usize>> = hash::Map::default();
         for (at, place) in places.iter().enumerate() {
@@ -106,12 +105,12 @@ impl Places {
         self.lists.insert(kind, List { places, named });
     }
 
-    /// All places of one kind; `None` where they are not known.
+    /// All places of one kind; `None` if they were not read.
     pub fn all(&self, kind: PlaceKind) -> Option<&[Place]> {
         self.lists.get(&kind).map(|list| list.places.as_slice())
     }
 
-    /// The only place of its kind.
+    /// The only place of its kind; `None` if there are several or none, or they were not read.
     pub fn only(&self, kind: PlaceKind) -> Option<&Place> {
         match self.all(kind)? {
             [only] => Some(only),
@@ -119,7 +118,7 @@ impl Places {
         }
     }
 
-    /// The place that a text names: by its id, else by a name, without regard to case; `directory`: only one that is there.
+    /// The place that a text names: by its id, otherwise by a name, ignoring case. With `directory`, only places in that directory.
     pub fn find(&self, kind: PlaceKind, text: &str, directory: Option<&str>) -> Found<'_> {
         let Some(list) = self.lists.get(&kind) else {
             return Found::Unknown;
@@ -142,7 +141,7 @@ impl Places {
     }
 }
 
-/// The place whose name a text may be a slip of: at least three quarters of its letters are right.
+/// The place whose name the text may be a misspelling of: at least three quarters of the letters must match.
 fn near<'a>(places: impl Iterator<Item = &'a Place>, text: &str) -> Option<&'a Place> {
     const ALIKE: f64 = 0.75;
     let text = fold(text);

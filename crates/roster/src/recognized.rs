@@ -1,12 +1,12 @@
-//! Files of a known shape that ask for no new address.
+//! Files with a known header that contain no new addresses.
 
 use rollcall_model::field::same_name;
 use rollcall_table::Table;
 
-/// A file of a known shape that asks for no new address.
+/// A file with a known header that contains no new addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recognized {
-    /// `org_id,account_id,email`, for the script that suspends accounts.
+    /// `org_id,account_id,email`, the input of the script that suspends accounts.
     BulkSuspend,
     /// Directory > Users > Export users.
     UsersExport,
@@ -16,15 +16,15 @@ pub enum Recognized {
     DomainAccountsExport,
     /// `account_id,email,account_status,access_billable`: `allmanagedusers.csv`.
     ManagedUsersScript,
-    /// The managed accounts as the API gives them, flattened: `orgusers.csv`.
+    /// The managed accounts as the API returns them, flattened: `orgusers.csv`.
     OrgUsersScript,
-    /// The domains as the API gives them, flattened: `domains.csv`.
+    /// The domains as the API returns them, flattened: `domains.csv`.
     DomainsScript,
 }
 
 impl Recognized {
-    /// Recognizes a file by its header, as scripts that read real files name the columns. More columns do no harm, so of two
-    /// shapes that share some the one that asks for more comes first.
+    /// Recognizes a file by its header. The column names come from scripts that read real files. Additional columns are allowed, so of two
+    /// headers with common columns the one with more required columns is tested first.
     pub fn of(table: &Table) -> Option<Self> {
         const SHAPES: [(Recognized, &[&str]); 10] = [
             (
@@ -33,7 +33,7 @@ impl Recognized {
             ),
             (Recognized::UsersExport, &["User id", "User name", "User status"]),
             (Recognized::UsersExport, &["User id", "email", "Added to org"]),
-            // Before September 2021.
+            // The format before September 2021.
             (
                 Recognized::UsersExport,
                 &["group_name", "username", "full_name", "email"],
@@ -70,12 +70,12 @@ impl Recognized {
             .map(|&(shape, _)| shape)
     }
 
-    /// Whether it is a list of what is: a source for the roster.
+    /// Whether the file describes the current state, so that it can be a source for the roster.
     pub fn is_export(self) -> bool {
         self != Self::BulkSuspend
     }
 
-    /// Stable, for documentation and tests.
+    /// Stable code, for documentation and tests.
     pub fn code(self) -> &'static str {
         match self {
             Self::BulkSuspend => "recognized-bulk-suspend",
@@ -88,7 +88,7 @@ impl Recognized {
         }
     }
 
-    /// What it is.
+    /// Description of the file.
     pub fn what(self) -> &'static str {
         match self {
             Self::BulkSuspend => "This file asks for no new address: it is the bulk-suspend script's file.",
@@ -106,7 +106,7 @@ impl Recognized {
         }
     }
 
-    /// What to do with it.
+    /// What to do with the file.
     pub fn hint(self) -> &'static str {
         match self {
             Self::BulkSuspend => {

@@ -3,26 +3,26 @@
 use rollcall_model::phrasing::counted;
 use rollcall_model::time::Time;
 
-/// The way that a fact came. The later in this list, the more it weighs: what was looked up at Atlassian beats what a file
-/// says, whatever time the file bears, because a file's time is when it was last saved, not when it was true.
+/// How a fact was obtained, in increasing order of weight. A fact that was looked up at Atlassian outweighs one from a file regardless of
+/// their times, because a file's time is when the file was last saved, not when the fact was true.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Way {
     /// The user typed it.
     Typed,
-    /// A file said it.
+    /// Read from a file.
     File,
-    /// Atlassian answered it.
+    /// Returned by Atlassian.
     LookedUp,
 }
 
-/// Who speaks: handed in with what is said. Sources of the same way and title are one source.
+/// The origin of some [`Knowledge`](crate::Knowledge). Origins with the same way and title are one source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provenance {
-    /// The way that the facts came.
+    /// How the facts were obtained.
     pub way: Way,
-    /// How the source is called: `Looked up`, `export-users.csv (users export)`, `Typed`.
+    /// Title of the source: `Looked up`, `export-users.csv (users export)`, `Typed`.
     pub title: String,
-    /// When it was so.
+    /// When the facts were true.
     pub at: Time,
 }
 
@@ -45,7 +45,7 @@ impl Provenance {
         }
     }
 
-    /// What the user typed.
+    /// The user's own input.
     pub fn typed(at: Time) -> Self {
         Self {
             way: Way::Typed,
@@ -55,23 +55,23 @@ impl Provenance {
     }
 }
 
-/// A source of the roster, for the list of sources.
+/// A source of the roster, as shown in the list of sources.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {
-    /// The way that its facts came.
+    /// How its facts were obtained.
     pub way: Way,
-    /// How it is called.
+    /// Title, as shown.
     pub title: String,
-    /// How many accounts it spoke of, each counted once.
+    /// Number of distinct accounts with facts from this source.
     pub accounts: usize,
-    /// How many domains it called claimed, each counted once.
+    /// Number of distinct domains that this source says are claimed.
     pub domains: usize,
-    /// Its latest time.
+    /// Time of its latest facts.
     pub at: Time,
 }
 
 impl Source {
-    /// What it gave, in words: `1,204 accounts, 3 domains`.
+    /// What the source contributed, in words: `1,204 accounts, 3 domains`.
     pub fn gave(&self) -> String {
         let parts: Vec<String> = [(self.accounts, "account"), (self.domains, "domain")]
             .into_iter()
@@ -86,12 +86,12 @@ impl Source {
     }
 }
 
-/// Which sources have spoken of something.
+/// The set of sources that have contributed to something.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Speakers([u64; 4]);
 
 impl Speakers {
-    /// Adds one; true where it had not spoken before.
+    /// Adds a source; returns whether it was new.
     pub(super) fn add(&mut self, source: rollcall_model::fact::SourceId) -> bool {
         let word = &mut self.0[usize::from(source.0 >> 6)];
         let bit = 1 << (source.0 & 63);

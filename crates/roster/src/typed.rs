@@ -1,4 +1,4 @@
-//! Claimed domains that the user types.
+//! Claimed domains that the user enters.
 
 use rollcall_model::address;
 
@@ -6,12 +6,12 @@ use super::Knowledge;
 use std::collections::BTreeSet;
 use std::fmt;
 
-/// Something typed that is no domain.
+/// An entry that is not a domain.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rejected {
-    /// As it was typed.
+    /// The text, as entered.
     pub text: String,
-    /// Why it is no domain.
+    /// Why it is not a domain.
     pub why: NoDomain,
 }
 
@@ -21,7 +21,7 @@ impl fmt::Display for Rejected {
     }
 }
 
-/// Why a text is no domain.
+/// Why a text is not a domain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoDomain {
     /// Such as `localhost`.
@@ -44,9 +44,9 @@ pub enum NoDomain {
     Number,
 }
 
-/// Reads domains from a text in which anything that no domain contains stands between them: commas, spaces, line breaks,
-/// quotes. Of an address the domain counts. Gives each domain once, in lower case and in the order of the text, and
-/// beside them what is no domain.
+/// Parses domains from a text. Any character that cannot be part of a domain separates them: commas, spaces, line breaks, quotes. For an
+/// e-mail address, its domain is used. Returns the distinct domains in lower case, in the order of the text, and the entries that are not
+/// domains.
 pub fn typed_domains(text: &str) -> (Vec<String>, Vec<Rejected>) {
     let mut domains = Vec::new();
     let mut rejected = Vec::new();
@@ -55,7 +55,7 @@ pub fn typed_domains(text: &str) -> (Vec<String>, Vec<Rejected>) {
         let bare = word.rsplit('@').next().unwrap_or(word);
         let domain = address::domain_key(bare.trim_start_matches('.'));
         if word.chars().all(|c| matches!(c, '-' | '.')) {
-            // The dashes of a list, and nothing at all.
+            // Empty entries, and the dashes of a bulleted list.
             continue;
         }
         match check(&domain) {
@@ -71,7 +71,7 @@ pub fn typed_domains(text: &str) -> (Vec<String>, Vec<Rejected>) {
 }
 
 impl Knowledge {
-    /// What somebody says who types these claimed domains. Others may be claimed as well.
+    /// The knowledge from a user's list of claimed domains. Other domains may be claimed as well.
     pub fn of_typed_domains(domains: &[String]) -> Self {
         Self {
             domains: domains.iter().map(|name| (name.clone(), true)).collect(),
@@ -80,13 +80,13 @@ impl Knowledge {
     }
 }
 
-/// Letters and digits of any script, with what joins them; `@` for addresses, and the underscore so that `foo_bar.com` is
-/// named as a whole.
+/// Letters and digits of any script, and the characters that join them; `@` for e-mail addresses, and the underscore so that `foo_bar.com`
+/// is reported as a whole.
 fn may_be_in_domain(c: char) -> bool {
     match c {
         // The last two join the letters of some scripts (RFC 5892, appendix A.1 and A.2).
         '.' | '-' | '@' | '_' | '\u{200C}' | '\u{200D}' => true,
-        // Spaces and punctuation that do not come from ASCII, as word processors and other keyboards write them.
+        // Non-ASCII spaces and punctuation, as word processors and other keyboards produce them.
         '«'
         | '»'
         | '،'

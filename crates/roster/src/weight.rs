@@ -1,10 +1,10 @@
-//! Which of two words about the same thing counts.
+//! Which of two statements about the same fact takes precedence.
 
 use super::{Account, Listing, Source, Way};
 use rollcall_model::fact::{Fact, SourceId};
 use rollcall_model::time::Time;
 
-/// How much a word weighs against another: first by the way it came, then by its time.
+/// The precedence of a statement: first by the way it was obtained, then by its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Weight {
     pub(super) way: Way,
@@ -12,7 +12,7 @@ pub(super) struct Weight {
 }
 
 impl Weight {
-    /// The weight of a fact; `None` where it is unknown.
+    /// The weight of a fact; `None` if the fact is unknown.
     pub(super) fn of<T>(fact: &Fact<T>, sources: &[Source]) -> Option<Self> {
         match fact {
             Fact::Known { source, at, .. } => sources.get(usize::from(source.0)).map(|source| Self {
@@ -24,7 +24,7 @@ impl Weight {
     }
 }
 
-/// A source that speaks, at a time.
+/// A source of statements, and their time.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Voice {
     pub(super) source: SourceId,
@@ -32,8 +32,8 @@ pub(super) struct Voice {
 }
 
 impl Voice {
-    /// Says something of a fact, if it has something to say, and is heard where its word weighs more than the one before.
-    /// Of two words of the same weight the greater value stays, whichever came first.
+    /// Sets a fact to `value` if the value is known and has a greater weight than the current one. Of two values with the same weight the
+    /// greater one is kept, so the order of the statements does not matter.
     pub(super) fn say<T: Ord>(self, value: Option<T>, of: &mut Fact<T>, sources: &[Source]) {
         let Some(value) = value else { return };
         let before = (Weight::of(of, sources), of.value());
@@ -47,7 +47,7 @@ impl Voice {
     }
 }
 
-/// A whole list that was given.
+/// A complete list from a source.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Whole {
     pub(super) listing: Listing,
@@ -55,7 +55,7 @@ pub(super) struct Whole {
 }
 
 impl Whole {
-    /// What the list says of an account that it does not hold.
+    /// Records what the list implies for an account that is not in it.
     pub(super) fn tell_left_out(self, account: &mut Account, sources: &[Source]) {
         let fact = match self.listing {
             Listing::Managed => &mut account.managed,

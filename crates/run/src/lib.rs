@@ -1,8 +1,9 @@
-//! Carrying changes out: how one change is sent, read back and undone; the plan of many; the journal of what happened; the state
-//! machine between the two; and what is left at the end.
+//! Executes changes: how one change is sent, read back and undone; the plan of a whole run; the journal of what happened; the state
+//! machine that carries out the plan and writes the journal; and the reports.
 //!
-//! Without I/O, clock or randomness: whoever drives a run ([`machine`]) brings them. What can be done is not known here: a run is
-//! told by [`RunSpec`]s, and a journal that was read is opened with a [`Resolve`] that knows the keys.
+//! This crate has no I/O, no clock and no randomness: the caller that drives a run ([`machine`]) supplies them. It does not know
+//! which actions exist either: the caller passes them to a run as [`RunSpec`]s, and opens a stored journal with a [`Resolve`] that
+//! maps their keys to `RunSpec`s.
 #![forbid(unsafe_code)]
 
 pub mod journal;

@@ -1,4 +1,4 @@
-//! How a run carries an action out: the call that changes an account, and the calls that say what it holds.
+//! How a run performs an action: the call that changes an account, and the calls that read its current state.
 
 use std::fmt;
 use std::rc::Rc;
@@ -11,28 +11,28 @@ use rollcall_atlassian::{Body, Call, DirectoryId, Failure, OrganizationId};
 use crate::journal::Access;
 use crate::plan::Row;
 
-/// How a run carries an action out.
+/// How a run performs an action.
 #[derive(Clone, Copy, Debug)]
 pub struct Operation {
-    /// The call that gives the account of a row this. `None` where the row does not say all that the call needs: no plan has such
-    /// a row.
+    /// Makes the call that changes the account of one row to the given value. `None` if the row lacks something that the call
+    /// needs; such rows never reach a plan.
     pub call: fn(&OrganizationId, &Row, &str) -> Option<Box<dyn Command>>,
-    /// Where one call does it for several rows: how. `None`: one call for each row.
+    /// How one call changes several rows. `None` if every row needs a call of its own.
     pub several: Option<Several>,
-    /// The call of the older generation that does the same for one row, where there was one: organizations may have it still.
+    /// The legacy call that does the same for one row, if there is one: some organizations may still need it.
     pub legacy: Option<CallForRow>,
-    /// What kind of thing is held, and how that is read.
+    /// The kind of state that the operation changes, and how that state is read.
     pub holds: Holds,
 }
 
 impl Operation {
-    /// Whether what is held is an address, which belongs to one account only: then whoever takes it waits until it is free, and
-    /// who is said to have it is asked.
+    /// Whether the operation changes an address. An address belongs to one account only, so a row that takes an address waits until
+    /// the address is free, and the account that is said to have it is read.
     pub fn is_address(&self) -> bool {
         matches!(self.holds, Holds::Address)
     }
 
-    /// What an account holds for which it makes sense.
+    /// The current states for which the action makes sense.
     pub(crate) fn fits(&self) -> Fits {
         match self.holds {
             Holds::Address => Fits::Anything,
@@ -40,117 +40,120 @@ impl Operation {
         }
     }
 
-    /// For so many rows at most one call does it.
+    /// The maximum number of rows that one call changes.
     pub(crate) fn most_in_a_call(&self) -> usize {
         self.several.map_or(1, |several| several.most)
     }
 
-    /// So many rows at most are read in one call.
+    /// The maximum number of rows that one call reads.
     pub(crate) fn most_in_a_reading(&self) -> usize {
         match self.holds {
-            // Two addresses for each row.
+            // Each row needs two addresses.
             Holds::Address => MOST_EMAILS / 2,
             Holds::Shared(shared) => shared.most,
         }
     }
 
-    /// Whether a step that changes nothing but the case of letters changes something whatever it began from. Of addresses Atlassian
-    /// minds it only where that is all that changes.
+    /// Whether states that differ only in case always count as different. For an address, case counts only when it is all that the
+    /// step changes.
     pub(crate) fn minds_case(&self) -> bool {
         !self.is_address()
     }
 }
 
-/// How one call does it for several rows.
+/// How one call changes several rows.
 #[derive(Clone, Copy, Debug)]
 pub struct Several {
-    /// For so many at most.
+    /// The maximum number of rows in one call.
     pub most: usize,
-    /// What rows have in common for which one call can be made.
+    /// Returns the key by which rows are grouped: only rows with the same key can share a call.
     pub kind: fn(&Row) -> String,
-    /// The call. `None` where the rows do not say all that it needs.
+    /// Makes the call. `None` if the rows lack something that the call needs.
     pub call: CallForRows,
 }
 
-/// Makes a call for one row. `None` where it cannot do what the row says.
+/// Makes a call for one row. `None` if the call cannot do what the row asks for.
 pub type CallForRow = fn(&OrganizationId, &Row) -> Option<Box<dyn Command>>;
 
-/// Makes a call for several rows.
+/// Makes a call for several rows. `None` if the rows lack something that the call needs.
 pub type CallForRows = fn(&OrganizationId, &[&Row]) -> Option<Box<dyn Command>>;
 
-/// What kind of thing an account holds.
+/// The kind of state that an operation changes.
 #[derive(Clone, Copy, Debug)]
 pub enum Holds {
-    /// Its address. Accounts are searched for by those that they are expected to have, and read by their profiles.
+    /// The account's address. Accounts are found by searching for the addresses that they are expected to have, and read by their
+    /// profiles.
     Address,
-    /// Something that any number of accounts may hold: a state, a membership, a role.
+    /// A state that any number of accounts can share: a status, a membership, a role.
     Shared(Shared),
 }
 
-/// How something is read that any number of accounts may hold.
+/// How a state that any number of accounts can share is read.
 #[derive(Clone, Copy, Debug)]
 pub struct Shared {
-    /// What it is that is said to be so: "account", "API token".
+    /// The thing whose state changes, for use in messages: "account", "API token".
     pub what: &'static str,
-    /// What an account holds for which the action makes sense.
+    /// The current states for which the action makes sense.
     pub from: Fits,
-    /// So many rows at most are read in one call.
+    /// The maximum number of rows that one call reads.
     pub most: usize,
-    /// Reads what several rows hold in one call, from an index that may lag, in the order in which they are told. `None` where
-    /// these rows have to be read one by one. Of a row of which it tells nothing, the row is read by itself.
+    /// Makes a query that reads the states of several rows in one call, from an index that may lag. The answer lists the states in
+    /// the order of the rows. `None` if these rows have to be read one by one. A row for which the answer has no state is read on
+    /// its own.
     pub together: fn(&OrganizationId, &[&Row]) -> Option<BoxedQuery>,
-    /// Reads what one row holds, from the best source that there is: it settles doubt. `None` where no call does.
+    /// Makes a query that reads the state of one row from the most reliable source available, to settle an unknown outcome. `None`
+    /// if no call can read it.
     pub alone: fn(&OrganizationId, &Row) -> Option<BoxedQuery>,
 }
 
-/// What an account holds for which an action makes sense.
+/// The current states for which an action makes sense.
 #[derive(Clone, Copy, Debug)]
 pub enum Fits {
-    /// Whatever it is.
+    /// Any state.
     Anything,
-    /// This alone: an account that holds something else again is passed over.
+    /// Only this state: a row whose account is in any other state is skipped.
     Only(&'static str),
-    /// This mostly, so that an index that shows it is believed; and whatever else it is.
+    /// Usually this state. An index that shows it is trusted; other states are allowed.
     Mostly(&'static str),
 }
 
-/// Rows that are read in one call by their accounts' ids.
+/// The maximum number of rows that one call reads by account id.
 pub const MOST_TOGETHER: usize = MOST_ACCOUNTS;
 
-/// A changing call, whatever its answer holds.
+/// A call that changes something, with the type of its answer erased.
 pub trait Command: fmt::Debug {
-    /// The request, complete but for the key.
+    /// The request, complete except for the API key.
     fn request(&self) -> Request<Body>;
 
-    /// How far it is done.
+    /// Reads from the response how far the call got.
     ///
     /// # Errors
-    /// What Atlassian says instead.
+    /// The [`Failure`] that Atlassian answered with.
     fn answer(&self, response: &Response<Body>) -> Result<Done, Failure>;
 
-    /// Whether it may be made again where it is not known whether it was made. A call that sends mail may not.
+    /// Whether the call may be repeated when it is unknown whether it was carried out. A call that sends mail may not.
     fn may_repeat(&self) -> bool {
         true
     }
 }
 
-/// How far a call has done what it was made for.
+/// How far a call got.
 #[derive(Debug)]
 pub enum Done {
-    /// It is done.
+    /// Everything is done.
     All,
-    /// Atlassian does it afterwards, and this asks how far it is.
+    /// Atlassian carries the call out asynchronously; this query asks for its progress.
     Later(BoxedQuery),
-    /// What became of each row, in the order in which the call named them; `None` of whom the answer says nothing.
+    /// The result for each row, in the order in which the call named the rows; `None` for a row that the answer does not mention.
     Each(Vec<Option<RowDone>>),
 }
 
-/// What became of one row of a call for several.
+/// The result for one row of a call for several rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowDone {
-    /// Why it was not done, or not all of it, in the administrator's words.
+    /// Why the row was refused in whole or in part, in the administrator's words; `None` if it was not refused.
     pub refused: Option<String>,
-    /// What the person has by it.
+    /// The access that the person has as a result.
     pub access: Access,
 }
 
@@ -164,58 +167,58 @@ impl<C: Call + fmt::Debug> Command for C {
     }
 }
 
-/// A call that changes something.
+/// Boxes a call that changes something. Always `Some`, so that it can be the last expression of a [`CallForRow`].
 pub fn command(call: impl Call + fmt::Debug + 'static) -> Option<Box<dyn Command>> {
     Some(Box::new(call))
 }
 
-/// A call that reads what rows hold.
+/// A call that reads the states of rows.
 pub trait Query: fmt::Debug {
-    /// The request, complete but for the key.
+    /// The request, complete except for the API key.
     fn request(&self) -> Request<Body>;
 
-    /// What is told.
+    /// Reads the result from the response.
     ///
     /// # Errors
-    /// What Atlassian says instead.
+    /// The [`Failure`] that Atlassian answered with.
     fn answer(&self, response: &Response<Body>) -> Result<QueryOutcome, Failure>;
 }
 
-/// A call that reads, whatever its answer holds.
+/// A query with its type erased.
 pub type BoxedQuery = Box<dyn Query>;
 
-/// What a reading tells.
+/// The result of a query.
 #[derive(Debug)]
 pub enum QueryOutcome {
-    /// What each row holds, in the order in which they were asked about; `None` for a row of which nothing is said.
+    /// The state of each row, in the order in which the query named the rows; `None` for a row that the answer does not mention.
     Held(Vec<Option<String>>),
-    /// What one row holds, and what the person has besides.
+    /// The state of one row, and the person's access.
     Having(Option<String>, Access),
-    /// Not enough: this has to be asked as well.
+    /// The answer is not enough: this query has to be sent as well.
     Next(BoxedQuery),
-    /// It is under way still: this is to be asked in a while.
+    /// The task is still running: this query is to be sent after a while.
     Later(BoxedQuery),
-    /// It is over, and what came of it has to be read.
+    /// The task has ended, and the account has to be read to find out its result.
     Over,
-    /// What was to be done afterwards is done.
+    /// The asynchronous task is done.
     Done,
-    /// It was not done.
+    /// The change was not made.
     Refused {
-        /// As an HTTP status, where that is told.
+        /// HTTP status, if there is one.
         status: Option<u16>,
-        /// Why, in the administrator's words.
+        /// The reason, in the administrator's words.
         message: String,
     },
 }
 
 impl QueryOutcome {
-    /// What one row holds.
+    /// The state of one row; `None` if it is unknown.
     pub fn one(held: impl Into<Option<String>>) -> Self {
         Self::Held(vec![held.into()])
     }
 }
 
-/// A call, and what its answer tells.
+/// A call, and the function that turns its answer into a [`QueryOutcome`].
 struct Question<C: Call, T> {
     call: C,
     tell: T,
@@ -237,7 +240,7 @@ impl<C: Call + fmt::Debug, T: Fn(C::Answer) -> QueryOutcome> Query for Question<
     }
 }
 
-/// Reads by a call, whose answer tells this.
+/// Makes a query from a call and a function that turns its answer into a [`QueryOutcome`].
 pub fn query<C: Call + fmt::Debug + 'static>(
     call: C,
     tell: impl Fn(C::Answer) -> QueryOutcome + 'static,
@@ -245,7 +248,7 @@ pub fn query<C: Call + fmt::Debug + 'static>(
     Box::new(Question { call, tell })
 }
 
-/// Reads on, once it is known what one row holds.
+/// Continues a query with `then` once the state of its one row is known.
 pub fn and_then(ask: BoxedQuery, then: Rc<dyn Fn(String) -> QueryOutcome>) -> BoxedQuery {
     Box::new(Followed { ask, then })
 }
@@ -278,7 +281,7 @@ impl Query for Followed {
     }
 }
 
-/// Reads an account's profile, which no index stands before. `None` for somebody who has no account here.
+/// Reads an account's profile directly, not through an index. `None` if the row has no account.
 pub fn profile(row: &Row, held: impl Fn(&Profile) -> Option<String> + 'static) -> Option<BoxedQuery> {
     let account = row.account.clone()?;
     Some(query(GetProfile { account }, move |profile| {
@@ -286,8 +289,8 @@ pub fn profile(row: &Row, held: impl Fn(&Profile) -> Option<String> + 'static) -
     }))
 }
 
-/// Searches for the accounts of these rows, in all directories; `held` is given `None` for one that is not found. `None` for more than
-/// [`MOST_TOGETHER`].
+/// Searches for the accounts of these rows, in all directories. `held` gets `None` for an account that is not found. Returns `None`
+/// if a row has no account, or if there are more than [`MOST_TOGETHER`] rows.
 pub fn users(
     organization: &OrganizationId,
     rows: &[&Row],

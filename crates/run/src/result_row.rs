@@ -1,4 +1,4 @@
-//! What became of one row of a run.
+//! The result of one row of a run.
 
 use rollcall_atlassian::AccountId;
 use rollcall_model::Details;
@@ -6,63 +6,63 @@ use rollcall_model::time::Time;
 
 use crate::journal::{Access, OutcomeKind, Proof};
 
-/// What became of one row.
+/// The result of one row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResultRow {
-    /// Key of what was to be done: `change-email`.
+    /// Key of the row's action: `change-email`.
     pub operation: &'static str,
     /// Row of the change file, counted from 0.
     pub number: u32,
-    /// Line of the file.
+    /// Line of the file where the row begins, counted from 1.
     pub line: u32,
-    /// Place of its call in the order of the plan.
+    /// Position of the row's call in the order of the plan.
     pub step: u32,
-    /// The account; `None` for somebody who has none here, as far as is known.
+    /// The account; `None` for a person who is not known to have one in the organization.
     pub account: Option<AccountId>,
-    /// The person's name, where it is known.
+    /// The person's name, if known.
     pub name: Option<String>,
-    /// What the account held before the run, where it is known: an address, or a state.
+    /// The account's address or state before the run, if known.
     pub before: Option<String>,
-    /// What it is to hold.
+    /// The desired address or state.
     pub wanted: String,
     /// What else the row says.
     pub details: Details,
-    /// What became of it; before that, not run or in doubt.
+    /// The row's outcome. Before there is one: not run, or in doubt.
     pub outcome: OutcomeKind,
-    /// In the administrator's words.
+    /// What happened, in the administrator's words.
     pub message: String,
     /// Status of the last answer.
     pub status: Option<u16>,
-    /// Atlassian's key or code in it.
+    /// Atlassian's key or code in the last answer.
     pub code: Option<String>,
-    /// When it got its outcome.
+    /// When the outcome was reached.
     pub at: Option<Time>,
-    /// What reading it back at the end showed; `None` where it was not read back.
+    /// The result of reading the account back at the end; `None` if it was not read back.
     pub proof: Option<Proof>,
-    /// The address that it is known to have now, where that is neither the one before nor the wanted one.
+    /// The address that the account is known to have now, if it is neither the former nor the desired one.
     pub has_instead: Option<String>,
-    /// What the person had besides before the step, where that was told.
+    /// The person's access before the step, if it was read.
     pub had: Option<Access>,
-    /// The same after it.
+    /// The person's access after the step, if it was read.
     pub has: Option<Access>,
-    /// What a journal from elsewhere said became of the row, before it was taken in here.
+    /// For a run that was imported from a foreign journal: the outcome that the journal gave for the row.
     pub file_says: Option<OutcomeKind>,
 }
 
 impl ResultRow {
-    /// What it is to hold, and where: "in the group (jira-users)".
+    /// The desired state and its object: "in the group (jira-users)".
     pub fn wish(&self) -> String {
         self.details.wish(&self.wanted)
     }
 
-    /// Name, else account id, else address.
+    /// The person's name, else the account id, else the address.
     pub fn who(&self) -> &str {
         let account = self.account.as_ref().map(AccountId::as_str);
         let named = self.name.as_deref().or(account).or(self.address());
         named.unwrap_or_default()
     }
 
-    /// The account's id, where the plan or an answer of Atlassian's named it; else nothing.
+    /// The account id, from the plan or else from an answer of Atlassian; empty if neither has one.
     pub fn account_id(&self) -> &str {
         let account = self.account.as_ref().map(AccountId::as_str);
         let mut told = [&self.has, &self.had].into_iter().flatten();
@@ -70,7 +70,7 @@ impl ResultRow {
         account.or(told).unwrap_or_default()
     }
 
-    /// The address by which the call named who is meant, or that a reading told.
+    /// The address by which the call identifies the person, else the one that was read.
     pub fn address(&self) -> Option<&str> {
         let mut told = [&self.has, &self.had].into_iter().flatten();
         let told = told.find_map(|access| access.address.as_deref());

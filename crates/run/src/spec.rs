@@ -1,4 +1,4 @@
-//! What a run takes of an action.
+//! The parts of an action that a run needs.
 
 use rollcall_model::{Labels, RowSpec};
 use serde::{Serialize, Serializer};
@@ -6,12 +6,12 @@ use serde::{Serialize, Serializer};
 use crate::operation::Operation;
 use crate::undo::Undo;
 
-/// What a run takes of an action. Two are the same when their keys are; in a journal it is its key.
+/// The parts of an action that a run needs. Two specs are equal if their keys are. A journal stores the key only.
 #[derive(Clone, Copy, Debug)]
 pub struct RunSpec {
-    /// What its rows say.
+    /// The fields of its rows.
     pub row: &'static RowSpec,
-    /// How it is explained.
+    /// The texts that explain it.
     pub labels: &'static Labels,
     /// How one change is sent and read back.
     pub operation: &'static Operation,
@@ -25,8 +25,8 @@ impl RunSpec {
         self.row.key
     }
 
-    /// Whether an account holds an address, which belongs to one account only: then whoever takes it waits until it is free, and who
-    /// is said to have it is asked.
+    /// Whether the action changes an address. An address belongs to one account only, so a row that takes an address waits until
+    /// the address is free, and the account that is said to have it is read.
     pub fn is_address(&self) -> bool {
         self.row.is_address()
     }
@@ -46,10 +46,10 @@ impl Serialize for RunSpec {
     }
 }
 
-/// Finds what a run needs of the action with a key; `None` for a key that this Rollcall does not know.
+/// Finds the [`RunSpec`] of the action with this key; `None` for a key that this version of Rollcall does not know.
 pub type Resolve = fn(&str) -> Option<RunSpec>;
 
-/// A journal or a plan is for something that this Rollcall does not know.
+/// A journal or a plan uses an operation that this version of Rollcall does not know.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "The journal is of a run that does “{0}”, which this Rollcall does not know. Open it with the Rollcall that wrote it."

@@ -1,31 +1,31 @@
-//! What takes back what an action did: change files, each for one action.
+//! How the changes of an action are undone: change files, each for one action.
 
 use rollcall_model::Details;
 
 use crate::result_row::ResultRow;
 
-/// How what an action did is taken back.
+/// How the changes of an action are undone.
 #[derive(Clone, Copy, Debug)]
 pub struct Undo {
-    /// The files that undo it, in the order in which they are to be run; none where it cannot be undone.
+    /// The files that undo the action, in the order in which they must be run; empty if it cannot be undone.
     pub recipes: &'static [UndoRecipe],
-    /// The same, in words, for whoever has the results before them.
+    /// How to undo the action, in words, for a reader of the results.
     pub way_back: &'static str,
 }
 
-/// A change file that takes something back.
+/// A change file that undoes something.
 #[derive(Clone, Copy, Debug)]
 pub struct UndoRecipe {
-    /// Key of the action that the file is for.
+    /// Key of the action that the file runs.
     pub by: &'static str,
-    /// What it is called: "undo file".
+    /// Name of the file: "undo file".
     pub called: &'static str,
-    /// Its rows about whom one row of the run changed: what they say beside who is meant.
+    /// The rows of the file for one changed row of the run: their details, without the account or address.
     pub rows: fn(&ResultRow) -> Vec<Details>,
 }
 
 impl UndoRecipe {
-    /// By this action, with what the row of the run said.
+    /// A file for this action that repeats the details of the run's row.
     pub const fn by(key: &'static str) -> Self {
         Self {
             by: key,
@@ -34,7 +34,7 @@ impl UndoRecipe {
         }
     }
 
-    /// By this action, with rows of its own.
+    /// A file for this action with details of its own.
     pub const fn with(key: &'static str, rows: fn(&ResultRow) -> Vec<Details>) -> Self {
         Self {
             by: key,
@@ -43,7 +43,7 @@ impl UndoRecipe {
         }
     }
 
-    /// Under another name, because it does not bring everything back.
+    /// Sets another name for the file, for files that do not restore everything.
     #[must_use]
     pub const fn called(mut self, name: &'static str) -> Self {
         self.called = name;

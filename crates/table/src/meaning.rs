@@ -1,15 +1,15 @@
-//! What the reader has to be told: it knows no meaning by itself.
+//! What the caller tells the reader about the meaning of cells; the reader has no such knowledge of its own.
 
-/// What the reader is told of the meaning of cells: enough to guess a delimiter, and whether there is a header.
+/// What the caller knows about the meaning of cells: enough to guess a delimiter, and whether there is a header.
 #[derive(Clone, Copy, Debug)]
 pub struct Meaning {
-    /// Whether a column may be called so.
+    /// Whether the text is a plausible column name.
     pub is_name: fn(&str) -> bool,
-    /// What kind of thing a cell holds.
+    /// The kind of a cell's content.
     pub kind: fn(&str) -> CellKind,
 }
 
-/// What kind of thing a cell holds.
+/// The kind of a cell's content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CellKind {
     /// An e-mail address.
@@ -18,6 +18,6 @@ pub enum CellKind {
     AccountId,
     /// A number.
     Number,
-    /// Anything else, a name of a column among it.
+    /// Anything else, including column names.
     Other,
 }

@@ -1,52 +1,52 @@
-//! How a file is to be read, and how it was read.
+//! How to read a file, and how it was read.
 
 use super::{
     delimiter::{Delimiter, LineBreaks},
     encoding::Encoding,
 };
 
-/// How a file is to be read. What is `None` is found out.
+/// How to read a file. Settings that are `None` are detected.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// How its characters are written.
+    /// The character encoding.
     pub encoding: Option<Encoding>,
-    /// The character between its cells.
+    /// The delimiter.
     pub delimiter: Option<Delimiter>,
     /// Whether its first row is a header.
     pub header: Option<bool>,
 }
 
-/// What a finding about a file rests on.
+/// The evidence for a detected setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
     /// The file says so: a byte order mark, a `sep=` line.
     Marked,
-    /// The bytes are valid so, and it would be a wonder if they meant anything else.
+    /// The bytes are valid in this encoding, and very unlikely to be anything else.
     Valid,
-    /// It looks like it.
+    /// A guess from the content.
     Guessed,
-    /// The user says so.
+    /// The user chose it.
     Chosen,
 }
 
 /// How a file was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AsRead {
-    /// How its characters are written.
+    /// The character encoding.
     pub encoding: Encoding,
-    /// What that rests on.
+    /// The evidence for it.
     pub encoding_basis: Basis,
     /// Whether there is a byte order mark.
     pub byte_order_mark: bool,
-    /// The character between its cells.
+    /// The delimiter.
     pub delimiter: Delimiter,
-    /// What that rests on.
+    /// The evidence for it.
     pub delimiter_basis: Basis,
-    /// What ends its lines.
+    /// The line ending.
     pub line_breaks: LineBreaks,
     /// Whether its first row is a header.
     pub header: bool,
-    /// What that rests on.
+    /// The evidence for it.
     pub header_basis: Basis,
     /// Rows with fewer or more cells than there are columns.
     pub ragged_rows: usize,

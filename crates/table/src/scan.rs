@@ -1,4 +1,4 @@
-//! Text → where its cells are.
+//! Finds where the cells of a text are.
 //!
 //! One pass, from structural byte to structural byte. A cell costs four bytes, a record twelve: cells stand one after the
 //! other, so that each begins one byte behind the end of the one before it. What a cell says is read from the text when it
@@ -60,7 +60,7 @@ impl Index {
         scan.index
     }
 
-    /// Gives back the room that growing left over.
+    /// Releases the spare capacity that growing left over.
     pub(super) fn shrink(&mut self) {
         self.records.shrink_to_fit();
         self.ends.shrink_to_fit();
@@ -205,7 +205,7 @@ impl<'t> Scan<'t> {
         Ok(())
     }
 
-    /// Takes the record that begins here; gives where the next line begins.
+    /// Consumes the record that begins here; returns where the next line begins.
     fn record(&mut self, start: usize) -> Result<usize, ReadError> {
         let line = self.line;
         let first_cell = self.index.ends.len();
@@ -235,7 +235,7 @@ impl<'t> Scan<'t> {
         }
     }
 
-    /// Takes the cell that begins here; gives its end.
+    /// Consumes the cell that begins here; returns its end.
     #[inline]
     fn cell(&mut self, start: usize, first_cell: usize) -> Result<usize, ReadError> {
         let line = self.line;
@@ -262,7 +262,7 @@ impl<'t> Scan<'t> {
             .unwrap_or(self.bytes.len())
     }
 
-    /// Takes a quoted cell; gives its end. What stands between the closing quote and the end is kept as part of it.
+    /// Consumes a quoted cell; returns its end. Text between the closing quote and the end is kept as part of it.
     fn quoted(&mut self, open: usize, first_cell: usize) -> Result<usize, ReadError> {
         let line = self.line;
         let start = self.index.spelling.len();
@@ -310,7 +310,7 @@ impl<'t> Scan<'t> {
             .push_str(self.text.get(span).unwrap_or_default());
     }
 
-    /// The column of the cell at hand, counted from 1.
+    /// The current cell's column, counted from 1.
     fn column(&self, first_cell: usize) -> u32 {
         (self.index.ends.len() - first_cell + 1) as u32
     }

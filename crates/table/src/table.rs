@@ -154,12 +154,12 @@ impl Table {
         (0..self.rows()).filter(|&row| self.is_ragged(row)).count()
     }
 
-    /// What ends its lines.
+    /// The line ending.
     pub fn line_breaks(&self) -> LineBreaks {
         self.index.line_breaks
     }
 
-    /// The character between its cells.
+    /// The delimiter.
     pub fn delimiter(&self) -> Delimiter {
         self.delimiter
     }
@@ -210,7 +210,7 @@ impl Table {
 }
 
 impl fmt::Debug for Table {
-    /// Without the content, which is people's data.
+    /// Omits the content, which is people's data.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Table")
             .field("rows", &self.rows())

@@ -1,5 +1,5 @@
-//! Reads what somebody has in the organization: roles, groups, directories, page by page. Each reading adds to what is known, and goes on
-//! with what comes after it.
+//! Reads what a person has in the organization, page by page: roles, groups, directories. Each query adds to the [`Access`] read so
+//! far and then calls its continuation.
 
 use std::rc::Rc;
 
@@ -12,20 +12,20 @@ use super::paging::Paging;
 use rollcall_run::journal::{Access, RoleOn};
 use rollcall_run::operation::{BoxedQuery, QueryOutcome, query};
 
-/// Whose access is read.
+/// The account whose access is read.
 #[derive(Clone)]
 pub(super) struct Whose {
     pub(super) organization: OrganizationId,
     pub(super) account: AccountId,
-    /// In this directory, or in all of them.
+    /// The directory, or [`DirectoryId::every`].
     pub(super) directory: DirectoryId,
 }
 
-/// What comes after a reading.
+/// The continuation: called with the access read so far, after the last page.
 pub(super) type Then = Rc<dyn Fn(Access) -> QueryOutcome>;
 
-/// Adds the roles on workspaces that were granted to the person. A role that follows from a group, or from another role, is not
-/// among them: it comes and goes with that.
+/// Adds the workspace roles that were granted to the person directly. A role that follows from a group or from another role is left
+/// out: it comes and goes with its source.
 pub(super) fn roles(whose: Whose, access: Access, then: Then) -> BoxedQuery {
     page_of_roles(whose, access, then, Paging::default())
 }
@@ -73,7 +73,7 @@ fn granted(on: &RolesOnWorkspace) -> Vec<RoleOn> {
     }
 }
 
-/// Adds the groups.
+/// Adds the person's groups.
 pub(super) fn groups(whose: Whose, access: Access, then: Then) -> Option<BoxedQuery> {
     page_of_groups(whose, access, then, Paging::default())
 }

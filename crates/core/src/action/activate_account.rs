@@ -1,4 +1,4 @@
-//! Activates accounts that were deactivated.
+//! Activates deactivated accounts.
 
 use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::lifecycle::ActivateAccount;

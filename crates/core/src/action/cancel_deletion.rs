@@ -1,5 +1,5 @@
-//! Takes deletions back, within their 14 days. The account is active afterwards, whatever it was before (User management REST
-//! API, `cancel-delete`).
+//! Cancels deletions of accounts, within their 14 days. The account is active afterwards, even if it was deactivated before (User
+//! management REST API, `cancel-delete`).
 
 use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::lifecycle::CancelDeletion;

@@ -1,4 +1,4 @@
-//! Changes the e-mail addresses of managed accounts.
+//! Changes the email addresses of managed accounts.
 
 use rollcall_atlassian::call::account::{Privilege, SetEmail};
 

@@ -1,8 +1,8 @@
-//! Lists of checks, put together.
+//! Lists of checks that several actions share.
 
 use crate::check::{self, Check};
 
-/// The checks of several actions, with those of one behind them.
+/// Concatenates two lists of checks: shared ones, then an action's own. `ALL` must be `SOME + OWN`.
 pub(super) const fn with<const SOME: usize, const OWN: usize, const ALL: usize>(
     some: [&'static Check; SOME],
     own: [&'static Check; OWN],
@@ -20,7 +20,8 @@ pub(super) const fn with<const SOME: usize, const OWN: usize, const ALL: usize>(
     all
 }
 
-/// Who is meant, and whether there is anything to do: what every action needs, but for the change of addresses, which has more to ask.
+/// Checks that a row identifies an account and asks for a change. The actions on existing accounts share them; changing addresses
+/// has a list of its own.
 pub(super) const OF_WHO: [&Check; 13] = [
     &check::account_id_missing::CHECK,
     &check::account_id_malformed::CHECK,

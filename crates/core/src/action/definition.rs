@@ -1,22 +1,22 @@
-//! What an action is: five facets, of which each phase takes its own. Only the catalog sees a whole action.
+//! The definition of an action: five facets, one for each phase. Only the catalog sees the whole definition.
 
 use rollcall_model::{Labels, RowSpec};
 use rollcall_review::ReviewSpec;
 use rollcall_run::operation::Operation;
 use rollcall_run::{RunSpec, Undo};
 
-/// One thing that can be done to accounts. Two are the same when their keys are.
+/// One thing that can be done to accounts. Actions are equal if their keys are equal.
 #[derive(Debug)]
 pub struct Action {
-    /// What a row says, and what it wants an account to hold.
+    /// The fields of a row, and the desired state that they describe.
     pub row: RowSpec,
-    /// How it is explained.
+    /// Texts that explain the action.
     pub labels: Labels,
-    /// How its rows are reviewed.
+    /// How the action's rows are reviewed.
     pub review: ReviewSpec,
-    /// How one change is sent and read back.
+    /// How one change is sent, and how its result is read back.
     pub operation: Operation,
-    /// How it is undone.
+    /// How the action is undone.
     pub undo: Undo,
 }
 
@@ -29,17 +29,17 @@ impl PartialEq for Action {
 impl Eq for Action {}
 
 impl Action {
-    /// Stable key: `change-email`.
+    /// Stable key, for example `change-email`.
     pub const fn key(&self) -> &'static str {
         self.row.key
     }
 
-    /// As shown: "Change e-mail addresses".
+    /// Title as shown, for example "Change e-mail addresses".
     pub const fn title(&self) -> &'static str {
         self.row.title
     }
 
-    /// What a run takes of it.
+    /// The facets that a run needs.
     pub const fn run(&'static self) -> RunSpec {
         RunSpec {
             row: &self.row,

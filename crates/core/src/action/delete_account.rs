@@ -1,5 +1,5 @@
-//! Deletes managed accounts: for 14 days they show as deactivated and the deletion can be cancelled, then they are gone for
-//! good (User management REST API, `delete`).
+//! Deletes managed accounts. For 14 days they show as deactivated and the deletion can be cancelled; after that they are
+//! permanently deleted (User management REST API, `delete`).
 
 use rollcall_atlassian::call::account::Privilege;
 use rollcall_atlassian::call::lifecycle::DeleteAccount;
@@ -54,7 +54,8 @@ pub static ACTION: Action = Action {
     undo: Undo {
         recipes: &[
             UndoRecipe::by("cancel-deletion"),
-            // Cancelling activates whatever was deactivated before (User management REST API, `cancel-delete`).
+            // Cancelling a deletion also activates an account that was deactivated before (User management REST API,
+            // `cancel-delete`).
             UndoRecipe::with("deactivate-account", |row| {
                 let was_deactivated = row.before.as_deref() == Some(Status::Deactivated.title());
                 was_deactivated.then(Details::default).into_iter().collect()

@@ -1,8 +1,9 @@
-//! What the actions on a place in a directory have in common: suspending, restoring, removing. They reach any account that is in a
-//! directory of the organization, managed or not, and leave the account itself as it is.
+//! Shared by the actions on a membership in a directory: suspend, restore, remove. They work for any account in a directory of the
+//! organization, managed or not, and do not change the account itself.
 //!
-//! No one call says how an account stands in one directory among several: the search's `membershipStatus` is about all of them
-//! together (Organizations REST API, v2). So its directories are asked for, then its roles in that one, and then the search.
+//! No single call returns an account's status in one of several directories: the `membershipStatus` of the user search covers all
+//! of them together (Organizations REST API, v2). So the account's directories are read first, then its roles in the directory, and
+//! then the search.
 
 use std::borrow::Cow;
 use std::rc::Rc;
@@ -19,12 +20,12 @@ use rollcall_run::journal::Access;
 use rollcall_run::operation::{self, BoxedQuery, Fits, Holds, MOST_TOGETHER, QueryOutcome, Shared, query};
 use rollcall_run::plan::Row;
 
-/// How an account can stand in a directory.
+/// The states of an account in a directory.
 pub(super) const ACTIVE: &str = "active in the directory";
 pub(super) const SUSPENDED: &str = "suspended in the directory";
 pub(super) const OUTSIDE: &str = "not in the directory";
 
-/// Who, and in which directory.
+/// The fields: the account, and the directory.
 pub(super) const PARTS: &[Field] = &[
     Field::AccountId,
     Field::CurrentAddress,
@@ -40,7 +41,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::of(Field::Directory),
 ];
 
-/// The checks of restoring; whoever takes access away has one more.
+/// The checks of restoring. Taking access away has one more.
 pub(super) const CHECKS: [&Check; 14] = with(OF_WHO, [&check::directory_unclear::CHECK]);
 
 /// The checks of taking access away.
@@ -51,8 +52,8 @@ pub(super) fn of(row: &Row) -> Option<DirectoryId> {
     DirectoryId::parse(row.details.get(Field::Directory)?)
 }
 
-/// The organization of a row, where it has one directory: the older calls know none, and nobody says what they do where there are
-/// several.
+/// The organization, if it has only one directory. The older calls take no directory, and their effect with several directories is
+/// not documented.
 pub(super) fn of_the_only(row: &Row, organization: &OrganizationId) -> Option<OrganizationId> {
     row.details
         .only_directory()
@@ -60,7 +61,7 @@ pub(super) fn of_the_only(row: &Row, organization: &OrganizationId) -> Option<Or
         .then(|| organization.clone())
 }
 
-/// How that is read, for an action that makes sense for an account that stands so.
+/// How the state in the directory is read. `from`: the states that the action applies to.
 pub(super) const fn held(from: Fits) -> Holds {
     Holds::Shared(Shared {
         what: "account",
@@ -71,7 +72,7 @@ pub(super) const fn held(from: Fits) -> Holds {
     })
 }
 
-/// The same, with what somebody has there, so that it can be given again.
+/// Like `held`, but also reads the roles and groups in the directory, so that they can be granted again.
 pub(super) const WITH_ACCESS: Holds = Holds::Shared(Shared {
     what: "account",
     from: Fits::Anything,
@@ -80,7 +81,7 @@ pub(super) const WITH_ACCESS: Holds = Holds::Shared(Shared {
     alone: alone_with_access,
 });
 
-/// What the roster says: of one directory among several, nothing.
+/// The state according to the roster; `None` if there are several directories, because the roster does not tell them apart.
 pub(super) fn current<'a>(row: &RowContext<'a>) -> Option<Cow<'a, str>> {
     let account = row.here()?;
     if !row.target.in_only_directory() {
@@ -94,7 +95,7 @@ pub(super) fn current<'a>(row: &RowContext<'a>) -> Option<Cow<'a, str>> {
     }
 }
 
-/// Where the organization has but one directory, the search tells, ten accounts at a time.
+/// If the organization has only one directory, the search returns the status, for ten accounts per call.
 fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> {
     let is_only = rows.iter().all(|row| row.details.only_directory().is_some());
     is_only
@@ -102,7 +103,8 @@ fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> 
         .flatten()
 }
 
-/// The same, of those alone who are not in it: the others have something there, which a search does not tell.
+/// Like `together`, but answers only for accounts that are not in the directory: the others have roles and groups, which the search
+/// does not return.
 fn outside_together(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> {
     let is_only = rows.iter().all(|row| row.details.only_directory().is_some());
     let outside = |user: Option<&User>, _: &Row| in_the_only(user).filter(|held| held == OUTSIDE);
@@ -111,7 +113,7 @@ fn outside_together(organization: &OrganizationId, rows: &[&Row]) -> Option<Boxe
         .flatten()
 }
 
-/// One account, and what it has in the directory.
+/// Reads one account's state, and its roles and groups in the directory.
 fn alone_with_access(organization: &OrganizationId, row: &Row) -> Option<BoxedQuery> {
     let whose = Whose {
         organization: organization.clone(),
@@ -127,7 +129,7 @@ fn alone_with_access(organization: &OrganizationId, row: &Row) -> Option<BoxedQu
     Some(operation::and_then(alone(organization, row)?, Rc::new(read)))
 }
 
-/// The address, the roles and the groups of somebody who stands so in the directory.
+/// Reads the address, roles and groups of an account that is in the directory, in the state `held`.
 fn with_access(whose: Whose, held: String) -> Option<BoxedQuery> {
     let search = SearchUsers::by_accounts(
         whose.organization.clone(),
@@ -153,7 +155,7 @@ fn with_access(whose: Whose, held: String) -> Option<BoxedQuery> {
     }))
 }
 
-/// One account.
+/// Reads one account's state in the directory.
 fn alone(organization: &OrganizationId, row: &Row) -> Option<BoxedQuery> {
     if let Some(asking) = together(organization, &[row]) {
         return Some(asking);
@@ -169,7 +171,7 @@ fn alone(organization: &OrganizationId, row: &Row) -> Option<BoxedQuery> {
     let row = row.clone();
     Some(query(call, move |page| {
         if page.items.iter().all(|its| its.id != directory) {
-            // It may be on a later page: who is in more than a hundred directories is read by nobody.
+            // Unknown if there is a next page, which may list the directory: only the first 100 directories are read.
             return QueryOutcome::one(page.next.is_none().then(|| OUTSIDE.to_owned()));
         }
         let is_alone = page.items.len() == 1 && page.next.is_none();
@@ -177,7 +179,7 @@ fn alone(organization: &OrganizationId, row: &Row) -> Option<BoxedQuery> {
     }))
 }
 
-/// Its roles there say how it stands; who has none there is searched for.
+/// Reads the state from the account's roles in the directory. For an account without a role there, the search is the fallback.
 fn by_roles(
     organization: &OrganizationId,
     directory: &DirectoryId,
@@ -201,7 +203,7 @@ fn by_roles(
             return QueryOutcome::one(held);
         }
         let among_several = move |user: Option<&User>, _: &Row| match user?.membership_status {
-            // Suspended in all of them.
+            // The account is suspended in all of its directories.
             Some(MembershipStatus::Suspended) => Some(SUSPENDED.to_owned()),
             Some(MembershipStatus::Active) if is_alone => Some(ACTIVE.to_owned()),
             _ => None,

@@ -1,4 +1,4 @@
-//! Grants roles on workspaces, and the organization's own.
+//! Grants roles on workspaces, and the role on the organization itself.
 
 use rollcall_atlassian::call::role::{GrantOrganizationRole, GrantRole};
 

@@ -1,5 +1,5 @@
-//! Invites people: they get a role, groups, or both, and an account where they have none; 25 in one call, whose answer tells them apart
-//! (Organizations REST API, v2).
+//! Invites people: grants each of them a role, groups, or both, and creates an account for those who have none. One call takes 25
+//! people, and its answer has a result for each (Organizations REST API, v2).
 
 mod back;
 mod call;
@@ -105,7 +105,7 @@ const CHECKS: [&Check; 16] = with(
     ],
 );
 
-/// What the roster says: of roles, nothing.
+/// The state according to the roster. The roster knows who is outside the organization, but not which roles people have.
 fn current<'a>(row: &RowContext<'a>) -> Option<Cow<'a, str>> {
     let account = match row.account? {
         Presence::Absent => return Some(OUTSIDE.into()),

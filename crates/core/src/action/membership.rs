@@ -1,4 +1,4 @@
-//! What adding to groups and removing from them have in common.
+//! Shared by adding to groups and removing from them.
 
 use std::borrow::Cow;
 
@@ -14,11 +14,11 @@ use rollcall_roster::PlaceKind;
 use rollcall_run::operation::{self, BoxedQuery, Fits, Holds, MOST_TOGETHER, QueryOutcome, Shared, query};
 use rollcall_run::plan::Row;
 
-/// How an account can stand to a group.
+/// The states of an account relative to a group.
 pub(super) const INSIDE: &str = "in the group";
 pub(super) const OUTSIDE: &str = "not in the group";
 
-/// Who, and which group: its directory tells two groups of one name apart.
+/// The fields: the account, the group, and the directory, which distinguishes groups of the same name.
 pub(super) const PARTS: &[Field] = &[
     Field::AccountId,
     Field::CurrentAddress,
@@ -36,20 +36,19 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::of(Field::Directory),
 ];
 
-/// The checks.
 pub(super) const CHECKS: [&Check; 15] = with(
     OF_WHO,
     [&check::group_unclear::CHECK, &check::group_locked::CHECK],
 );
 
-/// The directory of the row's group, and the group.
+/// The directory and id of the row's group; `None` if the row lacks either.
 pub(super) fn of(row: &Row) -> Option<(DirectoryId, GroupId)> {
     let text = |part: Field| row.details.get(part);
     let directory = DirectoryId::parse(text(Field::Directory)?)?;
     Some((directory, GroupId::parse(text(Field::Group)?)?))
 }
 
-/// How that is read, for an action that makes sense for an account that stands so.
+/// How the membership is read. `from`: the state that the action applies to.
 pub(super) const fn held(from: &'static str) -> Holds {
     Holds::Shared(Shared {
         what: "account",
@@ -60,7 +59,7 @@ pub(super) const fn held(from: &'static str) -> Holds {
     })
 }
 
-/// What the roster says.
+/// The membership according to the roster.
 pub(super) fn current<'a>(row: &RowContext<'a>) -> Option<Cow<'a, str>> {
     let group = row.target.place(PlaceKind::Group)?;
     let groups = row.here()?.groups.value()?;
@@ -68,7 +67,7 @@ pub(super) fn current<'a>(row: &RowContext<'a>) -> Option<Cow<'a, str>> {
     Some(if is_in { INSIDE } else { OUTSIDE }.into())
 }
 
-/// Ten accounts with their groups.
+/// Reads ten accounts with their groups in one call.
 fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> {
     let held = |user: Option<&User>, row: &Row| {
         let Some(user) = user else {
@@ -81,7 +80,7 @@ fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> 
     operation::users(organization, rows, |search| search.with(Expand::Groups), held)
 }
 
-/// The groups of one account, page by page.
+/// Reads the groups of one account, page by page.
 fn alone(organization: &OrganizationId, row: &Row) -> Option<BoxedQuery> {
     page(organization.clone(), row.clone(), Paging::default())
 }

@@ -1,8 +1,8 @@
-//! What can be done to accounts. An action is one file: its columns, its own checks, the call that does it, what undoes it,
-//! what to read back to see that it holds.
+//! The catalog of actions. An action is one file: its columns, its own checks, the call that applies it, its undo, and the query
+//! that verifies it.
 //!
-//! To all others an action is a wish about what an account *holds*: an address, or a state. Review, plan, run and report
-//! compare texts, the one that an account holds now with the one that it is to hold; only the action knows the calls.
+//! Outside the catalog an action is only a desired state of an account, as text: an address, or a state. Review, plan, run and
+//! report compare the current text with the desired one; only the action knows the calls.
 
 mod access;
 pub mod activate_account;
@@ -35,7 +35,7 @@ pub use rollcall_review::ReviewSpec;
 pub use rollcall_run::operation::{self, Command, Fits, Holds, Operation, Shared};
 pub use rollcall_run::{RunSpec, Undo, UndoRecipe};
 
-/// Everything that Rollcall can do.
+/// Every action that Rollcall supports.
 pub static ACTIONS: &[&Action] = &[
     &change_email::ACTION,
     &deactivate_account::ACTION,
@@ -55,7 +55,7 @@ pub static ACTIONS: &[&Action] = &[
     &invite::ACTION,
 ];
 
-/// What the rows of each say, in the same order.
+/// The row specification of each action, in the order of [`ACTIONS`].
 pub static ROW_SPECS: &[&RowSpec] = &{
     let mut specs = [&ACTIONS[0].row; 16];
     let mut at = 0;
@@ -73,12 +73,12 @@ impl Action {
     }
 }
 
-/// What a run needs of the action with this key: how journals and plans are opened.
+/// The part of the action with this key that a run needs. Opening a journal or plan resolves its keys with this function.
 pub fn resolve(key: &str) -> Option<RunSpec> {
     Action::of_key(key).map(Action::run)
 }
 
-/// Builds the example of the guide.
+/// Compiles the example in the guide as a doc test.
 #[cfg(doctest)]
 #[doc = include_str!("../../../../docs/adding-an-action.md")]
 struct Guide;

@@ -1,5 +1,5 @@
-//! Moves managed accounts to an authentication policy. Atlassian takes the call, by the account's address, and does it afterwards: a task
-//! says how far it is (Admin control REST API).
+//! Moves managed accounts to an authentication policy. The call names accounts by address and returns a task: Atlassian moves the
+//! accounts afterwards, and the task reports the progress (Admin control REST API).
 
 use std::borrow::Cow;
 
@@ -21,7 +21,7 @@ use rollcall_run::operation::{
 };
 use rollcall_run::plan::Row;
 
-/// How an account under a policy is told of.
+/// Prefix of the text that describes the state of an account under a policy.
 const UNDER: &str = "under the policy ";
 
 /// The action.
@@ -98,7 +98,7 @@ fn under(policy: &str) -> String {
     format!("{UNDER}{policy}")
 }
 
-/// The policy that the account was under, where that is known, and the one to which the run moved it.
+/// The fields for the undo: the previous policy, if known, and the policy that the run set.
 fn former(row: &ResultRow) -> Details {
     let mut details = row.details.clone();
     if let Some(policy) = row.before.as_deref().and_then(|held| held.strip_prefix(UNDER)) {
@@ -108,8 +108,8 @@ fn former(row: &ResultRow) -> Details {
     details
 }
 
-/// Under which policies the accounts of these rows are. Of the answer's parts the address alone is documented; ids are read where they are
-/// there.
+/// Reads the policies of the accounts of `rows`. Only the address in the answer is documented; account ids are used if the answer
+/// has them.
 fn policies(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> {
     let call = GetUserPolicies {
         organization: organization.clone(),
@@ -128,7 +128,8 @@ fn policies(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> 
     }))
 }
 
-/// Under which policy the account of a row is, and which address it has, where that is not the one by which the call would name it.
+/// Reads the policy of one account. Also returns its current address, if that differs from the address by which the call would name
+/// the account.
 fn policy(organization: &OrganizationId, row: &Row) -> Option<BoxedQuery> {
     let call = GetUserPolicies {
         organization: organization.clone(),
@@ -156,7 +157,7 @@ fn held(policy: &UserPolicy) -> Option<String> {
     Some(under(policy.policy.as_ref()?.as_str()))
 }
 
-/// The address that the account has now, where that is another one than the row's.
+/// The current address of the account, if it differs from the address of the row.
 fn address_now<'p>(policy: &'p UserPolicy, row: &Row) -> Option<&'p str> {
     let email = policy.email.as_deref()?;
     let is_same = row.address().is_none_or(|address| address::same(email, address));
@@ -171,7 +172,7 @@ fn is_of(policy: &UserPolicy, row: &Row) -> bool {
     }
 }
 
-/// The call, whose success is a task.
+/// The call, which answers with a task.
 #[derive(Debug)]
 struct Move {
     call: AddToPolicy,
@@ -195,7 +196,7 @@ fn poll(organization: OrganizationId, task: TaskId) -> BoxedQuery {
     };
     query(call, move |state| match state {
         state if !state.is_over() => QueryOutcome::Later(poll(organization.clone(), task.clone())),
-        // Of one account nothing is counted: it may not have been counted yet, or not have been found.
+        // The task is over but counts no account: the account was not found, or is not counted yet.
         PolicyTask {
             failed: 0, moved: 0, ..
         } => QueryOutcome::Over,

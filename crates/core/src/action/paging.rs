@@ -1,17 +1,17 @@
-//! Reading a list page by page.
+//! Reads a list page by page.
 
 use rollcall_atlassian::Cursor;
 use rollcall_atlassian::page::Cursors;
 
 use rollcall_run::operation::{BoxedQuery, QueryOutcome};
 
-/// The most pages that are read of what one account has.
+/// Maximum number of pages that are read of one list of an account.
 const MOST_PAGES: usize = 1_000;
 
-/// Where in a list a reading is, and by which pages it came there.
+/// Position in a paginated list, with the cursors followed so far, so that loops are detected.
 #[derive(Clone, Debug)]
 pub(super) struct Paging {
-    /// The page to be read; `None` for the first one.
+    /// The page to read; `None` for the first one.
     pub(super) cursor: Option<Cursor>,
     known: Cursors,
 }
@@ -26,8 +26,8 @@ impl Default for Paging {
 }
 
 impl Paging {
-    /// After a page of so many items: goes on with the next page, which `ask` reads, or with what comes after the last. A list
-    /// that does not come to an end tells nothing.
+    /// Continues after a page of `items` items: with the next page, which `ask` reads, or with `after_last` if there is none. If
+    /// the list loops or exceeds [`MOST_PAGES`], the answer is unknown.
     pub(super) fn on_to(
         &self,
         items: usize,

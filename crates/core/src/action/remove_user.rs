@@ -1,4 +1,4 @@
-//! Removes users from a directory, with their roles and groups there. The accounts stay.
+//! Removes users from a directory, with their roles and groups there. Their accounts remain.
 
 use rollcall_atlassian::call::membership::RemoveUser;
 use rollcall_atlassian::call::retired::RemoveAccess;
@@ -65,7 +65,8 @@ pub static ACTION: Action = Action {
     },
 };
 
-/// One row for each role, and the groups with the first. Whoever had neither cannot be invited: an invitation has to give something.
+/// One row for each role; the first row also has the groups. None for a person who had neither, because an invitation has to grant
+/// something.
 fn invitations(row: &ResultRow) -> Vec<Details> {
     let Some(had) = had(row) else { return Vec::new() };
     let roles = had.roles.iter().filter(|on| is_by_invitation(on));
@@ -80,17 +81,18 @@ fn invitations(row: &ResultRow) -> Vec<Details> {
     rows
 }
 
-/// The roles that no invitation gives.
+/// The roles that an invitation cannot grant.
 fn other_roles(row: &ResultRow) -> Vec<Details> {
     let roles = had(row).into_iter().flat_map(|had| &had.roles);
     roles.filter(|on| !is_by_invitation(on)).map(role).collect()
 }
 
-/// What somebody had whom the run removed, or may have: to invite somebody who is still there does nothing.
+/// The access of a person whom the run removed, or may have removed. `None` for a person who is still in the directory: inviting
+/// them again would do nothing.
 fn had(row: &ResultRow) -> Option<&Access> {
     let may_be_gone = match row.outcome {
         OutcomeKind::Changed | OutcomeKind::InDoubt | OutcomeKind::Failed => true,
-        // The second try finds nobody where the first did it.
+        // 404 may mean that an earlier attempt did remove the user.
         OutcomeKind::Refused => row.status == Some(404),
         _ => false,
     };

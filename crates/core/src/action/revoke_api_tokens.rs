@@ -1,4 +1,4 @@
-//! Revokes API tokens that the owners of managed accounts have made: one of an account, or all that it has.
+//! Revokes API tokens that the owners of managed accounts have created: one token of an account, or all of them.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Revokes roles on workspaces, and the organization's own.
+//! Revokes roles on workspaces, and the role on the organization itself.
 
 use rollcall_atlassian::call::role::{RevokeOrganizationRole, RevokeRole};
 

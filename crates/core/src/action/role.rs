@@ -1,5 +1,5 @@
-//! What granting roles and revoking them have in common. Only a role that was granted to the person can be revoked: what a group
-//! gives stays with the group.
+//! Shared by granting and revoking roles. Only a role that was granted to the person directly can be revoked; a role inherited from
+//! a group stays with the group.
 
 use rollcall_atlassian::call::role::{AssignmentMethod, GetUserRoles, RoleId, RolesOnWorkspace};
 use rollcall_atlassian::{DirectoryId, OrganizationId, WorkspaceId};
@@ -11,12 +11,12 @@ use crate::check::{self, Check};
 use rollcall_run::operation::{BoxedQuery, Fits, Holds, MOST_TOGETHER, QueryOutcome, Shared, query};
 use rollcall_run::plan::Row;
 
-/// How an account can stand to a role.
+/// The states of an account relative to a role.
 pub(super) const GRANTED: &str = "granted the role";
 pub(super) const BY_GROUP: &str = "given the role by a group";
 pub(super) const WITHOUT: &str = "without the role";
 
-/// Who, and which role on which workspace.
+/// The fields: the account, the role, and the workspace.
 pub(super) const PARTS: &[Field] = &[
     Field::AccountId,
     Field::CurrentAddress,
@@ -33,13 +33,12 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::of(Field::Workspace),
 ];
 
-/// The checks.
 pub(super) const CHECKS: [&Check; 15] = with(
     OF_WHO,
     [&check::role_unclear::CHECK, &check::workspace_unclear::CHECK],
 );
 
-/// The row's role, and its workspace: none for the organization's own role.
+/// The row's role and workspace. The workspace is `None` for a role on the organization itself.
 pub(super) fn of(row: &Row) -> Option<(RoleId, Option<WorkspaceId>)> {
     let text = |part: Field| row.details.get(part);
     let role: RoleId = text(Field::Role)?.to_owned().into();
@@ -49,7 +48,7 @@ pub(super) fn of(row: &Row) -> Option<(RoleId, Option<WorkspaceId>)> {
     }
 }
 
-/// How that is read, for an action that makes sense for an account that stands so. No search tells the roles of several accounts.
+/// How the role is read. `from`: the state that the action applies to. No call returns the roles of several accounts at once.
 pub(super) const fn held(from: &'static str) -> Holds {
     Holds::Shared(Shared {
         what: "account",
@@ -60,7 +59,7 @@ pub(super) const fn held(from: &'static str) -> Holds {
     })
 }
 
-/// The roles of one account, page by page.
+/// Reads the roles of one account, page by page.
 fn alone(organization: &OrganizationId, row: &Row) -> Option<BoxedQuery> {
     page(organization.clone(), row.clone(), Paging::default())
 }

@@ -1,4 +1,4 @@
-//! What the actions that change an account's state have in common.
+//! Shared by the actions that change an account's state.
 
 use std::borrow::Cow;
 
@@ -16,13 +16,13 @@ use rollcall_roster::Status;
 use rollcall_run::operation::{self, BoxedQuery, Fits, Holds, MOST_TOGETHER, Shared};
 use rollcall_run::plan::Row;
 
-/// Who, and in which organization.
+/// The fields: the account, and the organization.
 pub(super) const PARTS: &[Field] = &[Field::AccountId, Field::CurrentAddress, Field::Organization];
 
 /// The columns of the grid.
 pub(super) const COLUMNS: [Column; 3] = [Column::STATE_NOW, Column::ADDRESS_NOW, Column::ADDRESS_IN_FILE];
 
-/// The checks that every one of them needs: who is meant, and whether Atlassian lets this organization do it.
+/// The checks of every such action: which account is meant, and whether Atlassian lets this organization change it.
 pub(super) const CHECKS: [&Check; 17] = with(
     OF_WHO,
     [
@@ -33,12 +33,12 @@ pub(super) const CHECKS: [&Check; 17] = with(
     ],
 );
 
-/// What the roster says.
+/// The state according to the roster.
 pub(super) fn current<'a>(row: &RowContext<'a>) -> Option<Cow<'a, str>> {
     row.here()?.status.value().map(|status| status.title().into())
 }
 
-/// A state that the profile tells: it settles doubt.
+/// Reads a state that the profile shows, so that the profile settles a step in doubt.
 pub(super) const BY_PROFILE: Holds = Holds::Shared(Shared {
     what: "account",
     from: Fits::Anything,
@@ -47,7 +47,7 @@ pub(super) const BY_PROFILE: Holds = Holds::Shared(Shared {
     alone: |_, row| operation::profile(row, of_profile),
 });
 
-/// A state of which the profile says nothing: an account that is marked for deletion looks deactivated there.
+/// Reads a state that the profile does not show: an account marked for deletion looks deactivated there.
 pub(super) const BY_SEARCH: Holds = Holds::Shared(Shared {
     what: "account",
     from: Fits::Anything,
@@ -60,7 +60,7 @@ fn search(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> {
     operation::users(organization, rows, |search| search, |user, _| found(user?))
 }
 
-/// What the search says: its `status` alone knows of a deletion that is scheduled.
+/// The state according to the user search. Only its `status` shows a scheduled deletion.
 fn found(user: &User) -> Option<String> {
     if user.status == Some(UserStatus::ForDeletion) {
         return Some(Status::ForDeletion.title().to_owned());
@@ -68,7 +68,7 @@ fn found(user: &User) -> Option<String> {
     state_of(user.account_status.as_ref()?)
 }
 
-/// What the profile says.
+/// The state according to the profile.
 fn of_profile(profile: &Profile) -> Option<String> {
     state_of(profile.status.as_ref()?)
 }

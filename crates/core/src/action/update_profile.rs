@@ -1,4 +1,4 @@
-//! Changes what the profiles of managed accounts say: names, job, place, language.
+//! Changes the profiles of managed accounts: names, job, location, language.
 
 use std::borrow::Cow;
 
@@ -78,7 +78,7 @@ pub static ACTION: Action = Action {
                 let (part, _) = named.iter().find(|(other, _)| *other == part)?;
                 profile.get(part.key()).map(String::as_str)
             });
-            // A field of which the roster says nothing leaves the whole unknown.
+            // If the roster does not know one of the fields, the whole state is unknown.
             (profile::read(&held).len() == named.len()).then_some(Cow::Owned(held))
         },
         privilege: Some(Privilege::ProfileWrite),
@@ -110,7 +110,7 @@ pub static ACTION: Action = Action {
     },
 };
 
-/// The values that the fields had, as far as they had any, and those that the run gave them.
+/// The fields for the undo: the previous values, where there were any, and the values that the run set.
 fn former(row: &ResultRow) -> Details {
     let mut details = row.details.clone();
     let held = profile::read(row.before.as_deref().unwrap_or_default());

@@ -1,4 +1,4 @@
-//! The account id is none: 1 to 128 of `[a-zA-Z0-9_|:-]` (User management REST API, schema `AccountId`).
+//! The account id is malformed. An id is 1 to 128 characters of `[a-zA-Z0-9_|:-]` (User management REST API, schema `AccountId`).
 
 use rollcall_atlassian::AccountId;
 
@@ -44,7 +44,7 @@ fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     )
 }
 
-/// The id without characters around it and invisible ones inside.
+/// Removes surrounding characters and invisible characters from the id.
 fn fix(_: &CheckContext, row: &RowContext) -> Option<Fix> {
     let visible = |c: &char| c.is_ascii_graphic();
     let bare: String = row.change.account_id.chars().filter(visible).collect();

@@ -1,4 +1,4 @@
-//! The row names no account, and has no address from which the account could be told.
+//! The row has neither an account id nor an address that identifies the account.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
 use rollcall_model::Field;

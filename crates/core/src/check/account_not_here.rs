@@ -1,4 +1,4 @@
-//! The organization has no such account.
+//! The organization has no account with this id or address.
 
 use super::{Check, CheckContext, FOUND, Offer, RowContext, Text, Verdict};
 use rollcall_model::Field;
@@ -46,7 +46,7 @@ fn text(context: &CheckContext, row: &RowContext, _: u32) -> Text {
     )
 }
 
-/// The account that has the row's current address.
+/// The id of the account that has the row's current address.
 fn fix(context: &CheckContext, row: &RowContext) -> Option<Fix> {
     row.parsed_address_in_file?;
     context.changes.column(Field::AccountId)?;

@@ -1,4 +1,4 @@
-//! Two rows ask the same for the same account. Once is enough.
+//! Two rows ask for the same change of the same account. One of them is enough.
 
 use super::{Check, CheckContext, Offer, RowContext, RowRelations, Text, Verdict};
 use rollcall_model::Field;

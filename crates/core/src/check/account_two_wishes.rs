@@ -1,4 +1,4 @@
-//! Two rows ask for different things for the same account: other addresses, other fields of its profile.
+//! Two rows ask for different changes of the same account: different addresses, or different values of its profile.
 
 use super::{Check, CheckContext, RowContext, RowRelations, Text, Verdict};
 use rollcall_model::Field;

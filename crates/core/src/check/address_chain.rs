@@ -1,4 +1,4 @@
-//! The row takes an address that another row leaves. That is in order, as long as the other one goes first.
+//! The row takes an address that another row frees. This works as long as the other row runs first.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
 use super::{Conflict, RowRelations};

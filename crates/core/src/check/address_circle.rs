@@ -1,5 +1,5 @@
-//! Rows that hand their addresses round in a circle: two accounts that swap, or more. None of them can go first, so one of
-//! them is parked at a temporary address; its owner is logged out twice.
+//! Rows that exchange their addresses in a cycle: two accounts that swap, or more. None of them can run first, so one account is
+//! parked at a temporary address, and its owner is logged out twice.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
 use super::{Conflict, RowRelations};

@@ -1,4 +1,4 @@
-//! The row has no address: nobody knows who is to be invited.
+//! The row has no address, so it does not say who is to be invited.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
 use rollcall_model::Field;

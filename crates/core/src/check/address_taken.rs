@@ -1,5 +1,5 @@
-//! The new address belongs to another account of the organization, and nothing in the file frees it. Accounts are never
-//! merged, and an account marked for deletion keeps its address for 14 days (Atlassian's knowledge base, "already associated").
+//! The new address belongs to another account of the organization, and no row of the file frees it. Accounts are never merged, and
+//! an account marked for deletion keeps its address for 14 days (Atlassian's knowledge base, "already associated").
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
 use super::{Conflict, RowRelations};
@@ -7,7 +7,7 @@ use rollcall_model::Field;
 use rollcall_review::context::who;
 use rollcall_roster::{Presence, Status};
 
-/// The row of the holder where the file has none.
+/// Stands for the row of the account that has the address, if the file has no such row.
 const NO_ROW: u32 = u32::MAX;
 
 /// The check.

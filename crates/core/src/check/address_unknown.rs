@@ -1,4 +1,4 @@
-//! Atlassian is told by its address which account is meant, and nobody says what address it has.
+//! The address of the account is unknown, and this call identifies accounts by address.
 
 use super::{Check, CheckContext, MissingFact, RowContext, Text, Verdict};
 

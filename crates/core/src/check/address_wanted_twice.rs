@@ -1,4 +1,4 @@
-//! Two rows want one address for different accounts. Case does not matter.
+//! Two rows want the same address for different accounts. Addresses are compared ignoring case.
 
 use super::{Check, CheckContext, RowContext, RowRelations, Text, Verdict};
 use rollcall_model::Field;

@@ -1,5 +1,5 @@
-//! The account is an organization administrator. A wrong address on a verified domain hands the account to whoever reads mail
-//! there, for it counts as verified at once (User management REST API, set email).
+//! The account is an organization administrator. A mistyped address on a verified domain lets the reader of that mailbox take over
+//! the account, because the new address counts as verified at once (User management REST API, set email).
 
 use super::{Check, CheckContext, Confirmation, Offer, RowContext, Text, Verdict};
 use rollcall_model::phrasing::counted;

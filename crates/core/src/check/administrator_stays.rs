@@ -1,5 +1,5 @@
-//! The account is an organization administrator. No run takes administrators away: an organization without one can be repaired
-//! by Atlassian's support alone, and whether others remain is more than a file can tell.
+//! The account is an organization administrator. No run removes administrators: only Atlassian's support can repair an organization
+//! without one, and a file cannot tell whether others remain.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 

@@ -1,4 +1,4 @@
-//! Somebody who is to be invited is in the organization already: that is no mistake, and good to know.
+//! A person to be invited is already in the organization. This is not a mistake, so the finding is a note.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
 use rollcall_model::Field;

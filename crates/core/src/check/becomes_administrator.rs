@@ -1,4 +1,4 @@
-//! The row makes somebody an organization administrator, who may do everything: change every account, and take the role from others.
+//! The row makes a person an organization administrator, who may change every account and take that role from others.
 
 use super::{Check, CheckContext, Confirmation, Offer, RowContext, Text, Verdict};
 use rollcall_model::Field;

@@ -1,4 +1,4 @@
-//! A row without any content: spreadsheets leave rows of commas at the end.
+//! A row without any content. Spreadsheets often write rows of commas at the end of a file.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
 

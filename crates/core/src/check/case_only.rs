@@ -1,5 +1,5 @@
-//! The new address is the present one in other letters. Atlassian takes addresses without regard to case, so the change may
-//! come to nothing.
+//! The new address differs from the current one only in case. Atlassian compares addresses ignoring case, so the change may have no
+//! effect.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 use rollcall_model::Field;

@@ -1,4 +1,5 @@
-//! The row takes back what a run left, and the account holds something else by now: somebody has changed it since.
+//! The row undoes a change of an earlier run, but the account no longer has the value that the run left: somebody has changed it
+//! since.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 use rollcall_model::Field;

@@ -1,9 +1,9 @@
-//! The account was deleted for good.
+//! The account was permanently deleted.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 use rollcall_roster::Status;
 
-/// The check. What is not known is said by the check for deactivated accounts, for all three.
+/// The check. If the status is unknown, only the check for deactivated accounts reports that, once for all three statuses.
 pub static CHECK: Check = Check::row("E022-closed", "Account closed", find, text)
     .fix(Offer::leave_out("Leave closed accounts out"));
 

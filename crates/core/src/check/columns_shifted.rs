@@ -1,5 +1,5 @@
-//! So many live addresses differ from the file that no single row is at fault: a column was sorted or shifted by itself,
-//! and every row asks the wrong thing of somebody.
+//! So many live addresses differ from the file that the cause is not a single row: one column was sorted or shifted separately from
+//! the others, and rows ask for the wrong change.
 
 use super::{Check, CheckContext, Drift, Text};
 use rollcall_model::Field;
@@ -10,9 +10,10 @@ use rollcall_model::phrasing::{counted, number};
 pub static CHECK: Check =
     Check::file("E025-columns-shifted", "Columns shifted or sorted", find).about(Field::CurrentAddress);
 
-/// More than one row in twenty differs, or live addresses are the old ones of other rows. A single row is never a shift.
+/// Fires if more than one compared account in twenty differs, or if live addresses are the old addresses of other rows. Either
+/// takes at least two rows.
 fn find(context: &CheckContext, drift: &Drift) -> Option<Text> {
-    // Each row of a journal from elsewhere is compared by itself: E058.
+    // The rows of an imported journal are compared one by one, by E058.
     if context.changes.are_claimed() {
         return None;
     }
@@ -61,7 +62,7 @@ fn shifted(by: i64, all: bool) -> String {
     format!("{which} one of these old addresses stands {rows} {way} than its account.")
 }
 
-/// Whether the current addresses go up from row to row.
+/// Whether the current addresses in the file are in ascending order.
 fn is_sorted(context: &CheckContext) -> bool {
     (0..context.changes.rows())
         .map(|row| address::fold(context.changes.text(row, Field::CurrentAddress)))

@@ -1,5 +1,5 @@
-//! The account has another address now than the file says. Perhaps the person has moved on; perhaps the row means somebody
-//! else. Somebody has to look.
+//! The account's current address differs from the file. The person may have a new address, or the row may mean another person, so
+//! somebody has to decide.
 
 use super::{Check, CheckContext, FOUND, MissingFact, Offer, RowContext, Text, Verdict, columns_shifted};
 use rollcall_model::Field;
@@ -17,7 +17,7 @@ pub static CHECK: Check = Check::row("E024-current-address-differs", "Another ad
 
 fn find(context: &CheckContext, row: &RowContext) -> Verdict {
     match row.account {
-        // Of a journal from elsewhere E058 says it.
+        // For an imported journal E058 reports the difference.
         _ if row.parsed_address_in_file.is_none() || row.is_done() || context.changes.are_claimed() => {
             Verdict::Fine
         }

@@ -1,4 +1,4 @@
-//! The current address in the file breaks a rule of addresses, so it cannot be compared with the live one.
+//! The current address in the file is malformed, so it cannot be compared with the live one.
 
 use super::new_address_malformed::malformed;
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
@@ -24,7 +24,7 @@ fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     malformed(row.change.address_in_file)
 }
 
-/// Mended, the address still has to stand up to the live one; so the live one is not offered here.
+/// Repairs the address in the file and does not offer the live one: the repaired address must still match the live one.
 fn fix(_: &CheckContext, row: &RowContext) -> Option<Fix> {
     let value = address::repair(row.change.address_in_file)?;
     Some(Fix::Put {

@@ -1,4 +1,4 @@
-//! The domain of the current address is not claimed in the organization. Atlassian wants both domains verified in the same
+//! The domain of the current address is not claimed by the organization. Atlassian requires both domains to be verified in the same
 //! organization (Atlassian's guide to updating your users' email domain).
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
@@ -16,7 +16,7 @@ pub static CHECK: Check = Check::row(
 .question("whether the domain of the current address is claimed");
 
 fn find(context: &CheckContext, row: &RowContext) -> Verdict {
-    // An unmanaged account has its own finding, which says more.
+    // An unmanaged account has a finding of its own, which is more specific.
     let unmanaged = row
         .here()
         .is_some_and(|account| account.managed.said() == Some(false));

@@ -1,4 +1,4 @@
-//! The account is deactivated. Its address can be changed; nobody can sign in with it.
+//! The account is deactivated. Its address can be changed, but nobody can log in with it.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 use rollcall_roster::Status;

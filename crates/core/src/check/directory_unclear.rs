@@ -1,4 +1,4 @@
-//! The row does not say clearly in which directory.
+//! The row names no directory, an unknown one, or an ambiguous one.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict, place};
 use rollcall_model::Field;

@@ -1,4 +1,4 @@
-//! The domain of the new address is not claimed, and one or two letters away from one that is.
+//! The domain of the new address is not claimed, but differs from a claimed domain in only one or two letters.
 
 use super::{Check, CheckContext, MissingFact, Offer, RowContext, Text, Verdict};
 use rollcall_model::Field;

@@ -1,5 +1,5 @@
-//! A field of the profile is longer than Atlassian takes it, or holds a control character (User management REST API, schemas `Name` and
-//! `Nickname`); or it cannot be a time zone or a language.
+//! A profile field is longer than Atlassian accepts, or contains a control character (User management REST API, schemas `Name` and
+//! `Nickname`); or its value cannot be a time zone or a language.
 
 use rollcall_atlassian::call::profile::{LONGEST_NAME, LONGEST_NICKNAME};
 
@@ -52,7 +52,7 @@ fn wrong(context: &CheckContext, row: &RowContext) -> Option<(Field, Wrong)> {
         let most = match part {
             Field::Nickname => LONGEST_NICKNAME,
             Field::Name => LONGEST_NAME,
-            // No document gives a limit for the others.
+            // No limit is documented for the other fields.
             _ => usize::MAX,
         };
         let is_zone = || {

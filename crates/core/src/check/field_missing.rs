@@ -1,4 +1,4 @@
-//! The row names no field: every cell of the profile's columns is empty.
+//! The row sets no profile field: all its profile cells are empty.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 

@@ -1,10 +1,10 @@
-//! The account is marked for deletion: within 14 days the deletion can be cancelled, which also activates the account
-//! (User management REST API, `cancel-delete`).
+//! The account is marked for deletion. The deletion can be cancelled within 14 days, which also activates the account (User
+//! management REST API, `cancel-delete`).
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 use rollcall_roster::Status;
 
-/// The check. What is not known is said by the check for deactivated accounts, for all three.
+/// The check. If the status is unknown, only the check for deactivated accounts reports that, once for all three statuses.
 pub static CHECK: Check = Check::row("E023-for-deletion", "Account marked for deletion", find, text)
     .fix(Offer::leave_out("Leave accounts marked for deletion out"));
 

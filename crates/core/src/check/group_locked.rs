@@ -1,4 +1,4 @@
-//! The members of the group cannot be changed here: an identity provider keeps it, or the key may not.
+//! The members of the group cannot be changed here: an identity provider manages the group, or the key has no permission.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 use rollcall_model::Field;
@@ -23,13 +23,13 @@ fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     )
 }
 
-/// The first group that is locked, and why.
+/// The first locked group, with the reason.
 fn locked<'a>(row: &RowContext<'a>) -> Option<(&'a str, &'static str)> {
     let mut groups = row.target.known_groups();
     groups.find_map(|group| Some((group.name.as_str(), group.locked?)))
 }
 
-/// The row is left out; where it names several groups, those that are locked.
+/// Excludes the row; in a row with several groups, removes only the locked ones.
 fn fix(context: &CheckContext, row: &RowContext) -> Option<Fix> {
     if row.target.groups().is_empty() {
         return Some(Fix::LeaveOut);

@@ -1,4 +1,4 @@
-//! The row does not say clearly which group.
+//! The row names no group, an unknown one, or an ambiguous one.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict, place};
 use rollcall_model::Field;

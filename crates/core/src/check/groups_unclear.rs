@@ -1,4 +1,4 @@
-//! The row names a group that there is not, or one of two.
+//! The row names a group that does not exist, or whose name is ambiguous.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict, place};
 use rollcall_model::Field;

@@ -1,4 +1,4 @@
-//! Somebody who is to be invited has an account that cannot be used: Atlassian gives it neither roles nor groups.
+//! The account of a person to be invited cannot be used, so Atlassian grants it neither roles nor groups.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
 use rollcall_model::Field;

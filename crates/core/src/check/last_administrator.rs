@@ -1,5 +1,5 @@
-//! The file takes the organization's own role from administrators, and nobody is known who keeps it: an organization without an
-//! administrator can be repaired by Atlassian's support alone. Unknown counts as none.
+//! The file revokes the role of organization administrator, and no other active administrator is known to remain. Only Atlassian's
+//! support can repair an organization without an administrator, so an unknown one does not count.
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
-//! The checks. A check is one file: its code, its severity (the code's letter), its title, the facts it needs, its text,
-//! its fix. Adding one is adding a file, a line in the list of the action that it serves, and a fixture.
+//! The catalog of checks. A check is one file: its code, its severity (the first letter of the code), its title, the facts that it
+//! needs, its text, and its fix. To add one, add a file, a line in the check list of each action that uses it, and a fixture.
 //!
-//! What runs them is [`rollcall_review`], which knows none of them.
+//! [`rollcall_review`] runs the checks and does not depend on any of them.
 
 pub mod account_id_malformed;
 pub mod account_id_missing;

@@ -1,4 +1,4 @@
-//! The new address breaks a rule of addresses.
+//! The new address is malformed.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 use rollcall_model::Field;
@@ -26,7 +26,7 @@ fn fix(_: &CheckContext, row: &RowContext) -> Option<Fix> {
     })
 }
 
-/// Says which rule an address breaks.
+/// The finding's text: which rule the address breaks.
 pub(super) fn malformed(text: &str) -> Text {
     let rule = address::parse(text)
         .err()

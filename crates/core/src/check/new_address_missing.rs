@@ -1,4 +1,4 @@
-//! The row asks for no address.
+//! The row has no new address.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 use rollcall_model::Field;

@@ -1,4 +1,4 @@
-//! The organization manages the account, and the account is in none of its directories: it uses no app here.
+//! The organization manages the account, but the account is in none of the organization's directories and so uses no app there.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
 

@@ -1,5 +1,5 @@
-//! The row comes from a journal of elsewhere, and what it would do here is not what the journal says: the account holds something
-//! else by now, or another place answers to the name. A journal says what somebody reviewed; nothing else runs by it.
+//! The row comes from an imported journal, and would not do here what the journal says: the account has changed since, or the name
+//! now refers to another place. The journal records a reviewed change, and it may start no other change.
 
 use super::{Check, CheckContext, FOUND, Offer, RowContext, Text, Verdict};
 use rollcall_review::diffs::diffs_of_row;
@@ -19,9 +19,9 @@ fn find(context: &CheckContext, row: &RowContext) -> Verdict {
     let is_address = row.spec.is_address();
     match row.account {
         _ if row.is_done() && (!is_address || row.current_address().is_some()) => Verdict::Fine,
-        // Nobody has asked yet.
+        // Nothing was looked up yet.
         Some(Presence::Unknown) | None if context.roster.is_empty() => Verdict::Lacks(context.missing()),
-        // The file's own word for the address proves nothing.
+        // The current address in the file is no proof.
         _ if is_address && row.current_address().is_none() => FOUND,
         _ => {
             let diffs = diffs_of_row(context, row.change.row);

@@ -1,4 +1,4 @@
-//! No deletion of the account is scheduled, so none can be cancelled; and it is not active either.
+//! No deletion of the account is scheduled, so there is none to cancel; and the account is not active either.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 use rollcall_roster::Status;

@@ -1,5 +1,5 @@
-//! The organization does not manage the account: its address is on no claimed domain. The API refuses it (`forbidden`); its
-//! owner can do it.
+//! The organization does not manage the account: its address is on no claimed domain. The API refuses the change (`forbidden`), but
+//! the account's owner can make it.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 

@@ -1,4 +1,5 @@
-//! Atlassian says of this very account that it may not be changed so with this key: somebody asked about each account.
+//! Atlassian answered, for this very account, that the key may not make this change. Known only if the accounts were looked up one
+//! by one.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 use rollcall_model::{StateKind, profile};
@@ -23,7 +24,8 @@ fn text(context: &CheckContext, row: &RowContext, _: u32) -> Text {
     )
 }
 
-/// What nobody asked is not said: that the question can be put stands beside the button that puts it.
+/// Atlassian's reason; `None` also if the account's permissions were not looked up. This check does not report that: the page
+/// offers the lookup with a button of its own.
 fn why<'a>(context: &CheckContext, row: &RowContext<'a>) -> Option<&'a str> {
     let privilege = context.privilege?.as_str();
     let refusals = row.here()?.refusals.value()?;

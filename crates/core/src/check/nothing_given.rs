@@ -1,4 +1,4 @@
-//! The invitation gives neither a role nor a group: nobody would come into the organization by it.
+//! The invitation grants neither a role nor a group, so it would not bring the person into the organization.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
 use rollcall_model::Field;

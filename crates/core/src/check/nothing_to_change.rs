@@ -1,4 +1,4 @@
-//! The account already holds what is wanted, an address or a state: so it is, too, when a file is loaded again after its run.
+//! The account already has the desired address or state, for example when a file is opened again after its run.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
 use rollcall_model::{Field, StateKind};

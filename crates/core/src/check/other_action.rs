@@ -1,5 +1,5 @@
-//! The file has a column that only another action reads: it was made for that one. Whoever deactivates the accounts of a file of
-//! new addresses has chosen the wrong action.
+//! The file has a column that only another action reads, so it was made for that action. For example, deactivating the accounts in
+//! a file of new addresses is probably a mistake.
 
 use rollcall_model::RowSpec;
 
@@ -8,7 +8,7 @@ use super::{Check, CheckContext, Drift, Text};
 /// The check.
 pub static CHECK: Check = Check::file("E032-other-action", "A file for another action", find);
 
-/// What the file was made for, where that is another action than the chosen one, and the column that says so.
+/// The action for which the file was made, if it is not the chosen one, and the name of the column that shows it.
 pub fn meant<'a>(context: &CheckContext<'a>) -> Option<(&'static RowSpec, &'a str)> {
     let chosen = context.changes.spec();
     context.row_specs.iter().copied().find_map(|other| {

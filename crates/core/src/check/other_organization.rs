@@ -1,4 +1,4 @@
-//! The row names an organization, and it is not the one that is connected: the file belongs to another one.
+//! The row names an organization other than the connected one: the file belongs to another organization.
 
 use rollcall_atlassian::OrganizationId;
 

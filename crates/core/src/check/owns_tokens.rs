@@ -1,5 +1,5 @@
-//! The account owns API tokens. Scripts sign in with `address:token`: with another address, or a deactivated account, they fail from one
-//! moment to the next (support.atlassian.com, Manage API tokens).
+//! The account owns API tokens. Scripts log in with `address:token`, so they fail at once when the address changes or the account
+//! is deactivated (support.atlassian.com, Manage API tokens).
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 use rollcall_model::phrasing::counted;

@@ -1,5 +1,4 @@
-//! What the checks say of a cell that names a directory, a group, a role or a workspace, and names none, more than one, or none at
-//! all.
+//! Shared by the checks of a cell that has to name a directory, group, role or workspace, and is empty, ambiguous, or matches none.
 
 use super::{CheckContext, FOUND, MissingFact, Named, RowContext, Text, Verdict};
 use rollcall_model::Field;
@@ -7,7 +6,7 @@ use rollcall_model::finding::Fix;
 use rollcall_review::target::{find, groups_in};
 use rollcall_roster::{Found, PlaceKind};
 
-/// Finds something where a row does not say clearly which place is meant.
+/// Fires if the row does not clearly identify its place.
 pub(super) fn unclear(context: &CheckContext, row: &RowContext, part: Field) -> Verdict {
     let Some(kind) = part.place() else {
         return Verdict::Fine;
@@ -20,7 +19,7 @@ pub(super) fn unclear(context: &CheckContext, row: &RowContext, part: Field) -> 
     }
 }
 
-/// Finds something where one of several groups is not clear.
+/// Fires if one of several groups is unknown or ambiguous.
 pub(super) fn groups_unclear(row: &RowContext) -> Verdict {
     let is_unclear = |named: &&Named| matches!(named, Named::Several | Named::Nothing);
     match row.target.groups() {
@@ -30,21 +29,21 @@ pub(super) fn groups_unclear(row: &RowContext) -> Verdict {
     }
 }
 
-/// What is unclear.
+/// The finding's text.
 pub(super) fn text(context: &CheckContext, row: &RowContext, part: Field) -> Text {
     let kind = part.place().unwrap_or(PlaceKind::Directory);
     let written = context.changes.text(row.change.row, part);
     what_is_unclear(context, kind, written, again(context, row, part))
 }
 
-/// What is unclear about the first of several groups that is.
+/// The finding's text, about the first group that is unknown or ambiguous.
 pub(super) fn text_of_groups(context: &CheckContext, row: &RowContext) -> Text {
     let written = context.changes.text(row.change.row, Field::Groups);
     let (name, found) = unclear_groups(context, written).next().unwrap_or_default();
     what_is_unclear(context, PlaceKind::Group, name, found)
 }
 
-/// All groups with the nearest names in place of those that there are not.
+/// Replaces each unknown group with the one of the most similar name; `None` if a group is ambiguous or has no similar name.
 pub(super) fn fix_of_groups(context: &CheckContext, row: &RowContext) -> Option<Fix> {
     let written = context.changes.text(row.change.row, Field::Groups);
     let mut mended: Vec<&str> = groups_in(written).collect();
@@ -120,7 +119,7 @@ fn what_is_unclear(context: &CheckContext, kind: PlaceKind, written: &str, found
     }
 }
 
-/// The place that is called nearly so.
+/// Replaces an unknown place with the one of the most similar name.
 pub(super) fn fix(context: &CheckContext, row: &RowContext, part: Field) -> Option<Fix> {
     context.changes.column(part)?;
     match again(context, row, part)? {

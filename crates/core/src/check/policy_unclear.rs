@@ -1,4 +1,4 @@
-//! The row names no policy, or what it says cannot be the id of one. No call lists the policies, so that nobody knows their names.
+//! The row names no policy, or its text cannot be a policy id. No call lists the policies, so their names cannot be looked up.
 
 use rollcall_atlassian::PolicyId;
 

@@ -1,4 +1,4 @@
-//! Customers of a Jira Service Management portal have ids that begin with `qm:`. They are no managed accounts: the user
+//! Customers of a Jira Service Management portal have ids that start with `qm:`. They are not managed accounts, and the user
 //! management API does not know them (Jira Service Management Cloud REST API, customer).
 
 use rollcall_atlassian::AccountId;

@@ -1,4 +1,4 @@
-//! The role cannot be given with an invitation.
+//! The role cannot be granted by an invitation.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
 use rollcall_atlassian::call::invite::INVITED_ROLES;

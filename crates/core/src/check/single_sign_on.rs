@@ -1,5 +1,5 @@
-//! The account signs in through an identity provider (SAML). If that goes on asserting the old address, the next login makes a
-//! second account.
+//! The account logs in through an identity provider (SAML). If the provider keeps asserting the old address, the next login creates
+//! a second account.
 
 use super::{Check, CheckContext, Confirmation, Offer, RowContext, Text, Verdict};
 use rollcall_model::phrasing::counted;

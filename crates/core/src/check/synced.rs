@@ -1,4 +1,4 @@
-//! An identity provider provisions the account (SCIM or Google Workspace), which locks its address here: Atlassian answers
+//! An identity provider provisions the account (SCIM or Google Workspace), which locks its address: Atlassian answers
 //! `externalDirectory.scim` or `externalDirectory.google`.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};

@@ -1,5 +1,5 @@
-//! An identity provider provisions the account. Google Workspace keeps its accounts' activation to itself (AX-186); with SCIM the
-//! call is let through, and the next sync may set the account back.
+//! An identity provider provisions the account. With Google Workspace, only Google can activate or deactivate the account (AX-186).
+//! With SCIM, Atlassian accepts the call, but the next sync may revert it.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 

@@ -1,5 +1,5 @@
-//! The account is synced: the identity provider writes its profile, and Atlassian refuses changes of it, or they are overwritten
-//! by the next sync.
+//! The account is synced: the identity provider writes its profile. Atlassian refuses other changes of the profile, or the next
+//! sync overwrites them.
 
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 

@@ -1,4 +1,4 @@
-//! Which API tokens the account owns is not known, so that nobody could say what a run revokes.
+//! The API tokens of the account are unknown, so it is unknown what the run would revoke.
 
 use super::{Check, CheckContext, FOUND, MissingFact, RowContext, Text, Verdict};
 use rollcall_model::Field;
@@ -11,7 +11,7 @@ pub static CHECK: Check = Check::row("E050-tokens-unknown", "API tokens not know
 fn find(context: &CheckContext, row: &RowContext) -> Verdict {
     match row.here() {
         Some(account) if account.tokens.value().is_some() => Verdict::Fine,
-        // The others were read, and this one could not be.
+        // The tokens of other accounts were read, so this account's could not be.
         Some(_) if context.roster.knows_tokens() => FOUND,
         Some(_) => Verdict::Lacks(MissingFact::Fact),
         None => Verdict::Lacks(context.missing()),

@@ -1,5 +1,5 @@
-//! A letter outside ASCII in the new address: allowed by RFC 6531, seldom meant, and sometimes a letter of another script that
-//! looks like a Latin one.
+//! The new address contains a letter outside ASCII. RFC 6531 allows it, but it is rarely intended, and it may be a letter of
+//! another script that looks like a Latin one.
 
 use super::{Check, CheckContext, RowContext, Text, Verdict};
 use rollcall_model::Field;

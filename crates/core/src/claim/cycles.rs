@@ -1,5 +1,5 @@
-//! Cycles that were open when a journal was transferred: an account sits at a temporary address, and only the journal says which
-//! address is meant for it.
+//! Cycles that were open when a journal was transferred. In an open cycle one account has a temporary address, and only the journal
+//! records which address the account is meant to have.
 
 use rollcall_atlassian::AccountId;
 
@@ -7,26 +7,26 @@ use super::Claim;
 use crate::plan::Row;
 use rollcall_model::address;
 
-/// What becomes of the accounts of open cycles.
+/// How an open cycle is resolved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Turn {
-    /// They get the addresses that the journal wants for them.
+    /// Its accounts get the desired addresses of the journal.
     Finish,
-    /// They get the addresses that they had before.
+    /// Its accounts get their previous addresses back.
     TakeBack,
 }
 
-/// A cycle that is open: its account has the temporary address of the journal's plan.
+/// An open cycle: one of its accounts still has the temporary address of the journal's plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenCycle {
-    /// The rows of its members, as indices into the plan's; the parked one first.
+    /// Rows of the cycle's accounts, as indices into the rows of the plan. The row of the parked account comes first.
     pub rows: Vec<u32>,
-    /// The address that the parked account has.
+    /// The temporary address, which the parked account currently has.
     pub temporary: String,
 }
 
 impl Claim {
-    /// The cycles that are open. `live` says which address an account has now, where that is known.
+    /// The open cycles of the journal. `live` returns the current address of an account, if known.
     pub fn open_cycles<'a>(&self, live: impl Fn(&AccountId) -> Option<&'a str>) -> Vec<OpenCycle> {
         let plan = self.plan();
         let is_open = |cycle: &&crate::plan::Cycle| {
@@ -44,9 +44,9 @@ impl Claim {
         .collect()
     }
 
-    /// The rows to be reviewed. Where cycles are open and it was said what becomes of them, their members stand there as that wants
-    /// it; `alone` leaves all other rows for another time. Of a cycle that is taken back those members are left out that have their
-    /// former addresses still.
+    /// The rows to review. If there are open cycles and a `turn` was chosen, the rows of their accounts are rewritten for that
+    /// turn, and `alone` drops all other rows from this review. When a cycle is reverted, accounts that already have their previous
+    /// address are dropped.
     pub fn rows<'a>(
         &self,
         turn: Option<Turn>,
@@ -67,7 +67,8 @@ impl Claim {
     }
 }
 
-/// A member's row as the turn wants it. `parked_at`: where it is the parked one.
+/// Rewrites the row of one account of an open cycle for `turn`; `None` if there is nothing to do. `parked_at`: the temporary
+/// address, if this is the parked account.
 fn turned<'a>(
     row: &Row,
     turn: Turn,

@@ -1,16 +1,18 @@
-//! A journal from elsewhere. It is a claim: it is read, shown as what a file says, and reviewed like any change file.
+//! An imported journal. It is an unverified claim: it is parsed, its content is shown as "what the file says", and its rows are
+//! reviewed like those of any change file.
 //!
-//! Nothing in it decides, confirms or starts anything. Its rows go onto the desk ([`crate::workbench::Workbench::open_claim`]), where the ordinary
-//! checks see them against the live accounts, and one check more: a row runs only where what the review makes of it is what
-//! the journal says. What comes of that is a new plan in the same run ([`crate::run::Run::take_in`]); what is done already is read
-//! from the accounts, and names come from Atlassian.
+//! Nothing in an imported journal decides, confirms or starts anything. Its rows are opened in the workbench
+//! ([`crate::workbench::Workbench::open_claim`]), where the usual checks compare them with the live accounts. One more check
+//! (`E058-not-as-in-journal`) blocks every row for which the review derives another change than the journal records. The result is
+//! a new plan in the same run ([`crate::run::Run::take_in`]). Whether a row is already done is read from the accounts, and names
+//! come from Atlassian, never from the file.
 //!
-//! | the account holds | the row |
+//! | the account currently has | the row |
 //! | --- | --- |
-//! | what is wanted | is already so |
-//! | what the journal says that it held before | can run |
-//! | the temporary address of an open cycle | waits for an answer: finish, or take back ([`Turn`]) |
-//! | anything else | is blocked, and waits for a person |
+//! | the desired value | needs no change |
+//! | the previous value that the journal records | can run |
+//! | the temporary address of an open cycle | waits for a decision: finish or revert ([`Turn`]) |
+//! | anything else | is blocked until a person resolves it |
 
 mod cycles;
 mod rows;
@@ -29,35 +31,35 @@ use crate::journal::{self, Entry, OutcomeKind, SealKey};
 use crate::plan::{Plan, Row, StopRules};
 use crate::run::{JournalError, Phase, Run, Settings};
 
-/// The longest text that a journal from elsewhere may hold for one thing, in bytes: the longest message of a row is far shorter.
+/// Maximum length of a single text in an imported journal, in bytes. The longest row message that Rollcall writes is far shorter.
 pub const LONGEST_TEXT: usize = 10_000;
 
-/// Why a file is no journal whose rows can be looked at.
+/// Why a file cannot be reviewed as an imported journal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ClaimError {
-    /// The file is not whole, or something else.
+    /// The file is incomplete, or not a journal.
     #[error("{0}")]
     File(#[from] FileError),
-    /// Its entries make no run.
+    /// The entries do not form a valid run.
     #[error("{0}")]
     Journal(#[from] JournalError),
-    /// It does several things.
+    /// The run has more than one operation.
     #[error(
         "The journal does several things in one run. Its rows cannot be reviewed here yet: go on where it comes from."
     )]
     SeveralOperations,
-    /// It was not transferred.
+    /// The journal was not closed by a transfer, so its run may still continue in its original place.
     #[error("The journal has no end: it was not handed over, and may still go on where it comes from.")]
     Open,
-    /// It was taken in as often as a journal can be.
+    /// The journal was already imported a hundred times, which is the limit.
     #[error("The journal was taken in from elsewhere a hundred times, and cannot be taken in once more.")]
     TooOften,
-    /// A text in it is longer than anything that Rollcall writes.
+    /// A text is longer than [`LONGEST_TEXT`]; the value is its length in bytes.
     #[error("The journal holds a text of {0} bytes where Rollcall writes no more than {LONGEST_TEXT}.")]
     Text(usize),
 }
 
-/// A journal from elsewhere that was read.
+/// An imported journal that was parsed and accepted for review.
 #[derive(Debug)]
 pub struct Claim {
     file: JournalFile,
@@ -66,20 +68,21 @@ pub struct Claim {
 }
 
 impl Claim {
-    /// Reads a journal from a file.
+    /// Reads a journal file.
     ///
     /// # Errors
-    /// [`ClaimError`], where the file is not a whole journal that was closed, or its plan does not follow from its rows.
+    /// [`ClaimError`] if the file is not a complete and closed journal of one operation, if its plan does not follow from its rows,
+    /// or if the journal exceeds a limit.
     pub fn read(file: &[u8]) -> Result<Self, ClaimError> {
         Self::of(journal::file::read(file)?)
     }
 
-    /// The same, for a journal that a browser keeps since an older build took it in.
+    /// Like [`Claim::read`], for a journal that is already in the browser's storage because an older build imported it.
     ///
     /// # Errors
-    /// [`ClaimError`], as above.
+    /// [`ClaimError`], as for [`Claim::read`].
     pub fn of(file: JournalFile) -> Result<Self, ClaimError> {
-        // The time counts only for what goes on, and nothing does here.
+        // The time matters only to a run that continues, and a claim never does.
         let run = Run::resume(Time(0), &file.entries, Settings::default())?;
         if !journal::is_closed(&file.entries) {
             return Err(ClaimError::Open);
@@ -98,53 +101,53 @@ impl Claim {
         Ok(Self { file, run, action })
     }
 
-    /// Its entries.
+    /// The entries of the journal.
     pub fn entries(&self) -> &[Entry] {
         &self.file.entries
     }
 
-    /// The run as the file says that it went: to be shown as what the file says.
+    /// The run according to the file; show it only as what the file says.
     pub fn run(&self) -> &Run {
         &self.run
     }
 
-    /// What it does.
+    /// The action of the run.
     pub fn action(&self) -> &'static Action {
         self.action
     }
 
-    /// Its plan.
+    /// The plan of the run.
     pub fn plan(&self) -> &Plan {
         self.run.plan()
     }
 
-    /// The organization whose accounts it is about, as the file says.
+    /// The organization whose accounts the run changes, according to the file.
     pub fn organization(&self) -> &OrganizationId {
         &self.run.origin().organization
     }
 
-    /// Whether the file says that the run is over: then there is nothing to go on with.
+    /// Whether the run is finished according to the file, so that there is nothing to continue.
     pub fn is_finished(&self) -> bool {
         !matches!(self.run.state(Time(0)).phase, Phase::Transferred)
     }
 
-    /// Rows by outcome, as the file says; those of which there are some.
+    /// The number of rows per outcome, according to the file. Outcomes without rows are omitted.
     pub fn says(&self) -> Vec<(OutcomeKind, u32)> {
         let counts = self.run.state(Time(0)).counts;
         counts.into_iter().filter(|(_, rows)| *rows > 0).collect()
     }
 
-    /// Whether the file has a seal, whoever made it.
+    /// Whether the file has a seal, made with any key.
     pub fn has_seal(&self) -> bool {
         self.file.has_seal()
     }
 
-    /// Whether it was sealed with this key. A label, and never a reason to ask less.
+    /// Whether the file was sealed with `key`. The seal is only shown as a label: it never skips a check or a confirmation.
     pub fn is_sealed_with(&self, key: &SealKey) -> bool {
         self.file.is_sealed_with(key)
     }
 
-    /// Of two sets of stop rules the stricter in each.
+    /// The journal's stop rules combined with `rules`: the stricter value of each limit. `None` is no limit.
     pub fn stricter(&self, rules: StopRules) -> StopRules {
         let of = self.plan().stop_rules;
         let stricter = |one: Option<u32>, other: Option<u32>| match (one, other) {
@@ -157,7 +160,7 @@ impl Claim {
         }
     }
 
-    /// Gives the rows of a plan the numbers and lines that they have in the journal's own change file. `reviewed`: the rows that were
+    /// Restores the row numbers and lines of `plan` to those of the journal's own change file. `reviewed`: the rows that were
     /// reviewed, in the order of the review.
     pub fn renumber(plan: &mut Plan, reviewed: &[Row]) {
         for row in &mut plan.rows {
@@ -167,8 +170,9 @@ impl Claim {
         }
     }
 
-    /// The rows that do not run, with what the file says of them, in the order of the file. `left_out` comes from the review of
-    /// `reviewed`, each with its place there; rows of the journal that were not reviewed, and those that it left out itself, are added.
+    /// The rows that do not run, each with its outcome according to the file, sorted by line. `left_out`: the rows that the review
+    /// excluded, each with its index in `reviewed`. Rows of the journal that were not reviewed are added, and so are the rows that
+    /// the journal itself excluded.
     pub fn left_out(&self, reviewed: &[Row], left_out: impl Iterator<Item = (u32, LeftOut)>) -> Vec<LeftOut> {
         let says = |row: &Row| {
             let outcome = self.run.outcome_of(row);
@@ -210,7 +214,7 @@ impl Claim {
     }
 }
 
-/// Every text of a journal that is shown.
+/// Every text of the journal that the page shows; [`LONGEST_TEXT`] applies to each.
 fn texts(run: &Run) -> impl Iterator<Item = &str> {
     let origin = run.origin();
     let of_origin = [&origin.organization_name, &origin.file, &origin.sha256];

@@ -1,4 +1,4 @@
-//! The rows of a journal as a change file, so that they pass the ordinary review.
+//! Converts the rows of a journal to a change file, so that they go through the usual review.
 
 use rollcall_model::{DesiredState, Field, RowSpec};
 
@@ -7,12 +7,13 @@ use crate::file::{ChangeFile, Delimiter, ReadError, Reading, Writer};
 use crate::mapping::Mapping;
 use crate::plan::Row;
 
-/// A change file that asks for what these rows ask for, in their order, from line 2 on; and which column holds what.
+/// A change file with the same desired changes as `rows`, in the same order, starting at line 2; and the mapping of its columns.
 ///
 /// # Errors
-/// [`ReadError`], where they are more than a file may hold.
+/// [`ReadError`] if there are more rows than a change file may have.
 pub fn change_file(name: &str, action: &Action, rows: &[Row]) -> Result<(ChangeFile, Mapping), ReadError> {
-    // What was expected before, and what is shown but not sent, is no cell: it is compared with what the review finds.
+    // Previous values, and values that are shown but not sent, do not become cells: they are compared with the result of the
+    // review.
     let parts: Vec<Field> = action
         .row
         .fields
@@ -32,7 +33,7 @@ pub fn change_file(name: &str, action: &Action, rows: &[Row]) -> Result<(ChangeF
     };
     let file = crate::file::read(name, file.finish(true), &reading)?;
     let mut columns: Vec<Option<Field>> = parts.into_iter().map(Some).collect();
-    // The column of the guard against formulas plays no part.
+    // The column that guards against spreadsheet formulas is not mapped.
     columns.resize(file.table().columns(), None);
     Ok((file, Mapping { columns }))
 }

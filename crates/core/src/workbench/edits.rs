@@ -1,4 +1,4 @@
-//! What the user changes in the file: cells, rows that are left out, fixes; and how that is taken back and kept.
+//! The user's edits of the file: cells, excluded rows and fixes; with undo, and replay from a store.
 
 use super::{EditEntry, Open, Workbench};
 use crate::change::Edit;
@@ -7,49 +7,49 @@ use crate::mapping::Mapping;
 use rollcall_model::Field;
 use rollcall_model::finding::Fix;
 
-/// Why something could not be edited.
+/// Why an edit was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// There is no change file, or its columns are not told yet.
+    /// There is no open change file, or its mapping has problems.
     #[error("There is no change file to edit yet.")]
     NothingThere,
     /// The file has no such row.
     #[error("The file has no row {}: it has {rows}.", row + 1)]
     NoSuchRow {
-        /// Counted from 0.
+        /// The row that was asked for, counted from 0.
         row: u32,
-        /// Rows of the file.
+        /// Number of rows in the file.
         rows: u32,
     },
-    /// No column plays the part.
+    /// No column is mapped to the field.
     #[error("No column of the file holds that. Say first which one does.")]
     NotMapped,
-    /// The rows are those of a journal from elsewhere.
+    /// The rows come from an imported journal, whose cells cannot be edited.
     #[error(
         "The rows of a journal stay as they are. Leave a row out, or save the rows as a change file and correct them there."
     )]
     Claimed,
-    /// Nothing with this code can be mended, here.
+    /// No finding with this code has a fix here.
     #[error("There is no fix for {code} here.")]
     NoFix {
         /// The finding's code.
         code: String,
     },
-    /// The rows can be mended one by one only.
+    /// The findings can only be fixed row by row.
     #[error("{code} cannot be fixed for all rows at once while “{because}” stands. Look at them one by one.")]
     OneByOne {
         /// The finding's code.
         code: String,
-        /// Title of the finding about the file.
+        /// Title of the finding about the whole file that prevents fixing all rows at once.
         because: &'static str,
     },
 }
 
 impl Workbench {
-    /// Writes into the cell that plays a part.
+    /// Sets the value of the cell that contains a field.
     ///
     /// # Errors
-    /// [`Refused`] where there is no such cell.
+    /// [`Refused`] if there is no such cell, or if the rows come from an imported journal.
     pub fn edit(&mut self, row: u32, part: Field, value: &str) -> Result<(), Refused> {
         let (open, _) = self.editable(row)?;
         if open.claimed.is_some() {
@@ -68,10 +68,10 @@ impl Workbench {
         Ok(())
     }
 
-    /// Leaves a row out, or takes it back in.
+    /// Excludes a row, or includes it again.
     ///
     /// # Errors
-    /// [`Refused`] where there is no such row.
+    /// [`Refused`] if there is no such row.
     pub fn leave_out(&mut self, row: u32, out: bool) -> Result<(), Refused> {
         let (open, _) = self.editable(row)?;
         let line = open.changes(self.action).line(row);
@@ -87,11 +87,11 @@ impl Workbench {
         Ok(())
     }
 
-    /// Applies the fix that a finding offers: to one row, or to all rows where the same finding offers one, as a single step.
-    /// Gives the number of rows that were mended.
+    /// Applies the fix of a finding: to one row, or, if `row` is `None`, to every row where the same check offers one, as a single
+    /// undo step. Returns the number of fixed rows.
     ///
     /// # Errors
-    /// [`Refused`] where there is nothing to mend, or not at once.
+    /// [`Refused`] if there is nothing to fix, or if the findings cannot be fixed all at once.
     pub fn fix(&mut self, code: &str, row: Option<u32>) -> Result<u32, Refused> {
         let (open, review) = self.editable(row.unwrap_or(0))?;
         let context = review.context(self.input(open));
@@ -133,7 +133,7 @@ impl Workbench {
         }
     }
 
-    /// Takes the last edit back, and gives what it was called.
+    /// Undoes the last edit and returns its label.
     pub fn undo(&mut self) -> Option<String> {
         let open = self.open.as_mut()?;
         let entry = open.log.undo(open.file.table())?;
@@ -141,13 +141,13 @@ impl Workbench {
         Some(entry.label)
     }
 
-    /// What was edited, for a store.
+    /// The edit log, for a store.
     pub fn edit_log(&self) -> &[EditEntry] {
         self.open.as_ref().map_or(&[], |open| open.log.entries())
     }
 
-    /// Applies a log that was kept for this very file. Edits of rows and columns that are not there are passed over. Gives the
-    /// number of entries that changed something.
+    /// Applies a stored log of this same file. Edits of rows or columns that do not exist are skipped, and so are cell edits if the
+    /// file is an imported journal. Returns the number of entries that changed something.
     pub fn replay(&mut self, entries: impl IntoIterator<Item = EditEntry>) -> u32 {
         let Some(open) = &mut self.open else { return 0 };
         let (rows, columns) = (

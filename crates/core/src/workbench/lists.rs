@@ -1,4 +1,4 @@
-//! Lists to take away: all findings, and the people whose accounts the organization does not manage.
+//! CSV exports: all findings, and the people whose accounts the organization does not manage.
 
 use super::Workbench;
 use crate::check::not_managed::OWNER_CAN;
@@ -7,8 +7,8 @@ use rollcall_model::phrasing::counted;
 use rollcall_table::Writer;
 
 impl Workbench {
-    /// All findings as CSV (UTF-8 with a byte order mark), those about the file first, what could not be checked last. `None` as
-    /// long as nothing was checked.
+    /// All findings as CSV (UTF-8 with a byte order mark): first those about the whole file, then those of the rows, then what
+    /// could not be checked. `None` if nothing was checked.
     pub fn findings_csv(&self) -> Option<Vec<u8>> {
         let (context, review) = self.context()?;
         let mut csv = Writer::new(&[
@@ -77,8 +77,8 @@ impl Workbench {
         Some(csv.finish(true))
     }
 
-    /// The people of the file whose accounts the organization does not manage, with what they can do themselves, as CSV (UTF-8
-    /// with a byte order mark); left-out rows too. `None` as long as nothing was checked.
+    /// The people in the file whose accounts the organization does not manage, with what the owners can do themselves, as CSV
+    /// (UTF-8 with a byte order mark). Includes excluded rows. `None` if nothing was checked.
     pub fn unmanaged_csv(&self) -> Option<Vec<u8>> {
         let (context, _) = self.context()?;
         let mut csv = Writer::new(&[

@@ -5,21 +5,21 @@ use serde::{Deserialize, Serialize};
 use crate::change::{Edit, Edits};
 use crate::file::Table;
 
-/// One step of the user's: an edit, or a fix of many rows. It is undone whole.
+/// One undo step: a single edit, or a fix of many rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditEntry {
-    /// What was done, in words.
+    /// Description of the step, as shown to the user.
     pub label: String,
-    /// The edits, in their order.
+    /// The edits, in the order in which they were applied.
     pub edits: Vec<Edit>,
 }
 
-/// What was edited, in its order, and what the file looks like for it.
+/// The edit steps in order, and the cells and excluded rows that result from them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Log {
     edits: Edits,
     entries: Vec<EditEntry>,
-    /// For each entry, what takes it back.
+    /// For each entry, the edits that undo it.
     back: Vec<Vec<Edit>>,
 }
 
@@ -32,7 +32,7 @@ impl Log {
         &self.entries
     }
 
-    /// Applies those edits of an entry that change something; gives how many.
+    /// Applies the edits of `entry` that change something, and returns their number.
     pub(super) fn enter(&mut self, entry: EditEntry, table: &Table) -> u32 {
         let mut back = Vec::with_capacity(entry.edits.len());
         let mut edits = entry.edits;
@@ -55,7 +55,7 @@ impl Log {
         changed
     }
 
-    /// Takes the last entry back, and gives it.
+    /// Undoes the last entry and returns it.
     pub(super) fn undo(&mut self, table: &Table) -> Option<EditEntry> {
         let entry = self.entries.pop()?;
         for edit in self.back.pop().unwrap_or_default() {

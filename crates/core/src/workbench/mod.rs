@@ -1,8 +1,8 @@
-//! What lies on the administrator's desk: the change file with its mapping and edits, what is known about the
-//! organization, and what the checks say of it all.
+//! The workbench: the open change file with its mapping and edits, what is known about the organization, and the findings of the
+//! checks.
 //!
-//! Every change goes through one door (`Workbench::changed`): it counts the revision up and checks the file anew. So whatever is
-//! read from the desk belongs together.
+//! Invariant: every change goes through `Workbench::changed`, which bumps the revision and re-runs the checks. Everything read from
+//! the workbench at one revision is therefore consistent.
 
 mod edits;
 mod lists;
@@ -30,7 +30,7 @@ use crate::roster::{Knowledge, Presence, Provenance, Roster};
 use log::Log;
 use view::{Rows, Shown};
 
-/// The desk.
+/// An open change file, the roster and the review, for one chosen action.
 #[derive(Debug)]
 pub struct Workbench {
     action: &'static Action,
@@ -42,21 +42,21 @@ pub struct Workbench {
     ordered: Option<Ordered>,
 }
 
-/// The change file that is open.
+/// The open change file.
 #[derive(Debug)]
 struct Open {
     file: ChangeFile,
     mapping: Mapping,
     log: Log,
-    /// What a journal from elsewhere says of each row, where the file was made from one.
+    /// The rows of the imported journal from which the file was made, if any.
     claimed: Option<Claimed>,
 }
 
-/// The rows of a journal from elsewhere.
+/// The rows of an imported journal.
 #[derive(Debug)]
 struct Claimed {
     rows: Vec<PlanRow>,
-    /// The same, as the review compares them.
+    /// The same rows, in the form in which the review compares them.
     diffs: Vec<Diff>,
 }
 
@@ -72,7 +72,7 @@ impl Open {
     }
 }
 
-/// The rows of the order that was asked for last.
+/// The rows of the most recent [`View`], in its order.
 #[derive(Debug)]
 struct Ordered {
     revision: u32,
@@ -87,7 +87,7 @@ impl Default for Workbench {
 }
 
 impl Workbench {
-    /// An empty desk, for an action.
+    /// An empty workbench for an action.
     pub fn new(action: &'static Action) -> Self {
         Self {
             action,
@@ -100,7 +100,7 @@ impl Workbench {
         }
     }
 
-    /// The one door: whatever changed, the file is checked anew.
+    /// Every change goes through here: it bumps the revision and re-runs the checks.
     fn changed(&mut self) {
         self.revision += 1;
         let checkable = self
@@ -110,7 +110,7 @@ impl Workbench {
         self.review = checkable.map(|open| Review::new(self.input(open)));
     }
 
-    /// What is reviewed, and against what.
+    /// The input of the review: the file's changes, and everything that they are checked against.
     fn input<'a>(&'a self, open: &'a Open) -> ReviewInput<'a> {
         ReviewInput {
             changes: open.changes(self.action),
@@ -121,7 +121,7 @@ impl Workbench {
         }
     }
 
-    /// Chooses another action. The file that is open stays, with its edits, and is mapped so from now on.
+    /// Switches to another action. The open file keeps its edits and gets a new mapping.
     pub fn choose(&mut self, action: &'static Action, mapping: Mapping) {
         self.action = action;
         if let Some(open) = &mut self.open {
@@ -130,21 +130,21 @@ impl Workbench {
         self.changed();
     }
 
-    /// Puts a file on the desk, in the place of the one before, without edits.
+    /// Opens a file without edits, in place of the current one.
     pub fn open(&mut self, file: ChangeFile, mapping: Mapping) {
         self.open_for(self.action, file, mapping);
     }
 
-    /// The same, for another action.
+    /// Like `open`, and switches to another action.
     pub fn open_for(&mut self, action: &'static Action, file: ChangeFile, mapping: Mapping) {
         self.put(action, file, mapping, None);
     }
 
-    /// Puts the rows of a journal from elsewhere on the desk, in the place of the file before, to be reviewed like any other. A row can
-    /// run only where what the review makes of it is what the row says.
+    /// Opens the rows of an imported journal in place of the current file, for the usual review. A row can run only if the change
+    /// that the review derives from it is the change in the journal.
     ///
     /// # Errors
-    /// [`ReadError`], where they are more than a file may hold.
+    /// [`ReadError`] if there are more rows than a change file may have.
     pub fn open_claim(
         &mut self,
         action: &'static Action,
@@ -168,13 +168,13 @@ impl Workbench {
         self.changed();
     }
 
-    /// Puts the file away, with its edits.
+    /// Closes the file and discards its edits.
     pub fn close(&mut self) {
         self.open = None;
         self.changed();
     }
 
-    /// Says which column plays which part. The edits stay.
+    /// Sets which column contains which field. Edits are kept.
     pub fn map(&mut self, mapping: Mapping) {
         if let Some(open) = &mut self.open {
             open.mapping = mapping;
@@ -182,35 +182,35 @@ impl Workbench {
         }
     }
 
-    /// Says which organization is connected, if any.
+    /// Sets the connected organization, if any.
     pub fn connect(&mut self, organization: Option<OrganizationId>) {
         self.organization = organization;
         self.changed();
     }
 
-    /// Adds what a source says.
+    /// Adds the knowledge from one source to the roster.
     pub fn learn(&mut self, origin: Provenance, knowledge: Knowledge) {
         self.roster.learn(origin, knowledge);
         self.changed();
     }
 
-    /// Puts another roster in the place of the one before: an empty one forgets.
+    /// Replaces the roster. An empty roster forgets all that is known.
     pub fn set_roster(&mut self, roster: Roster) {
         self.roster = roster;
         self.changed();
     }
 
-    /// Counts up with every change.
+    /// Increases by one with every change.
     pub fn revision(&self) -> u32 {
         self.revision
     }
 
-    /// What the desk is for.
+    /// The chosen action.
     pub fn action(&self) -> &'static Action {
         self.action
     }
 
-    /// Whether an account is known to have an address, so that no plan gives it to another for a while.
+    /// Whether a known account currently has `address`. Plans do not use such an address as a temporary one.
     pub fn is_held(&self, address: &str) -> bool {
         matches!(self.roster.by_address(address), Presence::Here(_))
     }
@@ -220,46 +220,46 @@ impl Workbench {
         &self.roster
     }
 
-    /// The organization that is connected.
+    /// The connected organization.
     pub fn organization(&self) -> Option<&OrganizationId> {
         self.organization.as_ref()
     }
 
-    /// The change file that is open, as it was read.
+    /// The open change file, as it was read, without edits.
     pub fn file(&self) -> Option<&ChangeFile> {
         self.open.as_ref().map(|open| &open.file)
     }
 
-    /// The change file as it is now: unedited, the same bytes. Left-out rows stay in it.
+    /// The change file with its edits applied; without edits, the original bytes. Excluded rows stay in the file.
     pub fn file_bytes(&self) -> Option<Vec<u8>> {
         self.open
             .as_ref()
             .map(|open| open.file.to_bytes(open.log.edits().cells()))
     }
 
-    /// Which column plays which part.
+    /// Which column contains which field.
     pub fn mapping(&self) -> Option<&Mapping> {
         self.open.as_ref().map(|open| &open.mapping)
     }
 
-    /// What keeps the mapping from being checked.
+    /// The problems that keep the mapping from being used; the file is checked once there are none.
     pub fn mapping_problems(&self) -> Vec<MappingProblem> {
         self.open
             .as_ref()
             .map_or_else(Vec::new, |open| open.problems(self.action))
     }
 
-    /// What the rows ask for, edits included.
+    /// The changes that the rows ask for, with edits applied.
     pub fn changes(&self) -> Option<Changes<'_>> {
         self.open.as_ref().map(|open| open.changes(self.action))
     }
 
-    /// What the checks say; `None` as long as no file is there whose mapping can be checked.
+    /// The result of the checks; `None` if no file is open or its mapping has problems.
     pub fn review(&self) -> Option<&Review> {
         self.review.as_ref()
     }
 
-    /// The action that the file was made for, where that is another one than the chosen.
+    /// The action for which the file was made, if it differs from the chosen action.
     pub fn other_action(&self) -> Option<&'static Action> {
         let (context, _) = self.context()?;
         let (meant, _) = other_action::meant(&context)?;
@@ -271,7 +271,7 @@ impl Workbench {
         Some((review.context(self.input(open)), review))
     }
 
-    /// The grid's columns between "who" and "findings", as far as the file has them.
+    /// The columns of the grid between "who" and "findings". A column that shows a cell is included only if the file has it.
     pub fn columns(&self) -> Vec<GridColumn> {
         let columns = self.action.row.columns.iter().map(|column| GridColumn {
             key: column.key,
@@ -289,8 +289,8 @@ impl Workbench {
             .collect()
     }
 
-    /// A window of rows; `None` as long as there is nothing to check. The order is worked out once and kept, so that the next
-    /// window of the same order costs the rows in it and no more.
+    /// A window of rows; `None` if there is nothing to check. The filtered and sorted row list is cached, so that the next window
+    /// of the same order costs only its own rows.
     pub fn view(&mut self, view: &View) -> Option<Window> {
         let columns = self.columns();
         let known = self.ordered.take();
@@ -321,7 +321,7 @@ impl Workbench {
         Some(window)
     }
 
-    /// The changes that can run, in the order of the file. Of a journal from elsewhere those alone that do what the journal says.
+    /// The changes that can run, in the order of the file. For an imported journal, only the changes that agree with the journal.
     pub fn diffs(&self) -> Vec<Diff> {
         let Some((context, review)) = self.context() else {
             return Vec::new();
@@ -337,19 +337,19 @@ impl Workbench {
         diffs
     }
 
-    /// The rows of the journal from elsewhere that is on the desk, where one is.
+    /// The rows of the imported journal, if one is open.
     pub fn claimed(&self) -> Option<&[PlanRow]> {
         Some(self.open.as_ref()?.claimed.as_ref()?.rows.as_slice())
     }
 
-    /// The rows that do not run, and why. `runs` says which rows do.
+    /// The rows that do not run, each with its reason. `runs` returns whether a row runs.
     pub fn left_out(&self, runs: impl Fn(u32) -> bool) -> Vec<LeftOut> {
         self.context().map_or_else(Vec::new, |(context, review)| {
             diffs::left_out(&context, review, runs)
         })
     }
 
-    /// What must be confirmed before the rows that can run are run.
+    /// The confirmations that are required before the rows that can run are run.
     pub fn confirmations(&self) -> Vec<Confirmation> {
         let Some(review) = &self.review else {
             return Vec::new();
@@ -362,7 +362,7 @@ impl Workbench {
                 .filter(|_| rows > 0)
                 .map(|confirm| confirm(rows as u32))
         });
-        // What is done is counted, not the rows that ask for it: one row may ask for several.
+        // Counts steps, not rows: one row may ask for several steps.
         let of_action = self.action.review.confirm.and_then(|confirm| {
             let steps = self.diffs().len();
             (steps > 0).then(|| confirm(steps as u32))

@@ -1,4 +1,4 @@
-//! Which rows the page sees, and in what order.
+//! Filtering, sorting and windowing of the rows that the page shows.
 
 use std::borrow::Cow;
 
@@ -6,115 +6,116 @@ use crate::action::Shows;
 use crate::check::{CheckContext, Review, RowState};
 use crate::finding::{Finding, Severity};
 
-/// What rows are wanted.
+/// A request for a window of rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct View {
     /// First row of the window, in the order of the view.
     pub from: u32,
-    /// Rows wanted; [`MOST`] at most.
+    /// Number of rows; at most [`MOST`].
     pub count: u32,
-    /// Which rows, and in what order.
+    /// Filters and sort order.
     pub order: Order,
 }
 
-/// The most rows that one window has.
+/// Maximum number of rows in one window.
 pub const MOST: u32 = 500;
 
-/// Which rows, and in what order.
+/// The filters and the sort order of a view. Filters that are set all apply.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Order {
-    /// Only rows whose gravest finding is this.
+    /// Only rows whose most severe finding has this severity.
     pub severity: Option<Severity>,
-    /// Only rows in this state; [`RowState::Ready`] stands for all that can run, those with a warning included, as the counts do.
+    /// Only rows in this state. [`RowState::Ready`] stands for all rows that can run, including those with a warning, as in the
+    /// counts.
     pub state: Option<RowState>,
-    /// Only rows with this finding.
+    /// Only rows with a finding of this check code.
     pub code: Option<String>,
-    /// Only rows where a cell of the grid, the account id or the person's name contains this, whatever the case.
+    /// Only rows where a cell of the grid, the account id or the person's name contains this text, ignoring case.
     pub search: String,
-    /// By what; the file's order where rows are alike.
+    /// Sort key. Rows with equal keys stay in the order of the file.
     pub by: SortKey,
-    /// Largest first. Rows without a text stay last.
+    /// Largest first. Rows without a value come last in either direction.
     pub descending: bool,
 }
 
-/// What rows can be sorted by.
+/// Sort key of the rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum SortKey {
-    /// Place in the file.
+    /// Position in the file.
     #[default]
     Row,
     /// State.
     State,
-    /// Name, then account id.
+    /// The person's name, then the account id.
     Who,
     /// A column of the grid, by its key.
     Column(String),
-    /// Gravest finding first.
+    /// Most severe finding first.
     Findings,
 }
 
 /// A window of rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// The revision of the desk that it shows.
+    /// Revision of the workbench that the window shows.
     pub revision: u32,
     /// First row, in the order of the view.
     pub from: u32,
-    /// Rows that the view has in all.
+    /// Total number of rows in the view.
     pub total: u32,
-    /// The rows.
+    /// The rows of the window, in order.
     pub rows: Vec<Row>,
 }
 
 /// A row of the grid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// Counted from 0 over the rows of the file.
+    /// Index among the rows of the file, counted from 0.
     pub number: u32,
-    /// Line of the file where it begins, counted from 1.
+    /// Line of the file where the row begins, counted from 1.
     pub line: u32,
-    /// Where it stands.
+    /// State of the row.
     pub state: RowState,
-    /// The person's name, where it is known.
+    /// The person's name, if known.
     pub name: Option<String>,
-    /// The account id, where it is known or the file gives one.
+    /// The account id, if known or given in the file.
     pub account: Option<String>,
-    /// One for each column of the grid.
+    /// One cell for each column of the grid.
     pub cells: Vec<Cell>,
-    /// Gravest first.
+    /// Most severe first.
     pub findings: Vec<Finding>,
 }
 
 /// A cell of the grid.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cell {
-    /// What stands there; `None` where it is not known.
+    /// Text of the cell; `None` if unknown.
     pub text: Option<String>,
-    /// What stood in the file, where an edit changed it.
+    /// Original text of the file, if an edit changed it.
     pub was: Option<String>,
-    /// Gravest finding about this cell.
+    /// Severity of the most severe finding about this cell.
     pub severity: Option<Severity>,
 }
 
 /// A column of the grid, for this file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GridColumn {
-    /// Stable key: the part's, where its cells can be edited.
+    /// Stable key; for an editable column, the key of its field.
     pub key: &'static str,
-    /// As shown.
+    /// Title, as shown.
     pub title: &'static str,
-    /// What stands in it.
+    /// What the column shows.
     pub shows: Shows,
     /// Whether its cells can be edited.
     pub editable: bool,
 }
 
-/// The rows of an order. Kept between windows, so that scrolling costs nothing.
+/// The rows of an order. Cached between windows, so that scrolling does not filter and sort again.
 #[derive(Debug)]
 pub(super) enum Rows {
-    /// All, in the order of the file.
+    /// All rows, in the order of the file.
     All(u32),
-    /// These.
+    /// The rows with these indices, in this order.
     These(Vec<u32>),
 }
 
@@ -126,7 +127,7 @@ impl Rows {
         }
     }
 
-    /// A window of them.
+    /// The row indices of a window: at most [`MOST`], cut off at the end of the list.
     pub(super) fn window(&self, from: u32, count: u32) -> Vec<u32> {
         let to = from.saturating_add(count.min(MOST)).min(self.len());
         let from = from.min(to);
@@ -137,7 +138,7 @@ impl Rows {
     }
 }
 
-/// What the rows of a view are made from.
+/// The data from which the rows of a view are built.
 pub(super) struct Shown<'a> {
     pub(super) context: CheckContext<'a>,
     pub(super) review: &'a Review,
@@ -145,7 +146,7 @@ pub(super) struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    /// Filters, then sorts.
+    /// The rows of `order`: filtered, then sorted.
     pub(super) fn rows(&self, order: &Order) -> Rows {
         let rows = self.context.changes.rows();
         let needle = order.search.trim().to_lowercase();
@@ -214,7 +215,7 @@ impl<'a> Shown<'a> {
         texts.any(|text| contains(text, needle)) || cells.any(|text| contains(&text, needle))
     }
 
-    /// Name and account id; of who is named by an address, and has no name here, that.
+    /// Name and account id. If the action names people by address and the name is unknown, the address takes its place.
     fn who(&self, row: u32) -> (Option<&'a str>, Option<&'a str>) {
         let row_context = self.context.row(row);
         let account = row_context.here();
@@ -243,7 +244,7 @@ impl<'a> Shown<'a> {
         }
     }
 
-    /// A row in full.
+    /// A row with all its cells and findings.
     pub(super) fn row(&self, row: u32) -> Row {
         let findings = self.review.findings_of(&self.context, row);
         let (name, account) = self.who(row);
@@ -280,7 +281,7 @@ impl<'a> Shown<'a> {
     }
 }
 
-/// Sorts by a key, and keeps the order of rows that are alike; rows without a key come last either way.
+/// Sorts by a key. The sort is stable, and rows without a key come last in either direction.
 fn by_key<K: Ord>(rows: &mut [u32], descending: bool, key: impl Fn(u32) -> Option<K>) {
     if descending {
         rows.sort_by_cached_key(|&row| {
@@ -295,7 +296,7 @@ fn by_key<K: Ord>(rows: &mut [u32], descending: bool, key: impl Fn(u32) -> Optio
     }
 }
 
-/// Whether a text contains another, which is in lower case.
+/// Whether `text` contains `needle`, ignoring case. `needle` must be in lower case.
 fn contains(text: &str, needle: &str) -> bool {
     if text.is_ascii() {
         let needle = needle.as_bytes();

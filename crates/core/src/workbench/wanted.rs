@@ -1,4 +1,4 @@
-//! What has to be looked up for the file on the desk.
+//! What has to be looked up for the open file.
 
 use rollcall_atlassian::AccountId;
 
@@ -10,18 +10,19 @@ use crate::roster::{PlaceKind, Presence};
 use rollcall_model::Field;
 use rollcall_model::hash;
 
-/// A file of the usual size has no more rows than this.
+/// Maximum number of rows of a file that is looked up without a request from the user.
 const USUAL_ROWS: u32 = 2_000;
 
 impl Workbench {
-    /// Whether a file that comes in is looked up without being asked: it is there, it can be checked, and it is of the usual size.
+    /// Whether the open file is looked up without a request from the user: its mapping has no problems, and it has at most 2,000
+    /// rows.
     pub fn is_looked_up_at_once(&self) -> bool {
         let rows = self.review().map(|review| review.counts().rows);
         rows.is_some_and(|rows| rows <= USUAL_ROWS)
     }
 
-    /// What the file asks about: the accounts, who holds the wanted addresses, the claimed domains, the lists of places. All of it,
-    /// or only what no source has said yet.
+    /// The lookups that the file needs: its accounts, the current owners of the desired addresses, the claimed domains, and the
+    /// lists of places. Everything if `all`, else only what no source has answered yet.
     pub fn wanted(&self, all: bool) -> Wanted {
         let parts = self.action.row.fields;
         let with_groups = parts.contains(&Field::Group);
@@ -65,10 +66,10 @@ impl Workbench {
         wanted
     }
 
-    /// The lists of places that the file's rows name places of.
+    /// The lists of the kinds of places that the file's rows name.
     fn wanted_places(&self, all: bool) -> Vec<PlaceList> {
         let named = self.action.row.fields.iter().filter_map(|part| part.place());
-        // How many directories there are counts wherever something happens in one.
+        // The number of directories matters to every action that happens in one.
         let kinds = named.chain(self.action.row.has_places().then_some(PlaceKind::Directory));
         let mut lists: Vec<PlaceList> = kinds
             .filter(|&kind| all || self.roster.places().all(kind).is_none())
@@ -79,7 +80,7 @@ impl Workbench {
         lists
     }
 
-    /// What the chosen action would like to know of each account by itself.
+    /// The facts that the chosen action needs and that take a lookup of each single account.
     pub fn depth(&self) -> Depth {
         let minds_tokens = |code: &str| code == owns_tokens::CHECK.code;
         Depth {
@@ -94,7 +95,8 @@ impl Workbench {
         }
     }
 
-    /// The managed accounts of the file of which that is not known, each once.
+    /// The managed accounts of the file for which a fact of [`Workbench::depth`] is unknown, without duplicates. Accounts whose
+    /// management is unknown are included.
     pub fn to_ask_deeply(&self) -> Vec<AccountId> {
         let depth = self.depth();
         let Some(changes) = self.changes() else {
@@ -112,7 +114,7 @@ impl Workbench {
                 };
                 let is_open = (depth.permissions && account.refusals.value().is_none())
                     || (depth.tokens && account.tokens.value().is_none());
-                // Of others than managed accounts Atlassian tells nothing.
+                // Atlassian answers these lookups only for managed accounts.
                 let is_managed = account.managed.said() != Some(false);
                 (is_open && is_managed).then(|| account.id.clone())
             })

@@ -1,8 +1,8 @@
-//! Connecting: what was typed, what came back, and what it means in plain words.
+//! Connecting: parsing the administrator's input, and explaining the answers in plain words.
 //!
-//! Whoever has the sockets makes the calls; here it is decided what they say. `fetch` gives one and the same error for a
-//! server that is not there, one that does not allow this page, and a refused permission; so after a lost call a [`Probe`]
-//! without the key tells apart what can be told. Where it cannot, both causes are named.
+//! The caller sends the requests; this module decides what the answers mean. `fetch` returns the same error for a server that does not
+//! exist, a server that does not allow this page, and a refused permission, so after a lost call a [`Probe`] without the key narrows down
+//! the cause. If that is not possible, the error names both causes.
 
 mod probe;
 mod proof;
@@ -12,31 +12,31 @@ use rollcall_atlassian::{Failure, Kind, OrganizationId};
 pub use probe::{Probe, lost_at_proxy, lost_directly};
 pub use proof::Proof;
 
-/// Why connecting did not work.
+/// Why connecting failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Trouble {
-    /// What was typed as organization id is none.
+    /// The text entered as organization id is not one.
     #[error("“{typed}” is not an organization id.")]
     OrganizationId {
-        /// As typed.
+        /// As entered.
         typed: String,
     },
-    /// No key was typed.
+    /// No key was entered.
     #[error("There is no API key yet.")]
     KeyMissing,
-    /// The key holds something that no key holds. Which is not shown: the key is a secret.
+    /// The key contains a character that no key contains. The character is not shown, because the key is a secret.
     #[error("The API key has {what} in it.")]
     KeyMalformed {
         /// "a line break", "a space" or "a character that no key has".
         what: &'static str,
     },
-    /// What was typed as the proxy's address is none.
+    /// The text entered as the proxy's address is not one.
     #[error("“{typed}” is not the address of a proxy.")]
     ProxyAddress {
-        /// As typed.
+        /// As entered.
         typed: String,
     },
-    /// 401.
+    /// Atlassian answered 401.
     #[error("Atlassian does not know this API key.")]
     WrongKey,
     /// The key has scopes.
@@ -48,9 +48,9 @@ pub enum Trouble {
         belongs(of_key)
     )]
     WrongOrganization {
-        /// The id.
+        /// The organization's id.
         organization: String,
-        /// Names and ids of the organizations that it does belong to, where Atlassian says.
+        /// Names and ids of the organizations that the key belongs to, if Atlassian lists them.
         of_key: Vec<String>,
     },
     /// The organization has no managed account.
@@ -59,48 +59,48 @@ pub enum Trouble {
     /// A server answered, but the browser does not let the page read it.
     #[error("The browser does not let this page call Atlassian directly.")]
     BlockedByBrowser,
-    /// The page's own policy does not allow the address.
+    /// The page's own content security policy blocks the address.
     #[error("This page may not call {address}.")]
     BlockedByPolicy {
         /// Origin of the address.
         address: String,
     },
-    /// The permission to call the local network was refused.
+    /// The permission to call the local network is denied.
     #[error("The browser was told not to let this page call {address}.")]
     LocalNetworkRefused {
         /// Origin of the proxy.
         address: String,
     },
-    /// Nothing answers at the proxy's address, or the browser keeps the page from asking.
+    /// Nothing answers at the proxy's address, or the browser blocks the request.
     #[error("Nothing answers at {address}.")]
     ProxySilent {
         /// Origin of the proxy.
         address: String,
     },
-    /// Something answers there, but not a Rollcall proxy that allows this page.
+    /// A server answers there, but it is not a Rollcall proxy that allows this page.
     #[error("What answers at {address} is not a Rollcall proxy, or one that does not allow this page.")]
     NotAProxy {
         /// Origin of the proxy.
         address: String,
     },
-    /// The proxy does not know the route.
+    /// The proxy does not know the route, so it is an older version.
     #[error("The proxy is older than this page: it does not know a call that the page needs.")]
     ProxyTooOld,
     /// The proxy could not reach Atlassian.
     #[error("The proxy is running, but it cannot reach Atlassian.")]
     UpstreamUnreachable,
-    /// The browser says that there is no network.
+    /// The browser reports that it is offline.
     #[error("This computer is offline.")]
     Offline,
     /// Nothing answers.
     #[error("Atlassian cannot be reached from here.")]
     Unreachable,
-    /// The call was answered with something else.
+    /// Any other unsuccessful answer.
     #[error("{message}")]
     Answer {
-        /// In the administrator's words.
+        /// Explanation for the administrator.
         message: String,
-        /// The body, cut.
+        /// The body, truncated.
         raw: String,
     },
 }
@@ -189,7 +189,7 @@ impl Trouble {
         }
     }
 
-    /// The words of the server, where there are some.
+    /// The server's own message, if there is one.
     pub fn detail(&self) -> Option<&str> {
         match self {
             Self::Answer { raw, .. } if !raw.is_empty() => Some(raw),
@@ -198,7 +198,7 @@ impl Trouble {
     }
 }
 
-/// Reads what was typed as organization id; the address of the organization's admin page is taken too.
+/// Parses an organization id. The address of the organization's admin page is accepted too.
 ///
 /// # Errors
 /// [`Trouble::OrganizationId`].
@@ -212,8 +212,8 @@ pub fn organization(typed: &str) -> Result<OrganizationId, Trouble> {
     })
 }
 
-/// Reads what was typed as key. White space around it is dropped: it comes from copying. The length of a key says nothing
-/// (Atlassian: "Manage an organization with the admin APIs").
+/// Checks an API key. Surrounding white space, which comes from copying, is removed. The length is not checked, because keys have no fixed
+/// length (Atlassian: "Manage an organization with the admin APIs").
 ///
 /// # Errors
 /// [`Trouble::KeyMissing`], [`Trouble::KeyMalformed`].
@@ -233,7 +233,7 @@ pub fn key(typed: &str) -> Result<&str, Trouble> {
     }
 }
 
-/// Reads what was typed as the address of a proxy: an `http` or `https` origin. A path after it is refused rather than dropped.
+/// Parses the address of a proxy: an `http` or `https` origin. A path after it is an error and is not dropped silently.
 ///
 /// # Errors
 /// [`Trouble::ProxyAddress`].
@@ -257,12 +257,12 @@ pub fn proxy(typed: &str) -> Result<String, Trouble> {
     Ok(format!("{scheme}://{authority}"))
 }
 
-/// What an answer of one of the connecting calls means.
+/// Explains a failed answer to one of the connecting calls.
 pub fn failure(failure: Failure, organization: &OrganizationId) -> Trouble {
     match failure.kind {
         Kind::WrongKey => Trouble::WrongKey,
         Kind::ScopedKey => Trouble::ScopedKey,
-        // A key of one organization gets a refusal for the id, or for an account, of another.
+        // For the id or an account of another organization, Atlassian refuses the key.
         Kind::WrongOrganization | Kind::Refused(_) => Trouble::WrongOrganization {
             organization: organization.to_string(),
             of_key: Vec::new(),

@@ -1,24 +1,23 @@
-//! What a lost call means: `fetch` gives one and the same error for whatever it was, so a probe without the key tells apart what can be
-//! told.
+//! The cause of a lost call: `fetch` returns the same error for every cause, so a probe without the key narrows it down.
 
 use super::Trouble;
 
-/// What a probe without the key found after a call was lost.
+/// The results of a probe without the key, sent after a call was lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Probe {
-    /// Whether the browser believes that there is a network.
+    /// Whether the browser reports that it is online.
     pub online: bool,
-    /// Whether the page's own policy blocked the address.
+    /// Whether the page's own content security policy blocked the address.
     pub blocked_by_policy: bool,
-    /// Whether a request whose answer the page may not read (`no-cors`) got through.
+    /// Whether a `no-cors` request, whose answer the page cannot read, succeeded.
     pub something_answers: bool,
-    /// Whether the permission to reach the local network is refused; `None` where the browser does not say.
+    /// Whether the permission to reach the local network is refused; `None` if the browser does not say.
     pub local_network_refused: Option<bool>,
-    /// Whether the proxy's own health route answered, readably.
+    /// Whether the page could read an answer from the proxy's health route.
     pub proxy_answers: bool,
 }
 
-/// What a lost call to `https://api.atlassian.com` means.
+/// The likely cause of a lost call to `https://api.atlassian.com`.
 pub fn lost_directly(probe: Probe) -> Trouble {
     if probe.blocked_by_policy {
         Trouble::BlockedByPolicy {
@@ -33,7 +32,7 @@ pub fn lost_directly(probe: Probe) -> Trouble {
     }
 }
 
-/// What a lost call through the proxy at `address` means.
+/// The likely cause of a lost call through the proxy at `address`.
 pub fn lost_at_proxy(address: &str, probe: Probe) -> Trouble {
     let address = address.to_owned();
     if probe.blocked_by_policy {

@@ -1,4 +1,4 @@
-//! The proof that key and organization belong together: which call comes next, and what its answer says. Nothing is changed by it.
+//! The proof that key and organization belong together: which call comes next, and what its answer means. It changes nothing at Atlassian.
 
 use http::{Request, Response};
 use rollcall_atlassian::call::account::{GetPermissions, Privilege};
@@ -9,12 +9,12 @@ use rollcall_atlassian::{AccountId, Body, Call, OrganizationId};
 
 use super::{Trouble, failure};
 
-/// A proof under way.
+/// A proof in progress.
 ///
-/// The first call goes to the organization and gives one of its managed accounts. The second asks what may be done with that
-/// account: the user management API refuses keys with scopes, and a key of another organization, so both are found here. The
-/// `manage` calls carry no organization, so nothing else would tell. Then it is decided, and one more call adds to what is known: the
-/// organization's name; or where the key is of another one, which that is.
+/// The first call goes to the organization and returns one of its managed accounts. The second asks what the key may do with that account:
+/// the user management API refuses scoped keys and keys of another organization, so it detects both. The `manage` calls carry no
+/// organization id, so nothing else would detect a mismatch. After that the result is decided, and one more call adds detail: the
+/// organization's name, or, if the key belongs to another organization, which one.
 #[derive(Debug)]
 pub struct Proof {
     organization: OrganizationId,
@@ -31,7 +31,7 @@ enum Stand {
 }
 
 impl Proof {
-    /// Begins.
+    /// Starts a proof.
     pub fn new(organization: OrganizationId) -> Self {
         Self {
             organization,
@@ -39,7 +39,7 @@ impl Proof {
         }
     }
 
-    /// What to send: a path for a URI, no host, no key. `None` once it is over.
+    /// The request to send: a path as its URI, without host and key. `None` when the proof is complete.
     pub fn request(&self) -> Option<Request<Body>> {
         Some(match &self.stand {
             Stand::Account => self.accounts().request(),
@@ -50,12 +50,13 @@ impl Proof {
         })
     }
 
-    /// Whether key and organization are known to belong together, or not to: what is still asked can fail.
+    /// Whether it has been decided that key and organization do, or do not, belong together. The remaining call only adds detail and may
+    /// fail.
     pub fn is_decided(&self) -> bool {
         !matches!(self.stand, Stand::Account | Stand::Permissions(_))
     }
 
-    /// Takes the answer.
+    /// Takes the answer to [`Self::request`].
     ///
     /// # Errors
     /// Why key and organization do not belong together.
@@ -92,10 +93,10 @@ impl Proof {
         Ok(())
     }
 
-    /// Takes that no answer came to a call after it was decided.
+    /// Records that the call sent after the decision got no answer.
     ///
     /// # Errors
-    /// What was decided, where key and organization do not belong together.
+    /// The decision, if key and organization do not belong together.
     pub fn lost(&mut self) -> Result<(), Trouble> {
         match std::mem::replace(&mut self.stand, Stand::Over(None)) {
             Stand::Elsewhere(trouble) => Err(trouble),
@@ -103,7 +104,7 @@ impl Proof {
         }
     }
 
-    /// The organization's name; its id where the name could not be read, for the connection does not hang on it.
+    /// The organization's name, or its id if the name could not be read: a missing name does not prevent the connection.
     pub fn name(&self) -> String {
         match &self.stand {
             Stand::Over(Some(name)) => name.clone(),
@@ -135,7 +136,7 @@ fn permissions(account: &AccountId) -> GetPermissions {
     }
 }
 
-/// Names the organizations that the key belongs to, unless the wanted one is among them: then something else is wrong.
+/// Adds the organizations that the key belongs to, unless the wanted one is among them: then the cause is a different one.
 fn told(trouble: Trouble, wanted: &OrganizationId, known: Vec<Organization>) -> Trouble {
     match trouble {
         Trouble::WrongOrganization { organization, .. } if known.iter().all(|one| one.id != *wanted) => {

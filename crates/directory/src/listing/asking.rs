@@ -5,7 +5,7 @@ use rollcall_atlassian::{Body, Failure};
 
 use super::{Details, Question, Reading};
 
-/// A question about one thing.
+/// A question about one row.
 #[derive(Clone, Debug)]
 pub struct Asking {
     details: &'static Details,
@@ -13,7 +13,7 @@ pub struct Asking {
 }
 
 impl Reading {
-    /// Asks about the row that has this in the column [`Details::by`]; `None` where nothing can be asked about it.
+    /// Asks about the row with this value in the column [`Details::by`]; `None` if no request can be built for it.
     pub fn asking(&self, id: &str) -> Option<Asking> {
         let whole = self.listing().details?;
         let mut question = self.question().clone();
@@ -27,15 +27,15 @@ impl Reading {
 }
 
 impl Asking {
-    /// What to send: a path for a URI, no host, no key.
+    /// The request to send: a path as its URI, without host and key.
     pub fn request(&self) -> Option<Request<Body>> {
         (self.details.request)(&self.question)
     }
 
-    /// Title and text of all that the answer says. What it does not say is left out.
+    /// Title and text of each cell of the answer. Empty cells are left out.
     ///
     /// # Errors
-    /// [`Failure`] if it is refused or cannot be understood.
+    /// [`Failure`] if Atlassian refuses or its answer cannot be understood.
     pub fn answered(&self, response: &Response<Body>) -> Result<Vec<(&'static str, String)>, Failure> {
         let cells = (self.details.answer)(&self.question, response)?;
         let titles = self.details.columns.iter().map(|column| column.title);

@@ -1,4 +1,4 @@
-//! The audit log: what happened in the organization, the newest first (Organizations REST API, Events).
+//! The audit log: what happened in the organization, newest first (Organizations REST API, Events).
 
 use rollcall_atlassian::call::event::{
     EVENTS_A_MINUTE, Event, GetEvent, GetEventActions, GetEvents, Subject,
@@ -17,7 +17,7 @@ pub(super) static LISTING: Listing = Listing {
     of: Of::Organization,
     filters: filter::OF_EVENTS,
     counts: NAMES,
-    // One of them asks for the names.
+    // One call of each minute's quota is reserved for the names of the event kinds.
     a_minute: Some(EVENTS_A_MINUTE - 1),
     goes_on: false,
     details: Some(&WHOLE),
@@ -34,7 +34,7 @@ pub(super) static LISTING: Listing = Listing {
     },
 };
 
-/// Key of the column that holds the ids of events.
+/// Key of the column with the ids of events.
 pub(super) const EVENT_ID: &str = "event_id";
 
 pub(super) static COLUMNS: &[Column] = &[
@@ -65,7 +65,7 @@ pub(super) static WHOLE: Details = Details {
     },
 };
 
-/// Asked first: events tell their kinds by ids, which only this call puts into words.
+/// Called first: events carry only the ids of their kinds, and only this call returns the kinds' names.
 pub(super) static NAMES: &[Count] = &[Count {
     request: |question| Some(kinds(question).request()),
     answer: |question, response| {

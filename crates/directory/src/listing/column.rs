@@ -1,21 +1,21 @@
-//! The columns of a listing: what stands in one, how its cells are put in order, and what of them is counted.
+//! The columns of a listing: what a column contains, how its cells are sorted, and which parts of them facets count.
 
 use std::borrow::Cow;
 
 use super::texts;
 use rollcall_model::address;
 
-/// Key of the column that holds account ids. A listing that has it can become a change file.
+/// Key of the column with account ids. A listing that has this column can become a change file.
 pub const ACCOUNT_ID: &str = "account_id";
-/// Key of the column that holds the accounts' addresses.
+/// Key of the column with the accounts' addresses.
 pub const EMAIL: &str = "email";
 /// Key of the column that says whether the organization manages the accounts.
 pub const CLAIM: &str = "claim";
-/// Key of the column that holds names.
+/// Key of the column with names.
 pub const NAME: &str = "name";
-/// Key of the column that holds the ids of groups.
+/// Key of the column with the ids of groups.
 pub const GROUP_ID: &str = "group_id";
-/// Key of the column that holds the ids of directories.
+/// Key of the column with the ids of directories.
 pub const DIRECTORY_ID: &str = "directory_id";
 /// Key of the column that says when an account was last active.
 pub const LAST_ACTIVE: &str = "last_active_utc";
@@ -25,24 +25,24 @@ pub const LAST_ACTIVE: &str = "last_active_utc";
 pub struct Column {
     /// Stable key; the column's name in a file.
     pub key: &'static str,
-    /// As shown.
+    /// Title, as shown.
     pub title: &'static str,
-    /// How its cells are put in order.
+    /// How its cells are sorted.
     pub kind: Kind,
-    /// Whether it is shown without being asked for.
+    /// Whether the column is shown by default.
     pub shown: bool,
-    /// Whether its cells are long: addresses, ids.
+    /// Whether its cells are long, such as addresses and ids.
     pub wide: bool,
-    /// What of its cells is counted in a picture.
+    /// Which parts of its cells a facet counts.
     pub parts: Parts,
-    /// Whether its picture is shown without being asked for.
+    /// Whether its facet is shown by default.
     pub pictured: bool,
 }
 
-/// How the cells of a column are put in order.
+/// How the cells of a column are sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// As texts, whatever the case. Times are written so that they are in order as texts.
+    /// As text, ignoring case. Times are written so that they sort correctly as text.
     Text,
     /// As whole numbers.
     Number,
@@ -68,17 +68,17 @@ impl Column {
         }
     }
 
-    /// With long cells.
+    /// Marks the column as having long cells.
     pub(super) const fn wide(self) -> Self {
         Self { wide: true, ..self }
     }
 
-    /// Not shown until somebody asks for it.
+    /// Hides the column by default.
     pub(super) const fn hidden(self) -> Self {
         Self { shown: false, ..self }
     }
 
-    /// With a picture.
+    /// Shows the column's facet by default.
     pub(super) const fn pictured(self) -> Self {
         Self {
             pictured: true,
@@ -86,7 +86,7 @@ impl Column {
         }
     }
 
-    /// A list in each cell.
+    /// Each cell is a list, and the facet counts its entries.
     pub(super) const fn by_each(self) -> Self {
         Self {
             parts: Parts::Each,
@@ -94,7 +94,7 @@ impl Column {
         }
     }
 
-    /// An address in each cell: told apart by their domains.
+    /// Each cell is an address, and the facet counts its domain.
     pub(super) const fn by_domain(self) -> Self {
         Self {
             parts: Parts::Domain,
@@ -102,7 +102,7 @@ impl Column {
         }
     }
 
-    /// A time in each cell: told apart by their months.
+    /// Each cell is a time, and the facet counts its month.
     pub(super) const fn by_month(self) -> Self {
         Self {
             parts: Parts::Month,
@@ -110,7 +110,7 @@ impl Column {
         }
     }
 
-    /// Title of its picture.
+    /// Title of the column's facet.
     pub fn facet_title(&self) -> String {
         match self.parts {
             Parts::Whole | Parts::Each => self.title.to_owned(),
@@ -120,10 +120,10 @@ impl Column {
     }
 }
 
-/// What of a cell is counted in pictures, and compared by conditions.
+/// Which part of a cell facets count and row filters compare.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Parts {
-    /// All of it.
+    /// The whole cell.
     Whole,
     /// The domain of an address.
     Domain,
@@ -134,7 +134,7 @@ pub enum Parts {
 }
 
 impl Parts {
-    /// The parts of a cell. One that is empty has an empty one.
+    /// The parts of a cell. An empty cell has one empty part.
     pub(super) fn of(self, cell: &str) -> impl Iterator<Item = Cow<'_, str>> {
         let one = match self {
             Self::Whole => Some(Cow::Borrowed(cell)),

@@ -1,5 +1,5 @@
-//! What is asked before the first page. Mostly it is what Atlassian itself counts of what is listed, so that it is known how far the
-//! reading goes, and shown beside what was read. What cannot be had keeps nobody from reading.
+//! The calls made before the first page. Most of them return Atlassian's own count of the listed items, which is the total that a reading's
+//! progress is measured against and is shown beside the number of rows read. A count that fails does not stop the reading.
 
 use std::collections::BTreeMap;
 
@@ -8,30 +8,30 @@ use rollcall_atlassian::{Body, Failure};
 
 use super::Question;
 
-/// One call that counts, or is asked first for another reason.
+/// A call made before the first page: it fetches a count or the names of ids.
 #[derive(Debug)]
 pub struct Count {
     pub(super) request: fn(&Question) -> Option<Request<Body>>,
     pub(super) answer: fn(&Question, &Response<Body>) -> Result<Vec<Counted>, Failure>,
 }
 
-/// What Atlassian answers to it.
+/// The result of a [`Count`] call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Counted {
-    /// What is listed, with the filters.
+    /// Number of items in the listing, with the filters applied.
     Listed(u64),
-    /// What the whole organization has, by something.
+    /// Counts for the whole organization, broken down by some property.
     By {
-        /// By what.
+        /// The property.
         title: &'static str,
-        /// How many there are of each.
+        /// Each value of the property and its count.
         counts: Vec<(String, u64)>,
     },
-    /// Not a count: what ids in the rows mean, in words.
+    /// Not a count: the display name of each id that occurs in the rows.
     Names(BTreeMap<String, String>),
-    /// It could not be had: why.
+    /// The call failed; the reason.
     Not(String),
 }
 
-/// How many refusals to come again later one count is worth.
+/// How often one count is retried after Atlassian asked to come back later.
 pub(super) const TRIES: u32 = 3;

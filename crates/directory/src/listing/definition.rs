@@ -1,54 +1,54 @@
-//! What a listing is made of.
+//! The definition of a listing.
 
 use http::{Request, Response};
 use rollcall_atlassian::{Body, Cursor, Failure, Page};
 
 use super::{Column, Count, Details, Filter, Of, Question};
 
-/// One thing that can be listed.
+/// A kind of thing that can be listed.
 #[derive(Debug)]
 pub struct Listing {
     /// Stable key.
     pub key: &'static str,
-    /// As shown: "Managed accounts".
+    /// Title, as shown: "Managed accounts".
     pub title: &'static str,
-    /// What is in it, in one sentence.
+    /// Description of its content, in one sentence.
     pub hint: &'static str,
     /// Its columns, in order.
     pub columns: &'static [Column],
-    /// Keys of the columns that name an item: one that was read before is not added again.
+    /// Keys of the columns that identify an item: an item that was already read is not added again.
     pub named_by: &'static [&'static str],
-    /// Of whom or what it is read.
+    /// What it is read for.
     pub of: Of,
-    /// By what Atlassian can be asked for less than all of it.
+    /// The filters that Atlassian can apply.
     pub filters: &'static [Filter],
-    /// What is asked first, in this order: what Atlassian counts of it.
+    /// The calls made before the first page, in this order: mostly Atlassian's counts of the items.
     pub counts: &'static [Count],
-    /// How many of its calls Atlassian takes in a minute, where it says.
+    /// Atlassian's rate limit for its call, in calls per minute, if documented.
     pub a_minute: Option<u32>,
-    /// Whether more may come after its last page, so that it is asked for again and again until somebody stops it.
+    /// Whether the listing is a stream: items may follow its last page, so it is polled until the user stops it.
     pub goes_on: bool,
-    /// How one row is asked about by itself.
+    /// How the details of one row are requested.
     pub details: Option<&'static Details>,
-    /// Asks for a page; `None` for the first one. It gives nothing where whom it is about cannot be asked about.
+    /// Builds the request for a page; a cursor of `None` is the first page. Returns `None` if no request can be built for the subject.
     pub(super) request: fn(&Question, Option<&Cursor>) -> Option<Request<Body>>,
-    /// Reads the answer to what was asked for with the same, as rows of cells.
+    /// Parses the answer to the request for the same question, as rows of cells.
     pub(super) answer: Answer,
 }
 
-/// A page, each item as its cells.
+/// A page whose items are rows of cells.
 pub(super) type RowPage = Page<Vec<String>>;
 
 type Answer = fn(&Question, Option<&Cursor>, &Response<Body>) -> Result<RowPage, Failure>;
 
 impl Listing {
-    /// Place of the column with this key.
+    /// Index of the column with this key.
     pub fn column(&self, key: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.key == key)
     }
 }
 
-/// A page with each item as a row.
+/// Converts the items of a page to rows.
 pub(super) fn in_rows<T>(page: Page<T>, row: impl FnMut(T) -> Vec<String>) -> RowPage {
     Page {
         items: page.items.into_iter().map(row).collect(),
@@ -57,7 +57,7 @@ pub(super) fn in_rows<T>(page: Page<T>, row: impl FnMut(T) -> Vec<String>) -> Ro
     }
 }
 
-/// The page of somebody who cannot be asked about. It is not read, because nobody is asked.
+/// An empty page for a subject for which no request can be built. It is never read, because nothing is sent.
 pub(super) fn nobody() -> RowPage {
     Page {
         items: Vec::new(),

@@ -1,21 +1,21 @@
-//! Everything that Atlassian says about one row: asked by itself and just now, with the columns that are not on show.
+//! The details of one row: everything that Atlassian currently says about it, including columns that the listing does not show.
 
 use http::{Request, Response};
 use rollcall_atlassian::{Body, Failure};
 
 use super::{Column, Question};
 
-/// How one thing is asked about.
+/// How the details of one row are requested.
 #[derive(Debug)]
 pub struct Details {
-    /// What it is: `user`.
+    /// What a row is: `user`.
     pub noun: &'static str,
-    /// Key of the column that says which one.
+    /// Key of the column that identifies the row.
     pub by: &'static str,
-    /// What the answer's cells are.
+    /// The columns of the answer.
     pub(super) columns: &'static [Column],
-    /// Asks about the subject of the question; it gives nothing where that is none.
+    /// Builds the request for the question's subject; `None` if no request can be built for it.
     pub(super) request: fn(&Question) -> Option<Request<Body>>,
-    /// Reads the answer, as cells.
+    /// Parses the answer into cells.
     pub(super) answer: fn(&Question, &Response<Body>) -> Result<Vec<String>, Failure>,
 }

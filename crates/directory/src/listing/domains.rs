@@ -1,4 +1,4 @@
-//! The domains that the organization has claimed or wanted to (Organizations REST API, v1).
+//! The domains that the organization has claimed or tried to claim (Organizations REST API, v1).
 
 use rollcall_atlassian::call::domain::{Domain, GetDomain, GetDomains};
 use rollcall_atlassian::{Call, DomainId};
@@ -28,7 +28,7 @@ pub(super) static LISTING: Listing = Listing {
     answer: |question, _, response| Ok(in_rows(call(question).answer(response)?, row)),
 };
 
-/// Key of the column that holds the ids of domains.
+/// Key of the column with the ids of domains.
 const DOMAIN_ID: &str = "domain_id";
 
 static COLUMNS: &[Column] = &[

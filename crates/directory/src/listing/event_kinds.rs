@@ -1,4 +1,4 @@
-//! What can happen: the kinds of events that the audit log tells apart (Organizations REST API, Events).
+//! The kinds of events that the audit log distinguishes (Organizations REST API, Events).
 
 use rollcall_atlassian::Call;
 use rollcall_atlassian::call::event::{EventAction, GetEventActions};

@@ -1,4 +1,4 @@
-//! All events of the organization, the oldest first and on into the present (Organizations REST API, Events).
+//! All events of the organization, oldest first and continuing into the present (Organizations REST API, Events).
 
 use rollcall_atlassian::Call;
 use rollcall_atlassian::call::event::{POLLS_A_MINUTE, PollEvents};

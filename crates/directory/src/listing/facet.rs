@@ -1,39 +1,40 @@
-//! What a listing looks like from afar: how many rows have which value in a column.
+//! Facets: how many rows have which value in a column.
 
 use super::row_filter::{RowFilters, Verdict};
 use super::{Column, Order, Parts, RowFilter, Rows};
 use rollcall_model::hash;
 
-/// How many rows have which value.
+/// The values of a column and the number of rows with each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facet {
     /// Key of the column.
     pub column: &'static str,
-    /// Values as [`Parts`] gives them, and how many rows have each: the most frequent first, months the newest first. An empty value
-    /// stands for cells without content.
+    /// Values, as [`Parts`] extracts them, and the number of rows with each: most frequent first, months newest first. The empty value
+    /// counts cells without content.
     pub values: Vec<(String, u32)>,
-    /// Values that are left out, because they are too many.
+    /// Number of values left out because there are too many.
     pub others: u32,
-    /// Rows with values that are left out. A row with several counts for each.
+    /// Number of rows with values that were left out. A row with several of these values is counted once for each.
     pub rows_of_others: u32,
 }
 
 type Counts = hash::Map<Box<str>, u32>;
 
-/// The counts of the pictures that were wanted last. Kept and added to as more is read, so that a page costs what is on it.
+/// The counts of the facets requested last. They are kept and extended as more pages arrive, so the cost of a page depends on its own rows
+/// only.
 #[derive(Debug, Default)]
 pub(super) struct Facets {
     search: String,
     row_filter: Vec<RowFilter>,
-    /// The columns' places, and what was counted in each.
+    /// Column indices, and the counts of each.
     counts: Vec<(usize, Counts)>,
-    /// Rows looked at so far.
+    /// Number of rows processed so far.
     seen: usize,
 }
 
 impl Facets {
-    /// Brings them up to date. A column is counted over the rows that meet all conditions but those on itself: so it shows what else
-    /// there is to choose.
+    /// Updates the counts. A column is counted over the rows that match all row filters except those on the column itself, so its facet
+    /// shows the alternatives to the current choice.
     pub(super) fn follow(&mut self, order: &Order, places: &[usize], columns: &[Column], rows: &Rows) {
         let is_same = self.search == order.search
             && self.row_filter == order.row_filter
@@ -59,7 +60,7 @@ impl Facets {
         self.seen = rows.len();
     }
 
-    /// The pictures, with so many values at most each.
+    /// The facets, each with at most `most` values.
     pub(super) fn draw(&self, columns: &[Column], most: usize) -> Vec<Facet> {
         let facet = |(place, counts): &(usize, Counts)| Some(draw(columns.get(*place)?, counts, most));
         self.counts.iter().filter_map(facet).collect()

@@ -1,4 +1,4 @@
-//! The roles of each group: what whoever is in it gets from it (Organizations REST API, v2).
+//! The roles of each group, which its members inherit (Organizations REST API, v2).
 
 use rollcall_atlassian::call::role::{GetGroupRoles, RoleId, RolesOfGroup};
 use rollcall_atlassian::{Call, Cursor, DirectoryId, GroupId};
@@ -56,7 +56,7 @@ fn call(question: &Question, cursor: Option<&Cursor>) -> Option<GetGroupRoles> {
     })
 }
 
-/// One for each role on the workspace.
+/// One row for each role on the workspace.
 fn rows(on: RolesOfGroup) -> Vec<Vec<String>> {
     let resource = texts::number(on.workspace);
     let owner = on.owner.unwrap_or_default();

@@ -1,4 +1,4 @@
-//! When each account was last active, in which app (Organizations REST API, v1).
+//! When each account was last active in each app (Organizations REST API, v1).
 
 use rollcall_atlassian::call::last_active::{GetLastActive, LAST_ACTIVE_A_MINUTE, LastActiveOfApp};
 use rollcall_atlassian::{AccountId, Call, Cursor};
@@ -9,7 +9,7 @@ use super::{
     users,
 };
 
-/// Places of columns.
+/// Column indices.
 const IN_ANY: usize = 2;
 const APP: usize = 3;
 const IN_APP: usize = 4;
@@ -54,7 +54,7 @@ pub(super) static LISTING: Listing = Listing {
         let answer = call.answer(response)?;
         let added = texts::time(answer.added);
         let apps = answer.apps.into_iter().map(Some);
-        // Who was never active has been added all the same.
+        // An account that was never active has the date on which it was added, so it gets a row too.
         let items = apps.chain([None]).map(|app| row(app, &added)).collect();
         Ok(RowPage {
             items,
@@ -90,8 +90,8 @@ fn row(app: Option<LastActiveOfApp>, added: &str) -> Vec<String> {
     ]
 }
 
-/// Beside each app stands the last time in any of them: who was active yesterday is not inactive because another app was not used.
-/// The row without an app is for those who have no other.
+/// Adds to each app's row the last time in any app: an account that was active yesterday is not inactive because it did not use another
+/// app. The row without an app is kept only for accounts that have no other row.
 fn latest(rows: &mut Vec<Vec<String>>) {
     let cell = |row: &[String], place: usize| row.get(place).cloned().unwrap_or_default();
     let latest = rows.iter().map(|row| cell(row, IN_APP)).max().unwrap_or_default();
@@ -99,7 +99,7 @@ fn latest(rows: &mut Vec<Vec<String>>) {
     if rows.iter().any(has_app) {
         rows.retain(|row| has_app(row) || row.get(SAID).is_some_and(|said| !said.is_empty()));
     } else {
-        // Each page ended with one; what was said comes last.
+        // Each page ended with a row without an app; a refusal's message is in the last row.
         let last = rows.pop();
         rows.clear();
         rows.extend(last);

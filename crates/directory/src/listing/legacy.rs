@@ -1,5 +1,5 @@
-//! Users by the older calls: the list that the search has replaced, and the search of the first generation (Organizations REST API, v2
-//! and v1), for organizations that still have them.
+//! Users by the older calls, for organizations that still have them: the user list that the search has replaced, and the first-generation
+//! search (Organizations REST API, v2 and v1).
 
 use http::{Request, Response};
 use rollcall_atlassian::call::directory::GetUsers;
@@ -11,7 +11,7 @@ use super::filter::Way;
 use super::user_row::{self, COLUMNS};
 use super::{ACCOUNT_ID, EMAIL, NAME, Question, texts};
 
-/// Asks for a page.
+/// Builds the request for a page.
 pub(super) fn request(question: &Question, cursor: Option<&Cursor>) -> Option<Request<Body>> {
     Some(match (question.way, cursor) {
         (Way::First, Some(cursor)) => first(question).after(cursor).request(),
@@ -21,7 +21,7 @@ pub(super) fn request(question: &Question, cursor: Option<&Cursor>) -> Option<Re
     })
 }
 
-/// Reads the answer.
+/// Parses the answer.
 pub(super) fn answer(question: &Question, response: &Response<Body>) -> Result<RowPage, Failure> {
     Ok(match question.way {
         Way::First => in_rows(first(question).answer(response)?, row),
@@ -41,7 +41,7 @@ fn first(question: &Question) -> SearchUsersV1 {
     SearchUsersV1::everyone(question.organization.clone())
 }
 
-/// Little of what the others tell. Whether somebody who is not active in the directory is suspended or was never in it is not said.
+/// Returns less than the newer calls. It does not say whether a user who is not active in the directory is suspended or was never in it.
 fn row(user: UserV1) -> Vec<String> {
     let membership = user
         .in_directory

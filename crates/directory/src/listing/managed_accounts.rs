@@ -1,5 +1,5 @@
-//! The managed accounts, by the organization's own list of them (Organizations REST API, v1). It holds the accounts of all
-//! claimed domains, also those that are in no directory, and nobody else's.
+//! The managed accounts, from the organization's own list (Organizations REST API, v1). It contains exactly the accounts on claimed
+//! domains, including those that are in no directory.
 
 use rollcall_atlassian::Call;
 use rollcall_atlassian::call::organization::{GetManagedAccounts, ManagedAccount};
@@ -40,7 +40,7 @@ pub(super) static LISTING: Listing = Listing {
     answer: |question, _, response| Ok(in_rows(call(question).answer(response)?, row)),
 };
 
-/// Without a limit: Atlassian gives 50 accounts a page whatever is asked for, and documents no such parameter.
+/// Sends no limit: Atlassian returns 50 accounts per page regardless, and documents no such parameter.
 fn call(question: &Question) -> GetManagedAccounts {
     GetManagedAccounts {
         organization: question.organization.clone(),

@@ -1,9 +1,9 @@
-//! Listings: what an organization has, read page by page, shown in windows and written as CSV. Nothing here sends anything.
+//! Listings: what an organization has, read page by page, shown in windows and written as CSV. This module sends no requests.
 //!
-//! A listing is one file and a line in [`LISTINGS`]: its columns, the call that gives a page, and how an item becomes a row.
+//! A listing is one file and a line in [`LISTINGS`]: its columns, the call that returns a page, and how an item becomes a row.
 //!
-//! Most are read of the whole organization; some of each account or group that another one found ([`PerSubject`]). One is read of the
-//! admin portal, with a session in place of the key ([`Of::Portal`]).
+//! Most listings are read for the whole organization, some for each account or group that another listing found ([`PerSubject`]). One is
+//! read from the admin portal, with a session instead of the API key ([`Of::Portal`]).
 //!
 //! ```text
 //! while let Some(request) = reading.request() {
@@ -61,7 +61,7 @@ pub use row_filter::RowFilter;
 pub use rows::Rows;
 pub use view::{MOST, Order, Sort, Window};
 
-/// Everything that can be listed.
+/// All listings.
 pub static LISTINGS: &[&Listing] = &[
     &managed_accounts::LISTING,
     &users::LISTING,

@@ -1,30 +1,30 @@
-//! What is read of each account or group that another listing found, one after the other.
+//! Listings that are read per account or group: the subjects come from another listing and are read one after the other.
 
-/// Of whom or what a listing is read.
+/// What a listing is read for.
 #[derive(Debug)]
 pub enum Of {
-    /// Of the organization, with its API key.
+    /// For the organization, with its API key.
     Organization,
-    /// Of the organization or one of its sites, as the admin portal shows it to an administrator: with the administrator's session,
-    /// and not with the key.
+    /// For the organization or one of its sites, as the admin portal shows it to an administrator: with the administrator's session instead
+    /// of the API key.
     Portal,
-    /// Of each account or group.
+    /// For each account or group.
     PerSubject(PerSubject),
 }
 
-/// Whom a listing is read of: the cells of a row of another listing, in the order of [`PerSubject::keys`].
+/// The account or group that a listing is read for: the cells of a row of another listing, in the order of [`PerSubject::keys`].
 pub type Subject = Vec<String>;
 
-/// How a listing is read of each account or group.
+/// How a listing is read for each account or group.
 #[derive(Debug)]
 pub struct PerSubject {
-    /// One of them, and many: `account`, `accounts`.
+    /// Singular and plural: `account`, `accounts`.
     pub noun: [&'static str; 2],
-    /// Keys of the columns that say who it is, in both listings. The first one names it.
+    /// Keys of the columns that identify a subject, in both listings. The first one is its display name.
     pub keys: &'static [&'static str],
-    /// Puts the last hand to the rows of one of them, once all are read.
+    /// Post-processes the rows of one subject after all of them were read.
     pub(super) finish: fn(&mut Vec<Vec<String>>),
 }
 
-/// Key of the column for what was said of one of them instead of an answer.
+/// Key of the column with the message for a subject that Atlassian refused to answer for.
 pub(super) const SAID: &str = "said";

@@ -1,16 +1,16 @@
-//! The rows of one account or group, of whatever it answered.
+//! The rows of one account or group, built from its answers or its refusal.
 
 use super::per_subject::SAID;
 use super::{Listing, Of, PerSubject, Subject};
 
 impl PerSubject {
-    /// Whether rows of this listing say who it is.
+    /// Whether the rows of this listing have the columns that identify a subject.
     pub fn can_be_read_from(&self, listing: &Listing) -> bool {
         !matches!(listing.of, Of::PerSubject(_)) && self.keys.iter().all(|key| listing.column(key).is_some())
     }
 
-    /// The rows of one of them. Who has none gets one all the same, so that nobody is missed, and so does who was refused: with
-    /// what was said.
+    /// The rows of one subject. A subject without rows gets an empty one, so that no subject is missing from the listing; a subject that
+    /// was refused gets a row with Atlassian's message.
     pub(super) fn rows(
         &self,
         listing: &Listing,

@@ -1,5 +1,5 @@
-//! The policies about addresses of computers, places and security of data (Organizations REST API, Policies). Authentication
-//! policies are not among them: no call lists those.
+//! IP allowlists, data residency and data security policies (Organizations REST API, Policies). Authentication policies are not among them:
+//! no call lists those.
 
 use rollcall_atlassian::call::policy::{GetPolicies, GetPolicy, Policy};
 use rollcall_atlassian::{Call, PolicyId};
@@ -29,7 +29,7 @@ pub(super) static LISTING: Listing = Listing {
     answer: |question, _, response| Ok(in_rows(call(question).answer(response)?, row)),
 };
 
-/// Key of the column that holds the ids of policies.
+/// Key of the column with the ids of policies.
 const POLICY_ID: &str = "policy_id";
 
 static COLUMNS: &[Column] = &[

@@ -1,37 +1,38 @@
-//! Files of addresses for the portal: an authentication policy takes members in bulk from a file, up to 10,000 a file, without a header.
+//! Files of addresses for the portal: members are added to an authentication policy in bulk from a file, up to 10,000 per file, without a
+//! header.
 //!
-//! The form is the one that Atlassian's own issue about it gives (ACCESS-1082): one address a line, a comma after each but the last.
-//! The portal is particular about anything else in the file, so there is no byte order mark, no quotes, and no guard against
-//! spreadsheets: an address stands there as it is or not at all.
+//! The format follows Atlassian's issue ACCESS-1082: one address per line, each but the last followed by a comma. The portal accepts
+//! nothing else in the file, so there is no byte order mark, no quoting and no protection against spreadsheet formulas: an address that
+//! cannot be written unchanged is left out.
 
 use super::{ACCOUNT_ID, CLAIM, EMAIL, Order, Reading, managed_accounts};
 use rollcall_model::address;
 use rollcall_model::hash;
 
-/// Most addresses that the portal takes in one file (Atlassian, Edit authentication settings and members).
+/// Maximum number of addresses that the portal accepts in one file (Atlassian, Edit authentication settings and members).
 pub const MOST_ADDRESSES: usize = 10_000;
 
-/// What the cells of [`CLAIM`] say of accounts that the organization does not manage.
+/// The value in [`CLAIM`] for accounts that the organization does not manage.
 const UNMANAGED: &str = "unmanaged";
 
-/// The addresses of some accounts, and how many accounts have none that can be used.
+/// The addresses of some accounts, and how many accounts have no usable address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PolicyFiles {
     addresses: Vec<String>,
     /// Accounts without an address.
     pub without_address: usize,
-    /// Accounts that the organization does not manage: they are under no policy of it.
+    /// Accounts that the organization does not manage: its policies do not apply to them.
     pub unmanaged: usize,
-    /// Accounts whose address has a comma, a quote or a blank in it, which the file has no way to write.
+    /// Accounts whose address contains a comma, a quote or white space, which the file format cannot express.
     pub unwritable: usize,
-    /// Addresses that a spreadsheet would take for a formula. They stand in the files as they are.
+    /// Addresses that a spreadsheet would take for a formula. They are written unchanged.
     pub like_formulas: usize,
-    /// Whether the rows say who is managed. If not, the portal finds out.
+    /// Whether the rows say which accounts are managed. If not, the portal checks it.
     pub managed_is_known: bool,
 }
 
 impl Reading {
-    /// The files for the accounts of the rows of an order; `None` where they are no accounts.
+    /// The files for the accounts in the rows of an order; `None` if the rows are not accounts.
     pub fn policy_files(&mut self, order: &Order) -> Option<PolicyFiles> {
         let listing = self.listing();
         let id = listing.column(ACCOUNT_ID)?;
@@ -68,22 +69,22 @@ fn is_writable(address: &str) -> bool {
 }
 
 impl PolicyFiles {
-    /// How many addresses there are in all.
+    /// Total number of addresses.
     pub fn addresses(&self) -> usize {
         self.addresses.len()
     }
 
-    /// How many files they fill.
+    /// Number of files that the addresses need.
     pub fn files(&self) -> usize {
         self.addresses.len().div_ceil(MOST_ADDRESSES)
     }
 
-    /// The name of one of them, counted from 0: `policy-members-1-of-3.csv`.
+    /// Name of the file with this zero-based index: `policy-members-1-of-3.csv`.
     pub fn name(&self, at: usize) -> String {
         format!("policy-members-{}-of-{}.csv", at + 1, self.files())
     }
 
-    /// One of them, counted from 0.
+    /// Content of the file with this zero-based index.
     pub fn file(&self, at: usize) -> Option<Vec<u8>> {
         let addresses = self.addresses.chunks(MOST_ADDRESSES).nth(at)?;
         Some(addresses.join(",\n").into_bytes())

@@ -1,5 +1,5 @@
-//! The users as the admin portal lists them to an administrator's browser. No document describes that list; the search for users tells
-//! more, with the organization's API key.
+//! The users as the admin portal lists them to an administrator's browser. That list is undocumented; the user search returns more, with
+//! the organization's API key.
 
 use rollcall_atlassian::call::portal::{GetPortalUsers, PortalPlace, PortalUser};
 use rollcall_atlassian::{Call, Cursor};
@@ -28,7 +28,7 @@ pub(super) static LISTING: Listing = Listing {
     details: None,
     request: |question, cursor| Some(call(question, cursor).request()),
     answer: |question, cursor, response| {
-        // Where the next page starts is reckoned from where this one does.
+        // The start of the next page is computed from the start of this one.
         Ok(in_rows(call(question, cursor).answer(response)?, row))
     },
 };

@@ -1,7 +1,7 @@
-//! Reading a listing: which call comes next, and what its answer brings. It can be stopped between any two calls, and goes on with
-//! the same cursor.
+//! Reading a listing page by page: which request comes next, and what its answer adds. A reading can be paused between any two calls and
+//! resumes with the same cursor.
 //!
-//! One that is read of each account or group goes through them one after the other, each to the end of its pages.
+//! A listing that is read per account or group takes the subjects one after the other, each to the end of its pages.
 
 use http::{Request, Response};
 use rollcall_atlassian::{Body, Cursor, Cursors, Endless, Failure, Kind};
@@ -18,11 +18,11 @@ use rollcall_table::Writer;
 pub struct Reading {
     listing: &'static Listing,
     question: Question,
-    /// Whom it is read of, the last one first; none where it is read of the organization.
+    /// Subjects still to be read, in reverse order; empty if the listing is read for the whole organization.
     subjects: Vec<Subject>,
-    /// How many there were.
+    /// Number of subjects at the start.
     of: usize,
-    /// What was read of the present one.
+    /// Rows read so far for the current subject.
     begun: Vec<Vec<String>>,
     cursors: Cursors,
     stand: Stand,
@@ -34,48 +34,48 @@ pub struct Reading {
     facets: Facets,
 }
 
-/// How long what goes on is left alone once there is nothing new, in milliseconds.
+/// Polling interval in milliseconds for a stream that currently has nothing new.
 const POLL_EVERY: u32 = 5_000;
 
-/// Where it stands.
+/// State of a reading.
 #[derive(Clone, Debug)]
 enum Stand {
-    /// The count of this place comes next, after so many refusals.
+    /// The count with this index comes next; it has been refused this many times.
     Counting(usize, u32),
-    /// The page that comes next; `None` for the first one.
+    /// This page comes next; `None` is the first page.
     At(Option<Cursor>),
-    /// All there is was read, and what happens next comes here.
+    /// Everything up to the present was read; new items are fetched with this cursor.
     AtPresent(Cursor),
-    /// All of it was read.
+    /// Everything was read.
     Complete,
-    /// It cannot be read any further.
+    /// Reading cannot continue.
     Endless,
 }
 
-/// Why a page could not be read. What was read before stays.
+/// Why a page could not be read. Rows that were already read are kept.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Trouble {
-    /// Atlassian asks to come again later. The same request is the next one.
+    /// Atlassian asks to come back later. The next request is the same one.
     #[error("{0}")]
     Later(Failure),
-    /// Atlassian refuses, or its answer cannot be understood. The same request is the next one.
+    /// Atlassian refused, or its answer cannot be understood. The next request is the same one.
     #[error("{0}")]
     Failed(Failure),
-    /// The list ends before all that it counts, or gives the same again. There is no next request.
+    /// The list repeats itself, or ends before the number of items that it counts. There is no next request.
     #[error(
         "The list gave nothing new after {read} rows, and says that there are more. What there is besides was not read; try again later."
     )]
     Short {
-        /// Rows that were read.
+        /// Number of rows that were read.
         read: u64,
     },
-    /// The list does not come to an end. There is no next request.
+    /// The list does not end. There is no next request.
     #[error(transparent)]
     Endless(#[from] Endless),
 }
 
 impl Stand {
-    /// At the count of this place or a later one, or where there is none, at the first page.
+    /// Starts at the count with this index or a later one; if there is none, at the first page.
     fn counting(listing: &Listing, question: &Question, at: usize) -> Self {
         let mut counts = listing.counts.iter().enumerate().skip(at);
         match counts.find(|(_, count)| (count.request)(question).is_some()) {
@@ -86,7 +86,7 @@ impl Stand {
 }
 
 impl Reading {
-    /// Begins with nothing read. One that is read of each account or group has nobody yet: see [`Self::per_subject`].
+    /// Starts a reading with no rows. A listing that is read per account or group has no subjects yet: see [`Self::per_subject`].
     pub fn new(listing: &'static Listing, question: Question) -> Self {
         let stand = match listing.of {
             Of::Organization | Of::Portal => Stand::counting(listing, &question, 0),
@@ -109,7 +109,7 @@ impl Reading {
         }
     }
 
-    /// Begins a listing that is read of each of these. Who cannot be asked about is left out.
+    /// Starts a reading of these accounts or groups. Subjects for which no request can be built are left out.
     pub fn per_subject(listing: &'static Listing, question: Question, mut subjects: Vec<Subject>) -> Self {
         let mut reading = Self::new(listing, question);
         subjects.retain(|subject| {
@@ -123,7 +123,7 @@ impl Reading {
         reading
     }
 
-    /// Turns to whom comes next, or ends.
+    /// Moves on to the next subject, or ends the reading.
     fn turn(&mut self) {
         self.cursors = Cursors::default();
         self.stand = match self.subjects.last() {
@@ -135,17 +135,17 @@ impl Reading {
         };
     }
 
-    /// What is read.
+    /// The listing that is being read.
     pub fn listing(&self) -> &'static Listing {
         self.listing
     }
 
-    /// What was asked.
+    /// The question that is being asked.
     pub(super) fn question(&self) -> &Question {
         &self.question
     }
 
-    /// The request to send now: a path for a URI, no host, no key. The same one until it is answered; `None` at the end.
+    /// The request to send now: a path as its URI, without host and key. It stays the same until it is answered; `None` at the end.
     pub fn request(&self) -> Option<Request<Body>> {
         match &self.stand {
             Stand::Counting(at, _) => (self.listing.counts.get(*at)?.request)(&self.question),
@@ -155,7 +155,7 @@ impl Reading {
         }
     }
 
-    /// Takes the answer to that request.
+    /// Takes the answer to [`Self::request`].
     ///
     /// # Errors
     /// [`Trouble`] says whether the same request can be sent again.
@@ -168,7 +168,7 @@ impl Reading {
         };
         match (read, &self.listing.of) {
             (Ok(page), _) => self.take(page, None),
-            // Whom a call is about can be gone by now. It is said, and the others are read.
+            // The subject may have been deleted in the meantime. Its row reports that, and the reading continues with the others.
             (Err(failure), Of::PerSubject(_)) if matches!(failure.kind, Kind::Refused(_)) => {
                 self.take(super::definition::nobody(), Some(failure.message))
             }
@@ -206,7 +206,7 @@ impl Reading {
             .as_ref()
             .filter(|_| self.listing.goes_on && page.items.is_empty())
         {
-            // It may be the same cursor each time, until something happens.
+            // The cursor may stay the same until something happens.
             self.stand = Stand::AtPresent(next.clone());
             return Ok(());
         }
@@ -218,7 +218,8 @@ impl Reading {
             Of::PerSubject(_) => self.begun.extend(page.items),
         }
         let is_of_portal = matches!(self.listing.of, Of::Portal);
-        // Its cursors are numbers that always grow, and no document says what it does with them.
+        // The portal's cursors are numbers that always grow, so a repeated page can be detected only by its rows. How the portal treats its
+        // cursors is undocumented.
         let goes_round = items > 0 && page.next.is_some() && self.rows.len() == before;
         let lacks_some =
             page.next.is_none() && self.total.is_some_and(|total| total > self.rows.len() as u64);
@@ -241,7 +242,7 @@ impl Reading {
         Ok(())
     }
 
-    /// Puts the rows of the present one among the others, and turns to the next.
+    /// Adds the rows of the current subject and moves on to the next one.
     fn finish(&mut self, each: &PerSubject, said: Option<String>) {
         let begun = std::mem::take(&mut self.begun);
         for cells in each.rows(self.listing, &self.question.subject, begun, said) {
@@ -251,22 +252,22 @@ impl Reading {
         self.turn();
     }
 
-    /// Whether all of it was read.
+    /// Whether everything was read.
     pub fn is_complete(&self) -> bool {
         matches!(self.stand, Stand::Complete)
     }
 
-    /// Whether it goes on, and all there is by now was read.
+    /// Whether this is a stream and everything up to now was read.
     pub fn is_at_present(&self) -> bool {
         matches!(self.stand, Stand::AtPresent(_))
     }
 
-    /// Pages read.
+    /// Number of pages read.
     pub fn pages(&self) -> u32 {
         self.pages
     }
 
-    /// How far it is: rows that were read, or accounts or groups that were.
+    /// Progress: the number of rows read, or of accounts or groups for a listing that is read per subject.
     pub fn done(&self) -> u64 {
         match self.listing.of {
             Of::Organization | Of::Portal => self.rows.len() as u64,
@@ -274,7 +275,7 @@ impl Reading {
         }
     }
 
-    /// How far it goes, where that is known: of the organization's things, where Atlassian says.
+    /// The total for [`Self::done`], where it is known: for the whole organization only if Atlassian counts the items.
     pub fn total(&self) -> Option<u64> {
         match self.listing.of {
             Of::Organization | Of::Portal => self.total.or_else(|| self.listed()),
@@ -282,7 +283,7 @@ impl Reading {
         }
     }
 
-    /// How many things Atlassian counts where it was read with these filters.
+    /// Atlassian's count of the listed items with these filters, if it returned one.
     pub fn listed(&self) -> Option<u64> {
         self.counted.iter().find_map(|counted| match counted {
             Counted::Listed(count) => Some(*count),
@@ -290,17 +291,17 @@ impl Reading {
         })
     }
 
-    /// All that Atlassian counts.
+    /// All counts that Atlassian returned.
     pub fn counted(&self) -> &[Counted] {
         &self.counted
     }
 
-    /// How long to wait before the next request, in milliseconds, where the last one was sent so long ago.
+    /// How long to wait before the next request, in milliseconds, if the last one was sent `since_last` milliseconds ago.
     pub fn wait(&self, since_last: u32) -> u32 {
         const MINUTE: u32 = 60_000;
         let apart = match (&self.stand, &self.listing.of) {
             (Stand::AtPresent(_), _) => POLL_EVERY,
-            // What comes first need not wait for what was asked before it.
+            // The first requests need not wait for earlier ones.
             (Stand::Counting(..), _) | (Stand::At(None), Of::Organization | Of::Portal) => 0,
             _ => self
                 .listing
@@ -310,19 +311,19 @@ impl Reading {
         apart.saturating_sub(since_last)
     }
 
-    /// What was read.
+    /// The rows read so far.
     pub fn rows(&self) -> &Rows {
         &self.rows
     }
 
-    /// A window of rows in this order; of [`super::MOST`] rows at most.
+    /// A window of rows in this order, at most [`super::MOST`] rows.
     pub fn view(&mut self, order: &Order, from: u32, count: u32) -> Window {
         self.shown.follow(order, self.listing.columns, &self.rows);
         self.shown.window(&self.rows, from, count.min(view::MOST))
     }
 
-    /// Pictures of these columns over the rows that the search and the conditions of the order let through, with so many values each.
-    /// Columns that are not there are left out.
+    /// Facets of these columns, each with at most `values` values, over the rows that match the search and the row filters of the order.
+    /// Unknown columns are skipped.
     pub fn facets(&mut self, order: &Order, columns: &[String], values: u32) -> Vec<Facet> {
         let places = places(self.listing, columns);
         self.facets
@@ -331,18 +332,18 @@ impl Reading {
             .draw(self.listing.columns, values.min(view::MOST) as usize)
     }
 
-    /// Goes through the rows of an order.
+    /// Calls `each` for every row of an order.
     pub(crate) fn in_order(&mut self, order: &Order, mut each: impl FnMut(&Rows, usize)) {
         self.shown.follow(order, self.listing.columns, &self.rows);
         self.shown.rows().for_each(|row| each(&self.rows, row));
     }
 
-    /// The rows of an order, with these columns, as CSV. Columns that are not there are left out.
+    /// The rows of an order as CSV with these columns. Unknown columns are skipped.
     pub fn csv(&mut self, order: &Order, columns: &[String], byte_order_mark: bool) -> Vec<u8> {
         self.written(order, columns, |_| true).finish(byte_order_mark)
     }
 
-    /// The same, where each record is there once however many rows have it: a row for each account.
+    /// Like [`Self::csv`], but identical records are written only once, for example one row per account.
     pub fn csv_once(&mut self, order: &Order, columns: &[String], byte_order_mark: bool) -> Vec<u8> {
         let mut known = hash::Set::default();
         let is_new = |cells: &[&str]| known.insert(cells.join("\0"));

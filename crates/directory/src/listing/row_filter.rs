@@ -1,34 +1,34 @@
-//! Which rows are looked at: conditions on their cells, as data, and whether a row meets them.
+//! Row filters: conditions on cells, as data, and whether a row matches them.
 
 use memchr::memchr2_iter;
 
 use super::{Column, Parts, Rows, texts};
 use rollcall_model::time::Time;
 
-/// Only rows of which this is so.
+/// A condition on one column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowFilter {
-    /// What the column tells of is one of these.
+    /// The column's value is one of these.
     OneOf {
         /// Key of the column.
         column: String,
-        /// As [`Parts`] gives them; an empty one stands for cells without content.
+        /// Values, as [`Parts`] extracts them; an empty value matches cells without content.
         values: Vec<String>,
     },
-    /// The time in the column is before this.
+    /// The time in the column is before this one.
     Before {
         /// Key of the column.
         column: String,
-        /// As times stand in cells.
+        /// In the format of times in cells.
         time: String,
-        /// Rows without a time as well. Silence is not *long ago*, so somebody has to ask for them.
+        /// Also matches rows without a time. A missing time does not mean *long ago*, so this is off unless requested.
         or_unknown: bool,
     },
 }
 
 impl RowFilter {
-    /// Rows whose time is not within so many days before now. It counts from the beginning of the day, so that it stays the same for
-    /// as long as somebody looks at it.
+    /// Matches rows whose time is not within the last `days` days. Days are counted from the start of the current day, so the result does
+    /// not change while a user looks at it.
     pub fn not_for_days(column: String, days: u32, now: Time, or_unknown: bool) -> Self {
         const DAY: i64 = 24 * 60 * 60 * 1000;
         let since = now.0.div_euclid(DAY).saturating_sub(days.into());
@@ -54,19 +54,19 @@ impl RowFilter {
     }
 }
 
-/// A search and conditions, ready to be asked of many rows.
+/// A search and row filters, prepared for testing many rows.
 #[derive(Debug)]
 pub(super) struct RowFilters<'a> {
     needle: String,
-    /// Where the column of each stands, and how its cells are read; nowhere, where there is none.
+    /// For each filter, the index of its column and how its cells are split; `None` if there is no such column.
     row_filter: Vec<(Option<(usize, Parts)>, &'a RowFilter)>,
 }
 
-/// What becomes of a row.
+/// The result of testing a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     Through,
-    /// It is kept back by conditions on this column alone.
+    /// The row fails only filters on this column.
     HeldBy(usize),
     Out,
 }
@@ -88,7 +88,7 @@ impl<'a> RowFilters<'a> {
         }
     }
 
-    /// A condition on a column that is not there lets nothing through: better no accounts than too many.
+    /// A filter on an unknown column matches no row: too few accounts are safer than too many.
     pub(super) fn verdict(&self, rows: &Rows, row: usize) -> Verdict {
         let mut verdict = Verdict::Through;
         for (place, row_filter) in &self.row_filter {
@@ -109,8 +109,8 @@ impl<'a> RowFilters<'a> {
     }
 }
 
-/// Whether the text contains the needle, which is in lower case, whatever the case. Most cells are ASCII, and are looked through
-/// where they are.
+/// Whether the text contains the needle, ignoring case. The needle must be in lower case. Most cells are ASCII and are searched without
+/// allocating.
 fn contains(text: &str, needle: &str) -> bool {
     if !text.is_ascii() {
         return text.to_lowercase().contains(needle);
@@ -158,7 +158,7 @@ mod tests {
             assert!(!row_filter.holds(Parts::Month, "2025-08-27 00:00:00"));
             assert_eq!(row_filter.holds(Parts::Month, ""), or_unknown);
         }
-        // Nonsense is no reason to fail.
+        // Out-of-range values must not panic.
         let ever = RowFilter::not_for_days(String::new(), u32::MAX, Time(i64::MIN), false);
         assert!(!ever.holds(Parts::Month, "2025-08-26"));
     }

@@ -1,8 +1,8 @@
-//! The rows of a listing, kept compactly: all cells in one text, and where each ends.
+//! The rows of a listing, stored compactly: all cells in one text, and the offset where each cell ends.
 
 use rollcall_model::hash;
 
-/// Rows of cells, each item once.
+/// Rows of cells, without duplicate items.
 #[derive(Clone, Debug)]
 pub struct Rows {
     columns: usize,
@@ -13,7 +13,7 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// Without rows yet. An item is named by the cells in the columns at these places.
+    /// An empty set of rows. An item is identified by the cells in the columns `named_by`, given as indices.
     pub(super) fn new(columns: usize, named_by: &[usize]) -> Self {
         Self {
             columns,
@@ -24,7 +24,7 @@ impl Rows {
         }
     }
 
-    /// Adds a row, unless one of this name is there: a list that changes while it is read gives an item twice.
+    /// Adds a row unless its item is already present: a list that changes while it is read can return an item twice.
     pub(super) fn add(&mut self, cells: &[String]) {
         let parts = self.named_by.iter();
         let parts = parts.map(|&place| cells.get(place).map_or("", String::as_str));
@@ -38,17 +38,17 @@ impl Rows {
         }
     }
 
-    /// How many there are.
+    /// Number of rows.
     pub fn len(&self) -> usize {
         self.ends.len() / self.columns.max(1)
     }
 
-    /// Whether there are none.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// A cell; empty where there is none.
+    /// The text of a cell; empty if there is no such cell.
     pub fn cell(&self, row: usize, column: usize) -> &str {
         let at = row * self.columns + column;
         let start = at

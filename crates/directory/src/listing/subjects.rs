@@ -1,10 +1,10 @@
-//! Whom another listing is read of, taken from the rows of this one.
+//! The subjects of a per-subject listing, taken from the rows of another listing.
 
 use super::{Order, PerSubject, Reading, Subject};
 use rollcall_model::hash;
 
 impl Reading {
-    /// Whom the rows of an order are about, each once, in the terms of another listing.
+    /// The distinct subjects in the rows of an order, as `each` identifies them.
     pub fn subjects(&mut self, order: &Order, each: &PerSubject) -> Vec<Subject> {
         let mut all = Vec::new();
         let mut known = hash::Set::default();

@@ -1,11 +1,11 @@
-//! What stands in a cell. What an answer does not say is an empty cell.
+//! The text of cells. A value that the answer does not contain is an empty cell.
 
 use std::fmt::Display;
 
-/// What stands between the entries of a list in a cell.
+/// Separator between the entries of a list in one cell.
 pub(super) const BETWEEN: &str = "; ";
 
-/// `yes`, `no`, or nothing.
+/// `yes`, `no`, or an empty cell if unknown.
 pub(super) fn yes_or_no(fact: Option<bool>) -> String {
     match fact {
         Some(true) => "yes".to_owned(),
@@ -14,19 +14,19 @@ pub(super) fn yes_or_no(fact: Option<bool>) -> String {
     }
 }
 
-/// A number, where there is one.
+/// A number, or an empty cell.
 pub(super) fn number(number: Option<impl Display>) -> String {
     number.map(|number| number.to_string()).unwrap_or_default()
 }
 
-/// A time in milliseconds since 1970 as spreadsheets read it, in UTC: `2026-11-25 14:03:07`.
+/// A time in milliseconds since 1970, in a format that spreadsheets read, in UTC: `2026-11-25 14:03:07`.
 pub(super) fn time(at: Option<i64>) -> String {
     at.and_then(|at| jiff::Timestamp::from_millisecond(at).ok())
         .map(|at| at.strftime("%Y-%m-%d %H:%M:%S").to_string())
         .unwrap_or_default()
 }
 
-/// Several texts in one cell, each once.
+/// Several texts in one cell, without duplicates.
 pub(super) fn list<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> String {
     let mut once: Vec<T> = Vec::new();
     for text in texts {

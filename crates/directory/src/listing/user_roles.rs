@@ -1,4 +1,4 @@
-//! The roles of each user: on which workspace, or for the whole organization (Organizations REST API, v2).
+//! The roles of each user, on a workspace or for the whole organization (Organizations REST API, v2).
 
 use rollcall_atlassian::call::role::{
     AssignmentMethod, GetUserRoles, RoleAssignment, RoleId, RolesOnWorkspace,
@@ -58,7 +58,7 @@ fn call(question: &Question, cursor: Option<&Cursor>) -> Option<GetUserRoles> {
     })
 }
 
-/// One for each role on the workspace.
+/// One row for each role on the workspace.
 fn rows(on: RolesOnWorkspace) -> Vec<Vec<String>> {
     let plain = |role: RoleId| RoleAssignment {
         role,

@@ -1,4 +1,4 @@
-//! What a listing says of a user: its columns, and their cells. The listing asks by several generations of calls.
+//! The columns and cells of a user, shared by the generations of calls that return users.
 
 use rollcall_atlassian::call::directory::{PlatformRole, User};
 

@@ -1,5 +1,5 @@
-//! The users, by the search for them (Organizations REST API, v2): everybody in a directory, managed or not, and managed accounts
-//! that are in no directory.
+//! The users, from the user search (Organizations REST API, v2): everybody in a directory, managed or not, and managed accounts that are in
+//! no directory.
 
 use rollcall_atlassian::call::count::{CountUsers, GetUserStats};
 use rollcall_atlassian::call::directory::{Expand, GetUser, SearchUsers};
@@ -92,7 +92,7 @@ fn stats(question: &Question) -> GetUserStats {
 
 fn call(question: &Question) -> SearchUsers {
     let (organization, every) = (question.organization.clone(), DirectoryId::every());
-    // The filter was checked when the question was made, so the second way is never gone.
+    // The filters were validated when the question was made, so the fallback is never used.
     SearchUsers::filtered(organization.clone(), every.clone(), question.users.clone())
         .unwrap_or_else(|_| SearchUsers::everyone(organization, every))
         .with_platform_roles()

@@ -1,65 +1,65 @@
-//! Which rows of a listing are shown, and in what order.
+//! Which rows of a listing are shown, and in which order.
 
 use std::cmp::Ordering;
 
 use super::row_filter::{RowFilters, Verdict};
 use super::{Column, Kind, RowFilter, Rows};
 
-/// The most rows that one window has.
+/// Maximum number of rows in one window.
 pub const MOST: u32 = 500;
 
-/// Which rows, and in what order.
+/// Which rows are shown, and in which order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Order {
-    /// Only rows where a cell holds this, whatever the case.
+    /// Only rows with a cell that contains this text, ignoring case.
     pub search: String,
-    /// Only rows that meet all of these.
+    /// Only rows that match all of these filters.
     pub row_filter: Vec<RowFilter>,
-    /// By what; as they were read where there is nothing, or where rows are alike.
+    /// Sort key. Without one, and between equal rows, rows keep the order in which they were read.
     pub sort: Option<Sort>,
 }
 
-/// By what rows are put in order.
+/// The column and direction of a sort.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sort {
     /// Key of the column.
     pub column: String,
-    /// Largest first. Rows with an empty cell stay last.
+    /// Largest first. Rows with an empty cell come last in both directions.
     pub descending: bool,
 }
 
 /// A window of rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// First row, in the order of the view.
+    /// Index of the first row, in the order of the view.
     pub from: u32,
-    /// Rows that the view has in all.
+    /// Total number of rows in the view.
     pub total: u32,
     /// The cells of each row.
     pub rows: Vec<Vec<String>>,
 }
 
-/// The rows of the order that was wanted last. Kept between windows, so that scrolling costs nothing, and added to as more is
-/// read, so that a page costs what is on it.
+/// The row order of the last view, kept between windows so that scrolling does not sort again. New pages are merged in, so the cost of a
+/// page depends on its own rows only.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
     order: Order,
-    /// Rows looked at so far.
+    /// Number of rows processed so far.
     seen: usize,
     rows: Vec<Placed>,
 }
 
-/// A row in its place.
+/// A row with its precomputed sort key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Placed {
-    /// The beginning of what it is put in order by, in the form that is in order as a number: mostly it says enough, and the text
-    /// need not be looked at. Zero where rows are as they were read.
+    /// The start of the sort key, encoded so that numeric order is sort order: usually this decides, and the cell need not be read. Zero if
+    /// the rows are unsorted.
     beginning: u128,
     row: u32,
 }
 
 impl Shown {
-    /// Brings it up to date with the rows.
+    /// Updates the order after rows were added or the order changed.
     pub(super) fn follow(&mut self, order: &Order, columns: &[Column], rows: &Rows) {
         if *order != self.order {
             *self = Self {
@@ -112,18 +112,18 @@ impl Shown {
         }
     }
 
-    /// The rows, by their places in what was read.
+    /// The rows, as indices into the rows that were read.
     pub(super) fn rows(&self) -> impl Iterator<Item = usize> + '_ {
         self.rows.iter().map(|placed| placed.row as usize)
     }
 }
 
-/// Puts rows among others; both are in order. However many there are already, a few more cost little: each looks for its place by
-/// halves, and the others move up in one piece.
+/// Merges sorted new rows into sorted rows. Each new row is inserted by binary search, and the rows between two insertions move as one
+/// block, so a few new rows are cheap however many rows there already are.
 fn merge(rows: &mut Vec<Placed>, new: &[Placed], is_before: impl Fn(&Placed, &Placed) -> bool) {
     let mut end = rows.len();
     let mut to = end + new.len();
-    // Room for them; every place is written below.
+    // Extends the list; every new slot is overwritten below.
     rows.extend_from_slice(new);
     for &row in new.iter().rev() {
         let at = rows
@@ -141,7 +141,7 @@ fn merge(rows: &mut Vec<Placed>, new: &[Placed], is_before: impl Fn(&Placed, &Pl
 }
 
 fn compare(kind: Kind, descending: bool, a: &str, b: &str) -> Ordering {
-    // In most columns many cells are alike.
+    // Most columns have many equal cells.
     if a == b {
         return Ordering::Equal;
     }
@@ -153,7 +153,7 @@ fn compare(kind: Kind, descending: bool, a: &str, b: &str) -> Ordering {
     empty_last.then(if descending { order.reverse() } else { order })
 }
 
-/// Never greater for the one of two cells that comes first.
+/// The start of a cell's sort key: never greater for a cell that sorts before another one.
 fn beginning(kind: Kind, descending: bool, cell: &str) -> u128 {
     let beginning = match kind {
         _ if cell.is_empty() => return u128::MAX,
@@ -164,7 +164,7 @@ fn beginning(kind: Kind, descending: bool, cell: &str) -> u128 {
             for letter in folded(cell) {
                 let mut buffer = [0; 4];
                 let letter = letter.encode_utf8(&mut buffer).bytes();
-                // Letters are in order as their bytes are. One for which there is no room is cut.
+                // UTF-8 bytes sort as the characters do. A character that does not fit is cut off.
                 let missing = letter.len();
                 let put = letter
                     .zip(free.by_ref())
@@ -263,7 +263,7 @@ mod tests {
         );
     }
     proptest::proptest! {
-        /// What is quick says nothing else than what is thorough.
+        /// The encoded start agrees with the full comparison.
         #[test]
         fn the_beginning_of_a_cell_is_in_order_as_the_cell_is(
             a in "[aAbBäÄß0-9İ]{0,20}",
@@ -276,7 +276,7 @@ mod tests {
             proptest::prop_assert!(quick == Ordering::Equal || quick == thorough, "{a} {b}");
         }
 
-        /// Reading in pieces gives what reading at once gives.
+        /// Adding rows in pieces yields the same order as adding them at once.
         #[test]
         fn the_pieces_in_which_rows_come_leave_no_trace(
             names in proptest::collection::vec("[ab]{0,2}", 0..40),

@@ -1,4 +1,4 @@
-//! Requests in a text that a browser copied: where each goes, and the session among its cookies.
+//! Requests in a command that a browser copied: their addresses, and the session in their cookies.
 
 use rollcall_atlassian::call::portal::COOKIE;
 use rollcall_atlassian::{OrganizationId, SiteId};
@@ -6,17 +6,17 @@ use rollcall_atlassian::{OrganizationId, SiteId};
 use super::Place;
 use super::shell::Shell;
 
-/// A request.
+/// A request of a command.
 #[derive(Debug, Default)]
 pub(super) struct Request {
     pub(super) url: Option<String>,
-    /// The token, as it stands there.
+    /// The session token, as written in the cookie.
     pub(super) session: Option<String>,
-    /// The server of the cookie, where it is told by itself.
+    /// The cookie's domain, if it is given separately.
     domain: Option<String>,
 }
 
-/// All requests of a text; none where it is no command.
+/// All requests in a text; empty if the text is not a command.
 pub(super) fn requests(text: &str) -> Vec<Request> {
     let shell = Shell::of(text);
     let words = shell.words(text);
@@ -26,7 +26,7 @@ pub(super) fn requests(text: &str) -> Vec<Request> {
     }
 }
 
-/// Each `curl` begins one.
+/// Each `curl` starts a request.
 fn of_curl(words: &[String]) -> Vec<Request> {
     let mut requests: Vec<Request> = Vec::new();
     let mut words = words.iter().map(String::as_str);
@@ -52,7 +52,8 @@ fn of_curl(words: &[String]) -> Vec<Request> {
     requests
 }
 
-/// Cookies are objects there, in the order of `System.Net.Cookie`: name, value, path, domain. Some browsers write a header.
+/// PowerShell cookies are objects with the argument order of `System.Net.Cookie`: name, value, path, domain. Some browsers write a header
+/// instead.
 fn of_power_shell(words: &[String]) -> Request {
     let mut request = Request::default();
     for (at, word) in words.iter().enumerate() {
@@ -81,7 +82,7 @@ impl Request {
         self.take_cookies(cookies.map(|(_, cookies)| cookies));
     }
 
-    /// `name=value; name=value`. Where the session stands twice, the first is the one that belongs to the longest path (RFC 6265, 5.4).
+    /// Parses `name=value; name=value`. If the session occurs twice, the first one has the longest path (RFC 6265, 5.4).
     fn take_cookies(&mut self, cookies: Option<&str>) {
         let mut cookies = cookies.into_iter().flat_map(|cookies| cookies.split(';'));
         let found = cookies.find_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='));
@@ -90,7 +91,7 @@ impl Request {
         }
     }
 
-    /// Where the request, or its cookie, belongs to a server that is none of `atlassian.com`: which one.
+    /// The host of the request or its cookie, if it is not part of `atlassian.com`.
     pub(super) fn foreign_host(&self) -> Option<&str> {
         let hosts = [self.url.as_deref().map(host), self.domain.as_deref()];
         hosts.into_iter().flatten().find(|host| is_foreign(host))
@@ -102,8 +103,8 @@ fn is_foreign(host: &str) -> bool {
     host != "atlassian.com" && !host.ends_with(".atlassian.com")
 }
 
-/// A server in a text that is no command, and that is none of `atlassian.com`: in an address, or as the domain of a cookie, which stands
-/// behind its name and its value in a row of a browser's table, with a dot before it.
+/// A host outside `atlassian.com` in a text that is not a command: from an address, or from the domain of a cookie, which follows the
+/// cookie's name and value in a row of the browser's cookie table and starts with a dot.
 pub(super) fn other_site(text: &str) -> Option<&str> {
     let between = |c: char| c.is_whitespace() || "\"',;()<>".contains(c);
     let is_address = |word: &&str| word.starts_with("https://") || word.starts_with("http://");
@@ -119,7 +120,7 @@ fn is_domain(name: &str) -> bool {
     name.contains('.') && name.split('.').all(is_label)
 }
 
-/// The server of an address.
+/// The host of an address.
 fn host(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
@@ -127,7 +128,7 @@ fn host(url: &str) -> &str {
     server.split(':').next().unwrap_or(server)
 }
 
-/// What an address of the portal is about: `…/org/{id}/…` and `…/site/{id}/…` in its calls, `/o/{id}` and `/s/{id}` on its pages.
+/// The organization or site in a portal address: `…/org/{id}/…` and `…/site/{id}/…` in its API, `/o/{id}` and `/s/{id}` in its pages.
 pub(super) fn place(url: &str) -> Option<Place> {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     let mut segments = path.split('/').peekable();

@@ -1,5 +1,5 @@
-//! The administrator's session at the admin portal, out of what was pasted: what a browser's "Copy as cURL" gave, a cookie, or the
-//! token alone. It is never part of an error: it is a secret.
+//! Extracts the administrator's admin-portal session from pasted text: a browser's "Copy as cURL", a cookie, or the token alone. The
+//! session is a secret and never part of an error.
 
 mod command;
 mod paste_error;
@@ -19,24 +19,24 @@ pub use place::Place;
 pub use session::Session;
 pub use trouble::{Trouble, secret};
 
-/// The longest text that is looked at, in bytes. A request that a browser copies has some thousands.
+/// Maximum length of the text, in bytes. A request copied from a browser has a few thousand.
 const LONGEST: usize = 1 << 20;
 
-/// What was found in what was pasted.
+/// The result of parsing the pasted text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pasted {
     /// The session.
     pub session: Session,
-    /// What the request that it came with was about, where its address says so.
+    /// The organization or site of the request that contained the session, if its address names one.
     pub place: Option<Place>,
 }
 
-/// Finds the session: in a command for bash, cmd or PowerShell as browsers copy it (`-b`, `--cookie`, `-H "cookie: …"`, or a cookie
-/// that is added to a PowerShell session), in a cookie or a list of cookies, or as the token alone. `now` tells a session that says that it
-/// is over.
+/// Finds the session: in a command for bash, cmd or PowerShell as browsers copy it (`-b`, `--cookie`, `-H "cookie: …"`, or a cookie added
+/// to a PowerShell session), in a cookie or a list of cookies, or as the token alone. `now` is used to recognize a token that says that it
+/// has expired.
 ///
 /// # Errors
-/// [`PasteError`] says what is the matter, and never repeats what was pasted but for the name of a server.
+/// [`PasteError`] says what is wrong. Except for the name of a host, it never repeats the pasted text.
 pub fn pasted(text: &str, now: Time) -> Result<Pasted, PasteError> {
     let text = text.trim();
     match text.len() {
@@ -44,7 +44,7 @@ pub fn pasted(text: &str, now: Time) -> Result<Pasted, PasteError> {
         1..=LONGEST => {}
         _ => return Err(PasteError::TooLong),
     }
-    // The one line of a command that holds the cookie.
+    // A single line of a command, the one with the cookie.
     let begins = |option: &&str| text.starts_with(*option);
     let is_line = text.contains(COOKIE) && ["-b", "-H", "--cookie", "--header"].iter().any(begins);
     let requests = if is_line {

@@ -1,4 +1,4 @@
-//! Why what was pasted holds no session, and what to do about it.
+//! Why the pasted text contains no session, and what to do about it.
 
 use jiff::Timestamp;
 use rollcall_atlassian::call::portal::COOKIE;
@@ -6,34 +6,34 @@ use rollcall_atlassian::call::portal::COOKIE;
 /// Why no session was found.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasteError {
-    /// Nothing was pasted.
+    /// The text is empty.
     #[error("Nothing was pasted yet.")]
     Empty,
-    /// More than any request has.
+    /// The text is longer than any copied request.
     #[error("What was pasted is too long for a request of a browser.")]
     TooLong,
-    /// The cookie is not in it.
+    /// The session cookie is not in the text.
     #[error("There is no cookie {COOKIE} in what was pasted.")]
     NoSession,
-    /// It belongs to another server.
+    /// The text belongs to another host.
     #[error("What was pasted belongs to {host}, and not to the admin portal.")]
     OtherSite {
-        /// Which one.
+        /// The host.
         host: String,
     },
-    /// It is a key of an organization, or a personal API token.
+    /// The text is an organization API key or a personal API token.
     #[error("What was pasted is an API key or API token, and no session of the admin portal.")]
     ApiKey,
-    /// Only a part of it was copied.
+    /// Only part of the session was copied.
     #[error("The session was not copied whole.")]
     Cut,
-    /// It has something in it that no cookie has.
+    /// The session contains a character that cookies cannot contain.
     #[error("The session has a character in it that no cookie has.")]
     Malformed,
-    /// It says itself that it is over.
+    /// The session has expired, according to its token.
     #[error("The session ended on {}.", day(*.at))]
     Over {
-        /// When, in milliseconds since 1970.
+        /// Expiry time, in milliseconds since 1970.
         at: i64,
     },
 }
@@ -76,7 +76,7 @@ impl PasteError {
     }
 }
 
-/// A day in UTC: `25 November 2026`.
+/// A date in UTC: `25 November 2026`.
 fn day(at: i64) -> String {
     Timestamp::from_millisecond(at)
         .map(|at| at.strftime("%-d %B %Y").to_string())

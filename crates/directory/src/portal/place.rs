@@ -1,8 +1,8 @@
-//! What a request to the admin portal is about.
+//! The organization or site that a request to the admin portal is about.
 
 use rollcall_atlassian::{OrganizationId, SiteId};
 
-/// What a request to the admin portal is about.
+/// The organization or site that a request to the admin portal is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// An organization.

@@ -1,11 +1,11 @@
 //! A session at the admin portal.
 
-/// The token of a session. Whoever has it is the administrator, so it is kept out of debug output.
+/// The token of a session. It grants the administrator's rights, so debug output does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Session(pub(super) String);
 
 impl Session {
-    /// As it stands in the cookie.
+    /// The token, as it is written in the cookie.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,5 +1,5 @@
-//! The words of a command, as a shell reads them. Only what browsers write when they copy a request is understood: quotes and escapes,
-//! no variables and no pipes.
+//! Splits a command into words as a shell does. Only the syntax that browsers write when they copy a request is supported: quotes and
+//! escapes, but no variables and no pipes.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -7,16 +7,16 @@ use std::str::Chars;
 /// A shell for which browsers copy requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shell {
-    /// bash and its like.
+    /// bash and compatible shells.
     Posix,
-    /// `cmd.exe` of Windows, and how programs there read their arguments.
+    /// Windows' `cmd.exe`, with the argument parsing of Windows programs.
     Cmd,
     /// PowerShell.
     Power,
 }
 
 impl Shell {
-    /// For which a text was written.
+    /// Detects the shell for which a text was written.
     pub(super) fn of(text: &str) -> Self {
         let is_power = ["Invoke-WebRequest", "Invoke-RestMethod", "System.Net.Cookie"];
         if is_power.iter().any(|word| text.contains(word)) {
@@ -28,7 +28,7 @@ impl Shell {
         }
     }
 
-    /// What stands between words, beside blanks. For PowerShell these are what it writes around values.
+    /// Characters that separate words in addition to white space. For PowerShell these are the characters around values.
     fn separators(self) -> &'static str {
         match self {
             Self::Posix => ";&",
@@ -37,7 +37,7 @@ impl Shell {
         }
     }
 
-    /// The words of a text. Quotes that are not closed end with the text.
+    /// The words of a text. An unclosed quotation ends at the end of the text.
     pub(super) fn words(self, text: &str) -> Vec<String> {
         let without_carets;
         let text = if self == Self::Cmd {
@@ -56,7 +56,7 @@ impl Shell {
                 (Self::Posix | Self::Power, '\'') => words.quoted(|word| single(self, &mut rest, word)),
                 (_, '"') => words.quoted(|word| double(self, &mut rest, word)),
                 (Self::Posix, '\\') | (Self::Power, '`') => match rest.next() {
-                    // A line that goes on.
+                    // A line continuation.
                     Some('\n') | None => words.end(),
                     Some('\r') => {
                         rest.next_if_eq(&'\n');
@@ -73,11 +73,11 @@ impl Shell {
     }
 }
 
-/// Words so far.
+/// The words read so far.
 #[derive(Default)]
 struct Words {
     all: Vec<String>,
-    /// The one that is being read.
+    /// The current word.
     word: Option<String>,
 }
 
@@ -86,7 +86,7 @@ impl Words {
         self.word.get_or_insert_default().push(c);
     }
 
-    /// Reads on to the end of a quotation, which is part of the word around it, and a word even where it is empty.
+    /// Reads a quotation to its end. It is part of the surrounding word, and even an empty quotation makes a word.
     fn quoted(&mut self, read: impl FnOnce(&mut String)) {
         read(self.word.get_or_insert_default());
     }
@@ -96,7 +96,8 @@ impl Words {
     }
 }
 
-/// `^` makes the next character a plain one, everywhere; of two line breaks behind it one remains (cmd.exe).
+/// Removes cmd.exe's escapes: `^` makes the next character literal, even inside quotes; before a line break it continues the line, and a
+/// second line break is kept.
 fn uncareted(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text.chars().peekable();
@@ -115,7 +116,7 @@ fn uncareted(text: &str) -> String {
 
 fn single(shell: Shell, rest: &mut Peekable<Chars<'_>>, word: &mut String) {
     while let Some(c) = rest.next() {
-        // PowerShell writes a quote in quotes twice.
+        // PowerShell doubles a quote inside single quotes.
         if c == '\'' && !(shell == Shell::Power && rest.next_if_eq(&'\'').is_some()) {
             return;
         }
@@ -144,7 +145,7 @@ fn double(shell: Shell, rest: &mut Peekable<Chars<'_>>, word: &mut String) {
     }
 }
 
-/// `$([char]0xe4)` or `$([char]228)`, from behind its opening.
+/// Reads the rest of `$([char]0xe4)` or `$([char]228)` after its opening.
 fn by_number(rest: &mut Peekable<Chars<'_>>) -> Option<char> {
     let mut inner = String::new();
     for c in rest.by_ref() {
@@ -161,7 +162,7 @@ fn by_number(rest: &mut Peekable<Chars<'_>>) -> Option<char> {
     char::from_u32(code)
 }
 
-/// `$'…'` of bash (ANSI-C quoting).
+/// Reads bash's `$'…'` (ANSI-C quoting).
 fn ansi(rest: &mut Peekable<Chars<'_>>, word: &mut String) {
     while let Some(c) = rest.next() {
         match c {
@@ -180,7 +181,7 @@ fn ansi(rest: &mut Peekable<Chars<'_>>, word: &mut String) {
     }
 }
 
-/// The character of up to so many digits.
+/// The character with a hexadecimal code of at most `digits` digits.
 fn hex(rest: &mut Peekable<Chars<'_>>, digits: usize) -> Option<char> {
     let mut code = 0;
     for _ in 0..digits {

@@ -1,4 +1,5 @@
-//! What a session looks like. Atlassian documents no form; those seen are JSON Web Tokens (RFC 7519), which say when they end.
+//! The format of a session. Atlassian documents none; the sessions seen so far are JSON Web Tokens (RFC 7519), which contain their expiry
+//! time.
 
 use rollcall_atlassian::call::portal::COOKIE;
 use serde_json::Value;
@@ -6,16 +7,16 @@ use serde_json::Value;
 use super::{PasteError, Session};
 use rollcall_model::time::Time;
 
-/// Shorter texts are no session: a signature alone is longer.
+/// Minimum length of a session: a token's signature alone is longer.
 const SHORTEST: usize = 32;
 
-/// A browser keeps no longer cookies (RFC 6265, 6.1).
+/// Maximum length of a session: browsers need not store longer cookies (RFC 6265, 6.1).
 const LONGEST: usize = 4096;
 
-/// Atlassian's API keys and API tokens begin so.
+/// Prefixes of Atlassian's API keys and API tokens.
 const KEYS: [&str; 2] = ["ATCTT", "ATATT"];
 
-/// A token in a text that is no command: behind the name of the cookie, whatever stands between, or all by itself.
+/// The token in a text that is not a command: after the name of the cookie and any separators, or as the only word.
 pub(super) fn loose(text: &str) -> Option<&str> {
     let is_between = |c: char| c.is_whitespace() || ";,\"".contains(c);
     let mut message = text.split(is_between).filter(|word| !word.is_empty());
@@ -38,13 +39,13 @@ pub(super) fn loose(text: &str) -> Option<&str> {
     first.map(unquoted).filter(is_alone)
 }
 
-/// Without single quotes around it; within, a cookie may have them.
+/// Removes surrounding single quotes; inner ones may be part of the cookie.
 fn unquoted(word: &str) -> &str {
     let inner = word.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
     inner.unwrap_or(word)
 }
 
-/// The session with this token.
+/// Validates the token of a session.
 pub(super) fn session(token: &str, now: Time) -> Result<Session, PasteError> {
     if KEYS.iter().any(|key| token.starts_with(key)) {
         return Err(PasteError::ApiKey);
@@ -55,7 +56,7 @@ pub(super) fn session(token: &str, now: Time) -> Result<Session, PasteError> {
     if token.len() > LONGEST || !token.bytes().all(is_of_cookie) {
         return Err(PasteError::Malformed);
     }
-    // The beginning of an object's beginning, in Base64.
+    // Base64 for the start of a JSON object.
     if token.starts_with("eyJ") {
         let claims = claims(token).ok_or(PasteError::Cut)?;
         let ends = claims.get("exp").and_then(Value::as_f64);
@@ -74,7 +75,7 @@ fn is_of_cookie(b: u8) -> bool {
     b.is_ascii_graphic() && !b"\",;\\".contains(&b)
 }
 
-/// What a whole JSON Web Token says of itself.
+/// The claims of a complete JSON Web Token.
 fn claims(token: &str) -> Option<Value> {
     let mut parts = token.split('.');
     let (_, claims, signature) = (parts.next()?, parts.next()?, parts.next()?);
@@ -82,7 +83,7 @@ fn claims(token: &str) -> Option<Value> {
     is_whole.then(|| serde_json::from_slice(&of_base64(claims)?).ok())?
 }
 
-/// Base64url without padding (RFC 4648, 5).
+/// Decodes Base64url without padding (RFC 4648, 5).
 fn of_base64(text: &str) -> Option<Vec<u8>> {
     let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
     let (mut bits, mut count) = (0_u32, 0);

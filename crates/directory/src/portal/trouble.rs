@@ -1,39 +1,39 @@
-//! Why the admin portal cannot be asked, where it is not the portal that says so: it is asked through a proxy, which has a word in it.
+//! Errors on the way to the admin portal, which is reached through a proxy. Errors that the portal itself answers are not among them.
 
-/// Why the admin portal cannot be asked.
+/// Why the admin portal cannot be reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Trouble {
-    /// The browser calls Atlassian itself, and the portal lets no page of another origin ask it.
+    /// The browser calls Atlassian directly, and the portal allows no cross-origin requests.
     #[error("The admin portal can be asked through a Rollcall proxy alone.")]
     NoProxy,
-    /// The proxy was not told to.
+    /// The proxy was started without access to the portal.
     #[error("The proxy passes nothing on to the admin portal.")]
     Off,
     /// The proxy does not answer.
     #[error("The proxy does not answer.")]
     Silent,
-    /// There is neither a session nor a secret yet.
+    /// Neither a session nor a secret has been entered yet.
     #[error("There is no session of the admin portal yet.")]
     NotGiven,
-    /// The session is over: the portal leads to its login.
+    /// The session has expired: the portal redirects to its login.
     #[error("The session is over: the admin portal asks for a login.")]
     Over,
-    /// The session did not arrive, or not whole.
+    /// The session did not reach the proxy, or only in part.
     #[error("The session did not reach the proxy whole.")]
     Lost,
-    /// What was typed is no secret.
+    /// The text entered is not a secret.
     #[error("This is not the secret of a proxy.")]
     NoSecret,
-    /// The proxy has another secret.
+    /// The secret is not the proxy's.
     #[error("The secret is not the one that the proxy printed.")]
     WrongSecret,
-    /// Nobody is logged in with the browser whose session the proxy lends.
+    /// The browser from which the proxy takes the session is not logged in.
     #[error("The proxy finds no session of the admin portal in the browser that it takes it from.")]
     NotLoggedIn,
 }
 
 impl Trouble {
-    /// What an answer of the proxy's own means, by its code; `None` for what other calls are answered as well.
+    /// Interprets the code of an error from the proxy itself; `None` for codes that other calls can return too.
     pub fn of_proxy(code: &str) -> Option<Self> {
         Some(match code {
             "portal-off" | "unknown-route" => Self::Off,
@@ -84,13 +84,13 @@ impl Trouble {
         }
     }
 
-    /// Whether what was given will not do any more.
+    /// Whether the session or secret that was entered is no longer usable.
     pub fn ends(self) -> bool {
         matches!(self, Self::Off | Self::Over | Self::Lost | Self::WrongSecret)
     }
 }
 
-/// The secret out of what was typed: the line that the proxy printed will do.
+/// Extracts the secret from the input, which may be the whole line that the proxy printed.
 ///
 /// # Errors
 /// [`Trouble::NoSecret`].

@@ -1,5 +1,5 @@
-//! Rename rules: new addresses for many accounts, made from what is known of each, without a file. A rule is data; what it makes of
-//! every account is seen before anything becomes a change file. Nothing here sends anything.
+//! Rename rules: new addresses for many accounts, made from what is known about each account, without a file. A rule is data, and its
+//! result for every account is previewed before a change file is made from it. This module sends no requests.
 //!
 //! ```
 //! use rollcall_directory::rename::{Account, Fate, Preview, Rule};
@@ -22,13 +22,13 @@ pub use names::Spelling;
 pub use preview::{Counts, Fate, Kind, Preview, Renamed};
 pub use rule::{ReadRule, Rule};
 
-/// What a rule is told of an account. What is not known is empty.
+/// What a rule knows about an account. Unknown values are empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Account<'a> {
-    /// Its id.
+    /// The account's id.
     pub id: &'a str,
-    /// The person's name, as it is shown.
+    /// The person's name, as shown.
     pub name: &'a str,
-    /// The address that it has.
+    /// The current address.
     pub address: &'a str,
 }

@@ -4,16 +4,16 @@ use deunicode::deunicode_char;
 
 use super::{Left, RuleError};
 
-/// How letters with marks are spelled in an address.
+/// How letters with diacritics are spelled in an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Spelling {
-    /// By the letter without its mark: ä is a, ø is o.
+    /// As the base letter: ä becomes a, ø becomes o.
     Plain,
-    /// As German does it: ä is ae, ö is oe, ü is ue. The rest as [`Spelling::Plain`].
+    /// As in German: ä becomes ae, ö becomes oe, ü becomes ue. Other letters as with [`Spelling::Plain`].
     German,
 }
 
-/// What can stand in a template.
+/// The fields of a template.
 const NAMES: &[(&str, Field)] = &[
     ("first", Field::First),
     ("last", Field::Last),
@@ -48,7 +48,7 @@ enum Piece {
     Field(Field),
 }
 
-/// A template that was read.
+/// A parsed template.
 #[derive(Debug)]
 pub(super) struct Template {
     pieces: Vec<Piece>,
@@ -80,7 +80,7 @@ impl Template {
         Ok(Self { pieces, spelling })
     }
 
-    /// The address for somebody of this name, who has that address now.
+    /// The address for a person with this name and this current address.
     pub(super) fn fill(&self, name: &str, now: &str) -> Result<String, Left> {
         let words = words(name);
         let mut new = String::new();
@@ -120,7 +120,7 @@ impl Template {
     }
 }
 
-/// The names of a person, first names first: "Lovelace, Ada" is "Ada Lovelace".
+/// The words of a person's name, first names first: "Lovelace, Ada" becomes "Ada Lovelace".
 fn words(name: &str) -> Vec<&str> {
     match name.split_once(',') {
         Some((last, first)) => first.split_whitespace().chain(last.split_whitespace()).collect(),
@@ -128,7 +128,7 @@ fn words(name: &str) -> Vec<&str> {
     }
 }
 
-/// A name as it stands in an address: small letters and digits of ASCII, and the hyphens between them.
+/// The form of a name in an address: lower-case ASCII letters, digits and inner hyphens.
 fn spelled(word: &str, spelling: Spelling) -> String {
     let mut text = String::new();
     for letter in word.chars().flat_map(char::to_lowercase) {
@@ -137,7 +137,7 @@ fn spelled(word: &str, spelling: Spelling) -> String {
             (Spelling::German, 'ö') => text.push_str("oe"),
             (Spelling::German, 'ü') => text.push_str("ue"),
             (_, '-' | '\u{2010}' | '\u{2011}') => text.push('-'),
-            // Other signs have readings too: 🎉 is "tada". Nobody is called so.
+            // deunicode also spells symbols, such as 🎉 as "tada", which are not part of a name.
             _ if letter.is_alphanumeric() => text.push_str(deunicode_char(letter).unwrap_or_default()),
             _ => {}
         }

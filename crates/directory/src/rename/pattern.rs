@@ -4,18 +4,18 @@ use regex_lite::{Captures, Regex, RegexBuilder};
 
 use super::RuleError;
 
-/// A pattern and what takes the place of what it finds.
+/// A pattern and its replacement.
 #[derive(Debug)]
 pub(super) struct Pattern {
     find: Regex,
     put: Vec<Piece>,
 }
 
-/// A piece of what takes the place.
+/// A part of the replacement.
 #[derive(Debug, PartialEq, Eq)]
 enum Piece {
     Text(String),
-    /// What the group of this number found.
+    /// The text that the group with this number matched.
     Group(usize),
 }
 
@@ -25,7 +25,7 @@ impl Pattern {
             return Err(RuleError::Missing("The pattern"));
         }
         let find = RegexBuilder::new(find)
-            // Addresses are one whatever their case.
+            // Addresses are compared without regard to case.
             .case_insensitive(true)
             .build()
             .map_err(|error| RuleError::Pattern(error.to_string()))?;
@@ -33,7 +33,7 @@ impl Pattern {
         Ok(Self { find, put })
     }
 
-    /// The text with what was found first replaced; `None` where nothing was.
+    /// The text with the first match replaced; `None` if nothing matches.
     pub(super) fn replace(&self, text: &str) -> Option<String> {
         let found = self.find.captures(text)?;
         let whole = found.get(0)?;
@@ -53,8 +53,8 @@ fn of_group<'t>(found: &Captures<'t>, group: usize) -> &'t str {
     found.get(group).map_or("", |found| found.as_str())
 }
 
-/// `$1`, `$name` and `${name}` are groups, `$$` is a dollar. A group that there is none of would be replaced by nothing, unnoticed:
-/// `$1a` names the group `1a`.
+/// Parses a replacement: `$1`, `$name` and `${name}` are groups, `$$` is a dollar sign. An unknown group is an error, because the regex
+/// crate would silently replace it with nothing: `$1a` is the group named `1a`.
 fn pieces(find: &Regex, put: &str) -> Result<Vec<Piece>, RuleError> {
     let mut pieces = Vec::new();
     let mut rest = put;

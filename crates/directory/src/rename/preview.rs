@@ -1,4 +1,4 @@
-//! What a rule makes of many accounts, and where two of them want the same.
+//! The new addresses that a rule makes for many accounts, and the conflicts between them.
 
 use std::collections::hash_map::Entry;
 
@@ -8,38 +8,38 @@ use rollcall_model::address;
 use rollcall_model::hash;
 use rollcall_table::Writer;
 
-/// One account under a rule.
+/// The result of a rule for one account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Renamed {
-    /// Its id.
+    /// The account's id.
     pub id: String,
     /// The person's name.
     pub name: String,
-    /// The address that it has; empty where it is not known.
+    /// The current address; empty if unknown.
     pub now: String,
-    /// The address that it would get; empty where it gets none.
+    /// The new address; empty if the rule makes none.
     pub new: String,
-    /// What becomes of it.
+    /// The result.
     pub fate: Fate,
 }
 
-/// What becomes of an account under a rule.
+/// The result of a rule for an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// It gets another address.
+    /// The account gets another address.
     Changes,
-    /// It would get an address that another account of the preview would get too: who that is.
+    /// Another account of the preview would get the same address; that account.
     Twice(String),
-    /// It would get an address that another account of the preview has and keeps: who that is.
+    /// Another account of the preview has this address and keeps it; that account.
     Taken(String),
-    /// It has the address already.
+    /// The account already has the address.
     Same,
-    /// The rule makes no address of it.
+    /// The rule makes no address for the account.
     Left(Left),
 }
 
 impl Fate {
-    /// Which kind it is.
+    /// The kind of result.
     pub fn kind(&self) -> Kind {
         match self {
             Self::Changes => Kind::Change,
@@ -49,12 +49,13 @@ impl Fate {
         }
     }
 
-    /// Whether the account stands in the change file. Conflicts do: the review shows them as well, and there they can be mended.
+    /// Whether the account is written to the change file. Conflicts are included: the review shows them too, and they can be resolved
+    /// there.
     fn is_in_file(&self) -> bool {
         matches!(self.kind(), Kind::Change | Kind::Conflict)
     }
 
-    /// In words.
+    /// Explanation for the user.
     pub fn message(&self) -> String {
         match self {
             Self::Changes => "Gets a new address.".to_owned(),
@@ -66,50 +67,50 @@ impl Fate {
     }
 }
 
-/// Kinds of fates.
+/// Kinds of results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// Gets another address, without a conflict.
+    /// The account gets another address, without a conflict.
     Change,
-    /// Wants what another one wants or has.
+    /// Its new address is also wanted or kept by another account.
     Conflict,
-    /// Stays as it is: it has the address already, or the rule is about others.
+    /// The account is unchanged: it already has the address, or the rule is about other addresses.
     Stay,
-    /// No address can be made of it.
+    /// No address can be made for it.
     Cannot,
 }
 
-/// How many accounts of a preview have which fate.
+/// Number of accounts of a preview by kind of result.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Get another address, without a conflict.
+    /// Accounts that get another address, without a conflict.
     pub change: u32,
-    /// Want what another one wants or has.
+    /// Accounts whose new address another account also wants or keeps.
     pub conflict: u32,
-    /// Stay as they are: they have it already, or the rule is about others.
+    /// Accounts that are unchanged: they already have the address, or the rule is about other addresses.
     pub stay: u32,
-    /// No address can be made of them.
+    /// Accounts for which no address can be made.
     pub cannot: u32,
 }
 
-/// What a rule makes of many accounts.
+/// The results of a rule for many accounts.
 #[derive(Debug)]
 pub struct Preview {
     rows: Vec<Renamed>,
 }
 
-/// Who holds or wants an address: the place of the first of them.
+/// The index of the first account that has or wants an address, by folded address.
 type Holders = hash::Map<String, usize>;
 
 impl Preview {
-    /// Asks the rule about each account. An account whose address nobody else wants can take one that another account leaves: the
-    /// plan of the run orders them.
+    /// Applies the rule to each account. An account may take an address that another account gives up: the plan of the run orders the two
+    /// changes.
     pub fn new<'a>(rule: &ReadRule, accounts: impl IntoIterator<Item = Account<'a>>) -> Self {
         let rows = accounts.into_iter().map(|account| renamed(rule, account));
         Self::settled(rows.collect())
     }
 
-    /// Asks the rule about each account that a listing shows.
+    /// Applies the rule to each account that a listing shows.
     pub fn of_listing(rule: &ReadRule, reading: &mut Reading, order: &Order) -> Self {
         let places = [ACCOUNT_ID, NAME, EMAIL].map(|key| reading.listing().column(key));
         let (mut all, mut known) = (Vec::new(), hash::Set::default());
@@ -123,7 +124,7 @@ impl Preview {
         Self::settled(all)
     }
 
-    /// Says where two want the same.
+    /// Marks the accounts whose new addresses conflict.
     fn settled(mut rows: Vec<Renamed>) -> Self {
         let (mut wanted, mut kept) = (Holders::default(), Holders::default());
         let mut twice = Vec::new();
@@ -137,7 +138,7 @@ impl Preview {
                 kept.insert(address::fold(&row.now).into_owned(), at);
             }
         }
-        // Of those who want the same each is told of another one.
+        // Each of several accounts that want the same address names another one of them.
         for &(at, first) in twice.iter().rev() {
             let (own, others) = (who(&rows, at), who(&rows, first));
             set(&mut rows, at, Fate::Twice(others));
@@ -156,12 +157,12 @@ impl Preview {
         Self { rows }
     }
 
-    /// Every account, in the order in which they came.
+    /// All accounts, in their input order.
     pub fn rows(&self) -> &[Renamed] {
         &self.rows
     }
 
-    /// How many have which fate.
+    /// Number of accounts by kind of result.
     pub fn counts(&self) -> Counts {
         let mut counts = Counts::default();
         for row in &self.rows {
@@ -176,7 +177,7 @@ impl Preview {
         counts
     }
 
-    /// A window of the accounts of one kind, or of all: from this one on, so many at most; and how many there are.
+    /// Up to `count` accounts of one kind, or of all kinds, starting at `from`; and the total number of these accounts.
     pub fn window(&self, only: Option<Kind>, from: u32, count: u32) -> (u32, Vec<&Renamed>) {
         let is_wanted = |row: &&Renamed| only.is_none_or(|kind| row.fate.kind() == kind);
         let total = self.rows.iter().filter(is_wanted).count();
@@ -184,7 +185,7 @@ impl Preview {
         (total as u32, rows.take(count.min(MOST) as usize).collect())
     }
 
-    /// A change file for *change e-mail*: who gets another address, conflicts included.
+    /// A change file for *change e-mail* with the accounts that get another address, conflicts included.
     pub fn change_file(&self, byte_order_mark: bool) -> Vec<u8> {
         let mut file = Writer::new(&["account_id", "old_email", "new_email"]);
         for row in self.rows.iter().filter(|row| row.fate.is_in_file()) {
@@ -210,7 +211,7 @@ fn renamed(rule: &ReadRule, account: Account<'_>) -> Renamed {
     }
 }
 
-/// An account as people know it.
+/// An account's name for messages.
 fn who(rows: &[Renamed], at: usize) -> String {
     let Some(row) = rows.get(at) else {
         return String::new();
@@ -350,7 +351,8 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever the rule and the people: who changes gets an address that is one, differs, and is nobody else's.
+        /// For every rule and set of people: each changed account gets a valid address that differs from its current one and that no other
+        /// account has.
         #[test]
         fn no_two_accounts_end_with_one_address(rule in rules(), people in people()) {
             let ids: Vec<String> = (0..people.len()).map(|at| at.to_string()).collect();

@@ -1,4 +1,4 @@
-//! What a rule says, and what it makes of one account.
+//! A rename rule, and the address that it makes for one account.
 
 use super::Account;
 use super::names::{Spelling, Template};
@@ -6,33 +6,33 @@ use super::pattern::Pattern;
 use super::{Left, RuleError};
 use rollcall_model::address;
 
-/// How addresses are made anew.
+/// How new addresses are made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// The domain becomes another one.
+    /// Replaces the domain.
     Domain {
-        /// The domain now; empty for any.
+        /// The current domain; empty for any.
         from: String,
-        /// The domain that they get.
+        /// The new domain.
         to: String,
     },
-    /// What a pattern finds in an address is replaced.
+    /// Replaces the first match of a pattern.
     Pattern {
         /// A regular expression.
         find: String,
-        /// What takes its place; `$1` stands for what the first group found.
+        /// The replacement; `$1` stands for the match of the first group.
         put: String,
     },
-    /// The address is made from the person's name.
+    /// Makes the address from the person's name.
     Names {
         /// Such as `{first}.{last}@example.com`.
         template: String,
-        /// How letters with marks are spelled.
+        /// How letters with diacritics are spelled.
         spelling: Spelling,
     },
 }
 
-/// A rule that was read, and can be asked about accounts.
+/// A parsed rule, ready to be applied to accounts.
 #[derive(Debug)]
 pub struct ReadRule(Kind);
 
@@ -44,10 +44,10 @@ enum Kind {
 }
 
 impl Rule {
-    /// Reads the rule.
+    /// Parses the rule.
     ///
     /// # Errors
-    /// [`RuleError`] if something in it is missing or cannot be meant.
+    /// [`RuleError`] if a part of the rule is missing or not valid.
     pub fn read(&self) -> Result<ReadRule, RuleError> {
         Ok(ReadRule(match self {
             Self::Domain { from, to } => Kind::Domain {
@@ -60,7 +60,7 @@ impl Rule {
     }
 }
 
-/// A domain as it was typed; `None` where nothing was.
+/// Parses a domain; `None` if the text is empty.
 fn domain(text: &str) -> Result<Option<String>, RuleError> {
     let text = text.trim().trim_start_matches('@');
     if text.is_empty() {
@@ -73,10 +73,10 @@ fn domain(text: &str) -> Result<Option<String>, RuleError> {
 }
 
 impl ReadRule {
-    /// The address that an account gets, which may be the one that it has.
+    /// The new address of an account, which may equal the current one.
     ///
     /// # Errors
-    /// [`Left`] where it gets none.
+    /// [`Left`] if the rule makes no address for it.
     pub fn address(&self, account: Account<'_>) -> Result<String, Left> {
         let now = account.address.trim();
         let new = match &self.0 {
@@ -86,7 +86,7 @@ impl ReadRule {
                 if from.as_ref().is_some_and(|from| !address::same(from, domain)) {
                     return Err(Left::Apart);
                 }
-                // Where the domain stays, its case stays too.
+                // If the domain does not change, neither does its case.
                 if address::same(to, domain) {
                     return Ok(now.to_owned());
                 }

@@ -1,17 +1,17 @@
-//! Why a file gives nothing for the roster.
+//! Why a file cannot be read into the roster.
 
 use super::Kind;
 
-/// Why a file gives nothing for the roster.
+/// Why a file cannot be read into the roster.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ExportError {
-    /// There is no header to know the file by.
+    /// The file has no header by which to recognize it.
     #[error("“{name}” has no header row, so it cannot be told which export it is.")]
     NoHeader {
         /// Name of the file.
         name: String,
     },
-    /// A header that none of the exports has.
+    /// The header is not that of a known export.
     #[error(
         "“{name}” is none of the exports that Rollcall knows. Its columns are: {}.",
         listed(found)
@@ -22,7 +22,7 @@ pub enum ExportError {
         /// The names in its header.
         found: Vec<String>,
     },
-    /// A header of a file that asks for changes.
+    /// The header is that of a change file.
     #[error(
         "“{name}” looks like a change file: it has a column for a new or an old address ({}).",
         listed(found)
@@ -33,13 +33,13 @@ pub enum ExportError {
         /// The names in its header.
         found: Vec<String>,
     },
-    /// An export of an older kind.
+    /// An export of an older kind, without account ids.
     #[error("“{name}” looks like an export from Atlassian, but it has no column with account ids.")]
     WithoutIds {
         /// Name of the file.
         name: String,
     },
-    /// A known header and no row below it.
+    /// A known header without rows.
     #[error("“{name}” has no rows below its header ({}).", kind.title())]
     NoRows {
         /// Name of the file.
@@ -47,16 +47,16 @@ pub enum ExportError {
         /// Which kind of file it is.
         kind: Kind,
     },
-    /// Rows, but none that can be used.
+    /// Rows, but none that is usable.
     #[error("“{name}” has no row that can be used: {}", what_is_missing(*kind, *line, text))]
     NoUsableRow {
         /// Name of the file.
         name: String,
         /// Which kind of file it is.
         kind: Kind,
-        /// Line of the first of them.
+        /// Line of the first unusable row.
         line: u32,
-        /// What stands there instead of an account id or domain.
+        /// The text in place of an account id or domain.
         text: String,
     },
 }
@@ -105,7 +105,7 @@ impl ExportError {
     }
 }
 
-/// The longest header that is quoted; files may have thousands of columns.
+/// Maximum number of header names that are quoted; files may have thousands of columns.
 const QUOTED: usize = 12;
 
 fn listed(names: &[String]) -> String {
@@ -117,7 +117,7 @@ fn listed(names: &[String]) -> String {
     first.join(", ") + &more
 }
 
-/// A text from a file, short enough for a sentence.
+/// Shortens a text from a file so that it fits into a sentence.
 pub(super) fn shortened(text: &str) -> String {
     const LONGEST: usize = 40;
     let mut short: String = text.chars().take(LONGEST).collect();

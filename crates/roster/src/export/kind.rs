@@ -1,4 +1,4 @@
-//! The files that the roster can be read from, and how they are told apart: by the names in their header.
+//! The kinds of files that can be read into the roster. They are recognized by the names in their header.
 
 use rollcall_table::Table;
 
@@ -12,14 +12,14 @@ pub enum Kind {
     ManagedAccounts,
     /// *Domains > Export accounts* (Atlassian Administration, "Export accounts from domains").
     DomainAccounts,
-    /// What scripts write who list the managed accounts through the API: `account_id`, `account_status` and more.
+    /// Output of scripts that list the managed accounts through the API: `account_id`, `account_status` and more.
     ListedAccounts,
-    /// What scripts write who list the domains through the API: `attributes.name`, `attributes.claim.status`.
+    /// Output of scripts that list the domains through the API: `attributes.name`, `attributes.claim.status`.
     ListedDomains,
 }
 
 impl Kind {
-    /// What the file is called in a sentence: `users export`.
+    /// Name of this kind of file within a sentence: `users export`.
     pub fn title(self) -> &'static str {
         match self {
             Self::Users => "users export",
@@ -31,7 +31,7 @@ impl Kind {
     }
 }
 
-/// Where in a table the columns of a file stand.
+/// Finds the columns of a table by name.
 #[derive(Debug)]
 pub(super) struct Columns<'a> {
     table: &'a Table,
@@ -39,7 +39,7 @@ pub(super) struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    /// `None` where the table has no header.
+    /// The columns of a table; `None` if the table has no header.
     pub(super) fn of(table: &'a Table) -> Option<Self> {
         let names = (0..table.columns())
             .map(|column| table.header(column).map(bare))
@@ -47,7 +47,7 @@ impl<'a> Columns<'a> {
         (!names.is_empty()).then_some(Self { table, names })
     }
 
-    /// The first column that has one of these names, given bare.
+    /// Index of the first column with one of these names, which must be normalized as by `bare`.
     pub(super) fn named(&self, names: &[&str]) -> Option<usize> {
         names
             .iter()
@@ -62,13 +62,13 @@ impl<'a> Columns<'a> {
         self.named(names).is_some()
     }
 
-    /// What stands in a row in that column, without spaces around it; `None` where nothing stands.
+    /// The trimmed text of a cell; `None` if it is empty.
     pub(super) fn cell(&self, row: usize, column: Option<usize>) -> Option<&'a str> {
         let cell = self.table.cell(row, column?).trim();
         (!cell.is_empty()).then_some(cell)
     }
 
-    /// Which kind of file has these columns.
+    /// The kind of file with these columns.
     pub(super) fn kind(&self) -> Option<Kind> {
         if self.has("attributesname") && self.has("attributesclaimstatus") {
             Some(Kind::ListedDomains)
@@ -87,8 +87,8 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// An export without account ids, which can be matched with nothing: of users until September 2021 (confluence.atlassian.com/cloud/export-users-833925313.html),
-    /// of managed accounts in those years.
+    /// An export without account ids, which cannot be matched to accounts: of users until September 2021
+    /// (confluence.atlassian.com/cloud/export-users-833925313.html), and of managed accounts in those years.
     pub(super) fn is_without_ids(&self) -> bool {
         let users = self.has("email") && self.has("active") && self.has_any(&["username", "fullname"]);
         let managed =
@@ -96,13 +96,13 @@ impl<'a> Columns<'a> {
         users || managed
     }
 
-    /// A file that asks for changes.
+    /// Whether this is a change file.
     pub(super) fn is_change_file(&self) -> bool {
         self.has_any(&["oldemail", "newemail", "emailnew"])
     }
 }
 
-/// A name as it is compared: letters and digits alone, in lower case. `User id`, `user_id` and `userId` are the same.
+/// A name, normalized for comparison: only letters and digits, in lower case. `User id`, `user_id` and `userId` are equal.
 fn bare(name: &str) -> String {
     name.chars()
         .filter(|c| c.is_alphanumeric())

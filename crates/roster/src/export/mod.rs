@@ -1,6 +1,6 @@
-//! Export files into the roster.
+//! Reads export files into the roster.
 //!
-//! Which facts a file can say, and which it cannot:
+//! Which facts each kind of file contains:
 //!
 //! | fact | users export | managed accounts export | accounts from domains | accounts from a script |
 //! | --- | --- | --- | --- | --- |
@@ -11,8 +11,8 @@
 //! | signs in through an identity provider | no | *SAML single sign-on* | *SAML single sign-on* | no |
 //! | synced from an identity provider | no | no | no | no |
 //!
-//! A file shows that an account is there. That one is *not* there it shows only where it is known to be the whole list, and
-//! an export may be a part: [`Exported::part`] says why.
+//! A file proves that its accounts exist. It proves that other accounts do *not* exist only if it is known to be the complete list, and an
+//! export may be partial: [`Exported::part`] says why.
 
 mod error;
 mod kind;
@@ -30,50 +30,50 @@ use rollcall_model::time::Time;
 use rollcall_table::Table;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What was read from a file. `roster.learn(exported.origin, exported.knowledge)` takes it over.
+/// The content of a file. `roster.learn(exported.origin, exported.knowledge)` adds it to the roster.
 #[derive(Clone, Debug)]
 pub struct Exported {
     /// Which kind of file it is.
     pub kind: Kind,
     /// The source, named after the file.
     pub origin: Provenance,
-    /// What it says.
+    /// The facts in the file.
     pub knowledge: Knowledge,
-    /// How many different accounts it holds.
+    /// Number of distinct accounts.
     pub accounts: usize,
-    /// Rows that speak of an account or domain once more.
+    /// Number of rows about an account or domain that an earlier row was about.
     pub repeated: usize,
-    /// Rows that were left out, because they have no account id or domain that can be one.
+    /// Rows that were left out because they have no valid account id or domain.
     pub broken: Broken,
-    /// Where the file may be a part of the list only: the list, and why.
+    /// If the file may contain only part of a list: the list, and the reason.
     pub part: Option<(Listing, Field)>,
 }
 
 /// Rows that were left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Broken {
-    /// How many.
+    /// Number of rows.
     pub rows: usize,
-    /// Lines of the first of them, and what stands there.
+    /// Line and text of the first of these rows.
     pub first: Vec<(u32, String)>,
 }
 
-/// Why a file may be a part of a list only.
+/// Why a file may contain only part of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Field {
-    /// The dialogue of the users export offers both.
+    /// The dialog of the users export offers selected groups and active users only.
     #[error(
         "An export of users can be of selected groups or of active users only. So an account that is not in this file \
          may be there all the same."
     )]
     Selection,
-    /// Only one policy's name is in it, so it may be the export of that policy's members.
+    /// The file has only one policy's name, so it may be the export of that policy's members.
     #[error(
         "The accounts in this file have all the same authentication policy, so it may be the export of the members of \
          that policy. An account that is not in this file may be there all the same."
     )]
     Policy,
-    /// The API gives 50 accounts a page, and scripts stop at the end of one where something goes wrong, or always.
+    /// The API returns 50 accounts per page, and some scripts stop at the end of a page, after an error or always.
     #[error(
         "This file ends where a page of Atlassian's list ends, so the script may have stopped there. An account that is \
          not in this file may be there all the same."
@@ -81,17 +81,16 @@ pub enum Field {
     Page,
 }
 
-/// The accounts that Atlassian gives a page (jira.atlassian.com/browse/AX-243).
+/// Number of accounts per page of Atlassian's list (jira.atlassian.com/browse/AX-243).
 const PAGE: usize = 50;
 
-/// How many of the rows left out are told one by one.
+/// Maximum number of left-out rows that are reported individually.
 const TOLD: usize = 5;
 
-/// Reads a file that says something about accounts or domains. `at` is when it was so: the time of the file, as well as
-/// that is known.
+/// Reads a file with facts about accounts or domains. `at` is the time when the facts were true: the file's time, as far as it is known.
 ///
 /// # Errors
-/// An [`ExportError`] where the file is none of the kinds that are known, or where none of its rows can be used.
+/// An [`ExportError`] if the file is not of a known kind, or has no usable row.
 pub fn read(table: &Table, name: &str, at: Time) -> Result<Exported, ExportError> {
     let name = name.to_owned();
     let Some(columns) = Columns::of(table) else {
@@ -138,14 +137,14 @@ pub fn read(table: &Table, name: &str, at: Time) -> Result<Exported, ExportError
 }
 
 impl Exported {
-    /// The user says that this is the whole list, so that its silence counts.
+    /// Records the user's statement that the file is the complete list, so that an account's absence from it counts as a fact.
     pub fn declare_whole(&mut self) {
         if let Some((listing, _)) = self.part.take() {
             self.knowledge.complete = Some(listing);
         }
     }
 
-    /// What is worth telling beside the numbers: rows left out, and what the file cannot say. One sentence or two each.
+    /// Notes about rows that were left out and facts that the file cannot contain, one or two sentences each.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if self.broken.rows > 0 {
@@ -209,11 +208,11 @@ fn part(kind: Kind, reading: &Reading) -> Option<(Listing, Field)> {
     }
 }
 
-/// What has been read so far.
+/// The state while a file is read.
 #[derive(Debug, Default)]
 struct Reading {
     knowledge: Knowledge,
-    /// The accounts met, and where in `knowledge` each was met first.
+    /// The accounts read so far, and the index in `knowledge` of the first statement about each.
     met: BTreeMap<AccountId, usize>,
     policies: BTreeSet<String>,
     repeated: usize,
@@ -255,7 +254,7 @@ impl Reading {
         }
     }
 
-    /// With groups in columns of their own an account has a row for each: a row that says nothing new is passed over.
+    /// An export with groups in their own column has a row per account and group; a row that adds nothing is skipped.
     fn account(&mut self, said: Said) {
         if let Some(&first) = self.met.get(&said.id) {
             self.repeated += 1;

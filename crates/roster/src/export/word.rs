@@ -1,8 +1,8 @@
-//! What the words in the cells mean. A word that is not known here says nothing: it is never guessed.
+//! The meaning of the words in cells. An unknown word sets no fact: its meaning is never guessed.
 
 use crate::{Said, Status};
 
-/// Letters alone, in lower case: `For deletion` and `for_deletion` are the same word.
+/// Only the letters, in lower case, so that `For deletion` and `for_deletion` are equal.
 fn bare(word: &str) -> String {
     word.chars()
         .filter(|c| c.is_alphabetic())
@@ -15,7 +15,7 @@ fn bare(word: &str) -> String {
 pub(super) fn status(said: Said, word: Option<&str>) -> Said {
     let Some(word) = word.map(bare) else { return said };
     match word.as_str() {
-        // Suspended in all directories, or in none of them: the account itself is in use.
+        // Suspended in every directory, or in no directory: the account itself is active.
         "active" | "suspended" | "notinvited" => said.status(Status::Active),
         "inactive" | "deactivated" => said.status(Status::Deactivated),
         "fordeletion" => said.status(Status::ForDeletion),
@@ -24,8 +24,8 @@ pub(super) fn status(said: Said, word: Option<&str>) -> Said {
     }
 }
 
-/// What the composite status says of membership: `active` and `suspended` are in a directory, `not_invited` is in none; of
-/// deactivated accounts it says nothing.
+/// Directory membership according to the composite status: `active` and `suspended` accounts are in a directory, `not_invited` accounts are
+/// in none; for deactivated accounts it is unknown.
 pub(super) fn membership(said: Said, word: Option<&str>) -> Said {
     match word.map(bare).as_deref() {
         Some("active" | "suspended") => said.in_directory(true),
@@ -34,7 +34,7 @@ pub(super) fn membership(said: Said, word: Option<&str>) -> Said {
     }
 }
 
-/// A role or a list of roles: whether an organization administrator is among them.
+/// Whether a role or list of roles includes organization administrator.
 pub(super) fn is_administrator(roles: &str) -> bool {
     roles.split([',', ';']).any(|role| {
         let role = bare(role);

@@ -1,25 +1,25 @@
-//! How many calls a look-up takes, and so which way to take.
+//! The number of calls that a look-up takes, to choose the cheapest strategy.
 
 use rollcall_atlassian::call::directory::{MOST_ACCOUNTS, MOST_EMAILS};
 
-/// Accounts on a page of the list of managed accounts, whatever is asked for (jira.atlassian.com/browse/AX-243).
+/// Number of accounts per page of the list of managed accounts, whatever the request says (jira.atlassian.com/browse/AX-243).
 const LISTED: usize = 50;
 
-/// From so many calls on, one is spent to learn how long the list is.
+/// Minimum number of calls by id at which one call is spent to learn the length of the list.
 const WORTH_A_TRY: usize = 4;
 
-/// Calls for so many ids, each asked for.
+/// Number of calls to look up ids directly.
 pub(super) fn by_id(ids: usize) -> usize {
     ids.div_ceil(MOST_ACCOUNTS)
 }
 
-/// Calls for so many addresses.
+/// Number of calls to look up addresses.
 pub(super) fn by_address(addresses: usize) -> usize {
     addresses.div_ceil(MOST_EMAILS)
 }
 
-/// Calls for so many ids by way of the list of managed accounts: what is left of the list, and then a search by the
-/// addresses that it gives. `None` where nobody has said how long the list is.
+/// Number of calls to look up ids through the list of managed accounts: the remaining pages of the list, and a search by the addresses in
+/// it. `None` if the length of the list is unknown.
 pub(super) fn by_listing(ids: usize, total: Option<u64>, pages_read: usize) -> Option<usize> {
     let total = usize::try_from(total?).unwrap_or(usize::MAX);
     Some(
@@ -31,7 +31,7 @@ pub(super) fn by_listing(ids: usize, total: Option<u64>, pages_read: usize) -> O
     )
 }
 
-/// Whether the (next page of the) list is worth its call.
+/// Whether reading the (next page of the) list is expected to save calls.
 pub(super) fn listing_pays(ids: usize, total: Option<u64>, pages_read: usize) -> bool {
     match by_listing(ids, total, pages_read) {
         Some(calls) => calls < by_id(ids),

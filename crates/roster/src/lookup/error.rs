@@ -36,35 +36,35 @@ impl fmt::Display for What {
     }
 }
 
-/// Something that stays unknown because it could not be looked up.
+/// Something that stays unknown because the look-up failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LookupError {
     /// Atlassian refused, or its answer could not be understood.
     #[error("Could not look up {}: {failure}", missed(*what, *addresses, *ids))]
     Failed {
-        /// What was asked for.
+        /// What was requested.
         what: What,
-        /// How many addresses stay unknown because of it.
+        /// Number of addresses that stay unknown.
         addresses: usize,
-        /// How many ids stay unknown because of it.
+        /// Number of ids that stay unknown.
         ids: usize,
         /// The answer.
         failure: Failure,
     },
-    /// A list that does not come to an end.
+    /// A list whose pages do not end.
     #[error("Could not look up all of {what}: {endless}")]
     Endless {
-        /// What was asked for.
+        /// What was requested.
         what: What,
-        /// What happened.
+        /// How the pages fail to end.
         endless: atlassian::Endless,
     },
-    /// No answer: Atlassian could not be reached, or answered "later" too often.
+    /// No answer: Atlassian could not be reached, or too often asked to come back later.
     #[error("Looking up stopped at {what}: {message}")]
     Stopped {
-        /// What was being asked for.
+        /// What was requested.
         what: What,
-        /// Why, in the words of whoever stopped.
+        /// The reason that the caller of [`give_up`](super::Lookup::give_up) stated.
         message: String,
     },
 }

@@ -1,4 +1,4 @@
-//! Atlassian's answers as facts. What an answer leaves open stays unknown: silence is neither yes nor no.
+//! Converts Atlassian's answers to facts. A fact that an answer does not contain stays unknown: it counts neither as yes nor as no.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,8 @@ use rollcall_atlassian::call::directory::{
 use rollcall_atlassian::call::organization::{AccountStatus, ClaimStatus, ManagedAccount};
 use rollcall_model::Field;
 
-/// A user of the search (Organizations REST API, v2, users/search). It does not say whether the account signs in through an
-/// identity provider; it says whether it is an administrator only where `platformRoles` was asked for and came.
+/// A user from the user search (Organizations REST API, v2, users/search). The answer does not say whether the account signs in through an
+/// identity provider; it says whether the account is an administrator only if `platformRoles` was requested and returned.
 pub(super) fn of_user(user: User, with_profile: bool) -> Said {
     Said {
         profile: with_profile.then(|| profile_of(&user)),
@@ -43,9 +43,8 @@ pub(super) fn of_user(user: User, with_profile: bool) -> Said {
     }
 }
 
-/// An account of the list of managed accounts (Organizations REST API, v1, users). It says neither whether the account is
-/// synced, nor whether it is an administrator, nor whether it is in a directory, nor how it signs in. The address is absent
-/// where it is restricted.
+/// An account from the list of managed accounts (Organizations REST API, v1, users). The answer does not say whether the account is synced,
+/// is an administrator or is in a directory, nor how it signs in. The address is missing if it is restricted.
 pub(super) fn of_managed_account(account: ManagedAccount) -> Said {
     Said {
         status: account.status.as_ref().and_then(account_status),
@@ -56,7 +55,7 @@ pub(super) fn of_managed_account(account: ManagedAccount) -> Said {
     .managed(true)
 }
 
-/// Whether a domain is claimed; `None` where the answer does not say.
+/// Whether a domain is claimed; `None` if the answer does not say.
 pub(super) fn is_claimed(status: Option<&ClaimStatus>) -> Option<bool> {
     match status? {
         ClaimStatus::Verified => Some(true),
@@ -68,7 +67,7 @@ pub(super) fn is_claimed(status: Option<&ClaimStatus>) -> Option<bool> {
     }
 }
 
-/// `for_deletion` is only in the composite status; for the rest the account's own status is the plainer word.
+/// Only the composite status contains `for_deletion`; otherwise the account's own status is more precise.
 fn status_of(user: &User) -> Option<Status> {
     if user.status == Some(UserStatus::ForDeletion) {
         return Some(Status::ForDeletion);
@@ -106,7 +105,7 @@ fn membership_of(user: &User) -> Option<bool> {
     }
 }
 
-/// The fields of the profile that the search gives: all but the language. One that is null is empty.
+/// The profile fields that the search returns: all but the language. A null field is empty.
 fn profile_of(user: &User) -> BTreeMap<&'static str, String> {
     let fields = [
         (Field::Name, &user.name),
@@ -123,7 +122,7 @@ fn profile_of(user: &User) -> BTreeMap<&'static str, String> {
         .collect()
 }
 
-/// `suspended` says: in all directories of the account that the key may see.
+/// `suspended` means: in all directories of the account that the key has access to.
 fn suspension_of(user: &User) -> Option<bool> {
     match user.membership_status {
         Some(MembershipStatus::Suspended) => Some(true),

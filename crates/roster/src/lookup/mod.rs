@@ -1,4 +1,4 @@
-//! Looking up accounts and domains at Atlassian: which calls, and what their answers say. Nothing here sends anything.
+//! Looking up accounts and domains at Atlassian: which calls to make, and what their answers mean. This module sends no requests.
 //!
 //! ```text
 //! while let Some(request) = lookup.request() {
@@ -10,11 +10,11 @@
 //! let (knowledge, errors) = lookup.finish();
 //! ```
 //!
-//! Addresses go first, 100 a call: the present ones find most of the accounts, the new ones find who holds them. Ids that no
-//! answer held so far are then asked for, 10 a call; or, where that is fewer calls, the list of managed accounts is read, 50
-//! a page, for the addresses of these ids, and they are searched by them. So every account that is found has been given by
-//! the search, with all that the search knows, whichever way led to it. Every id and address that is asked for by itself,
-//! and is in no answer, is known to be absent.
+//! Addresses are looked up first, 100 per call: current addresses find most of the accounts, new addresses find their current owners. Ids
+//! that are in no answer are then looked up 10 per call; or, if that takes fewer calls, the list of managed accounts is read, 50 per page,
+//! for the addresses of these ids, and these addresses are searched. So the data of every account that is found comes from the search, with
+//! all fields of the search, whichever way was taken. An id or address that was requested by itself and is in no answer is known to be
+//! absent.
 //!
 //! | fact | search (v2) | list of managed accounts (v1) |
 //! | --- | --- | --- |
@@ -43,38 +43,37 @@ use rollcall_atlassian::{AccountId, Body, Failure, Kind, OrganizationId};
 use stage::{Asks, Stage};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// What is to be looked up.
+/// What to look up.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
-    /// These accounts.
+    /// Accounts with these ids.
     pub ids: Vec<AccountId>,
-    /// Whoever holds these addresses: the present ones, and the ones that are wanted. What cannot be an address is passed
-    /// over, and stays unknown.
+    /// Accounts with these addresses, both current and new ones. A text that cannot be an address is skipped and stays unknown.
     pub addresses: Vec<String>,
-    /// The claimed domains.
+    /// Whether to look up the claimed domains.
     pub domains: bool,
     /// These lists of places.
     pub places: Vec<PlaceList>,
-    /// In which groups each account is.
+    /// Whether to look up each account's groups.
     pub groups: bool,
-    /// What each account's profile says.
+    /// Whether to look up each account's profile.
     pub profiles: bool,
-    /// Who the organization's administrators are.
+    /// Whether to look up the organization's administrators.
     pub administrators: bool,
 }
 
-/// How far a look-up is, in calls.
+/// Progress of a look-up, in calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
     /// Calls answered.
     pub done: usize,
-    /// Calls altogether, as far as can be told now. It changes as answers come.
+    /// Total number of calls, as estimated now. It changes with the answers.
     pub of: usize,
     /// What the next call looks up; `None` at the end.
     pub what: Option<What>,
 }
 
-/// A look-up under way.
+/// A look-up in progress.
 #[derive(Clone, Debug)]
 pub struct Lookup {
     organization: OrganizationId,
@@ -82,48 +81,48 @@ pub struct Lookup {
     done: usize,
     domains_wanted: bool,
     places: VecDeque<PlaceList>,
-    /// What else the searches ask of each user.
+    /// Additional fields that the searches request for each user.
     expand: Option<Expand>,
     with_profiles: bool,
     administrators_wanted: bool,
-    /// A domain came without a status that is known.
+    /// A domain was returned with an unknown status.
     domains_unclear: bool,
-    /// Addresses still to be searched, a call each.
+    /// Addresses still to be searched, one call per group.
     groups: VecDeque<Vec<String>>,
-    /// Wanted accounts that no search has given yet, nor asked for.
+    /// Wanted accounts that no search has returned yet and that were not requested by id.
     ids: BTreeSet<AccountId>,
     list: List,
-    /// How many more groups may be halved to find the address that Atlassian does not like.
+    /// How many more groups may be split in half to find an address that Atlassian rejects.
     halvings: u32,
     seen: BTreeSet<AccountId>,
     knowledge: Knowledge,
     errors: Vec<LookupError>,
 }
 
-/// The list of managed accounts, as far as it has been read.
+/// The part of the list of managed accounts that was read.
 #[derive(Clone, Debug, Default)]
 struct List {
-    /// How many accounts it has.
+    /// Total number of accounts in the list.
     total: Option<u64>,
     pages: usize,
     accounts: Vec<Said>,
     /// Addresses of wanted accounts.
     located: BTreeMap<AccountId, String>,
-    /// Not to be read any further.
+    /// No more pages are read.
     closed: bool,
-    /// Read to its end.
+    /// All pages were read.
     whole: bool,
 }
 
-/// The longest address that is asked for, in bytes. RFC 5321, section 4.5.3.1: 64 for the part before the at sign, 255 after.
+/// Maximum length of an address that is looked up, in bytes. RFC 5321, section 4.5.3.1: 64 for the local part, 255 for the domain.
 const LONGEST_ADDRESS: usize = 320;
 
-/// Finding one address among a hundred takes seven halvings; two such addresses are looked for.
+/// Finding one rejected address among 100 takes seven splits; this is enough for two such addresses.
 const HALVINGS: u32 = 14;
 
 impl Lookup {
-    /// Plans a look-up. `managed_accounts` is how many managed accounts the organization has, where that is known: it helps
-    /// to choose the way with fewer calls.
+    /// Plans a look-up. `managed_accounts` is the organization's number of managed accounts, if known; it is used to choose the strategy
+    /// with fewer calls.
     pub fn new(organization: OrganizationId, wanted: Wanted, managed_accounts: Option<u64>) -> Self {
         let mut lookup = Self {
             organization,
@@ -151,17 +150,17 @@ impl Lookup {
         lookup
     }
 
-    /// The request to send now: a path for a URI, no host, no key. The same one until it is answered; `None` at the end.
+    /// The request to send now: a path as its URI, without host and key. It stays the same until it is answered; `None` at the end.
     pub fn request(&self) -> Option<http::Request<Body>> {
         self.stage.as_ref().map(Stage::request)
     }
 
-    /// Takes the answer to that request.
+    /// Takes the answer to [`Lookup::request`].
     ///
     /// # Errors
-    /// The failure, where Atlassian asks to come again later ([`Kind::Retry`]). Nothing has changed then: wait and send the
-    /// same request again, or [`Lookup::give_up`]. Every other failure is kept for [`Lookup::finish`], and the look-up goes on
-    /// with what does not depend on it.
+    /// The failure, if Atlassian asks to come back later ([`Kind::Retry`]). The state is unchanged then: wait and send the same request
+    /// again, or call [`Lookup::give_up`]. Every other failure is recorded for [`Lookup::finish`], and the look-up continues with
+    /// everything that does not depend on the failed call.
     pub fn answered(&mut self, response: &http::Response<Body>) -> Result<(), Failure> {
         let Some(stage) = &self.stage else { return Ok(()) };
         let answer = match stage.answer(response) {
@@ -179,7 +178,7 @@ impl Lookup {
         Ok(())
     }
 
-    /// Ends the look-up: what has not been asked for stays unknown. `message` say why.
+    /// Ends the look-up: everything that was not requested yet stays unknown. `message` is the reason.
     pub fn give_up(&mut self, message: &str) {
         if let Some(stage) = self.stage.take() {
             self.errors.push(LookupError::Stopped {
@@ -190,7 +189,7 @@ impl Lookup {
         self.ask_nothing_more();
     }
 
-    /// How far it is.
+    /// The progress of the look-up.
     pub fn progress(&self) -> Progress {
         let by_id = cost::by_id(self.open_ids());
         let reading = matches!(&self.stage, Some(stage) if stage.what() == What::ManagedAccounts);
@@ -200,7 +199,7 @@ impl Lookup {
         } else {
             by_id
         };
-        // The page that is being asked for is part of the list's calls already.
+        // The total of the list's calls already includes the current page.
         let now = usize::from(self.stage.is_some() && !reading);
         Progress {
             done: self.done,
@@ -214,10 +213,10 @@ impl Lookup {
         }
     }
 
-    /// What was learned, for [`super::Roster::learn`], and what could not be looked up.
+    /// The facts learned, for [`super::Roster::learn`], and what could not be looked up.
     pub fn finish(mut self) -> (Knowledge, Vec<LookupError>) {
         for said in self.list.accounts {
-            // The search came later than the list and says more.
+            // The search is newer than the list and has more fields.
             let only_managed = Said::of(said.id.clone()).managed(true);
             self.knowledge.accounts.push(if self.seen.contains(&said.id) {
                 only_managed
@@ -239,7 +238,7 @@ impl Lookup {
             .extend(once_each.chunks(stage::ADDRESSES).map(<[String]>::to_vec));
     }
 
-    /// Chooses what to ask for next, where nothing is being asked for.
+    /// Chooses the next call if there is no current one.
     fn advance(&mut self) {
         while self.stage.is_none() {
             if std::mem::take(&mut self.domains_wanted) {
@@ -272,7 +271,7 @@ impl Lookup {
         }
     }
 
-    /// Wanted accounts of which not even an address is known.
+    /// Number of wanted accounts whose address is not known either.
     fn open_ids(&self) -> usize {
         self.ids.len() - self.list.located.len()
     }
@@ -296,8 +295,8 @@ impl Lookup {
     }
 }
 
-/// Whether it is worth asking for: nobody holds an address without an at sign or with a space in it, and Atlassian may refuse
-/// the whole call because of it.
+/// Whether an address is worth looking up: no account has an address without an at sign or with a space, and Atlassian may reject the whole
+/// call because of one.
 fn can_be_address(text: &str) -> bool {
     let sides = text
         .split_once('@')

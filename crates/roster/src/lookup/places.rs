@@ -1,4 +1,4 @@
-//! Reading whole lists of places: directories, groups, workspaces.
+//! Reading complete lists of places: directories, groups, workspaces.
 
 use http::{Request, Response};
 use rollcall_atlassian::call::directory::{Directory, GetDirectories};
@@ -20,7 +20,7 @@ pub enum PlaceList {
 }
 
 impl PlaceList {
-    /// The list of the places of one kind; `None` where nobody has to be asked.
+    /// The list of the places of one kind; `None` if no call is needed.
     pub fn of(kind: PlaceKind) -> Option<Self> {
         match kind {
             PlaceKind::Directory => Some(Self::Directories),
@@ -30,7 +30,7 @@ impl PlaceList {
         }
     }
 
-    /// What stands in it.
+    /// The kind of places in the list.
     pub(super) fn kind(self) -> PlaceKind {
         match self {
             Self::Directories => PlaceKind::Directory,
@@ -53,7 +53,7 @@ pub(super) fn request(
     }
 }
 
-/// Reads the answer to that request.
+/// Parses the answer to that request.
 pub(super) fn answer(
     organization: &OrganizationId,
     list: PlaceList,
@@ -126,7 +126,7 @@ fn of_group(group: Group) -> Place {
     }
 }
 
-/// Two apps may have one address, and two sites the same app: together they tell which is meant.
+/// Two apps may have the same address, and two sites the same app, so the name contains both.
 fn of_workspace(workspace: Workspace) -> Place {
     let id = workspace.id.to_string();
     let own = workspace.name.or(workspace.app).unwrap_or_else(|| id.clone());

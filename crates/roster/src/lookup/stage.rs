@@ -1,4 +1,4 @@
-//! What is being asked for: the request that asks, and the answer as what it is.
+//! The current call of a look-up: its request, and its answer as a typed page.
 
 use super::places::PlaceList;
 use super::{What, places};
@@ -14,7 +14,7 @@ use rollcall_atlassian::{
 };
 use std::collections::BTreeSet;
 
-/// What is being asked for, and the way through its pages.
+/// The current call, and its position in the pages.
 #[derive(Clone, Debug)]
 pub(super) struct Stage {
     pub(super) asks: Asks,
@@ -29,7 +29,7 @@ pub(super) enum Asks {
     Places {
         organization: OrganizationId,
         list: PlaceList,
-        /// Those of the pages so far.
+        /// The places on the pages read so far.
         places: Vec<Place>,
     },
     Administrators(SearchUsers),
@@ -44,11 +44,11 @@ pub(super) enum Asks {
     },
 }
 
-/// Which addresses the pages of a search have given so far.
+/// The addresses found on the pages of a search so far.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Found {
     pub(super) addresses: BTreeSet<String>,
-    /// An account came without its address: it may hold any of those that were asked for.
+    /// An account was returned without its address, so it may have any of the requested addresses.
     pub(super) without: bool,
 }
 
@@ -60,7 +60,7 @@ pub(super) enum Answer {
     Users(Page<User>),
 }
 
-/// How many addresses a call takes, and how many ids.
+/// Maximum number of addresses in a call, and of ids.
 pub(super) const ADDRESSES: usize = MOST_EMAILS;
 pub(super) const IDS: usize = MOST_ACCOUNTS;
 
@@ -124,7 +124,7 @@ impl Stage {
         }
     }
 
-    /// The request for the present page.
+    /// The request for the current page.
     pub(super) fn request(&self) -> http::Request<Body> {
         match &self.asks {
             Asks::Domains(organization) => self.domains(organization).request(),
@@ -138,7 +138,7 @@ impl Stage {
         }
     }
 
-    /// Reads the answer to that request.
+    /// Parses the answer to that request.
     pub(super) fn answer(&self, response: &http::Response<Body>) -> Result<Answer, Failure> {
         match &self.asks {
             Asks::Domains(organization) => self.domains(organization).answer(response).map(Answer::Domains),
@@ -152,7 +152,7 @@ impl Stage {
         }
     }
 
-    /// Whether there is a page after this one of so many items. It is the present one from now on.
+    /// Moves to the next page after one with `items` items; returns whether there is a next page.
     pub(super) fn go_on(&mut self, items: usize, next: Option<Cursor>) -> Result<bool, Endless> {
         self.cursor = self.cursors.follow(items, next)?;
         Ok(self.cursor.is_some())
@@ -165,7 +165,7 @@ impl Stage {
         }
     }
 
-    /// Without a limit: Atlassian gives 50 accounts a page whatever is asked for, and documents no such parameter.
+    /// Sends no limit: Atlassian returns 50 accounts per page regardless, and documents no such parameter.
     fn list(&self, organization: &OrganizationId) -> GetManagedAccounts {
         GetManagedAccounts {
             organization: organization.clone(),

@@ -1,4 +1,4 @@
-//! Taking the answers of a look-up, and the failures.
+//! Processing the answers of a look-up, and its failures.
 
 use super::stage::{Answer, Asks, Stage};
 use super::{Lookup, LookupError, What, can_be_address, facts};
@@ -37,8 +37,8 @@ impl Lookup {
         }
     }
 
-    /// A page of the list. Whether to read the next one is decided anew each time: the wanted accounts may all have come by
-    /// now.
+    /// Processes a page of the list. Whether to read the next page is decided after each one, because all wanted accounts may have been
+    /// found by then.
     fn take_list(&mut self, mut stage: Stage, page: Page<ManagedAccount>) {
         self.list.pages += 1;
         let items = page.items.len();
@@ -111,7 +111,7 @@ impl Lookup {
         }
     }
 
-    /// What was asked for, and is on none of the pages, is not there.
+    /// Marks as absent everything that was requested and is on none of the pages.
     fn tell_absent(&mut self, asks: Asks) {
         match asks {
             Asks::Addresses { asked, found, .. } if !found.without => {
@@ -132,8 +132,8 @@ impl Lookup {
         }
     }
 
-    /// Keeps a failure, and drops what would fail likewise. Where Atlassian does not like one of many addresses, they are
-    /// asked for in halves: the others are innocent.
+    /// Records a failure, and drops the calls that would fail for the same reason. If Atlassian rejects one of many addresses, the call is
+    /// split in half, because the other addresses are valid.
     pub(super) fn fail(&mut self, stage: Stage, failure: Failure) {
         let this_call = matches!(
             failure.kind,

@@ -1,25 +1,25 @@
-//! What somebody has in the organization.
+//! A person's access to the organization.
 
 use serde::{Deserialize, Serialize};
 
-/// What somebody has in the organization, as far as a step is about it: what a file needs to give it back, or to take back no more
-/// than was given. All by ids, as Atlassian's calls take them.
+/// A person's access to the organization, as far as a step concerns it: what a file needs to restore the access, or to remove no
+/// more than was granted. Everything is named by id, as in Atlassian's calls.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Access {
-    /// The account; `None` where the address has none here.
+    /// The account; `None` if no account of the organization has the address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<String>,
-    /// Its address.
+    /// The account's address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    /// The directories that it is in; `None` where nobody looked.
+    /// The directories that the account is in; `None` if they were not read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub directories: Option<Vec<String>>,
-    /// The roles that were granted to it, those that it has by groups not among them.
+    /// The roles granted to the account directly, without those that it has through groups.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub roles: Vec<RoleOn>,
-    /// The groups that it is in.
+    /// The groups that the account is in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<String>,
 }
@@ -28,8 +28,8 @@ pub struct Access {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct RoleOn {
-    /// Which role: `atlassian/user`.
+    /// The role: `atlassian/user`.
     pub role: String,
-    /// On which workspace.
+    /// The workspace.
     pub workspace: String,
 }

@@ -1,41 +1,41 @@
-//! How a call ended, and what follows.
+//! The result of a call, and what follows from it.
 
 use serde::{Deserialize, Serialize};
 
 use super::access::Access;
 
-/// How a call ended.
+/// The result of a call.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "how", rename_all = "kebab-case")]
 pub enum Answer {
-    /// With a response.
+    /// A response arrived.
     Response {
-        /// Its status.
+        /// HTTP status.
         status: u16,
-        /// Atlassian's key or code.
+        /// Atlassian's key or code for the error.
         code: Option<String>,
-        /// What it means, in the administrator's words; empty for a success.
+        /// What the response means, in the administrator's words; empty for a success.
         #[serde(rename = "words")]
         message: String,
-        /// The body, where it is not a success.
+        /// The body of an error response; empty for a success.
         raw: String,
     },
-    /// Without one: nobody knows whether the request arrived.
+    /// No response arrived: it is unknown whether the request reached Atlassian.
     Lost {
-        /// What the browser said.
+        /// The browser's message.
         #[serde(rename = "words")]
         message: String,
     },
     /// The request was never sent.
     Blocked {
-        /// What the browser said.
+        /// The browser's message.
         #[serde(rename = "words")]
         message: String,
     },
 }
 
 impl Answer {
-    /// The status, where there is one.
+    /// The HTTP status, if a response arrived.
     pub fn status(&self) -> Option<u16> {
         match self {
             Self::Response { status, .. } => Some(*status),
@@ -43,7 +43,7 @@ impl Answer {
         }
     }
 
-    /// Atlassian's key or code, where there is one.
+    /// Atlassian's key or code, if there is one.
     pub fn code(&self) -> Option<&str> {
         match self {
             Self::Response { code, .. } => code.as_deref(),
@@ -51,7 +51,7 @@ impl Answer {
         }
     }
 
-    /// The body, where there is one and it is not a success's.
+    /// The body of an error response; empty for a success or if no response arrived.
     pub fn raw(&self) -> &str {
         match self {
             Self::Response { raw, .. } => raw,
@@ -59,7 +59,7 @@ impl Answer {
         }
     }
 
-    /// What it means.
+    /// What the answer means, in the administrator's words; empty for a success.
     pub fn message(&self) -> &str {
         match self {
             Self::Response { message, .. } | Self::Lost { message } | Self::Blocked { message } => message,
@@ -71,36 +71,36 @@ impl Answer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Meaning {
-    /// It is done.
+    /// The change was made.
     Changed,
-    /// Not now and not later.
+    /// The change was refused, and trying again would not help.
     Refused,
-    /// It was refused, and an earlier call of which nothing is known may have done it: the account must be read.
+    /// The call was refused, but an earlier call whose result is unknown may have made the change: the account must be read.
     RefusedAgain,
-    /// It was not done; it can be tried again.
+    /// The change was not made; it can be tried again.
     Again,
-    /// It was not done because calls come too fast; it can be tried again.
+    /// The change was not made because calls are sent too fast; it can be tried again.
     TooFast,
-    /// It was not done, for a reason that is not the step's: the call never left, or the key was refused.
+    /// The change was not made, for a reason that has nothing to do with the step: the call was never sent, or the key was refused.
     NotDone,
-    /// It was taken, and is carried out afterwards.
+    /// Atlassian accepted the call and carries it out asynchronously.
     Taken,
-    /// It may have been done; the account must be read.
+    /// The change may have been made; the account must be read.
     InDoubt {
-        /// True where the request may still arrive: the reading has to wait for longer than a request can live.
+        /// True if the request may still arrive: the account must not be read before the longest lifetime of a request has passed.
         late: bool,
     },
 }
 
-/// What the answer to a call for several steps says of one of them.
+/// What the answer to a call for several steps says about one of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowAnswer {
     /// Index of the step.
     pub step: u32,
-    /// How the call ended for it.
+    /// The result of the call for this step.
     pub answer: Answer,
-    /// What follows from that.
+    /// What follows from the result.
     pub meaning: Meaning,
-    /// What the person has by it.
+    /// The person's access as a result of the call.
     pub access: Access,
 }

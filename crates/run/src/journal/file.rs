@@ -1,8 +1,8 @@
-//! A journal as a file: JSON lines, so that another machine or a colleague can take a run over.
+//! A journal as a file of JSON lines, so that another machine or a colleague can take over a run.
 //!
-//! The first line says what the file is, each line after it is an entry, and the last one says how many there are, gives the SHA-256
-//! of every byte before it, and may end with a seal ([`super::SealKey`]). So a file that was cut or edited on its way is told
-//! from a whole one. The sum keeps no secret: it guards against accidents, not against somebody who means harm.
+//! The first line identifies the file, each line after it is an entry, and the last line has the number of entries, the SHA-256 of
+//! all bytes before it and, optionally, a seal ([`super::SealKey`]). This detects a file that was truncated or changed in transit.
+//! The checksum uses no secret: it guards against accidents, not against tampering.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -12,38 +12,38 @@ use super::seal::SealKey;
 use super::{Entry, Event, Unopened, VERSION, is_known};
 use crate::spec::{Resolve, UnknownOperation};
 
-/// The line that a file begins with.
+/// The first line of a file.
 #[derive(Serialize, Deserialize)]
 struct Head {
-    /// The form in which the journal is written.
+    /// The version of the journal's format.
     #[serde(rename = "rollcall-journal")]
     version: u32,
 }
 
-/// The line that a file ends with.
+/// The last line of a file.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Tail {
     entries: usize,
     sha256: String,
-    /// The last field: it seals every byte of the file before its own comma. [`UNSEALED`], where there was no key for a seal; `None`
-    /// in files of before there were seals.
+    /// Must be the last field: it seals every byte of the file before the comma that precedes it. [`UNSEALED`] if there was no key
+    /// to seal with; `None` in files from before seals were introduced.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     seal: Option<String>,
 }
 
-/// What stands in the place of a seal where there was no key for one.
+/// The value of the seal if there was no key to seal with.
 const UNSEALED: &str = "none";
 
-/// A journal that was read from a file, before anything in it is believed.
+/// A journal that was read from a file and is not trusted yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JournalFile {
-    /// Its entries.
+    /// The entries of the journal.
     pub entries: Vec<Entry>,
     seal: Option<Sealed>,
 }
 
-/// A seal, and the bytes that it seals.
+/// A seal, and the bytes that it covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Sealed {
     bytes: Vec<u8>,
@@ -51,60 +51,60 @@ struct Sealed {
 }
 
 impl JournalFile {
-    /// Entries that come without a file, and so without a seal.
+    /// Wraps entries that do not come from a file and so have no seal.
     pub fn unsealed(entries: Vec<Entry>) -> Self {
         Self { entries, seal: None }
     }
 
-    /// Whether the file has a seal, whoever made it.
+    /// Whether the file has a seal, valid or not.
     pub fn has_seal(&self) -> bool {
         self.seal.is_some()
     }
 
-    /// Whether it was sealed with this key.
+    /// Whether the file was sealed with this key.
     pub fn is_sealed_with(&self, key: &SealKey) -> bool {
         let sealed = self.seal.as_ref();
         sealed.is_some_and(|sealed| key.fits(&sealed.bytes, &sealed.seal))
     }
 }
 
-/// Why a file is not a journal that can be read.
+/// Why a file could not be read as a journal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FileError {
-    /// It is something else.
+    /// The file is not a journal.
     #[error("This file is not a journal of Rollcall: it does not begin as one does.")]
     NotAJournal,
-    /// Another version wrote it.
+    /// The journal has a version that cannot be read.
     #[error(
         "The journal is of version {found}; this Rollcall reads version {VERSION} and 1. Open it with the Rollcall that wrote it."
     )]
     Version {
-        /// Its version.
+        /// The version of the journal.
         found: u32,
     },
-    /// Its end is missing.
+    /// The end of the file is missing.
     #[error("The journal was cut: its last line is missing. Export it once more, and copy the whole file.")]
     Cut,
     /// A line cannot be read.
     #[error("Line {line} of the journal cannot be read ({reason}). The file was changed or damaged.")]
     Line {
-        /// Counted from 1.
+        /// Number of the line, counted from 1.
         line: usize,
-        /// What the reader says.
+        /// The message of the JSON parser.
         reason: String,
     },
-    /// It is of a run that does something that is not known here.
+    /// The journal uses an operation that this version of Rollcall does not know.
     #[error("{0}")]
     Operation(#[from] UnknownOperation),
-    /// The sum at its end is another one.
+    /// The number of entries or the checksum in the last line does not match the file.
     #[error("The journal was changed after it was written: the sum in its last line is another one.")]
     Changed,
 }
 
-/// Writes a journal, with a seal where there is a key for one.
+/// Writes a journal, with a seal if there is a key.
 ///
 /// # Errors
-/// Never for entries that this program made; the serializer's own words otherwise.
+/// The serializer's error. It does not occur for entries that this program made.
 pub fn write<P: Serialize>(
     entries: &[Entry<P>],
     key: Option<&SealKey>,
@@ -128,19 +128,19 @@ pub fn write<P: Serialize>(
     Ok(file)
 }
 
-/// What a seal is made of: the file up to the comma before the seal.
+/// The bytes that a seal covers: the file up to the comma before the seal.
 fn sealed_bytes(before: &[u8], tail: &Tail) -> Result<Vec<u8>, serde_json::Error> {
     let mut bytes = before.to_vec();
     serde_json::to_writer(&mut bytes, tail)?;
-    // The brace that ends the line stands behind the seal.
+    // The closing brace comes after the seal.
     bytes.pop();
     Ok(bytes)
 }
 
-/// Reads a journal. Whether its entries make a run is for [`crate::machine::Run::resume`] to say.
+/// Reads a journal and opens its operations. Whether its entries form a valid run is checked by [`crate::machine::Run::resume`].
 ///
 /// # Errors
-/// [`FileError`], where the file is not whole.
+/// [`FileError`] if the file is not a complete journal, was changed, or uses an unknown operation.
 pub fn read(file: &[u8], resolve: Resolve) -> Result<JournalFile, FileError> {
     let mut lines = file.split_inclusive(|&byte| byte == b'\n');
     let head: Head = lines
@@ -176,7 +176,7 @@ pub fn read(file: &[u8], resolve: Resolve) -> Result<JournalFile, FileError> {
     Ok(JournalFile { entries, seal })
 }
 
-/// What a journal is about: what its first entry says.
+/// The run's origin, from the first entry; `None` if the first entry is not [`Event::Planned`].
 pub fn origin(entries: &[Entry]) -> Option<&super::Origin> {
     match &entries.first()?.event {
         Event::Planned { origin, .. } => Some(origin),
@@ -230,7 +230,7 @@ mod tests {
     #[test]
     fn a_file_that_is_cut_anywhere_is_refused() {
         let file = write(&entries(), None).unwrap();
-        // Without the line break at its end it is still whole.
+        // Without its final line break the file is still complete.
         for length in 0..file.len() - 1 {
             let cut = read(&file[..length]);
             assert!(cut.is_err(), "{length} bytes are taken for a whole journal");
@@ -267,7 +267,7 @@ mod tests {
         let unsealed = read(&write(&entries(), None).unwrap()).unwrap();
         assert!(!unsealed.has_seal() && !unsealed.is_sealed_with(&key));
 
-        // Whoever edits it can make its sum right again, and not its seal.
+        // An editor of the file can recompute its checksum, but not its seal.
         let text = String::from_utf8(file).unwrap();
         let (_, seal) = text.rsplit_once("\"seal\":").unwrap();
         let forged = write(&entries()[..2], None).unwrap();

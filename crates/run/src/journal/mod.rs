@@ -1,6 +1,6 @@
 //! The append-only events of a run. The run's state is a fold over them: see [`crate::machine::Run::resume`].
 //!
-//! Nothing here holds a key. The bodies of answers are kept as [`rollcall_atlassian::Failure::raw`] gives them, cut.
+//! A journal never contains an API key. Response bodies are stored in the shortened form of [`rollcall_atlassian::Failure::raw`].
 
 mod access;
 mod answer;
@@ -24,7 +24,7 @@ use rollcall_model::time::Time;
 use crate::plan::Plan;
 use crate::spec::{Resolve, UnknownOperation};
 
-/// The form in which journals are written. Version 1 is read too: its plans are of another form, and else it is the same.
+/// The version in which journals are written. Version 1 can be read too: it differs only in the format of its plans.
 pub const VERSION: u32 = 2;
 
 /// Whether journals of this version can be read.
@@ -32,43 +32,44 @@ pub(crate) fn is_known(version: u32) -> bool {
     matches!(version, 1 | VERSION)
 }
 
-/// Place of an entry in the journal: 1, 2, 3 … without gaps.
+/// Position of an entry in the journal: 1, 2, 3 … without gaps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Seq(pub u64);
 
-/// One try of a step, numbered over the whole run from 1. Every answer names the attempt that it belongs to.
+/// The number of an attempt to carry out a step, counted from 1 over the whole run. Every answer names the attempt that it belongs
+/// to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Attempt(pub u32);
 
-/// One line of the journal. `P` is its plan: one that can run, or, before somebody has opened the journal, one that names its
-/// operations by their keys ([`Unopened`]).
+/// One line of the journal. `P` is the type of its plan: a plan that can run, or, before the journal has been opened, a plan that
+/// only names the keys of its operations ([`Unopened`]).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry<P = Plan> {
-    /// Its place.
+    /// Position in the journal.
     pub seq: Seq,
-    /// When it was written. Never before the entry above it, even where the clock was set back; but for [`Event::TakenIn`], for which the
-    /// time of elsewhere does not count.
+    /// When the entry was written. Never before the previous entry, even if the clock was set back. The exception is
+    /// [`Event::TakenIn`], because times from another machine do not count.
     pub at: Time,
     /// What happened.
     pub event: Event<P>,
 }
 
-/// A line of a journal as it was read: whether what it does is known here is not said yet.
+/// A line of a journal as it was read: its operations have not been looked up yet.
 pub type Unopened = Entry<Plan<String>>;
 
-/// Opens a journal: finds the operations that its plans name.
+/// Opens a journal: looks up the operations that its plans name.
 ///
 /// # Errors
-/// Names the first operation that is not known.
+/// [`UnknownOperation`] with the first key that `resolve` does not know.
 pub fn open(entries: Vec<Unopened>, resolve: Resolve) -> Result<Vec<Entry>, UnknownOperation> {
     entries.into_iter().map(|entry| entry.open(resolve)).collect()
 }
 
 impl Unopened {
-    /// The same entry, for whoever knows the operations of its plan.
+    /// Looks up the operations of the entry's plan.
     ///
     /// # Errors
-    /// Names the first operation that is not known.
+    /// [`UnknownOperation`] with the first key that `resolve` does not know.
     pub fn open(self, resolve: Resolve) -> Result<Entry, UnknownOperation> {
         Ok(Entry {
             seq: self.seq,
@@ -78,63 +79,63 @@ impl Unopened {
     }
 }
 
-/// Whether a journal takes nothing more where it is: its run is over, or was transferred.
+/// Whether a journal accepts no more entries here: its run is over or was transferred.
 pub fn is_closed<P>(entries: &[Entry<P>]) -> bool {
     let last = entries.last().map(|entry| &entry.event);
     matches!(last, Some(Event::Finished | Event::Transferred))
 }
 
-/// What can happen in a run.
+/// An event of a run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum Event<P = Plan> {
-    /// The run exists. The first entry, and only the first.
+    /// The run was created. Always the first entry, and only the first.
     Planned {
-        /// [`VERSION`] of the Rollcall that wrote the journal.
+        /// The [`VERSION`] of the Rollcall that wrote the journal.
         version: u32,
         /// What the run is about.
         origin: Box<Origin>,
-        /// Where the run's randomness comes from.
+        /// The seed of the run's randomness.
         seed: u64,
-        /// What is to be done, frozen.
+        /// The immutable plan.
         plan: Box<P>,
     },
-    /// The run was taken up again from its journal. What was under way then is in doubt.
+    /// The run was resumed from its journal. Calls that were in flight are in doubt.
     Resumed,
-    /// The run was transferred: whoever has its copy goes on, and nothing more is sent from here.
+    /// The run was transferred: it continues from the exported copy, and nothing more is sent from here.
     #[serde(rename = "handed-over")]
     Transferred,
-    /// A run that was transferred was taken up where its journal came to, as builds of before 2026-12 did it: without a review.
+    /// A transferred run was continued from its last entry without a review, as builds from before 2026-12 did.
     TakenOver,
-    /// A journal from elsewhere was reviewed here, row by row against the live accounts, and the user began a run of what the review
-    /// gave. Whatever stands before this entry is what the file says: nothing in it decides, confirms or counts any more.
+    /// An imported journal was reviewed here, row by row against the live accounts, and the user started a run of the rows that the
+    /// review produced. All entries before this one are only claims of the file: none of them decides, confirms or counts any more.
     TakenIn {
-        /// What the run is about, as it was found here.
+        /// What the run is about, as determined here.
         origin: Box<Origin>,
-        /// What is to be done, made here.
+        /// The plan, made here.
         plan: Box<P>,
     },
-    /// The user decided.
+    /// The user made a decision.
     Decided {
-        /// What.
+        /// The decision.
         decision: Decision,
     },
-    /// The run paused by itself and asks.
+    /// The run paused by itself and asks the user.
     Asked {
-        /// What.
+        /// The question.
         question: Question,
     },
-    /// A call will be made as soon as this entry is durable.
+    /// A call will be sent as soon as this entry is durable.
     Intended {
         /// The attempt.
         attempt: Attempt,
         /// Index of the step.
         step: u32,
-        /// The other steps that the call is for.
+        /// The other steps that share the call.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         with: Vec<u32>,
     },
-    /// The call was not made after all: the run paused or stopped before it went out.
+    /// The call was not sent after all: the run paused or stopped first.
     Withdrawn {
         /// The attempt.
         attempt: Attempt,
@@ -143,71 +144,72 @@ pub enum Event<P = Plan> {
     Answered {
         /// The attempt.
         attempt: Attempt,
-        /// How it ended.
+        /// The result of the call.
         answer: Answer,
-        /// What follows from it.
+        /// What follows from the result.
         meaning: Meaning,
-        /// Where the answer tells its steps apart: what it says of each.
+        /// What the answer says about each step, if it distinguishes them.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         each: Vec<RowAnswer>,
     },
-    /// An answer came for an attempt that waits for none: a second one, a late one, or another run's.
+    /// An answer was ignored because its attempt awaits none: it was a second answer, a late one, or one for another run.
     Ignored {
-        /// The attempt that it named.
+        /// The attempt that the answer named.
         attempt: Attempt,
-        /// Its status, where it had one.
+        /// The HTTP status, if a response arrived.
         status: Option<u16>,
     },
     /// An account was read.
     Looked {
-        /// Index of the step whose account it is.
+        /// Index of the step whose account was read.
         step: u32,
         /// Why it was read.
         purpose: Purpose,
-        /// The address that it has; `None` where it could not be read.
+        /// The account's address or state; `None` if it could not be read.
         held: Option<String>,
-        /// The step's outcome, where the reading decides it.
+        /// The step's outcome, if the reading decides it.
         outcome: Option<Outcome>,
-        /// What the person has besides, where the reading tells.
+        /// The person's access, if it was read.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         access: Option<Access>,
-        /// When the first of it was read, where that was before this entry: it took more than one call.
+        /// When the first part was read, if that was before this entry because the reading took more than one call.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         since: Option<Time>,
     },
     /// Accounts were read back at the end.
     Proved {
-        /// Index of the row, and what was found.
+        /// For each row index, the result of reading it back.
         proofs: Vec<(u32, Proof)>,
-        /// Index of the row, and what the person has besides, where the reading told.
+        /// For each row index, the person's access, if it was read.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         access: Vec<(u32, Access)>,
     },
-    /// The run did not come to its turn for longer than a wait explains: the computer slept, or the tab was frozen. Accounts
-    /// are read again before anything goes out.
+    /// The run was suspended for longer than its waiting time explains: the computer slept, or the tab was frozen. Accounts are
+    /// read again before anything is sent.
     Slept,
-    /// A step has its outcome without a call or a reading that decides it.
+    /// A step got its outcome from neither an answer nor a reading.
     Closed {
         /// Index of the step.
         step: u32,
         /// Its outcome.
         outcome: Outcome,
     },
-    /// Every step of the batch under way has its outcome, and the canary has been read back.
+    /// Every step of the current batch has its outcome, and the canary has been read back.
     BatchDone,
-    /// Nothing more is sent; what is under way ends.
+    /// Nothing more is sent; calls in flight finish.
     Stopping {
         /// Why.
         reason: StopReason,
     },
-    /// The run is over. Steps without an outcome were not run; those in doubt stay so.
+    /// The run is over. Steps without an outcome were not run; steps in doubt stay in doubt.
     Finished,
 }
 
 impl Event<Plan<String>> {
     fn open(self, resolve: Resolve) -> Result<Event, UnknownOperation> {
         Ok(match self {
-            // A plan that was read is of today's form, whatever it was written in, and so is a journal that is written with it.
+            // A plan is converted to the current format when it is read, so a journal that is written with it has the current
+            // version.
             Self::Planned {
                 version,
                 origin,
@@ -271,64 +273,65 @@ impl Event<Plan<String>> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Decision {
-    /// Begin with the canary.
+    /// Start with the canary.
     Begin,
-    /// Go on with the next batch.
+    /// Continue with the next batch.
     NextBatch,
-    /// Go on, and do not ask again between batches. The canary always asks.
+    /// Continue without asking again between batches. The canary always asks.
     AllBatches,
-    /// Stop sending; calls under way end, and an open cycle is closed.
+    /// Stop sending; calls in flight finish, and an open cycle is closed.
     Pause,
-    /// Go on after a pause or a question; also cuts a waiting time short.
+    /// Continue after a pause or a question; also ends a waiting time early.
     GoOn,
-    /// Transfer the run: what is under way ends, and then the journal is closed here with [`Event::Transferred`].
+    /// Transfer the run: calls in flight finish, and then the journal is closed here with [`Event::Transferred`].
     #[serde(rename = "hand-over")]
     Transfer,
-    /// End the run. An open cycle is closed and doubt is settled first; said a second time, it ends without.
+    /// End the run. An open cycle is closed and doubt is settled first; a second `Stop` ends the run without doing so.
     Stop,
 }
 
-/// What the run asks. The canary's and the batches' questions follow from [`Event::BatchDone`]; the others are journaled.
+/// A question that the run asks. The questions after the canary and after a batch follow from [`Event::BatchDone`]; the others are
+/// journaled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "question", rename_all = "kebab-case")]
 pub enum Question {
-    /// The canary is done and read back: is it right?
+    /// The canary is done and read back: is the result right?
     Canary,
-    /// A batch is done: the next?
+    /// A batch is done: run the next one?
     Batch,
-    /// A refusal of a kind that this run has not seen before: go on?
+    /// Atlassian refused a step in a way that this run has not seen before: continue?
     Refusal {
         /// The step that was refused.
         step: u32,
-        /// The status.
+        /// HTTP status.
         status: u16,
-        /// Atlassian's key for it.
+        /// Atlassian's key for the refusal.
         code: Option<String>,
     },
-    /// More rows failed than the user's stop rules allow: go on?
+    /// More rows failed than the user's stop rules allow: continue?
     Failures {
-        /// So many in a row, where that rule stopped it.
+        /// The number of failures in a row, if that rule applied.
         in_a_row: Option<u32>,
-        /// So many of how many rows of a batch, where that rule did.
+        /// The number of failures and the number of rows in the batch, if that rule applied.
         of_batch: Option<(u32, u32)>,
     },
-    /// The key does not work any more, or not for these accounts: a new one is needed.
+    /// The key no longer works, or not for these accounts: a new key is needed.
     Key {
         /// What Atlassian's answer means.
         #[serde(rename = "words")]
         message: String,
-        /// Its status.
+        /// HTTP status.
         status: u16,
     },
-    /// Calls were lost or answered with server errors, several times in a row.
+    /// Several calls in a row were lost or answered with server errors.
     Trouble {
-        /// How the last one ended, in words.
+        /// How the last call ended, in words.
         #[serde(rename = "words")]
         message: String,
     },
-    /// The browser did not let a call out.
+    /// The browser blocked a call.
     Blocked {
-        /// What it said.
+        /// The browser's message.
         #[serde(rename = "words")]
         message: String,
     },
@@ -338,14 +341,14 @@ pub enum Question {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "reason", rename_all = "kebab-case")]
 pub enum StopReason {
-    /// The user said so.
+    /// The user decided to stop.
     User,
-    /// While the run was stopping the key ceased to work, so that nothing more can be settled or read.
+    /// The key stopped working while the run was stopping, so that nothing more can be settled or read.
     Key {
         /// What Atlassian's answer means.
         #[serde(rename = "words")]
         message: String,
-        /// Its status.
+        /// HTTP status.
         status: u16,
     },
     /// A cycle could be neither closed nor unwound.
@@ -356,12 +359,12 @@ pub enum StopReason {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Purpose {
-    /// To see, before its batch, whether it is still as the plan takes it to be.
+    /// To check, before its batch, whether the account is still in the state that the plan assumes.
     Fresh,
     /// To settle a doubt.
     Settle,
-    /// To show the canary before and after.
+    /// To show the canary before and after the change.
     Canary,
-    /// To prove the result at the end; journaled as [`Event::Proved`].
+    /// To verify the result at the end; journaled as [`Event::Proved`].
     Proof,
 }

@@ -1,16 +1,16 @@
-//! What a run is about: enough to take it up on another machine, and to say in its report what it rests on.
+//! What a run is about: enough to resume it on another machine, and to document in its report what it was based on.
 
 use rollcall_atlassian::OrganizationId;
 use rollcall_model::{LeftOut, RunId};
 use serde::{Deserialize, Serialize};
 
-/// What a run is about. Stands in the journal's first entry.
+/// What a run is about. Stored in the journal's first entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
-    /// Its name.
+    /// The run's id.
     pub run: RunId,
-    /// The organization whose accounts it changes. User management's calls carry no organization: the key alone decides, so
-    /// whoever takes the run up proves first that the key belongs to this one.
+    /// The organization whose accounts the run changes. User management's calls carry no organization: the key alone decides. So
+    /// before a run is resumed, the key must be proved to belong to this organization.
     #[serde(with = "organization_as_text")]
     pub organization: OrganizationId,
     /// The organization's name.

@@ -1,17 +1,17 @@
-//! What can become of a step, and of a row.
+//! The outcomes of steps and rows.
 
 use serde::{Deserialize, Serialize};
 
-/// What became of a step, or of the row that it serves.
+/// The outcome of a step, or of the row that it serves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
-    /// Its kind.
+    /// The kind of outcome.
     pub kind: OutcomeKind,
-    /// Status of the last answer, where there was one.
+    /// HTTP status of the last answer, if there was one.
     pub status: Option<u16>,
-    /// Atlassian's key or code in it.
+    /// Atlassian's key or code in the last answer.
     pub code: Option<String>,
-    /// In the administrator's words.
+    /// What happened, in the administrator's words.
     #[serde(rename = "words")]
     pub message: String,
 }
@@ -20,21 +20,22 @@ pub struct Outcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OutcomeKind {
-    /// The account has the new address, by this run.
+    /// This run changed the account to the desired state.
     Changed,
-    /// It had it before.
+    /// The account was already in the desired state.
     Already,
-    /// The account has an address that is neither the old one nor the new: somebody must put it right.
+    /// The account has an address that is neither the former nor the desired one: somebody must correct it.
     NeedsYou,
     /// Atlassian refused.
     Refused,
-    /// Tried, and not done.
+    /// The change was tried and not made.
     Failed,
-    /// Changed, and changed back: a circle could not be closed.
+    /// Changed and changed back, because a cycle could not be closed.
     Undone,
-    /// Not tried, for a reason of its own.
+    /// Not tried, for a stated reason: for example, the account was not in the planned state, or a row that this one waits for
+    /// failed.
     Skipped,
-    /// It could not be found out.
+    /// It could not be determined whether the change was made.
     InDoubt,
     /// Not sent.
     NotRun,
@@ -69,7 +70,7 @@ impl OutcomeKind {
         }
     }
 
-    /// Whether it is a failure in the sense of [`crate::plan::StopRules`].
+    /// Whether [`crate::plan::StopRules`] count this as a failure.
     pub fn is_failure(self) -> bool {
         matches!(
             self,
@@ -77,12 +78,12 @@ impl OutcomeKind {
         )
     }
 
-    /// The kind of this key.
+    /// The kind with this key; `None` for an unknown key.
     pub fn of_key(key: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.key() == key)
     }
 
-    /// As shown.
+    /// The title shown to the user.
     pub fn title(self) -> &'static str {
         match self {
             Self::Changed => "Changed",
@@ -98,14 +99,14 @@ impl OutcomeKind {
     }
 }
 
-/// What reading an account back at the end showed.
+/// The result of reading an account back at the end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Proof {
-    /// It has the address that the run left there.
+    /// The account has the address or state that the run left it in.
     Verified,
-    /// It has this one instead.
+    /// The account has this address or state instead.
     Instead(String),
-    /// It could not be read; why, in the administrator's words.
+    /// The account could not be read; the reason, in the administrator's words.
     Unread(String),
 }

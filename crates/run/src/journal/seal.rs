@@ -1,10 +1,11 @@
-//! The seal of a journal: a label that says that it was written by somebody who had the organization's API key.
+//! The seal of a journal: evidence that it was written with the organization's API key.
 //!
-//! It is HMAC-SHA256 (RFC 2104) over every byte of the file before it. Its key comes from the API key by HKDF-SHA256 (RFC 5869), with
-//! the run's name for a salt and [`LABEL`] for its purpose, so it opens nothing else, and the API key cannot be found from it.
+//! The seal is the HMAC-SHA256 (RFC 2104) of every byte of the file before it. Its key is derived from the API key with HKDF-SHA256
+//! (RFC 5869), with the run's id as the salt and [`LABEL`] as the info. So the derived key is useful for nothing else, and the API
+//! key cannot be recovered from it.
 //!
-//! A seal is never an authority. Whoever has the API key can seal anything, and a key that was renewed proves no older seal: so what a
-//! journal says passes the same review with a seal as without one.
+//! A seal grants no authority. Anyone with the API key can seal anything, and a renewed key cannot verify older seals. So the
+//! contents of a journal pass the same review with a seal as without one.
 
 use std::fmt;
 
@@ -16,41 +17,41 @@ use rollcall_model::RunId;
 
 use super::hex::hex;
 
-/// What the key is for, with the version of the seal.
+/// The purpose of the derived key, including the version of the seal.
 const LABEL: &[u8] = b"rollcall journal seal v1";
 
-/// What a seal begins with in a file: its version.
+/// The prefix of a seal in a file: its version.
 const VERSION: &str = "v1:";
 
-/// Seals journals of one run, for whoever has one API key.
+/// The key that seals the journals of one run, derived from an API key.
 #[derive(Clone)]
 pub struct SealKey([u8; 32]);
 
 impl fmt::Debug for SealKey {
-    /// Without the key.
+    /// Does not print the key.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("SealKey").finish_non_exhaustive()
     }
 }
 
 impl SealKey {
-    /// The key that an API key gives for a run.
+    /// Derives the key for a run from an API key.
     pub fn derive(api_key: &[u8], run: RunId) -> Self {
         let mut key = [0; 32];
         let derived = Hkdf::<Sha256>::new(Some(run.to_string().as_bytes()), api_key);
-        // Fails for keys longer than 255 hashes alone.
+        // Fails only for keys longer than 255 hashes.
         let _ = derived.expand(LABEL, &mut key);
         Self(key)
     }
 
-    /// The seal of these bytes, as it stands in a file.
+    /// The seal of these bytes, in the form that is stored in a file.
     pub(super) fn seal(&self, bytes: &[u8]) -> String {
         let sum = self.mac(bytes).map(|mac| mac.finalize().into_bytes());
         sum.map(|sum| format!("{VERSION}{}", hex(&sum)))
             .unwrap_or_default()
     }
 
-    /// Whether this is the seal of these bytes. Compared in constant time.
+    /// Whether `seal` is the seal of these bytes. The comparison takes constant time.
     pub(super) fn fits(&self, bytes: &[u8], seal: &str) -> bool {
         let sum = seal.strip_prefix(VERSION).and_then(from_hex);
         let (Some(sum), Some(mac)) = (sum, self.mac(bytes)) else {
@@ -59,7 +60,7 @@ impl SealKey {
         mac.verify_slice(&sum).is_ok()
     }
 
-    /// HMAC takes a key of any length, so there always is one.
+    /// Never `None`: HMAC takes a key of any length.
     fn mac(&self, bytes: &[u8]) -> Option<Hmac<Sha256>> {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).ok()?;
         mac.update(bytes);
@@ -67,7 +68,7 @@ impl SealKey {
     }
 }
 
-/// The bytes that these digits stand for; `None` where they are no pairs of lower-case hexadecimal digits.
+/// Decodes lower-case hexadecimal digits; `None` if the text contains anything else or half a byte.
 fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| match byte {
         b'0'..=b'9' => Some(byte - b'0'),
@@ -108,7 +109,7 @@ mod tests {
 
     #[test]
     fn the_key_is_that_of_rfc_5869() {
-        // Worked out with Python's hmac: PRK = HMAC(salt, key); OKM = HMAC(PRK, label + 0x01).
+        // Computed with Python's hmac: PRK = HMAC(salt, key); OKM = HMAC(PRK, label + 0x01).
         let key = SealKey::derive(b"ATCTT-one", RunId::of_draw(1));
         assert_eq!(hex(&key.0), EXPECTED);
         assert_eq!(format!("{key:?}"), "SealKey(..)");

@@ -1,4 +1,4 @@
-//! What goes out next.
+//! What is sent next.
 
 use std::time::Duration;
 
@@ -17,19 +17,19 @@ use crate::{
 };
 use rollcall_model::time::Time;
 
-/// Longest pause for which reading back is still waited for after a stop.
+/// After a stop, the longest requested pause that reading back still waits for.
 const LONGEST_AFTER_STOP: Duration = Duration::from_secs(10);
 
-/// A call that could go out.
+/// The next step that could be sent.
 enum Next {
-    /// For this step, and those that go with it.
+    /// This step can be sent now, together with these others.
     Now(u32, Vec<u32>),
     At(Time),
     Nothing,
 }
 
 impl Run {
-    /// Goes on as far as it goes without hearing anything: after every input.
+    /// Does everything that is possible without further input. Called after every input.
     pub(super) fn advance(&mut self) {
         self.meter.forget_old(self.now);
         if self.outbox.broken().is_some() {
@@ -50,7 +50,7 @@ impl Run {
         }
     }
 
-    /// Returns when to look again, where nothing else will say so.
+    /// Returns when to check again, if no other input will trigger that.
     fn go_on(&mut self) -> Option<Time> {
         if self.folded.is_closed() {
             return None;
@@ -79,7 +79,7 @@ impl Run {
         wake
     }
 
-    /// Whether no call is under way, and nobody is parked who could still be freed.
+    /// Whether no call is under way and no parked account can still be moved.
     fn is_quiet(&self) -> bool {
         self.folded.sent.is_empty() && !matches!(self.flow(), Flow::OnlyCycle(_))
     }
@@ -94,7 +94,7 @@ impl Run {
         }
     }
 
-    /// The call that is made for these steps: there is one, for a plan with a row that says too little is refused.
+    /// The call for these steps. Always `Some` for a valid plan: a plan with a row that lacks data for its call is rejected.
     pub(super) fn call(&self, steps: &[u32]) -> Option<Box<dyn Command>> {
         self.folded.plan.call(&self.folded.origin.organization, steps)
     }
@@ -106,8 +106,8 @@ impl Run {
         }
     }
 
-    /// After a stop: an open cycle is closed, calls under way end, doubts are settled and what was changed is read back, as long
-    /// as that is possible; and then the run is over.
+    /// After a stop: an open cycle is closed, calls under way end, doubts are settled and changed accounts are read back, as far as
+    /// possible. Then the run is over.
     fn wind_up(&mut self) -> Option<Time> {
         if matches!(self.flow(), Flow::OnlyCycle(_)) {
             return None;
@@ -138,7 +138,7 @@ impl Run {
         None
     }
 
-    /// Who stops a run does not wait long for it: where Atlassian asks for a pause, what was changed is not read back.
+    /// Whether a stopped run would wait too long: if Atlassian asks for a longer pause, changed accounts are not read back.
     fn is_kept_waiting(&self) -> bool {
         let longest = later(self.now, LONGEST_AFTER_STOP);
         self.folded.stopping.is_some() && self.rate.held(self.now).is_some_and(|hold| hold.until > longest)
@@ -157,8 +157,8 @@ impl Run {
         self.folded.begun && self.folded.batch().is_none()
     }
 
-    /// Closes steps that wait for one that ended without freeing its address, or for a row that was not done. What a step waits for stands before it, so
-    /// one pass is enough. (The steps of a cycle are closed by the fold itself.)
+    /// Closes steps that wait for a step that ended without freeing its address, or for a row that was not done. A step stands after
+    /// everything that it waits for, so one pass is enough. (The fold itself closes the steps of a cycle.)
     fn skip_followers(&mut self) {
         if !self.reach.take_fallen() {
             return;
@@ -188,7 +188,7 @@ impl Run {
         }
     }
 
-    /// Goes from batch to batch for as long as they are done: the canary's is read back first, and asked about.
+    /// Moves on from each batch that is done. After the canary, its rows are read back and the user is asked.
     fn close_batches(&mut self) {
         while self.flow() == Flow::All {
             let Some(&left) = self.folded.left_in.get(self.folded.batch as usize) else {
@@ -208,8 +208,8 @@ impl Run {
         }
     }
 
-    /// Takes up the steps of the batch under way or next; and, where nobody is asked in between, as many after it as keep the
-    /// run busy.
+    /// Takes up the steps of the current or next batch and, if the user is not asked between batches, as many after it as keep the run
+    /// busy.
     pub(super) fn extend_reach(&mut self) {
         let batches = self.folded.plan.batches.len() as u32;
         while self.reach.next_batch() < batches {
@@ -231,7 +231,7 @@ impl Run {
         self.reach.open().len().saturating_sub(sent)
     }
 
-    /// A cycle that could be neither closed nor unwound ends the run: somebody must look at the parked account.
+    /// Stops the run if a cycle could be neither closed nor unwound: the parked account needs attention.
     fn give_up_where_stuck(&mut self) {
         let is_stuck = self.folded.closed.contains_key(&OutcomeKind::NeedsYou);
         if is_stuck && self.folded.stopping.is_none() {
@@ -247,8 +247,8 @@ impl Run {
         }
     }
 
-    /// Reads, sends: readings go first, for they are few, and what is to be sent waits for them; but for those of one account each,
-    /// which are many.
+    /// Sends readings, then changes, then single-account readings. Most readings go first: they are few, and changes wait for them.
+    /// Readings of single accounts go last, because there are many.
     fn send(&mut self) -> Option<Time> {
         if !self.is_running() {
             return None;
@@ -274,14 +274,14 @@ impl Run {
                 Next::Nothing => break,
             }
         }
-        // What was read of those that can go counts for a while only: they go before more are read.
+        // Readings of ready steps expire soon, so these steps go before more accounts are read.
         sooner(wake, self.send_reads_of(&[Purpose::Fresh], Which::All))
     }
 
     fn intend(&mut self, step: u32, with: Vec<u32>) {
         let attempt = Attempt(self.folded.attempts + 1);
         self.retries.forget(step);
-        // What is still being found out about them came too late to count.
+        // Readings still under way for these steps come too late to count.
         for step in with.iter().chain([&step]) {
             self.readings.readbacks.remove(step);
         }
@@ -293,7 +293,7 @@ impl Run {
         self.folded.sent.len() + self.readings.under_way() < self.settings.concurrency.max(1)
     }
 
-    /// The other steps that go in one call with this one: what was tried before goes alone.
+    /// The account is as expected: prepares the next query that its step needs, or concludes the reading if none is left.
     fn companions(&self, step: u32) -> impl Iterator<Item = u32> {
         let is_untried = |step: u32| self.folded.steps[step as usize].tries == 0;
         let call = self.folded.calls[step as usize].clone();
@@ -303,15 +303,15 @@ impl Run {
         })
     }
 
-    /// The steps that go in one call with this one now: all that are to; or those alone that may, where what was read of this one
-    /// will soon count no more. Else people who have to be read one by one would never be ready together at a low rate.
+    /// The steps that are sent in one call with this one now: all its companions; or only those that are ready, if this step's reading
+    /// will expire soon. Otherwise people who are read one by one would never be ready together at a low rate.
     fn company(&self, step: u32) -> Option<Vec<u32>> {
         let (ready, others): (Vec<u32>, Vec<u32>) =
             self.companions(step).partition(|&other| self.may_go(other));
         (others.is_empty() || self.is_aging(step)).then_some(ready)
     }
 
-    /// The first step within reach that may go.
+    /// The first step within reach that may be sent.
     fn next_step(&self) -> Next {
         let mut soonest = None;
         for &step in self.reach.open() {

@@ -1,6 +1,6 @@
-//! What Atlassian does after it has answered: a task, which is asked how far it is.
+//! Tasks that Atlassian carries out after it has answered, and whose progress is polled.
 //!
-//! Until it says so the step is in doubt, and nothing of the task is journaled: after a crash the account itself tells.
+//! Until a task is done its step is in doubt. Nothing about the task is journaled: after a crash the account itself shows the result.
 
 use std::rc::Rc;
 
@@ -10,11 +10,11 @@ use crate::{
     operation::{BoxedQuery, Query},
 };
 
-/// The longest wait between two questions, in times of the shortest.
+/// The longest interval between two polls, as a multiple of the shortest.
 const LONGEST_GAP: u32 = 15;
 
 impl Run {
-    /// Asks how far it is, before the account itself is read.
+    /// Polls the task before the account itself is read.
     pub(super) fn follow(&mut self, step: u32, ask: BoxedQuery) {
         self.readings.readbacks.remove(&step);
         self.look_for(Purpose::Settle, step, self.now);
@@ -24,8 +24,8 @@ impl Run {
         }
     }
 
-    /// It is not done yet: it is asked about again, after ever longer waits. A task that takes too long is left to itself, and so is one
-    /// of a run that is to stop: the account is read then.
+    /// The task is not done yet: polls it again, at increasing intervals. If the task takes too long or the run is stopping, polling ends
+    /// and the account is read.
     pub(super) fn ask_later(&mut self, step: u32, ask: BoxedQuery) {
         let is_stopping = self.folded.stopping.is_some();
         let Some(look) = self.readings.readbacks.get_mut(&step) else {
@@ -40,7 +40,7 @@ impl Run {
         look.further = Some(ask.into());
     }
 
-    /// Whether a question is how far a task is, and no part of a reading that takes several calls.
+    /// Whether a query polls a task, as opposed to being part of a reading that takes several calls.
     pub(super) fn is_about_a_task(&self, step: u32, asking: Option<&Rc<dyn Query>>) -> bool {
         let is_reading = self
             .readings
@@ -50,13 +50,13 @@ impl Run {
         asking.is_some() && self.folded.steps[step as usize].was_taken && !is_reading
     }
 
-    /// It is over, or nobody waits for it any more: what came of it the account tells.
+    /// The task is over or no longer polled: the account is read to see the result.
     pub(super) fn over_afterwards(&mut self, step: u32) {
         self.readings.readbacks.remove(&step);
         self.look_for(Purpose::Settle, step, self.now);
     }
 
-    /// It is over, and this came of it.
+    /// The task is over with this outcome.
     pub(super) fn done_afterwards(&mut self, step: u32, outcome: Outcome) {
         let Some(look) = self.readings.readbacks.remove(&step) else {
             return;

@@ -1,4 +1,4 @@
-//! What comes in: answers to calls, and readings of accounts.
+//! Processes answers to calls and readings of accounts.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use super::{
 use crate::journal::{Attempt, Event, Meaning, Outcome, OutcomeKind, Question, RowAnswer, StopReason};
 use rollcall_model::{address, time::Time};
 
-/// So long after an address was freed the server may still call it taken, and so often it is tried again.
+/// For this long after an address was freed the server may still report it as taken; the step is retried this often.
 const FREED_LATELY: Duration = Duration::from_mins(1);
 const TRIES_AFTER_FREED: u32 = 3;
 
@@ -37,11 +37,11 @@ impl Run {
         };
         let mut weighed = weigh(&*call, result, self.was_freed_lately(first));
         if weighed.meaning == Meaning::Refused && steps.len() > 1 {
-            // Nothing was done, and one of them may be the reason: each is tried alone.
+            // Nothing was done, and one of the steps may be the reason: each is retried alone.
             weighed.meaning = Meaning::Again;
         }
         if weighed.meaning == Meaning::Refused && self.folded.steps[first as usize].was_in_doubt {
-            // An earlier call may have done it, and then there was nothing left to do.
+            // An earlier call may have made the change, leaving nothing to do.
             weighed.meaning = Meaning::RefusedAgain;
         }
         let status = weighed.answer.status();
@@ -63,7 +63,7 @@ impl Run {
         }
         self.heed(weighed.sign, sent_at, &said, status);
         self.ask_about_refusal(&steps);
-        // A call that came too fast is the rate's business, and no failure of its row, however often that happens.
+        // A call that came too fast concerns the rate and is not a failure of its row, however often it happens.
         if meaning == Meaning::Again {
             for step in steps {
                 let at = self.backed_off(self.folded.steps[step as usize].tries);
@@ -72,11 +72,11 @@ impl Run {
         }
     }
 
-    /// What an answer says about the connection: faster, slower, a question, or the end.
+    /// Applies what an answer says about the connection: go faster, slow down, ask the user, or stop.
     fn heed(&mut self, sign: Sign, sent_at: Time, said: &str, status: Option<u16>) {
         match sign {
             Sign::Good => self.retries.came_through(),
-            // Where the server does not say how long, the rate controller does.
+            // If the server does not say how long to wait, the rate controller decides.
             Sign::TooFast(wait) => {
                 if let Some(wait) = wait {
                     self.hold(wait, crate::rate::TOO_FAST);
@@ -100,7 +100,7 @@ impl Run {
         }
     }
 
-    /// A new key is asked for; where the run is stopping anyway, it ends without what it could still find out.
+    /// The key no longer works: asks for a new one. A run that is already stopping ends without settling anything more.
     fn key_died(&mut self, said: &str, status: u16) {
         let message = said.to_owned();
         match self.folded.stopping {
@@ -114,7 +114,7 @@ impl Run {
         }
     }
 
-    /// Holds everything back for a while. Calls that were under way together are one setback, however many fail.
+    /// Holds all calls back for a while. Calls that were under way together count as one setback, however many fail.
     fn set_back(&mut self, sent_at: Time, wait: Option<Wait>) {
         let in_a_row = self.retries.set_back(self.now, sent_at);
         let wait = match (wait, in_a_row) {
@@ -125,7 +125,7 @@ impl Run {
         self.hold(wait, texts::TROUBLE);
     }
 
-    /// Holds everything back for as long as the server says, but no longer than it is granted.
+    /// Holds all calls back for as long as the server says, up to the longest allowed wait.
     fn hold(&mut self, wait: Wait, why: &'static str) {
         let until = match wait {
             Wait::For(time) => later(self.now, time),
@@ -135,8 +135,8 @@ impl Run {
         self.rate.hold(until.min(longest), why);
     }
 
-    /// Pauses and asks, unless there is nothing left to ask about or something else was asked before; but what keeps every
-    /// call from going out is asked even while something else is.
+    /// Pauses and asks, unless nothing is left to ask about or another question is open. A problem that blocks every call is reported
+    /// even while another question is open.
     pub(super) fn ask(&mut self, question: Question) {
         let is_asked = match &self.folded.pause {
             None => false,
@@ -152,7 +152,7 @@ impl Run {
         }
     }
 
-    /// Asks about the first of these steps that was refused, where that is the first refusal of its kind.
+    /// Asks about the first refused step among these, if its kind of refusal has not occurred before.
     pub(super) fn ask_about_refusal(&mut self, steps: &[u32]) {
         let refused = steps.iter().find_map(|&step| {
             let outcome = self.folded.steps[step as usize].outcome()?;
@@ -166,16 +166,16 @@ impl Run {
         }
     }
 
-    /// In an open cycle nothing is given up but for a refusal: somebody is parked, and waiting costs less than that.
+    /// In an open cycle only a refusal ends a step: an account is parked, and waiting costs less than giving up.
     fn is_in_open_cycle(&self, step: u32) -> bool {
         let cycle = self.folded.plan.cycle_of(step);
         cycle.is_some() && cycle == self.folded.open_cycle()
     }
 
-    /// Whether "address taken" may be the server's index lagging behind the step that freed it.
+    /// Whether "address taken" may come from an index that lags behind the step that freed the address.
     fn was_freed_lately(&self, step: u32) -> bool {
         let of = &self.folded.plan.steps[step as usize];
-        // What a step back takes was freed by the step that it undoes.
+        // The address that an undo step restores was freed by the step that it undoes.
         let mut freeing = of.waits_for.iter().chain(&of.undoes);
         let is_lately = |at: Time| self.now <= later(at, FREED_LATELY);
         self.folded.steps[step as usize].tries + 1 < TRIES_AFTER_FREED.min(self.settings.tries)
@@ -184,7 +184,7 @@ impl Run {
             })
     }
 
-    /// An outcome with what the last answer said.
+    /// An outcome whose message includes the last answer.
     pub(super) fn outcome(&self, step: u32, kind: OutcomeKind, say: impl FnOnce(&str) -> String) -> Outcome {
         let last = self.folded.steps[step as usize].answer.as_ref();
         Outcome {
@@ -195,7 +195,7 @@ impl Run {
         }
     }
 
-    /// What became of a call that reads says about the connection, too.
+    /// Applies what the result of a reading says about the connection.
     pub(super) fn heed_reading(&mut self, reason: Option<&NotRead>, sent_at: Time) {
         match reason {
             None | Some(NotRead::Absent) => self.heed(Sign::Good, sent_at, "", None),
@@ -211,7 +211,7 @@ impl Run {
                     Kind::Retry(wait) => Sign::Trouble(*wait),
                     Kind::NotUnderstood => Sign::Trouble(None),
                     Kind::WrongKey => Sign::Key,
-                    // The search may be closed to a key that can change accounts; the changing call says what counts.
+                    // The search may be closed to a key that can change accounts; only the changing call decides.
                     Kind::Refused(_) | Kind::ScopedKey | Kind::WrongOrganization => Sign::Good,
                 };
                 self.heed(sign, sent_at, &failure.message, Some(failure.status));
@@ -219,7 +219,7 @@ impl Run {
         }
     }
 
-    /// Every response tells something about the rate; a call that failed in another way says nothing about it.
+    /// Passes a result to the rate controller. Every response says something about the rate; other failures do not.
     pub(super) fn hear(&mut self, sent_at: Time, result: &Result<Response<Body>, Transport>) {
         let Ok(response) = result else {
             self.rate.lost(self.now, sent_at);
@@ -235,7 +235,7 @@ impl Run {
         }
     }
 
-    /// An account that was read before its step; `None`: as planned.
+    /// The outcome after reading an account before its step; `None` if it is as planned.
     pub(super) fn fresh(&self, step: u32, held: &str) -> Option<Outcome> {
         let from = self.folded.starts_from(step);
         let was_tried = self.folded.steps[step as usize].tries > 0;
@@ -256,7 +256,7 @@ impl Run {
         }
     }
 
-    /// The call names the account by its address, and that is another one by now: the call would be about somebody else.
+    /// The outcome if the call names the account by an address that it no longer has: the call would affect another account.
     pub(super) fn named_otherwise(&self, step: u32, look: &Readback) -> Option<Outcome> {
         let named = self.folded.plan.row_of(step).address()?;
         let has = look.access.as_ref()?.address.as_deref()?;
@@ -275,7 +275,7 @@ impl Run {
         })
     }
 
-    /// An account that was read after a doubtful call; `None`: the call did nothing and may be made again.
+    /// The outcome after reading an account to settle a doubt; `None` if the call did nothing and may be repeated.
     pub(super) fn settled(&self, step: u32, held: &str) -> Option<Outcome> {
         let record = &self.folded.steps[step as usize];
         let is_last = record.tries >= self.settings.tries;
@@ -304,7 +304,7 @@ impl Run {
         }
     }
 
-    /// Whether the call of a step may be made again where it is not known whether it was made.
+    /// Whether a step's call may be repeated although an earlier one may have taken effect.
     fn may_repeat(&self, step: u32) -> bool {
         self.call(&[step]).is_none_or(|call| call.may_repeat())
     }
@@ -314,7 +314,7 @@ impl Run {
         let outcome = self.outcome(step, OutcomeKind::Changed, |_| {
             texts::changed_by_reading(self.folded.about(step), record.was_taken)
         });
-        // What a refusal said is not said of it.
+        // The answer to a refused call does not belong to this outcome.
         let said = (!record.was_refused).then_some((outcome.status, outcome.code));
         let (status, code) = said.unwrap_or_default();
         Outcome {
@@ -331,7 +331,7 @@ impl Run {
         })
     }
 
-    /// An account that cannot be read. What was tried stays in doubt; what was not is not sent.
+    /// The outcome for an account that cannot be read: steps that were tried stay in doubt, others are not sent.
     pub(super) fn unread(&self, step: u32, reason: Option<&NotRead>) -> Outcome {
         let why = reason.map_or_else(|| texts::NO_AGREEMENT.to_owned(), NotRead::message);
         if self.folded.steps[step as usize].tries > 0 {

@@ -1,4 +1,4 @@
-//! What answers and readings change in the fold.
+//! How answers and readings change the folded state.
 
 use super::{
     fold::Folded,
@@ -46,7 +46,7 @@ impl Folded {
         self.reopened(step, at)
     }
 
-    /// A step is not under way any more, and has no outcome: a cycle that waited for it may turn back now.
+    /// A step is no longer under way and has no outcome: a cycle that waited for it may now start unwinding.
     pub(super) fn reopened(&mut self, step: u32, at: Time) -> Vec<u32> {
         let mut over = Vec::new();
         if let Some(cycle) = self.plan.cycle_of(step) {
@@ -55,7 +55,7 @@ impl Folded {
         over
     }
 
-    /// An account was read, at that time, and its step goes on.
+    /// An account was read at the given time, and its step continues.
     pub(super) fn looked(
         &mut self,
         step: u32,
@@ -91,7 +91,7 @@ impl Folded {
         }
     }
 
-    /// Takes note of what somebody has after a step.
+    /// Records what the person has access to after a step.
     pub(super) fn has_by_it(&mut self, step: u32, access: &Access) {
         if let Some(record) = self.steps.get_mut(step as usize) {
             record.has = Some(access.clone());

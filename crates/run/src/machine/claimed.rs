@@ -1,5 +1,5 @@
-//! What a journal said before it was taken in here from elsewhere. It is a claim: shown as what the file says, and looked at where a
-//! call may still be on its way. Nothing else follows from it.
+//! What a journal said before it was imported here. It is a claim: it is shown as what the file says, and accounts are read if a call may
+//! still be on its way. It has no other effect.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::plan::{Plan, Row, RowKey};
 use crate::result_row::ResultRow;
 use rollcall_model::address;
 
-/// How often a run can be taken in. Each time what was said before is kept inside what is said now.
+/// How often a run can be imported. Each import keeps the previous history nested in the new one.
 pub(super) const MOST_TIMES: u32 = 100;
 
 impl Claimed {
@@ -32,13 +32,13 @@ impl Claimed {
         }
     }
 
-    /// Whether a call for this row of a plan may still arrive.
+    /// Whether a call for this row may still arrive.
     pub(super) fn may_be_under_way(&self, plan: &Plan, row: &Row) -> bool {
         self.find(&plan.key_of(row))
             .is_some_and(|at| self.under_way.contains(&at))
     }
 
-    /// What the file says became of a row; of rows that it took in itself, what the file before it said.
+    /// The outcome of a row that the file claims; for rows that the file had itself imported, the outcome that the earlier file claimed.
     pub(super) fn says(&self, plan: &Plan, row: &Row) -> Option<OutcomeKind> {
         let key = plan.key_of(row);
         let mut said = self
@@ -47,9 +47,9 @@ impl Claimed {
         said.next()
     }
 
-    /// What an account held at first, as the file says, where this run cannot know: it found the account at a temporary address, or takes
-    /// back what another part of the run gave. To undo all of it is to give the account what it had at first. Of every other row the
-    /// review here has seen what it held, and that counts.
+    /// The original state of an account as the file claims it, for rows whose original state this run cannot know: it found the account
+    /// at a temporary address, or it reverts what another part of the run assigned. A complete undo restores the original state. For
+    /// every other row, the review here has seen the account's state, and that counts.
     pub(super) fn before(&self, plan: &Plan, row: &Row) -> Option<&str> {
         let key = plan.key_of(row);
         let said = self.each().filter_map(|claimed| {
@@ -69,12 +69,12 @@ impl Claimed {
         self.each().any(|claimed| claimed.temporary.contains(&key))
     }
 
-    /// This one, and those that it took in itself: the newest first.
+    /// This claim and the claims nested in it, newest first.
     fn each(&self) -> impl Iterator<Item = &Self> {
         std::iter::successors(Some(self), |claimed| claimed.folded.claimed.as_deref())
     }
 
-    /// What the file says of the rows that are not in `known`, the newest word first: each once.
+    /// What the file says about the rows that are not in `known`: each row once, by the newest claim.
     pub(super) fn others(&self, mut known: BTreeSet<RowKey>) -> Vec<ResultRow> {
         let mut rows = Vec::new();
         for Self { folded, .. } in self.each() {
@@ -90,7 +90,7 @@ impl Claimed {
     }
 }
 
-/// How often the run was taken in.
+/// How often the run was imported.
 pub(super) fn times(folded: &Folded) -> u32 {
     folded.claimed.as_ref().map_or(0, |claimed| claimed.times)
 }

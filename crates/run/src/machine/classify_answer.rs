@@ -9,37 +9,37 @@ use crate::{
     operation::{BoxedQuery, Command, Done, RowDone},
 };
 
-/// An answer, weighed.
+/// A classified answer.
 #[derive(Debug)]
 pub(super) struct Weighed {
-    /// As the journal keeps it.
+    /// The answer as the journal stores it.
     pub(super) answer: Answer,
-    /// For the step.
+    /// What it means for the step.
     pub(super) meaning: Meaning,
-    /// For the run.
+    /// What it means for the run.
     pub(super) sign: Sign,
-    /// Where it is done afterwards: how far that is.
+    /// How to query the progress, if Atlassian carries the call out later.
     pub(super) afterwards: Option<BoxedQuery>,
-    /// Where the answer tells the call's rows apart: what became of each.
+    /// The result for each row of the call, if the answer distinguishes them.
     pub(super) each: Vec<Option<RowDone>>,
 }
 
 /// What an answer says about the connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sign {
-    /// Calls come through.
+    /// Calls are succeeding.
     Good,
     /// Calls come too fast.
     TooFast(Option<Wait>),
-    /// Something is wrong there or on the way.
+    /// Something is wrong on the server or the network.
     Trouble(Option<Wait>),
-    /// The browser does not let calls out.
+    /// The browser does not send the calls.
     Blocked,
     /// The key does not work for these calls.
     Key,
 }
 
-/// Weighs the answer to a call. `may_be_taken_still`: the address was freed a moment ago, and the server may not know yet.
+/// Classifies the answer to a call. `may_be_taken_still`: the address was freed a moment ago, and the server may not know that yet.
 pub(super) fn weigh(
     call: &dyn Command,
     result: Result<Response<Body>, Transport>,
@@ -78,7 +78,7 @@ pub(super) fn weigh(
             let (meaning, afterwards, each) = match done {
                 Done::All => (Meaning::Changed, None, Vec::new()),
                 Done::Later(ask) => (Meaning::Taken, Some(ask), Vec::new()),
-                // Of whom the answer says nothing is read.
+                // Accounts that the answer does not mention are read.
                 Done::Each(each) => (Meaning::InDoubt { late: false }, None, each),
             };
             return Weighed {
@@ -101,7 +101,7 @@ pub(super) fn weigh(
     }
 }
 
-/// How a call ended for one of its rows, where it succeeded as a whole.
+/// The result of a call for one of its rows, if the call as a whole succeeded.
 pub(super) fn for_row(status: Option<u16>, done: RowDone, step: u32) -> RowAnswer {
     let meaning = match done.refused {
         None => Meaning::Changed,
@@ -128,7 +128,7 @@ fn judge(failure: &Failure, may_be_taken_still: bool) -> (Meaning, Sign) {
     match &failure.kind {
         Kind::Retry(wait) if failure.status == 429 => (Meaning::TooFast, Sign::TooFast(*wait)),
         Kind::Retry(wait) => {
-            // A gateway that gave up waiting says nothing about what stands behind it.
+            // A gateway timeout says nothing about the server behind it.
             let late = matches!(failure.status, 408 | 502 | 504);
             (Meaning::InDoubt { late }, Sign::Trouble(*wait))
         }

@@ -1,5 +1,5 @@
-//! How a cycle goes: it is opened by parking one account, closed when that account takes the address that it wants, and
-//! unwound in reverse where a step on the way is not done.
+//! How a cycle of addresses is carried out: parking one account opens it, and giving that account its desired address closes it. If a
+//! step in between is not done, the cycle is unwound in reverse order.
 
 use super::{
     fold::Folded,
@@ -13,17 +13,16 @@ use crate::{
 use rollcall_model::time::Time;
 
 impl Folded {
-    /// The cycle that is open: its account is parked, and whatever else is to happen waits until it is not.
+    /// The open cycle: one account is parked, and everything else waits until it no longer is.
     pub(super) fn open_cycle(&self) -> Option<usize> {
         self.cycles
             .iter()
             .position(|stage| matches!(stage, CycleStage::Open | CycleStage::Unwinding))
     }
 
-    /// Something happened to a step of a cycle: where it stands now. Steps that are not needed any more are over with it.
+    /// Updates the stage of a cycle after something happened to one of its steps, and closes steps that are no longer needed.
     ///
-    /// As long as a call of the cycle is under way or in doubt nothing is given up: where that call leaves the account decides
-    /// what is to be undone.
+    /// Nothing is given up while a call of the cycle is under way or in doubt: what must be undone depends on that call's result.
     pub(super) fn cycle_moved(&mut self, at: usize, time: Time, over: &mut Vec<u32>) {
         self.move_cycle(at, time, over);
         self.failed[at] = self.has_failed(at);
@@ -38,7 +37,7 @@ impl Folded {
         let is_under_way = cycle
             .range()
             .any(|step| matches!(of(step).stage, Stage::Sent(_) | Stage::Doubt { .. }));
-        // All of them: the last one may be over first, where somebody else has moved the parked account.
+        // All steps must be done: the last one may end first if someone else changed the parked account.
         let is_done = match self.cycles[at] {
             CycleStage::Open => cycle.forward().all(|step| of(step).has_left()),
             CycleStage::Unwinding => cycle
@@ -57,19 +56,19 @@ impl Folded {
             .any(|step| of(step).kind() == Some(OutcomeKind::InDoubt));
         if self.cycles[at] == CycleStage::Open && !is_unclear {
             self.unwind(at, &cycle, over);
-            // Nothing may be left to be undone.
+            // There may be nothing to undo.
             self.move_cycle(at, time, over);
         } else {
             self.end_cycle(at, time, over);
         }
     }
 
-    /// Whether a step was not done on which the cycle's way depends.
+    /// Whether a step that the cycle's current stage depends on was not done.
     fn has_failed(&self, at: usize) -> bool {
         let cycle = &self.plan.cycles[at];
         let of = |step: u32| &self.steps[step as usize];
         match self.cycles[at] {
-            // A member that has its new address already breaks the circle as well.
+            // A member that already has its new address breaks the cycle as well.
             CycleStage::Waiting => cycle.forward().any(|step| of(step).outcome().is_some()),
             CycleStage::Open => cycle.forward().any(|step| of(step).has_stayed()),
             CycleStage::Unwinding => cycle
@@ -79,10 +78,10 @@ impl Folded {
         }
     }
 
-    /// From here it goes back: what was done is undone, in reverse.
+    /// Starts unwinding: the steps that were done are undone in reverse order.
     fn unwind(&mut self, at: usize, cycle: &Cycle, over: &mut Vec<u32>) {
         self.cycles[at] = CycleStage::Unwinding;
-        // Somebody else has moved the parked account: where to is read again before anything is written over that.
+        // Someone else changed the parked account's address: read it again before overwriting it.
         if let (true, Some(back)) = (
             self.steps[cycle.close() as usize].is_gone,
             cycle.undoing(cycle.park()),
@@ -100,8 +99,8 @@ impl Folded {
         }
     }
 
-    /// The run itself has given an account its address: what the steps begin from that may come next is known, as if it had been
-    /// read at that time.
+    /// The run itself has changed an account's address: the starting address of the steps that may follow is now known, as if it had been
+    /// read at `at`.
     pub(super) fn freshen_after(&mut self, cycle: usize, step: u32, at: Time) {
         if !self.steps[step as usize].has_left() {
             return;
@@ -120,7 +119,7 @@ impl Folded {
         over.push(step);
     }
 
-    /// The cycle is over, whichever way: each of its rows gets its outcome.
+    /// Ends the cycle, whether closed or unwound: sets the outcome of each of its rows.
     pub(super) fn end_cycle(&mut self, at: usize, time: Time, over: &mut Vec<u32>) {
         let cycle = self.plan.cycles[at].clone();
         let outcomes: Vec<(u32, Outcome)> = (cycle.park()..cycle.close())
@@ -176,7 +175,7 @@ impl Folded {
                 None => self.undone(cycle),
             };
         }
-        // Somebody else gave it a third address.
+        // Someone else gave the account a third address.
         let mut elsewhere = back.into_iter().chain([close]).filter(|record| record.is_gone);
         if let Some(found) = elsewhere.find_map(Record::outcome) {
             return Outcome {
@@ -201,7 +200,7 @@ impl Folded {
         if let Some(back) = back.filter(|_| record.has_left()) {
             match (&back.stage, back.outcome()) {
                 (_, Some(_)) if back.has_left() => return self.undone(cycle),
-                // Somebody else gave it a third address, or nobody knows.
+                // Someone else gave the account a third address, or its address is unknown.
                 (_, Some(outcome)) if back.is_gone || outcome.kind == OutcomeKind::InDoubt => {
                     let kind = if back.is_gone {
                         OutcomeKind::Failed
@@ -230,7 +229,7 @@ impl Folded {
         }
     }
 
-    /// A row of a cycle whose call never went out, or whose call is not known to have ended.
+    /// The outcome of a cycle's row whose call was never sent or is not known to have ended.
     fn member_not_sent(&self, cycle: &Cycle, forward: u32) -> Outcome {
         let left = self.left_undone(forward);
         match (self.culprit(cycle), left.kind) {
@@ -254,11 +253,11 @@ impl Folded {
         }
     }
 
-    /// Whose step was not done, so that the cycle could not go on, and why.
+    /// Whose step was not done and stopped the cycle, and why.
     fn culprit(&self, cycle: &Cycle) -> Option<String> {
         let closed = |step: &u32| self.steps[*step as usize].outcome().is_some();
         let stayed = |step: &u32| self.steps[*step as usize].has_stayed();
-        // A member that has its new address already breaks the circle as well.
+        // A member that already has its new address breaks the cycle as well.
         let step = cycle
             .forward()
             .find(stayed)

@@ -1,4 +1,5 @@
-//! What a run wants done, and what it is told. Whoever does it is called the driver: the worker, a test, the simulation.
+//! The effects that a run requests and the inputs that it receives. The code that carries out effects is called the driver: the worker, a
+//! test or the simulation.
 
 use http::{Request, Response};
 use rollcall_atlassian::Body;
@@ -6,21 +7,21 @@ use rollcall_atlassian::Body;
 use crate::journal::{Attempt, Decision, Entry, Question, Seq};
 use rollcall_model::time::Time;
 
-/// What a run wants done.
+/// A request from the run to its driver.
 #[derive(Debug)]
 pub enum Effect {
-    /// Append these entries to the journal, all or none, and say [`Input::Durable`] once they are safe. The number is the
-    /// last entry's. There is one append at a time.
+    /// Append these entries to the journal, all or none, and send [`Input::Durable`] once they are durable. The number is that of the
+    /// last entry. At most one append is under way.
     Append(Seq, Vec<Entry>),
-    /// Make this call, which changes something, and say [`Input::Answered`], always: a call that takes too long is lost.
+    /// Make this call, which changes something, and always report [`Input::Answered`]: a call that takes too long counts as lost.
     Send(Attempt, Box<Request<Body>>),
-    /// Make this call, which changes nothing, and say [`Input::Read`], always.
+    /// Make this call, which only reads, and always report [`Input::Read`].
     Read(ReadId, Box<Request<Body>>),
-    /// Nothing to do before this time, but for what comes in: say [`Input::Time`] then. Takes the place of the last wait.
+    /// Send [`Input::Time`] at this time; until then there is nothing to do except for other inputs. Replaces any earlier wait.
     Wait(Time),
     /// The run waits for a decision.
     Ask(Question),
-    /// The run is over. The last effect.
+    /// The run is over. This is the last effect.
     Done,
 }
 
@@ -28,23 +29,23 @@ pub enum Effect {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ReadId(pub u64);
 
-/// What a run is told.
+/// An input from the driver to the run.
 #[derive(Debug)]
 pub enum Input {
     /// The time, and nothing else.
     Time,
-    /// All entries up to this one are safe.
+    /// All entries up to and including this one are durable.
     Durable(Seq),
-    /// The entries cannot be kept: a full disk, a blocked database. The run sends nothing more.
+    /// The entries cannot be stored: for example, the disk is full or the database is blocked. The run sends nothing more.
     NotDurable {
-        /// What the browser said.
+        /// The browser's message.
         message: String,
     },
-    /// A call that changes something ended.
+    /// A call that changes something has ended.
     Answered(Attempt, Result<Response<Body>, Transport>),
-    /// A call that reads ended.
+    /// A call that reads has ended.
     Read(ReadId, Result<Response<Body>, Transport>),
-    /// The user decided.
+    /// The user made a decision.
     Decided(Decision),
 }
 
@@ -53,12 +54,12 @@ pub enum Input {
 pub enum Transport {
     /// The connection broke or the call took too long: the request may have arrived, or may still.
     Lost {
-        /// What the browser said.
+        /// The browser's message.
         message: String,
     },
-    /// The browser is known not to have sent it: its policy forbids the address, or there is no network.
+    /// The browser did not send the request: its policy forbids the address, or there is no network.
     Blocked {
-        /// What the browser said.
+        /// The browser's message.
         message: String,
     },
 }

@@ -5,12 +5,12 @@ use crate::{
     plan::Plan,
 };
 
-/// Rows that failed since the user last said to go on.
+/// Failed rows since the user last chose to continue.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Failures {
     in_a_row: u32,
     in_batch: Vec<u32>,
-    /// Batches that were asked about: each is asked about once.
+    /// Batches that the user was asked about; each is asked about only once.
     is_asked: Vec<bool>,
 }
 
@@ -23,7 +23,7 @@ impl Failures {
         }
     }
 
-    /// A row of this batch has its outcome. What was skipped says nothing either way.
+    /// Counts the outcome of a row of this batch. Skipped rows count neither as success nor as failure.
     pub(super) fn count(&mut self, batch: usize, kind: OutcomeKind) {
         if kind.is_failure() {
             self.in_a_row += 1;
@@ -35,19 +35,19 @@ impl Failures {
         }
     }
 
-    /// The user was asked.
+    /// Records that the user was asked.
     pub(super) fn asked(&mut self, plan: &Plan) {
         for batch in 0..self.in_batch.len() {
             self.is_asked[batch] |= self.exceeds(batch, plan);
         }
     }
 
-    /// The user said to go on.
+    /// Resets the counts: the user chose to continue.
     pub(super) fn forgive(&mut self) {
         self.in_a_row = 0;
     }
 
-    /// What the plan's rules ask, if anything.
+    /// The question required by the plan's stop rules, if any.
     pub(super) fn question(&self, plan: &Plan) -> Option<Question> {
         let in_a_row = plan.stop_rules.in_a_row;
         let in_a_row = in_a_row.filter(|&most| most > 0 && self.in_a_row >= most);
@@ -62,7 +62,7 @@ impl Failures {
 
     fn exceeds(&self, batch: usize, plan: &Plan) -> bool {
         let count = u64::from(self.in_batch[batch]);
-        // One row that fails in a batch of three is no sign that all will.
+        // A single failed row in a batch of three does not mean that all will fail.
         count > 1
             && plan.stop_rules.percent.is_some_and(|percent| {
                 count * 100 > u64::from(percent) * u64::from(plan.rows_in(plan.batches[batch]))

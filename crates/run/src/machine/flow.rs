@@ -1,5 +1,5 @@
-//! What may go out now. A pause, a stop, the end of a batch and a transfer never cut an open cycle: they wait
-//! until nobody is parked any more.
+//! Which calls may be sent now. A pause, a stop, the end of a batch and a transfer never interrupt an open cycle: they take effect once
+//! no account is parked.
 
 use super::{
     Run,
@@ -10,7 +10,7 @@ use super::{
 use crate::journal::{Attempt, StopReason};
 use rollcall_model::address;
 
-/// Which calls may go out.
+/// Which calls may be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Flow {
     /// None.
@@ -49,19 +49,19 @@ impl Run {
         }
     }
 
-    /// Whether calls may be planned at all.
+    /// Whether any calls may be planned.
     pub(super) fn is_running(&self) -> bool {
         self.flow() != Flow::Nothing
     }
 
-    /// Whether a call whose intent is durable may go out. The disk may have taken long, and the computer may have slept meanwhile.
+    /// Whether a call whose announcement is durable may still be sent: the write may have taken long, or the computer may have slept.
     pub(super) fn may_send(&self, attempt: Attempt) -> bool {
         let steps = self.folded.sent.get(&attempt);
         let may_go = |&step: &u32| self.is_let(step) && self.is_fresh(step);
         steps.is_some_and(|steps| steps.iter().all(may_go)) && self.rate.held(self.now).is_none()
     }
 
-    /// Whether the state of the run lets this step go.
+    /// Whether the state of the run allows this step.
     fn is_let(&self, step: u32) -> bool {
         match self.flow() {
             Flow::Nothing => false,
@@ -70,8 +70,8 @@ impl Run {
         }
     }
 
-    /// Whether a step is one that the run comes to: of the cycles, those steps that belong to the stage of theirs; and of the
-    /// cycles that wait, only the first, because one is open at a time.
+    /// Whether the run has reached a step. In a cycle, only steps of the cycle's current stage count; of the cycles that have not begun,
+    /// only the first counts, because only one cycle is open at a time.
     pub(super) fn is_next(&self, step: u32) -> bool {
         let Some(at) = self.folded.plan.cycle_of(step) else {
             return self.is_let(step);
@@ -85,7 +85,7 @@ impl Run {
             && !self.folded.failed[at]
             && self.is_let(step)
             && match self.folded.cycles[at] {
-                // The parked account's second step is not what it has now.
+                // The closing step starts from an address that the account to be parked does not have yet.
                 CycleStage::Waiting => cycle.forward().contains(&step) && step != cycle.close(),
                 CycleStage::Open => cycle.forward().contains(&step),
                 CycleStage::Unwinding => cycle.back().contains(&step),
@@ -98,13 +98,13 @@ impl Run {
         stages.into_iter().position(|stage| *stage == CycleStage::Waiting)
     }
 
-    /// Whether what was read of a step's account, and of the address that it takes, still counts.
+    /// Whether the readings of the step's account and of the address that it assigns are still valid.
     pub(super) fn is_fresh(&self, step: u32) -> bool {
         let fresh = self.folded.steps[step as usize].fresh;
         fresh.is_some_and(|at| self.now <= later(at, self.settings.fresh_for))
     }
 
-    /// Whether a step could go out now, but for the rate and its own waiting time.
+    /// Whether a step could be sent now, apart from the rate and its own retry delay.
     pub(super) fn may_go(&self, step: u32) -> bool {
         let record = &self.folded.steps[step as usize];
         record.stage == Stage::Open
@@ -114,19 +114,19 @@ impl Run {
             && !self.is_busy(step)
     }
 
-    /// Whether what the step waits for has happened.
+    /// Whether everything that the step waits for has happened.
     fn is_free_to_go(&self, step: u32) -> bool {
         let of = &self.folded.plan.steps[step as usize];
         let has_freed = |other: &u32| {
             let record = &self.folded.steps[*other as usize];
-            // On the way back it is enough that the address is free, by whosever hand.
+            // To undo a step it is enough that the address is free, whoever freed it.
             if of.undoes.is_some() {
                 record.is_free()
             } else {
                 record.has_left()
             }
         };
-        // A step back that is not needed frees nothing, and nothing has to wait for it.
+        // An undo step that is not needed frees nothing, and nothing has to wait for it.
         let is_void = |other: &&u32| self.folded.steps[**other as usize].stage == Stage::Void;
         let has_order = of.waits_for.iter().filter(|other| !is_void(other)).all(has_freed);
         let opens = self
@@ -139,14 +139,15 @@ impl Run {
             && opens.is_none_or(|at| self.all_members_may_follow(at))
     }
 
-    /// Whether the rows are done that a row waits for.
+    /// Whether the rows that a row waits for are done.
     fn rows_before_are_done(&self, row: u32) -> bool {
         let others = &self.folded.plan.rows[row as usize].waits_for;
         let is_done = |other: &u32| self.folded.rows[*other as usize].is_done();
         others.iter().all(is_done)
     }
 
-    /// Before an account is parked, every member of its cycle is known to be as planned, may be changed, and waits for nobody else.
+    /// Whether every member of a cycle is as planned, may be changed, and waits for nothing outside the cycle. Checked before an account
+    /// is parked.
     fn all_members_may_follow(&self, cycle: usize) -> bool {
         let cycle = &self.folded.plan.cycles[cycle];
         (cycle.park()..cycle.close()).all(|step| {
@@ -154,7 +155,7 @@ impl Run {
         })
     }
 
-    /// Whether another step that is under way or in doubt has to do with one of this step's addresses, or with its account.
+    /// Whether another step that is under way or in doubt involves one of this step's addresses or its account.
     fn is_busy(&self, step: u32) -> bool {
         let addresses = |step: u32| {
             let from = self.folded.steps[step as usize].from.as_deref();

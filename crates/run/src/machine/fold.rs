@@ -1,5 +1,5 @@
-//! The state of a run as a fold over its journal: the one place where an event changes what is so. A live run and one that
-//! is taken up again go through the same function.
+//! The state of a run as a fold over its journal: the only place where events change the durable state. New and resumed runs use the same
+//! function.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -14,7 +14,7 @@ use crate::{
 };
 use rollcall_model::time::Time;
 
-/// All that a crash leaves.
+/// The durable state: everything that survives a crash.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Folded {
     pub(super) plan: Plan,
@@ -23,73 +23,73 @@ pub(super) struct Folded {
     pub(super) steps: Vec<Record>,
     pub(super) rows: Vec<RowRecord>,
     pub(super) cycles: Vec<CycleStage>,
-    /// For each cycle whether a step was not done on which its way depends.
+    /// For each cycle: whether a step that its current stage depends on was not done.
     pub(super) failed: Vec<bool>,
-    /// Rows with an outcome, by kind.
+    /// Number of rows with an outcome, by kind.
     pub(super) closed: BTreeMap<OutcomeKind, u32>,
-    /// Steps of each batch that are not over.
+    /// For each batch: the number of steps that are not over.
     pub(super) left_in: Vec<u32>,
     pub(super) failures: Failures,
-    /// Attempts that wait for an answer, and the steps that they are for.
+    /// Attempts that wait for an answer, and their steps.
     pub(super) sent: BTreeMap<Attempt, Vec<u32>>,
-    /// For each step those that go in one call with it, when all goes well.
+    /// For each step: the steps that share one call with it if all goes well.
     pub(super) calls: Vec<Range<u32>>,
-    /// For each row the next one that changes the same of the same account; empty where no row has one.
+    /// For each row: the next row that changes the same thing of the same account. Empty if no row has one.
     pub(super) successors: Vec<Option<u32>>,
-    /// Whether rows wait for other rows.
+    /// Whether any row waits for another.
     pub(super) has_waiting_rows: bool,
     /// Steps in doubt.
     pub(super) doubts: BTreeSet<u32>,
     pub(super) begun: bool,
-    /// Index of the batch under way or next.
+    /// Index of the current or next batch.
     pub(super) batch: u32,
     pub(super) gate: Gate,
     pub(super) confirm_each: bool,
     pub(super) pause: Option<Pause>,
     pub(super) stopping: Option<StopReason>,
-    /// Stop was said a second time.
+    /// Whether the user said stop a second time.
     pub(super) hurried: bool,
     pub(super) finished: bool,
-    /// The journal is to be transferred, and was.
+    /// Whether a transfer was requested, and whether it has happened.
     pub(super) transferring: bool,
     pub(super) transferred: bool,
-    /// Attempts made so far.
+    /// Number of attempts so far.
     pub(super) attempts: u32,
-    /// Kinds of refusal that were asked about.
+    /// Kinds of refusal that the user was already asked about.
     pub(super) seen: BTreeSet<(u16, Option<String>)>,
     pub(super) times: Times,
     pub(super) last: Seq,
     pub(super) at: Time,
-    /// What the journal said before it was taken in here from elsewhere: a claim, which is shown and never acted on.
+    /// What the journal said before it was imported here: a claim, which is shown and never acted on.
     pub(super) claimed: Option<Box<Claimed>>,
 }
 
-/// A journal from elsewhere, as it says that it went.
+/// The history that an imported journal claims.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Claimed {
     pub(super) folded: Folded,
-    /// Its rows.
+    /// Index of each row by its key.
     pub(super) rows: BTreeMap<RowKey, u32>,
-    /// Those for which a call may have been made that has no answer.
+    /// Rows for which a call without an answer may have been made.
     pub(super) under_way: BTreeSet<u32>,
-    /// The temporary addresses of its cycles, as [`address::key`] has them.
+    /// Temporary addresses of the cycles, normalized by [`address::key`].
     pub(super) temporary: BTreeSet<String>,
-    /// How often it went from one browser to another, this time included.
+    /// How often the run was transferred from one browser to another, including this time.
     pub(super) times: u32,
 }
 
-/// When a run was what.
+/// Times of a run's main events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Times {
-    /// When its plan was frozen.
+    /// When the plan was frozen.
     pub planned: Time,
-    /// When the user said to begin.
+    /// When the user started the run.
     pub begun: Option<Time>,
-    /// When it was over.
+    /// When the run ended.
     pub ended: Option<Time>,
-    /// How often it was taken up again from its journal.
+    /// How often the run was resumed from its journal.
     pub resumed: u32,
-    /// When its journal was taken in from elsewhere, the last time.
+    /// When the journal was last imported.
     pub taken_in: Option<Time>,
 }
 
@@ -109,7 +109,7 @@ pub(super) enum Pause {
 }
 
 impl Pause {
-    /// Whether nothing can go out at all, so that not even an open cycle can be closed.
+    /// Whether nothing at all can be sent, so that not even an open cycle can be closed.
     pub(super) fn is_hard(&self) -> bool {
         matches!(
             self,
@@ -119,7 +119,7 @@ impl Pause {
 }
 
 impl Folded {
-    /// A run of which nothing is journaled but its plan.
+    /// The state of a run whose journal has only its plan.
     pub(super) fn new(plan: Plan, origin: Origin, seed: u64, seq: Seq, at: Time) -> Self {
         let steps = plan.steps.iter().map(Record::new).collect();
         let mut first_steps: Vec<Option<u32>> = vec![None; plan.rows.len()];
@@ -170,8 +170,8 @@ impl Folded {
         }
     }
 
-    /// Takes in one entry, and says which steps are over by it. Entries that speak of steps or attempts that there are not
-    /// change nothing; a journal from outside is checked before ([`super::resume`]).
+    /// Applies one entry and returns the steps that are over because of it. An entry about a step or attempt that does not exist changes
+    /// nothing; journals from outside are checked first ([`super::resume`]).
     pub(super) fn apply(&mut self, entry: &Entry) -> Vec<u32> {
         self.last = entry.seq;
         self.at = entry.at;
@@ -272,7 +272,7 @@ impl Folded {
         Vec::new()
     }
 
-    /// Does something to each of these steps, and says which steps are over by that.
+    /// Applies `deed` to each step and returns the steps that are over because of it.
     fn each(&mut self, steps: &[u32], mut deed: impl FnMut(&mut Self, u32) -> Vec<u32>) -> Vec<u32> {
         steps.iter().flat_map(|&step| deed(self, step)).collect()
     }
@@ -283,16 +283,16 @@ impl Folded {
         }
     }
 
-    /// Gives a step its outcome, and says which steps are over by that: this one, and those of its cycle that are not needed
-    /// any more.
+    /// Sets the outcome of a step. Returns the steps that are over because of it: this one, and those of its cycle that are no longer
+    /// needed.
     pub(super) fn close(&mut self, step: u32, outcome: Outcome, at: Time) -> Vec<u32> {
         let mut over = vec![step];
         self.doubts.remove(&step);
-        // What is over stays as it is: an answer may still come for a step of a journal that another version wrote.
+        // A step that is over stays as it is: in a journal written by another version, an answer may still follow.
         let Some(record) = self.steps.get(step as usize).filter(|record| !record.is_over()) else {
             return Vec::new();
         };
-        // An answer may have been under way for long: what it says was so when its call was made.
+        // An answer may take long to arrive: what it says was true when the call was made.
         let known_at = match record.stage {
             Stage::Sent(_) => record.sent_at,
             _ => at,
@@ -323,7 +323,7 @@ impl Folded {
         }
     }
 
-    /// Gives a row its outcome.
+    /// Sets the outcome of a row.
     pub(super) fn settle(&mut self, row: u32, outcome: Outcome, at: Time) {
         let batch = self.batch_of(self.rows[row as usize].first_step);
         self.failures.count(batch, outcome.kind);
@@ -331,7 +331,7 @@ impl Folded {
         self.rows[row as usize].outcome = Some((outcome, at));
     }
 
-    /// What was under way is in doubt: the request may have arrived, or may still.
+    /// Calls that were under way are now in doubt: their requests may have arrived, or may still arrive.
     fn resumed(&mut self, at: Time) {
         for step in std::mem::take(&mut self.sent).into_values().flatten() {
             self.doubts.insert(step);
@@ -342,7 +342,7 @@ impl Folded {
         self.stale();
     }
 
-    /// Another machine has the run, and its clock may be ahead: how long a doubt has waited is counted anew.
+    /// Another machine now has the run, and its clock may be ahead: the waiting time of each doubt starts again.
     fn taken_over(&mut self, at: Time) {
         (self.transferring, self.transferred) = (false, false);
         for &step in &self.doubts {
@@ -356,8 +356,8 @@ impl Folded {
         }
     }
 
-    /// The run begins anew with what was reviewed here. A call that the file says was under way, or in doubt, may still arrive: that
-    /// doubt is settled here, and waits from now.
+    /// Restarts the run with the plan that was reviewed here. A call that the imported journal says was under way or in doubt may still
+    /// arrive: this doubt is settled here, and its waiting time starts now.
     fn taken_in(&mut self, origin: &Origin, plan: &Plan, entry: &Entry) {
         let fresh = Self::new(plan.clone(), origin.clone(), self.seed, entry.seq, entry.at);
         let claimed = Claimed::new(std::mem::replace(self, fresh));
@@ -373,7 +373,7 @@ impl Folded {
         self.claimed = Some(Box::new(claimed));
     }
 
-    /// Accounts are to be read again before anything goes out.
+    /// Marks all accounts as stale: they are read again before anything is sent.
     fn stale(&mut self) {
         for record in &mut self.steps {
             record.fresh = None;
@@ -404,7 +404,7 @@ impl Folded {
             Decision::Stop => {
                 self.hurried = self.stopping.is_some();
                 self.stopping.get_or_insert(StopReason::User);
-                // Whatever was asked, this answers it; and what is open is closed now.
+                // A stop answers any open question; an open cycle is still closed.
                 self.pause = None;
             }
         }
@@ -421,7 +421,7 @@ impl Folded {
         self.pause = Some(Pause::Question(question.clone()));
     }
 
-    /// Gives every row an outcome that has none.
+    /// Sets the outcome of every row that has none.
     fn finish(&mut self, at: Time) {
         self.finished = true;
         self.times.ended = Some(at);

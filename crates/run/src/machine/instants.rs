@@ -1,8 +1,8 @@
-//! Reckoning with points in time.
+//! Arithmetic on points in time.
 
 use rollcall_model::time::Time;
 
-/// A time after another.
+/// The time `by` after `time`.
 pub(super) fn later(time: Time, by: std::time::Duration) -> Time {
     Time(
         time.0
@@ -10,7 +10,7 @@ pub(super) fn later(time: Time, by: std::time::Duration) -> Time {
     )
 }
 
-/// The sooner of two times, where there are both.
+/// The earlier of two times; if only one is present, that one.
 pub(super) fn sooner(one: Option<Time>, other: Option<Time>) -> Option<Time> {
     match (one, other) {
         (Some(one), Some(other)) => Some(one.min(other)),

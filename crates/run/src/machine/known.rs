@@ -1,4 +1,4 @@
-//! What is known of a run, asked of its fold.
+//! Queries on the folded state of a run.
 
 use super::{
     fold::Folded,
@@ -14,22 +14,22 @@ use crate::{
 };
 
 impl Folded {
-    /// Whether the journal takes nothing more here.
+    /// Whether the journal accepts no more entries here.
     pub(super) fn is_closed(&self) -> bool {
         self.finished || self.transferred
     }
 
-    /// Rows without an outcome.
+    /// Number of rows without an outcome.
     pub(super) fn left(&self) -> u32 {
         self.rows.len() as u32 - self.closed.values().sum::<u32>()
     }
 
-    /// The batch under way or next; `None` after the last.
+    /// The current or next batch; `None` after the last.
     pub(super) fn batch(&self) -> Option<Batch> {
         self.plan.batches.get(self.batch as usize).copied()
     }
 
-    /// The batch that a step is in, as an index.
+    /// Index of the batch that has this step.
     pub(super) fn batch_of(&self, step: u32) -> usize {
         self.plan
             .batches
@@ -37,7 +37,7 @@ impl Folded {
             .saturating_sub(1)
     }
 
-    /// What the account of a step holds before it, or must hold for the action to make sense; `None`: anything.
+    /// The state that a step's account has before the step, or must have for the action to make sense; `None`: any state.
     pub(super) fn starts_from(&self, step: u32) -> Option<&str> {
         let before = self.steps[step as usize].from.as_deref();
         match self.plan.spec_of_step(step).operation.fits() {
@@ -47,7 +47,7 @@ impl Folded {
         }
     }
 
-    /// What is expected to be read of the account of a step before it, so that an index that shows it is believed.
+    /// The state that a reading before the step is expected to show. An index that shows it is trusted.
     pub(super) fn expected_before(&self, step: u32) -> Option<&str> {
         let mostly = match self.plan.spec_of_step(step).operation.fits() {
             Fits::Mostly(mostly) => Some(mostly),
@@ -56,7 +56,7 @@ impl Folded {
         self.starts_from(step).or(mostly)
     }
 
-    /// What a step is about, for a sentence.
+    /// What a step changes, for use in messages.
     pub(super) fn about(&self, step: u32) -> About<'_> {
         let to = &self.plan.steps[step as usize].to;
         let spec = self.plan.spec_of_step(step);
@@ -67,7 +67,7 @@ impl Folded {
         }
     }
 
-    /// The outcome of a step that the run leaves as it is.
+    /// The outcome of a step that the run leaves undone.
     pub(super) fn left_undone(&self, step: u32) -> Outcome {
         let record = &self.steps[step as usize];
         let last = record.answer.as_ref();

@@ -4,21 +4,21 @@
 //!     Effect::Append ──► journal ──► Input::Durable ──► Effect::Send ──► Atlassian ──► Input::Answered ──► Effect::Append …
 //! ```
 //!
-//! The driver gives every [`Input`] with the time, carries out what [`Run::effects`] gives, and answers each of them. A call
-//! goes out only after the entry that announces it is safe, so that after a crash the journal names every call that may have
-//! been made. What is so is a fold over the journal (`fold`); beside it stands only what a crash may forget: timers, the rate,
-//! readings under way.
+//! The driver passes in every [`Input`] with the current time, carries out the effects that [`Run::effects`] returns, and reports the
+//! result of each. A call is sent only after the journal entry that announces it is durable, so after a crash the journal names every
+//! call that may have been made. The durable state is a fold over the journal (`fold`). Everything else may be lost in a crash: timers,
+//! the rate, and readings under way.
 //!
-//! | file | its reason |
+//! | file | responsibility |
 //! | --- | --- |
-//! | `fold`, `apply_answer`, `record`, `known` | what is so: the only place where an event changes it, and what is asked of it |
-//! | `cycle`, `failures`, `claimed` | parts of the fold: circles of addresses; counting for the stop rules; what a journal from elsewhere says |
-//! | `flow`, `advance` | what may go out now, and what goes next |
+//! | `fold`, `apply_answer`, `record`, `known` | the durable state: the only place where events change it, and its queries |
+//! | `cycle`, `failures`, `claimed` | parts of the fold: address cycles; counting for the stop rules; claims of an imported journal |
+//! | `flow`, `advance` | which calls may be sent now, and which is next |
 //! | `answers`, `classify_answer` | what an answer to a changing call means |
-//! | `readback_queue`, `readback`, `readback_results` | which accounts are read, when a reading is believed, and what follows |
-//! | `verify` | reading everything back at the end |
-//! | `outbox`, `reach`, `readings`, `retries`, `traffic` | parts of what a crash may forget, each with its own rules |
-//! | `show`, `result`, `message` | what is shown and said |
+//! | `readback_queue`, `readback`, `readback_results` | which accounts are read, when a reading is trusted, and what follows from it |
+//! | `verify` | reading changed accounts back at the end of the run |
+//! | `outbox`, `reach`, `readings`, `retries`, `traffic` | parts of the state that a crash may lose, each with its own rules |
+//! | `show`, `result`, `message` | what the user sees: state, results and messages |
 //!
 //! A driver is a loop; the documentation of `rollcall-core` has one.
 
@@ -80,36 +80,36 @@ use crate::result_row::ResultRow;
 /// One run.
 #[derive(Debug)]
 pub struct Run {
-    /// What the journal says. Everything below may be forgotten.
+    /// The durable state, from the journal. A crash may lose all other fields.
     folded: Folded,
     settings: Settings,
     now: Time,
     effects: Vec<Effect>,
 
-    /// What is written down and not yet safe.
+    /// Entries that are not yet durable, and the calls that wait for them.
     outbox: Outbox,
-    /// Attempts that went out, and when.
+    /// Attempts that were sent, and when.
     in_flight: BTreeMap<Attempt, Time>,
-    /// How far it has come in its plan.
+    /// Progress through the plan.
     reach: Reach,
-    /// Which accounts are to be read, and which readings are under way.
+    /// Accounts to read, and readings under way.
     readings: Readings,
-    /// How fast calls go out.
+    /// Controls how fast calls are sent.
     rate: RateController,
-    /// What is tried again.
+    /// Steps waiting to be retried.
     retries: Retries,
-    /// Numbers the draws of the seed.
+    /// Number of random draws so far.
     draws: u64,
-    /// What is shown of its speed.
+    /// Measures the speed that is shown.
     meter: Meter,
-    /// The last wait that the driver was told.
+    /// Time of the last [`Effect::Wait`].
     waits: Option<Time>,
     is_done: bool,
     is_claim: bool,
 }
 
 impl Run {
-    /// Freezes a plan into a run that has not begun. `seed` is the source of its randomness.
+    /// Creates a run from a plan, not yet begun. The plan no longer changes. `seed` is the source of the run's randomness.
     pub fn new(now: Time, plan: Plan, origin: Origin, seed: u64, settings: Settings) -> Self {
         let folded = Folded::new(plan.clone(), origin.clone(), seed, Seq(0), now);
         let mut run = Self::around(folded, now, settings);
@@ -148,16 +148,16 @@ impl Run {
         run
     }
 
-    /// Takes in what happened. A time before that of an earlier input counts as that time.
+    /// Processes an input. If `now` is earlier than the time of a previous input, that earlier input's time is used.
     pub fn input(&mut self, now: Time, input: Input) {
         self.notice_sleep(now);
         self.now = self.now.max(now);
         match input {
             Input::Durable(seq) => self.durable(seq),
             Input::NotDurable { message } => self.not_durable(message),
-            // A finished journal is closed: what comes after its end changes nothing.
+            // A finished journal is closed: later inputs change nothing.
             _ if self.folded.is_closed() => {}
-            // A timer that fired early, or a clock that was set back: the wait is told again.
+            // A timer fired early or the clock was set back: request the wait again.
             Input::Time => self.waits = None,
             Input::Answered(attempt, result) => self.answered(attempt, result),
             Input::Read(read, result) => self.read(read, result),
@@ -166,39 +166,39 @@ impl Run {
         self.advance();
     }
 
-    /// What is to be done, in order. Drained: each effect comes once.
+    /// Drains the pending effects, in the order in which they must be carried out. Each effect is returned once.
     pub fn effects(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.effects)
     }
 
-    /// What the run is about.
+    /// The run's origin.
     pub fn origin(&self) -> &Origin {
         &self.folded.origin
     }
 
-    /// When it was planned, begun and ended.
+    /// When the run was planned, begun and ended.
     pub fn times(&self) -> Times {
         self.folded.times
     }
 
-    /// The same run as what a journal from elsewhere says: reports tell it so.
+    /// Marks the run as a claim: everything in it comes from an imported journal. Reports say so.
     #[must_use]
     pub fn as_claim(mut self) -> Self {
         self.is_claim = true;
         self
     }
 
-    /// Whether all of it is what a journal from elsewhere says.
+    /// Whether everything in this run is only claimed by an imported journal.
     pub fn is_claim(&self) -> bool {
         self.is_claim
     }
 
-    /// Whether the run goes on from a journal that came from elsewhere.
+    /// Whether the run continues an imported journal.
     pub fn was_taken_in(&self) -> bool {
         self.folded.claimed.is_some()
     }
 
-    /// Whether for one of its rows the word of a journal from elsewhere is all that tells what the account held at first.
+    /// Whether, for at least one row, only an imported journal says what the account had originally.
     pub fn begins_where_a_claim_says(&self) -> bool {
         let claimed = self.folded.claimed.as_ref();
         claimed.is_some_and(|claimed| {
@@ -210,12 +210,12 @@ impl Run {
         })
     }
 
-    /// Whether its journal went from one browser to another so often that it cannot be taken in once more.
+    /// Whether the journal has been transferred between browsers so often that it cannot be imported again.
     pub fn was_taken_in_too_often(&self) -> bool {
         claimed::times(&self.folded) >= claimed::MOST_TIMES
     }
 
-    /// What became of the row of the plan that does the same as this one, which is one of its rows or was made from one.
+    /// The outcome of the plan's row with the same key as `row`. `row` is one of the plan's rows or was made from one.
     pub fn outcome_of(&self, row: &Row) -> Option<OutcomeKind> {
         let plan = &self.folded.plan;
         let key = plan.key_of(row);
@@ -224,7 +224,7 @@ impl Run {
         same.next().map(|(at, _)| self.folded.kind(at))
     }
 
-    /// What that journal says of the rows that are not part of what is made of it here, in no order.
+    /// What the imported journal says about rows that are not in this run's plan, in no particular order.
     pub fn claimed_results(&self) -> Vec<ResultRow> {
         let plan = &self.folded.plan;
         let keys = || plan.rows.iter().map(|row| plan.key_of(row)).collect();
@@ -232,12 +232,12 @@ impl Run {
         claimed.map_or_else(Vec::new, |claimed| claimed.others(keys()))
     }
 
-    /// The plan.
+    /// The plan that this run carries out.
     pub fn plan(&self) -> &Plan {
         &self.folded.plan
     }
 
-    /// Writes an event down: it is so from now on, and durable later.
+    /// Appends an event: it is applied to the state now and becomes durable later.
     fn append(&mut self, event: Event) {
         let entry = Entry {
             seq: Seq(self.folded.last.0 + 1),
@@ -253,7 +253,7 @@ impl Run {
                 self.reach.fallen();
             }
         }
-        // A doubt that is settled leaves an open step, and what that waits for may have ended meanwhile.
+        // Settling a doubt can leave a step open although the step it waits for has ended meanwhile.
         let is_settled = matches!(
             entry.event,
             Event::Looked {
@@ -265,7 +265,7 @@ impl Run {
         if is_settled {
             self.reach.fallen();
         }
-        // A cycle can end for its rows by a step that is done: one that takes something back.
+        // A step that is done can also end rows of a cycle that are not done: a step that undoes another one.
         if self.folded.has_waiting_rows && self.folded.left() < left {
             self.reach.fallen();
         }
@@ -275,12 +275,12 @@ impl Run {
         self.outbox.write(entry);
     }
 
-    /// Hands over what is not safe yet: all of it at once, and one append at a time.
+    /// Starts an append of all entries that are not yet durable. At most one append is under way.
     fn flush(&mut self) {
         self.effects.extend(self.outbox.flush());
     }
 
-    /// What was announced goes out, where it still may.
+    /// Sends the announced calls, if they may still be sent.
     fn durable(&mut self, seq: Seq) {
         for attempt in self.outbox.durable(seq) {
             if self.may_send(attempt) {
@@ -291,14 +291,14 @@ impl Run {
         }
     }
 
-    /// What was announced but not kept is not sent.
+    /// Withdraws announced calls whose entries could not be stored.
     fn not_durable(&mut self, message: String) {
         for attempt in self.outbox.break_off(message) {
             self.append(Event::Withdrawn { attempt });
         }
     }
 
-    /// A decision that makes no sense where the run stands is not taken.
+    /// Applies a decision; ignores one that makes no sense in the current state.
     fn decided(&mut self, decision: Decision) {
         let folded = &self.folded;
         let goes_on = folded.stopping.is_none() && !folded.transferring;
@@ -306,7 +306,7 @@ impl Run {
             Decision::Begin => !folded.begun && goes_on,
             Decision::NextBatch => folded.gate != Gate::Open && folded.pause.is_none() && goes_on,
             Decision::AllBatches => goes_on,
-            // Between batches the run stands still anyway.
+            // Between batches the run is waiting anyway.
             Decision::Pause => folded.begun && folded.pause.is_none() && folded.gate == Gate::Open && goes_on,
             Decision::GoOn => folded.begun && goes_on,
             Decision::Transfer => !folded.transferring,
@@ -339,8 +339,8 @@ impl Run {
         }
     }
 
-    /// Between two inputs lies more time than a wait explains: the computer slept, or the tab was frozen. What was read before
-    /// counts no more. (A clock that was set forward looks the same, and costs some readings.)
+    /// Detects that the computer slept or the tab was frozen: more time passed between two inputs than a wait explains. Earlier readings
+    /// are then stale. (A clock that was set forward looks the same and costs some extra readings.)
     fn notice_sleep(&mut self, now: Time) {
         let awaited = self.waits.map_or(self.now, |until| until.max(self.now));
         let is_under_way = self.folded.begun && !self.folded.is_closed() && self.outbox.broken().is_none();
@@ -351,13 +351,13 @@ impl Run {
         }
     }
 
-    /// The next draw of the run's randomness.
+    /// The next value of the run's random sequence.
     fn draw(&mut self) -> u64 {
         self.draws += 1;
         rate::draw(self.folded.seed, self.draws)
     }
 
-    /// So long after now, by the back-off for so many tries.
+    /// The time of the next try, by the back-off after this many tries.
     fn backed_off(&mut self, tries: u32) -> Time {
         let draw = self.draw();
         later(self.now, self.settings.back_off.delay(tries, draw))

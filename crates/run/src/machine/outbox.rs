@@ -1,42 +1,43 @@
-//! What is written down and not yet safe, and the calls that wait until it is.
+//! Entries that are not yet durable, and the calls that wait for them.
 
 use std::collections::VecDeque;
 
 use super::effect::Effect;
 use crate::journal::{Attempt, Entry, Seq};
 
-/// Entries on their way to the disk, one append at a time; and the calls that they announce.
+/// Entries being written, one append at a time, and the calls that they announce.
 #[derive(Debug, Default)]
 pub(super) struct Outbox {
-    /// Entries that no append holds yet.
+    /// Entries that are not part of an append yet.
     unsaved: Vec<Entry>,
-    /// The append that is not durable yet, by its last entry.
+    /// The last entry of the append under way.
     appending: Option<Seq>,
-    /// Attempts whose intent is not durable yet, with its place.
+    /// Attempts whose announcing entry is not yet durable, with that entry's number.
     intents: VecDeque<(Seq, Attempt)>,
-    /// Why the journal cannot be kept, if so.
+    /// Why the journal can no longer be stored, if so.
     broken: Option<String>,
 }
 
 impl Outbox {
-    /// Takes an entry that is to be kept.
+    /// Adds an entry to be stored.
     pub(super) fn write(&mut self, entry: Entry) {
         self.unsaved.push(entry);
     }
 
-    /// Takes an attempt that goes out once the entry at this place is durable.
+    /// Adds an attempt to be sent once the entry `intent` is durable.
     pub(super) fn announce(&mut self, intent: Seq, attempt: Attempt) {
         self.intents.push_back((intent, attempt));
     }
 
-    /// The next append: all that is not safe yet, where none is under way.
+    /// The next append: all unsaved entries, unless an append is under way.
     pub(super) fn flush(&mut self) -> Option<Effect> {
         let last = self.unsaved.last().filter(|_| self.appending.is_none())?.seq;
         self.appending = Some(last);
         Some(Effect::Append(last, std::mem::take(&mut self.unsaved)))
     }
 
-    /// All entries up to this one are safe: gives the attempts that were announced by then. A word about an older append says nothing.
+    /// Records that all entries up to `seq` are durable. Returns the attempts announced by then. A report about an older append is
+    /// ignored.
     pub(super) fn durable(&mut self, seq: Seq) -> Vec<Attempt> {
         let Some(appended) = self.appending.filter(|appending| seq >= *appending) else {
             return Vec::new();
@@ -49,13 +50,13 @@ impl Outbox {
             .collect()
     }
 
-    /// The journal cannot be kept: gives the attempts that were announced and may not go out.
+    /// Records that the journal can no longer be stored. Returns the attempts that were announced and must not be sent.
     pub(super) fn break_off(&mut self, why: String) -> Vec<Attempt> {
         self.broken = Some(why);
         self.intents.drain(..).map(|(_, attempt)| attempt).collect()
     }
 
-    /// Why the journal cannot be kept, if so.
+    /// Why the journal can no longer be stored, if so.
     pub(super) fn broken(&self) -> Option<&str> {
         self.broken.as_deref()
     }

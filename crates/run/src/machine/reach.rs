@@ -1,17 +1,17 @@
-//! How far a run has come in its plan: which steps it has taken up.
+//! A run's progress through its plan: which steps it has taken up.
 
 use std::collections::BTreeSet;
 
-/// How far a run has come in its plan.
+/// A run's progress through its plan.
 #[derive(Debug)]
 pub(super) struct Reach {
     /// Steps that were taken up and are not over.
     open: BTreeSet<u32>,
-    /// Batches that steps were taken from: all before this index.
+    /// Number of batches whose steps were taken up.
     batches: u32,
-    /// Rows that may have to be read back at the end, from this one on.
+    /// First row that may still have to be read back at the end.
     unproved: u32,
-    /// True when a step ended without freeing its address, and others may wait for that.
+    /// Whether a step ended without freeing its address, so that steps waiting for it may have to be closed.
     has_fallen: bool,
 }
 
@@ -21,7 +21,7 @@ impl Default for Reach {
             open: BTreeSet::new(),
             batches: 0,
             unproved: 0,
-            // A journal may end there.
+            // A journal may end right after such a step.
             has_fallen: true,
         }
     }
@@ -38,29 +38,29 @@ impl Reach {
         self.batches
     }
 
-    /// Takes up these steps of the next batch. What they wait for may have ended already.
+    /// Takes up these steps of the next batch. Whatever they wait for may have ended already.
     pub(super) fn take_up(&mut self, steps: impl Iterator<Item = u32>) {
         self.batches += 1;
         self.open.extend(steps);
         self.has_fallen = true;
     }
 
-    /// A step is over.
+    /// Marks a step as over.
     pub(super) fn over(&mut self, step: u32) {
         self.open.remove(&step);
     }
 
-    /// Something ended for which others may have waited in vain.
+    /// Records that something ended without the result that other steps may be waiting for.
     pub(super) fn fallen(&mut self) {
         self.has_fallen = true;
     }
 
-    /// Whether something has ended so since this was asked last.
+    /// Whether that has happened since the last call of this function.
     pub(super) fn take_fallen(&mut self) -> bool {
         std::mem::take(&mut self.has_fallen)
     }
 
-    /// The next row to be read back at the end, of so many; each once.
+    /// The next row to read back at the end, out of `rows` rows; each row is returned once.
     pub(super) fn next_to_prove(&mut self, rows: u32) -> Option<u32> {
         let row = self.unproved;
         (row < rows).then(|| {

@@ -1,4 +1,4 @@
-//! Reading an account: when one reading is enough, and when a second must agree.
+//! Reading an account: when one reading is enough, and when a second one must confirm it.
 
 use std::rc::Rc;
 
@@ -11,60 +11,60 @@ use crate::{
 };
 use rollcall_model::{address, time::Time};
 
-/// An account that is being read, for one step.
+/// The state of reading one account for one step.
 #[derive(Clone, Debug)]
 pub(super) struct Readback {
     pub(super) purpose: Purpose,
     pub(super) how: How,
-    /// The address that needs no second reading.
+    /// The address that is trusted without a second reading.
     pub(super) expected: Option<String>,
-    /// Whether the case of its letters matters: it always does, or the step changes nothing else.
+    /// Whether letter case matters: because it always does for this operation, or because the step changes nothing else.
     pub(super) is_exact: bool,
-    /// Not to be read before this time.
+    /// Earliest time of the next reading.
     pub(super) not_before: Time,
-    /// The reading that is under way for it: no other one tells it anything.
+    /// The reading under way. Results of any other reading are ignored.
     pub(super) out: Option<ReadId>,
-    /// Readings that did not work, or did not agree when they had to.
+    /// Readings that failed, or that did not agree when they had to.
     pub(super) tries: u32,
-    /// Questions whether it is done that were answered: not yet.
+    /// How often a task was polled and was not yet done.
     pub(super) questions: u32,
-    /// Any other address than the expected one is not believed before this time: an index may lag.
+    /// Before this time no address other than the expected one is trusted: an index may lag.
     pub(super) patient_until: Time,
-    /// What the account itself has, once that is known, while something else is still asked.
+    /// What the account itself has, if that is already known while another query is still open.
     pub(super) held: Option<String>,
-    /// When the first of it was read, where more than one call tells what is held.
+    /// When the first part was read, if the current state takes more than one call.
     pub(super) read_at: Option<Time>,
-    /// What the person has besides, as the last reading told it.
+    /// What else the person has access to, from the last reading.
     pub(super) access: Option<Access>,
-    /// What has to be asked next, where one call was not enough to tell.
+    /// The next query, if one call was not enough.
     pub(super) further: Option<Rc<dyn Query>>,
     last: Option<String>,
 }
 
-/// By which call.
+/// Which call reads the account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum How {
-    /// The search for users: one call for many, from an index that may lag.
+    /// User search: one call for many accounts, from an index that may lag.
     Search,
-    /// The one account by itself: its profile, `GET /users/{account}/manage/profile`, where that says what is held.
+    /// The single account: its profile, `GET /users/{account}/manage/profile`, if the profile shows the current state.
     Alone,
-    /// The profile of the account that is said to hold the address that the step takes.
+    /// The profile of the account that reportedly has the address that the step assigns.
     Holder(Holder),
     /// Whether the key may change the account's address: `GET /users/{account}/manage?privileges=email.set`.
     Permission,
 }
 
-/// Somebody who is said to hold an address.
+/// An account that reportedly has an address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Holder {
     pub(super) account: AccountId,
     pub(super) name: Option<String>,
 }
 
-/// Why something was not read.
+/// Why a reading failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum NotRead {
-    /// The answer holds no address.
+    /// The answer has no address.
     Absent,
     /// Atlassian's answer was not a success.
     Failure(Failure),
@@ -72,21 +72,21 @@ pub(super) enum NotRead {
     Transport(Transport),
 }
 
-/// What a reading of an address says.
+/// What a reading means for the address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// The account has this address.
     Holds(String),
-    /// It cannot be read, and why; `None` where readings never agreed.
+    /// The address cannot be read, and why; `None` if readings never agreed.
     Unreadable(Option<NotRead>),
-    /// Read once more: the reading must be confirmed.
+    /// Read again: the reading must be confirmed.
     Confirm,
-    /// Read once more: it did not work.
+    /// Read again: the reading failed.
     Retry,
 }
 
 impl Readback {
-    /// `can_search`: whether a search for several at once can tell.
+    /// `can_search`: whether one search can read several accounts at once.
     pub(super) fn new(
         purpose: Purpose,
         expected: Option<String>,
@@ -115,12 +115,12 @@ impl Readback {
         }
     }
 
-    /// Whether it is read before a step.
+    /// Whether this reading precedes a step.
     pub(super) fn is_fresh(&self) -> bool {
         self.purpose == Purpose::Fresh
     }
 
-    /// Forgets what was read so far, and what is being read; a task that is asked about goes on.
+    /// Discards the results so far and the reading under way; polling of a task continues.
     pub(super) fn begin_anew(&mut self) {
         (self.out, self.last, self.tries) = (None, None, 0);
         if self.read_at.take().is_some() {
@@ -128,10 +128,10 @@ impl Readback {
         }
     }
 
-    /// Takes in the address that a profile gave.
+    /// Evaluates the address from a profile.
     ///
-    /// The expected address is believed at once: nothing but the change puts it there. Any other is believed when two readings
-    /// agree; before a step one reading is enough.
+    /// The expected address is trusted at once: only the change itself can put it there. Any other address is trusted when two readings
+    /// agree; before a step, one reading is enough.
     pub(super) fn judge(&mut self, now: Time, reading: Result<String, NotRead>, most: u32) -> Verdict {
         let reason = reading.as_ref().err().cloned();
         let verdict = match reading {
@@ -143,7 +143,7 @@ impl Readback {
             Err(reason) if is_final(&reason) => return Verdict::Unreadable(Some(reason)),
             Err(_) => Verdict::Retry,
         };
-        // Patience is not a failure to read.
+        // Waiting for a lagging index is not a failure to read.
         let is_failure = reason.is_some() || now >= self.patient_until;
         self.tries += u32::from(is_failure);
         if is_failure && self.tries >= most {
@@ -153,7 +153,7 @@ impl Readback {
         }
     }
 
-    /// Whether this is the address that is expected.
+    /// Whether this is the expected address.
     pub(super) fn is_expected(&self, held: &str) -> bool {
         self.expected
             .as_deref()
@@ -166,7 +166,7 @@ impl Readback {
     }
 }
 
-/// Whether reading again would give the same.
+/// Whether another reading would have the same result.
 pub(super) fn is_final(reason: &NotRead) -> bool {
     match reason {
         NotRead::Absent => true,
@@ -177,18 +177,18 @@ pub(super) fn is_final(reason: &NotRead) -> bool {
     }
 }
 
-/// What an address that was read means for a step.
+/// How an address that was read relates to a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing {
-    /// It is the one that the step gives.
+    /// The address that the step assigns.
     Wanted,
-    /// It is the one that the account had before, or nobody knew that one.
+    /// The address from before the step, or the address before the step is unknown.
     Before,
-    /// It is a third one.
+    /// Any other address.
     Other,
 }
 
-/// Compares what was read. Case does not matter, unless it always does, or is all that the step changes.
+/// Compares the address that was read. Case matters only if it always does for this operation or is all that the step changes.
 pub(super) fn standing(held: &str, from: Option<&str>, to: &str, minds_case: bool) -> Standing {
     let is_same = |one: &str, other: &str| one == other || (!minds_case && address::same(one, other));
     let changes_only_case = from.is_some_and(|from| address::same(from, to));
@@ -202,7 +202,7 @@ pub(super) fn standing(held: &str, from: Option<&str>, to: &str, minds_case: boo
 }
 
 impl NotRead {
-    /// In the administrator's words.
+    /// The reason, in the administrator's words.
     pub(super) fn message(&self) -> String {
         match self {
             Self::Absent => texts::ABSENT.to_owned(),

@@ -1,7 +1,7 @@
-//! Reading accounts: which, when, and by which call. What follows from it stands in `found`.
+//! Reading accounts: which, when, and by which call. `readback_results` handles the results.
 //!
-//! Before a step its account is read, and who holds the address that it takes: a search finds both for fifty steps in one call.
-//! The search's index may lag, so it is believed only where it shows what the plan expects; else the account itself is read.
+//! Before a step its account is read, and the holder of the address that the step assigns: one search finds both for fifty steps. The
+//! search index may lag, so a search is trusted only if it shows what the plan expects; otherwise the account itself is read.
 
 use rollcall_atlassian::{
     AccountId, Body, Call,
@@ -25,16 +25,16 @@ use crate::{
 };
 use rollcall_model::{address, time::Time};
 
-/// Fresh steps in stock, beside those that can be under way, below which more are read.
+/// More accounts are read when fewer fresh steps than this are ready, in addition to those that can be under way.
 const STOCK: usize = 16;
 
 impl Run {
-    /// So many steps are taken up ahead.
+    /// How many steps are taken up ahead.
     pub(super) fn read_ahead(&self) -> usize {
         self.most_under_way() + STOCK + self.group()
     }
 
-    /// Steps whose accounts are read together, at most: those of one operation.
+    /// Maximum number of steps whose accounts are read together; they belong to one operation.
     pub(super) fn group(&self) -> usize {
         let specs = self.folded.plan.specs();
         let most = specs.map(|spec| spec.operation.most_in_a_reading()).max();
@@ -45,7 +45,7 @@ impl Run {
         self.folded.plan.spec_of_step(step).operation
     }
 
-    /// Steps that can be under way at once.
+    /// Maximum number of steps that can be under way at once.
     fn most_under_way(&self) -> usize {
         let specs = self.folded.plan.specs();
         let most = specs.map(|spec| spec.operation.most_in_a_call()).max();
@@ -66,18 +66,18 @@ impl Run {
         }
     }
 
-    /// A look for the address that the step gives, or before the step for the one that it leaves.
+    /// Creates a reading that expects the step's new address, or before the step the old one.
     fn new_look(&self, purpose: Purpose, step: u32, not_before: Time) -> Readback {
         let record = &self.folded.steps[step as usize];
         let to = &self.folded.plan.steps[step as usize].to;
         let expected = match purpose {
             Purpose::Fresh => self.folded.expected_before(step).map(str::to_owned),
-            // What was not changed is read back too.
+            // Canary rows that were not changed are read back too.
             Purpose::Canary if !record.has_left() => record.from.clone(),
             Purpose::Canary | Purpose::Settle | Purpose::Proof => Some(to.clone()),
         };
         let can_search = match self.operation_of(step).holds {
-            // Where nobody knows what to expect, no search by address finds it.
+            // Without an expected address, a search by address finds nothing.
             Holds::Address => expected.is_some(),
             Holds::Shared(_) => self.together(&[step]).is_some(),
         };
@@ -86,7 +86,7 @@ impl Run {
         let minds_case = self.operation_of(step).minds_case();
         look.is_exact = minds_case || (purpose != Purpose::Fresh && only_case);
         let shown_by_index = match record.stage {
-            // What several may hold is told by lists, which may lag; an address is told by the account itself.
+            // Shared things are read from lists, which may lag; an address is read from the account itself.
             Stage::Doubt { since, .. } if !self.operation_of(step).is_address() => Some(since),
             _ => None,
         };
@@ -96,7 +96,7 @@ impl Run {
         look
     }
 
-    /// When the run itself last changed the account of a step: for some time after that a reading may show what was before.
+    /// When the run last changed the step's account: for some time after that, a reading may show the old state.
     fn changed_at(&self, step: u32) -> Option<Time> {
         let row = self.folded.plan.steps[step as usize].row;
         let of_cycle = self
@@ -117,7 +117,7 @@ impl Run {
             .max()
     }
 
-    /// Sees to it that enough steps are fresh, and not many more: what is read long before its step counts no more.
+    /// Reads enough accounts to keep steps ready, but few more: a reading made long before its step expires.
     pub(super) fn look_afresh(&mut self) {
         let stock = self.most_under_way() + STOCK;
         let mut ready = 0;
@@ -127,7 +127,7 @@ impl Run {
             if self.folded.steps[step as usize].stage != Stage::Open || !self.is_next(step) {
                 continue;
             }
-            // A cycle is read as a whole, however long it is: it goes when all its members are fresh.
+            // A cycle is read as a whole, however long it is: it starts when all its members are fresh.
             let is_of_cycle = self.folded.plan.cycle_of(step).is_some();
             if ready >= stock && !is_of_cycle {
                 break;
@@ -142,8 +142,8 @@ impl Run {
                 stale.push(step);
             }
         }
-        // Members that were read one by one, because leave was asked for each, are read again together: else they would go on
-        // to expire one by one, and a long cycle would never be fresh as a whole.
+        // Members that were read one by one, because each needed a permission query, are read again together. Otherwise they would keep
+        // expiring one by one, and a long cycle would never be fresh as a whole.
         if has_expired {
             stale.extend(aging);
         }
@@ -152,13 +152,13 @@ impl Run {
         }
     }
 
-    /// Whether half the time is over for which the reading of a step counts.
+    /// Whether a step's reading has passed half of its validity.
     pub(super) fn is_aging(&self, step: u32) -> bool {
         let read_at = self.folded.steps[step as usize].fresh;
         read_at.is_some_and(|at| self.now > later(at, self.settings.fresh_for / 2))
     }
 
-    /// Has the canary read back; false when that is done, or the batch is none.
+    /// Has the canary read back. Returns false when that is done or the current batch is not a canary.
     pub(super) fn look_at_canary(&mut self) -> bool {
         let Some(batch) = self.folded.batch().filter(|batch| batch.canary) else {
             return false;
@@ -173,7 +173,7 @@ impl Run {
         is_reading
     }
 
-    /// Has a step's account read, unless that is under way.
+    /// Has a step's account read, unless such a reading already exists.
     pub(super) fn look_for(&mut self, purpose: Purpose, step: u32, not_before: Time) {
         if !self.readings.readbacks.contains_key(&step) {
             let look = self.new_look(purpose, step, not_before);
@@ -181,7 +181,7 @@ impl Run {
         }
     }
 
-    /// Sends the readings that are due, and says when the next one is.
+    /// Sends the readings that are due. Returns when the next one is due.
     pub(super) fn send_reads_of(&mut self, purposes: &[Purpose], which: Which) -> Option<Time> {
         let mut wake = None;
         loop {
@@ -220,7 +220,7 @@ impl Run {
             .map(|(&step, look)| (step, look))
     }
 
-    /// One call that reads.
+    /// Sends one reading call.
     fn send_read(&mut self, purposes: &[Purpose], which: Which) {
         let due = |how: &dyn Fn(&How) -> bool, most: usize| -> Vec<u32> {
             self.waiting_looks(purposes, which)
@@ -287,7 +287,7 @@ impl Run {
         })
     }
 
-    /// What cannot be read together is read one by one; what cannot be read at all is not there to be read.
+    /// Handles a reading for which no call exists: a group is read one by one instead, and a single account counts as absent.
     fn no_call_reads(&mut self, reading: &Reading) {
         for &step in reading.steps() {
             match (reading, self.readings.readbacks.get_mut(&step)) {
@@ -297,7 +297,7 @@ impl Run {
         }
     }
 
-    /// Asks what the accounts of these steps hold, in one call.
+    /// The query for the current state of these steps' accounts, in one call.
     pub(super) fn together(&self, steps: &[u32]) -> Option<Box<dyn Query>> {
         let Holds::Shared(shared) = self.operation_of(*steps.first()?).holds else {
             return None;
@@ -306,7 +306,7 @@ impl Run {
         (shared.together)(&self.folded.origin.organization, &rows)
     }
 
-    /// Asks what the account of one step holds.
+    /// The query for the current state of one step's account.
     pub(super) fn alone(&self, step: u32) -> Option<Box<dyn Query>> {
         let row = self.folded.plan.row_of(step);
         match self.operation_of(step).holds {
@@ -315,8 +315,8 @@ impl Run {
         }
     }
 
-    /// A search for the accounts of these steps by what the steps expect, and before a step by the address that it takes as well.
-    /// `None` where there is nothing to search for, which [`Readback::new`] rules out.
+    /// A search for the accounts of these steps by their expected addresses and, before a step, also by the address that it assigns.
+    /// `None` if there is nothing to search for, which [`Readback::new`] rules out.
     pub(super) fn search(&self, steps: &[u32]) -> Option<SearchUsers> {
         let looks = steps
             .iter()
@@ -331,7 +331,7 @@ impl Run {
     }
 }
 
-/// Asks whether the address of an account may be changed.
+/// The query whether an account's address may be changed.
 pub(super) fn permission(account: AccountId) -> GetPermissions {
     GetPermissions {
         account,

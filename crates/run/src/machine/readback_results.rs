@@ -1,7 +1,7 @@
 //! What follows from a reading.
 //!
-//! Before a step two things must be known: that the account has the address that it leaves, and that nobody else has the one
-//! that it takes. For the members of a cycle comes a third: that they may be changed at all.
+//! Two things must be known before a step: that the account has the address that the step replaces, and that no other account has the
+//! address that it assigns. Members of a cycle need a third: that they may be changed at all.
 
 use std::rc::Rc;
 
@@ -26,17 +26,17 @@ use crate::{
 };
 use rollcall_model::{address, time::Time};
 
-/// What a search saw of one step.
+/// What a search showed for one step.
 #[derive(Debug, Default)]
 struct Seen {
-    /// What its account holds.
+    /// What the step's account has.
     held: Option<String>,
-    /// Somebody else who is said to hold the address that it takes, and does not leave it in time.
+    /// Another account that reportedly has the address that the step assigns and does not give it up in time.
     holder: Option<Holder>,
 }
 
 impl Run {
-    /// A reading ended.
+    /// Processes the end of a reading.
     pub(super) fn read(&mut self, read: ReadId, result: Result<Response<Body>, Transport>) {
         let Some((sent_at, reading)) = self.readings.end(read) else {
             return;
@@ -48,7 +48,7 @@ impl Run {
             self.read_too_fast(read, &reading, result, sent_at);
             return;
         }
-        // Whoever is not looked at any more, or anew, is not told what was asked before.
+        // Ignore results for accounts that are no longer being read or whose reading was restarted.
         let is_awaited = |run: &Self, step: u32| {
             let look = run.readings.readbacks.get(&step);
             look.is_some_and(|look| look.out == Some(read))
@@ -98,7 +98,7 @@ impl Run {
         }
     }
 
-    /// What a search saw of each of these steps.
+    /// What a search showed for each of these steps.
     fn seen(&self, steps: &[u32], result: Result<Response<Body>, Transport>) -> Result<Vec<Seen>, NotRead> {
         if let Some(asking) = self.together(steps) {
             let response = result.map_err(NotRead::Transport)?;
@@ -118,7 +118,7 @@ impl Run {
             .collect())
     }
 
-    /// What a search for addresses saw of one step.
+    /// What a search by address showed for one step.
     fn seen_by_address(&self, step: u32, users: &[User]) -> Seen {
         let account = self.folded.plan.row_of(step).account.as_ref();
         let look = self.readings.readbacks.get(&step);
@@ -144,7 +144,7 @@ impl Run {
         }
     }
 
-    /// What reading one account by itself told, or that something else has to be asked as well.
+    /// Processes a single-account reading: what the account has, or that another query is needed.
     fn told(
         &mut self,
         step: u32,
@@ -191,12 +191,12 @@ impl Run {
                 }
                 held.ok_or(NotRead::Absent)
             }
-            // Nobody says how far the task is: the account tells.
+            // The progress of the task cannot be queried: read the account instead.
             Err(reason) if is_final(&reason) && self.is_about_a_task(step, further.as_ref()) => {
                 return self.over_afterwards(step);
             }
             Err(reason) => {
-                // What was found out so far is not found out again.
+                // Keep what was already found out.
                 if let Some(look) = self
                     .readings
                     .readbacks
@@ -211,7 +211,7 @@ impl Run {
         self.looked(step, held);
     }
 
-    /// A reading that came too fast is made again as soon as the pace lets it; that is no failure to read.
+    /// Repeats a reading that was answered 429 as soon as the rate allows; this does not count as a failed reading.
     fn read_too_fast(
         &mut self,
         read: ReadId,
@@ -232,12 +232,12 @@ impl Run {
                 }
             }
         }
-        // How long to wait stands in every 429 alike, whichever call it answers.
+        // The wait time is in the same place in every 429, whichever call it answers.
         let failure = understood(&GetOrganizations { cursor: None }, result);
         self.heed_reading(failure.as_ref().err(), sent_at);
     }
 
-    /// What a search says about one step.
+    /// Applies the result of a search to one step.
     fn searched(&mut self, step: u32, seen: Result<Seen, &NotRead>) {
         let Some(mut look) = self.readings.readbacks.remove(&step) else {
             return;
@@ -246,8 +246,8 @@ impl Run {
         let seen = match seen {
             Ok(seen) => seen,
             Err(reason) => {
-                // The search may be closed to a key that can change accounts. Any other failure holds everything back for a
-                // while, and then the search is made again.
+                // The search may be closed to a key that can change accounts. Any other failure holds all calls back for a while, and
+                // then the search is repeated.
                 if is_final(reason) {
                     look.how = How::Alone;
                 }
@@ -262,7 +262,7 @@ impl Run {
                 look.read_at = Some(self.now);
                 self.fresh_so_far(step, look, held);
             } else {
-                // A holder that was found is asked first, then the account itself.
+                // A holder that was found is read first, then the account itself.
                 if !matches!(look.how, How::Holder(_)) {
                     look.how = How::Alone;
                 }
@@ -274,7 +274,7 @@ impl Run {
             self.found(step, &look, Ok(held));
             return;
         }
-        // The index is given some time; then the account itself is read.
+        // The index is given some time to catch up; then the account itself is read.
         let is_early = self.now < look.patient_until && look.tries == 0;
         look.tries += 1;
         (look.how, look.not_before) = if is_early {
@@ -285,7 +285,7 @@ impl Run {
         self.readings.readbacks.insert(step, look);
     }
 
-    /// Whether an account leaves an address by a step that the given one waits for.
+    /// Whether an account gives up its address by a step that the given step waits for.
     fn leaves_in_time(&self, step: u32, account: &AccountId) -> bool {
         self.folded.plan.steps[step as usize]
             .waits_for
@@ -293,7 +293,7 @@ impl Run {
             .any(|&other| self.folded.plan.row_of(other).account.as_ref() == Some(account))
     }
 
-    /// The account is as expected: what is still to be asked before its step?
+    /// The account is as expected: prepares the next query that its step needs, or concludes the reading if none is left.
     fn fresh_so_far(&mut self, step: u32, mut look: Readback, held: String) {
         look.held = Some(held.clone());
         look.tries = 0;
@@ -308,8 +308,9 @@ impl Run {
         }
     }
 
-    /// Before an account of a cycle is touched, Atlassian is asked whether each may be changed. That takes a call for each,
-    /// and must not begin anew when the addresses of a long cycle are read again meanwhile.
+    /// Whether Atlassian must still be asked whether the step's account may be changed. Every member of a cycle is checked before the
+    /// first one is changed. This takes one call each and must not start over when the addresses of a long cycle are read again
+    /// meanwhile.
     fn wants_permission(&self, step: u32) -> bool {
         let cycle = self.folded.plan.cycle_of(step);
         let counts_for = self.settings.permitted_for;
@@ -325,7 +326,7 @@ impl Run {
         let to = self.folded.plan.steps[step as usize].to.clone();
         let holds = match found {
             Ok(held) => address::same(held, &to),
-            // Whose profile the key may not read is nobody whom this run could have moved: the search is right.
+            // If the key may not read the holder's profile, this run could not have moved that account: the search is right.
             Err(reason) if is_final(reason) => true,
             Err(_) if look.tries + 1 < self.settings.reads => {
                 look.tries += 1;
@@ -382,7 +383,7 @@ impl Run {
         self.conclude(step, &look, look.held.clone(), Some(outcome));
     }
 
-    /// What a profile says about one step.
+    /// Applies the result of reading a profile to one step.
     pub(super) fn looked(&mut self, step: u32, reading: Result<String, NotRead>) {
         let Some(mut look) = self.readings.readbacks.remove(&step) else {
             return;
@@ -410,7 +411,7 @@ impl Run {
         }
     }
 
-    /// Draws the conclusion from what an account holds, or from why nobody knows.
+    /// Concludes from what an account has, or from why that is unknown.
     fn found(&mut self, step: u32, look: &Readback, held: Result<String, Option<NotRead>>) {
         let outcome = match (look.purpose, &held) {
             (Purpose::Canary, _) => None,
@@ -427,8 +428,8 @@ impl Run {
         self.conclude(step, look, held.ok(), outcome);
     }
 
-    /// Whether a reading that took several calls counts from the first of them. One that takes longer than a reading counts, because few
-    /// calls are let through, would never count; but of an address two calls tell, and the second is not needed again.
+    /// Whether a reading that took several calls counts from the first of them. A reading that takes longer than `fresh_for`, because few
+    /// calls are allowed, would otherwise never count. For addresses there are only two calls, and the second need not be repeated.
     fn counts_since(&self, step: u32, at: Time) -> bool {
         let is_in_time = self.now <= later(at, self.settings.fresh_for);
         at < self.now && (is_in_time || self.folded.plan.spec_of_step(step).is_address())

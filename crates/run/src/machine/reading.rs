@@ -5,12 +5,12 @@ use std::rc::Rc;
 use super::readback::Holder;
 use crate::operation::Query;
 
-/// Which readings.
+/// A selection of readings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Which {
     /// All.
     All,
-    /// All but those of one account each before its step: there can be as many of them as there are rows.
+    /// All but single-account readings before a step: there can be as many of those as there are rows.
     Quick,
 }
 
@@ -19,18 +19,18 @@ pub(super) enum Which {
 pub(super) enum Reading {
     /// A search for the accounts of these steps.
     Search(Vec<u32>),
-    /// What the account of this step holds, read by itself.
+    /// A reading of this step's account by itself.
     Account(u32),
-    /// What has to be asked as well, before that is known.
+    /// A further query that is needed to know what this step's account has.
     Further(u32, Rc<dyn Query>),
-    /// The profile of who is said to hold the address that this step takes.
+    /// The profile of the account that reportedly has the address that this step assigns.
     Holder(u32, Holder),
     /// Whether the address of this step's account may be changed.
     Permission(u32),
 }
 
 impl Reading {
-    /// The steps that it is for.
+    /// The steps that the reading is for.
     pub(super) fn steps(&self) -> &[u32] {
         match self {
             Self::Search(steps) => steps,

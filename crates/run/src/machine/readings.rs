@@ -1,4 +1,4 @@
-//! Which accounts are to be read, and which readings are under way.
+//! The accounts to read, and the readings under way.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -10,12 +10,12 @@ use super::instants::later;
 use super::readback::Readback;
 use super::reading::Reading;
 
-/// Which accounts are to be read, and which readings are under way. None of it is journaled: after a crash it begins anew.
+/// The accounts to read, and the readings under way. Nothing here is journaled: after a crash it starts over.
 #[derive(Debug, Default)]
 pub(super) struct Readings {
-    /// What is to be found out, by step.
+    /// The readbacks to do, by step.
     pub(super) readbacks: BTreeMap<u32, Readback>,
-    /// The readings under way, and when they went out.
+    /// The readings under way, and when they were sent.
     under_way: BTreeMap<ReadId, (Time, Reading)>,
     last: ReadId,
     /// Members of cycles that Atlassian says may be changed, and when it said so.
@@ -23,7 +23,7 @@ pub(super) struct Readings {
 }
 
 impl Readings {
-    /// A reading goes out: it is what these steps wait for now.
+    /// Starts a reading: its steps now wait for it.
     pub(super) fn begin(&mut self, now: Time, reading: Reading) -> ReadId {
         self.last = ReadId(self.last.0 + 1);
         for step in reading.steps() {
@@ -35,24 +35,24 @@ impl Readings {
         self.last
     }
 
-    /// A reading ended: when it went out, and what it was; `None` for one that nobody waits for.
+    /// Ends a reading. Returns when it was sent and what it was; `None` if nothing waits for it.
     pub(super) fn end(&mut self, read: ReadId) -> Option<(Time, Reading)> {
         self.under_way.remove(&read)
     }
 
-    /// How many readings are under way.
+    /// Number of readings under way.
     pub(super) fn under_way(&self) -> usize {
         self.under_way.len()
     }
 
-    /// Nothing more is to be found out.
+    /// Discards all readings.
     pub(super) fn clear(&mut self) {
         self.readbacks.clear();
         self.under_way.clear();
     }
 
-    /// What is not found out to its end begins anew: the accounts may be others by now. What was read before a step counts no more, and
-    /// tasks are asked about as before.
+    /// Restarts unfinished readbacks, since the accounts may have changed. Readings made before a step no longer count; polling of tasks
+    /// continues.
     pub(super) fn begin_anew(&mut self) {
         self.readbacks.retain(|_, readback| !readback.is_fresh());
         for (_, reading) in self.under_way.values() {
@@ -70,12 +70,12 @@ impl Readings {
         }
     }
 
-    /// Atlassian says that the account of a step may be changed.
+    /// Records that Atlassian allows changing the account of a step.
     pub(super) fn permit(&mut self, now: Time, step: u32) {
         self.permitted.insert(step, now);
     }
 
-    /// Whether it said so no longer ago than that.
+    /// Whether Atlassian allowed the change no longer than `counts_for` ago.
     pub(super) fn is_permitted(&self, now: Time, step: u32, counts_for: Duration) -> bool {
         let said_at = self.permitted.get(&step);
         said_at.is_some_and(|&at| now <= later(at, counts_for))

@@ -1,4 +1,4 @@
-//! What is known of one step, and of one row.
+//! What is known of each step and each row.
 
 use crate::{
     journal::{Access, Answer, Attempt, Outcome, OutcomeKind, Proof},
@@ -10,32 +10,32 @@ use rollcall_model::{address, time::Time};
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Record {
     pub(super) stage: Stage,
-    /// The address before the step: the plan's, or what the reading before it gave.
+    /// The address before the step: from the plan, or from the reading before the step.
     pub(super) from: Option<String>,
-    /// When its last call was announced.
+    /// When the step's last call was announced.
     pub(super) sent_at: Time,
-    /// When its account, and who holds the address that it takes, were read, if that still counts.
+    /// When the account, and any holder of the address that the step assigns, were read; `None` if that no longer counts.
     pub(super) fresh: Option<Time>,
-    /// Tries that ended without an outcome, those answered 429 not counted.
+    /// Tries that ended without an outcome, excluding those answered 429.
     pub(super) tries: u32,
     /// The last answer that was not a success.
     pub(super) answer: Option<Answer>,
-    /// For the canary: what was there afterwards.
+    /// For the canary: the result of reading it back.
     pub(super) read_back: ReadBack,
-    /// The account was read and does not have the address that the step leaves.
+    /// The account was read and does not have the address that the step replaces.
     pub(super) is_gone: bool,
-    /// A call for it may have done it unseen, at some time: a refusal of a later one says nothing then.
+    /// An earlier call for this step may have taken effect unseen: the refusal of a later call then proves nothing.
     pub(super) was_in_doubt: bool,
     /// Such a refusal came.
     pub(super) was_refused: bool,
-    /// Atlassian took a call for it, to carry it out afterwards: it is never made again.
+    /// Atlassian accepted a call for this step, to carry it out later: the call is never repeated.
     pub(super) was_taken: bool,
-    /// What the person had besides before the step, and has after it, where that was told.
+    /// What else the person had access to before the step (`had`) and after it (`has`), if known.
     pub(super) had: Option<Access>,
     pub(super) has: Option<Access>,
 }
 
-/// What was read after the canary.
+/// Result of reading back the canary.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum ReadBack {
     NotYet,
@@ -43,7 +43,7 @@ pub(super) enum ReadBack {
     Held(String),
 }
 
-/// How far a step is.
+/// Stage of a step.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Stage {
     Open,
@@ -57,7 +57,7 @@ pub(super) enum Stage {
         outcome: Outcome,
         at: Time,
     },
-    /// Not needed: its cycle is over without it.
+    /// Not needed: its cycle is over without this step.
     Void,
 }
 
@@ -91,41 +91,42 @@ impl Record {
         self.outcome().map(|outcome| outcome.kind)
     }
 
-    /// Whether nothing more becomes of it.
+    /// Whether the step is over.
     pub(super) fn is_over(&self) -> bool {
         matches!(self.stage, Stage::Closed { .. } | Stage::Void)
     }
 
-    /// Whether the address that the step leaves is free now, by the step itself.
+    /// Whether this step itself has freed the account's old address.
     pub(super) fn has_left(&self) -> bool {
         matches!(self.kind(), Some(OutcomeKind::Changed | OutcomeKind::Already))
     }
 
-    /// Whether the step has an outcome that leaves the address where it was.
+    /// Whether the step has an outcome and has not freed the account's old address.
     pub(super) fn has_stayed(&self) -> bool {
         self.outcome().is_some() && !self.has_left()
     }
 
-    /// Whether the address that the step leaves is free now, by whosever hand.
+    /// Whether the account's old address is free now, whoever freed it.
     pub(super) fn is_free(&self) -> bool {
         self.has_left() || (self.outcome().is_some() && self.is_gone)
     }
 
-    /// Nobody knows whether a call did it: the account has to be read.
+    /// Marks the step as in doubt: whether a call took effect is unknown, and the account must be read.
     pub(super) fn doubt(&mut self, since: Time, late: bool) {
         self.tries += 1;
         self.was_in_doubt = true;
         self.stage = Stage::Doubt { since, late };
     }
 
-    /// Takes note of what the person had before the step. Once it was tried, a reading may show what came of it: what was known stays.
+    /// Records what the person had access to before the step. After a first try, a reading may show its effect, so the recorded value is
+    /// kept.
     pub(super) fn had_before(&mut self, access: Option<&Access>) {
         if self.tries == 0 || self.had.is_none() {
             self.had = access.cloned();
         }
     }
 
-    /// Takes note of what the account was seen to have.
+    /// Records what the account was seen to have.
     pub(super) fn read(&mut self, held: &str) {
         self.is_gone = self
             .from
@@ -134,26 +135,26 @@ impl Record {
     }
 }
 
-/// How far a cycle is.
+/// Stage of a cycle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum CycleStage {
-    /// Nobody is parked.
+    /// No account has been parked yet.
     Waiting,
-    /// An account is parked, and the others follow.
+    /// One account is parked, and the others follow.
     Open,
-    /// A step was not done: those before it are undone in reverse.
+    /// A step was not done: the steps before it are undone in reverse order.
     Unwinding,
-    /// Closed, unwound, given up before it began, or stuck: then the parked account needs somebody.
+    /// Closed, unwound, given up before it began, or stuck; if stuck, the parked account needs attention.
     Over,
 }
 
 /// What is known of one row.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct RowRecord {
-    /// The first of its steps.
+    /// Index of the row's first step.
     pub(super) first_step: u32,
     pub(super) outcome: Option<(Outcome, Time)>,
-    /// What reading it back at the end showed.
+    /// Result of reading the row back at the end.
     pub(super) proof: Option<Proof>,
 }
 
@@ -170,12 +171,12 @@ impl RowRecord {
         self.outcome.as_ref().map(|(outcome, _)| outcome.kind)
     }
 
-    /// Whether the account holds what the row wants, as far as the run knows.
+    /// Whether the account is as the row desires, as far as the run knows.
     pub(super) fn is_done(&self) -> bool {
         matches!(self.kind(), Some(OutcomeKind::Changed | OutcomeKind::Already))
     }
 
-    /// Whether it is over, and not done.
+    /// Whether the row is over without being done.
     pub(super) fn has_fallen(&self) -> bool {
         self.kind().is_some() && !self.is_done()
     }

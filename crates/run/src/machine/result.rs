@@ -1,4 +1,4 @@
-//! What became of a row, as it is shown.
+//! The result of a row, as shown to the user.
 
 use super::{
     fold::Folded,
@@ -61,7 +61,7 @@ impl Folded {
         }
     }
 
-    /// What the account held before the run, where it began elsewhere.
+    /// What the account had before the run, if the run began elsewhere.
     fn before(&self, row: &Row) -> Option<String> {
         let claimed = self.claimed.as_ref()?;
         claimed.before(&self.plan, row).map(str::to_owned)
@@ -72,7 +72,7 @@ impl Folded {
         Some(self.plan.cycles[cycle].temporary.clone())
     }
 
-    /// What is shown of a row without an outcome.
+    /// What is shown for a row without an outcome.
     fn unsettled(&self, row: u32) -> (OutcomeKind, &'static str) {
         let first = self.rows[row as usize].first_step;
         let cycle = self.plan.cycle_of(first).map(|at| &self.plan.cycles[at]);

@@ -1,4 +1,4 @@
-//! Taking a run up again from its journal.
+//! Resuming a run from its journal.
 
 use super::{
     Run, Settings,
@@ -12,28 +12,28 @@ use crate::{
 };
 use rollcall_model::time::Time;
 
-/// Why a journal is not one that a run can be taken up from.
+/// Why a run cannot be resumed from a journal.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JournalError {
-    /// It does not begin with a plan.
+    /// The journal does not begin with a plan.
     #[error("The journal does not begin with a plan. Its beginning is missing, or it is another file.")]
     NoPlan,
-    /// Another version wrote it.
+    /// Another version wrote the journal.
     #[error(
         "The journal is of version {found}; this Rollcall reads version {known}. Open it with the Rollcall that wrote it."
     )]
     Version {
-        /// Its version.
+        /// Version of the journal.
         found: u32,
-        /// Ours.
+        /// Version that this Rollcall reads.
         known: u32,
     },
-    /// An entry is missing, or stands twice.
+    /// An entry is missing or occurs twice.
     #[error("Entry {} of the journal is missing: entry {} stands in its place.", .expected.0, .found.0)]
     Gap {
-        /// What should stand there.
+        /// The expected entry.
         expected: Seq,
-        /// What does.
+        /// The entry found in its place.
         found: Seq,
     },
     /// The plan does not follow from its rows.
@@ -41,17 +41,17 @@ pub enum JournalError {
         "The plan in the journal is not one that Rollcall makes: {0}. The journal was changed or damaged."
     )]
     Plan(PlanFlaw),
-    /// An entry speaks of a step or an attempt that does not exist.
+    /// An entry refers to a step or an attempt that does not exist.
     #[error("Entry {} of the journal does not fit what stands before it. The journal was changed or damaged.", .0.0)]
     Damaged(Seq),
 }
 
 impl Run {
-    /// Takes a run up from its journal. What was under way when the journal ends is in doubt, and is settled by reading the
-    /// accounts; accounts of the batch under way are read again before anything goes out.
+    /// Resumes a run from its journal. Calls that were under way when the journal ends are in doubt, which is settled by reading the
+    /// accounts. Accounts of the current batch are read again before anything is sent.
     ///
     /// # Errors
-    /// [`JournalError`], when the journal is not whole.
+    /// [`JournalError`], if the journal is incomplete or damaged.
     pub fn resume(now: Time, journal: &[Entry], settings: Settings) -> Result<Self, JournalError> {
         let mut run = Self::around(fold(journal)?, now, settings);
         if !run.folded.is_closed() {
@@ -62,12 +62,11 @@ impl Run {
         Ok(run)
     }
 
-    /// Goes on from a journal that came from elsewhere, with what was made of it here: the plan of the rows that the review let
-    /// through. Nothing that the journal decided, confirmed or counted holds any more: the run has not begun. `origin` is what the
-    /// review found, and names the same run.
+    /// Continues from an imported journal with `plan`, which has the rows that passed the review here. Nothing that the journal decided,
+    /// confirmed or counted still applies: the new run has not begun. `origin` is what the review found and must name the same run.
     ///
     /// # Errors
-    /// [`JournalError`], when the journal is not whole, was not transferred, or is another run's.
+    /// [`JournalError`], if the journal is incomplete or damaged, was not transferred, or belongs to another run.
     pub fn take_in(
         now: Time,
         journal: &[Entry],
@@ -91,12 +90,12 @@ impl Run {
         Ok(run)
     }
 
-    /// What closes a journal here so that somebody else can take it over, for a run that nobody carries out: nothing is settled
-    /// and nothing is sent, and an open cycle stays open. Nothing where the journal is closed already. (A run that is under way
-    /// is told [`crate::journal::Decision::Transfer`] instead, and ends what it has begun.)
+    /// Returns the entries that close a journal for transfer, for a run that is not being carried out. Nothing is settled or sent, and an
+    /// open cycle stays open. Empty if the journal is already closed. (A run that is under way takes
+    /// [`crate::journal::Decision::Transfer`] instead and finishes what it has begun.)
     ///
     /// # Errors
-    /// [`JournalError`], when the journal is not whole.
+    /// [`JournalError`], if the journal is incomplete or damaged.
     pub fn transfer_as_it_is(now: Time, journal: &[Entry]) -> Result<Vec<Entry>, JournalError> {
         let folded = fold(journal)?;
         if folded.is_closed() {
@@ -114,16 +113,16 @@ impl Run {
             .collect())
     }
 
-    /// Whether this run, as it stands, is the fold over a journal: over all that it ever gave to [`super::Effect::Append`].
+    /// Whether this run's state equals the fold over a journal of all entries that it ever passed to [`super::Effect::Append`].
     ///
     /// # Errors
-    /// [`JournalError`], when the journal is not whole.
+    /// [`JournalError`], if the journal is incomplete or damaged.
     pub fn is_fold_of(&self, journal: &[Entry]) -> Result<bool, JournalError> {
         Ok(self.folded == fold(journal)?)
     }
 }
 
-/// The fold over a whole journal.
+/// Folds a complete journal.
 fn fold(journal: &[Entry]) -> Result<Folded, JournalError> {
     let Some((first, rest)) = journal.split_first() else {
         return Err(JournalError::NoPlan);
@@ -163,7 +162,7 @@ fn fold(journal: &[Entry]) -> Result<Folded, JournalError> {
     Ok(folded)
 }
 
-/// Takes in an entry that was read, where it can follow what was before.
+/// Applies an entry that was read, if it can follow the previous ones.
 fn follow(folded: &mut Folded, entry: &Entry) -> Result<(), JournalError> {
     let expected = Seq(folded.last.0 + 1);
     if entry.seq != expected {
@@ -172,7 +171,7 @@ fn follow(folded: &mut Folded, entry: &Entry) -> Result<(), JournalError> {
             found: entry.seq,
         });
     }
-    // The clock of elsewhere may have been ahead, or the file says so: from here on ours counts.
+    // The clock of the other machine may have been ahead, or the file claims so: from here on the local clock counts.
     let is_ours = matches!(entry.event, Event::TakenIn { .. });
     if (entry.at < folded.at && !is_ours) || !fits(folded, &entry.event) {
         return Err(JournalError::Damaged(entry.seq));
@@ -184,7 +183,7 @@ fn follow(folded: &mut Folded, entry: &Entry) -> Result<(), JournalError> {
     Ok(())
 }
 
-/// What a run would do is worked out from the rows once more: a journal is a file, and whoever edits it can make its sum right again.
+/// Derives the plan from its rows again: a journal is a file, and anyone who edits it can also fix its checksum.
 fn check_plan(plan: &Plan, origin: &Origin) -> Result<(), JournalError> {
     plan.check(origin.run).map_err(JournalError::Plan)?;
     match plan.without_call(&origin.organization) {
@@ -193,7 +192,7 @@ fn check_plan(plan: &Plan, origin: &Origin) -> Result<(), JournalError> {
     }
 }
 
-/// Whether an event can follow what was before.
+/// Whether an event can follow the current state.
 fn fits(folded: &Folded, event: &Event) -> bool {
     let is_open = |step: u32| {
         folded
@@ -227,7 +226,7 @@ fn fits(folded: &Folded, event: &Event) -> bool {
                 ..
             } => (*step as usize) < folded.steps.len() && outcome.is_none(),
             Event::Looked { step, .. } => is_open(*step),
-            // What is under way has an answer first, or is in doubt.
+            // A call under way is first answered or becomes a doubt.
             Event::Closed { step, .. } => {
                 let record = folded.steps.get(*step as usize);
                 record.is_some_and(|record| matches!(record.stage, Stage::Open | Stage::Doubt { .. }))
@@ -244,7 +243,7 @@ fn fits(folded: &Folded, event: &Event) -> bool {
                 question: journal::Question::Refusal { step, .. },
             } => (*step as usize) < folded.steps.len(),
             Event::TakenOver => folded.transferred,
-            // What is taken in is what the file is about: the same run, of the same organization, doing nothing else.
+            // The imported plan must be of the same run and organization, and contain no other operations.
             Event::TakenIn { origin, plan } => {
                 let of = &folded.origin;
                 folded.transferred

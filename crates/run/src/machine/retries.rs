@@ -1,15 +1,15 @@
-//! What is tried again, and when; and how often in a row the connection has failed.
+//! What is retried and when, and how often in a row the connection has failed.
 
 use std::collections::BTreeMap;
 
 use rollcall_model::time::Time;
 
-/// What is tried again, and how the connection fares.
+/// Steps to retry, and the state of the connection.
 #[derive(Debug)]
 pub(super) struct Retries {
-    /// Steps that are tried again, and not before when.
+    /// Steps to retry, and the earliest time for each.
     not_before: BTreeMap<u32, Time>,
-    /// Since when answers are not what they should be, how often in a row, and how often since somebody was asked.
+    /// Time of the latest setback, the number of consecutive setbacks, and the number since the user was last asked.
     since: Time,
     setbacks: u32,
     trouble: u32,
@@ -25,39 +25,39 @@ impl Retries {
         }
     }
 
-    /// A step is tried again, and not before this time.
+    /// Postpones a step: it is not retried before `until`.
     pub(super) fn put_off(&mut self, step: u32, until: Time) {
         self.not_before.insert(step, until);
     }
 
-    /// A step goes out, or is over.
+    /// Forgets a step that is sent or over.
     pub(super) fn forget(&mut self, step: u32) {
         self.not_before.remove(&step);
     }
 
-    /// Until when a step is put off.
+    /// The time until which a step is postponed.
     pub(super) fn until(&self, step: u32) -> Option<Time> {
         self.not_before.get(&step).copied()
     }
 
-    /// Until when steps are put off, in no order.
+    /// The times until which steps are postponed, in no particular order.
     pub(super) fn all(&self) -> impl Iterator<Item = Time> + '_ {
         self.not_before.values().copied()
     }
 
-    /// The user says to go on: what was put off may go, and nothing that failed counts any more.
+    /// The user chose to continue: postponed steps may be sent, and earlier failures no longer count.
     pub(super) fn forgive(&mut self) {
         self.not_before.clear();
         self.came_through();
     }
 
-    /// A call came through.
+    /// A call succeeded: resets the counts.
     pub(super) fn came_through(&mut self) {
         (self.setbacks, self.trouble) = (0, 0);
     }
 
-    /// A call that went out at `sent_at` did not come through. Calls that were under way together are one setback, however many fail.
-    /// Gives how many there have been in a row, where this is a new one.
+    /// A call sent at `sent_at` failed. Calls that were under way together count as one setback, however many fail. Returns the number of
+    /// consecutive setbacks if this is a new one.
     pub(super) fn set_back(&mut self, now: Time, sent_at: Time) -> Option<u32> {
         let is_new = self.setbacks == 0 || sent_at >= self.since;
         is_new.then(|| {
@@ -68,7 +68,7 @@ impl Retries {
         })
     }
 
-    /// Whether that was so often that somebody has to be asked. Whoever is asked is asked once.
+    /// Whether there were so many setbacks that the user must be asked. Then also resets their number, so that the user is asked once.
     pub(super) fn is_trouble(&mut self, most: u32) -> bool {
         let is_too_much = self.trouble >= most;
         if is_too_much {

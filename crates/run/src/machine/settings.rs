@@ -1,39 +1,39 @@
-//! How careful a run is.
+//! The settings of a run: limits, delays and the rate.
 
 use std::time::Duration;
 
 use crate::rate::{BackOff, Rates};
 
-/// What the driver can set. None of it is in the journal: a run that is taken up again may be driven otherwise.
+/// What the driver can set. None of it is stored in the journal: a resumed run may use other settings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Settings {
-    /// Most calls under way at a time: 6 over HTTP/1.1.
+    /// Maximum number of calls under way at a time: 6 over HTTP/1.1.
     pub concurrency: usize,
-    /// Most tries of one step, calls answered 429 not counted.
+    /// Maximum number of tries of one step, excluding calls answered 429.
     pub tries: u32,
-    /// Most readings of an account that cannot be read, or that gives another address each time.
+    /// Maximum number of readings of an account that cannot be read or shows a different address each time.
     pub reads: u32,
-    /// Calls in a row that are lost or answered 5xx before the run pauses and asks. Those that were under way together
-    /// count as one.
+    /// Number of consecutive calls that are lost or answered 5xx before the run pauses and asks. Calls that were under way together count
+    /// as one.
     pub trouble: u32,
-    /// Longer than a request can live on its way: so long after a lost call the account is read.
+    /// How long after a lost call the account is read: longer than a request can take to arrive.
     pub request_life: Duration,
     /// Time between two readings of an account that must agree.
     pub between_reads: Duration,
-    /// So long after a change an account that still shows its old address is given time: a server's index may lag.
+    /// How long after a change an account may still show its old address: a server's index may lag.
     pub patience: Duration,
-    /// So long a reading counts: an account that was read earlier is read again before its step.
+    /// How long a reading is valid: an account that was read earlier is read again before its step.
     pub fresh_for: Duration,
-    /// How long the leave to change an account of a cycle counts. It changes when an identity provider takes hold of the account,
-    /// and then the call itself is refused and the cycle unwound.
+    /// How long the permission to change an account of a cycle is valid. It changes when an identity provider takes over the account;
+    /// then the call itself is refused and the cycle is unwound.
     pub permitted_for: Duration,
-    /// A longer time between two inputs than was asked for means that the computer slept.
+    /// If the time between two inputs exceeds the requested wait by more than this, the computer slept.
     pub longest_silence: Duration,
-    /// Longest wait that a server is granted. It is tried again then.
+    /// Longest wait that a server may impose. After that, the call is retried.
     pub longest_wait: Duration,
-    /// Delays between tries where the server does not say how long.
+    /// Delays between tries if the server does not say how long to wait.
     pub back_off: BackOff,
-    /// The rate.
+    /// Bounds of the rate.
     pub rates: Rates,
 }
 

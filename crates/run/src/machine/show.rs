@@ -1,4 +1,4 @@
-//! Shows a run: from what is so to what is said.
+//! Derives what the user sees from the state of a run.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ use rollcall_model::time::Time;
 const SHOWN_WAIT: i64 = 1000;
 
 impl Run {
-    /// What is shown of the run.
+    /// The state to show to the user.
     pub fn state(&self, now: Time) -> State {
         let now = now.max(self.now);
         let folded = &self.folded;
@@ -66,7 +66,7 @@ impl Run {
         }
     }
 
-    /// A window over the rows in the order of the file, or over those with one outcome.
+    /// A window of rows in file order; with `outcome`, only of the rows with that outcome.
     pub fn results(&self, from: u32, count: u32, outcome: Option<OutcomeKind>) -> Results {
         let mut total = 0;
         let mut rows = Vec::new();
@@ -82,7 +82,7 @@ impl Run {
         Results { from, total, rows }
     }
 
-    /// Every row, in the order of the file.
+    /// All rows, in file order.
     pub fn all_results(&self) -> impl Iterator<Item = ResultRow> + '_ {
         (0..self.folded.rows.len() as u32).map(|row| self.folded.result(row))
     }
@@ -288,7 +288,7 @@ impl Run {
         Some(format!("{} (line {}): {}", row.who(), row.line, outcome.message))
     }
 
-    /// Who was left at a temporary address, as the problem names them.
+    /// The accounts left at a temporary address, as the problem names them.
     fn needing(&self) -> Vec<String> {
         let rows = (0u32..).zip(&self.folded.rows);
         rows.filter(|(_, row)| row.kind() == Some(OutcomeKind::NeedsYou))

@@ -1,89 +1,89 @@
-//! What a run looks like from outside.
+//! The state of a run as shown to the user.
 
 use rollcall_model::time::Time;
 
 use crate::journal::OutcomeKind;
 use crate::result_row::ResultRow;
 
-/// Where a run stands.
+/// The phase a run is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// Not begun.
     Ready,
-    /// Calls go out; after a stop, the last of them end.
+    /// Calls are being sent; after a stop, the last of them are ending.
     Running,
-    /// Every row has its outcome; what was changed is read back.
+    /// Every row has an outcome; changed accounts are being read back.
     Proving,
-    /// The canary is done and read back: look, then go on.
+    /// The canary is done and read back. The user checks it and continues.
     CanaryDone,
-    /// A batch is done: confirm the next.
+    /// A batch is done. The user confirms the next one.
     BatchDone,
-    /// Paused by the user, or by the run itself: then [`State::problem`] says why.
+    /// Paused by the user, or by the run itself; [`State::problem`] then says why.
     Paused,
     /// All rows have an outcome.
     Done,
-    /// Ended before that.
+    /// Stopped before all rows had an outcome.
     Stopped,
-    /// Its journal cannot be kept any more, so nothing is sent. What was kept can be taken up again.
+    /// The journal can no longer be stored, so nothing is sent. The run can be resumed from what was stored.
     Broken,
-    /// Transferred: whoever has the exported journal goes on.
+    /// Transferred: the run continues from the exported journal elsewhere.
     Transferred,
 }
 
-/// What a run comes to that still has something under way.
+/// How a run that still has something under way is ending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
-    /// It was stopped: an open cycle is closed, doubts are settled, and what was changed is read back.
+    /// Stopped: an open cycle is closed, doubts are settled, and changed accounts are read back.
     Stop,
-    /// It was stopped twice: it waits for the calls that are under way and for nothing else.
+    /// Stopped twice: the run waits only for the calls under way.
     StopAtOnce,
-    /// It is transferred.
+    /// The run is being transferred.
     Transfer,
 }
 
-/// All that is shown of a run, but for the rows.
+/// Everything that is shown of a run, except its rows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct State {
-    /// Where it stands.
+    /// Current phase.
     pub phase: Phase,
-    /// What it comes to, while calls end and doubts are settled.
+    /// How the run is ending, while calls end and doubts are settled.
     pub ending: Option<Ending>,
-    /// Rows of the plan.
+    /// Number of rows in the plan.
     pub rows: u32,
-    /// Rows with an outcome, those that a stop left unsent not counted.
+    /// Rows with an outcome, excluding rows that a stop left unsent.
     pub done: u32,
-    /// Rows by outcome, every kind once, in the order in which they are shown. They add up to `rows`: what has no outcome
-    /// yet counts as not run, or as in doubt.
+    /// Rows by outcome: every kind once, in display order. The counts add up to `rows`: a row without an outcome counts as not run or as
+    /// in doubt.
     pub counts: Vec<(OutcomeKind, u32)>,
-    /// Batch under way or next, counted from 1.
+    /// Current or next batch, counted from 1.
     pub batch: u32,
-    /// Batches in all.
+    /// Number of batches.
     pub batches: u32,
-    /// Rows of the next batch, when the run waits for its confirmation; else 0.
+    /// Rows in the next batch while the run waits for its confirmation; otherwise 0.
     pub next_rows: u32,
-    /// Outcomes a second, over the last seconds.
+    /// Outcomes per second, averaged over the last seconds.
     pub rate: f64,
-    /// Seconds left at that rate.
+    /// Estimated seconds left at that rate.
     pub seconds_left: Option<f64>,
-    /// Why nothing moves, when the run waits on its own.
+    /// Why nothing is being sent, when the run waits on its own.
     pub waiting: Option<Waiting>,
-    /// What the run asks or says, when it paused or stopped for a reason.
+    /// What the user must know or decide, when the run paused or stopped for a reason.
     pub problem: Option<Problem>,
-    /// Who is parked at a temporary address right now.
+    /// The account that currently has a temporary address.
     pub parked: Option<Parked>,
-    /// What reading back at the end has shown so far.
+    /// Results so far of reading accounts back at the end.
     pub proven: Proven,
-    /// Calls and refusals over time, since this machine took the run up.
+    /// Calls and refusals over time, since this machine started or resumed the run.
     pub traffic: Traffic,
-    /// The canary, before and after.
+    /// The canary rows, before and after.
     pub canary: Vec<CanaryRow>,
-    /// Calls that were announced and have no answer yet: should the run break off now, they are in doubt.
+    /// Announced calls without an answer. If the run breaks off now, they are in doubt.
     pub under_way: u32,
     /// Whose call is under way.
     pub in_hand: Option<String>,
 }
 
-/// Somebody who is parked while the others of the circle take each other's addresses.
+/// An account that has a temporary address while the other accounts of its cycle take their new addresses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parked {
     /// Name or account id.
@@ -92,72 +92,72 @@ pub struct Parked {
     pub temporary: String,
 }
 
-/// Rows that were read back at the end.
+/// Rows that were read back at the end of the run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Proven {
-    /// They are as the run says.
+    /// Rows whose account is as the run says.
     pub verified: u32,
-    /// They have another address.
+    /// Rows whose account has a different address.
     pub instead: u32,
-    /// They could not be read.
+    /// Rows whose account could not be read.
     pub unread: u32,
 }
 
-/// Answers over time.
+/// Answers over time, as columns of a chart.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Traffic {
-    /// When the first column begins.
+    /// Start of the first column.
     pub since: Time,
     /// Width of a column, in milliseconds.
     pub width: i64,
-    /// Answers in each column, and how many of them were 429.
+    /// For each column: the number of answers, and how many of them were 429.
     pub columns: Vec<(u32, u32)>,
 }
 
-/// A pause that the run makes on its own. [`crate::journal::Decision::GoOn`] cuts it short.
+/// A wait that the run makes on its own. [`crate::journal::Decision::GoOn`] ends it early.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiting {
-    /// Why.
+    /// Why the run waits.
     pub why: &'static str,
-    /// Until when.
+    /// When the wait ends.
     pub until: Time,
 }
 
 /// Something that the user must know or decide.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Stable: `run-needs-you`, `run-refusal`, `run-failures`, `run-trouble`, `run-blocked`, `run-key`, `run-journal`.
+    /// Stable code: `run-needs-you`, `run-refusal`, `run-failures`, `run-trouble`, `run-blocked`, `run-key`, `run-journal`.
     pub code: &'static str,
     /// What is wrong.
     pub what: String,
     /// What to do about it.
     pub hint: &'static str,
-    /// The raw words of a server or browser, where there are some.
+    /// The unmodified message of the server or browser, if there is one.
     pub detail: Option<String>,
 }
 
-/// Someone of the canary.
+/// A row of the canary.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CanaryRow {
     /// Row of the change file, counted from 0.
     pub number: u32,
     /// Name or account id.
     pub who: String,
-    /// Address before; empty where nobody knew it.
+    /// Address before the change; empty if unknown.
     pub before: String,
-    /// Address that is wanted.
+    /// Desired address.
     pub wanted: String,
-    /// Address that the server gave when it was read back; `None` before that, or where it could not be read.
+    /// Address that the server returned when the account was read back; `None` before that, or if it could not be read.
     pub read_back: Option<String>,
 }
 
 /// A window of results.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Results {
-    /// First row of the window.
+    /// Index of the window's first row.
     pub from: u32,
-    /// Rows with that outcome in all.
+    /// Number of rows that match the requested outcome.
     pub total: u32,
-    /// The window.
+    /// The rows of the window.
     pub rows: Vec<ResultRow>,
 }

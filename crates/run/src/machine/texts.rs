@@ -1,4 +1,4 @@
-//! What a run says, in the administrator's words. Short sentences; what Atlassian itself said comes from
+//! The messages of a run, in the administrator's words and in short sentences. What Atlassian itself said comes from
 //! [`rollcall_atlassian::Failure::message`].
 
 use super::record::Record;
@@ -22,14 +22,14 @@ fn with_detail(sentence: &str, detail: &str) -> String {
     }
 }
 
-/// What a step gives its account.
+/// What a step assigns to its account.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum About<'a> {
-    /// Another address.
+    /// An address.
     Address,
-    /// This state, of an account or of what else the action is about.
+    /// A state, of the account or of whatever else the action changes.
     State(&'a str, &'a str),
-    /// These fields of its profile.
+    /// Fields of the account's profile.
     Profile(&'a str),
 }
 
@@ -61,7 +61,7 @@ pub(super) fn changed(about: About) -> String {
     }
 }
 
-/// What became of a call, before it is told what the account showed.
+/// How a call without a clear answer ended, before the message says what the account showed.
 fn unanswered(was_taken: bool) -> &'static str {
     if was_taken {
         "Atlassian took the call to carry it out afterwards"
@@ -91,7 +91,7 @@ pub(super) fn already(about: About) -> String {
     }
 }
 
-/// The account holds a third thing before its step.
+/// Before its step, the account had neither the expected nor the desired state.
 pub(super) fn moved(about: About, held: &str, from: Option<&str>) -> String {
     let now = about.holds(held);
     match from {
@@ -102,7 +102,7 @@ pub(super) fn moved(about: About, held: &str, from: Option<&str>) -> String {
     }
 }
 
-/// The call names the account by an address that it does not have any more, and was made before.
+/// The call was made before, and names the account by an address that it no longer has.
 pub(super) fn named_otherwise(has: &str, named: &str) -> String {
     format!(
         "Not changed, and not sent again: the account has the address {has} now, and the call would name it by {named}, which may be \
@@ -110,7 +110,7 @@ pub(super) fn named_otherwise(has: &str, named: &str) -> String {
     )
 }
 
-/// The account holds something for which the action makes no sense.
+/// The account's current state does not fit the action.
 pub(super) fn unfit(about: About, held: &str, must: &str) -> String {
     format!(
         "Not sent: the account {}. This is for accounts that are {must}.",
@@ -118,7 +118,7 @@ pub(super) fn unfit(about: About, held: &str, must: &str) -> String {
     )
 }
 
-/// The account holds a third thing after a doubtful call.
+/// After a call in doubt, the account has neither the old nor the desired state.
 pub(super) fn not_as_planned(about: About, held: &str, was_taken: bool) -> String {
     let neither = match about {
         About::Address => "which is neither the old nor the new one",
@@ -131,7 +131,7 @@ pub(super) fn not_as_planned(about: About, held: &str, was_taken: bool) -> Strin
     )
 }
 
-/// A step that was tried as often as it may.
+/// A step that reached the maximum number of tries.
 pub(super) fn given_up(tries: u32, last: &str) -> String {
     let times = if tries == 1 {
         "once".to_owned()
@@ -141,15 +141,15 @@ pub(super) fn given_up(tries: u32, last: &str) -> String {
     format!("Tried {times}, not changed. Last: {last}")
 }
 
-/// A step that would be tried again, had the run not been stopped.
+/// A step that would have been retried if the run had not been stopped.
 pub(super) fn stopped_before_retry(last: &str) -> String {
     format!("Not changed, and the run was stopped before another try. Last: {last}")
 }
 
-/// What is told of the last answer where there was none: after a crash nobody knows what came.
+/// Stands for the last answer if there was none: after a crash it is unknown whether an answer came.
 pub(super) const NO_ANSWER: &str = "no answer came.";
 
-/// A call whose answer was lost, of which nothing can be seen, and which must not be made twice.
+/// A call whose answer was lost, whose effect cannot be seen, and which must not be repeated.
 pub(super) fn not_repeated(held: &str) -> String {
     format!(
         "It is not known whether Atlassian did it: the answer to the call was lost or unclear, and the person was {held} \
@@ -157,7 +157,7 @@ pub(super) fn not_repeated(held: &str) -> String {
     )
 }
 
-/// A call that Atlassian took, to carry it out afterwards, and of which nothing can be seen.
+/// A call that Atlassian accepted to carry out later, and whose effect cannot be seen yet.
 pub(super) fn not_seen_yet(held: &str) -> String {
     format!(
         "Atlassian took the call and has not carried it out yet, or does not show it: the account is {held}. It may still happen. \
@@ -189,7 +189,7 @@ pub(super) fn left_in_doubt(about: About) -> String {
     )
 }
 
-/// A step whose address was not freed by the one before it.
+/// A step whose desired address was not freed by the step before it.
 pub(super) fn skipped(who: &str, line: u32, before: &Record) -> String {
     if before.is_gone {
         return format!(
@@ -205,12 +205,12 @@ pub(super) fn skipped(who: &str, line: u32, before: &Record) -> String {
     format!("Not sent: the wanted address belongs to {who} (line {line}), whose own change was not made.")
 }
 
-/// A row that is to go after another one, which was not done.
+/// A row that waits for another row, which was not done.
 pub(super) fn row_before_not_done(who: &str, line: u32) -> String {
     format!("Not sent: it comes after line {line} ({who}), which was not done.")
 }
 
-/// Somebody who does not leave it holds the address.
+/// The address belongs to an account that does not give it up.
 pub(super) fn held_by(address: &str, who: &str, account: &str) -> String {
     let account = if who == account {
         String::new()
@@ -223,32 +223,32 @@ pub(super) fn held_by(address: &str, who: &str, account: &str) -> String {
     )
 }
 
-/// Atlassian says beforehand that it would refuse.
+/// Atlassian says in advance that it would refuse the change.
 pub(super) fn not_permitted(why: &str) -> String {
     format!(
         "Not sent: Atlassian was asked beforehand whether this address may be changed, and says no. {why}"
     )
 }
 
-/// A row of a circle that never began, or that did not get so far.
+/// A row of a cycle that never began or stopped before this row.
 pub(super) fn circle_not_gone(why: &str) -> String {
     format!("Not sent: this account takes part in a circle of addresses, and that came to a stop. {why}")
 }
 
-/// The parked account got what it wanted by somebody else's hand.
+/// The parked account received its desired address from someone else.
 pub(super) const CLOSED_BY_OTHERS: &str = "The account has the wanted address. It had been given a temporary one, and somebody else gave it this one.";
 
-/// A row of a circle that was unwound.
+/// A row of a cycle that was unwound.
 pub(super) fn undone(why: &str) -> String {
     format!("The account has its former address again: its circle of addresses could not be closed. {why}")
 }
 
-/// The closing call was refused, and the circle was unwound.
+/// The closing call was refused, and the cycle was unwound.
 pub(super) fn back_again(said: &str) -> String {
     format!("{said} The account has its former address again.")
 }
 
-/// An account is parked, and nothing could be done about it.
+/// The account is parked, and the run could not change that.
 pub(super) fn parked(temporary: &str, why: &str) -> String {
     let why = if why.is_empty() {
         String::new()
@@ -261,7 +261,7 @@ pub(super) fn parked(temporary: &str, why: &str) -> String {
     )
 }
 
-/// Whether an account is parked is not known.
+/// It is unknown whether an account is parked.
 pub(super) fn parked_in_doubt(temporary: &str) -> String {
     format!(
         "It is not known whether the account has the temporary address {temporary}: the answer to a call was lost, and the \
@@ -302,12 +302,12 @@ pub(super) const KEY_HINT: &str = "Nothing more is sent. Make a new API key with
 pub(super) const KEY_LATE_HINT: &str = "The run was stopping, and has ended. What could not be read any more is in doubt; \
      look at those accounts.";
 
-/// Accounts with neither the old nor the new address, the parked one first.
+/// Accounts with neither their old nor their desired address, the parked one first.
 pub(super) fn needs_you(who: &[String]) -> String {
     format!("Somebody must look after this now: {}.", who.join("; "))
 }
 
-/// Somebody who is parked when nothing more can be sent.
+/// An account that is parked when nothing more can be sent.
 pub(super) fn parked_now(who: &str, temporary: &str) -> String {
     format!("{who} has the temporary address {temporary}")
 }
@@ -315,7 +315,7 @@ pub(super) fn parked_now(who: &str, temporary: &str) -> String {
 pub(super) const NEEDS_YOU_HINT: &str = "The run has ended, and everything else is as the results say. Save the undo file \
      and run it, which gives these accounts their former addresses; or give them an address by hand.";
 
-/// So many failed, and the last of them: who, and why.
+/// The number of failed rows, and the last of them with its reason.
 pub(super) fn failures(in_a_row: Option<u32>, of_batch: Option<(u32, u32)>, last: Option<&str>) -> String {
     let many = match (in_a_row, of_batch) {
         (_, Some((failed, rows))) => format!("{failed} of the {rows} rows of this batch failed."),

@@ -1,24 +1,24 @@
-//! How fast a run goes, as it is shown: outcomes a second; and calls and refusals over time, for a small chart with so many columns at
-//! most, each as wide as it has to be.
+//! The speed of a run as shown to the user: outcomes per second, and calls and refusals over time for a small chart. The chart has a
+//! maximum number of columns, which get wider as needed.
 
 use std::collections::VecDeque;
 
 use super::state::Traffic;
 use rollcall_model::time::Time;
 
-/// Columns of the chart.
+/// Maximum number of columns in the chart.
 const MOST: usize = 60;
-/// Narrowest column, in milliseconds.
+/// Width of the narrowest column, in milliseconds.
 const NARROWEST: i64 = 1000;
 
-/// The rate that is shown is that of so many milliseconds.
+/// Period over which the shown rate is averaged, in milliseconds.
 const RATE_WINDOW: i64 = 10_000;
 
 /// Counts calls and outcomes.
 #[derive(Clone, Debug)]
 pub(super) struct Meter {
     traffic: Traffic,
-    /// When the last outcomes came.
+    /// Times of the most recent outcomes.
     recent: VecDeque<Time>,
 }
 
@@ -34,7 +34,7 @@ impl Meter {
         }
     }
 
-    /// A call was answered: whether it was refused because calls come too fast.
+    /// Counts an answered call. `refused`: it was refused because calls came too fast.
     pub(super) fn count(&mut self, now: Time, refused: bool) {
         if self.traffic.columns.is_empty() {
             self.traffic.since = now;
@@ -56,12 +56,12 @@ impl Meter {
         self.traffic.clone()
     }
 
-    /// A row has its outcome.
+    /// Counts a row that received its outcome.
     pub(super) fn outcome(&mut self, now: Time) {
         self.recent.push_back(now);
     }
 
-    /// Outcomes a second, over the last seconds.
+    /// Outcomes per second, averaged over the last seconds.
     pub(super) fn rate(&self, now: Time) -> f64 {
         let recent = self.recent.iter().filter(|at| at.0 > now.0 - RATE_WINDOW);
         let (count, first) = recent.fold((0u32, now), |(count, first), &at| (count + 1, first.min(at)));
@@ -69,7 +69,7 @@ impl Meter {
         f64::from(count) / seconds.max(1.0)
     }
 
-    /// Outcomes that are too old for that count no more.
+    /// Drops outcomes that are too old for the rate.
     pub(super) fn forget_old(&mut self, now: Time) {
         while self.recent.front().is_some_and(|at| at.0 <= now.0 - RATE_WINDOW) {
             self.recent.pop_front();
@@ -80,7 +80,7 @@ impl Meter {
         usize::try_from((now.0 - self.traffic.since.0).max(0) / self.traffic.width).unwrap_or(usize::MAX)
     }
 
-    /// Doubles the width: two columns become one.
+    /// Doubles the column width: two columns become one.
     fn widen(&mut self) {
         self.traffic.width = self.traffic.width.saturating_mul(2);
         let halves = self.traffic.columns.chunks(2);

@@ -1,14 +1,14 @@
-//! At the end every account that the run changed is read back: is it as the run says?
+//! Verification: at the end, every account that the run changed is read back and compared with the run's result.
 
 use super::{Run, readback::NotRead, texts};
 use crate::journal::{Access, Event, OutcomeKind, Proof, Purpose};
 use rollcall_model::address;
 
 impl Run {
-    /// Takes up rows that have not been read back.
+    /// Starts reading back rows that have not been read back yet.
     pub(super) fn look_at_proofs(&mut self) {
         let rows = self.folded.rows.len() as u32;
-        // As many as there can be searches under way, each for a whole group.
+        // As many as the concurrent searches can cover, each for a whole group.
         let most = self.group() * self.settings.concurrency;
         let mut under_way = self.proofs_under_way();
         while under_way < most {
@@ -22,7 +22,7 @@ impl Run {
         }
     }
 
-    /// Whether rows are still being read back. Those that are to be are taken up as long as any are.
+    /// Whether rows are still being read back. As long as any are, further rows are taken up.
     pub(super) fn is_proving(&self) -> bool {
         self.proofs_under_way() > 0
     }
@@ -35,7 +35,7 @@ impl Run {
             .count()
     }
 
-    /// The step whose address a row is left with, where the run changed it and it has not been read back.
+    /// The step whose address the row ends with, if the run changed the row and has not read it back.
     fn to_prove(&self, row: u32) -> Option<u32> {
         let record = &self.folded.rows[row as usize];
         if record.proof.is_some() || self.successor(row).is_some() {
@@ -57,7 +57,7 @@ impl Run {
         }
     }
 
-    /// The row that changed the same of the same account after this one: what that one left is what has to be there.
+    /// The next row that changed the same thing of the same account: its result is the one that must be there now.
     fn successor(&self, row: u32) -> Option<u32> {
         let next = self.folded.successors.get(row as usize).copied().flatten()?;
         if self.folded.rows[next as usize].is_done() {
@@ -67,7 +67,7 @@ impl Run {
         }
     }
 
-    /// The rows that changed the same of the same account before this one, and what reading this one back shows of them.
+    /// The earlier rows that changed the same thing of the same account, and what reading this row back proves about them.
     fn superseded_by(&self, row: u32) -> Vec<u32> {
         let is_its = |earlier: &u32| {
             let known = &self.folded.rows[*earlier as usize];
@@ -76,7 +76,7 @@ impl Run {
         (0..self.folded.successors.len() as u32).filter(is_its).collect()
     }
 
-    /// An account was read back, or could not be.
+    /// Records that an account was read back, or could not be.
     pub(super) fn proved(
         &mut self,
         step: u32,
@@ -84,7 +84,7 @@ impl Run {
         access: Option<Access>,
     ) {
         let expected = &self.folded.plan.steps[step as usize];
-        // What the account held before may have been read first by the run itself.
+        // The account's earlier address may have been read first by the run itself.
         let from = self.folded.steps[step as usize].from.as_deref();
         let only_case = self.folded.plan.spec_of_step(step).operation.minds_case()
             || from.is_some_and(|from| address::same(from, &expected.to));
@@ -98,7 +98,7 @@ impl Run {
             ),
         };
         let row = expected.row;
-        // An index that lags says nothing about what the answer gave.
+        // An index that lags does not contradict the access that the answer reported.
         let access = access.filter(|_| proof == Proof::Verified);
         self.append(Event::Proved {
             proofs: self

@@ -1,4 +1,4 @@
-//! The canary, and the rest in batches that do not cut a chain without need, and a cycle never.
+//! Packs units into the canary and into batches. A chain is split across batches only if it has to be, and a cycle never is.
 
 use rollcall_model::{address, hash};
 
@@ -6,7 +6,7 @@ use super::Plan;
 use super::options::Options;
 use super::order::{self, Order};
 
-/// Units that go together.
+/// Units that run together: the canary or one batch.
 #[derive(Debug, Default)]
 pub(super) struct Pack {
     pub(super) canary: bool,
@@ -15,10 +15,10 @@ pub(super) struct Pack {
 
 /// The units in the order in which they run, packed.
 ///
-/// The canary takes the first people of whom no row is an administrator's, or part of a chain or a cycle with somebody else's; if
-/// there are none, there is no canary. It takes people whole: all rows of one. A chain that does not fit into what is left of a batch
-/// begins a new one; only one that is longer than a whole batch is cut, at a place where the order allows it. A cycle that is longer
-/// than a batch makes the batch longer.
+/// The canary takes the first people none of whose rows is about an administrator, is part of a cycle, or is in one chain with
+/// another person's row. If there are no such people, there is no canary. It always takes all rows of a person. A chain that does
+/// not fit into the rest of a batch begins a new batch; only a chain that is longer than a whole batch is split, at a place where
+/// the order allows it. A cycle that is longer than a batch makes the batch longer.
 pub(super) fn pack(plan: &Plan, order: &Order, options: &Options) -> Vec<Pack> {
     let size = options.batch.max(1) as usize;
     let mut groups = groups(&order.waits);
@@ -46,10 +46,10 @@ pub(super) fn pack(plan: &Plan, order: &Order, options: &Options) -> Vec<Pack> {
     packs
 }
 
-/// The units of the canary, which are taken out of the groups. `most`: rows; who begins below that is taken whole.
+/// Takes the units of the canary out of `groups`. `most`: the maximum number of rows, which the last person taken may exceed.
 fn canary(plan: &Plan, order: &Order, most: usize, groups: &mut Vec<Vec<usize>>) -> Vec<usize> {
     let row_of = |unit: usize| &plan.rows[order.units[unit].rows[0]];
-    // Of whom a group is, where it is one person's, and no administrator's.
+    // The person whom all rows of a group are about; `None` if there are several, or if the person is an administrator.
     let person_of = |group: &[usize]| {
         let first = row_of(*group.first()?);
         let fits = |&unit: &usize| {
@@ -88,7 +88,7 @@ fn canary(plan: &Plan, order: &Order, most: usize, groups: &mut Vec<Vec<usize>>)
     canary
 }
 
-/// A batch that is being filled.
+/// The batch that is being filled.
 #[derive(Default)]
 struct Batch {
     units: Vec<usize>,
@@ -104,7 +104,8 @@ impl Batch {
     }
 }
 
-/// Units that depend on each other, directly or not; a unit alone is a group of one. In the order of their first rows.
+/// Groups of units that depend on each other, directly or indirectly, in the order of their first rows. An independent unit is a
+/// group of one.
 fn groups(waits: &[Vec<usize>]) -> Vec<Vec<usize>> {
     let mut touches = vec![Vec::new(); waits.len()];
     for (unit, others) in waits.iter().enumerate() {

@@ -1,5 +1,5 @@
-//! Which steps go in one call: those that follow each other in a batch and ask the same of people, where the operation's call takes
-//! several rows.
+//! Groups steps into calls: adjacent steps of a batch share a call if they ask for the same and the operation's call takes several
+//! rows.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use super::{Plan, PlanError, Row};
 use crate::operation::{Command, Several};
 
 impl Plan {
-    /// The call that is made for these steps, which are of one operation. `None` where a row does not say all that it needs.
+    /// Makes the call for these steps, which all have the same operation. `None` if a row lacks something that the call needs.
     pub(crate) fn call(&self, organization: &OrganizationId, steps: &[u32]) -> Option<Box<dyn Command>> {
         let planned = self.operation_of(self.row_of(*steps.first()?));
         let operation = planned.spec.operation;
@@ -27,8 +27,8 @@ impl Plan {
         }
     }
 
-    /// The first step for which there is no call, because its row says too little or asks for what the call cannot do. What
-    /// [`Plan::make`] gives with the newer calls has none; a journal from outside may.
+    /// An error for the first step for which no call can be made, because its row lacks something or asks for what the call cannot
+    /// do. A plan from [`Plan::make`] that uses the current calls has no such step; an imported journal may have one.
     pub fn without_call(&self, organization: &OrganizationId) -> Option<PlanError> {
         let mut steps = 0..self.steps.len() as u32;
         let step = steps.find(|&step| self.call(organization, &[step]).is_none())?;
@@ -40,7 +40,7 @@ impl Plan {
         })
     }
 
-    /// For each step the steps that go with it, itself among them, as indices into [`Plan::steps`].
+    /// For each step, the steps that share its call, itself included, as indices into [`Plan::steps`].
     pub(crate) fn calls_of_steps(&self) -> Vec<Range<u32>> {
         let mut calls = Vec::with_capacity(self.steps.len());
         for batch in &self.batches {
@@ -58,15 +58,16 @@ impl Plan {
         calls
     }
 
-    /// Calls that change something, when all goes well.
+    /// The number of calls that change something if no call fails.
     pub fn calls(&self) -> usize {
         let is_first = |(step, call): &(u32, Range<u32>)| call.start == *step;
         let calls = (0..).zip(self.calls_of_steps()).filter(is_first).count();
-        // Nobody knows beforehand that a cycle has to be unwound.
+        // Whether a cycle has to be unwound is not known in advance.
         calls - self.cycles.iter().map(|cycle| cycle.back().len()).sum::<usize>()
     }
 
-    /// The first call of these steps. Nobody stands in it twice, all of it is of one operation, and who waits for others goes alone.
+    /// The first call of these steps. It has no person twice, all its steps have one operation, and a row that waits for others
+    /// gets a call of its own.
     fn call_from(&self, steps: Range<u32>, several: &Several) -> Range<u32> {
         let mut call = steps.start..steps.start + 1;
         let first = self.row_of(steps.start);

@@ -1,9 +1,9 @@
-//! Accounts that hand their addresses round in a circle. One of them is parked: it takes a temporary address, so that its own
-//! is free; then each of the others takes the address that has just been freed; at last the parked account takes the one that
-//! it wants. That is one call more than there are accounts, and the parked person is logged out twice.
+//! Cycles: accounts that take each other's addresses in a circle. One account is parked: it takes a temporary address, so that its
+//! own becomes free. Then each of the others takes the address that has just become free. At last the parked account takes the
+//! address that it wants. That is one call more than there are accounts, and the parked person is logged out twice.
 //!
-//! The steps that would undo each of these, but for the last, stand in the plan as well: where a cycle cannot be closed it
-//! is unwound in reverse, and nothing is ever written that the plan does not name.
+//! The plan also contains the steps that undo each of these steps except the last. If a cycle cannot be closed it is unwound in
+//! reverse order, and nothing is ever written that the plan does not contain.
 
 use std::ops::Range;
 
@@ -13,34 +13,34 @@ use serde::{Deserialize, Serialize};
 use super::row::Row;
 use super::step::Step;
 
-/// A cycle in a plan: its steps stand together, first those that carry it out, then those that unwind it.
+/// A cycle in a plan. Its steps are contiguous: first those that carry it out, then those that unwind it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cycle {
-    /// Its first step: an index into [`super::Plan::steps`].
+    /// Index of the cycle's first step in [`super::Plan::steps`].
     pub first: u32,
-    /// Accounts in it, at least two. It has one step more, and as many again to unwind them.
+    /// Number of accounts in the cycle, at least two. With `n` accounts, `n + 1` steps carry the cycle out and `n` steps unwind it.
     pub accounts: u32,
     /// The address at which the first account is parked.
     pub temporary: String,
 }
 
 impl Cycle {
-    /// All its steps.
+    /// All steps of the cycle.
     pub fn range(&self) -> Range<u32> {
         self.first..self.first + 2 * self.accounts + 1
     }
 
-    /// The steps that carry it out, in order.
+    /// The steps that carry the cycle out, in order.
     pub fn forward(&self) -> Range<u32> {
         self.first..self.first + self.accounts + 1
     }
 
-    /// The steps that unwind it, in the order in which they go: the first undoes the last but one of [`Cycle::forward`].
+    /// The steps that unwind the cycle, in the order in which they run: the first undoes the last but one of [`Cycle::forward`].
     pub fn back(&self) -> Range<u32> {
         self.first + self.accounts + 1..self.first + 2 * self.accounts + 1
     }
 
-    /// The step that parks an account, which opens the cycle.
+    /// The step that opens the cycle by parking an account.
     pub fn park(&self) -> u32 {
         self.first
     }
@@ -50,19 +50,20 @@ impl Cycle {
         self.first + self.accounts
     }
 
-    /// The step that undoes a step that carries the cycle out; `None` for the closing one, which ends it.
+    /// The step that undoes a forward step; `None` for the closing step, which ends the cycle, and for a step that is not a forward
+    /// step.
     pub fn undoing(&self, forward: u32) -> Option<u32> {
         (forward < self.close() && forward >= self.first).then(|| 2 * self.close() - forward)
     }
 
-    /// The step that a step back undoes; `None` for one that carries the cycle out.
+    /// The forward step that an unwinding step undoes; `None` for any other step.
     pub fn undone_by(&self, back: u32) -> Option<u32> {
         self.back().contains(&back).then(|| 2 * self.close() - back)
     }
 }
 
-/// The rows of a cycle, turned so that it begins with the one that is parked: the first in the file that is no
-/// administrator's, for an administrator who is logged out in the middle may have to mend what went wrong.
+/// The rows of a cycle, rotated so that the row whose account is parked comes first. That is the first row of the file that is not
+/// about an administrator, if there is one: an administrator who is logged out halfway may be needed to repair a failure.
 pub(super) fn parked_first(cycle: &[usize], rows: &[Row]) -> Vec<usize> {
     let place = (0..cycle.len())
         .min_by_key(|&at| (rows[cycle[at]].administrator, cycle[at]))
@@ -72,8 +73,8 @@ pub(super) fn parked_first(cycle: &[usize], rows: &[Row]) -> Vec<usize> {
     turned
 }
 
-/// The steps of a cycle. `cycle`: its rows, each of which takes the address of the next, the parked one first. `first`: the
-/// place of its first step. `waits_for`: steps outside that must have gone before.
+/// The steps of a cycle. `cycle`: its rows, each of which takes the address of the next, the parked one first. `first`: the index
+/// of its first step. `waits_for`: steps outside the cycle that must run first.
 pub(super) fn steps(
     rows: &[Row],
     cycle: &[usize],
@@ -125,12 +126,12 @@ pub(super) fn steps(
     (cycle, steps)
 }
 
-/// What temporary addresses begin with.
+/// The prefix of temporary addresses.
 pub(super) const PREFIX: &str = "rollcall-temporary-";
 
-/// An address for a parked account: on the domain that it is on, which is verified, or nothing could be changed there; in a
-/// form that is nobody's mailbox, and that names run and cycle. `number` counts the cycles of the run from 1. `is_held` says which
-/// addresses somebody has.
+/// An address for a parked account. It is on the account's current domain, which is verified: otherwise the account's address could
+/// not be changed. Its local part contains the run id and the number of the cycle and is nobody's mailbox. `number` is the number
+/// of the cycle in the run, counted from 1; `is_held` tells whether an address is in use.
 pub(super) fn temporary(run: RunId, number: usize, address: &str, is_held: &dyn Fn(&str) -> bool) -> String {
     let (base, domain) = temporary_parts(run, number, address);
     let mut candidate = format!("{base}@{domain}");
@@ -142,7 +143,7 @@ pub(super) fn temporary(run: RunId, number: usize, address: &str, is_held: &dyn 
     candidate
 }
 
-/// Whether [`temporary`] gives this address for this account, whoever has which address.
+/// Whether [`temporary`] can return this address for this account, for any `is_held`.
 pub(super) fn is_temporary(candidate: &str, run: RunId, number: usize, address: &str) -> bool {
     let (base, domain) = temporary_parts(run, number, address);
     let Some((local, of)) = candidate.split_once('@') else {

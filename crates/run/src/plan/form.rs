@@ -1,8 +1,8 @@
-//! How a plan stands in a journal.
+//! How a plan is serialized in a journal.
 //!
-//! Plans are written in version 2: a plan names its operations by their keys, and each row says which of them it is for. In version 1
-//! a plan had one action; before there were several actions it had none, and what it did was to change addresses. Both are read as
-//! what they say. A key of another version, or none where one belongs, is refused.
+//! Plans are written in version 2: a plan lists its operations by key, and each row says which of them it uses. In version 1 a plan
+//! had a single action; the oldest plans do not name it, because changing addresses was the only one. Both versions are read. A
+//! plan with an unknown version, with a field of the other version, or without a field that its version requires is refused.
 
 use rollcall_atlassian::AccountId;
 use rollcall_model::Details;
@@ -10,18 +10,18 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 use super::{Batch, Cycle, OperationIndex, Plan, PlannedOperation, Row, Step, StopRules};
 
-/// The form in which plans are written.
+/// The version in which plans are written.
 pub const VERSION: u32 = 2;
 
-/// Key of what plans did, and runs, before they said so.
+/// Key of the operation of plans and runs from before they named one.
 pub const FIRST_OPERATION: &str = "change-email";
 
 #[derive(Deserialize)]
 struct PlanForm {
     version: u32,
-    /// Of version 1.
+    /// Version 1 only.
     action: Option<String>,
-    /// Of version 1.
+    /// Version 1 only.
     older: Option<bool>,
     /// Since version 2.
     operations: Option<Vec<PlannedOperation<String>>>,

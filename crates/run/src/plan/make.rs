@@ -1,4 +1,4 @@
-//! Makes a plan: orders the rows, packs them into batches, and works out their steps.
+//! Makes a plan: orders the rows, packs them into batches, and derives their steps.
 
 use rollcall_model::{Diff, RunId, hash};
 
@@ -6,22 +6,22 @@ use super::{
     Batch, OperationIndex, Options, Plan, PlanError, PlannedOperation, Row, Step, batches, cycle, order,
 };
 
-/// One wish: what is to be done, to whom, and after which others.
+/// One row to plan: what is to be done, to whom, and after which other rows.
 #[derive(Clone, Debug)]
 pub struct Wish {
-    /// What is done, and how.
+    /// The operation, and whether its legacy call is used.
     pub operation: PlannedOperation,
-    /// Who, what is so before, and what is wanted.
+    /// The account, its current state, and its desired state.
     pub diff: Diff,
-    /// The wishes that must be done first: indices into the list of all.
+    /// The rows that must be done first, as indices into the list that is passed to [`Plan::of_wishes`].
     pub waits_for: Vec<u32>,
 }
 
 impl Plan {
-    /// A plan that does one thing: see [`Plan::of_wishes`].
+    /// Makes a plan with a single operation: see [`Plan::of_wishes`].
     ///
     /// # Errors
-    /// As there.
+    /// The same as for [`Plan::of_wishes`].
     pub fn make(
         operation: impl Into<PlannedOperation>,
         diffs: Vec<Diff>,
@@ -37,14 +37,14 @@ impl Plan {
         Self::of_wishes(diffs.into_iter().map(wish).collect(), options, is_held)
     }
 
-    /// Orders the changes: what leaves an address goes before what takes it, and who waits for others goes after them; the canary
-    /// first, then batches. Accounts that hand their addresses round go by way of one temporary address. The order of the file is kept
-    /// where nothing speaks against it.
+    /// Orders the changes and packs them into the canary and batches. A row that leaves an address goes before the row that takes
+    /// it, and a row that waits for others goes after them. Accounts that take each other's addresses in a circle use one temporary
+    /// address. Otherwise the order of the file is kept.
     ///
-    /// `is_held`: whether somebody is known to have an address, so that no temporary one is taken from anybody.
+    /// `is_held`: whether any account is known to have an address, so that no address in use is chosen as a temporary one.
     ///
     /// # Errors
-    /// [`PlanError`], when there is nothing to order, two rows ask for the same, or no order does for all.
+    /// [`PlanError`] if there are no rows, if two rows ask for the same, or if no order satisfies all rows.
     pub fn of_wishes(
         wishes: Vec<Wish>,
         options: &Options,
@@ -67,14 +67,14 @@ impl Plan {
         plan.carry_on()?;
         let mut order = order::order(&plan)?;
         order.gather(&plan);
-        // A file that was made from an earlier run may hold such addresses.
+        // A file that was made from an earlier run may contain temporary addresses.
         let in_file: hash::Set<String> = (plan.rows.iter())
             .flat_map(|row| row.before.iter().chain([&row.wanted]))
             .map(|address| address.to_lowercase())
             .filter(|address| address.starts_with(cycle::PREFIX))
             .collect();
         let is_taken = |address: &str| in_file.contains(address) || is_held(address);
-        // For each row the step that frees its address.
+        // For each row, the step that frees its address.
         let mut frees = vec![0; plan.rows.len()];
         for pack in batches::pack(&plan, &order, options) {
             let first = plan.steps.len() as u32;
@@ -105,8 +105,8 @@ impl Plan {
         Ok(OperationIndex(at))
     }
 
-    /// A row that comes after others about the same person begins where they end: with what they give, and under the address that the
-    /// person has by then.
+    /// Makes a row that comes after others about the same person start from their result: from the state that they set, and with
+    /// the address that the person has by then.
     fn carry_on(&mut self) -> Result<(), PlanError> {
         if self.operations.len() < 2 {
             return Ok(());

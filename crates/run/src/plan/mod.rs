@@ -1,10 +1,11 @@
 //! The ordered steps of a run, in batches, with what each step waits for and what undoes it.
 //!
-//! A plan is frozen: it goes into the journal as the run's first event, and an edited file makes a new plan. Rows and
-//! steps are two lists, because a row may need more than one call.
+//! A plan is immutable: it is the run's first event in the journal, and an edited file makes a new plan. Rows and steps are
+//! separate lists, because a row may need more than one call.
 //!
-//! A row is one wish, by one operation; a plan may hold several operations, and several rows about one person. What frees an address
-//! goes before what takes it; any other order is said by the rows themselves ([`Row::waits_for`]).
+//! A row is one desired state, to be reached by one operation. A plan may have several operations, and several rows about one
+//! person. A row that frees an address goes before the row that takes it; any other order is stated by the rows themselves
+//! ([`Row::waits_for`]).
 
 mod batches;
 mod calls;
@@ -35,20 +36,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::spec::{Resolve, RunSpec, UnknownOperation};
 
-/// What a run will do, in which order. `O` is what stands for an operation: [`RunSpec`], or its key in a journal that nobody has
+/// What a run will do, and in which order. `O` represents an operation: [`RunSpec`], or only its key in a journal that has not been
 /// opened yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan<O = RunSpec> {
-    /// What is done, each once, in the order in which the rows first name it.
+    /// The operations, each once, in the order in which the rows first use them.
     pub operations: Vec<PlannedOperation<O>>,
     /// The rows, in the order of the file.
     pub rows: Vec<Row>,
-    /// The calls, in the order in which they go out: what a step waits for stands before it. Those that unwind a cycle are
-    /// among them and go out only where it cannot be closed.
+    /// The steps in the order in which they are sent; each comes after the steps that it waits for. The steps that unwind a cycle
+    /// are included, but are sent only if the cycle cannot be closed.
     pub steps: Vec<Step>,
-    /// The steps in groups, one after the other, without gaps.
+    /// The steps in consecutive groups, without gaps.
     pub batches: Vec<Batch>,
-    /// Accounts that hand their addresses round in a circle.
+    /// The cycles: accounts that take each other's addresses in a circle.
     pub cycles: Vec<Cycle>,
     /// When the run stops sending and asks.
     pub stop_rules: StopRules,
@@ -57,26 +58,26 @@ pub struct Plan<O = RunSpec> {
 /// One of the operations of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlannedOperation<O = RunSpec> {
-    /// What is done.
+    /// The operation.
     #[serde(rename = "key")]
     pub spec: O,
-    /// Whether the calls of the older generation are made.
+    /// Whether the legacy calls are used.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub legacy: bool,
 }
 
 impl From<RunSpec> for PlannedOperation {
-    /// By the calls of today.
+    /// The operation with its current calls, not the legacy ones.
     fn from(spec: RunSpec) -> Self {
         Self { spec, legacy: false }
     }
 }
 
 impl Plan<String> {
-    /// The same plan, for whoever knows its operations.
+    /// Resolves the keys of the plan's operations.
     ///
     /// # Errors
-    /// Names the first operation that is not known.
+    /// [`UnknownOperation`] with the key of the first operation that `resolve` does not know.
     pub fn open(self, resolve: Resolve) -> Result<Plan, UnknownOperation> {
         let known = |planned: PlannedOperation<String>| match resolve(&planned.spec) {
             Some(spec) => Ok(PlannedOperation {
@@ -97,27 +98,27 @@ impl Plan<String> {
 }
 
 impl Plan {
-    /// What a row does, and how.
+    /// The operation of a row, and whether its legacy call is used.
     pub fn operation_of(&self, row: &Row) -> PlannedOperation {
         self.operations[row.operation.at()]
     }
 
-    /// What a row does.
+    /// The operation of a row.
     pub fn spec_of(&self, row: &Row) -> RunSpec {
         self.operation_of(row).spec
     }
 
-    /// What a step does.
+    /// The operation of a step.
     pub fn spec_of_step(&self, step: u32) -> RunSpec {
         self.spec_of(self.row_of(step))
     }
 
-    /// What is done, in the order in which the rows first name it.
+    /// The operations, in the order in which the rows first use them.
     pub fn specs(&self) -> impl Iterator<Item = RunSpec> + '_ {
         self.operations.iter().map(|planned| planned.spec)
     }
 
-    /// What is done, where that is one thing.
+    /// The operation, if the plan has only one.
     pub fn only_spec(&self) -> Option<RunSpec> {
         match self.operations[..] {
             [only] => Some(only.spec),
@@ -125,19 +126,19 @@ impl Plan {
         }
     }
 
-    /// Its operations by their keys, with a plus sign between them: `change-email`.
+    /// The keys of the operations, joined by plus signs: `change-email`.
     pub fn key(&self) -> String {
         let keys: Vec<&str> = self.specs().map(|spec| spec.key()).collect();
         keys.join("+")
     }
 
-    /// What it is called, after its operations: "Change e-mail addresses".
+    /// The titles of the operations, joined by semicolons: "Change e-mail addresses".
     pub fn title(&self) -> String {
         let titles: Vec<&str> = self.specs().map(|spec| spec.row.title).collect();
         titles.join("; ")
     }
 
-    /// What no two rows of a plan have in common.
+    /// A key that is unique among the rows of a plan.
     pub(crate) fn key_of(&self, row: &Row) -> RowKey {
         RowKey {
             subject: row.subject(),
@@ -150,7 +151,7 @@ impl Plan {
         &self.rows[self.steps[step as usize].row as usize]
     }
 
-    /// The cycle that a step is of, as an index into [`Plan::cycles`].
+    /// The cycle that a step belongs to, as an index into [`Plan::cycles`].
     pub fn cycle_of(&self, step: u32) -> Option<usize> {
         let at = self
             .cycles
@@ -159,7 +160,7 @@ impl Plan {
         self.cycles[at].range().contains(&step).then_some(at)
     }
 
-    /// Rows of a batch.
+    /// The number of rows in a batch.
     pub fn rows_in(&self, batch: Batch) -> u32 {
         let cycles = self
             .cycles
@@ -168,7 +169,7 @@ impl Plan {
         batch.steps - cycles.map(|cycle| cycle.accounts + 1).sum::<u32>()
     }
 
-    /// The people who are parked at a temporary address on their way, and so are logged out twice.
+    /// The rows whose accounts are parked on the way, with their temporary addresses. These people are logged out twice.
     pub fn parked(&self) -> impl Iterator<Item = (&Row, &str)> {
         self.cycles
             .iter()
@@ -176,7 +177,7 @@ impl Plan {
     }
 }
 
-/// Tells the rows of plans apart: who, where, and what is done.
+/// Identifies a row within a plan: the person, the object, and the operation.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct RowKey {
     subject: RowSubject,

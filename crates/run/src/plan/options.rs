@@ -1,18 +1,18 @@
-//! What the user chooses for a plan.
+//! The user's settings for a plan.
 
 use rollcall_model::RunId;
 use serde::{Deserialize, Serialize};
 
-/// What the user chose.
+/// The user's settings for a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Rows of the canary batch; 0 for none.
+    /// Number of rows in the canary; 0 for no canary.
     pub canary: u32,
-    /// Rows of a batch; 0 is taken as 1.
+    /// Maximum number of rows in a batch; 0 counts as 1.
     pub batch: u32,
     /// When the run stops sending and asks.
     pub stop_rules: StopRules,
-    /// The run that the plan is for: temporary addresses name it.
+    /// The run that the plan is for. Temporary addresses contain its id.
     pub run: RunId,
 }
 
@@ -27,13 +27,13 @@ impl Default for Options {
     }
 }
 
-/// How many rows may fail before the run stops sending and asks. Rows that were refused count, rows that failed, and rows in
-/// doubt; skipped ones do not.
+/// How many rows may fail before the run stops sending and asks. Rows that were refused, failed, are in doubt or need attention
+/// count as failures; skipped rows do not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StopRules {
-    /// So many in a row; `None`: any number.
+    /// Stop after this many failures in a row; `None`: no limit.
     pub in_a_row: Option<u32>,
-    /// More than so many per cent of a batch; `None`: any number.
+    /// Stop when more than this percentage of a batch has failed; `None`: no limit.
     pub percent: Option<u32>,
 }
 

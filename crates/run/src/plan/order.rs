@@ -1,5 +1,5 @@
-//! Who must go before whom: A takes the address that B leaves, so B goes first. Where accounts take each other's addresses in
-//! a circle nobody can, and they become one unit, a cycle. Whoever says that he waits for others goes after them.
+//! The order of rows: if A takes the address that B leaves, B goes first. Accounts that take each other's addresses in a circle
+//! have no such order; they become one unit, a cycle. A row that names other rows in [`Row::waits_for`] goes after them.
 
 use rollcall_model::{StateKind, hash};
 
@@ -7,8 +7,8 @@ use super::Plan;
 use super::error::PlanError;
 use super::row::{OperationIndex, Row, RowSubject};
 
-/// Rows that go one after the other without anything in between: one row, or the rows of a cycle, each of which takes the
-/// address of the next, and the last that of the first.
+/// Rows that run directly after one another: one row, or the rows of a cycle, each of which takes the address of the next, and the
+/// last that of the first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Unit {
     pub(super) rows: Vec<usize>,
@@ -20,18 +20,18 @@ impl Unit {
     }
 }
 
-/// The units in the order of their first rows, and the units that each of them waits for.
+/// The units in the order of their first rows, and for each of them the units that it waits for.
 #[derive(Debug)]
 pub(super) struct Order {
     pub(super) units: Vec<Unit>,
     pub(super) waits: Vec<Vec<usize>>,
-    /// For each row the rows that leave the address that it takes.
+    /// For each row, the rows that leave the address that it takes.
     pub(super) row_waits: Vec<Vec<usize>>,
 }
 
 impl Order {
-    /// Puts rows that one call can do behind the first of them: those of one operation and one kind that neither wait for others nor are
-    /// waited for.
+    /// Moves rows that can share a call directly behind the first of them: rows of one operation and one kind that neither wait for
+    /// others nor are waited for.
     pub(super) fn gather(&mut self, plan: &Plan) {
         if plan.specs().all(|spec| spec.operation.several.is_none()) {
             return;
@@ -66,10 +66,10 @@ impl Order {
     }
 }
 
-/// Ties the rows together: by what they hold and want, where that can belong to one account only, and by what they say they wait for.
+/// Orders the rows by the addresses that they leave and take, and by the rows that they say they wait for.
 ///
 /// # Errors
-/// No rows; two rows that ask for the same; rows that no order does for.
+/// There are no rows, two rows ask for the same, or no order satisfies all rows.
 pub(super) fn order(plan: &Plan) -> Result<Order, PlanError> {
     let rows = &plan.rows;
     let row_waits = waits(plan)?;
@@ -117,7 +117,7 @@ pub(super) fn order(plan: &Plan) -> Result<Order, PlanError> {
     })
 }
 
-/// For each row the rows that leave the address that it takes.
+/// For each row, the rows that leave the address that it takes.
 fn waits(plan: &Plan) -> Result<Vec<Vec<usize>>, PlanError> {
     let rows = &plan.rows;
     if rows.is_empty() {
@@ -154,13 +154,13 @@ fn waits(plan: &Plan) -> Result<Vec<Vec<usize>>, PlanError> {
 }
 
 impl Plan {
-    /// Whether two rows are about the same state of the same account: then the later one counts.
+    /// Whether two rows change the same kind of state of the same account. If so, the later one determines the final state.
     pub(super) fn is_same_state(&self, one: usize, other: usize) -> bool {
         let (one, other) = (&self.rows[one], &self.rows[other]);
         self.spec_of(one).row.kind == self.spec_of(other).row.kind && one.subject() == other.subject()
     }
 
-    /// Whether of two operations that change the same of an account it is said which goes first.
+    /// Checks that, of two rows with different operations that change the same state of one account, one is said to go first.
     fn check_several(&self) -> Result<(), PlanError> {
         if self.operations.len() < 2 {
             return Ok(());
@@ -178,7 +178,7 @@ impl Plan {
         Ok(())
     }
 
-    /// For each row the next one that changes the same of the same account; empty where no row has one.
+    /// For each row, the next row that changes the same state of the same account. Empty if the plan has only one operation.
     pub(crate) fn successors(&self) -> Vec<Option<u32>> {
         if self.operations.len() < 2 {
             return Vec::new();
@@ -196,7 +196,7 @@ impl Plan {
     }
 }
 
-/// The rows in an order in which each stands after those that it says it waits for.
+/// The rows in an order in which each comes after the rows that it says it waits for.
 pub(super) fn by_waits(rows: &[Row]) -> Result<Vec<usize>, PlanError> {
     let waits_of = |row: &Row| {
         let others = row.waits_for.iter().map(|&other| other as usize);
@@ -214,7 +214,7 @@ pub(super) fn by_waits(rows: &[Row]) -> Result<Vec<usize>, PlanError> {
     Ok(sorted(&all, &waits))
 }
 
-/// The rows that a row waits for, directly or not, in the order in which they go. No row waits for itself.
+/// The rows that a row waits for, directly or indirectly, in the order in which they run. Requires that no row waits for itself.
 pub(super) fn all_before(rows: &[Row], row: usize) -> Vec<usize> {
     let mut found: Vec<usize> = Vec::new();
     let mut open = vec![(row, 0)];
@@ -234,7 +234,7 @@ pub(super) fn all_before(rows: &[Row], row: usize) -> Vec<usize> {
     found
 }
 
-/// Something that waits for itself, by way of others, where something does.
+/// A node that waits for itself, directly or through others, if there is one.
 fn first_in_a_circle(waits: &[Vec<usize>]) -> Option<usize> {
     let mut left: Vec<usize> = waits.iter().map(Vec::len).collect();
     let mut waited_by = vec![Vec::new(); waits.len()];
@@ -255,7 +255,7 @@ fn first_in_a_circle(waits: &[Vec<usize>]) -> Option<usize> {
     left.iter().position(|&left| left > 0)
 }
 
-/// The units in an order in which each stands after those that it waits for, and which is the given one otherwise.
+/// The units sorted so that each comes after those that it waits for; otherwise the given order is kept.
 pub(super) fn sorted(units: &[usize], waits: &[Vec<usize>]) -> Vec<usize> {
     let mut done = vec![true; waits.len()];
     for &unit in units {
@@ -280,8 +280,8 @@ pub(super) fn sorted(units: &[usize], waits: &[Vec<usize>]) -> Vec<usize> {
     order
 }
 
-/// The cycles, each in the order "takes the address of the next". A row takes one address, and no two rows take the same, so
-/// each row is waited for by at most one other: whatever goes in a circle is a simple cycle, and nothing waits for it.
+/// The cycles, each in the order "takes the address of the next". A row takes one address, and no two rows take the same one, so
+/// each row is waited for by at most one other row. A closed path is therefore a simple cycle, and no row outside it waits for it.
 fn cycles(waits: &[Vec<usize>]) -> Vec<Vec<usize>> {
     #[derive(Clone, Copy, PartialEq)]
     enum Mark {

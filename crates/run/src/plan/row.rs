@@ -1,16 +1,16 @@
-//! One wish of a plan: who, by which operation, from what, to what.
+//! One row of a plan: the account, the operation, the current state and the desired state.
 
 use rollcall_atlassian::AccountId;
 use rollcall_model::{Details, Diff, Field, address};
 use serde::{Deserialize, Serialize, Serializer};
 
-/// Which of a plan's operations: an index into [`super::Plan::operations`].
+/// An operation of a plan: an index into [`super::Plan::operations`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct OperationIndex(pub u16);
 
 impl OperationIndex {
-    /// As an index of a slice.
+    /// The index as a `usize`.
     pub fn at(self) -> usize {
         usize::from(self.0)
     }
@@ -19,33 +19,33 @@ impl OperationIndex {
 /// One row of the change file that runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Row {
-    /// What is done.
+    /// The operation.
     pub operation: OperationIndex,
     /// Row of the change file, counted from 0.
     pub number: u32,
     /// Line of the file where that row begins, counted from 1.
     pub line: u32,
-    /// The account; `None` for somebody who has none here yet, whom an address names.
+    /// The account; `None` for a person who has none in the organization yet and is identified by an address.
     #[serde(serialize_with = "account_as_text", skip_serializing_if = "Option::is_none")]
     pub account: Option<AccountId>,
-    /// The person's name, where it is known.
+    /// The person's name, if known.
     pub name: Option<String>,
-    /// What it held when the plan was made, where that is known; or what an earlier row of the plan gives it: an address, or a state.
+    /// The account's address or state when the plan was made, if known; or the one that an earlier row of the plan sets.
     pub before: Option<String>,
-    /// What it is to hold.
+    /// The desired address or state.
     pub wanted: String,
-    /// What else its call needs.
+    /// Other values that the call needs.
     #[serde(skip_serializing_if = "Details::is_empty")]
     pub details: Details,
     /// True for organization administrators.
     pub administrator: bool,
-    /// Rows that must be done first, for whatever reason: indices into [`super::Plan::rows`]. Who waits for an address to become free
-    /// is not among them: that is said of the steps ([`super::Step::waits_for`]).
+    /// Rows that must be done first, as indices into [`super::Plan::rows`]. Waiting for an address to become free is not included:
+    /// that is a property of the steps ([`super::Step::waits_for`]).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub waits_for: Vec<u32>,
 }
 
-/// Tells the rows of a plan that do the same apart: who, and where.
+/// Identifies a row among those of the same operation: the person, and the objects.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct RowSubject {
     person: String,
@@ -53,7 +53,7 @@ pub(crate) struct RowSubject {
 }
 
 impl Row {
-    /// A row that does this to whom a diff is about.
+    /// The row that does this for a diff.
     pub(super) fn of(operation: OperationIndex, diff: Diff) -> Self {
         Self {
             operation,
@@ -69,7 +69,7 @@ impl Row {
         }
     }
 
-    /// What the row says would change, as the review of a change file would give it.
+    /// The change that the row describes, as the review of a change file reports it.
     pub fn to_diff(&self) -> Diff {
         Diff {
             row: self.number,
@@ -83,23 +83,23 @@ impl Row {
         }
     }
 
-    /// What it is to hold, and where: "in the group (jira-users)".
+    /// The desired state and its object: "in the group (jira-users)".
     pub fn wish(&self) -> String {
         self.details.wish(&self.wanted)
     }
 
-    /// The address by which the call names who is meant, where it does.
+    /// The address by which the call identifies the person, if it does.
     pub fn address(&self) -> Option<&str> {
         self.details.address()
     }
 
-    /// Who is meant: the account's id, else the address.
+    /// The account's id, else the address.
     pub fn person(&self) -> &str {
         let account = self.account.as_ref().map(AccountId::as_str);
         account.or(self.address()).unwrap_or_default()
     }
 
-    /// Who is meant, and where, or with which API token.
+    /// The person, and the places or the API token that the row is about.
     pub(crate) fn subject(&self) -> RowSubject {
         let is_object = |field: Field| field.place().is_some() || field == Field::Token;
         let objects = self.details.fields().filter(|(field, _)| is_object(*field));
@@ -112,7 +112,7 @@ impl Row {
         }
     }
 
-    /// Whether two rows are about one person. Ids are compared as addresses are: no two differ in the case of their letters alone.
+    /// Whether two rows are about the same person. Ids are compared like addresses, ignoring case: no two ids differ only in case.
     pub fn is_about_whom(&self, other: &Self) -> bool {
         address::same(self.person(), other.person())
     }
@@ -123,7 +123,7 @@ impl Row {
     }
 }
 
-/// An account's id in a plan is its text.
+/// Serializes the account as the text of its id.
 #[expect(clippy::ref_option, reason = "serde gives the field as it is")]
 fn account_as_text<S: Serializer>(account: &Option<AccountId>, to: S) -> Result<S::Ok, S::Error> {
     account.as_ref().map(AccountId::as_str).serialize(to)

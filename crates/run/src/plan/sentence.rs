@@ -1,11 +1,11 @@
-//! The plan in words.
+//! A plan as a sentence.
 
 use rollcall_model::phrasing::number;
 
 use super::{OperationIndex, Plan};
 
 impl Plan {
-    /// The plan in one sentence, with the number of rows that do not run: "413 calls in 9 batches; 412 people will be
+    /// The plan in one sentence. `left_out` is the number of rows that do not run: "413 calls in 9 batches; 412 people will be
     /// logged out, Ann Lee (line 7) twice; 3 rows left out."
     pub fn sentence(&self, left_out: usize) -> String {
         let parked: Vec<String> = self
@@ -16,7 +16,7 @@ impl Plan {
             let is_its = |row: &&super::Row| row.operation == OperationIndex(at);
             let [one, many] = spec.labels.effect;
             let rows = self.rows.iter().filter(is_its).count();
-            // An address is all that anybody is parked for.
+            // Only a change of address parks anybody.
             let twice = if spec.is_address() { parked.as_slice() } else { &[] };
             count(rows, one, many) + &twice_logged_out(twice)
         });
@@ -28,7 +28,8 @@ impl Plan {
         )
     }
 
-    /// What so many of its rows do, where all do the same: "6 accounts will be marked for deletion".
+    /// The effect of this many rows, if the plan has only one operation: "6 accounts will be marked for deletion". Otherwise only
+    /// their number.
     pub fn effect(&self, rows: usize) -> String {
         let [one, many] = self
             .only_spec()
@@ -37,7 +38,7 @@ impl Plan {
     }
 }
 
-/// So many people are named; of more, their number is told.
+/// Up to this many people are named; if there are more, only their number is given.
 const NAMED: usize = 3;
 
 /// ", Ann Lee (line 7) twice".

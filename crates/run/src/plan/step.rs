@@ -1,36 +1,36 @@
-//! What a plan does, call by call, and in which groups.
+//! The steps and batches of a plan.
 
 use serde::{Deserialize, Serialize};
 
-/// What one call does for one row: gives the account another address, or another state. Steps that follow each other may go in one
-/// call, where the operation's call takes several rows.
+/// What is done for one row in one call: setting the account's address or state. Adjacent steps may share a call if the operation's
+/// call takes several rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
-    /// The row that it serves: an index into [`super::Plan::rows`].
+    /// Index of the row that the step serves, in [`super::Plan::rows`].
     pub row: u32,
-    /// What the account holds before the step, and what undoes it; `None` where nobody knew it.
+    /// The address or state before the step, which undoing the step restores; `None` if it was not known.
     pub from: Option<String>,
-    /// What the step gives.
+    /// The address or state that the step sets.
     pub to: String,
-    /// Steps that must have freed the address first: indices into [`super::Plan::steps`], all smaller than this step's own.
+    /// Steps that must free the address first, as indices into [`super::Plan::steps`]. All are smaller than this step's own index.
     pub waits_for: Vec<u32>,
-    /// The step that it undoes: a step of a cycle that is unwound.
+    /// For a step that unwinds a cycle: the index of the step that it undoes.
     pub undoes: Option<u32>,
 }
 
-/// Steps that go together.
+/// Steps that run together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Batch {
-    /// True for the first few rows, which are read back and shown before anything else goes.
+    /// True for the canary: the first few rows, which are read back and shown before any other row is sent.
     pub canary: bool,
-    /// Its first step: an index into [`super::Plan::steps`].
+    /// Index of the batch's first step in [`super::Plan::steps`].
     pub first: u32,
-    /// Its number of steps, never 0.
+    /// Number of steps, never 0.
     pub steps: u32,
 }
 
 impl Batch {
-    /// Its steps, as indices into [`super::Plan::steps`].
+    /// The batch's steps, as indices into [`super::Plan::steps`].
     pub fn range(self) -> std::ops::Range<u32> {
         self.first..self.first + self.steps
     }

@@ -1,23 +1,23 @@
-//! Whether the values of a plan that was read back follow from its rows.
+//! Checks that the values of a plan that was read back follow from its rows.
 //!
-//! A journal is a file, and its sum is no secret: whoever edits a step can make the sum right again. So nothing that a step says is
-//! believed. What a row asks for is checked against its action, and then every step is worked out once more from the rows: where
-//! a run sends something, it is what the row shows.
+//! A journal is a file, and its checksum is not secret: anyone who edits a step can recompute it. So the steps are not trusted.
+//! What a row asks for is checked against its action, and then every step is recomputed from the rows: what a run sends is what the
+//! row shows.
 
 use rollcall_model::{DesiredState, Field, RowSpec, RunId, address, profile};
 
 use super::{Cycle, Plan, PlanError, Row, Step, cycle, order};
 
-/// What in a plan does not follow from its rows.
+/// A part of a plan that does not follow from its rows.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PlanFlaw {
     /// Indices, batches and cycles do not fit together.
     #[error("its rows, steps and batches do not fit together")]
     Structure,
-    /// Two rows ask for the same.
+    /// The rows cannot be ordered; for example, two rows ask for the same.
     #[error("{0}")]
     Rows(PlanError),
-    /// A row that no review of this action gives.
+    /// A row that no review for its action could have produced.
     #[error("line {line} is no row of this action: {what}")]
     Row {
         /// Line of the change file.
@@ -25,32 +25,32 @@ pub enum PlanFlaw {
         /// What is wrong with it.
         what: String,
     },
-    /// A step gives, or starts from, something else than its row says.
+    /// A step sets a value other than the one its row asks for.
     #[error("line {line} asks for “{wanted}”, and its step would give “{gives}”")]
     Step {
         /// Line of the change file.
         line: u32,
         /// What the row asks for.
         wanted: String,
-        /// What the step would give.
+        /// What the step would set.
         gives: String,
     },
-    /// A step starts from something else, waits for another, or undoes another than the rows call for.
+    /// A step starts from another value, waits for another step, or undoes another step than the rows require.
     #[error("the step of line {line} does not follow from the rows")]
     Order {
         /// Line of the change file.
         line: u32,
     },
-    /// A parked account would get an address that the rule for temporary addresses does not give.
+    /// The temporary address of a parked account does not follow the rule for temporary addresses.
     #[error("“{0}” is no temporary address of this run")]
     Temporary(String),
 }
 
 impl Plan {
-    /// Whether this is a plan that [`Plan::make`] could have made for this run from these rows.
+    /// Checks that [`Plan::make`] could have made this plan for this run from these rows.
     ///
     /// # Errors
-    /// The first flaw that is found.
+    /// The first flaw found.
     pub fn check(&self, run: RunId) -> Result<(), PlanFlaw> {
         if !self.holds_together() {
             return Err(PlanFlaw::Structure);
@@ -79,7 +79,7 @@ impl Plan {
             .try_for_each(|(_, step)| self.check_step(step, &order, &frees))
     }
 
-    /// For each row the step that frees its address.
+    /// For each row, the step that frees its address.
     fn frees(&self) -> Vec<u32> {
         let mut frees = vec![0; self.rows.len()];
         for (at, step) in self.steps.iter().enumerate().rev() {
@@ -105,7 +105,7 @@ impl Plan {
         }
     }
 
-    /// `members`: rows that hand their addresses round, each taking that of the next.
+    /// `members`: the rows of a cycle, each of which takes the address of the next.
     fn check_cycle(
         &self,
         members: &[usize],
@@ -158,8 +158,8 @@ fn gives(row: &Row, step: &Step) -> PlanFlaw {
 }
 
 impl Row {
-    /// Whether a review for this action could have given the row. What it asks for is said once: where the action words it from
-    /// the details, both have to agree.
+    /// Checks that a review for this action could have produced the row. If the action derives the desired state from the details,
+    /// the row's desired state must equal the derived one. The error says what is wrong.
     fn check(&self, spec: &RowSpec) -> Result<(), String> {
         if self.account.is_none() && !spec.is_by_address() {
             return Err("it names no account".to_owned());
@@ -191,9 +191,9 @@ impl Row {
         }
     }
 
-    /// What the row says besides that no row of its action has.
+    /// The key of the first detail that the row has but that its action does not allow.
     fn has_too_much(&self, spec: &RowSpec) -> Option<&'static str> {
-        // A group or a workspace brings its directory along.
+        // A group or a workspace comes with its directory.
         let allows = |field: Field| {
             (field == Field::Directory && spec.has_places()) || (field.is_detail() && spec.has(field))
         };

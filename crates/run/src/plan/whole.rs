@@ -1,13 +1,13 @@
-//! Whether a plan that was read back is of the form that [`Plan::make`] gives: then a run can follow its indices blindly. Whether its
-//! values follow from its rows is for [`super::values`] to say.
+//! Checks that a plan that was read back has the structure that [`Plan::make`] produces, so that a run can use its indices without
+//! further checks. [`super::values`] checks that its values follow from its rows.
 
 use super::{Cycle, Plan};
 
 impl Plan {
-    /// Whether every index leads somewhere, each operation is there for a row, what a step waits for stands before it, the batches cover the steps, no batch cuts a
-    /// cycle, and every row is served by one step, or by those of one cycle.
+    /// Whether every index is in range, every operation is used by a row, every step comes after those that it waits for, the
+    /// batches cover the steps, no batch splits a cycle, and every row is served by one step or by the steps of one cycle.
     pub(super) fn holds_together(&self) -> bool {
-        // In this order: each looks up only what those before it have found sound.
+        // The order matters: each check uses only what the checks before it have validated.
         self.operations_fit()
             && self.indices_fit()
             && self.batches_fit()
@@ -15,7 +15,7 @@ impl Plan {
             && self.rows_fit()
     }
 
-    /// Whether each operation is there once, and for a row.
+    /// Whether each operation occurs once and is used by a row.
     fn operations_fit(&self) -> bool {
         let mut is_used = vec![false; self.operations.len()];
         let all_known = self.rows.iter().all(|row| {
@@ -37,7 +37,7 @@ impl Plan {
     fn batches_fit(&self) -> bool {
         let mut next = 0u32;
         let follow = self.batches.iter().all(|batch| {
-            // Only the first may be the canary.
+            // Only the first batch may be the canary.
             let begins_here = batch.first == next && batch.steps > 0 && (next == 0 || !batch.canary);
             next = next.saturating_add(batch.steps);
             begins_here
@@ -56,7 +56,8 @@ impl Plan {
         follow && self.cycles.iter().all(|cycle| self.is_one_cycle(cycle))
     }
 
-    /// The parked account comes last as well, each step back is the account's whose step it undoes, and one batch has them all.
+    /// Whether the parked account also has the closing step, each unwinding step has the same row as the step that it undoes, and
+    /// one batch contains the whole cycle.
     fn is_one_cycle(&self, cycle: &Cycle) -> bool {
         let row = |step: u32| self.steps[step as usize].row;
         let batch = self
@@ -81,7 +82,7 @@ impl Plan {
             && self.waiting_rows_fit()
     }
 
-    /// Whether each row stands behind those that it waits for.
+    /// Whether each row comes after the rows that it waits for.
     fn waiting_rows_fit(&self) -> bool {
         let mut first_steps = vec![0; self.rows.len()];
         for (at, step) in self.steps.iter().enumerate().rev() {

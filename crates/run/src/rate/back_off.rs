@@ -1,19 +1,19 @@
-//! How long to wait before another try.
+//! Computes how long to wait before another try.
 
 use std::time::Duration;
 
 /// Doubling delays with full jitter, up to a cap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BackOff {
-    /// Longest delay before the second try.
+    /// Upper bound of the delay before the second try.
     pub base: Duration,
-    /// Longest delay of all.
+    /// Upper bound of every delay.
     pub cap: Duration,
 }
 
 impl BackOff {
-    /// The delay after so many tries (1 is the first): anywhere from nothing to `base`·2ⁿ⁻¹, at most `cap`. Where in that
-    /// span is up to `draw`, of which every value is as likely as every other.
+    /// The delay after `tries` tries (the first is 1): between zero and `base`·2ⁿ⁻¹, at most `cap`. `draw` selects the value in that
+    /// range and must be uniformly distributed.
     pub fn delay(self, tries: u32, draw: u64) -> Duration {
         let doublings = tries.saturating_sub(1).min(31);
         let longest = self.base.saturating_mul(1 << doublings).min(self.cap);
@@ -22,7 +22,7 @@ impl BackOff {
     }
 }
 
-/// The `number`-th draw of a seed: `SplitMix64`, whose outputs are spread evenly however near the inputs lie.
+/// The `number`-th draw for a seed, by `SplitMix64`, whose outputs are evenly spread even for adjacent inputs.
 pub(crate) fn draw(seed: u64, number: u64) -> u64 {
     let mut z = seed.wrapping_add(number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

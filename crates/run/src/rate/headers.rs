@@ -1,8 +1,8 @@
-//! What the headers tell: how many calls are left, and until when.
+//! Estimates the rate from the rate-limit headers: how many calls are left, and until when.
 //!
-//! Nobody says how the server counts, and a reset means different things: the end of a window, the moment at which the oldest
-//! call leaves it, or at which a bucket is full again. So it begins with a window that ends at the reset, and changes its mind
-//! when calls come back in between ([`Headers::is_continuous`]).
+//! How the server counts is not documented, and the reset time can mean different things: the end of a window, the moment at which the
+//! oldest call leaves the window, or the moment at which a bucket is full again. The estimate starts by assuming a window that ends at
+//! the reset, and drops that assumption when calls come back in between ([`Headers::is_continuous`]).
 
 use std::collections::VecDeque;
 
@@ -12,61 +12,61 @@ use rollcall_model::time::Time;
 
 use super::rates::seconds;
 
-/// Periods below this tell little by a reset in whole seconds: what comes back is measured instead.
+/// For shorter periods a reset in whole seconds says little: the calls that come back are measured instead.
 const SHORT_MS: i64 = 5_000;
 
-/// Periods from this on are known well enough for limit over period to be the rate.
+/// From this period on, the period is known well enough to use limit divided by period as the rate.
 const LONG_MS: i64 = 10_000;
 
-/// Share of the limit that is never used: for the calls that others make, and for clocks.
+/// Share of the limit that is never used: reserved for other clients' calls and clock differences.
 const RESERVE: f64 = 0.004;
 
-/// Share of a short limit over its period that is taken for granted.
+/// Share of limit divided by period that is assumed to be available when the period is short.
 const GRANTED: f64 = 0.9;
 
-/// What is left is spread over a tenth of the period where calls come back all the time, within these bounds, in ms.
+/// If calls come back continuously, the remaining calls are spread over a tenth of the period, within these bounds in ms.
 const SPREAD_MS: [i64; 2] = [1_000, 6_000];
 
 /// The shortest time, in ms, over which the last calls of a window are spread.
 const LAST_MS: i64 = 50;
 
-/// What came back is measured over so many ms, and so many answers.
+/// The calls that come back are measured over this many ms, and this many answers.
 const MEASURED_MS: i64 = 5_000;
 const MEASURED_ANSWERS: usize = 50;
 
-/// After so many answers in a row without headers the others' count for nothing: different calls have different limits.
+/// After this many answers in a row without headers, earlier headers are ignored: different calls have different limits.
 const SILENT: u32 = 8;
 
-/// A call without an answer for so long does not count as under way, and so many are remembered.
+/// A call without an answer for this many ms does not count as under way; and the maximum number of calls remembered.
 const LIFE_MS: i64 = 30_000;
 const REMEMBERED: usize = 1_000;
 
 /// A reset that is further away counts as this far away.
 const DAY_MS: i64 = 24 * 60 * 60_000;
 
-/// The most by which the server's clock is taken to differ.
+/// Largest clock difference from the server that is assumed, in ms.
 const SHIFT_MS: i64 = 300_000;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Headers {
     newest: Option<Newest>,
-    /// Answers since then that told nothing.
+    /// Answers without headers since the newest answer with headers.
     silent: u32,
-    /// Calls that went out after the newest one that told something, and calls accepted since.
+    /// Calls sent after the call of the newest answer with headers, and the number of calls accepted since.
     since: VecDeque<Time>,
     accepted: i64,
-    /// The longest time to a reset that was told, in ms.
+    /// The longest time to a reset seen so far, in ms.
     period_ms: i64,
-    /// What came back altogether, when; and how much that is a second.
+    /// Total of calls that came back; the total over time; and calls per second that come back.
     back: i64,
     backs: VecDeque<(Time, i64)>,
     refill: f64,
-    /// What came back while the reset stayed the same.
+    /// Calls that came back while the reset stayed the same.
     gained: i64,
     comes_back: bool,
-    /// Whether nothing was missing when the newest call was counted: then what comes back does not show.
+    /// Whether no calls were missing when the newest call was counted: then calls that come back cannot be observed.
     is_full: bool,
-    /// What has to be added to a told time, in ms: the server's clock differs.
+    /// Correction to add to the server's times, in ms: the server's clock differs.
     shift: i64,
 }
 
@@ -97,7 +97,7 @@ impl Newest {
 }
 
 impl Headers {
-    /// In calls a second; `None` where nothing is told. `climb` is what it would be then.
+    /// Rate in calls per second; `None` without headers. `climb` is the rate that would apply then.
     pub(super) fn rate(&self, now: Time, climb: f64) -> Option<f64> {
         let newest = self.newest.as_ref()?;
         let left = self.left(newest, now) - RESERVE * newest.limit as f64;
@@ -114,11 +114,11 @@ impl Headers {
         Some(left.max(0.0) * 1000.0 / ahead.max(LAST_MS) as f64)
     }
 
-    /// Until when nothing goes out, because nothing is left. Sooner means that it is worth asking again then.
+    /// Time before which no call is sent, because none are left. Ask again at that time, which may be before the reset.
     pub(super) fn waits(&self, now: Time) -> Option<Time> {
         let newest = self.newest.as_ref()?;
         let ahead = self.ahead(newest, now);
-        // Nothing is under way and nothing is known: one call will tell.
+        // No call is under way and nothing is known: the next call will tell.
         if ahead <= 0 && self.since.is_empty() {
             return None;
         }
@@ -128,13 +128,13 @@ impl Headers {
         }
         let mut wait = if ahead > 0 { ahead } else { 1000 };
         if self.is_continuous() {
-            // Where nothing comes back that is for ever, and the reset counts.
+            // If no calls come back, this quotient is infinite and the reset counts.
             wait = wait.min(((1.0 - left) / self.base(newest) * 1000.0).ceil() as i64);
         }
         Some(Time(now.0.saturating_add(wait.max(1))))
     }
 
-    /// The reset, where a window is used up and no call is under way.
+    /// The reset time, if a window is used up and no call is under way.
     pub(super) fn is_used_up_until(&self, now: Time) -> Option<Time> {
         let newest = self.newest.as_ref()?;
         let is_used_up = newest.remaining == 0 && self.since.is_empty() && !self.is_continuous();
@@ -148,7 +148,7 @@ impl Headers {
         }
     }
 
-    /// Whether the answer told anything.
+    /// Records an answer. Returns whether it had rate-limit headers.
     pub(super) fn answered(&mut self, now: Time, sent_at: Time, rate: Rate, refused: bool) -> bool {
         self.accepted += i64::from(!refused);
         let Some(newest) = Newest::read(sent_at, rate) else {
@@ -159,7 +159,7 @@ impl Headers {
             return false;
         };
         self.silent = 0;
-        // Of answers that overtook each other, the one to the call that went out last counts.
+        // If answers overtook each other, the one to the call sent last counts.
         if self.newest.is_some_and(|old| old.sent_at > sent_at) {
             return true;
         }
@@ -180,30 +180,30 @@ impl Headers {
         true
     }
 
-    /// Nothing is told any more.
+    /// Discards what the headers said.
     pub(super) fn forget(&mut self) {
         self.newest = None;
         self.accepted = 0;
         self.backs.clear();
     }
 
-    /// What came back between two answers, and what that says about the way the server counts.
+    /// Computes the calls that came back between two answers, and infers how the server counts.
     fn compare(&mut self, now: Time, old: &Newest, new: &Newest) {
         let back = new.remaining + self.accepted - old.remaining;
         if old.reset == new.reset {
             self.gained += back;
-            // One may be an answer that was overtaken.
+            // A single one may come from answers that arrived out of order.
             self.comes_back |= self.gained > 1;
         } else {
             self.gained = 0;
             let step = |old: Time, new: Time| new.0.saturating_sub(old.0);
-            // A window's reset moves by a whole period.
+            // The reset time of a window moves by a whole period.
             self.comes_back |= !self.is_short()
                 && old
                     .reset
                     .zip(new.reset)
                     .is_some_and(|(was, is)| step(was, is).saturating_mul(2) < step(old.sent_at, was));
-            // In a new window all that is missing are the calls since.
+            // In a new window, only the calls made since it began are missing.
             if new.remaining + self.accepted < new.limit {
                 self.comes_back = true;
             } else if back > 0 && !self.is_short() {
@@ -214,7 +214,7 @@ impl Headers {
         self.back += back;
     }
 
-    /// A window ended between the call of the old answer and now: that says how the clocks differ.
+    /// A window ended between the old answer's call and now, which shows how the clocks differ.
     fn begin_window(&mut self, now: Time, old: &Newest) {
         self.backs.clear();
         if let Some(reset) = old.reset.filter(|_| !self.is_continuous()) {
@@ -236,7 +236,7 @@ impl Headers {
         }
         if let Some(&(from, back)) = self.backs.front() {
             let span = seconds(from, sent_at);
-            // Over less than this a single call is too much of a difference.
+            // Over a shorter span a single call makes too large a difference.
             if span >= 0.2 {
                 self.refill = ((self.back - back) as f64 / span).max(0.0);
             }
@@ -247,12 +247,12 @@ impl Headers {
         self.period_ms < SHORT_MS
     }
 
-    /// Whether calls come back all the time, as in a bucket or a window that slides.
+    /// Whether calls come back continuously, as with a bucket or a sliding window.
     fn is_continuous(&self) -> bool {
         self.comes_back || self.is_short()
     }
 
-    /// What can go on for ever, in calls a second.
+    /// The sustainable rate, in calls per second.
     fn base(&self, newest: &Newest) -> f64 {
         let even = if self.period_ms > 0 {
             newest.limit as f64 * 1000.0 / self.period_ms as f64
@@ -266,12 +266,12 @@ impl Headers {
         }
     }
 
-    /// Calls left, those under way taken off and those that come back until then added.
+    /// Calls left, minus those under way, plus those that come back until `now`.
     fn left(&self, newest: &Newest, now: Time) -> f64 {
         let since = self.since.iter().filter(|at| at.0 > now.0 - LIFE_MS).count() as f64;
         let over = -self.ahead(newest, now);
         if !self.is_continuous() && over >= 0 {
-            // All that are under way may fall into the windows that have begun since the reset.
+            // All calls under way may count against the windows that have begun since the reset.
             let windows = 1 + over / self.period_ms.max(1);
             return windows as f64 * newest.limit as f64 - since;
         }
@@ -283,7 +283,7 @@ impl Headers {
         (newest.remaining as f64 - since + back).min(newest.limit as f64)
     }
 
-    /// From now to the reset, in ms.
+    /// Time from `now` to the reset, in ms.
     fn ahead(&self, newest: &Newest, now: Time) -> i64 {
         newest.reset.map_or(0, |reset| {
             reset.0.saturating_add(self.shift).saturating_sub(now.0)

@@ -1,18 +1,18 @@
 //! How fast calls go out. Atlassian publishes no limit for most calls, so the controller finds the limit and stays under it.
 //!
-//! Two parts look for the rate, and neither knows how the server counts:
+//! Two parts estimate the rate, and neither assumes how the server counts:
 //!
-//! - `Probe` has nothing but refusals (429). It starts slowly, doubles, backs off, measures what was accepted, and keeps
-//!   just below that.
-//! - `Headers` has `X-RateLimit-Limit`, `-Remaining` and `-Reset`, where answers carry them. It spreads what remains over the
-//!   time that is left, so that nothing is refused at all. Where it is told something, it goes first; where calls are refused
-//!   although it saw something left, `Probe` takes over.
+//! - `Probe` uses only refusals (429). It starts slowly, doubles the rate, backs off after a refusal, measures how many calls were
+//!   accepted, and keeps just below that.
+//! - `Headers` uses `X-RateLimit-Limit`, `-Remaining` and `-Reset`, if answers have them. It spreads the remaining calls over the
+//!   remaining time, so that nothing is refused at all. It has precedence while these headers are present; if calls are refused although
+//!   it expected some to be left, `Probe` takes over.
 //!
-//! A token bucket spaces the calls out; the number of calls under way is only a cap, and kept elsewhere.
+//! A token bucket spaces the calls out. The number of calls under way is only a cap, which is enforced elsewhere.
 //!
-//! Holds shut everything. Those of a server that says how long (`Retry-After`, or the reset on a 429) come from outside,
-//! through [`RateController::hold`], where the longest wait is known. Those after a 429 that says nothing are the controller's own: full
-//! jitter over doubling gaps, and one call at a time until one is accepted.
+//! A hold stops all calls. Holds from a server that says how long to wait (`Retry-After`, or the reset time on a 429) are set by the
+//! caller through [`RateController::hold`], since the caller knows the longest allowed wait. Holds after a 429 without a wait time are
+//! the controller's own: doubling gaps with full jitter, and one call at a time until one is accepted.
 
 mod back_off;
 mod headers;
@@ -29,26 +29,26 @@ use rates::seconds;
 use rollcall_atlassian::Rate;
 use rollcall_model::time::Time;
 
-/// Why nothing goes out, in the administrator's words.
+/// Why no calls are sent, in the administrator's words.
 pub(crate) const TOO_FAST: &str = "Atlassian asks for a pause: calls come too fast (429).";
 const USED_UP: &str = "All calls that Atlassian allows for now are made. It says when it takes more.";
 
-/// Calls that may go out at once after a time without any: two, or a tenth of a second's, since timers come late.
+/// Calls that may be sent at once after an idle time: two, or the calls of a tenth of a second, since timers fire late.
 const BURST: f64 = 2.0;
 const BURST_SECONDS: f64 = 0.1;
 
-/// Refusals that the headers did not announce before they are believed less than the refusals, and how many of them an
-/// accepted call makes up for.
+/// Number of refusals not announced by the headers after which the refusals outweigh the headers; and the share of one such refusal that
+/// an accepted call makes up for.
 const STRIKES: f64 = 8.0;
 const FORGIVEN: f64 = 0.01;
 
-/// A limit that is used up for longer than this is shown as a hold.
+/// If the limit is used up for longer than this, it is shown as a hold.
 const SHOWN_MS: i64 = 2000;
 
-/// The longest hold that comes from a reset alone. Then it is tried again.
+/// The longest hold based on a reset time alone. After that, a call is tried.
 const LONGEST_MS: i64 = 15 * 60_000;
 
-/// A token bucket whose rate moves, and that can be held shut.
+/// A token bucket with a variable rate that can also be held.
 #[derive(Clone, Debug)]
 pub struct RateController {
     rates: Rates,
@@ -60,17 +60,17 @@ pub struct RateController {
     hold: Option<Hold>,
 }
 
-/// Nothing goes out before `until`.
+/// No call is sent before `until`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Hold {
-    /// Until when.
+    /// End of the hold.
     pub until: Time,
-    /// Why, in the administrator's words.
+    /// The reason, in the administrator's words.
     pub why: &'static str,
 }
 
 impl RateController {
-    /// `back_off`: the gaps after a 429 that does not say how long. `seed`: of their jitter.
+    /// `back_off`: the gaps after a 429 that does not say how long to wait. `seed`: the seed of their jitter.
     pub fn new(rates: Rates, back_off: BackOff, seed: u64, now: Time) -> Self {
         Self {
             rates,
@@ -83,7 +83,7 @@ impl RateController {
         }
     }
 
-    /// When the next call may go out: now, or later. Later means that it is worth asking again then.
+    /// When the next call may be sent: now or later. If later, ask again at that time.
     pub fn ready_at(&self, now: Time) -> Time {
         let rate = self.rate(now);
         let tokens = refilled(self.tokens, rate, self.at, now);
@@ -103,19 +103,19 @@ impl RateController {
         .fold(spaced, Time::max)
     }
 
-    /// A call goes out.
+    /// Records that a call is sent.
     pub fn take(&mut self, now: Time) {
         let rate = self.rate(now);
         let tokens = refilled(self.tokens, rate, self.at, now);
-        // A full bucket means that something else than the controller held the call up.
+        // A full bucket means that something other than the controller delayed the call.
         self.probe.sent(now, tokens < burst(rate));
         self.headers.sent(now);
         self.tokens = tokens - 1.0;
         self.at = now;
     }
 
-    /// A response came to a call that went out at `sent_at`. `refused`: it is a 429. For a 429 that says how long to wait,
-    /// [`RateController::hold`] has to follow. A 5xx is [`RateController::lost`].
+    /// Records the response to a call sent at `sent_at`. `refused`: the response is a 429. After a 429 that says how long to wait, also
+    /// call [`RateController::hold`]. For a 5xx call [`RateController::lost`] instead.
     pub fn answered(&mut self, now: Time, sent_at: Time, rate: Rate, refused: bool) {
         let was = self.settle(now);
         let is_told = self.headers.answered(now, sent_at, rate, refused);
@@ -144,26 +144,26 @@ impl RateController {
         }
     }
 
-    /// A call that went out at `sent_at` was lost, or answered 5xx: that says nothing about the limit.
+    /// Records that the call sent at `sent_at` was lost or answered 5xx, which says nothing about the limit.
     pub fn lost(&mut self, now: Time, sent_at: Time) {
         self.probe.lost(now, sent_at);
     }
 
-    /// Nothing goes out before this time, or before the time of an earlier hold that ends later.
+    /// Sends nothing before `until`, or before the end of an earlier hold if that is later.
     pub fn hold(&mut self, until: Time, why: &'static str) {
         if self.hold.is_none_or(|hold| hold.until < until) {
             self.hold = Some(Hold { until, why });
         }
     }
 
-    /// Ends a hold before its time, and whatever else makes calls wait for longer than their rate.
+    /// Ends the current hold early, along with anything else that delays calls for longer than their rate requires.
     pub fn release(&mut self) {
         self.hold = None;
         self.headers.forget();
         self.probe.release();
     }
 
-    /// The hold that is on.
+    /// The current hold, if any.
     pub fn held(&self, now: Time) -> Option<&Hold> {
         self.hold.as_ref().filter(|hold| hold.until > now)
     }
@@ -171,7 +171,7 @@ impl RateController {
     fn rate(&self, now: Time) -> f64 {
         let probed = self.probe.rate();
         let rate = match self.headers.rate(now, probed) {
-            // As long as nothing was refused without a reason, headers know better than a rate that still climbs.
+            // As long as every refusal was announced, the headers are more reliable than a rate that is still climbing.
             Some(told) if self.probe.is_climbing() => told,
             Some(told) => told.min(probed),
             None => probed,
@@ -179,7 +179,7 @@ impl RateController {
         rate.clamp(self.rates.least, self.rates.most)
     }
 
-    /// Brings the bucket up to date before the rate changes; gives the rate until now.
+    /// Updates the bucket before the rate changes. Returns the rate until now.
     fn settle(&mut self, now: Time) -> f64 {
         let rate = self.rate(now);
         self.tokens = refilled(self.tokens, rate, self.at, now);
@@ -225,7 +225,7 @@ mod tests {
         }
     }
 
-    /// Sends whenever it may, for so long, with every call accepted at once; counts.
+    /// Sends whenever allowed, for `millis`, with every call accepted at once. Returns the number of calls.
     fn sent(controller: &mut RateController, from: i64, millis: i64) -> usize {
         let mut now = Time(from);
         let mut calls = 0;
@@ -297,7 +297,7 @@ mod tests {
         let mut controller = super::tests::controller();
         controller.take(Time(0));
         controller.answered(Time(300), Time(0), told(1000, 900, 60_000), false);
-        // 900 less a reserve, over 59.7 seconds.
+        // 900 minus a reserve, over 59.7 seconds.
         assert!(
             (controller.rate(Time(300)) - 15.0).abs() < 0.1,
             "{}",

@@ -1,4 +1,4 @@
-//! Finds a limit of which nothing is told but refusals.
+//! Finds a limit from refusals (429) alone.
 //!
 //! ```text
 //!              a 429                 the next is refused too
@@ -8,10 +8,10 @@
 //!                        Cruise ◄───────────────────────────────┘ accepted
 //! ```
 //!
-//! In doubt it sends at a fraction of the rate: a bucket accepts that, a window that is used up does not. Shut, it sends one
-//! call at a time. What was accepted in the last minute is then the limit, whichever way the server counts: a bucket that was
-//! just empty gave what flowed in, and a window gave all it had. The rate stays a little below. It probes beyond only when
-//! the refusals so far are paid off by enough accepted calls.
+//! In `Doubt` calls go out at a fraction of the rate: a bucket accepts that, but a used-up window does not. In `Shut` one call goes out
+//! at a time. The number of calls accepted in the last minute is then the limit, however the server counts: a bucket that was empty has
+//! passed what flowed in, and a window has passed its whole quota. The rate stays a little below that. It exceeds the measured limit only
+//! after enough accepted calls have made up for the refusals so far.
 
 use std::collections::VecDeque;
 
@@ -20,51 +20,51 @@ use rollcall_model::time::Time;
 use super::back_off::{BackOff, draw};
 use super::rates::{Rates, seconds};
 
-/// So far back goes what is measured. Atlassian's published limits are per minute (Organizations REST API, events and
-/// last-active-dates), so that this is also the guess for when a window that is used up opens again.
+/// Length of the measured period. Atlassian's published limits are per minute (Organizations REST API, events and last-active-dates), so
+/// this is also the assumed time until a used-up window opens again.
 const MINUTE_MS: i64 = 60_000;
 
-/// The share of what was measured that is used.
+/// The share of the measured limit that is used.
 const SHARE: f64 = 0.98;
 
-/// Fewest accepted calls, and shortest time in seconds, that are a measurement. One of less than `SURE` seconds may halve
-/// the rate and no more.
+/// Fewest accepted calls, and shortest time in seconds, that make a measurement. A measurement over less than `SURE` seconds can at most
+/// halve the rate.
 const FEWEST: usize = 10;
 const SHORTEST: f64 = 1.0;
 const SURE: f64 = 10.0;
 
-/// A first measurement contains the climb: it counts when it took so many seconds, or when all was shut for a third of it.
+/// The first measurement includes the climb: it counts if it took this many seconds, or if calls were shut off for a third of it.
 const CLIMB_IS_SMALL: f64 = 30.0;
 
-/// What is left of the rate after a refusal, until something is measured: while climbing, and afterwards.
+/// Factors for the rate after a refusal, until something is measured: while climbing, and while cruising.
 const AFTER_CLIMB: f64 = 0.7;
 const AFTER_CRUISE: f64 = 0.9;
 
-/// Part of the rate that goes on in doubt.
+/// Share of the rate that is used in `Doubt`.
 const IN_DOUBT: f64 = 0.4;
 
-/// Calls that have to be accepted for one that was refused before the rate goes beyond what was measured, and the most.
+/// Accepted calls required per refused call before the rate exceeds the measured limit, and the maximum of that debt.
 const PRICE: i64 = 80;
 const DEBT: i64 = 3000;
 
-/// What an accepted call adds to the rate: where nothing was measured yet; on the way back to what was measured, near it
-/// and, in addition, in proportion to how far away it is; beyond it.
+/// Rate increase per accepted call: before anything was measured; near the measured limit on the way back to it; in proportion to the
+/// distance from it, in addition; and beyond it.
 const UNMEASURED: f64 = 0.08;
 const BACK: f64 = 0.02;
 const FAR_BACK: f64 = 0.3;
 const BEYOND: f64 = 0.005;
 
-/// After a time as long as this without any answer, what was accepted before says nothing.
+/// After this many ms without an answer, earlier accepted calls say nothing.
 const IDLE_MS: i64 = 500;
 
-/// Longer than this, in seconds: a window was used up. A window that slides opens as slowly as it was filled, so the rate
-/// climbs again.
+/// If calls were shut off for longer than this many seconds, a window was used up. A sliding window opens as slowly as it was filled, so
+/// the rate climbs again.
 const WINDOW: f64 = 2.0;
 
-/// A call without an answer for so long does not count as under way.
+/// A call without an answer for this many ms does not count as under way.
 const LIFE_MS: i64 = 30_000;
 
-/// Shortest gap between two calls while shut, and the spread of a call that is aimed at the opening of a window.
+/// Shortest gap between two calls in `Shut`, and the jitter of a call timed for the opening of a window, in ms.
 const GAP_MS: i64 = 200;
 const SPREAD_MS: u64 = 500;
 
@@ -76,19 +76,19 @@ pub(super) struct Probe {
     draws: u64,
     state: State,
     rate: f64,
-    /// What was measured last, in calls a second.
+    /// The last measured limit, in calls per second.
     measured: Option<f64>,
-    /// True while the rate climbs again after a window was used up.
+    /// Whether the rate is climbing again after a window was used up.
     climbs: bool,
-    /// Answers to calls that went out before this say nothing new about the limit.
+    /// Answers to calls sent before this time say nothing new about the limit.
     cut: Time,
-    /// Accepted calls of the last minute, but not before `mark`.
+    /// Accepted calls of the last minute, but none before `mark`.
     accepted: VecDeque<Time>,
     mark: Time,
-    /// How many they were at the last refusal.
+    /// Number of accepted calls at the last refusal.
     at_refusal: usize,
     is_first: bool,
-    /// Whether the last call went out as soon as the rate let it.
+    /// Whether the last call was sent as soon as the rate allowed it.
     is_tight: bool,
     heard: Option<Time>,
     round_trip: f64,
@@ -97,14 +97,14 @@ pub(super) struct Probe {
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum State {
-    /// Nothing was refused yet.
+    /// No call was refused yet.
     Climb,
     Cruise,
-    /// A call was refused, and nobody knows yet whether others are.
+    /// A call was refused, and it is not yet known whether others are.
     Doubt {
         since: Time,
     },
-    /// Calls are refused. `probe`: when the one that is under way went out.
+    /// Calls are refused. `probe`: when the call under way was sent.
     Shut {
         since: Time,
         tries: u32,
@@ -135,7 +135,7 @@ impl Probe {
         }
     }
 
-    /// In calls a second.
+    /// Current rate, in calls per second.
     pub(super) fn rate(&self) -> f64 {
         match self.state {
             State::Doubt { .. } => self.rate * IN_DOUBT,
@@ -147,7 +147,7 @@ impl Probe {
         self.state == State::Climb
     }
 
-    /// While a call is out that has to come back before the next one.
+    /// Time before which the next call is not sent, if one must first come back.
     pub(super) fn waits(&self) -> Option<Time> {
         match self.state {
             State::Shut { probe, .. } => probe.map(|at| Time(at.0.saturating_add(LIFE_MS))),
@@ -155,7 +155,7 @@ impl Probe {
         }
     }
 
-    /// A call goes out. `is_tight`: it would have gone earlier at a higher rate.
+    /// Records that a call is sent. `is_tight`: a higher rate would have sent it earlier.
     pub(super) fn sent(&mut self, now: Time, is_tight: bool) {
         self.is_tight = is_tight;
         match &mut self.state {
@@ -170,7 +170,7 @@ impl Probe {
         }
     }
 
-    /// A call was accepted. True when that ended a setback.
+    /// Records an accepted call. Returns true if that ended a setback.
     pub(super) fn accepted(&mut self, now: Time, sent_at: Time) -> bool {
         self.accepted.push_back(now);
         self.forget_before(now);
@@ -192,7 +192,7 @@ impl Probe {
         true
     }
 
-    /// A call was refused; `rate` is what calls went out at. Gives the time before which none goes out, if there is one.
+    /// Records a refused call; `rate` is the rate at which calls were sent. Returns the time before which no call is sent, if any.
     pub(super) fn refused(&mut self, now: Time, sent_at: Time, rate: f64) -> Option<Time> {
         self.heard = Some(now);
         self.debt = (self.debt + PRICE).min(DEBT);
@@ -218,7 +218,7 @@ impl Probe {
         }
     }
 
-    /// A call will not be answered.
+    /// Records that a call will not be answered.
     pub(super) fn lost(&mut self, now: Time, sent_at: Time) {
         self.heard = Some(now);
         if let State::Shut { probe, .. } = &mut self.state
@@ -236,7 +236,7 @@ impl Probe {
     }
 
     fn grow(&mut self) {
-        // As slow start does: a round trip that takes longer than a second tells later what the rate has done.
+        // As in TCP slow start: with a round trip of more than a second, the effect of the rate is seen later.
         let climb = self.rates.growth / self.round_trip.max(1.0);
         let goal = self.measured.map(|measured| SHARE * measured);
         self.rate = match goal {
@@ -258,7 +258,7 @@ impl Probe {
         .min(self.rates.most);
     }
 
-    /// All are refused: one call after a gap, or when a window is likely to open, whichever comes first.
+    /// All calls are refused: send one after a gap or when a window is likely to open, whichever comes first.
     fn shut(&mut self, now: Time, since: Time, tries: u32) -> Time {
         self.state = State::Shut {
             since,
@@ -267,7 +267,7 @@ impl Probe {
         };
         self.draws += 1;
         let drawn = self.back_off.delay(tries, draw(self.seed, self.draws));
-        // Not much longer than it was shut already, lest a short window is overslept.
+        // Not much longer than calls have been shut off already, to avoid missing the opening of a short window.
         let gap = (drawn.as_millis() as i64).min((now.0 - since.0) / 4).max(GAP_MS);
         let spread = (draw(!self.seed, self.draws) % SPREAD_MS).cast_signed();
         let oldest = self.accepted.front().map_or(now, |&at| at);
@@ -279,14 +279,14 @@ impl Probe {
             .max(Time(now.0.saturating_add(GAP_MS)))
     }
 
-    /// A call that went out after the refusals was accepted. All was shut for so many seconds.
+    /// A call sent after the refusals was accepted. Calls had been shut off for `shut` seconds.
     fn recovered(&mut self, now: Time, shut: f64) {
         let span = seconds(self.mark, now).min(MINUTE_MS as f64 / 1000.0);
         let is_long = span > CLIMB_IS_SMALL || shut > span / 3.0;
         let counts = self.accepted.len() >= FEWEST && span >= SHORTEST && (is_long || !self.is_first);
         if counts {
             let mut measured = self.accepted.len() as f64 / span;
-            // The call that found the window open came late; at the last refusal all of the window was still in sight.
+            // The call that found the window open came late; at the last refusal the whole window was still within the measured minute.
             measured = measured.max(self.at_refusal as f64 / (MINUTE_MS as f64 / 1000.0));
             if span < SURE {
                 measured = measured.max(self.rate / 2.0);
@@ -318,7 +318,7 @@ impl Probe {
     }
 }
 
-/// The next time at which a clock shows a full minute.
+/// The next time at which the clock shows a full minute.
 fn next_minute(now: Time) -> Time {
     Time(
         now.0

@@ -1,22 +1,21 @@
-//! Bounds of the rate, and time in seconds.
+//! Bounds of the rate, and time differences in seconds.
 
 use rollcall_model::time::Time;
 
-/// Bounds of the rate, in calls a second.
+/// Bounds of the rate, in calls per second.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rates {
-    /// At the beginning.
+    /// Initial rate.
     pub start: f64,
-    /// Never slower.
+    /// Lowest rate.
     pub least: f64,
-    /// Never faster.
+    /// Highest rate.
     pub most: f64,
-    /// What each accepted call adds to the rate as long as none was refused: 1 doubles it every 0.7 seconds when answers
-    /// come at once.
+    /// Rate increase per accepted call as long as none was refused: 1 doubles the rate every 0.7 seconds if answers come at once.
     pub growth: f64,
 }
 
-/// From one time to another; none where the clock went back.
+/// Seconds from one time to another; zero if the clock went back.
 pub(super) fn seconds(from: Time, to: Time) -> f64 {
     to.0.saturating_sub(from.0).max(0) as f64 / 1000.0
 }

@@ -1,5 +1,5 @@
-//! What is left at the end: a summary, results, rows to retry, the undo files. All can be made at any time, also in the middle of
-//! a run; then they say what is so until then.
+//! The reports of a run: summary, results, retry files and undo files. Each can be made at any time, also during a run; it then
+//! describes the run so far.
 
 mod summary;
 
@@ -17,14 +17,18 @@ use crate::result_row::ResultRow;
 use crate::spec::{Resolve, RunSpec};
 use crate::undo::UndoRecipe;
 
-/// Header of the files that load again as change files: of addresses, and of accounts.
+/// Headers of the files that can be loaded again as change files: of address changes, and of changes to accounts.
 const ADDRESSES: [&str; 3] = ["account_id", "old_email", "new_email"];
 const ACCOUNT: &str = "account_id";
 
-/// Every row of the file with what became of it, in the order of the file, as CSV for people and spreadsheets. Rows that the
-/// run left out have the outcome `left-out`, and why. The time is the outcome's, in ISO 8601 and UTC. Where two rows for one account can be
-/// about different things, as about two groups, a column more says which: `where`. Of a run that came from elsewhere the last column has what its journal
-/// said: `file_says`. Of a run of several operations the last column says by which one each row was done: `operation`.
+/// The outcome of every row, in the order of the file, as CSV for people and spreadsheets. Rows that were excluded from the run
+/// have the outcome `left-out` and the reason in the column `words`. The column `time` is the time of the outcome, in ISO 8601 and
+/// UTC. Optional columns follow:
+///
+/// - `where`: the object of the row, such as a group, if two rows can be about different objects of one account;
+/// - `address`: the person's address, if people are identified by addresses;
+/// - `file_says`: the outcome that the journal gave, if the journal was imported;
+/// - `operation`: the operation of the row, if the run has several.
 pub fn results(run: &Run) -> Vec<u8> {
     let plan = run.plan();
     let any = |has: fn(&RowSpec) -> bool| plan.specs().any(|spec| has(spec.row));
@@ -33,7 +37,7 @@ pub fn results(run: &Run) -> Vec<u8> {
     } else {
         ["state_before", "state_wanted", "state_instead"]
     };
-    // What not every action, and not every run, has to say.
+    // Whether each optional column is needed.
     let more = [
         any(RowSpec::has_objects),
         any(RowSpec::is_by_address),
@@ -98,7 +102,7 @@ pub fn results(run: &Run) -> Vec<u8> {
     file.finish(true)
 }
 
-/// Those of the cells that are asked for.
+/// The cells whose flag in `is_asked` is true.
 fn only<T, const ALL: usize>(is_asked: [bool; ALL], cells: [T; ALL]) -> impl Iterator<Item = T> {
     let cells = cells.into_iter().zip(is_asked);
     cells.filter_map(|(cell, is_asked)| is_asked.then_some(cell))
@@ -131,19 +135,20 @@ fn cells_left_out(out: &LeftOut) -> [String; 12] {
     ]
 }
 
-/// A change file with what is still to be done.
+/// A change file with the rows that still have to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RetryFile {
-    /// What it is for.
+    /// The action that the file runs.
     pub spec: RunSpec,
-    /// The file.
+    /// The CSV bytes.
     pub bytes: Vec<u8>,
 }
 
-/// The rows whose accounts do not hold what is wanted, or may not, as change files: one for each operation that has such rows.
+/// Change files with the rows whose accounts are not, or may not be, in the desired state: one file for each operation that has
+/// such rows.
 ///
-/// Rows in doubt are among them: when the file is checked against the live accounts, those that were changed after all turn
-/// out to have nothing to change.
+/// Rows in doubt are included: when the file is checked against the live accounts, rows that were changed after all turn out to
+/// need no change.
 pub fn retry(run: &Run) -> Vec<RetryFile> {
     let file = |spec: RunSpec| {
         let rows = run
@@ -178,7 +183,8 @@ fn is_to_do(row: &ResultRow) -> bool {
     }
 }
 
-/// What a journal from elsewhere said of its rows before it was taken in here: rows by outcome. Empty for any other run.
+/// For a run that was imported from a foreign journal: the number of rows by the outcome that the journal gave. Empty for any other
+/// run.
 pub fn file_says(run: &Run) -> BTreeMap<OutcomeKind, usize> {
     let mut counts = BTreeMap::new();
     if !run.was_taken_in() {
@@ -192,25 +198,26 @@ pub fn file_says(run: &Run) -> BTreeMap<OutcomeKind, usize> {
     counts
 }
 
-/// A change file that takes something back.
+/// A change file that undoes changes of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UndoFile {
-    /// What it is for.
+    /// The action that the file runs.
     pub spec: RunSpec,
-    /// What it is called: "undo file".
+    /// Name of the file: "undo file".
     pub called: &'static str,
-    /// The file.
+    /// The CSV bytes.
     pub bytes: Vec<u8>,
 }
 
-/// What gives every account that this run changed back what it held before: change files for the actions that undo what was done, to be
-/// run in this order, each in the reverse order of the run. What was done last is taken back first. An account that was left at a
-/// temporary address is among them. None where there is nothing to undo, or no action undoes it. `resolve` knows those actions.
+/// Change files that restore the former state of every account that this run changed. They must be run in the order returned. The
+/// operation that was run last is undone first, and each file has its rows in the reverse order of the run. Accounts that were left
+/// at a temporary address are included. Empty if there is nothing to undo or no action undoes it. `resolve` finds the actions that
+/// undo.
 ///
-/// Circles are circles again in the other direction, and are planned like any other.
+/// A cycle is a cycle in the opposite direction too, and is planned like any other.
 ///
-/// Of a run that was taken in from elsewhere it takes back what was done here. What was done there is in the undo file of there: what
-/// the journal says of it is a claim, and no reason to change anything.
+/// For a run that was imported from a foreign journal, only the changes made here are undone. Changes made on the other machine are
+/// undone by the undo file exported there: the journal's statements about them are only claims, and no reason to change anything.
 pub fn undo(run: &Run, resolve: Resolve) -> Vec<UndoFile> {
     let mut rows: Vec<ResultRow> = run.all_results().filter(is_to_undo).collect();
     rows.sort_by_key(|row| std::cmp::Reverse(row.step));
@@ -237,7 +244,7 @@ pub fn undo(run: &Run, resolve: Resolve) -> Vec<UndoFile> {
     last_first(run).flat_map(files).collect()
 }
 
-/// What was done, the operation whose rows went last before the others.
+/// The operations of the run, the one whose rows ran last first.
 fn last_first(run: &Run) -> impl Iterator<Item = RunSpec> {
     let plan = run.plan();
     let last_step = |spec: RunSpec| {
@@ -249,8 +256,8 @@ fn last_first(run: &Run) -> impl Iterator<Item = RunSpec> {
     specs.into_iter()
 }
 
-/// The files of [`undo`]: what they are called, and for which actions they are. Where there is but one, it is told before there is
-/// anything to undo.
+/// The names of the files that [`undo`] returns, and the actions that they run. If only one file is possible, it is listed even
+/// before there is anything to undo.
 pub fn undo_actions(run: &Run, resolve: Resolve) -> Vec<(&'static str, RunSpec)> {
     let all = || last_first(run).flat_map(|done| done.undo.recipes.iter().map(move |recipe| (done, recipe)));
     let is_only = all().count() == 1;
@@ -266,8 +273,8 @@ pub fn undo_actions(run: &Run, resolve: Resolve) -> Vec<(&'static str, RunSpec)>
         .collect()
 }
 
-/// What is in doubt may have been done, and is for the check of the file to find; what was not done as a whole may have been done in
-/// part.
+/// A change in doubt may have been made; the check of the undo file finds out. A change that was refused or failed may have been
+/// made in part.
 fn is_to_undo(row: &ResultRow) -> bool {
     let may_be_so = matches!(
         row.outcome,
@@ -282,11 +289,11 @@ fn former_addresses<'r>(rows: impl Iterator<Item = &'r ResultRow>) -> Option<Vec
         let account = row.account_id().to_owned();
         let left_with = match row.outcome {
             OutcomeKind::NeedsYou => row.has_instead?,
-            // What somebody else gave it since is for the check of the file to find.
+            // If somebody else has changed the address since, the check of the undo file finds out.
             _ => row.wanted,
         };
         let before = row.before?;
-        // What was taken back has its former address already.
+        // A change that was already undone has restored the former address.
         (left_with != before).then_some([account, left_with, before])
     }))
 }
@@ -316,8 +323,8 @@ fn addresses(rows: impl Iterator<Item = [String; 3]>) -> Option<Vec<u8>> {
     Some(file.finish(false))
 }
 
-/// Who these rows are about, as a change file for an action, with what else the rows say in those of its parts that are told. People are
-/// named by their accounts' ids where the action asks for them and they are known, else by their addresses.
+/// A change file for an action, about the people of these rows, with those of their details for which `is_told` is true. People are
+/// identified by account id if the action takes ids and the id is known, else by address. `None` if there are no rows.
 fn people(
     rows: impl Iterator<Item = ResultRow>,
     is_told: fn(Field) -> bool,
@@ -328,7 +335,7 @@ fn people(
     let by_id = !spec.is_by_address();
     let by_address = !by_id || rows.iter().any(|row| row.account_id().is_empty());
     let by = [by_id, by_address];
-    // Of the many fields of a profile those alone that the run was about; and what a run left stands in undo files alone.
+    // A profile has many fields: only those that the run was about become columns. `Left` occurs only in undo files.
     let is_seldom = |part: &Field| part.is_field() || *part == Field::Left;
     let is_used = |part: &Field| !is_seldom(part) || rows.iter().any(|row| row.details.has(*part));
     let details: Vec<Field> = (spec.fields.iter().copied())
@@ -348,7 +355,7 @@ fn people(
     Some(file.finish(false))
 }
 
-/// `2026-03-05T09:30:00.25Z`; empty for a time outside the years that ISO 8601 writes.
+/// `2026-03-05T09:30:00.25Z`; empty for a time outside the years that ISO 8601 can represent.
 fn iso(at: Time) -> String {
     jiff::Timestamp::from_millisecond(at.0)
         .map(|time| time.to_string())

@@ -1,4 +1,5 @@
-//! What a run was about and what became of it, on one page of text: for the change ticket, and for whoever asks later.
+//! The summary of a run on one page of text: what it was about and what its result was. For the change ticket, and for later
+//! questions.
 
 use std::fmt::Write;
 
@@ -9,12 +10,12 @@ use super::iso;
 use crate::journal::Origin;
 use crate::machine::{Phase, Run, State};
 
-/// The summary, as text. What stands in it comes from the journal; there is no key in it.
+/// The summary, as text. Its contents come from the journal; it contains no API key.
 pub fn summary(run: &Run, now: Time) -> Vec<u8> {
     let (state, origin, times) = (run.state(now), run.origin(), run.times());
     let mut text = String::from("Rollcall: report of a run\n\n");
     let mut line = |title: &str, value: &str| {
-        // Writing to a text does not fail.
+        // Writing to a `String` does not fail.
         let _ = writeln!(text, "{title:<24}{value}");
     };
     if run.is_claim() {
@@ -28,7 +29,7 @@ pub fn summary(run: &Run, now: Time) -> Vec<u8> {
         "Organization",
         &format!("{} ({})", origin.organization_name, origin.organization),
     );
-    // From where it was taken in, nobody here has seen the file.
+    // If the journal was imported, the change file was never seen here.
     let says_who = if run.was_taken_in() {
         " (so the journal says)"
     } else {
@@ -84,7 +85,7 @@ fn outcomes(text: &mut String, state: &State, origin: &Origin) {
     );
 }
 
-/// What a journal from elsewhere said before it was taken in here.
+/// Appends the outcomes that the journal gave before it was imported.
 fn file_says(text: &mut String, run: &Run) {
     let _ = writeln!(text, "\nRows by outcome, as the journal from elsewhere said");
     for (outcome, rows) in super::file_says(run) {

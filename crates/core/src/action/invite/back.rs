@@ -1,4 +1,4 @@
-//! What takes back what an invitation gave, and no more: it follows from what somebody had before and has after.
+//! Undo of an invitation. It removes only what the invitation added: the difference between a person's access before and after.
 
 use super::standing::OUTSIDE;
 use crate::action::Field;
@@ -6,7 +6,7 @@ use rollcall_model::Details;
 use rollcall_run::ResultRow;
 use rollcall_run::journal::Access;
 
-/// The directories that somebody is in since.
+/// The directories that the person has joined since, to be removed from.
 pub(super) fn removals(row: &ResultRow) -> Vec<Details> {
     let Some(has) = row.has.as_ref().filter(|has| has.account.is_some()) else {
         return Vec::new();
@@ -17,7 +17,8 @@ pub(super) fn removals(row: &ResultRow) -> Vec<Details> {
         id.into_iter().collect::<Details>()
     };
     match &has.directories {
-        // Nobody looked where: the file's check knows it where there is but one directory, and asks where there are several.
+        // The directory was not read. The check of the undo file fills it in if the organization has only one, and asks if there
+        // are several.
         None if gave(has) && had.is_some_and(<[String]>::is_empty) => vec![in_directory(None)],
         None => Vec::new(),
         Some(now) => now
@@ -28,12 +29,12 @@ pub(super) fn removals(row: &ResultRow) -> Vec<Details> {
     }
 }
 
-/// Whether the answer gave somebody anything.
+/// Whether the invitation granted a role or a group.
 fn gave(has: &Access) -> bool {
     !has.roles.is_empty() || !has.groups.is_empty()
 }
 
-/// The directories that somebody was in before; `None` where nobody knows.
+/// The directories that the person was in before; `None` if unknown.
 fn directories_before(row: &ResultRow) -> Option<&[String]> {
     match &row.had {
         Some(had) => had.directories.as_deref(),
@@ -41,12 +42,12 @@ fn directories_before(row: &ResultRow) -> Option<&[String]> {
     }
 }
 
-/// Whether somebody was in the organization before, and so keeps what he had.
+/// Whether the person was in the organization before, and so keeps their earlier access. Counts as true if unknown.
 fn was_inside(row: &ResultRow) -> bool {
     directories_before(row).is_none_or(|had| !had.is_empty())
 }
 
-/// The role, where somebody who was there before got it.
+/// The newly granted role of a person who was in the organization before.
 pub(super) fn revocations(row: &ResultRow) -> Vec<Details> {
     let (Some(has), Some(had)) = (&row.has, &row.had) else {
         return Vec::new();
@@ -61,7 +62,7 @@ pub(super) fn revocations(row: &ResultRow) -> Vec<Details> {
         .collect()
 }
 
-/// The groups that somebody who was there before got into.
+/// The newly joined groups of a person who was in the organization before.
 pub(super) fn departures(row: &ResultRow) -> Vec<Details> {
     let (Some(has), Some(had)) = (&row.has, &row.had) else {
         return Vec::new();

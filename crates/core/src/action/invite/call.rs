@@ -1,4 +1,4 @@
-//! The calls that invite, and what their answers say of each person.
+//! The calls that invite, and the results for each person in their answers.
 
 use http::{Request, Response};
 use rollcall_atlassian::call::invite::{InviteStatus, InviteUsers, Invited, PermissionRule};
@@ -13,7 +13,7 @@ use rollcall_run::journal::{Access, RoleOn};
 use rollcall_run::operation::{Command, Done, RowDone};
 use rollcall_run::plan::Row;
 
-/// Invites the people of these rows, who are given the same.
+/// Invites the people of `rows`, all of which grant the same.
 pub(super) fn call(organization: &OrganizationId, rows: &[&Row]) -> Option<Box<dyn Command>> {
     let first = rows.first()?;
     let given = Given::by(first)?;
@@ -31,7 +31,7 @@ pub(super) fn call(organization: &OrganizationId, rows: &[&Row]) -> Option<Box<d
     Some(Box::new(Invitation { call, given }))
 }
 
-/// Invites one person by the older call, which gives a role and no groups.
+/// Invites one person with the older call, which grants a role and no groups.
 pub(super) fn legacy(organization: &OrganizationId, row: &Row) -> Option<Box<dyn Command>> {
     let given = Given::by(row)?;
     let (role, workspace) = given.role.filter(|_| given.groups.is_empty())?;
@@ -47,7 +47,7 @@ pub(super) fn legacy(organization: &OrganizationId, row: &Row) -> Option<Box<dyn
     }))
 }
 
-/// The older call, which sends mail as well.
+/// The older call. It can send mail too, so it must not be repeated.
 #[derive(Debug)]
 struct OlderInvitation {
     call: InviteUser,
@@ -82,7 +82,7 @@ impl Command for OlderInvitation {
     }
 }
 
-/// The call, which sends mail, and whose answer tells people apart.
+/// The current call, whose answer has a result for each person. It can send mail, so it must not be repeated.
 #[derive(Debug)]
 struct Invitation {
     call: InviteUsers,
@@ -114,7 +114,7 @@ impl Command for Invitation {
     }
 }
 
-/// What became of one person; `None` where the answer does not say it of all that was to be given.
+/// The result for one person; `None` if the answer does not cover all that was to be granted: the person then has to be read.
 fn done(address: &str, told: &Invited, given: &Given) -> Option<RowDone> {
     let is_given = |status: &InviteStatus| *status == InviteStatus::Invited;
     let role_on = |workspace: &WorkspaceId, role: &RoleId| RoleOn {
@@ -139,7 +139,7 @@ fn done(address: &str, told: &Invited, given: &Given) -> Option<RowDone> {
     is_whole.then_some(RowDone { refused, access })
 }
 
-/// Why somebody did not get all of it.
+/// Why a person did not get everything that was to be granted.
 fn why(told: &Invited, given: &Access) -> String {
     let roles = told
         .roles
@@ -173,7 +173,7 @@ mod tests {
 
     const ADDRESS: &str = "ann@new.example";
 
-    /// What is made of an answer about somebody who is given a role and a group.
+    /// The result for a person to whom a role and a group are to be granted.
     fn judged(told: serde_json::Value) -> Option<RowDone> {
         let given = Given {
             role: Some((

@@ -1,4 +1,4 @@
-//! What a row gives.
+//! What the invitation of a row grants.
 
 use rollcall_atlassian::call::role::RoleId;
 use rollcall_atlassian::{GroupId, WorkspaceId};
@@ -8,7 +8,7 @@ use rollcall_model::field::BETWEEN_GROUPS;
 use rollcall_run::journal::{Access, RoleOn};
 use rollcall_run::plan::Row;
 
-/// What a row gives.
+/// The role on a workspace and the groups that a row grants; at least one of them.
 #[derive(Debug)]
 pub(super) struct Given {
     pub(super) role: Option<(RoleId, WorkspaceId)>,
@@ -16,7 +16,8 @@ pub(super) struct Given {
 }
 
 impl Given {
-    /// `None` where the row does not say it clearly.
+    /// Reads the role and groups from a row. `None` if the row grants nothing, has a role without a workspace or the reverse, or
+    /// has an id that cannot be parsed.
     pub(super) fn by(row: &Row) -> Option<Self> {
         let text = |part: Field| row.details.get(part);
         let role = match (text(Field::Role), text(Field::Workspace)) {
@@ -42,7 +43,7 @@ impl Given {
         })
     }
 
-    /// That part of what somebody has which a row gives.
+    /// Reduces the roles and groups of `access` to those that the row grants.
     pub(super) fn among(&self, mut access: Access) -> Access {
         access.roles.retain(|role| self.role().as_ref() == Some(role));
         access
@@ -51,7 +52,7 @@ impl Given {
         access
     }
 
-    /// Whether somebody has all of it.
+    /// Whether `access` includes everything that the row grants.
     pub(super) fn is_had(&self, access: &Access) -> bool {
         let has_role = self.role().is_none_or(|role| access.roles.contains(&role));
         let has = |group: &GroupId| access.groups.iter().any(|its| its == group.as_str());
@@ -59,10 +60,10 @@ impl Given {
     }
 }
 
-/// What rows have in common that give the same: one call can be for them.
+/// Rows of the same kind grant the same, with the same message, and can share one call.
 pub(super) fn kind(row: &Row) -> String {
     let given = [Field::Role, Field::Workspace, Field::Groups, Field::Message];
     let texts = given.map(|part| row.details.get(part).unwrap_or_default());
-    // No cell holds this character: it parts them.
+    // No cell contains NUL, so it separates the texts unambiguously.
     texts.join("\u{0}")
 }

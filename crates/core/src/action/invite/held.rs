@@ -1,4 +1,4 @@
-//! What somebody has of what a row gives.
+//! Reads which of the role and groups that a row grants a person already has.
 
 use std::rc::Rc;
 
@@ -13,14 +13,14 @@ use rollcall_run::journal::Access;
 use rollcall_run::operation::{BoxedQuery, QueryOutcome, query};
 use rollcall_run::plan::Row;
 
-/// Who is not in the organization is told for a hundred addresses in one call; whoever is there has to be read alone.
+/// Reads a hundred addresses per call, but answers only for people outside the organization. The others have to be read one by one.
 pub(super) fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<BoxedQuery> {
     let addresses: Option<Vec<String>> = rows.iter().map(|row| row.address().map(str::to_owned)).collect();
     let addresses = addresses?;
     let search =
         SearchUsers::by_emails(organization.clone(), DirectoryId::every(), addresses.clone()).ok()?;
     Some(query(search, move |page| {
-        // Somebody whose address is not told may be any of those that were asked for, and so may somebody on a further page.
+        // A user without an address in the answer could be any of the requested people, and so could a user on a further page.
         let is_clear = page.next.is_none() && page.items.iter().all(|user| user.email.is_some());
         let held = |address: &String| match of_address(&page.items, address) {
             Some(user) if is_inside(user) => None,
@@ -31,7 +31,7 @@ pub(super) fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<B
     }))
 }
 
-/// What one person has of what the row gives.
+/// Reads one person's state, and which of the row's role and groups the person has.
 pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<BoxedQuery> {
     let address = row.address()?.to_owned();
     let given = Rc::new(Given::by(row)?);
@@ -41,7 +41,7 @@ pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<BoxedQue
     let organization = organization.clone();
     Some(query(search.with(Expand::Groups), move |page| {
         let user = match (&page.items[..], &page.next) {
-            // The search was for this address alone.
+            // The search was for this address only.
             ([only], None) => Some(only),
             ([], None) => None,
             (users, _) => match of_address(users, &address) {

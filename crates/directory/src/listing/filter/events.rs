@@ -1,5 +1,5 @@
-//! The filters of the audit log (Organizations REST API, Events). Products can be asked for too, but no document says which of them
-//! an event is of.
+//! The filters of the audit log (Organizations REST API, Events). The API can also filter by product, but does not document which product
+//! an event belongs to.
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
@@ -7,7 +7,7 @@ use rollcall_atlassian::call::event::City;
 
 use super::{Filter, each};
 
-/// How a time is written.
+/// Format of a time, as explained to the user.
 const WRITTEN: &str = "A day, or a day and a time, in UTC: 2026-11-25 or 2026-11-25 14:30.";
 
 const FROM: Filter = Filter {
@@ -22,7 +22,7 @@ const FROM: Filter = Filter {
     },
 };
 
-/// The filters of the log.
+/// The filters of the audit log.
 pub(in crate::listing) static OF_EVENTS: &[Filter] = &[
     FROM,
     Filter {
@@ -96,13 +96,13 @@ pub(in crate::listing) static OF_EVENTS: &[Filter] = &[
     },
 ];
 
-/// The stream is narrowed by its beginning alone: it has no end.
+/// The stream can only be filtered by its start: it has no end.
 pub(in crate::listing) static OF_THE_STREAM: &[Filter] = &[FROM];
 
-/// A moment in milliseconds since 1970; of a day, this time.
+/// Parses a time into milliseconds since 1970; a day without a time gets the time `of_a_day`.
 fn moment(text: &str, of_a_day: Time) -> Option<i64> {
     let civil: DateTime = match text.parse::<Date>() {
-        // A text with a time is read as a day as well, which would lose the time.
+        // A text with a time also parses as a day, which would lose the time.
         Ok(day) if text.len() <= "2026-11-25".len() => day.to_datetime(of_a_day),
         _ => text.trim_end_matches('Z').parse().ok()?,
     };
@@ -110,7 +110,7 @@ fn moment(text: &str, of_a_day: Time) -> Option<i64> {
     (at >= 0).then_some(at)
 }
 
-/// `Austin, United States; Sydney, Australia`. The error is what is no city with its country.
+/// Parses `Austin, United States; Sydney, Australia`. The error is the part that is not a city with its country.
 fn cities(text: &str) -> Result<Vec<City>, String> {
     let mut all = Vec::new();
     for part in text.split(';').map(str::trim).filter(|part| !part.is_empty()) {

@@ -1,4 +1,4 @@
-//! By what Atlassian can be asked for less than all: filters, and what an administrator writes in them.
+//! Filters: what Atlassian can restrict a listing to, and how the administrator's input is parsed.
 
 mod events;
 mod users;
@@ -13,7 +13,7 @@ use rollcall_atlassian::{OrganizationId, SiteId};
 pub(super) use events::{OF_EVENTS, OF_THE_STREAM};
 pub(super) use users::OF_USERS;
 
-/// What is asked for: whose things, which of them, and by which call.
+/// A question to Atlassian: the organization or subject, the filters, and the call to use.
 #[derive(Clone, Debug)]
 pub struct Question {
     pub(super) organization: OrganizationId,
@@ -21,27 +21,27 @@ pub struct Question {
     pub(super) events: EventFilter,
     pub(super) policies: Option<PolicyKind>,
     pub(super) way: Way,
-    /// One of the organization's sites; all of it without one.
+    /// One of the organization's sites; `None` for the whole organization.
     pub(super) site: Option<SiteId>,
-    /// Of whom or what it is asked just now; empty where it is about the whole organization.
+    /// The current account or group; empty if the question is about the whole organization.
     pub(super) subject: super::Subject,
-    /// What ids in the answers mean in words, where that was asked first.
+    /// Display names of ids in the answers, if they were requested first.
     pub(super) names: BTreeMap<String, String>,
 }
 
-/// By which generation of Atlassian's API it is asked.
+/// The generation of Atlassian's API to use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Way {
-    /// Today's.
+    /// The current one.
     #[default]
     Today,
-    /// The list of users that the search has replaced.
+    /// The user list that the search has replaced.
     List,
-    /// The first generation, which has no place for most filters.
+    /// The first generation, which does not support most filters.
     First,
 }
 
-/// What filters come to.
+/// The parsed filters.
 #[derive(Debug, Default)]
 struct Wanted {
     users: UserFilter,
@@ -51,47 +51,47 @@ struct Wanted {
     site: Option<SiteId>,
 }
 
-/// One way to ask for less, or by another call.
+/// A filter, or a choice of another call.
 #[derive(Debug)]
 pub struct Filter {
     /// Stable key.
     pub key: &'static str,
-    /// As shown.
+    /// Title, as shown.
     pub title: &'static str,
-    /// What to write in it; empty where there is a choice.
+    /// What to enter; empty if there are choices.
     pub hint: &'static str,
-    /// Value and title of what can be chosen; empty where it is written.
+    /// Value and title of each choice; empty if the filter is free text.
     pub choices: &'static [(&'static str, &'static str)],
-    /// Title of choosing none of them.
+    /// Title of the option that selects none of them.
     pub none: &'static str,
-    /// Puts what was written into the filter. The error is a part of it that cannot be meant.
+    /// Parses the input and stores it in the filter. The error is the part that is not valid.
     put: fn(&mut Wanted, &str) -> Result<(), String>,
 }
 
 /// Why a question cannot be asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FilterError {
-    /// What was written cannot be meant.
+    /// The input of a filter is not valid.
     #[error("“{text}” cannot stand in the filter “{title}”.")]
     Unreadable {
         /// Title of the filter.
         title: &'static str,
-        /// The part that cannot be meant.
+        /// The part that is not valid.
         text: String,
     },
-    /// The call that is to be asked has no place for it.
+    /// The chosen call does not support this filter.
     #[error("The first generation of the API cannot be narrowed by “{0}”.")]
     NotInWay(&'static str),
-    /// There is more in it than Atlassian takes.
+    /// More values than Atlassian accepts.
     #[error(transparent)]
     TooMany(#[from] OutOfLimits),
 }
 
 impl Question {
-    /// Asks for all that fits these filters: what was written, by key. One that is empty, or not among `filters`, is none.
+    /// Builds a question from the input of these filters, by key. Empty inputs and keys that are not in `filters` are ignored.
     ///
     /// # Errors
-    /// [`FilterError`] if something in them cannot be meant, or is more than Atlassian takes.
+    /// [`FilterError`] if an input is not valid, or has more values than Atlassian accepts.
     pub fn new(
         organization: OrganizationId,
         filters: &[Filter],
@@ -128,15 +128,15 @@ impl Question {
     }
 }
 
-/// Title of no choice, where a choice narrows.
+/// Title of the option that does not filter.
 const ALL: &str = "All";
 
-/// Key of the choice of the call.
+/// Key of the filter that chooses the call.
 pub const WAY: &str = "way";
 
 const TODAY: &str = "Today's";
 
-/// The groups are narrowed by nothing.
+/// The only choice for groups is the call; they have no filters.
 pub(super) static OF_GROUPS: &[Filter] = &[Filter {
     key: WAY,
     title: "Generation of the API",
@@ -146,7 +146,7 @@ pub(super) static OF_GROUPS: &[Filter] = &[Filter {
     put: put_way,
 }];
 
-/// Policies are narrowed by what they are about.
+/// Policies can be filtered by type.
 pub(super) static OF_POLICIES: &[Filter] = &[Filter {
     key: "kind",
     title: "About",
@@ -172,10 +172,10 @@ fn put_way(wanted: &mut Wanted, text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// Key of the site that the admin portal is asked about.
+/// Key of the filter for the site in the admin portal.
 pub const SITE: &str = "site";
 
-/// The admin portal lists the users of one site as well.
+/// The admin portal can list the users of a single site.
 pub(super) static OF_PORTAL: &[Filter] = &[Filter {
     key: SITE,
     title: "Site id",
@@ -188,7 +188,7 @@ pub(super) static OF_PORTAL: &[Filter] = &[Filter {
     },
 }];
 
-/// The parts of a text, each once, separated by commas, semicolons or blanks.
+/// The distinct parts of a text, separated by commas, semicolons or white space.
 fn each<T: PartialEq>(text: &str, read: fn(&str) -> Option<T>) -> Result<Vec<T>, String> {
     let mut all = Vec::new();
     for part in text.split(|c: char| c == ',' || c == ';' || c.is_whitespace()) {

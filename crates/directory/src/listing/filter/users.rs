@@ -1,4 +1,4 @@
-//! Every filter of the search for users, and the older calls.
+//! The filters of the user search and of the older calls.
 
 use rollcall_atlassian::{AccountId, DirectoryId, GroupId, WorkspaceId};
 

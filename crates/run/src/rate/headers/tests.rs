@@ -8,7 +8,7 @@ fn rate(limit: u64, remaining: u64, reset: i64) -> Rate {
     }
 }
 
-/// A call that is answered at once.
+/// Makes a call that is answered at once.
 fn call(told: &mut Headers, at: i64, said: Rate) {
     told.sent(Time(at));
     told.answered(Time(at), Time(at), said, false);
@@ -24,7 +24,7 @@ fn what_is_left_is_spread_over_the_time_to_the_reset() {
     assert_eq!(told.rate(Time(0), 4.0), None);
     call(&mut told, 0, rate(600, 599, 60_000));
     assert!((a_second(&told, 0) - 9.94).abs() < 0.01, "{}", a_second(&told, 0));
-    // Somebody else took half of it.
+    // Another client used half of the limit.
     call(&mut told, 30_000, rate(600, 150, 60_000));
     assert!((a_second(&told, 30_000) - 4.92).abs() < 0.01);
 }
@@ -37,7 +37,7 @@ fn calls_under_way_are_taken_off() {
     told.sent(Time(100));
     told.sent(Time(200));
     assert_eq!(told.waits(Time(200)), Some(Time(60_000)));
-    // One whose answer never comes is forgotten.
+    // A call whose answer never comes is forgotten.
     assert_eq!(told.waits(Time(100 + LIFE_MS)), None);
 }
 
@@ -73,7 +73,7 @@ fn a_window_that_slides_gives_limit_over_period() {
 #[test]
 fn a_short_period_is_measured() {
     let mut told = Headers::default();
-    // A bucket that gets 20 a second and is nearly empty; the reset in whole seconds says little.
+    // A bucket that refills at 20 calls per second and is nearly empty; a reset in whole seconds says little.
     for call_number in 0..200 {
         let at = call_number * 50;
         call(&mut told, at, rate(20, 1, (at / 1000 + 2) * 1000));
@@ -140,7 +140,7 @@ fn is_exactly(rate: f64, expected: f64) -> bool {
     (rate - expected).abs() < 1e-9
 }
 
-/// Something was told at the beginning: 600 a minute, of which so many are left. Calls come back all the time.
+/// A limit of 600 per minute with `remaining` calls left at the start. Calls come back continuously.
 fn bucket(remaining: i64) -> Headers {
     Headers {
         newest: Some(Newest {
@@ -157,7 +157,7 @@ fn bucket(remaining: i64) -> Headers {
 
 #[test]
 fn where_calls_come_back_what_is_left_is_spread_over_seconds() {
-    // Ten a second come back; 2.4 are kept in reserve, and one is left for the next call.
+    // Ten calls per second come back; 2.4 are reserved, and one is left for the next call.
     assert!(is_exactly(a_second(&bucket(100), 0), 10.0 + 96.6 / 6.0));
     assert!(is_exactly(a_second(&bucket(100), 1000), 10.0 + 106.6 / 6.0));
     assert!(
@@ -215,7 +215,7 @@ fn a_call_waits_until_one_has_come_back_or_the_window_ends() {
     assert_eq!(told.waits(Time(100)), None);
     told.comes_back = false;
     assert_eq!(told.waits(Time(50)), Some(Time(60_000)));
-    // Three windows have begun since the reset, and each may hold the calls that are under way.
+    // Three windows have begun since the reset, and the calls under way may count against each of them.
     told.since.extend([Time(59_000); 600]);
     assert_eq!(told.waits(Time(60_000)), Some(Time(61_000)));
     told.since.truncate(1);
@@ -279,7 +279,7 @@ fn so_many_calls_without_an_answer_are_remembered() {
     );
 }
 
-/// Whether calls come back, after answers to calls at these times that told remaining and reset.
+/// Whether calls come back continuously, given answers as (time of the call, remaining, reset).
 fn comes_back(answers: &[(i64, u64, i64)]) -> bool {
     let mut told = Headers::default();
     for &(at, remaining, reset) in answers {
@@ -290,24 +290,24 @@ fn comes_back(answers: &[(i64, u64, i64)]) -> bool {
 
 #[test]
 fn how_calls_come_back_shows_what_the_server_counts_in() {
-    // A window: nothing comes back before its end, and then all of it.
+    // A window: nothing comes back before its end, and then all of it does.
     assert!(!comes_back(&[
         (0, 99, 60_000),
         (100, 98, 60_000),
         (61_000, 99, 120_000)
     ]));
-    // One that comes back while the reset stays may be an answer that was overtaken; two are none.
+    // A single call that comes back while the reset stays the same may be an answer out of order; two are not.
     assert!(!comes_back(&[(0, 90, 60_000), (100, 90, 60_000)]));
     assert!(comes_back(&[
         (0, 90, 60_000),
         (100, 90, 60_000),
         (200, 90, 60_000)
     ]));
-    // A reset that moves a little is none of a window; one that moves by half of the time to it may be.
+    // A reset that moves a little rules out a window; one that moves by half the time to it does not.
     assert!(comes_back(&[(0, 99, 60_000), (100, 99, 60_100)]));
     assert!(!comes_back(&[(0, 99, 60_000), (61_000, 99, 90_000)]));
     assert!(comes_back(&[(0, 90, 60_000), (100, 89, 60_500)]));
-    // In a new window something is missing that was not called since.
+    // In a new window, calls are missing that this client did not make.
     assert!(comes_back(&[(0, 90, 60_000), (61_000, 95, 120_000)]));
 }
 

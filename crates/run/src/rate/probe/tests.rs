@@ -17,7 +17,7 @@ fn search() -> Probe {
     Probe::new(RATES, back_off, 7, Time(0))
 }
 
-/// A call each `every` ms in this time, all accepted at once.
+/// Sends a call every `every` ms from `from` to `to`, all accepted at once.
 fn accept(search: &mut Probe, from: i64, to: i64, every: i64) {
     for at in (from..to).step_by(every as usize) {
         search.sent(Time(at), true);
@@ -35,7 +35,7 @@ fn one_refusal_slows_down_until_the_next_answer() {
     search.rate = 20.0;
     assert_eq!(search.refused(Time(1000), Time(900), 20.0), None);
     assert!(is_about(search.rate(), 20.0 * AFTER_CLIMB * IN_DOUBT));
-    // Calls that were under way do not make it worse.
+    // Refusals of calls that were already under way do not lower the rate further.
     assert_eq!(search.refused(Time(1050), Time(950), 20.0), None);
     assert!(!search.accepted(Time(1060), Time(960)));
     assert!(search.accepted(Time(1300), Time(1200)));
@@ -81,7 +81,7 @@ fn what_a_window_gave_in_a_minute_is_the_limit() {
     search.refused(Time(10_500), Time(10_500), 20.0);
     search.sent(Time(60_000), true);
     assert!(search.accepted(Time(60_000), Time(60_000)));
-    // 200 calls in a minute, the first of which is gone by now.
+    // 200 calls in a minute; the first has left that minute by now.
     assert!(is_about(search.measured.unwrap(), 200.0 / 60.0), "{search:?}");
     assert!(search.rate() <= 200.0 / 60.0 * SHARE);
 }
@@ -124,7 +124,7 @@ fn a_pause_is_not_measured() {
     let mut search = search();
     (search.state, search.is_first) = (State::Cruise, false);
     accept(&mut search, 0, 10_000, 100);
-    // The user looks at the canary.
+    // The run waits while the user checks the canary.
     search.sent(Time(40_000), false);
     search.accepted(Time(40_000), Time(40_000));
     accept(&mut search, 40_100, 45_000, 100);
@@ -141,7 +141,7 @@ fn is_exactly(rate: f64, expected: f64) -> bool {
     (rate - expected).abs() < 1e-9
 }
 
-/// The rate after a call that is accepted after so many ms.
+/// The rate after one call that is accepted after `round_trip` ms.
 fn grown(search: &mut Probe, round_trip: i64) -> f64 {
     search.sent(Time(0), true);
     search.accepted(Time(round_trip), Time(0));
@@ -201,7 +201,7 @@ fn each_refusal_has_its_price_up_to_a_most() {
     assert_eq!(search.debt, 2999);
 }
 
-/// What was measured and the rate after it: so many calls in so many ms, the last so many seconds of which all was shut.
+/// The measured limit and the rate after `calls` calls in `span` ms, with calls shut off for the last `shut` seconds.
 fn recovered(calls: i64, span: i64, shut: f64, is_first: bool) -> Probe {
     let mut search = search();
     search.is_first = is_first;
@@ -220,7 +220,7 @@ fn what_is_measured_takes_some_calls_some_time_and_no_climb() {
         (100, 999, 0.0, false, None),
         (100, 1_000, 0.0, false, Some(100.0)),
         (120, 90_000, 0.0, false, Some(2.0)),
-        // The first one contains the climb.
+        // The first measurement includes the climb.
         (100, 20_000, 0.0, true, None),
         (90, 30_000, 0.0, true, None),
         (93, 31_000, 0.0, true, Some(3.0)),
@@ -302,7 +302,7 @@ fn a_time_without_answers_begins_the_measurement_anew_unless_the_controller_made
     }
 }
 
-/// Long delays, all of which count.
+/// A back-off with long delays, so that they determine the gaps.
 fn patient() -> Probe {
     let back_off = BackOff {
         base: Duration::from_secs(100_000),
@@ -316,7 +316,7 @@ fn a_gap_is_not_much_longer_than_it_was_shut_already() {
     let mut search = patient();
     assert_eq!(search.shut(Time(10_000), Time(2_000), 1), Time(12_000));
     assert_eq!(search.shut(Time(10_000), Time(9_500), 1), Time(10_200));
-    // The oldest call is a minute ago by then, and its window opens.
+    // By then the oldest call is a minute old, and its window opens.
     search.accepted.push_back(Time(-49_000));
     let until = search.shut(Time(10_000), Time(2_000), 1);
     assert!((11_000..11_500).contains(&until.0), "{until:?}");
