@@ -351,6 +351,20 @@ pub(super) const BLOCKED_HINT: &str = "Look whether the computer is online, and 
 mod tests {
     use super::*;
 
+    /// A rename in the code once reached these texts.
+    #[test]
+    fn what_is_said_has_no_names_of_the_code() {
+        let texts = [
+            TROUBLE_HINT,
+            BLOCKED_HINT,
+            &not_repeated("not in the organization"),
+        ];
+        for text in texts {
+            assert!(text.contains("Look whether"), "{text}");
+            assert!(!text.contains("Readback"), "{text}");
+        }
+    }
+
     #[test]
     fn counts_tries_and_keeps_details() {
         assert_eq!(given_up(1, "Gone."), "Tried once, not changed. Last: Gone.");
