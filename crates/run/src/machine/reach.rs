@@ -78,6 +78,7 @@ mod tests {
     fn steps_are_taken_up_batch_by_batch_and_let_go_when_they_are_over() {
         let mut reach = Reach::default();
         assert!(reach.take_fallen() && !reach.take_fallen());
+        assert_eq!(reach.next_batch(), 0);
         reach.take_up(0..3);
         assert_eq!((reach.next_batch(), reach.open().len()), (1, 3));
         assert!(reach.take_fallen(), "what the new ones wait for may be over");
@@ -86,6 +87,8 @@ mod tests {
         assert!(!reach.take_fallen());
         reach.fallen();
         assert!(reach.take_fallen());
+        reach.take_up(3..4);
+        assert_eq!(reach.next_batch(), 2);
     }
 
     #[test]

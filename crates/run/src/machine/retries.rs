@@ -118,6 +118,7 @@ mod tests {
         retries.put_off(2, Time(60));
         retries.forget(1);
         assert_eq!((retries.until(1), retries.until(2)), (None, Some(Time(60))));
+        assert_eq!(retries.all().collect::<Vec<_>>(), [Time(60)]);
         retries.forgive();
         assert_eq!(retries.all().count(), 0);
     }

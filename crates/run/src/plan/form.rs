@@ -187,6 +187,20 @@ mod tests {
     }
 
     #[test]
+    fn an_account_is_read_as_an_id_or_not_at_all() {
+        let of = |row: &str| read(r#""version":1,"#, row).map(|plan| plan.rows[0].account.clone());
+        let id = "5b10a2844c20165700ede21g";
+        assert_eq!(of(&format!(r#""account":"{id}","#)), Ok(AccountId::parse(id)));
+        assert_eq!(of(r#""account":null,"#), Ok(None));
+        assert_eq!(of(""), Ok(None));
+        let refused = of(r#""account":"not an id","#).unwrap_err();
+        assert!(
+            refused.starts_with("“not an id” is not an account id"),
+            "{refused}"
+        );
+    }
+
+    #[test]
     fn nothing_is_filled_in() {
         for (before, row) in [
             (r#""version":3,"operations":[{"key":"a"}],"#, r#""operation":0,"#),
