@@ -23,8 +23,8 @@ pub struct WorkbenchState {
     pub review: Option<ReviewState>,
     /// What a plan is made with where nobody chooses otherwise.
     pub plan_defaults: PlanOptions,
-    /// What came in is to be looked up, and nobody has to say so: whoever connects wants a file of the usual size checked against the live
-    /// accounts. After an edit, and for a large file, the user says when.
+    /// Whether the page looks the rows up without being asked. True after rows or an organization came in, if the file is of the usual
+    /// size; after an edit, and for a large file, the user starts the look-up.
     pub looks_up_at_once: bool,
     /// False where the browser refuses to keep edits (private browsing, a full disk): then they are lost with the tab.
     pub edits_are_kept: bool,

@@ -185,10 +185,11 @@ impl Plan {
         }
         let mut next = vec![None; self.rows.len()];
         let mut last: hash::Map<(RowSubject, StateKind), usize> = hash::Map::default();
-        for at in by_waits(&self.rows).unwrap_or_default() {
+        // In the order of the steps, in which every row comes after the rows that it waits for.
+        for at in self.steps.iter().map(|step| step.row as usize) {
             let row = &self.rows[at];
             let key = (row.subject(), self.spec_of(row).row.kind);
-            if let Some(earlier) = last.insert(key, at) {
+            if let Some(earlier) = last.insert(key, at).filter(|earlier| *earlier != at) {
                 next[earlier] = Some(at as u32);
             }
         }
