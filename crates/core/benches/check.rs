@@ -16,7 +16,7 @@ use rollcall_atlassian::AccountId;
 use rollcall_core::action::{Field, change_email};
 use rollcall_core::file::Reading;
 use rollcall_core::mapping::guess;
-use rollcall_core::roster::{Knowledge, Listing, Provenance, Said, Status};
+use rollcall_core::roster::{Knowledge, Listing, Provenance, Roster, Said, Status};
 use rollcall_core::time::Time;
 use rollcall_core::workbench::{Order, SortKey, View, Workbench};
 
@@ -88,7 +88,7 @@ fn main() {
     let file = timed("read", || {
         rollcall_core::file::read("changes.csv", file(rows).into_bytes(), &Reading::default()).unwrap()
     });
-    let mapping = guess(file.table(), change_email::ACTION.row.fields).mapping;
+    let mapping = guess(file.table(), change_email::ACTION.row.fields, &Roster::default()).mapping;
     let mut workbench = Workbench::default();
     timed("open: check without a roster", || workbench.open(file, mapping));
     timed("learn: merge the roster, and check", || {

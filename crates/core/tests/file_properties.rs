@@ -6,8 +6,9 @@
 
 use proptest::prelude::*;
 use rollcall_core::action::Field;
-use rollcall_core::file::{Delimiter, Edits, Encoding, LineBreaks, Reading, Table, Writer};
+use rollcall_core::file::{Delimiter, Edits, Encoding, HeaderRow, LineBreaks, Reading, Table, Writer};
 use rollcall_core::mapping::{Mapping, guess};
+use rollcall_core::roster::Roster;
 
 /// Text of the characters that matter, in any order.
 fn soup() -> impl Strategy<Value = String> {
@@ -67,6 +68,14 @@ fn cells(table: &Table) -> Vec<Vec<String>> {
         .collect()
 }
 
+fn header_row() -> impl Strategy<Value = HeaderRow> {
+    prop_oneof![
+        Just(HeaderRow::Absent),
+        Just(HeaderRow::First),
+        (0..8_u32).prop_map(HeaderRow::Line)
+    ]
+}
+
 /// The records that the csv crate sees.
 fn with_csv(text: &str, delimiter: Delimiter) -> Vec<Vec<String>> {
     csv::ReaderBuilder::new()
@@ -88,12 +97,15 @@ proptest! {
         bytes in bytes(),
         encoding in prop::option::of(prop::sample::select(Encoding::ALL.to_vec())),
         delimiter in prop::option::of(delimiter()),
-        header in any::<Option<bool>>(),
+        header in prop::option::of(header_row()),
+        first_line in prop::option::of(0..8_u32),
+        last_line in prop::option::of(0..8_u32),
     ) {
-        match rollcall_core::file::read("any.csv", bytes.clone(), &Reading { encoding, delimiter, header }) {
+        let reading = Reading { encoding, delimiter, header, first_line, last_line };
+        match rollcall_core::file::read("any.csv", bytes.clone(), &reading) {
             Ok(file) => {
                 prop_assert_eq!(file.to_bytes(&Edits::new()), bytes);
-                let guess = guess(file.table(), &Field::ALL);
+                let guess = guess(file.table(), &Field::ALL, &Roster::default());
                 prop_assert_eq!(guess.mapping.columns.len(), file.table().columns());
                 guess.mapping.problems(&Field::ALL, file.table().columns());
                 Mapping::header_key(file.table());
@@ -166,7 +178,13 @@ proptest! {
             Encoding::Utf16Be => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
             Encoding::Windows1252 => encoding_rs::WINDOWS_1252.encode(&text).0.into_owned(),
         };
-        let reading = Reading { encoding: Some(encoding), delimiter: Some(delimiter), header: Some(header) };
+        let header = if header { HeaderRow::First } else { HeaderRow::Absent };
+        let reading = Reading {
+            encoding: Some(encoding),
+            delimiter: Some(delimiter),
+            header: Some(header),
+            ..Reading::default()
+        };
         if let Ok(file) = rollcall_core::file::read("edited.csv", bytes, &reading) {
             let saved = file.to_bytes(&edits);
             let turned = encoding == Encoding::Windows1252 && saved.starts_with(b"\xEF\xBB\xBF");

@@ -6,7 +6,9 @@
 
 use std::fmt::Write;
 
-use rollcall_core::file::{Delimiter, Edits, Encoding, MAX_BYTES, MAX_COLUMNS, ReadError, Reading};
+use rollcall_core::file::{
+    Delimiter, Edits, Encoding, HeaderRow, MAX_BYTES, MAX_COLUMNS, ReadError, Reading,
+};
 
 fn refusal(bytes: impl AsRef<[u8]>, reading: Reading) -> ReadError {
     rollcall_core::file::read("refused.csv", bytes.as_ref().to_vec(), &reading).unwrap_err()
@@ -35,7 +37,7 @@ fn every_refusal_in_its_words() {
         ..auto
     };
     let with_header = Reading {
-        header: Some(true),
+        header: Some(HeaderRow::First),
         ..auto
     };
     let wide = vec!["x"; 10_000].join(",");
@@ -69,19 +71,33 @@ fn every_refusal_in_its_words() {
             "neither UTF-8 nor Windows-1252",
             refusal(b"name,email\nA,a@b.example\nJ\x81,j@b.example\n", auto),
         ),
-        (
-            "half a character of UTF-16",
-            refusal(b"\xFF\xFEa\0,\0b\0\n\0c", auto),
-        ),
+        ("one byte of UTF-16", refusal(b"\xFF\xFEa", auto)),
         (
             "half a surrogate pair",
-            refusal(b"\xFE\xFF\0a\0\n\xD8\x00\0b", auto),
+            refusal(b"\xFE\xFF\0a\0\n\xD8\x00\0b\0c", auto),
         ),
         (
             "an open quote",
             refusal(
                 "account_id,email\n\"1\n\",a@b.example\n2,\"c@d.example\n3,e@f.example\n",
                 auto,
+            ),
+        ),
+        (
+            "a quote that is closed rows later",
+            refusal(
+                "account_id,email\n1,\"a@b.example\n2,c@d.example\n3,e@f.example\n4,g@h.example\n5,\"i@j.example\n",
+                auto,
+            ),
+        ),
+        (
+            "a header behind the end",
+            refusal(
+                "a,b\n1,2\n",
+                Reading {
+                    header: Some(HeaderRow::Line(7)),
+                    ..auto
+                },
             ),
         ),
         ("10,000 columns", refusal(&wide, auto)),
@@ -158,7 +174,8 @@ fn a_choice_overrides_every_guess() {
     let reading = Reading {
         encoding: Some(Encoding::Windows1252),
         delimiter: Delimiter::new(','),
-        header: Some(false),
+        header: Some(HeaderRow::Absent),
+        ..Reading::default()
     };
     let file = rollcall_core::file::read("chosen.csv", bytes, &reading).unwrap();
     assert_eq!(file.table().cells(0).collect::<Vec<_>>(), ["a;b"]);

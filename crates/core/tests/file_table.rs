@@ -4,7 +4,7 @@
     reason = "clippy allows it in tests, but not in what they share"
 )]
 
-use rollcall_core::file::{Delimiter, Edits, Encoding, Reading, Table, Writer, guard};
+use rollcall_core::file::{Delimiter, Edits, Encoding, HeaderRow, Reading, Table, Writer, guard};
 
 fn table(text: &str) -> Table {
     Table::parse(text.to_owned(), Delimiter::COMMA, true).unwrap()
@@ -86,7 +86,7 @@ fn edits_leave_the_rest_as_it_is_written() {
 fn the_head_of_a_file_is_not_made_by_an_edit() {
     let read = |bytes: Vec<u8>| {
         let reading = Reading {
-            header: Some(false),
+            header: Some(HeaderRow::Absent),
             delimiter: Some(Delimiter::COMMA),
             ..Reading::default()
         };
@@ -107,7 +107,12 @@ fn a_separator_line_is_one_only_when_it_is_alone() {
         ("SEP=|\r\na|b\r\n1|2\r\n", '|', 1),
         ("sep=\t\ra\tb\r1\t2\r", '\t', 1),
         ("sep=,x\na,b\n1,2\n", ',', 2),
-        ("sep=a\na,b\n1,2\n", ',', 2),
+        // It stands above the table, like any line that is no part of it.
+        ("sep=a\na,b\n1,2\n", ',', 1),
+        ("\"sep=;\"\r\na;b\r\n1;2\r\n", ';', 1),
+        ("sep=;;;\na;b;c;d\n1;2;3;4\n", ';', 1),
+        ("sep = |\na|b\n1|2\n", '|', 1),
+        ("sep=\\t\na\tb\n1\t2\n", '\t', 1),
     ] {
         let file = rollcall_core::file::read("sep.csv", text.into(), &Reading::default()).unwrap();
         assert_eq!(

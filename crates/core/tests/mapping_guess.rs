@@ -6,6 +6,7 @@ use rollcall_core::action::Field::{self, AccountId, CurrentAddress, NewAddress, 
 use rollcall_core::action::change_email;
 use rollcall_core::file::Table;
 use rollcall_core::mapping::{Mapping, Recognized, guess};
+use rollcall_core::roster::Roster;
 
 const ID: &str = "637194fa77acd224b33bfae3";
 const ID2: &str = "5b10a2844c20165700ede21g";
@@ -55,7 +56,11 @@ fn email_is_new_only_beside_a_named_current_address() {
             false,
         ),
     ] {
-        let guess = guess(&with_header(&header, &row), change_email::ACTION.row.fields);
+        let guess = guess(
+            &with_header(&header, &row),
+            change_email::ACTION.row.fields,
+            &Roster::default(),
+        );
         assert_eq!(guess.mapping.columns, expected, "{header:?}");
         assert_eq!(guess.certain, certain, "{header:?}");
     }
@@ -63,19 +68,21 @@ fn email_is_new_only_beside_a_named_current_address() {
 
 #[test]
 fn a_header_is_not_believed_against_its_column() {
-    for row in [
-        [ID, "new@x.example", "Ada"],
-        ["ada@x.example", "old@x.example", "new@x.example"],
-        [ID, "old@x.example", ""],
+    let (id, current, new) = (Some(AccountId), Some(CurrentAddress), Some(NewAddress));
+    for (row, expected) in [
+        ([ID, "new@x.example", "Ada"], [id, current, None]),
+        (
+            ["ada@x.example", "old@x.example", "new@x.example"],
+            [None, current, new],
+        ),
+        ([ID, "old@x.example", ""], [id, current, None]),
     ] {
         let guess = guess(
             &with_header(&["account_id", "old_email", "new_email"], &row),
             change_email::ACTION.row.fields,
+            &Roster::default(),
         );
-        assert_eq!(
-            guess.mapping.columns,
-            [Some(AccountId), Some(CurrentAddress), Some(NewAddress)]
-        );
+        assert_eq!(guess.mapping.columns, expected, "{row:?}");
         assert!(!guess.certain, "{row:?}");
     }
 }
@@ -84,15 +91,15 @@ fn a_header_is_not_believed_against_its_column() {
 fn an_action_gets_its_own_parts_alone() {
     let suspend = [AccountId, CurrentAddress, Organization];
     let table = with_header(&["org_id", "account_id", "email"], &["x", ID, "ada@x.example"]);
-    let guess_of_all = guess(&table, change_email::ACTION.row.fields);
+    let guess_of_all = guess(&table, change_email::ACTION.row.fields, &Roster::default());
     assert_eq!(guess_of_all.recognized, Some(Recognized::BulkSuspend));
-    let guess_of_suspend = guess(&table, &suspend);
+    let guess_of_suspend = guess(&table, &suspend, &Roster::default());
     assert_eq!(guess_of_suspend.recognized, None, "it asks for just that");
     assert!(guess_of_suspend.certain);
     assert_eq!(guess_of_suspend.mapping.problems(&suspend, 3), []);
 
     let headless = Table::from_cells(None, &[&["Ada", ID], &["Grace", ID2]]);
-    let headless = guess(&headless, &suspend);
+    let headless = guess(&headless, &suspend, &Roster::default());
     assert_eq!(headless.mapping.columns, [None, Some(AccountId)]);
     assert!(headless.certain);
 }
@@ -104,6 +111,7 @@ fn content_tells_columns_apart_where_no_header_does() {
         let guess = guess(
             &Table::from_cells(None, &[first, second]),
             change_email::ACTION.row.fields,
+            &Roster::default(),
         );
         assert!(!guess.certain);
         guess.mapping.columns

@@ -13,7 +13,7 @@ use rollcall_core::action::{Field, change_email};
 use rollcall_core::check::RowState;
 use rollcall_core::file::Reading;
 use rollcall_core::mapping::guess;
-use rollcall_core::roster::{Knowledge, Provenance};
+use rollcall_core::roster::{Knowledge, Provenance, Roster};
 use rollcall_core::time::Time;
 use rollcall_core::workbench::{Order, SortKey, View, Workbench};
 
@@ -42,7 +42,7 @@ fn workbench(
         .unwrap();
     }
     let file = rollcall_core::file::read("large.csv", csv.into_bytes(), &Reading::default()).unwrap();
-    let mapping = guess(file.table(), change_email::ACTION.row.fields).mapping;
+    let mapping = guess(file.table(), change_email::ACTION.row.fields, &Roster::default()).mapping;
     let mut workbench = Workbench::default();
     workbench.open(file, mapping);
     workbench

@@ -1,5 +1,6 @@
 //! The fields that columns of a change file can hold.
 
+use crate::name::same_name;
 use crate::place::PlaceKind;
 
 /// A field that a column of the change file can hold.
@@ -289,16 +290,6 @@ impl Field {
 
 /// The separator between the groups in a cell that can hold several.
 pub const BETWEEN_GROUPS: char = ';';
-
-/// Whether two headers are equal, ignoring case, byte order marks, spaces, underscores and hyphens.
-pub fn same_name(one: &str, other: &str) -> bool {
-    fn plain(name: &str) -> impl Iterator<Item = char> {
-        name.chars()
-            .filter(|&c| !c.is_whitespace() && !matches!(c, '_' | '-' | '\u{FEFF}'))
-            .flat_map(char::to_lowercase)
-    }
-    plain(one).eq(plain(other))
-}
 
 #[cfg(test)]
 mod tests {

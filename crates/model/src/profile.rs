@@ -4,6 +4,10 @@
 
 use rollcall_atlassian::call::profile::{ExtendedProfile, Profile, ProfileChange};
 
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
 use crate::field::Field;
 
 /// A field of a profile.
@@ -79,15 +83,25 @@ pub const PARTS: [Field; FIELDS.len()] = {
     parts
 };
 
-/// Writes fields as one text, those alone that have a value.
+/// Writes fields as one text, those alone that have a value. Letters are composed: the same name, once with an accent of its own and once
+/// without, is the same text.
 pub fn written<'a>(value: impl Fn(Field) -> Option<&'a str>) -> String {
     let fields = FIELDS
         .iter()
         .filter_map(|field| Some((field.title, value(field.part)?)));
     let texts: Vec<String> = fields
-        .map(|(title, value)| format!("{title} {}", serde_json::Value::from(value)))
+        .map(|(title, value)| format!("{title} {}", serde_json::Value::from(composed(value).as_ref())))
         .collect();
     texts.join(", ")
+}
+
+/// A text whose letters have their accents as one character with them, as the keyboards of all systems write them; the rest as it is.
+fn composed(text: &str) -> Cow<'_, str> {
+    if text.contains(|c| matches!(c, '\u{300}'..='\u{36f}')) {
+        Cow::Owned(text.nfc().collect())
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Reads such a text: the fields that it names, and their values. What is no such text has none.
@@ -207,6 +221,7 @@ mod tests {
                 values.get(at).map(String::as_str)
             });
             let back: Vec<String> = read(&text).into_iter().map(|(_, value)| value).collect();
+            let values: Vec<String> = values.iter().map(|value| composed(value).into_owned()).collect();
             prop_assert_eq!(back, values);
         }
 

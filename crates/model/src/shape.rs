@@ -2,9 +2,11 @@
 
 use rollcall_atlassian::{AccountId, OrganizationId};
 
-/// Looks like an e-mail address, if perhaps with a slip: `Ada <ada@example.com>`, `mailto:`, a trailing comma.
+/// Looks like an e-mail address, if perhaps with a slip: `Lovelace, Ada <ada@example.com>`, `mailto:`, a trailing comma.
 pub fn is_address(cell: &str) -> bool {
     let cell = cell.trim().trim_end_matches([',', ';']);
+    let in_brackets = cell.strip_suffix('>').and_then(|cell| cell.rsplit_once('<'));
+    let cell = in_brackets.map_or(cell, |(_, inside)| inside);
     match cell.split_once('@') {
         Some((user, domain)) => {
             !user.is_empty()
@@ -30,6 +32,13 @@ pub fn is_account_id(cell: &str) -> bool {
     // One letter beyond hex: Atlassian's own example 5b10a2844c20165700ede21g has it.
     let old = last.len() == 24 && hex + 1 >= last.len() && digits > 0;
     AccountId::parse(cell).is_some() && (old || is_uuid(last))
+}
+
+/// Could be an account id of a form that was not seen yet: long, and with a digit, as every one that was.
+pub fn may_be_account_id(cell: &str) -> bool {
+    const SHORTEST: usize = 16;
+    let cell = cell.trim();
+    AccountId::parse(cell).is_some() && cell.len() >= SHORTEST && cell.bytes().any(|b| b.is_ascii_digit())
 }
 
 /// Is a UUID, as the ids of organizations and of some accounts are.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use rollcall_model::{DesiredState, Diff, Field, RowSpec, profile};
-use rollcall_table::{self as file, Table};
+use rollcall_table::{self as file, Irregularity, Table};
 
 use crate::mapping::Mapping;
 
@@ -167,6 +167,29 @@ impl<'a> Changes<'a> {
     /// The column that plays a part.
     pub fn column(&self, part: Field) -> Option<usize> {
         self.columns[part as usize].map(|column| column as usize)
+    }
+
+    /// What is irregular about a row.
+    pub fn irregularities(&self, row: u32) -> impl Iterator<Item = Irregularity> + use<'a> {
+        self.table.irregularities(row)
+    }
+
+    /// Whether the encoding was guessed.
+    pub fn is_spelling_guessed(&self) -> bool {
+        self.table.is_spelling_guessed()
+    }
+
+    /// Number of columns.
+    pub fn columns(&self) -> usize {
+        self.table.columns()
+    }
+
+    /// A column in words: `“Department”`, or `column 3` where it has no name.
+    pub fn column_name(&self, column: usize) -> String {
+        match self.table.header(column) {
+            Some(name) if !name.is_empty() => format!("“{name}”"),
+            _ => format!("column {}", column + 1),
+        }
     }
 
     /// The name of a column that means a part by its header, whatever the mapping makes of it.

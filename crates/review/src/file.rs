@@ -2,11 +2,11 @@
 
 pub use rollcall_table::*;
 
-use rollcall_model::{Field, shape};
+use rollcall_model::{Naming, shape};
 
 /// What the reader has to know to tell a header from a row.
 pub const MEANING: Meaning = Meaning {
-    is_name: |cell| Field::from_alias(cell).is_some(),
+    is_name: |cell| Naming::of(cell).is_name(),
     kind: |cell| match () {
         () if shape::is_address(cell) => CellKind::Address,
         () if shape::is_account_id(cell) => CellKind::AccountId,

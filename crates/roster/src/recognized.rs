@@ -1,6 +1,6 @@
 //! Files with a known header that contain no new addresses.
 
-use rollcall_model::field::same_name;
+use rollcall_model::name::same_name;
 use rollcall_table::Table;
 
 /// A file with a known header that contains no new addresses.

@@ -1,12 +1,16 @@
 //! A file that the user brought: bytes → text → table, and back.
 
 use super::{
-    decode, dialect,
+    decode,
+    delimiter::Start,
+    dialect,
     encoding::without_mark,
     error::ReadError,
     foreign::Foreign,
+    header::{self, Beginning},
+    irregular,
     meaning::Meaning,
-    reading::{AsRead, Basis, Reading},
+    reading::{AsRead, Basis, HeaderRow, Reading},
     table::Table,
     write::Edits,
 };
@@ -36,6 +40,7 @@ impl ChangeFile {
             text,
             encoding,
             basis: encoding_basis,
+            bad_bytes,
         } = decode::decode(bytes, reading.encoding)?;
         let body = without_mark(&text);
         if body.is_empty() {
@@ -43,18 +48,24 @@ impl ChangeFile {
         }
         let byte_order_mark = body.len() < text.len();
         let (delimiter, delimiter_basis) = dialect::delimiter(&text, reading.delimiter, meaning);
+        let top = Start::of(&text).line;
         let table = Table::headless(text, delimiter)?;
         if (0..table.rows()).all(|row| table.is_blank(row)) {
             return Err(ReadError::OnlyBlankLines);
         }
-        let (header, header_basis) = match reading.header {
-            Some(header) => (header, Basis::Chosen),
-            None => (dialect::first_row_is_header(&table, meaning), Basis::Guessed),
+        let found = header::find(table.text(), table.index(), meaning);
+        let (header, first, basis) = beginning(&table, reading, found)?;
+        let end = match reading.last_line {
+            Some(line) => first_from(&table, line.saturating_add(1)),
+            None => table.rows(),
         };
-        let table = table.with_header(header);
+        let begins = table.line(header.unwrap_or(first));
+        let table = table.cut(header, first..end);
         if (0..table.rows()).all(|row| table.is_blank(row)) {
             return Err(ReadError::OnlyHeader);
         }
+        let irregularities = irregular::find(&table, meaning, bad_bytes > 0)?;
+        let table = table.as_found(irregularities, encoding_basis == Basis::Guessed);
         let as_read = AsRead {
             encoding,
             encoding_basis,
@@ -62,9 +73,14 @@ impl ChangeFile {
             delimiter,
             delimiter_basis,
             line_breaks: table.line_breaks(),
-            header,
-            header_basis,
+            header: header.is_some(),
+            header_basis: basis,
+            begins,
+            skipped: begins - top,
+            first_line: reading.first_line,
+            last_line: reading.last_line,
             ragged_rows: table.ragged_rows(),
+            bad_bytes,
         };
         Ok(Self {
             name: name.to_owned(),
@@ -84,6 +100,25 @@ impl ChangeFile {
         self.size
     }
 
+    /// The lines that stand above the table, as they are written: at most the first ten, and without a `sep=` line.
+    pub fn lines_above(&self) -> Vec<&str> {
+        const MOST: usize = 10;
+        let start = Start::of(self.table.text());
+        let above = self
+            .table
+            .text()
+            .get(start.offset..self.table.begins())
+            .unwrap_or_default();
+        let lines = above
+            .split_inclusive('\n')
+            .flat_map(|line| line.split_inclusive('\r'));
+        lines
+            .map(|line| line.trim_end_matches(['\n', '\r']))
+            .filter(|line| !line.is_empty())
+            .take(MOST)
+            .collect()
+    }
+
     /// How it was read.
     pub fn as_read(&self) -> &AsRead {
         &self.as_read
@@ -97,6 +132,41 @@ impl ChangeFile {
     /// The file as it is to be saved: without edits the bytes that came in, with edits those records written anew. A
     /// character that the file's encoding lacks makes it UTF-8 with a byte order mark.
     pub fn to_bytes(&self, edits: &Edits) -> Vec<u8> {
-        decode::encode(self.table.edited(edits), self.as_read.encoding)
+        let has_bad_bytes = self.as_read.bad_bytes > 0;
+        decode::encode(self.table.edited(edits), self.as_read.encoding, has_bad_bytes)
     }
+}
+
+/// The record that is the header, the first one that is a row, and how that is known. The table is still without a header: all its
+/// rows are records.
+fn beginning(
+    table: &Table,
+    reading: &Reading,
+    found: Beginning,
+) -> Result<(Option<usize>, usize, Basis), ReadError> {
+    let (header, basis) = match reading.header {
+        None => (found.header.then_some(found.record), Basis::Guessed),
+        Some(HeaderRow::Absent) => (None, Basis::Chosen),
+        Some(HeaderRow::First) => (Some(0), Basis::Chosen),
+        Some(HeaderRow::Line(line)) => {
+            let record = first_from(table, line);
+            if record == table.rows() {
+                return Err(ReadError::NoSuchLine { line });
+            }
+            (Some(record), Basis::Chosen)
+        }
+    };
+    let first = match reading.first_line {
+        Some(line) => first_from(table, line).max(header.map_or(0, |header| header + 1)),
+        None if basis == Basis::Chosen => header.map_or(0, |header| header + 1),
+        None => header.map_or(found.record, |header| header + 1),
+    };
+    Ok((header, first, basis))
+}
+
+/// The first record that begins on this line of the file or below it.
+fn first_from(table: &Table, line: u32) -> usize {
+    (0..table.rows())
+        .find(|&row| table.line(row) >= line)
+        .unwrap_or(table.rows())
 }

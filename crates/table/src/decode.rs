@@ -1,7 +1,7 @@
 //! Bytes → text, and back.
 //!
-//! Four encodings are known, and in each of them text that was decoded encodes to the very bytes that it came from. So
-//! the text alone is kept, its byte order mark at its head. The table of Windows-1252 is written out here because a library
+//! Four encodings are known, and in each of them text that was decoded encodes to the very bytes that it came from, bytes that are not
+//! UTF-8 included. So the text alone is kept, its byte order mark at its head. The table of Windows-1252 is written out here because a library
 //! of all the web's encodings would more than double the page's download; the tests hold it against such a library.
 
 use super::{
@@ -13,41 +13,55 @@ use super::{
 /// Text, and how it was found.
 #[derive(Debug)]
 pub(super) struct Decoded {
-    /// With the byte order mark, if there is one.
+    /// With the byte order mark, if there is one. A byte that is not UTF-8 stands in it as [`undecoded`] says.
     pub(super) text: String,
     pub(super) encoding: Encoding,
     pub(super) basis: Basis,
+    /// Bytes that the encoding does not know. Only UTF-8 is read in spite of them.
+    pub(super) bad_bytes: usize,
 }
 
 /// Decodes a file; `chosen` overrides every guess. Text without NUL characters comes out, or an error.
 ///
-/// A byte order mark settles it. UTF-16 shows by its NUL bytes, and valid UTF-8 is never anything else in practice. What is
-/// left is taken for Windows-1252, unless it has bytes that no text in Windows-1252 has.
+/// A byte order mark settles it. UTF-16 shows by its NUL bytes, and valid UTF-8 is never anything else in practice. A file with a
+/// few bytes that are not UTF-8 is UTF-8 that was damaged: one bad byte must not change how all others are read. What is left is taken
+/// for Windows-1252, unless it has bytes that no text in Windows-1252 has.
 pub(super) fn decode(bytes: Vec<u8>, chosen: Option<Encoding>) -> Result<Decoded, ReadError> {
     let marked = by_mark(&bytes).map(|encoding| (encoding, Basis::Marked));
     let guessed = || utf16_by_nuls(&bytes).map(|encoding| (encoding, Basis::Guessed));
     let chosen = chosen.map(|encoding| (encoding, Basis::Chosen));
-    let (encoding, basis) = chosen
+    let (mut encoding, mut basis) = chosen
         .or(marked)
         .or_else(guessed)
         .unwrap_or((Encoding::Utf8, Basis::Valid));
 
     let size = bytes.len() as u64;
+    let mut bad_bytes = 0;
     let text = match encoding {
         Encoding::Utf8 => match String::from_utf8(bytes) {
             Ok(text) => Ok(text),
-            Err(error) if basis == Basis::Valid && error.as_bytes().iter().all(|&b| is_windows_1252(b)) => {
-                let text = windows_1252(error.as_bytes());
-                return Ok(Decoded {
-                    text,
-                    encoding: Encoding::Windows1252,
-                    basis: Basis::Guessed,
-                });
-            }
-            Err(error) => Err(valid_start(error)),
+            Err(error) => match damaged_utf8(error.as_bytes(), basis == Basis::Marked) {
+                Some((text, bad)) => {
+                    bad_bytes = bad;
+                    Ok(text)
+                }
+                None if basis == Basis::Valid && error.as_bytes().iter().all(|&b| is_windows_1252(b)) => {
+                    (encoding, basis) = (Encoding::Windows1252, Basis::Guessed);
+                    Ok(windows_1252(error.as_bytes()))
+                }
+                None => Err(valid_start(error)),
+            },
         },
-        Encoding::Utf16Le => utf16(&bytes, u16::from_le_bytes),
-        Encoding::Utf16Be => utf16(&bytes, u16::from_be_bytes),
+        Encoding::Utf16Le | Encoding::Utf16Be => {
+            let unit = match encoding {
+                Encoding::Utf16Be => u16::from_be_bytes,
+                _ => u16::from_le_bytes,
+            };
+            utf16(&bytes, unit).map(|(text, cut)| {
+                bad_bytes = cut;
+                text
+            })
+        }
         Encoding::Windows1252 => Ok(windows_1252(&bytes)),
     };
     let text = text.map_err(|before| ReadError::Undecodable {
@@ -62,6 +76,7 @@ pub(super) fn decode(bytes: Vec<u8>, chosen: Option<Encoding>) -> Result<Decoded
             text,
             encoding,
             basis,
+            bad_bytes,
         }),
         Some(at) => {
             let before = text.get(..at).unwrap_or_default();
@@ -82,20 +97,59 @@ fn by_mark(bytes: &[u8]) -> Option<Encoding> {
     }
 }
 
-/// In UTF-16 every character of ASCII has a NUL byte, always on the same side; delimiters, line breaks and addresses are
-/// ASCII, so that a quarter of all units is a low bar.
-fn utf16_by_nuls(bytes: &[u8]) -> Option<Encoding> {
-    let sample = bytes.get(..4096).unwrap_or(bytes);
-    let (mut first, mut second, mut units) = (0, 0, 0);
-    for unit in sample.chunks_exact(2) {
-        units += 1;
-        first += usize::from(unit[0] == 0);
-        second += usize::from(unit[1] == 0);
+/// A byte that is not UTF-8 is kept in the text as the character of this number and above, in the last private plane, so that the
+/// file can be written back byte for byte.
+const UNDECODED: u32 = 0x0010_FF00;
+
+/// The byte of the file that stands behind a character which marks one that could not be decoded.
+pub fn undecoded(character: char) -> Option<u8> {
+    u8::try_from(u32::from(character).checked_sub(UNDECODED)?).ok()
+}
+
+fn marked_byte(byte: u8) -> Option<char> {
+    char::from_u32(UNDECODED + u32::from(byte))
+}
+
+/// Text that is UTF-8 but for a few bytes, and how many these are. `None` where more speaks against UTF-8 than for it: fewer than one whole
+/// character outside ASCII for three places that do not fit. A file that was cut within its last character is UTF-8 all the same.
+fn damaged_utf8(bytes: &[u8], marked: bool) -> Option<(String, usize)> {
+    let (mut characters, mut places, mut bad) = (0, 0, 0);
+    let mut text = String::with_capacity(bytes.len() + 16);
+    for chunk in bytes.utf8_chunks() {
+        let valid = chunk.valid();
+        if !valid.is_ascii() {
+            if valid.chars().any(|c| undecoded(c).is_some()) {
+                return None;
+            }
+            characters += valid.chars().filter(|c| !c.is_ascii()).count();
+        }
+        text.push_str(valid);
+        places += usize::from(!chunk.invalid().is_empty());
+        bad += chunk.invalid().len();
+        text.extend(chunk.invalid().iter().filter_map(|&b| marked_byte(b)));
     }
-    match (first, second) {
-        (0, nuls) if nuls > 0 && nuls >= units / 4 => Some(Encoding::Utf16Le),
-        (nuls, 0) if nuls > 0 && nuls >= units / 4 => Some(Encoding::Utf16Be),
-        _ => None,
+    let is_cut = || places == 1 && std::str::from_utf8(bytes).is_err_and(|e| e.error_len().is_none());
+    (marked || (characters > 0 && 3 * characters >= places) || is_cut()).then_some((text, bad))
+}
+
+/// UTF-16 without a mark. No text has a NUL byte in any other encoding, and delimiters, line breaks and addresses are ASCII: read the right
+/// way round, they are there; read the wrong way round, next to none are.
+fn utf16_by_nuls(bytes: &[u8]) -> Option<Encoding> {
+    let sample = bytes.get(..8192).unwrap_or(bytes);
+    memchr::memchr(0, sample)?;
+    let plain = |unit: fn([u8; 2]) -> u16| {
+        let (units, _) = sample.as_chunks::<2>();
+        let is_plain = |&&pair: &&[u8; 2]| matches!(unit(pair), 0x09 | 0x0A | 0x0D | 0x20..0x7F);
+        (units.iter().filter(is_plain).count(), units.len())
+    };
+    let ((little, units), (big, _)) = (plain(u16::from_le_bytes), plain(u16::from_be_bytes));
+    let is_enough = |this: usize, other: usize| 20 * this >= units && this >= 8 * other;
+    if units > 0 && is_enough(little, big) {
+        Some(Encoding::Utf16Le)
+    } else if units > 0 && is_enough(big, little) {
+        Some(Encoding::Utf16Be)
+    } else {
+        None
     }
 }
 
@@ -116,17 +170,29 @@ fn valid_start(error: std::string::FromUtf8Error) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// The text, or as much of it as comes before the first error.
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, String> {
+/// The text, and how many bytes at its end are no whole character: the file was cut there. Or as much of it as comes before the first error.
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<(String, usize), String> {
     let mut text = String::with_capacity(bytes.len() / 2 + bytes.len() / 16);
     let (units, rest) = bytes.as_chunks::<2>();
-    for character in char::decode_utf16(units.iter().map(|&pair| unit(pair))) {
+    let mut characters = char::decode_utf16(units.iter().map(|&pair| unit(pair)));
+    let mut done = 0;
+    for character in characters.by_ref() {
         match character {
-            Ok(character) => text.push(character),
+            Ok(character) => {
+                done += 2 * character.len_utf16();
+                text.push(character);
+            }
+            // The first half of a pair, with nothing behind it.
+            Err(half) if done + 2 + rest.len() == bytes.len() && half.unpaired_surrogate() < 0xDC00 => break,
             Err(_) => return Err(text),
         }
     }
-    if rest.is_empty() { Ok(text) } else { Err(text) }
+    let cut = bytes.get(done..).unwrap_or_default();
+    if cut.len() == bytes.len() {
+        return Err(text);
+    }
+    text.extend(cut.iter().filter_map(|&byte| marked_byte(byte)));
+    Ok((text, cut.len()))
 }
 
 fn windows_1252(bytes: &[u8]) -> String {
@@ -149,7 +215,13 @@ const WINDOWS_1252: [char; 32] = [
 
 /// The bytes of a text. Where the encoding lacks one of its characters the whole becomes UTF-8, with the byte order mark
 /// that Excel needs to see that.
-pub(super) fn encode(text: String, encoding: Encoding) -> Vec<u8> {
+pub(super) fn encode(text: String, encoding: Encoding, has_bad_bytes: bool) -> Vec<u8> {
+    if has_bad_bytes {
+        return text
+            .chars()
+            .flat_map(|character| encode_marked(character, encoding))
+            .collect();
+    }
     match encoding {
         Encoding::Utf8 => text.into_bytes(),
         Encoding::Utf16Le => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
@@ -158,6 +230,14 @@ pub(super) fn encode(text: String, encoding: Encoding) -> Vec<u8> {
             let bytes: Option<Vec<u8>> = text.chars().map(windows_1252_byte).collect();
             bytes.unwrap_or_else(|| format!("{BYTE_ORDER_MARK}{}", without_mark(&text)).into_bytes())
         }
+    }
+}
+
+/// One character of a text in which bytes that could not be decoded are marked.
+fn encode_marked(character: char, encoding: Encoding) -> Vec<u8> {
+    match undecoded(character) {
+        Some(byte) => vec![byte],
+        None => encode(character.to_string(), encoding, false),
     }
 }
 

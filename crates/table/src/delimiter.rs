@@ -99,19 +99,36 @@ impl Start {
     }
 }
 
-/// `sep=;` on a line of its own: the delimiter, and the length of the line with its break. Excel writes and obeys it.
+/// `sep=;` on a line of its own: the delimiter, and the length of the line with its break. Excel writes and obeys it. Other programs quote
+/// the line, pad it with delimiters to the width of the table, put blanks into it, or write a tab as `\t`.
 fn separator_line(text: &str) -> Option<(Delimiter, usize)> {
-    let (sep, rest) = text.split_at_checked(4)?;
-    let mut rest = rest.chars();
-    let delimiter = rest.next().and_then(Delimiter::new)?;
-    if !sep.eq_ignore_ascii_case("sep=") {
+    let end = text.find(['\n', '\r']).unwrap_or(text.len());
+    let (line, rest) = text.split_at_checked(end)?;
+    let around = |c: char| c == '"' || c == ' ';
+    let bare = line.trim_matches(around);
+    let (sep, value) = bare.split_at_checked(3)?;
+    if !sep.eq_ignore_ascii_case("sep") {
         return None;
     }
-    let breaks = match (rest.next(), rest.next()) {
-        (None, _) => 0,
-        (Some('\r'), Some('\n')) => 2,
-        (Some('\r' | '\n'), _) => 1,
-        _ => return None,
+    let value = value
+        .trim_start_matches(' ')
+        .strip_prefix('=')?
+        .trim_start_matches(' ');
+    let (delimiter, padding) = match value.strip_prefix("\\t") {
+        Some(padding) => (Delimiter::TAB, padding),
+        None => {
+            let first = value.chars().next()?;
+            (Delimiter::new(first)?, value.get(first.len_utf8()..)?)
+        }
     };
-    Some((delimiter, sep.len() + 1 + breaks))
+    let is_padding = |c: char| around(c) || c == delimiter.as_char() || matches!(c, ',' | ';' | '\t');
+    if !padding.chars().all(is_padding) {
+        return None;
+    }
+    let line_break = match rest.as_bytes() {
+        [b'\r', b'\n', ..] => 2,
+        [] => 0,
+        _ => 1,
+    };
+    Some((delimiter, end + line_break))
 }

@@ -1,11 +1,11 @@
-//! How a table is written: guessing its delimiter, and whether it has a header.
+//! How a table is written: guessing its delimiter.
 
 use super::{
     delimiter::{Delimiter, Start},
+    header,
     meaning::{CellKind, Meaning},
     reading::Basis,
     scan::Index,
-    table::Table,
 };
 
 /// The delimiter, and how it is known. `chosen` overrides everything.
@@ -18,8 +18,8 @@ pub(super) fn delimiter(text: &str, chosen: Option<Delimiter>, meaning: Meaning)
     }
 }
 
-/// The delimiter under which most cells of the first rows make sense; among equals the one under which most rows are as
-/// wide as the first; then the one that makes more columns; then the likelier one.
+/// The delimiter under which most names of the header are known; among equals the one under which most cells of the first rows make sense;
+/// then the one under which most rows are equally wide; then the one that makes more columns; then the likelier one.
 fn guess(text: &str, start: Start, meaning: Meaning) -> Delimiter {
     let likeliest_last = Delimiter::COMMON.into_iter().rev();
     likeliest_last
@@ -27,38 +27,33 @@ fn guess(text: &str, start: Start, meaning: Meaning) -> Delimiter {
         .unwrap_or(Delimiter::COMMA)
 }
 
-fn merit(text: &str, start: Start, delimiter: Delimiter, meaning: Meaning) -> (usize, usize, usize) {
+fn merit(text: &str, start: Start, delimiter: Delimiter, meaning: Meaning) -> (usize, usize, usize, usize) {
     const SAMPLE: usize = 100;
     let index = Index::sample(text, start.offset, start.line, delimiter, SAMPLE);
-    let (mut sense, mut even, mut rows, mut width) = (0, 0, 0, 0);
+    let beginning = header::find(text, &index, meaning);
+    let width = header::usual_width(text, &index);
+    let (mut sense, mut even, mut rows) = (0, 0, 0);
     for record in 0..index.records() {
         let cells = || (0..index.width(record)).filter_map(|column| index.content(text, record, column));
         if cells().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        if rows == 0 {
-            width = index.width(record);
-            sense = cells().filter(|cell| (meaning.is_name)(cell)).count();
-        }
         rows += 1;
         even += usize::from(index.width(record) == width);
+        if record < beginning.record + usize::from(beginning.header) {
+            continue;
+        }
         sense += cells()
             .filter(|cell| matches!((meaning.kind)(cell), CellKind::Address | CellKind::AccountId))
             .count();
     }
-    // What does not divide the first row says nothing by leaving the others whole as well.
+    // What does not divide the rows says nothing by leaving them whole.
     if width > 1 {
-        (sense, 1000 * even / rows, width)
+        // The names of a title line are no names of columns.
+        let is_header = index.width(beginning.record) == width;
+        let names = if is_header { beginning.known_names } else { 0 };
+        (names, sense, 1000 * even / rows.max(1), width)
     } else {
-        (sense, 0, 0)
+        (0, sense, 0, 0)
     }
-}
-
-/// Whether the first row of a table without a header looks like one. A name that is known makes a header; an address, an
-/// id or a number is content; and what shows neither has a header, as nearly all files have.
-pub(super) fn first_row_is_header(table: &Table, meaning: Meaning) -> bool {
-    let content = |cell: &str| matches!((meaning.kind)(cell), CellKind::AccountId | CellKind::Number);
-    let has_address = table.cells(0).any(|cell| cell.contains('@'));
-    let has_name = table.cells(0).any(meaning.is_name);
-    !has_address && (has_name || !table.cells(0).any(content))
 }

@@ -60,6 +60,26 @@ pub enum ReadError {
         /// Where it opens.
         column: u32,
     },
+    /// A quote that is closed so many lines later that the rows between have become one cell.
+    #[error(
+        "A quote opens on line {line}, column {column}, and is closed on line {until} only: {rows} lines that look like rows stand between."
+    )]
+    RowsInQuotes {
+        /// Where it opens.
+        line: u32,
+        /// Where it opens.
+        column: u32,
+        /// Where it is closed.
+        until: u32,
+        /// Lines in the cell that look like rows.
+        rows: u32,
+    },
+    /// A table was chosen that begins behind its end, or where no row is.
+    #[error("No row begins on line {line}.")]
+    NoSuchLine {
+        /// The line that was chosen.
+        line: u32,
+    },
     /// More than [`MAX_COLUMNS`].
     #[error("Line {line} has more than 1,000 columns.")]
     TooManyColumns {
@@ -114,7 +134,8 @@ impl ReadError {
             Self::Foreign(_) => "file-foreign",
             Self::Nul { .. } => "file-nul",
             Self::Undecodable { .. } => "file-undecodable",
-            Self::OpenQuote { .. } => "file-open-quote",
+            Self::OpenQuote { .. } | Self::RowsInQuotes { .. } => "file-open-quote",
+            Self::NoSuchLine { .. } => "file-no-such-line",
             Self::TooManyColumns { .. } => "file-columns",
             Self::CellTooLarge { .. } => "file-cell-size",
             Self::TooManyRows => "file-rows",
@@ -151,6 +172,11 @@ impl ReadError {
             }
             Self::Undecodable { chosen: false, .. } => {
                 "Save it again as CSV UTF-8. If you know its encoding, choose it.".into()
+            }
+            Self::NoSuchLine { .. } => "Choose another line, or let the header be found.".into(),
+            Self::RowsInQuotes { .. } => {
+                "Look at that line: a quote was probably not closed there, or opened by mistake. A quote inside a quoted cell is written twice."
+                    .into()
             }
             Self::OpenQuote { .. } => {
                 "Add the closing quote, or remove the opening one. A quote inside a quoted cell is written twice.".into()

@@ -27,6 +27,16 @@ pub enum Foreign {
     WebPage,
     /// XML, such as Excel's XML Spreadsheet 2003.
     Xml,
+    /// JSON, as an API answers.
+    Json,
+    /// `vcf`: contacts.
+    VCard,
+    /// `ldif`: a directory's export.
+    Ldif,
+    /// `sql`: a database's dump.
+    Sql,
+    /// `rtf`.
+    RichText,
 }
 
 impl Foreign {
@@ -65,23 +75,62 @@ impl Foreign {
         named.map_or(Self::Zip, |&(_, foreign)| foreign)
     }
 
+    /// Text that is written in a format of its own.
     fn markup(bytes: &[u8]) -> Option<Self> {
-        const TAGS: [(&[u8], Foreign); 3] = [
+        const BEGINNINGS: [(&[u8], Foreign); 12] = [
             (b"<!doctype html", Foreign::WebPage),
             (b"<html", Foreign::WebPage),
-            (b"<?xml", Foreign::Xml),
+            (b"<?", Foreign::Xml),
+            (b"begin:vcard", Foreign::VCard),
+            (b"dn: ", Foreign::Ldif),
+            (b"version: 1\ndn: ", Foreign::Ldif),
+            (b"version: 1\n\ndn: ", Foreign::Ldif),
+            (b"insert into ", Foreign::Sql),
+            (b"create table ", Foreign::Sql),
+            (b"drop table ", Foreign::Sql),
+            (b"-- mysql dump", Foreign::Sql),
+            (b"{\\rtf", Foreign::RichText),
         ];
         let text = bytes
             .strip_prefix(b"\xEF\xBB\xBF")
             .unwrap_or(bytes)
             .trim_ascii_start();
-        let begins = |tag: &[u8]| {
-            text.get(..tag.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(tag))
+        let begins = |with: &[u8]| {
+            text.get(..with.len())
+                .is_some_and(|start| start.eq_ignore_ascii_case(with))
         };
-        TAGS.iter()
-            .find(|(tag, _)| begins(tag))
+        BEGINNINGS
+            .iter()
+            .find(|(with, _)| begins(with))
             .map(|&(_, foreign)| foreign)
+            .or_else(|| Self::element(text))
+            .or_else(|| is_json(text).then_some(Self::Json))
+            .or_else(|| is_dump(text).then_some(Self::Sql))
+    }
+
+    /// A piece of a web page or of an XML document: `<div>`, `<table border=0>`, `<user/>`. An address in angle brackets is neither.
+    fn element(text: &[u8]) -> Option<Self> {
+        const OF_WEB_PAGES: [&[u8]; 20] = [
+            b"a", b"b", b"body", b"br", b"center", b"div", b"font", b"form", b"h1", b"h2", b"head", b"link",
+            b"meta", b"p", b"pre", b"script", b"span", b"style", b"table", b"tr",
+        ];
+        let inside = text.strip_prefix(b"<")?;
+        if inside.starts_with(b"!--") {
+            return Some(Self::WebPage);
+        }
+        let name_end = inside
+            .iter()
+            .position(|b| !(b.is_ascii_alphanumeric() || b":_-".contains(b)))?;
+        let (name, rest) = inside.split_at(name_end);
+        let is_element = name.first().is_some_and(u8::is_ascii_alphabetic)
+            && (rest.starts_with(b">") || rest.starts_with(b"/>") || rest[0].is_ascii_whitespace());
+        is_element.then(|| {
+            if OF_WEB_PAGES.iter().any(|of| of.eq_ignore_ascii_case(name)) {
+                Self::WebPage
+            } else {
+                Self::Xml
+            }
+        })
     }
 
     /// With its article: "an Excel workbook".
@@ -98,6 +147,11 @@ impl Foreign {
             Self::Picture => "a picture",
             Self::WebPage => "a web page",
             Self::Xml => "an XML document",
+            Self::Json => "a JSON document",
+            Self::VCard => "a file of contacts (vCard)",
+            Self::Ldif => "a directory's export (LDIF)",
+            Self::Sql => "a database's dump (SQL)",
+            Self::RichText => "a rich text document",
         }
     }
 
@@ -115,7 +169,35 @@ impl Foreign {
                 "Perhaps the download saved a sign-in page: sign in and download the file again. If it opens in \
                  Excel as a table, save it from there as CSV."
             }
-            Self::Xml => "Open it in the program that it comes from, and save it as CSV.",
+            Self::Xml | Self::VCard | Self::Ldif | Self::Sql | Self::RichText => {
+                "Open it in the program that it comes from, and save it as CSV."
+            }
+            Self::Json => {
+                "Save the list as CSV: with one row for each account, and a header that names the columns."
+            }
         }
     }
+}
+
+/// An array or an object: a bracket with what may follow it there. A header in square brackets is neither.
+fn is_json(text: &[u8]) -> bool {
+    let after = |from: &[u8]| from.trim_ascii_start().first().copied();
+    match text {
+        [b'{', rest @ ..] => matches!(after(rest), Some(b'"' | b'}')),
+        [b'[', rest @ ..] => match after(rest) {
+            Some(b'{' | b'[' | b']') => true,
+            Some(b'"') => text.trim_ascii_end().ends_with(b"]"),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// A dump that begins with a comment.
+fn is_dump(text: &[u8]) -> bool {
+    let head = text.get(..4096).unwrap_or(text).to_ascii_lowercase();
+    (text.starts_with(b"--") || text.starts_with(b"/*"))
+        && [b"insert into".as_slice(), b"create table"]
+            .iter()
+            .any(|word| memmem::find(&head, word).is_some())
 }

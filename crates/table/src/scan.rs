@@ -22,7 +22,21 @@ pub(super) struct Index {
     spelled: Vec<Spelled>,
     /// What they say, one after the other.
     spelling: String,
+    /// Quoted cells that a strict reader would refuse, or that span lines, in order. Few files have any.
+    quoting: Vec<(u32, Quoting)>,
+    /// Where the cells of the first record end, if records behind it were dropped.
+    first_end: Option<u32>,
     pub(super) line_breaks: LineBreaks,
+}
+
+/// What is remarkable about how a cell is quoted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Quoting {
+    /// Text stands between the closing quote and the end of the cell; RFC 4180 allows none. `backslash`: the text before the
+    /// closing quote ends in a backslash, as some programs write a quote inside quotes.
+    TextBehind { backslash: bool },
+    /// Line breaks stand within the quotes.
+    Lines,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -139,6 +153,35 @@ impl Index {
         self.spelled = spelled;
     }
 
+    /// Cells that are quoted in a remarkable way: record, column, and how. In the order of the text.
+    pub(super) fn quoting(&self) -> impl Iterator<Item = (usize, usize, Quoting)> {
+        self.quoting.iter().filter_map(|&(cell, quoting)| {
+            let record = self
+                .records
+                .partition_point(|r| r.first_cell <= cell)
+                .checked_sub(1)?;
+            let column = (cell - self.records[record].first_cell) as usize;
+            (column < self.width(record)).then_some((record, column, quoting))
+        })
+    }
+
+    /// Keeps these records alone, and `header` before them. What is dropped stays in the text, and is no part of the table.
+    pub(super) fn keep(&mut self, header: Option<usize>, records: Range<usize>) {
+        if let Some(below) = self.records.get(records.end) {
+            self.ends.truncate(below.first_cell as usize);
+            self.records.truncate(records.end);
+        }
+        let first = records.start.min(self.records.len());
+        match header.filter(|&header| header < first) {
+            Some(header) => {
+                self.first_end = (header + 1 < first).then(|| self.cells(header).end as u32);
+                self.records.drain(header + 1..first);
+                self.records.drain(..header);
+            }
+            None => drop(self.records.drain(..first)),
+        }
+    }
+
     /// The cells of a record, counted over all records.
     fn cells(&self, record: usize) -> Range<usize> {
         let first = |record: usize| {
@@ -146,7 +189,11 @@ impl Index {
                 .get(record)
                 .map_or(self.ends.len(), |r| r.first_cell as usize)
         };
-        first(record)..first(record + 1)
+        let end = match self.first_end {
+            Some(end) if record == 0 => end as usize,
+            _ => first(record + 1),
+        };
+        first(record)..end
     }
 
     fn cell_span(&self, record: usize, column: usize, cell: usize) -> Range<usize> {
@@ -178,9 +225,17 @@ struct Scan<'t> {
     index: Index,
 }
 
+/// Where a text ends: before the Ctrl-Z (0x1A) with which DOS and programs from its days end a file.
+fn end_of_text(text: &str) -> usize {
+    let rest = text.trim_end_matches(|c: char| c == '\u{1A}' || c.is_ascii_whitespace());
+    let tail = text.get(rest.len()..).unwrap_or_default();
+    tail.find('\u{1A}').map_or(text.len(), |at| rest.len() + at)
+}
+
 impl<'t> Scan<'t> {
     fn new(text: &'t str, start: usize, line: u32, delimiter: Delimiter) -> Self {
-        let (bytes, delimiter) = (text.as_bytes(), delimiter.byte());
+        let bytes = &text.as_bytes()[..end_of_text(text)];
+        let delimiter = delimiter.byte();
         let structure = Structure::new(bytes, start, delimiter);
         Self {
             text,
@@ -291,10 +346,19 @@ impl<'t> Scan<'t> {
             }
         };
         let end = self.cell_end();
+        let cell = self.index.ends.len() as u32;
+        if self.line > line {
+            self.index.quoting.push((cell, Quoting::Lines));
+        }
+        let behind = self.text.get(close + 1..end).unwrap_or_default();
+        if !behind.trim().is_empty() {
+            let backslash = self.bytes[close - 1] == b'\\';
+            self.index.quoting.push((cell, Quoting::TextBehind { backslash }));
+        }
         if from > open + 1 || end > close + 1 {
             self.spell(from..close);
             self.spell(close + 1..end);
-            let (cell, end) = (self.index.ends.len() as u32, self.index.spelling.len() as u32);
+            let end = self.index.spelling.len() as u32;
             self.index.spelled.push(Spelled {
                 cell,
                 start: start as u32,

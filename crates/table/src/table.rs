@@ -5,7 +5,8 @@ use std::fmt;
 use super::{
     delimiter::{Delimiter, LineBreaks, Start},
     error::ReadError,
-    guard,
+    guard, header,
+    irregular::Irregularity,
     record::RecordWriter,
     scan::Index,
 };
@@ -22,6 +23,9 @@ pub struct Table {
     delimiter: Delimiter,
     header: bool,
     columns: usize,
+    /// What is irregular, in the order of the rows; `None` for the header.
+    irregularities: Vec<(Option<u32>, Irregularity)>,
+    spelling_guessed: bool,
 }
 
 impl Default for Table {
@@ -32,6 +36,8 @@ impl Default for Table {
             delimiter: Delimiter::COMMA,
             header: false,
             columns: 0,
+            irregularities: Vec::new(),
+            spelling_guessed: false,
         }
     }
 }
@@ -66,12 +72,18 @@ impl Table {
         .with_header(false)
     }
 
+    /// The table with its records cut to these; `header` is one of the records before them.
+    pub(super) fn cut(mut self, header: Option<usize>, records: std::ops::Range<usize>) -> Self {
+        self.index.keep(header, records);
+        self.with_header(header.is_some())
+    }
+
     pub(super) fn with_header(mut self, header: bool) -> Self {
         self.header = header;
         self.columns = if header {
             self.index.width(0)
         } else {
-            (0..self.rows()).map(|row| self.width(row)).max().unwrap_or(0)
+            header::usual_width(&self.text, &self.index)
         };
         if let Some(column) = self.guard_column() {
             let guarded = (0..self.index.records()).filter(|&record| self.is_guarded(record, column));
@@ -88,7 +100,7 @@ impl Table {
         self
     }
 
-    /// Number of columns: the header's, or the widest row's where there is no header.
+    /// Number of columns: the header's, or where there is no header those of most rows.
     pub fn columns(&self) -> usize {
         self.columns
     }
@@ -149,6 +161,36 @@ impl Table {
         width != columns && !one_more() && !one_less() && !self.is_blank(row)
     }
 
+    /// What is irregular about a row.
+    pub fn irregularities(&self, row: u32) -> impl Iterator<Item = Irregularity> {
+        let from = self.irregularities.partition_point(|&(at, _)| at < Some(row));
+        self.irregularities[from..]
+            .iter()
+            .take_while(move |&&(at, _)| at == Some(row))
+            .map(|&(_, irregularity)| irregularity)
+    }
+
+    /// Whether nothing is irregular, in the header or in a row.
+    pub fn is_regular(&self) -> bool {
+        self.irregularities.is_empty()
+    }
+
+    /// Whether the encoding was guessed: letters outside ASCII may be others than those that were written.
+    pub fn is_spelling_guessed(&self) -> bool {
+        self.spelling_guessed
+    }
+
+    /// The table with what was found out about how it is written.
+    pub(super) fn as_found(
+        mut self,
+        irregular: Vec<(Option<u32>, Irregularity)>,
+        spelling_guessed: bool,
+    ) -> Self {
+        self.irregularities = irregular;
+        self.spelling_guessed = spelling_guessed;
+        self
+    }
+
     /// Number of ragged rows.
     pub fn ragged_rows(&self) -> usize {
         (0..self.rows()).filter(|&row| self.is_ragged(row)).count()
@@ -174,6 +216,11 @@ impl Table {
         let mut index = Index::scan(&text, 0, 1, Delimiter::COMMA).unwrap_or_default();
         index.number_lines(2 - u32::from(header.is_some()));
         Self::new(text, index, Delimiter::COMMA).with_header(header.is_some())
+    }
+
+    /// Where the table begins in the text.
+    pub(super) fn begins(&self) -> usize {
+        self.index.span(0).start
     }
 
     /// The whole file, its byte order mark and `sep=` line too.

@@ -53,7 +53,8 @@ impl Workbench {
         let action = Action::of_key(&key)
             .ok_or_else(|| unknown("action", &key, ACTIONS.iter().map(|action| action.key())))?;
         let file = self.workbench.file();
-        self.guess = file.map(|file| mapping::guess(file.table(), action.row.fields));
+        self.guess =
+            file.map(|file| mapping::guess(file.table(), action.row.fields, self.workbench.roster()));
         let mapping = self.guess.as_ref().map(|guess| guess.mapping.clone());
         self.workbench.choose(action, mapping.unwrap_or_default());
         Ok(self.file())
@@ -74,7 +75,11 @@ impl Workbench {
         let name = Given::new("name", name).text()?;
         let reading = AskedReading::of(Given::new("reading", reading))?.reading()?;
         let file = rollcall_core::file::read(&name, Given::new("bytes", bytes).bytes()?, &reading)?;
-        let guess = mapping::guess(file.table(), self.workbench.action().row.fields);
+        let guess = mapping::guess(
+            file.table(),
+            self.workbench.action().row.fields,
+            self.workbench.roster(),
+        );
         self.workbench.open(file, guess.mapping.clone());
         self.guess = Some(guess);
         Ok(self.file())

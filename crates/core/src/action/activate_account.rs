@@ -27,7 +27,7 @@ pub static ACTION: Action = Action {
         effect: ["account will be activated", "accounts will be activated"],
     },
     review: ReviewSpec {
-        checks: &with::<17, 1, 18>(state::CHECKS, [&check::for_deletion::CHECK]),
+        checks: &with::<29, 1, 30>(state::CHECKS, [&check::for_deletion::CHECK]),
         current: state::current,
         privilege: Some(Privilege::LifecycleEnablement),
         confirm: None,

@@ -26,7 +26,7 @@ pub static ACTION: Action = Action {
         effect: ["deletion will be cancelled", "deletions will be cancelled"],
     },
     review: ReviewSpec {
-        checks: &with::<17, 1, 18>(state::CHECKS, [&check::not_for_deletion::CHECK]),
+        checks: &with::<29, 1, 30>(state::CHECKS, [&check::not_for_deletion::CHECK]),
         current: state::current,
         privilege: Some(Privilege::LifecycleDelete),
         confirm: None,

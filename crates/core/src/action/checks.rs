@@ -20,9 +20,27 @@ pub(super) const fn with<const SOME: usize, const OWN: usize, const ALL: usize>(
     all
 }
 
+/// Checks that a row says what somebody meant it to say: how it is written in the file, and what stands in its cells. Every action has them.
+pub(super) const AS_READ: [&Check; 12] = [
+    &check::row_width::CHECK,
+    &check::text_behind_quote::CHECK,
+    &check::lines_in_cell::CHECK,
+    &check::header_again::CHECK,
+    &check::undecoded_byte::CHECK,
+    &check::spelling_guessed::CHECK,
+    &check::guest_name::CHECK,
+    &check::placeholder::CHECK,
+    &check::id_as_number::CHECK,
+    &check::odd_sign::CHECK,
+    &check::id_form::CHECK,
+    &check::mojibake::CHECK,
+];
+
 /// Checks that a row identifies an account and asks for a change. The actions on existing accounts share them; changing addresses
 /// has a list of its own.
-pub(super) const OF_WHO: [&Check; 13] = [
+pub(super) const OF_WHO: [&Check; 25] = with(AS_READ, OF_ACCOUNT);
+
+const OF_ACCOUNT: [&Check; 13] = [
     &check::account_id_missing::CHECK,
     &check::account_id_malformed::CHECK,
     &check::portal_customer::CHECK,

@@ -41,7 +41,7 @@ pub static ACTION: Action = Action {
         ],
     },
     review: ReviewSpec {
-        checks: &with::<17, 3, 20>(
+        checks: &with::<29, 3, 32>(
             state::CHECKS,
             [
                 &check::for_deletion::CHECK,

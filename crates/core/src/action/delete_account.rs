@@ -33,7 +33,7 @@ pub static ACTION: Action = Action {
         ],
     },
     review: ReviewSpec {
-        checks: &with::<17, 2, 19>(
+        checks: &with::<29, 2, 31>(
             state::CHECKS,
             [&check::administrator_stays::CHECK, &check::owns_tokens::CHECK],
         ),

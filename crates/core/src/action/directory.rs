@@ -42,10 +42,10 @@ pub(super) const COLUMNS: &[Column] = &[
 ];
 
 /// The checks of restoring. Taking access away has one more.
-pub(super) const CHECKS: [&Check; 14] = with(OF_WHO, [&check::directory_unclear::CHECK]);
+pub(super) const CHECKS: [&Check; 26] = with(OF_WHO, [&check::directory_unclear::CHECK]);
 
 /// The checks of taking access away.
-pub(super) const CHECKS_OF_TAKING: [&Check; 15] = with(CHECKS, [&check::administrator_stays::CHECK]);
+pub(super) const CHECKS_OF_TAKING: [&Check; 27] = with(CHECKS, [&check::administrator_stays::CHECK]);
 
 /// The directory that a row names.
 pub(super) fn of(row: &Row) -> Option<DirectoryId> {

@@ -23,7 +23,7 @@ pub static ACTION: Action = Action {
         effect: ["role will be granted", "roles will be granted"],
     },
     review: ReviewSpec {
-        checks: &with::<15, 1, 16>(role::CHECKS, [&check::becomes_administrator::CHECK]),
+        checks: &with::<27, 1, 28>(role::CHECKS, [&check::becomes_administrator::CHECK]),
         current: |_| None,
         privilege: None,
         confirm: None,

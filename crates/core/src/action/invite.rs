@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use rollcall_atlassian::call::directory::MOST_EMAILS;
 use rollcall_atlassian::call::invite::MOST_INVITED;
 
-use super::checks::with;
+use super::checks::{AS_READ, with};
 use super::{
     Action, Column, DesiredState, Field, Labels, ReviewSpec, RowSpec, Shows, StateKind, Undo, UndoRecipe,
 };
@@ -82,17 +82,20 @@ pub static ACTION: Action = Action {
     },
 };
 
-const CHECKS: [&Check; 16] = with(
-    [
-        &check::address_missing::CHECK,
-        &check::current_address_malformed::CHECK,
-        &check::nothing_to_change::CHECK,
-        &check::other_organization::CHECK,
-        &check::other_action::CHECK,
-        &check::account_twice::CHECK,
-        &check::blank_row::CHECK,
-        &check::not_as_in_journal::CHECK,
-    ],
+const CHECKS: [&Check; 28] = with(
+    with::<12, 8, 20>(
+        AS_READ,
+        [
+            &check::address_missing::CHECK,
+            &check::current_address_malformed::CHECK,
+            &check::nothing_to_change::CHECK,
+            &check::other_organization::CHECK,
+            &check::other_action::CHECK,
+            &check::account_twice::CHECK,
+            &check::blank_row::CHECK,
+            &check::not_as_in_journal::CHECK,
+        ],
+    ),
     [
         &check::nothing_given::CHECK,
         &check::role_unclear::CHECK,

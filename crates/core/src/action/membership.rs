@@ -36,7 +36,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::of(Field::Directory),
 ];
 
-pub(super) const CHECKS: [&Check; 15] = with(
+pub(super) const CHECKS: [&Check; 27] = with(
     OF_WHO,
     [&check::group_unclear::CHECK, &check::group_locked::CHECK],
 );

@@ -54,7 +54,7 @@ pub static ACTION: Action = Action {
         ],
     },
     review: ReviewSpec {
-        checks: &with::<13, 6, 19>(
+        checks: &with::<25, 6, 31>(
             OF_WHO,
             [
                 &check::account_two_wishes::CHECK,

@@ -44,7 +44,7 @@ pub static ACTION: Action = Action {
         ],
     },
     review: ReviewSpec {
-        checks: &with::<13, 3, 16>(
+        checks: &with::<25, 3, 28>(
             OF_WHO,
             [
                 &check::tokens_unknown::CHECK,

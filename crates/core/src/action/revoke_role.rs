@@ -23,7 +23,7 @@ pub static ACTION: Action = Action {
         effect: ["role will be revoked", "roles will be revoked"],
     },
     review: ReviewSpec {
-        checks: &with::<15, 1, 16>(role::CHECKS, [&check::last_administrator::CHECK]),
+        checks: &with::<27, 1, 28>(role::CHECKS, [&check::last_administrator::CHECK]),
         current: |_| None,
         privilege: None,
         confirm: None,

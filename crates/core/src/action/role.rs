@@ -33,7 +33,7 @@ pub(super) const COLUMNS: &[Column] = &[
     Column::of(Field::Workspace),
 ];
 
-pub(super) const CHECKS: [&Check; 15] = with(
+pub(super) const CHECKS: [&Check; 27] = with(
     OF_WHO,
     [&check::role_unclear::CHECK, &check::workspace_unclear::CHECK],
 );

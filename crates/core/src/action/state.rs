@@ -23,7 +23,7 @@ pub(super) const PARTS: &[Field] = &[Field::AccountId, Field::CurrentAddress, Fi
 pub(super) const COLUMNS: [Column; 3] = [Column::STATE_NOW, Column::ADDRESS_NOW, Column::ADDRESS_IN_FILE];
 
 /// The checks of every such action: which account is meant, and whether Atlassian lets this organization change it.
-pub(super) const CHECKS: [&Check; 17] = with(
+pub(super) const CHECKS: [&Check; 29] = with(
     OF_WHO,
     [
         &check::not_managed::CHECK,

@@ -56,7 +56,7 @@ pub static ACTION: Action = Action {
         effect: ["profile will be changed", "profiles will be changed"],
     },
     review: ReviewSpec {
-        checks: &with::<13, 9, 22>(
+        checks: &with::<25, 9, 34>(
             OF_WHO,
             [
                 &check::account_two_wishes::CHECK,

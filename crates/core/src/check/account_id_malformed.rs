@@ -2,10 +2,10 @@
 
 use rollcall_atlassian::AccountId;
 
-use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
-use rollcall_model::Field;
+use super::{Check, CheckContext, Offer, RowContext, Text, Verdict, id_as_number};
 use rollcall_model::address;
 use rollcall_model::finding::Fix;
+use rollcall_model::{Field, shape};
 
 /// The check.
 pub static CHECK: Check = Check::row("E002-account-id-malformed", "Account id malformed", find, text)
@@ -17,7 +17,7 @@ pub static CHECK: Check = Check::row("E002-account-id-malformed", "Account id ma
 
 fn find(_: &CheckContext, row: &RowContext) -> Verdict {
     let id = row.change.account_id;
-    (!id.is_empty() && AccountId::parse(id).is_none()).into()
+    (!id.is_empty() && AccountId::parse(id).is_none() && !id_as_number::is_number(id)).into()
 }
 
 fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
@@ -44,12 +44,26 @@ fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
     )
 }
 
-/// Removes surrounding characters and invisible characters from the id.
+/// The one word that is an id of a known form, without what stands round it and what cannot be seen. Nothing is put together that a space
+/// parts: of a name and an id it would make another id.
 fn fix(_: &CheckContext, row: &RowContext) -> Option<Fix> {
-    let visible = |c: &char| c.is_ascii_graphic();
-    let bare: String = row.change.account_id.chars().filter(visible).collect();
-    let bare = bare.trim_matches(|c| !may_stand(c));
-    AccountId::parse(bare).map(|id| Fix::Put {
+    let text = row.change.account_id;
+    let visible: String = text
+        .chars()
+        .filter(|c| c.is_ascii_graphic() || c.is_whitespace())
+        .collect();
+    let bare = |word: &str| {
+        let word = word.trim_matches(|c| !may_stand(c));
+        AccountId::parse(word)
+    };
+    let words: Vec<AccountId> = visible.split_whitespace().filter_map(bare).collect();
+    let mut known = words.iter().filter(|id| shape::is_account_id(id.as_str()));
+    let id = match (known.next(), known.next(), words.as_slice()) {
+        (Some(id), None, _) => id,
+        (None, _, [only]) if visible.split_whitespace().count() == 1 => only,
+        _ => return None,
+    };
+    Some(Fix::Put {
         part: Field::AccountId,
         value: id.as_str().to_owned(),
     })

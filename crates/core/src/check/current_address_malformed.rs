@@ -3,7 +3,6 @@
 use super::new_address_malformed::malformed;
 use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 use rollcall_model::Field;
-use rollcall_model::address;
 use rollcall_model::finding::Fix;
 
 /// The check.
@@ -26,7 +25,7 @@ fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
 
 /// Repairs the address in the file and does not offer the live one: the repaired address must still match the live one.
 fn fix(_: &CheckContext, row: &RowContext) -> Option<Fix> {
-    let value = address::repair(row.change.address_in_file)?;
+    let value = rollcall_model::mend::repair(row.change.address_in_file)?;
     Some(Fix::Put {
         part: Field::CurrentAddress,
         value,

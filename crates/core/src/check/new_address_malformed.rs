@@ -4,6 +4,7 @@ use super::{Check, CheckContext, Offer, RowContext, Text, Verdict};
 use rollcall_model::Field;
 use rollcall_model::address;
 use rollcall_model::finding::Fix;
+use rollcall_model::mend;
 
 /// The check.
 pub static CHECK: Check = Check::row("E005-new-address-malformed", "New address malformed", find, text)
@@ -19,7 +20,7 @@ fn text(_: &CheckContext, row: &RowContext, _: u32) -> Text {
 }
 
 fn fix(_: &CheckContext, row: &RowContext) -> Option<Fix> {
-    let value = address::repair(row.change.wanted)?;
+    let value = mend::repair(row.change.wanted)?;
     Some(Fix::Put {
         part: Field::NewAddress,
         value,
@@ -28,10 +29,17 @@ fn fix(_: &CheckContext, row: &RowContext) -> Option<Fix> {
 
 /// The finding's text: which rule the address breaks.
 pub(super) fn malformed(text: &str) -> Text {
+    let several = mend::addresses_in(text);
+    if several.len() > 1 {
+        return Text::new(
+            format!("The cell holds more than one address: {}.", several.join(", ")),
+            "Keep the one that is meant.",
+        );
+    }
     let rule = address::parse(text)
         .err()
         .map_or_else(String::new, |broken| format!(": {broken}"));
-    let hint = match address::repair(text) {
+    let hint = match mend::repair(text) {
         Some(mended) => format!("Probably {mended} is meant."),
         None => "Correct the address.".to_owned(),
     };

@@ -3,7 +3,7 @@
 use rollcall_model::{DesiredState, Field, RowSpec};
 
 use crate::action::Action;
-use crate::file::{ChangeFile, Delimiter, ReadError, Reading, Writer};
+use crate::file::{ChangeFile, Delimiter, HeaderRow, ReadError, Reading, Writer};
 use crate::mapping::Mapping;
 use crate::plan::Row;
 
@@ -27,7 +27,7 @@ pub fn change_file(name: &str, action: &Action, rows: &[Row]) -> Result<(ChangeF
         file.row(parts.iter().map(|part| cell(&action.row, row, *part)));
     }
     let reading = Reading {
-        header: Some(true),
+        header: Some(HeaderRow::First),
         delimiter: Some(Delimiter::COMMA),
         ..Reading::default()
     };

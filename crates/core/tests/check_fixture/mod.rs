@@ -9,13 +9,13 @@
 //! `; directory; locked` besides.
 
 use rollcall_atlassian::{AccountId, OrganizationId};
-use rollcall_core::action::{Action, change_email};
+use rollcall_core::action::{Action, Field, change_email};
 use rollcall_core::diff::Details;
-use rollcall_core::file::{ChangeFile, Reading};
-use rollcall_core::mapping::{Mapping, guess};
+use rollcall_core::file::Reading;
+use rollcall_core::mapping::guess;
 use rollcall_core::plan::OperationIndex;
 use rollcall_core::plan::Row;
-use rollcall_core::roster::{Knowledge, Place, PlaceKind, Provenance, Said, Status, Token};
+use rollcall_core::roster::{Knowledge, Place, PlaceKind, Provenance, Roster, Said, Status, Token};
 use rollcall_core::time::Time;
 use rollcall_core::workbench::Workbench;
 
@@ -38,9 +38,15 @@ pub(crate) fn desk_from(fixture: &str, origin: Provenance) -> Workbench {
         let message = || body.split_whitespace();
         match name {
             "action" => {}
-            "file" => {
-                let (file, mapping) = file(body, workbench.action());
-                workbench.open(file, mapping);
+            "file" => open(&mut workbench, body.as_bytes().to_vec()),
+            "file in windows-1252" => {
+                let (bytes, ..) = encoding_rs::WINDOWS_1252.encode(body);
+                open(&mut workbench, bytes.into_owned());
+            }
+            // A byte that is not UTF-8 stands for each replacement character.
+            "file with bad bytes" => {
+                let parts: Vec<&[u8]> = body.split('\u{FFFD}').map(str::as_bytes).collect();
+                open(&mut workbench, parts.join(&0xFC));
             }
             "journal" => {
                 let rows = (0..)
@@ -78,12 +84,19 @@ pub(crate) fn desk_from(fixture: &str, origin: Provenance) -> Workbench {
     workbench
 }
 
-/// Reads and maps a file as the page does.
-fn file(csv: &str, action: &Action) -> (ChangeFile, Mapping) {
-    let file =
-        rollcall_core::file::read("fixture.csv", csv.as_bytes().to_vec(), &Reading::default()).unwrap();
-    let mapping = guess(file.table(), action.row.fields).mapping;
-    (file, mapping)
+/// Reads a file as the page does, and maps it by the names of its columns, whatever stands in them: what is wrong there, checks say.
+fn open(workbench: &mut Workbench, bytes: Vec<u8>) {
+    let action = workbench.action();
+    let file = rollcall_core::file::read("fixture.csv", bytes, &Reading::default()).unwrap();
+    let table = file.table();
+    let mut mapping = guess(table, action.row.fields, &Roster::default()).mapping;
+    for column in 0..table.columns() {
+        let field = table.header(column).and_then(Field::from_alias);
+        let field =
+            field.filter(|field| action.row.fields.contains(field) && mapping.column(*field).is_none());
+        mapping.columns[column] = mapping.columns[column].or(field);
+    }
+    workbench.open(file, mapping);
 }
 
 /// A row of a journal of addresses.

@@ -2,6 +2,7 @@
 
 use http::Request;
 use rollcall_atlassian::OrganizationId;
+use rollcall_core::roster::Roster;
 use rollcall_core::{
     action::{Action, Field},
     file::Reading,
@@ -26,7 +27,7 @@ pub(crate) fn answer(
 pub(crate) fn open(action: &'static Action, csv: &str) -> Workbench {
     let mut workbench = Workbench::new(action);
     let file = rollcall_core::file::read("changes.csv", csv.into(), &Reading::default()).unwrap();
-    let guess = mapping::guess(file.table(), action.row.fields);
+    let guess = mapping::guess(file.table(), action.row.fields, &Roster::default());
     workbench.open(file, guess.mapping);
     workbench
 }

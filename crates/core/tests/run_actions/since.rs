@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rollcall_core::roster::Roster;
 use rollcall_core::{
     file::Reading,
     journal::OutcomeKind,
@@ -99,7 +100,12 @@ fn a_field_that_was_empty_before_does_not_keep_the_others_from_being_undone() {
     let undo = report::undo(&driver.run).remove(0);
     // Through the desk, as the page does it.
     let file = rollcall_core::file::read("undo.csv", undo.bytes, &Reading::default()).unwrap();
-    let mapping = guess(file.table(), action(undo.spec.key()).row.fields).mapping;
+    let mapping = guess(
+        file.table(),
+        action(undo.spec.key()).row.fields,
+        &Roster::default(),
+    )
+    .mapping;
     let mut workbench = Workbench::new(action(undo.spec.key()));
     workbench.open(file, mapping);
     let options = Options::default();

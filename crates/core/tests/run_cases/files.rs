@@ -1,5 +1,6 @@
 //! Texts and files.
 
+use rollcall_core::roster::Roster;
 use rollcall_core::{
     action::Field,
     diff::LeftOut,
@@ -57,18 +58,24 @@ fn left_out() -> Vec<LeftOut> {
 
 #[test]
 fn the_files_say_what_happened_and_load_again() {
+    let [a, b, c, d] = [
+        "5b10a2844c20165700ede21a",
+        "5b10a2844c20165700ede21b",
+        "5b10a2844c20165700ede21c",
+        "5b10a2844c20165700ede21d",
+    ];
     let people = [
-        ("a", "a@x.org", "b@x.org"),
-        ("b", "b@x.org", "b@y.org"),
-        ("c", "c@x.org", "c@y.org"),
-        ("d", "d@x.org", "+d@y.org"),
+        (a, "a@x.org", "b@x.org"),
+        (b, "b@x.org", "b@y.org"),
+        (c, "c@x.org", "c@y.org"),
+        (d, "d@x.org", "+d@y.org"),
     ];
     let mut hand = Hand::about(plan(&people, 0), left_out());
-    hand.answer_for("c", 403, SYNCED);
+    hand.answer_for(c, 403, SYNCED);
     hand.decide(Decision::GoOn);
-    hand.answer_for("b", 204, "");
-    hand.answer_for("a", 204, "");
-    hand.answer_for("d", 400, r#"{"key":"fieldConstraintsViolated"}"#);
+    hand.answer_for(b, 204, "");
+    hand.answer_for(a, 204, "");
+    hand.answer_for(d, 400, r#"{"key":"fieldConstraintsViolated"}"#);
     assert!(hand.is_done);
 
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
@@ -86,7 +93,7 @@ fn the_files_say_what_happened_and_load_again() {
     ];
     for (name, bytes) in [("retry.csv", retry), ("undo.csv", undo)] {
         let file = rollcall_core::file::read(name, bytes, &Reading::default()).unwrap();
-        let guess = guess(file.table(), &parts);
+        let guess = guess(file.table(), &parts, &Roster::default());
         assert!(
             guess.certain,
             "{name} loads without touching the mapping: {guess:?}"

@@ -1,8 +1,11 @@
 //! Which column of the table plays which part.
 
+mod columns;
+mod doubt;
 mod guess;
 mod problem;
 
+pub use doubt::{Doubt, Evidence};
 pub use guess::{Guess, guess};
 pub use problem::MappingProblem;
 pub use rollcall_roster::Recognized;

@@ -191,7 +191,7 @@ struct Matched {
 impl Matched {
     /// By the header and by what stands in the columns; or as they were matched the last time.
     fn of(file: &ChangeFile, action: &'static Action, remembered: Option<Mapping>) -> Self {
-        let guess = mapping::guess(file.table(), action.row.fields);
+        let guess = mapping::guess(file.table(), action.row.fields, roster);
         let remembered = remembered.filter(|mapping| {
             *mapping != guess.mapping
                 && mapping
