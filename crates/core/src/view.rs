@@ -79,6 +79,8 @@ pub fn change_file(workbench: &Workbench, guess: &Guess) -> Option<ChangeFile> {
             .map(|column| file_column(table, column, mapping))
             .collect(),
         mapping_is_certain: guess.certain,
+        doubts: guess.doubts.iter().map(|doubt| doubt.message(table)).collect(),
+        as_read: workbench.as_read(),
         mapping_problems: workbench
             .mapping_problems()
             .iter()
@@ -107,7 +109,10 @@ fn as_read(file: &file::ChangeFile) -> AsRead {
         line_breaks: read.line_breaks.label().into(),
         header: read.header,
         header_basis: basis(read.header_basis),
+        begins: read.begins,
+        skipped: read.skipped as u32,
         ragged_rows: read.ragged_rows as u32,
+        bad_bytes: read.bad_bytes as u32,
     }
 }
 

@@ -29,9 +29,12 @@ pub fn is_account_id(cell: &str) -> bool {
             digits + usize::from(b.is_ascii_digit()),
         )
     });
+    let is_clean = cell
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'-'));
     // One letter beyond hex: Atlassian's own example 5b10a2844c20165700ede21g has it.
     let old = last.len() == 24 && hex + 1 >= last.len() && digits > 0;
-    AccountId::parse(cell).is_some() && (old || is_uuid(last))
+    is_clean && AccountId::parse(cell).is_some() && (old || is_uuid(last))
 }
 
 /// Could be an account id of a form that was not seen yet: long, and with a digit, as every one that was.

@@ -46,11 +46,11 @@ pub use run::{
 pub use run_messages::{RunAnswer, RunDownload, RunNews, RunQuestion};
 pub use runs::{KeptRunState, RunPlace, RunsState, UndoneRun};
 pub use workbench::{
-    ActionState, ColumnState, ConnectionState, FileState, PartState, ReadingState, RosterSource, RosterState,
-    WorkbenchState,
+    ActionState, ColumnState, ConnectionState, FileState, LineState, PartState, ReadingState, RosterSource,
+    RosterState, WorkbenchState,
 };
 pub use workbench_messages::{
-    ASKING_DEEPLY, WorkbenchAnswer, WorkbenchDownload, WorkbenchNews, WorkbenchQuestion,
+    ASKING_DEEPLY, HeaderChoice, WorkbenchAnswer, WorkbenchDownload, WorkbenchNews, WorkbenchQuestion,
 };
 
 /// Names the build that page and worker come from. They compare it in the first message, so that a page from yesterday's

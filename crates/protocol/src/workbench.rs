@@ -92,8 +92,12 @@ pub struct FileState {
     pub parts: Vec<PartState>,
     /// True where header and content leave no doubt: the step of mapping can be passed over.
     pub mapping_is_certain: bool,
+    /// What speaks against the reading and the mapping, each as a sentence.
+    pub doubts: Vec<String>,
     /// True where the mapping is the one that was chosen for the last file with this header.
     pub mapping_is_remembered: bool,
+    /// What the first row says and from where it was read, in one line; nothing where it cannot be checked yet.
+    pub as_read: Option<String>,
     /// What keeps the mapping from being checked: a part missing, a part twice …
     pub mapping_problems: Vec<Problem>,
     /// Where the file is of a known shape that asks for something else (a bulk-suspend file, an export), what it is.
@@ -121,10 +125,33 @@ pub struct ReadingState {
     pub delimiter_is_guessed: bool,
     /// `CRLF`, `LF`, `CR` or `mixed`.
     pub line_breaks: String,
-    /// Whether the first row is a header.
+    /// Whether the table has a header.
     pub header: bool,
+    /// Line of the file where the header begins, or the first row where there is none.
+    pub begins: u32,
+    /// Lines above it that are no part of the table.
+    pub skipped: u32,
+    /// The first lines of the file, among which the header can be chosen.
+    pub first_lines: Vec<LineState>,
+    /// The last lines of the file, among which the last row can be chosen.
+    pub last_lines: Vec<LineState>,
+    /// The first row and the last row of the table, where they were chosen, by line.
+    pub first_line: Option<u32>,
+    /// See `first_line`.
+    pub last_line: Option<u32>,
     /// Rows with fewer or more cells than the header.
     pub ragged_rows: u32,
+    /// Bytes that are not UTF-8, in a file that is UTF-8 otherwise.
+    pub bad_bytes: u32,
+}
+
+/// A line of the file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineState {
+    /// Counted from 1.
+    pub line: u32,
+    /// As it is written, shortened.
+    pub text: String,
 }
 
 /// One column of the file.
@@ -136,6 +163,8 @@ pub struct ColumnState {
     pub samples: Vec<String>,
     /// Key of the part that it plays.
     pub part: Option<String>,
+    /// What the guess at that rests on, as a sentence; nothing where it was chosen.
+    pub evidence: Option<String>,
 }
 
 /// A part that a column can play.

@@ -44,8 +44,12 @@ pub enum WorkbenchQuestion {
         encoding: Option<String>,
         /// The delimiter: one character.
         delimiter: Option<char>,
-        /// Whether the first row is a header.
-        header: Option<bool>,
+        /// Where the header is.
+        header: Option<HeaderChoice>,
+        /// Line where the first row begins.
+        first_line: Option<u32>,
+        /// Line where the last row begins.
+        last_line: Option<u32>,
     },
     /// Says which column plays which part: one entry a column, with a part's key or nothing.
     Map {
@@ -271,4 +275,13 @@ pub enum WorkbenchNews {
     Listings(Box<ListingsState>),
     /// Something became of the runs of this browser, in this tab or another one: the list of them is out of date.
     Runs,
+}
+
+/// Where the header of a file is, where that was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HeaderChoice {
+    /// There is none.
+    Absent,
+    /// On this line of the file, counted from 1.
+    Line(u32),
 }

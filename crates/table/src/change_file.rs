@@ -1,5 +1,7 @@
 //! A file that the user brought: bytes → text → table, and back.
 
+use std::collections::VecDeque;
+
 use super::{
     decode,
     delimiter::Start,
@@ -14,6 +16,9 @@ use super::{
     table::Table,
     write::Edits,
 };
+
+/// So many lines are offered where one of them can be chosen.
+const LINES_TO_CHOOSE: usize = 12;
 
 /// A file that the user brought, as it was read.
 #[derive(Clone, Debug)]
@@ -65,7 +70,11 @@ impl ChangeFile {
             return Err(ReadError::OnlyHeader);
         }
         let irregularities = irregular::find(&table, meaning, bad_bytes > 0)?;
-        let table = table.as_found(irregularities, encoding_basis == Basis::Guessed);
+        let table = table.as_found(
+            irregularities,
+            encoding_basis == Basis::Guessed,
+            basis == Basis::Guessed && found.has_rival,
+        );
         let as_read = AsRead {
             encoding,
             encoding_basis,
@@ -100,23 +109,27 @@ impl ChangeFile {
         self.size
     }
 
-    /// The lines that stand above the table, as they are written: at most the first ten, and without a `sep=` line.
-    pub fn lines_above(&self) -> Vec<&str> {
-        const MOST: usize = 10;
+    /// The first lines of the file with their numbers, counted from 1: those among which a header can be chosen. Blank lines and a `sep=` line
+    /// are left out.
+    pub fn first_lines(&self) -> Vec<(u32, &str)> {
         let start = Start::of(self.table.text());
-        let above = self
-            .table
-            .text()
-            .get(start.offset..self.table.begins())
-            .unwrap_or_default();
-        let lines = above
-            .split_inclusive('\n')
-            .flat_map(|line| line.split_inclusive('\r'));
-        lines
-            .map(|line| line.trim_end_matches(['\n', '\r']))
-            .filter(|line| !line.is_empty())
-            .take(MOST)
-            .collect()
+        let text = self.table.text().get(start.offset..).unwrap_or_default();
+        let filled = lines(text).filter(|(_, line)| !line.trim().is_empty());
+        let numbered = filled.map(|(number, line)| (start.line + number, line));
+        numbered.take(LINES_TO_CHOOSE).collect()
+    }
+
+    /// The last lines of the file with their numbers: those among which the last row can be chosen. Blank lines are left out.
+    pub fn last_lines(&self) -> Vec<(u32, &str)> {
+        let text = self.table.text();
+        let mut last = VecDeque::with_capacity(LINES_TO_CHOOSE + 1);
+        for (number, line) in lines(text).filter(|(_, line)| !line.trim().is_empty()) {
+            last.push_back((number + 1, line));
+            if last.len() > LINES_TO_CHOOSE {
+                last.pop_front();
+            }
+        }
+        last.into()
     }
 
     /// How it was read.
@@ -135,6 +148,19 @@ impl ChangeFile {
         let has_bad_bytes = self.as_read.bad_bytes > 0;
         decode::encode(self.table.edited(edits), self.as_read.encoding, has_bad_bytes)
     }
+}
+
+/// The lines of a text, counted from 0, whatever ends them.
+fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
+    let mut rest = Some(text);
+    (0..).map_while(move |number| {
+        let text = rest?;
+        let end = memchr::memchr2(b'\n', b'\r', text.as_bytes()).unwrap_or(text.len());
+        let (line, behind) = text.split_at_checked(end)?;
+        let line_break = if behind.starts_with("\r\n") { 2 } else { 1 };
+        rest = behind.get(line_break..);
+        Some((number, line))
+    })
 }
 
 /// The record that is the header, the first one that is a row, and how that is known. The table is still without a header: all its

@@ -21,6 +21,8 @@ pub(super) struct Beginning {
     pub(super) header: bool,
     /// How many names in it are known.
     pub(super) known_names: usize,
+    /// Whether another row above it could be the header as well.
+    pub(super) has_rival: bool,
 }
 
 /// Finds where the table begins.
@@ -43,6 +45,7 @@ pub(super) fn find(text: &str, index: &Index, meaning: Meaning) -> Beginning {
             record: 0,
             header: false,
             known_names: 0,
+            has_rival: false,
         })
 }
 
@@ -78,10 +81,13 @@ fn by_names(
     let top = best().next()?;
     // A header that comes twice is told as such.
     let record = above.filter(|&record| !is_same(top, record)).unwrap_or(top);
+    let is_comment = |record: usize| first[record].is_comment;
+    let has_rival = best().any(|other| other < record && !is_comment(other) && !is_same(other, record));
     Some(Beginning {
         record,
         header: true,
         known_names: most,
+        has_rival: has_rival && most > 1,
     })
 }
 
@@ -108,6 +114,7 @@ fn by_kind(
         record,
         header: header.is_some(),
         known_names: 0,
+        has_rival: false,
     })
 }
 
@@ -157,11 +164,18 @@ struct Traits {
     names: usize,
     addresses: usize,
     ids: usize,
+    /// Whether it begins with a `#`.
+    is_comment: bool,
 }
 
 impl Traits {
     fn of(text: &str, index: &Index, record: usize, meaning: Meaning) -> Self {
-        let mut traits = Self::default();
+        let mut traits = Self {
+            is_comment: index
+                .content(text, record, 0)
+                .is_some_and(|cell| cell.trim_start().starts_with('#')),
+            ..Self::default()
+        };
         let cells = (0..index.width(record)).filter_map(|column| index.content(text, record, column));
         for cell in cells.filter(|cell| !cell.trim().is_empty()) {
             traits.filled += 1;

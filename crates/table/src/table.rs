@@ -26,6 +26,18 @@ pub struct Table {
     /// What is irregular, in the order of the rows; `None` for the header.
     irregularities: Vec<(Option<u32>, Irregularity)>,
     spelling_guessed: bool,
+    has_two_headers: bool,
+    trailing: Trailing,
+}
+
+/// Whether all rows end in a delimiter that the header does not have, or lack one that it has. That is no irregularity, but only where all
+/// rows have it: in a single row a cell may have been cut in two, with an empty one at its end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Trailing {
+    #[default]
+    Same,
+    More,
+    Less,
 }
 
 impl Default for Table {
@@ -38,6 +50,8 @@ impl Default for Table {
             columns: 0,
             irregularities: Vec::new(),
             spelling_guessed: false,
+            has_two_headers: false,
+            trailing: Trailing::Same,
         }
     }
 }
@@ -85,6 +99,7 @@ impl Table {
         } else {
             header::usual_width(&self.text, &self.index)
         };
+        self.trailing = self.find_trailing();
         if let Some(column) = self.guard_column() {
             let guarded = (0..self.index.records()).filter(|&record| self.is_guarded(record, column));
             let cells =
@@ -152,13 +167,30 @@ impl Table {
         self.cells(row).all(|cell| cell.trim().is_empty())
     }
 
-    /// Whether a row has fewer or more cells than there are columns. A delimiter too many at the end of the row or of the
-    /// header is none, and blank rows miss nothing.
+    /// Whether a row has fewer or more cells than there are columns. A delimiter too many at the end of all rows or of the header is none,
+    /// and blank rows miss nothing.
     pub fn is_ragged(&self, row: usize) -> bool {
-        let (width, columns) = (self.width(row), self.columns);
-        let one_more = || width == columns + 1 && self.cell(row, columns).is_empty();
-        let one_less = || width + 1 == columns && self.header(width) == Some("");
-        width != columns && !one_more() && !one_less() && !self.is_blank(row)
+        let expected = match self.trailing {
+            Trailing::Same => self.columns,
+            Trailing::More => self.columns + 1,
+            Trailing::Less => self.columns - 1,
+        };
+        self.width(row) != expected && !self.is_blank(row)
+    }
+
+    fn find_trailing(&self) -> Trailing {
+        let rows = || (0..self.rows()).filter(|&row| !self.is_blank(row));
+        let one_more = |row| self.width(row) == self.columns + 1 && self.cell(row, self.columns).is_empty();
+        let one_less = |row| self.width(row) + 1 == self.columns;
+        match rows().next() {
+            Some(first) if one_more(first) && rows().all(one_more) => Trailing::More,
+            Some(first)
+                if one_less(first) && self.header(self.columns - 1) == Some("") && rows().all(one_less) =>
+            {
+                Trailing::Less
+            }
+            _ => Trailing::Same,
+        }
     }
 
     /// What is irregular about a row.
@@ -175,6 +207,11 @@ impl Table {
         self.irregularities.is_empty()
     }
 
+    /// Whether two rows could be the header, and the lower one was taken.
+    pub fn has_two_headers(&self) -> bool {
+        self.has_two_headers
+    }
+
     /// Whether the encoding was guessed: letters outside ASCII may be others than those that were written.
     pub fn is_spelling_guessed(&self) -> bool {
         self.spelling_guessed
@@ -185,9 +222,11 @@ impl Table {
         mut self,
         irregular: Vec<(Option<u32>, Irregularity)>,
         spelling_guessed: bool,
+        has_two_headers: bool,
     ) -> Self {
         self.irregularities = irregular;
         self.spelling_guessed = spelling_guessed;
+        self.has_two_headers = has_two_headers;
         self
     }
 
@@ -216,11 +255,6 @@ impl Table {
         let mut index = Index::scan(&text, 0, 1, Delimiter::COMMA).unwrap_or_default();
         index.number_lines(2 - u32::from(header.is_some()));
         Self::new(text, index, Delimiter::COMMA).with_header(header.is_some())
-    }
-
-    /// Where the table begins in the text.
-    pub(super) fn begins(&self) -> usize {
-        self.index.span(0).start
     }
 
     /// The whole file, its byte order mark and `sep=` line too.

@@ -45,12 +45,18 @@ pub struct AsRead {
     /// What ends its lines.
     #[cfg_attr(test, ts(type = "\"CRLF\" | \"LF\" | \"CR\" | \"mixed\" | \"none\""))]
     pub line_breaks: Cow<'static, str>,
-    /// Whether the first row is a header.
+    /// Whether the table has a header.
     pub header: bool,
     /// What that rests on.
     pub header_basis: Basis,
+    /// Line of the file where the header begins, or the first row where there is none; counted from 1.
+    pub begins: u32,
+    /// Lines above it that are no part of the table.
+    pub skipped: u32,
     /// Rows with fewer or more cells than there are columns.
     pub ragged_rows: u32,
+    /// Bytes that are not UTF-8, in a file that is UTF-8 otherwise.
+    pub bad_bytes: u32,
 }
 
 /// A column of the change file.
@@ -82,8 +88,12 @@ pub struct ChangeFile {
     pub reading: AsRead,
     /// From left to right.
     pub columns: Vec<FileColumn>,
-    /// Whether header and content left no doubt when the mapping was guessed.
+    /// Whether nothing spoke against reading and mapping when the mapping was guessed.
     pub mapping_is_certain: bool,
+    /// What did, each as a sentence.
+    pub doubts: Vec<String>,
+    /// What the first row says and from where it was read, in one line; nothing where it cannot be checked yet.
+    pub as_read: Option<String>,
     /// What keeps the mapping from being used.
     pub mapping_problems: Vec<Problem>,
     /// What the file is, where it is known to ask for no new address: an export, a list of accounts to suspend.

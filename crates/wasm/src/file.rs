@@ -1,7 +1,7 @@
 //! The change file: how it is to be read.
 
 use rollcall_core::action::Field;
-use rollcall_core::file::{Delimiter, Encoding, Reading};
+use rollcall_core::file::{Delimiter, Encoding, HeaderRow, Reading};
 use rollcall_core::mapping::Mapping;
 
 use crate::Problem;
@@ -13,7 +13,9 @@ use crate::view::unknown;
 pub(crate) struct AskedReading {
     encoding: Option<String>,
     delimiter: Option<String>,
-    header: Option<bool>,
+    header: Option<HeaderRow>,
+    first_line: Option<u32>,
+    last_line: Option<u32>,
 }
 
 impl AskedReading {
@@ -26,7 +28,9 @@ impl AskedReading {
         Ok(Self {
             encoding: fields.optional("encoding", Given::text)?,
             delimiter: fields.optional("delimiter", Given::text)?,
-            header: fields.optional("header", Given::flag)?,
+            header: fields.optional("header", header_row)?,
+            first_line: fields.optional("firstLine", Given::whole)?,
+            last_line: fields.optional("lastLine", Given::whole)?,
         })
     }
 
@@ -40,7 +44,18 @@ impl AskedReading {
             encoding: encoding.transpose()?,
             delimiter: self.delimiter.as_deref().map(delimiter).transpose()?,
             header: self.header,
+            first_line: self.first_line,
+            last_line: self.last_line,
         })
+    }
+}
+
+/// `true` for the first line, `false` for none, or the line of the file where it begins.
+fn header_row(given: &Given) -> Result<HeaderRow, Problem> {
+    match given.flag() {
+        Ok(true) => Ok(HeaderRow::First),
+        Ok(false) => Ok(HeaderRow::Absent),
+        Err(_) => given.whole().map(HeaderRow::Line),
     }
 }
 

@@ -21,8 +21,12 @@ export interface Reading {
   encoding?: Encoding;
   /** One character: a comma, a semicolon, a tab … */
   delimiter?: string;
-  /** Whether the first row is a header. */
-  header?: boolean;
+  /** Whether the first line is a header, or on which line of the file it is, counted from 1. */
+  header?: boolean | number;
+  /** Line of the file where the first row begins. */
+  firstLine?: number;
+  /** Line of the file where the last row begins. */
+  lastLine?: number;
 }
 
 export interface RosterFileOptions {

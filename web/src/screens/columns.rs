@@ -9,7 +9,7 @@ use crate::{
         step::Step,
         workbench::{Topic, Workbench},
     },
-    widgets::{Choice, ProblemAlert, Select, StepHeading, nothing},
+    widgets::{AsRead, Choice, Doubts, ProblemAlert, Select, StepHeading, nothing},
 };
 
 /// Columns drawn; a file with more of them is not read by eye.
@@ -50,6 +50,8 @@ pub(crate) fn Columns(props: &Props) -> Html {
             { for file.mapping_problems.iter().map(|problem| html! {
                 <ProblemAlert key={problem.code.clone()} problem={problem.clone()} r#type={AlertType::Warning} />
             }) }
+            <Doubts file={file.clone()} />
+            <AsRead file={file.clone()} />
             <ColumnTable file={file.clone()} workbench={workbench.clone()} />
             <section class="rc-panel" aria-labelledby="parts-title">
                 <h2 id="parts-title" class="pf-v6-c-title pf-m-lg">{ "The parts" }</h2>
@@ -121,6 +123,9 @@ fn ColumnTable(props: &ColumnTableProps) -> Html {
                                     value={column.part.clone().unwrap_or_default()}
                                     on_choose={choose(at)}
                                 />
+                                if let Some(evidence) = &column.evidence {
+                                    <span class="rc-columns__evidence">{ evidence }</span>
+                                }
                             </td>
                         </tr>
                     }) }

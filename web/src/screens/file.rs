@@ -1,10 +1,11 @@
 //! The change file: how it comes in, and how it was read.
 
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{ConnectionState, FileState, ReadingState};
+use rollcall_protocol::{ConnectionState, FileState};
 use web_sys::{Blob, File as WebFile};
 use yew::prelude::*;
 
+use super::reading::ReadingChoices;
 use super::roster::Roster;
 use crate::{
     format,
@@ -12,7 +13,7 @@ use crate::{
         step::Step,
         workbench::{Topic, Workbench},
     },
-    widgets::{Choice, DropZone, Field, ProblemAlert, Select, StepHeading, nothing},
+    widgets::{AsRead, Choice, Doubts, DropZone, Field, ProblemAlert, Select, StepHeading, nothing},
 };
 
 #[derive(Properties, PartialEq)]
@@ -176,15 +177,8 @@ fn Reading(props: &ReadingProps) -> Html {
                             if *restored_edits == 1 { "was" } else { "were" })}
                     />
                 }
-                if reading.ragged_rows > 0 {
-                    <Alert
-                        inline=true
-                        r#type={AlertType::Warning}
-                        title={format!("{} with fewer or more cells than the header.", format::rows(reading.ragged_rows))}
-                    >
-                        { "Often that is a delimiter inside a name. If the columns look wrong, choose another delimiter." }
-                    </Alert>
-                }
+                <Doubts file={props.file.clone()} />
+                <AsRead file={props.file.clone()} />
                 <ReadingChoices reading={reading.clone()} workbench={props.workbench.clone()} />
             </CardBody>
             <CardFooter>
@@ -199,96 +193,5 @@ fn Reading(props: &ReadingProps) -> Html {
                 </div>
             </CardFooter>
         </Card>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct ReadingChoicesProps {
-    reading: ReadingState,
-    workbench: Workbench,
-}
-
-/// The delimiters that can be chosen; another one that the file turned out to have is added.
-const DELIMITERS: [(char, &str); 4] = [
-    (',', "Comma"),
-    (';', "Semicolon"),
-    ('\t', "Tab"),
-    ('|', "Bar (|)"),
-];
-
-#[component]
-fn ReadingChoices(props: &ReadingChoicesProps) -> Html {
-    let ReadingChoicesProps { reading, workbench } = props;
-    let encodings: Vec<_> = reading
-        .encodings
-        .iter()
-        .map(|label| Choice::new(label.clone(), label.clone()))
-        .collect();
-    let mut delimiters: Vec<_> = DELIMITERS
-        .iter()
-        .map(|(delimiter, title)| Choice::new(delimiter.to_string(), *title))
-        .collect();
-    if !DELIMITERS
-        .iter()
-        .any(|(delimiter, _)| *delimiter == reading.delimiter)
-    {
-        delimiters.push(Choice::new(reading.delimiter, reading.delimiter));
-    }
-    let headers = vec![
-        Choice::new("yes", "The first row is the header"),
-        Choice::new("no", "There is no header"),
-    ];
-
-    // What is not changed here stays as it was read.
-    let reread = |change: fn(&mut ReadingState, &str)| {
-        let (workbench, reading) = (workbench.link.clone(), reading.clone());
-        Callback::from(move |value: String| {
-            let mut reading = reading.clone();
-            change(&mut reading, &value);
-            workbench.reread(
-                Some(reading.encoding),
-                Some(reading.delimiter),
-                Some(reading.header),
-            );
-        })
-    };
-    let guessed = |guessed: bool| {
-        if guessed {
-            html!("Guessed from the content.")
-        } else {
-            html!()
-        }
-    };
-    html! {
-        <div class="rc-choices">
-            <Field id="encoding" label="Encoding" hint={guessed(reading.encoding_is_guessed)}>
-                <Select
-                    id="encoding"
-                    choices={encodings}
-                    value={reading.encoding.clone()}
-                    on_choose={reread(|reading, value| value.clone_into(&mut reading.encoding))}
-                />
-            </Field>
-            <Field id="delimiter" label="Delimiter" hint={guessed(reading.delimiter_is_guessed)}>
-                <Select
-                    id="delimiter"
-                    choices={delimiters}
-                    value={reading.delimiter.to_string()}
-                    on_choose={reread(|reading, value| {
-                        if let Some(delimiter) = value.chars().next() {
-                            reading.delimiter = delimiter;
-                        }
-                    })}
-                />
-            </Field>
-            <Field id="header" label="Header">
-                <Select
-                    id="header"
-                    choices={headers}
-                    value={if reading.header { "yes" } else { "no" }}
-                    on_choose={reread(|reading, value| reading.header = value == "yes")}
-                />
-            </Field>
-        </div>
     }
 }

@@ -138,6 +138,8 @@ mod tests {
             encoding: None,
             delimiter: Some(';'),
             header: None,
+            first_line: None,
+            last_line: None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Small things that several screens draw.
 
+mod as_read;
 mod busy;
 mod connect_form;
 mod drop_zone;
@@ -12,6 +13,7 @@ mod save;
 mod search_box;
 mod severity;
 
+pub(crate) use as_read::{AsRead, Doubts};
 pub(crate) use busy::BusyBar;
 pub(crate) use connect_form::ConnectForm;
 pub(crate) use drop_zone::{DropZone, dropped_file};

@@ -4,12 +4,14 @@
 //! Invariant: every change goes through `Workbench::changed`, which bumps the revision and re-runs the checks. Everything read from
 //! the workbench at one revision is therefore consistent.
 
+mod as_read;
 mod edits;
 mod lists;
 mod log;
 mod view;
 mod wanted;
 
+pub use as_read::letters;
 pub use edits::Refused;
 pub use log::EditEntry;
 pub use view::{Cell, GridColumn, MOST, Order, Row, SortKey, View, Window};

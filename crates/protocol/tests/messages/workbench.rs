@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use rollcall_protocol::{
     ActionState, Cell, ColumnState, Confirmation, ConfirmationKind, Connect, ConnectionState, FileState,
-    FindingCount, GridColumn, JournalState, KeptRunState, LeftOut, ListingColumn, ListingCounts,
-    ListingDetails, ListingFacet, ListingFacetsView, ListingFile, ListingFilter, ListingOrder,
+    FindingCount, GridColumn, HeaderChoice, JournalState, KeptRunState, LeftOut, LineState, ListingColumn,
+    ListingCounts, ListingDetails, ListingFacet, ListingFacetsView, ListingFile, ListingFilter, ListingOrder,
     ListingPerSubject, ListingPhase, ListingReading, ListingRowFilter, ListingRows, ListingSource,
     ListingState, ListingView, ListingsState, OpenCycle, PartState, PlanOptions, PlanState, PolicyFilesState,
     PortalKey, PortalState, ReadingState, Rename, RenameKind, RenamePreview, RenameRule, RenameView,
@@ -44,12 +44,23 @@ fn file() -> FileState {
             delimiter_is_guessed: true,
             line_breaks: "LF".to_owned(),
             header: true,
+            begins: 2,
+            skipped: 1,
+            first_lines: vec![LineState {
+                line: 2,
+                text: "email".to_owned(),
+            }],
+            last_lines: Vec::new(),
+            first_line: None,
+            last_line: Some(9),
             ragged_rows: 0,
+            bad_bytes: 0,
         },
         columns: vec![ColumnState {
             name: "email".to_owned(),
             samples: vec!["bob@example.com".to_owned()],
             part: Some("current-address".to_owned()),
+            evidence: Some("By its name.".to_owned()),
         }],
         parts: vec![PartState {
             key: "current-address".to_owned(),
@@ -57,6 +68,8 @@ fn file() -> FileState {
             hint: "Who it is.".to_owned(),
         }],
         mapping_is_certain: true,
+        doubts: vec!["Some rows are irregular.".to_owned()],
+        as_read: Some("Line 3: bob@example.com: deactivate. From column A; header in line 2.".to_owned()),
         mapping_is_remembered: false,
         mapping_problems: vec![problem()],
         recognized_as: None,
@@ -293,7 +306,9 @@ fn questions() {
             Reread: WorkbenchQuestion::Reread {
                 encoding: None,
                 delimiter: Some(';'),
-                header: Some(true)
+                header: Some(HeaderChoice::Line(3)),
+                first_line: None,
+                last_line: Some(9),
             },
             Map: WorkbenchQuestion::Map {
                 columns: vec![Some("new-address".to_owned()), None]

@@ -74,6 +74,18 @@ pub enum Doubt {
     },
     /// Most rows are wider or narrower than the header.
     WidthDiffers,
+    /// A column without a name holds something.
+    Unnamed {
+        /// Which.
+        column: usize,
+    },
+    /// Two rows could be the header.
+    TwoHeaders,
+    /// A row of a list without a header is none.
+    OddRow {
+        /// Its line.
+        line: u32,
+    },
     /// Rows whose cells may stand in wrong columns.
     Irregular,
     /// The encoding was guessed, and letters outside ASCII would be written.
@@ -111,6 +123,9 @@ impl Doubt {
             Self::WidthDiffers => {
                 "Most rows have more or fewer cells than the header: the names do not stand above what they name. Put the header right, and load the file again.".to_owned()
             }
+            Self::Unnamed { column } => format!("Column {} has no name, and is not empty.", column + 1),
+            Self::TwoHeaders => "Two rows have the names of columns, and the lower one was taken for the header.".to_owned(),
+            Self::OddRow { line } => format!("Line {line} is not like the others, and no header says what it should be."),
             Self::Irregular => {
                 "Some rows are irregular: their cells may stand in the wrong columns. The review names each.".to_owned()
             }
@@ -124,7 +139,12 @@ impl Doubt {
     pub const fn is_about_file(self) -> bool {
         matches!(
             self,
-            Self::Irregular | Self::WidthDiffers | Self::SpellingGuessed | Self::LiveElsewhere { .. }
+            Self::Irregular
+                | Self::TwoHeaders
+                | Self::OddRow { .. }
+                | Self::WidthDiffers
+                | Self::SpellingGuessed
+                | Self::LiveElsewhere { .. }
         )
     }
 }

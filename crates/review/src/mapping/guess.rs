@@ -389,6 +389,18 @@ impl Guesser<'_> {
                 self.doubt(Doubt::Rival { column });
             }
         }
+        for column in (0..self.columns.len()).filter(|&column| self.table.header(column) == Some("")) {
+            if self.columns[column].is_none() && self.looks[column].filled > 0 {
+                self.doubt(Doubt::Unnamed { column });
+            }
+        }
+        if self.table.has_two_headers() {
+            self.doubt(Doubt::TwoHeaders);
+        }
+        if let Some(row) = self.odd_row() {
+            let line = self.table.line(row);
+            self.doubt(Doubt::OddRow { line });
+        }
         if !self.table.is_regular() {
             self.doubt(Doubt::Irregular);
         }
@@ -413,6 +425,23 @@ impl Guesser<'_> {
             && !(0..self.columns.len())
                 .filter(is_mapped)
                 .any(|other| are_same(self.table, column, other))
+    }
+
+    /// The first row of a table without a header in which a column does not hold what its content was taken for: a line may be broken there.
+    fn odd_row(&self) -> Option<usize> {
+        if self.table.has_header() {
+            return None;
+        }
+        let is_odd = |row: usize, column: usize| {
+            let cell = self.table.cell(row, column).trim();
+            let is_right = match self.columns[column] {
+                Some(Field::CurrentAddress | Field::NewAddress) => shape::is_address(cell),
+                Some(Field::AccountId) => AccountId::parse(cell).is_some(),
+                _ => true,
+            };
+            !cell.is_empty() && !is_right
+        };
+        (0..self.table.rows()).find(|&row| (0..self.columns.len()).any(|column| is_odd(row, column)))
     }
 
     /// Whether a mapped column holds letters outside ASCII, which another encoding would spell otherwise.

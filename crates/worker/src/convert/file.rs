@@ -1,9 +1,9 @@
 //! The change file.
 
 use rollcall_core::action::Field;
-use rollcall_core::file::{Basis, ChangeFile, Encoding, ReadError, Table};
+use rollcall_core::file::{Basis, ChangeFile, Encoding, ReadError, Table, undecoded};
 use rollcall_core::workbench::Workbench;
-use rollcall_protocol::{ColumnState, FileState, PartState, Problem, ReadingState};
+use rollcall_protocol::{ColumnState, FileState, LineState, PartState, Problem, ReadingState};
 
 /// As much of a cell as a sample shows.
 const SAMPLE_LENGTH: usize = 60;
@@ -20,8 +20,14 @@ pub(crate) fn not_read(error: &ReadError) -> Problem {
 pub(crate) fn with_mapping(mut state: FileState, workbench: &Workbench) -> FileState {
     let parts = workbench.mapping().map_or(&[][..], |mapping| &mapping.columns);
     for (column, part) in state.columns.iter_mut().zip(parts) {
-        column.part = part.map(|part| part.key().to_owned());
+        let part = part.map(|part| part.key().to_owned());
+        if column.part != part {
+            // It was chosen, and not guessed.
+            column.evidence = None;
+        }
+        column.part = part;
     }
+    state.as_read = workbench.as_read();
     state.mapping_problems = workbench
         .mapping_problems()
         .iter()
@@ -53,6 +59,8 @@ pub(crate) fn file_state(file: &ChangeFile, sha256: String) -> FileState {
             .collect(),
         parts: Vec::new(),
         mapping_is_certain: false,
+        doubts: Vec::new(),
+        as_read: None,
         mapping_is_remembered: false,
         mapping_problems: Vec::new(),
         recognized_as: None,
@@ -75,7 +83,14 @@ fn reading_state(file: &ChangeFile) -> ReadingState {
         delimiter_is_guessed: read.delimiter_basis == Basis::Guessed,
         line_breaks: read.line_breaks.label().to_owned(),
         header: read.header,
+        begins: read.begins,
+        skipped: read.skipped,
+        first_lines: lines(file.first_lines()),
+        last_lines: lines(file.last_lines()),
+        first_line: read.first_line,
+        last_line: read.last_line,
         ragged_rows: read.ragged_rows as u32,
+        bad_bytes: read.bad_bytes as u32,
     }
 }
 
@@ -85,11 +100,26 @@ fn column_state(table: &Table, column: usize) -> ColumnState {
         .map(|row| table.cell(row, column).trim())
         .filter(|cell| !cell.is_empty())
         .take(SAMPLES)
-        .map(|cell| cell.chars().take(SAMPLE_LENGTH).collect())
+        .map(shortened)
         .collect();
     ColumnState {
         name: name.map_or_else(|| format!("Column {}", column + 1), str::to_owned),
         samples,
         part: None,
+        evidence: None,
     }
+}
+
+fn lines(lines: Vec<(u32, &str)>) -> Vec<LineState> {
+    let state = |(line, text)| LineState {
+        line,
+        text: shortened(text),
+    };
+    lines.into_iter().map(state).collect()
+}
+
+/// As much of a text as a sample shows. A byte that could not be decoded is shown as such.
+fn shortened(text: &str) -> String {
+    let shown = |c| undecoded(c).map_or(c, |_| char::REPLACEMENT_CHARACTER);
+    text.chars().take(SAMPLE_LENGTH).map(shown).collect()
 }

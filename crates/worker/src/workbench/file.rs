@@ -1,9 +1,10 @@
 //! The change file: reading it, reading it again another way, and its mapping.
 
 use rollcall_core::action::{Action, Field};
-use rollcall_core::file::{ChangeFile, Delimiter, Edits, Encoding, Reading};
+use rollcall_core::file::{AsRead, Basis, ChangeFile, Delimiter, Edits, Encoding, HeaderRow, Reading};
 use rollcall_core::mapping::{self, Mapping};
-use rollcall_protocol::{FileState, Problem, UndoneRun};
+use rollcall_core::roster::Roster;
+use rollcall_protocol::{FileState, HeaderChoice, Problem, UndoneRun};
 use wasm_bindgen::JsValue;
 
 use super::WorkbenchWorker;
@@ -34,7 +35,8 @@ impl WorkbenchWorker {
         &self,
         encoding: Option<&str>,
         delimiter: Option<char>,
-        header: Option<bool>,
+        header: Option<HeaderChoice>,
+        lines: (Option<u32>, Option<u32>),
     ) -> Result<(), Problem> {
         self.not_of_a_journal()?;
         let again = self
@@ -46,7 +48,12 @@ impl WorkbenchWorker {
         let reading = Reading {
             encoding: encoding.and_then(Encoding::from_label),
             delimiter: delimiter.and_then(Delimiter::new),
-            header,
+            header: header.map(|header| match header {
+                HeaderChoice::Absent => HeaderRow::Absent,
+                HeaderChoice::Line(line) => HeaderRow::Line(line),
+            }),
+            first_line: lines.0,
+            last_line: lines.1,
         };
         // Another reading makes other rows and columns: edits of the first reading mean nothing in the second.
         self.edit_store.drop_from(0).await;
@@ -68,6 +75,7 @@ impl WorkbenchWorker {
                 .file()
                 .and_then(|file| Mapping::header_key(file.table()))
         };
+        self.mapping_is_chosen.set(true);
         if let Some(file) = self.file.borrow_mut().as_mut() {
             file.mapping_is_remembered = false;
         }
@@ -76,6 +84,29 @@ impl WorkbenchWorker {
             self.edit_store.keep_mapping(&key, columns).await;
         }
         Ok(())
+    }
+
+    /// Matches the columns anew when more is known about the accounts: the column with their live addresses is the current one, whatever its
+    /// name says. A mapping that somebody chose, or under which rows were edited, stays; what speaks against it is told.
+    pub(super) fn match_again(&self) {
+        let mut workbench = self.workbench.borrow_mut();
+        let mut state = self.file.borrow_mut();
+        let (Some(file), Some(state)) = (workbench.file(), state.as_mut()) else {
+            return;
+        };
+        if workbench.claimed().is_some() {
+            return;
+        }
+        let keeps =
+            self.mapping_is_chosen.get() || state.mapping_is_remembered || !workbench.edit_log().is_empty();
+        let now = workbench.mapping().filter(|_| keeps).cloned();
+        let matched = Matched::of(file, workbench.action(), now, workbench.roster());
+        state.doubts.clone_from(&matched.doubts);
+        state.mapping_is_certain = matched.is_certain;
+        if !keeps && workbench.mapping() != Some(&matched.mapping) {
+            matched.tell(state);
+            workbench.map(matched.mapping);
+        }
     }
 
     pub(super) async fn close_file(&self) {
@@ -106,8 +137,11 @@ impl WorkbenchWorker {
                 .and_then(|file| Mapping::header_key(file.table()))
         };
         let remembered = self.remembered(action, header.as_deref()).await;
+        self.mapping_is_chosen.set(false);
         let mut workbench = self.workbench.borrow_mut();
-        let matched = workbench.file().map(|file| Matched::of(file, action, remembered));
+        let matched = workbench
+            .file()
+            .map(|file| Matched::of(file, action, remembered, workbench.roster()));
         if let (Some(matched), Some(state)) = (&matched, self.file.borrow_mut().as_mut()) {
             matched.tell(state);
         }
@@ -159,12 +193,13 @@ impl WorkbenchWorker {
             .unwrap_or_else(|| self.workbench.borrow().action());
         let header = Mapping::header_key(file.table());
         let remembered = self.remembered(action, header.as_deref()).await;
-        let matched = Matched::of(&file, action, remembered);
+        let matched = Matched::of(&file, action, remembered, self.workbench.borrow().roster());
 
+        self.mapping_is_chosen.set(false);
         let mut state = convert::file_state(&file, sum.clone());
         matched.tell(&mut state);
         state.undoes = undone;
-        let kept = self.edit_store.take_up(&sum).await;
+        let kept = self.edit_store.take_up(&edits_key(&sum, file.as_read())).await;
         self.forget_reviewed_journal();
         let mut workbench = self.workbench.borrow_mut();
         workbench.open_for(action, file, matched.mapping);
@@ -172,6 +207,25 @@ impl WorkbenchWorker {
         *self.file.borrow_mut() = Some(state);
         Ok(())
     }
+}
+
+/// Under which name the edits of a file are kept. They name rows and columns by their places, which are others where the file is read in
+/// another way. A file without anything above its header, read as it was found to be, is kept by its sum alone, as by every build so far.
+fn edits_key(sum: &str, read: &AsRead) -> String {
+    let is_chosen = [read.encoding_basis, read.delimiter_basis, read.header_basis].contains(&Basis::Chosen);
+    if !is_chosen && read.skipped == 0 && read.first_line.is_none() && read.last_line.is_none() {
+        return sum.to_owned();
+    }
+    let line = |line: Option<u32>| line.map_or_else(String::new, |line| line.to_string());
+    format!(
+        "{sum} {} {} {} {} {} {}",
+        read.encoding,
+        read.delimiter.as_char(),
+        if read.header { "header" } else { "rows" },
+        read.begins,
+        line(read.first_line),
+        line(read.last_line)
+    )
 }
 
 /// Under which name a mapping is remembered: by action and header.
@@ -185,23 +239,47 @@ struct Matched {
     parts: &'static [Field],
     is_certain: bool,
     is_remembered: bool,
+    /// What speaks against it.
+    doubts: Vec<String>,
+    /// What it rests on, by column.
+    evidence: Vec<Option<String>>,
     recognized: Option<Problem>,
 }
 
 impl Matched {
     /// By the header and by what stands in the columns; or as they were matched the last time.
-    fn of(file: &ChangeFile, action: &'static Action, remembered: Option<Mapping>) -> Self {
+    fn of(file: &ChangeFile, action: &'static Action, remembered: Option<Mapping>, roster: &Roster) -> Self {
         let guess = mapping::guess(file.table(), action.row.fields, roster);
         let remembered = remembered.filter(|mapping| {
-            *mapping != guess.mapping
-                && mapping
-                    .problems(action.row.fields, file.table().columns())
-                    .is_empty()
+            mapping
+                .problems(action.row.fields, file.table().columns())
+                .is_empty()
         });
+        // A mapping that somebody chose settles what the columns mean, and nothing else.
+        let doubts: Vec<_> = guess
+            .doubts
+            .iter()
+            .filter(|doubt| remembered.is_none() || doubt.is_about_file())
+            .map(|doubt| doubt.message(file.table()))
+            .collect();
+        let evidence = |at: usize| {
+            let evidence = guess.evidence.get(at).copied().flatten();
+            evidence
+                .filter(|_| remembered.is_none())
+                .map(|evidence| evidence.message().to_owned())
+        };
         Self {
             parts: action.row.fields,
-            is_certain: guess.certain || remembered.is_some(),
-            is_remembered: remembered.is_some(),
+            is_certain: if remembered.is_some() {
+                doubts.is_empty()
+            } else {
+                guess.certain
+            },
+            evidence: (0..file.table().columns()).map(evidence).collect(),
+            doubts,
+            is_remembered: remembered
+                .as_ref()
+                .is_some_and(|mapping| *mapping != guess.mapping),
             recognized: guess
                 .recognized
                 .map(|shape| convert::problem(shape.code(), shape.what(), shape.hint())),
@@ -212,6 +290,16 @@ impl Matched {
     fn tell(&self, state: &mut FileState) {
         state.parts = self.parts.iter().copied().map(convert::part_state).collect();
         state.mapping_is_certain = self.is_certain;
+        state.doubts.clone_from(&self.doubts);
+        for ((column, evidence), field) in state
+            .columns
+            .iter_mut()
+            .zip(&self.evidence)
+            .zip(&self.mapping.columns)
+        {
+            column.evidence.clone_from(evidence);
+            column.part = field.map(|field| field.key().to_owned());
+        }
         state.mapping_is_remembered = self.is_remembered;
         state.recognized_as.clone_from(&self.recognized);
     }

@@ -51,6 +51,7 @@ impl WorkbenchWorker {
         self.workbench
             .borrow_mut()
             .learn(Provenance::looked_up(clock::now()), knowledge);
+        self.match_again();
         self.asked.borrow_mut().note(asked);
         // What this action is about is told of each account by itself alone.
         let is_about_tokens = self

@@ -21,6 +21,7 @@ impl WorkbenchWorker {
         self.workbench
             .borrow_mut()
             .learn(exported.origin, exported.knowledge);
+        self.match_again();
         Ok(())
     }
 

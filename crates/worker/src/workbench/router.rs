@@ -43,7 +43,12 @@ impl WorkbenchWorker {
                 encoding,
                 delimiter,
                 header,
-            } => self.reread(encoding.as_deref(), delimiter, header).await?,
+                first_line,
+                last_line,
+            } => {
+                let lines = (first_line, last_line);
+                self.reread(encoding.as_deref(), delimiter, header, lines).await?;
+            }
             Q::Map { columns } => self.map(&columns).await?,
             Q::CloseFile => self.close_file().await,
             Q::LookUp { again } => self.look_up(again).await?,

@@ -24,6 +24,8 @@ pub(crate) struct WorkbenchWorker {
     pub(super) connection: RefCell<Connection>,
     /// What the page is told of the file that is open, but for the mapping.
     pub(super) file: RefCell<Option<FileState>>,
+    /// Whether somebody chose the mapping since the file was opened.
+    pub(super) mapping_is_chosen: Cell<bool>,
     pub(super) edit_store: EditStore,
     /// What was worth telling when the roster last learned something.
     pub(super) notes: RefCell<Vec<String>>,

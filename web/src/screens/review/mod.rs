@@ -18,7 +18,7 @@ use crate::{
         step::Step,
         workbench::{Link, Topic, Workbench},
     },
-    widgets::{ProblemAlert, SaveButton, Saving, StepHeading, alert_type, nothing},
+    widgets::{AsRead, Doubts, ProblemAlert, SaveButton, Saving, StepHeading, alert_type, nothing},
 };
 use counts::Counts;
 use details::Details;
@@ -89,6 +89,12 @@ pub(crate) fn Review(props: &Props) -> Html {
     html! {
         <div class="rc-review">
             <ReviewHeading workbench={workbench.clone()} go={props.go.clone()} />
+            if let Some(file) = &state.file {
+                <AsRead file={file.clone()} />
+                <Doubts file={file.clone()}>
+                    <Button variant={ButtonVariant::Secondary} label="Check the columns" onclick={props.go.reform(|_| Step::Columns)} />
+                </Doubts>
+            }
             <ProblemAlert problem={workbench.problem(Topic::Review).cloned()} />
             { for review.whole_file.iter().map(|finding| html! {
                 <div key={finding.code.clone()} class="rc-problem" data-code={finding.code.clone()}>

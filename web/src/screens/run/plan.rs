@@ -11,7 +11,7 @@ use crate::{
     attention::{ask_to_notify, permission},
     format,
     state::{runner::Runner, step::Step, workbench::Workbench},
-    widgets::{Field, ProblemAlert, StepHeading, nothing},
+    widgets::{AsRead, Doubts, Field, ProblemAlert, StepHeading, nothing},
 };
 
 #[derive(Properties, PartialEq)]
@@ -67,6 +67,7 @@ pub(crate) fn Plan(props: &Props) -> Html {
         let workbench = props.workbench.link.clone();
         Callback::from(move |_| workbench.look_up())
     };
+    let file = props.workbench.state().and_then(|state| state.file.clone());
     let back = props.go.reform(|_| Step::Review);
     let on_options = {
         let options = options.setter();
@@ -113,6 +114,10 @@ pub(crate) fn Plan(props: &Props) -> Html {
                 },
             } }
             <Notify />
+            if let Some(file) = &file {
+                <Doubts file={file.clone()} />
+                <AsRead file={file.clone()} />
+            }
             <div class="rc-buttons rc-start">
                 <Button
                     variant={ButtonVariant::Primary}

@@ -15,7 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, MessagePort};
 use yew::prelude::*;
 
-use super::{Change, Health, Known, Topic};
+use super::{Change, Health, Known, Reread, Topic};
 use crate::{
     client::{Attachment, Client, Reply, Unanswered},
     state::{restore_log::RestoreLog, step::Step},
@@ -156,7 +156,15 @@ impl Link {
         );
     }
 
-    pub(crate) fn reread(&self, encoding: Option<String>, delimiter: Option<char>, header: Option<bool>) {
+    /// Reads the file again as this says; what it leaves open is found anew.
+    pub(crate) fn reread(&self, reading: Reread) {
+        let Reread {
+            encoding,
+            delimiter,
+            header,
+            first_line,
+            last_line,
+        } = reading;
         self.act(
             Topic::File,
             "Reading the file again",
@@ -164,6 +172,8 @@ impl Link {
                 encoding,
                 delimiter,
                 header,
+                first_line,
+                last_line,
             },
             None,
             stay,

@@ -5,6 +5,7 @@ mod known;
 mod life;
 mod link;
 mod listings;
+mod reread;
 
 use std::rc::Rc;
 
@@ -14,6 +15,7 @@ use yew::prelude::*;
 use super::step::Step;
 pub(crate) use known::{Busy, Change, FileFate, Health, Known, Restart, Topic};
 pub(crate) use link::Link;
+pub(crate) use reread::Reread;
 
 /// The workbench, as screens see it.
 #[derive(Clone, PartialEq)]
