@@ -1,7 +1,7 @@
 //! The audit log, made from the history of changes. The kinds of events are invented: no document lists them.
 
 use http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::cursor::PageStart;
 use crate::organization::Organization;
@@ -70,16 +70,11 @@ impl Organization {
         let next = leads_on.then(|| PageStart::Events(search.clone(), end));
         let links = self
             .cursors
-            .url_links(request, PageStart::Events(search, start), next);
-        let token = links["next"]
-            .as_str()
-            .and_then(|next| next.split_once("?cursor="))
-            .map(|(_, token)| token.to_owned());
-        let mut meta = json!({ "page_size": data.len() });
-        if let Some(token) = token {
-            meta["next"] = token.into();
-        }
-        let body = json!({ "data": data, "links": links, "meta": meta });
+            .around(request, PageStart::Events(search, start), next);
+        let mut meta = Map::new();
+        request.forms.links.put(&mut meta, "next", links.next.clone());
+        meta.insert("page_size".to_owned(), data.len().into());
+        let body = json!({ "data": data, "links": links.urls(request), "meta": meta });
         Ok(reply::json(StatusCode::OK, &body))
     }
 

@@ -3,8 +3,8 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::account::Account;
-use crate::cursor::PageStart;
+use crate::account::{Account, Life};
+use crate::cursor::{Neighbours, PageStart};
 use crate::lag::Stale;
 use crate::organization::Organization;
 use crate::places::Domain;
@@ -29,7 +29,8 @@ impl Organization {
         } else {
             json!([self.organization_item(&format!("{here}/{}", self.identity.id))])
         };
-        let links = json!({ "self": here, "prev": null, "next": null });
+        // There is but one page, and no cursor leads to it.
+        let links = Neighbours::none().urls(request);
         reply::json(StatusCode::OK, &json!({ "data": data, "links": links }))
     }
 
@@ -113,8 +114,8 @@ impl Organization {
             .take(ACCOUNTS_TO_A_PAGE)
             .map(|(at, _)| {
                 let account = self.book.indexed(at);
-                stale |= account.is_stale() && !account.address_hidden;
-                listed(&account, &here)
+                stale |= account.is_stale() && self.listed_address(&account).is_some();
+                listed(&account, self.listed_address(&account), &here)
             })
             .collect();
         let next = managed.next().map(|(at, _)| PageStart::Accounts(at));
@@ -127,6 +128,16 @@ impl Organization {
             .count();
         let body = json!({ "data": data, "links": links, "meta": { "total": total } });
         Ok(Stale::mark(stale, reply::json(StatusCode::OK, &body)))
+    }
+
+    /// The address of an account in the listing: "If the user has restricted visibility of the email address, the property will be
+    /// absent" (`User`). Scripts break off at the first account without one, so there are some only where asked. A closed account is
+    /// listed with the address that it had, until somebody else has it.
+    fn listed_address<'a>(&self, account: &'a Account) -> Option<&'a str> {
+        let is_closed = account.life == Life::Closed;
+        let is_restricted = self.behaviour.has_restricted && (account.address_hidden || is_closed);
+        let is_taken = is_closed && self.book.holder(&account.address).is_some();
+        (!is_restricted && !is_taken).then_some(account.address.as_str())
     }
 
     /// All directories, or those of one account. An unknown account is in none; no document says what Atlassian answers then.
@@ -168,14 +179,14 @@ impl Organization {
         let end = start + data.len();
         let next = (end < fitting.len()).then(|| PageStart::Directories(account.clone(), end, size));
         let here = PageStart::Directories(account, start, size);
-        let next = self.cursors.next(request, request.query("cursor"), here, next);
-        let body = json!({ "data": data, "links": { "self": null, "prev": null, "next": next } });
+        let links = self.cursors.around(request, here, next);
+        let body = json!({ "data": data, "links": links.tokens(request.forms.links) });
         Ok(reply::json(StatusCode::OK, &body))
     }
 }
 
 /// One account of the listing (`User`).
-fn listed(account: &Account, here: &str) -> Value {
+fn listed(account: &Account, address: Option<&str>, here: &str) -> Value {
     let last_active = reply::instant(account.last_active, 6);
     let mut user = json!({
         "account_id": account.id,
@@ -193,7 +204,7 @@ fn listed(account: &Account, here: &str) -> Value {
         }],
         "links": { "self": format!("{here}/{}", account.id) },
     });
-    if let Some(address) = account.shown_address().filter(|_| !account.address_hidden) {
+    if let Some(address) = address {
         user["email"] = address.into();
     }
     user

@@ -1,7 +1,7 @@
 //! The policies about IP addresses, data residency and data security.
 
 use http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::cursor::PageStart;
 use crate::organization::Organization;
@@ -37,16 +37,11 @@ impl Organization {
         let next = (end < fitting.len()).then(|| PageStart::Policies(kind.clone(), end));
         let links = self
             .cursors
-            .url_links(request, PageStart::Policies(kind, start), next);
-        let token = links["next"]
-            .as_str()
-            .and_then(|next| next.split_once("?cursor="))
-            .map(|(_, token)| token.to_owned());
-        let body = json!({
-            "data": data,
-            "links": links,
-            "meta": { "next": token, "page_size": data.len() },
-        });
+            .around(request, PageStart::Policies(kind, start), next);
+        let mut meta = Map::new();
+        request.forms.links.put(&mut meta, "next", links.next.clone());
+        meta.insert("page_size".to_owned(), data.len().into());
+        let body = json!({ "data": data, "links": links.urls(request), "meta": meta });
         Ok(reply::json(StatusCode::OK, &body))
     }
 

@@ -85,10 +85,8 @@ impl Organization {
         let data: Vec<&&Value> = fitting.iter().skip(start).take(size).collect();
         let end = start + data.len();
         let next = (end < fitting.len()).then(|| place(end, size));
-        let next = self
-            .cursors
-            .next(request, request.query("cursor"), place(start, size), next);
-        let links = json!({ "self": null, "prev": null, "next": next });
+        let links = self.cursors.around(request, place(start, size), next);
+        let links = links.tokens(request.forms.links);
         Ok(reply::json(
             StatusCode::OK,
             &json!({ "data": data, "links": links }),

@@ -76,14 +76,12 @@ impl Organization {
                 next = Some(PageStart::Search(search.clone(), position));
                 break;
             } else if fits {
-                data.push(search.found(&self.places, &account));
+                data.push(search.found(&self.places, &account, request.forms));
             }
         }
         let here = PageStart::Search(search, start);
-        let next = self.cursors.next(request, given.as_deref(), here, next);
-        // The last page has no `next` at all here, and a null one in v1: both are seen.
-        let links = next.map_or_else(|| json!({}), |next| json!({ "next": next }));
-        let body = json!({ "data": data, "links": links });
+        let links = self.cursors.neighbours(request, given.as_deref(), here, next);
+        let body = json!({ "data": data, "links": links.tokens(request.forms.links) });
         Ok(Stale::mark(stale, reply::json(StatusCode::OK, &body)))
     }
 
@@ -96,7 +94,7 @@ impl Organization {
             expand: vec![Expand::PlatformRoles, Expand::Resources],
             ..Search::default()
         };
-        let body = json!({ "data": parts.found(&self.places, &account) });
+        let body = json!({ "data": parts.found(&self.places, &account, request.forms) });
         Ok(Stale::mark(
             account.is_stale(),
             reply::json(StatusCode::OK, &body),

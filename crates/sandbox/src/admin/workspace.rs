@@ -54,16 +54,11 @@ impl Organization {
         let data: Vec<Value> = found.into_iter().skip(start).take(size).collect();
         let end = start + data.len();
         let next = (end < total).then(|| PageStart::Workspaces(search.clone(), end));
-        let next = self.cursors.next(
-            request,
-            given.as_deref(),
-            PageStart::Workspaces(search, start),
-            next,
-        );
-        let url = request.url();
+        let here = PageStart::Workspaces(search, start);
+        let links = self.cursors.neighbours(request, given.as_deref(), here, next);
         let body = json!({
             "data": data,
-            "links": { "self": url, "next": next.map(|token| format!("{url}?cursor={token}")) },
+            "links": links.urls(request),
             "meta": { "pageSize": data.len(), "total": total, "startIndex": null, "endIndex": null },
         });
         Ok(reply::json(StatusCode::OK, &body))

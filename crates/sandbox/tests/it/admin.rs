@@ -269,8 +269,18 @@ fn users_200_end_with_a_null_after_a_full_page() {
 }
 
 #[test]
-fn users_200_list_managed_accounts_alone_and_some_without_an_address() {
+fn users_200_list_managed_accounts_alone_and_where_asked_some_without_an_address() {
     let mut client = Client::new();
+    let path = client.admin("v1", "/users");
+    let everybody: Vec<Value> = follow(&mut client, &path).into_iter().flatten().collect();
+    for user in &everybody {
+        let account = client
+            .organization
+            .account(user["account_id"].as_str().unwrap())
+            .unwrap();
+        assert_eq!(user["email"], account.address);
+    }
+    client.organization.restrict_addresses(true);
     let path = client.admin("v1", "/users");
     let listed: Vec<Value> = follow(&mut client, &path).into_iter().flatten().collect();
     let managed: Vec<&Account> = client

@@ -33,10 +33,9 @@ impl Organization {
             }
             data.push(self.user_v1(&search, account));
         }
-        let next = self
-            .cursors
-            .next(request, given.as_deref(), PageStart::UsersV1(search, start), next);
-        let body = json!({ "data": data, "links": { "next": next } });
+        let here = PageStart::UsersV1(search, start);
+        let links = self.cursors.neighbours(request, given.as_deref(), here, next);
+        let body = json!({ "data": data, "links": links.tokens(request.forms.links) });
         Ok(reply::json(StatusCode::OK, &body))
     }
 
@@ -62,7 +61,7 @@ impl Organization {
                             .into_iter()
                             .filter_map(|(workspace, last_active)| {
                                 let last_active = reply::instant(last_active?, 0);
-                                let key = self.places.workspaces[workspace].owner;
+                                let key = self.places.workspaces[workspace].product_key()?;
                                 Some(json!({ "key": key, "lastActiveTimestamp": last_active }))
                             });
                     user["productLastAccess"] = apps.collect();
@@ -103,13 +102,9 @@ impl Organization {
             .collect();
         let end = start + data.len();
         let next = (end < found.len()).then(|| PageStart::GroupsV1(search.clone(), end));
-        let next = self.cursors.next(
-            request,
-            given.as_deref(),
-            PageStart::GroupsV1(search, start),
-            next,
-        );
-        let body = json!({ "data": data, "links": { "next": next } });
+        let here = PageStart::GroupsV1(search, start);
+        let links = self.cursors.neighbours(request, given.as_deref(), here, next);
+        let body = json!({ "data": data, "links": links.tokens(request.forms.links) });
         Ok(reply::json(StatusCode::OK, &body))
     }
 }
