@@ -54,6 +54,19 @@ struct KnownPage {
     before: Option<String>,
 }
 
+/// A page of a list, and where it stands in it.
+#[derive(Debug)]
+pub(crate) struct Slice {
+    /// Where it starts.
+    pub(crate) here: PageStart,
+    /// Where the page after it starts, or would.
+    pub(crate) after: PageStart,
+    /// How many items are on it.
+    pub(crate) items: usize,
+    /// Whether there are more items after it.
+    pub(crate) has_more: bool,
+}
+
 /// The cursors in the links of a page.
 #[derive(Debug)]
 pub(crate) struct Neighbours {
@@ -148,13 +161,18 @@ impl Cursors {
     }
 
     /// The cursors to the pages around a page; with [`Fault::RepeatingCursor`](crate::Fault::RepeatingCursor) the next page is this
-    /// page again. `given` is the cursor of the request. Only [`Form::Filled`] tells of this page and the one before.
+    /// page again. `given` is the cursor of the request. Only [`Form::Filled`] tells of this page and the one before, and has a next
+    /// page where no item is left.
     pub(crate) fn neighbours(
         &mut self,
         request: &ApiRequest<'_>,
         given: Option<&str>,
-        here: PageStart,
-        next: Option<PageStart>,
+        Slice {
+            here,
+            after,
+            items,
+            has_more,
+        }: Slice,
     ) -> Neighbours {
         let is_filled = request.forms.links == Form::Filled;
         let before = given.and_then(|given| self.pages.get(given)?.before.clone());
@@ -166,33 +184,18 @@ impl Cursors {
         let next = if request.repeat {
             own.clone()
         } else {
-            next.map(|next| self.mint(next, own.clone()))
+            (has_more || (is_filled && items > 0)).then(|| self.mint(after, own.clone()))
         };
         Neighbours {
             here: own.filter(|_| is_filled),
-            prev: before.filter(|_| is_filled),
+            prev: before.filter(|_| is_filled && items > 0),
             next,
         }
     }
 
     /// The cursors around a page whose cursor stands in the query.
-    pub(crate) fn around(
-        &mut self,
-        request: &ApiRequest<'_>,
-        here: PageStart,
-        next: Option<PageStart>,
-    ) -> Neighbours {
-        self.neighbours(request, request.query("cursor"), here, next)
-    }
-
-    /// The links of a page of v1, whose cursor stands in the query.
-    pub(crate) fn url_links(
-        &mut self,
-        request: &ApiRequest<'_>,
-        here: PageStart,
-        next: Option<PageStart>,
-    ) -> Value {
-        self.around(request, here, next).urls(request)
+    pub(crate) fn around(&mut self, request: &ApiRequest<'_>, slice: Slice) -> Neighbours {
+        self.neighbours(request, request.query("cursor"), slice)
     }
 
     /// Where `token` points to, if it was given out.

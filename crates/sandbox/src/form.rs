@@ -13,8 +13,9 @@ pub enum Form {
     /// Not at all, which is how an `OpenAPI` document says "optional". jiraone ends its list where the last page has no link but
     /// `self`.
     Absent,
-    /// Filled in wherever there is anything to fill in, as in the examples of the documents: every page has its own link and that of
-    /// the page before, everybody has a department. What cannot be, such as the page after the last, is absent.
+    /// Filled in, as in the examples of the documents: everybody has a department, and every page with items has its own link, that
+    /// of the page before if there is one, and that of a next page. Where no item is left, the next page is empty and has no link but
+    /// its own: scripts are prepared for that, too.
     Filled,
 }
 
@@ -66,7 +67,8 @@ impl Forms {
         let form = |number: u64| Form::ALL[(number % 3) as usize];
         Self {
             links: form(seed),
-            fields: form(seed / 3),
+            // Beginning with the form of the documents, as the first seed does with links.
+            fields: form(seed / 3 + 1),
         }
     }
 }

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use crate::cursor::PageStart;
+use crate::cursor::{PageStart, Slice};
 use crate::organization::Organization;
 use crate::reply::{self, Refused, Reply};
 use crate::request::ApiRequest;
@@ -63,14 +63,16 @@ impl Organization {
             .iter()
             .skip(start)
             .take(search.limit)
-            .map(|event| self.event_item(request, event))
+            .map(|event| self.event_item(request, event, is_stream))
             .collect();
         let end = start + data.len();
-        let leads_on = is_stream || end < fitting.len();
-        let next = leads_on.then(|| PageStart::Events(search.clone(), end));
-        let links = self
-            .cursors
-            .around(request, PageStart::Events(search, start), next);
+        let slice = Slice {
+            here: PageStart::Events(search.clone(), start),
+            after: PageStart::Events(search.clone(), end),
+            items: data.len(),
+            has_more: is_stream || end < fitting.len(),
+        };
+        let links = self.cursors.around(request, slice);
         let mut meta = Map::new();
         request.forms.links.put(&mut meta, "next", links.next.clone());
         meta.insert("page_size".to_owned(), data.len().into());
@@ -84,7 +86,7 @@ impl Organization {
         match self.events().iter().find(|event| event.id == id) {
             Some(event) => reply::json(
                 StatusCode::OK,
-                &json!({ "data": self.event_item(request, event) }),
+                &json!({ "data": self.event_item(request, event, false) }),
             ),
             None => request.not_found("ADMIN-404-4", "Event not found"),
         }
@@ -125,8 +127,9 @@ impl Organization {
         events
     }
 
-    /// `EventModel`. The actor is the key's admin, who is nobody in particular here.
-    fn event_item(&self, request: &ApiRequest<'_>, event: &Event) -> Value {
+    /// `EventModel`, or `PollingEventModel`, which alone says when the event was processed. The actor is the key's admin, who is
+    /// nobody in particular here.
+    fn event_item(&self, request: &ApiRequest<'_>, event: &Event, is_polled: bool) -> Value {
         let time = reply::instant(event.at, 3);
         let actor = if event.action == LOGIN {
             let account = self.account(&event.account);
@@ -139,12 +142,11 @@ impl Organization {
             json!({ "id": "api-key" })
         };
         let (ip, city, country) = event.place;
-        json!({
+        let mut item = json!({
             "id": event.id,
             "type": "events",
             "attributes": {
                 "time": time,
-                "processedAt": time,
                 "action": event.action,
                 "actor": actor,
                 "context": [{ "id": event.account, "type": "users" }],
@@ -152,7 +154,11 @@ impl Organization {
                 "location": { "ip": ip, "city": city, "countryName": country },
             },
             "links": { "self": format!("{}/admin/v1/orgs/{}/events/{}", request.origin, self.identity.id, event.id) },
-        })
+        });
+        if is_polled {
+            item["attributes"]["processedAt"] = time.into();
+        }
+        item
     }
 }
 

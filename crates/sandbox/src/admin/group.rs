@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::account::Grant;
-use crate::cursor::{PageStart, link_to_self};
+use crate::cursor::{PageStart, Slice, link_to_self};
 use crate::group::Group;
 use crate::organization::Organization;
 use crate::reply::{self, Refused, Reply};
@@ -58,9 +58,13 @@ impl Organization {
                 item
             })
             .collect();
-        let next = (!is_last).then(|| PageStart::Groups(search.clone(), start + size));
-        let here = PageStart::Groups(search, start);
-        let links = self.cursors.neighbours(request, given.as_deref(), here, next);
+        let slice = Slice {
+            here: PageStart::Groups(search.clone(), start),
+            after: PageStart::Groups(search, start + data.len()),
+            items: data.len(),
+            has_more: !is_last,
+        };
+        let links = self.cursors.neighbours(request, given.as_deref(), slice);
         let links = links.tokens(request.forms.links);
         Ok(reply::json(
             StatusCode::OK,

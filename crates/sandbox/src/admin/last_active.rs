@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::cursor::PageStart;
+use crate::cursor::{PageStart, Slice};
 use crate::organization::Organization;
 use crate::reply::{self, Refused, Reply};
 use crate::request::ApiRequest;
@@ -58,10 +58,13 @@ impl Organization {
             })
             .collect();
         let end = start + apps.len();
-        let next = (end < active.len()).then_some(PageStart::LastActive(at, end));
-        let links = self
-            .cursors
-            .around(request, PageStart::LastActive(at, start), next);
+        let slice = Slice {
+            here: PageStart::LastActive(at, start),
+            after: PageStart::LastActive(at, end),
+            items: apps.len(),
+            has_more: end < active.len(),
+        };
+        let links = self.cursors.around(request, slice);
         let body = json!({
             "data": {
                 "product_access": apps,

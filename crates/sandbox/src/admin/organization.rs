@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::account::{Account, Life};
-use crate::cursor::{Neighbours, PageStart};
+use crate::cursor::{Neighbours, PageStart, Slice};
 use crate::lag::Stale;
 use crate::organization::Organization;
 use crate::places::Domain;
@@ -86,8 +86,14 @@ impl Organization {
             .map(|domain| domain_item(domain, &format!("{here}/{}", domain.id)))
             .collect();
         let end = start + data.len();
-        let next = (end < self.places.domains.len()).then_some(PageStart::Domains(end));
-        let links = self.cursors.url_links(request, PageStart::Domains(start), next);
+        let slice = Slice {
+            here: PageStart::Domains(start),
+            after: PageStart::Domains(end),
+            items: data.len(),
+            has_more: end < self.places.domains.len(),
+        };
+        let links = self.cursors.around(request, slice);
+        let links = links.urls(request);
         Ok(reply::json(
             StatusCode::OK,
             &json!({ "data": data, "links": links }),
@@ -118,8 +124,15 @@ impl Organization {
                 listed(&account, self.listed_address(&account), &here)
             })
             .collect();
-        let next = managed.next().map(|(at, _)| PageStart::Accounts(at));
-        let links = self.cursors.url_links(request, PageStart::Accounts(start), next);
+        let next = managed.next().map(|(at, _)| at);
+        let slice = Slice {
+            here: PageStart::Accounts(start),
+            after: PageStart::Accounts(next.unwrap_or(self.book.accounts.len())),
+            items: data.len(),
+            has_more: next.is_some(),
+        };
+        let links = self.cursors.around(request, slice);
+        let links = links.urls(request);
         let total = self
             .book
             .accounts
@@ -177,9 +190,13 @@ impl Organization {
             })
             .collect();
         let end = start + data.len();
-        let next = (end < fitting.len()).then(|| PageStart::Directories(account.clone(), end, size));
-        let here = PageStart::Directories(account, start, size);
-        let links = self.cursors.around(request, here, next);
+        let slice = Slice {
+            here: PageStart::Directories(account.clone(), start, size),
+            after: PageStart::Directories(account, end, size),
+            items: data.len(),
+            has_more: end < fitting.len(),
+        };
+        let links = self.cursors.around(request, slice);
         let body = json!({ "data": data, "links": links.tokens(request.forms.links) });
         Ok(reply::json(StatusCode::OK, &body))
     }

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use crate::cursor::PageStart;
+use crate::cursor::{PageStart, Slice};
 use crate::organization::Organization;
 use crate::policy::Policy;
 use crate::reply::{self, Refused, Reply};
@@ -34,10 +34,13 @@ impl Organization {
             .map(|policy| item(policy))
             .collect();
         let end = start + data.len();
-        let next = (end < fitting.len()).then(|| PageStart::Policies(kind.clone(), end));
-        let links = self
-            .cursors
-            .around(request, PageStart::Policies(kind, start), next);
+        let slice = Slice {
+            here: PageStart::Policies(kind.clone(), start),
+            after: PageStart::Policies(kind, end),
+            items: data.len(),
+            has_more: end < fitting.len(),
+        };
+        let links = self.cursors.around(request, slice);
         let mut meta = Map::new();
         request.forms.links.put(&mut meta, "next", links.next.clone());
         meta.insert("page_size".to_owned(), data.len().into());

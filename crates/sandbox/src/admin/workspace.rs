@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::cursor::PageStart;
+use crate::cursor::{PageStart, Slice};
 use crate::organization::Organization;
 use crate::reply::{self, Refused, Reply};
 use crate::request::ApiRequest;
@@ -53,9 +53,13 @@ impl Organization {
         let total = found.len();
         let data: Vec<Value> = found.into_iter().skip(start).take(size).collect();
         let end = start + data.len();
-        let next = (end < total).then(|| PageStart::Workspaces(search.clone(), end));
-        let here = PageStart::Workspaces(search, start);
-        let links = self.cursors.neighbours(request, given.as_deref(), here, next);
+        let slice = Slice {
+            here: PageStart::Workspaces(search.clone(), start),
+            after: PageStart::Workspaces(search, end),
+            items: data.len(),
+            has_more: end < total,
+        };
+        let links = self.cursors.neighbours(request, given.as_deref(), slice);
         let body = json!({
             "data": data,
             "links": links.urls(request),
