@@ -63,7 +63,7 @@ pub(crate) struct Slice {
     pub(crate) after: PageStart,
     /// How many items are on it.
     pub(crate) items: usize,
-    /// Whether there are more items after it.
+    /// Whether there is a page after it.
     pub(crate) has_more: bool,
 }
 
@@ -161,8 +161,7 @@ impl Cursors {
     }
 
     /// The cursors to the pages around a page; with [`Fault::RepeatingCursor`](crate::Fault::RepeatingCursor) the next page is this
-    /// page again. `given` is the cursor of the request. Only [`Form::Filled`] tells of this page and the one before, and has a next
-    /// page where no item is left.
+    /// page again. `given` is the cursor of the request. Only [`Form::Filled`] tells of this page and the one before.
     pub(crate) fn neighbours(
         &mut self,
         request: &ApiRequest<'_>,
@@ -184,7 +183,7 @@ impl Cursors {
         let next = if request.repeat {
             own.clone()
         } else {
-            (has_more || (is_filled && items > 0)).then(|| self.mint(after, own.clone()))
+            has_more.then(|| self.mint(after, own.clone()))
         };
         Neighbours {
             here: own.filter(|_| is_filled),

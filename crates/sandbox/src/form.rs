@@ -13,9 +13,9 @@ pub enum Form {
     /// Not at all, which is how an `OpenAPI` document says "optional". jiraone ends its list where the last page has no link but
     /// `self`.
     Absent,
-    /// Filled in, as in the examples of the documents: everybody has a department, and every page with items has its own link, that
-    /// of the page before if there is one, and that of a next page. Where no item is left, the next page is empty and has no link but
-    /// its own: scripts are prepared for that, too.
+    /// Filled in, as in the examples of the documents: everybody has a department, and every page has its own link and those of the
+    /// pages before and after it, where there are any. The pages of managed accounts lead to one more page, which is empty and has no
+    /// link but its own: scripts are prepared for that, too.
     Filled,
 }
 
@@ -64,11 +64,10 @@ pub struct Forms {
 impl Forms {
     /// The forms of an organization with this seed. Nine seeds in a row have all pairs.
     pub(crate) fn of_seed(seed: u64) -> Self {
-        let form = |number: u64| Form::ALL[(number % 3) as usize];
+        let form = |forms: [Form; 3], number: u64| forms[(number % 3) as usize];
         Self {
-            links: form(seed),
-            // Beginning with the form of the documents, as the first seed does with links.
-            fields: form(seed / 3 + 1),
+            links: form(Form::ALL, seed),
+            fields: form([Form::Absent, Form::Null, Form::Filled], seed / 3),
         }
     }
 }

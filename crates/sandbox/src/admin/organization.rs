@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::account::{Account, Life};
 use crate::cursor::{Neighbours, PageStart, Slice};
+use crate::form::Form;
 use crate::lag::Stale;
 use crate::organization::Organization;
 use crate::places::Domain;
@@ -14,8 +15,9 @@ use crate::request::ApiRequest;
 /// Managed accounts to a page, whatever `limit` says (AX-243; community.atlassian.com, qaq-p/2995168).
 const ACCOUNTS_TO_A_PAGE: usize = 50;
 
-/// Domains to a page. No document gives the number, so it is small enough to be met.
-const DOMAINS_TO_A_PAGE: usize = 3;
+/// Domains to a page, of which the seed chooses one. No document gives the number: one is small enough to be met, and with the other
+/// scripts that read one page have all.
+const DOMAINS_TO_A_PAGE: [usize; 2] = [3, 50];
 
 impl Organization {
     /// `GET /v1/orgs`. To a key with scopes the list is empty (jira.js, live tests).
@@ -76,13 +78,19 @@ impl Organization {
             Some(Some(PageStart::Domains(start))) => start,
             Some(_) => return Err(request.bad_cursor().into()),
         };
+        let [small, large] = DOMAINS_TO_A_PAGE;
+        let size = if self.behaviour.is_first_of_two() {
+            small
+        } else {
+            large
+        };
         let here = request.url();
         let data: Vec<Value> = self
             .places
             .domains
             .iter()
             .skip(start)
-            .take(DOMAINS_TO_A_PAGE)
+            .take(size)
             .map(|domain| domain_item(domain, &format!("{here}/{}", domain.id)))
             .collect();
         let end = start + data.len();
@@ -129,7 +137,7 @@ impl Organization {
             here: PageStart::Accounts(start),
             after: PageStart::Accounts(next.unwrap_or(self.book.accounts.len())),
             items: data.len(),
-            has_more: next.is_some(),
+            has_more: next.is_some() || (request.forms.links == Form::Filled && !data.is_empty()),
         };
         let links = self.cursors.around(request, slice);
         let links = links.urls(request);

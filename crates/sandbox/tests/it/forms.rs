@@ -116,7 +116,7 @@ fn the_links_of_a_search_come_in_three_forms() {
     assert_eq!(absent["links"], json!({}));
     assert_eq!(absent["data"][0]["links"], json!({}));
     let filled = last(Form::Filled);
-    assert_eq!(links(&filled), (vec!["next", "prev", "self"], vec![]));
+    assert_eq!(links(&filled), (vec!["prev", "self"], vec![]));
     assert!(filled["data"][0]["links"]["self"].is_string());
 }
 
@@ -221,4 +221,21 @@ fn the_apps_of_last_active_dates_are_those_of_their_enumeration() {
     }
     let expected = ["confluence", "jira-service-desk", "jira-software"].map(str::to_owned);
     assert_eq!(keys, expected.into());
+}
+
+#[test]
+fn what_only_one_of_two_answers_documents_is_in_that_one() {
+    let mut client = Client::new();
+    let id = client.first().id;
+    client.set_email(&id, "in.the.log@example.org");
+    let event = |client: &mut Client, list: &str| {
+        let path = client.admin("v1", list);
+        client.get(&path).body["data"][0]["attributes"].clone()
+    };
+    assert_eq!(event(&mut client, "/events").get("processedAt"), None);
+    assert!(event(&mut client, "/events-stream")["processedAt"].is_string());
+
+    let found = client.search(&json!({ "accountIds": [id] })).body["data"][0].clone();
+    assert!(found["links"].is_object());
+    assert_eq!(client.direct("get-user", &id).body["data"].get("links"), None);
 }
