@@ -114,7 +114,7 @@ pub(crate) enum Tier {
     Wasm,
     /// Tests of the finished page and of the npm package
     Browser,
-    /// Scripts and a Python package of others, pointed at the sandbox. Not part of all of them, for it takes packages from PyPI
+    /// Scripts and a Python package of others, pointed at the sandbox. Not part of all of them, because pip fetches packages for it
     Clients,
 }
 

@@ -101,7 +101,7 @@ pub(super) fn answer(organization: &mut Organization, request: &Request<Vec<u8>>
             });
         }),
         (&Method::POST, "restricted") => set(request, |are_restricted| {
-            organization.restrict_addresses(are_restricted)
+            organization.restrict_addresses(are_restricted);
         }),
         (&Method::POST, "documented-limits") => {
             set(request, |are_kept| organization.keep_documented_limits(are_kept))
