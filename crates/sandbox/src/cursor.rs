@@ -121,13 +121,6 @@ fn links<const N: usize>(form: Form, targets: [(&str, Option<String>); N]) -> Va
     links.into()
 }
 
-/// `LinkSelfCursor`: the link of an item of v2 to itself, which is a cursor in the documents. Here it looks like one; no call takes it.
-pub(crate) fn link_to_self(form: Form, id: &str) -> Value {
-    let is_plain = |c: &char| c.is_ascii_alphanumeric();
-    let cursor: String = id.chars().rev().filter(is_plain).take(22).collect();
-    links(form, [("self", Some(cursor).filter(|_| form == Form::Filled))])
-}
-
 /// The cursors that were given out.
 #[derive(Clone, Debug)]
 pub(crate) struct Cursors {

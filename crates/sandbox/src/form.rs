@@ -37,6 +37,20 @@ impl Form {
         Self::ALL.into_iter().find(|form| form.name() == name)
     }
 
+    /// `LinkSelfCursor`: the link of an item of v2 to itself, which is a cursor in the documents. Here it looks like one; no call
+    /// takes it.
+    pub(crate) fn link_to_self(self, id: &str) -> Value {
+        let cursor: String = id
+            .chars()
+            .rev()
+            .filter(char::is_ascii_alphanumeric)
+            .take(22)
+            .collect();
+        let mut links = Map::new();
+        self.put(&mut links, "self", Some(cursor).filter(|_| self == Self::Filled));
+        links.into()
+    }
+
     /// Writes a member that may be missing.
     pub(crate) fn put<T: Into<Value>>(self, object: &mut Map<String, Value>, name: &str, value: Option<T>) {
         match value {

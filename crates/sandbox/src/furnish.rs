@@ -2,10 +2,9 @@
 //! that a change here leaves the people as they are.
 
 use crate::account::{Grant, Life};
-use crate::form::Form;
+use crate::fill_in;
 use crate::group::Group;
 use crate::maker::Maker;
-use crate::names;
 use crate::organization::Organization;
 use crate::policy::{AuthPolicy, Policy, Task};
 use crate::workspace::Workspace;
@@ -72,32 +71,7 @@ pub(crate) fn furnish(organization: &mut Organization) {
     limit(organization);
     add_policies(organization, &mut maker);
     organization.maker = maker;
-    fill_in(organization);
-}
-
-/// What people fill in of their profiles.
-const DEPARTMENTS: [&str; 5] = ["Customer Care", "Engineering", "Finance", "Legal", "People"];
-const LOCATIONS: [&str; 4] = ["Austin", "Berlin", "Bengaluru", "Sydney"];
-const ORGANIZATIONS: [&str; 3] = ["Operations", "Products", "Talent"];
-
-/// Fills in departments, locations and organizations: for some, or for everybody and with the job title, as the organization's form
-/// of fields has it. What is there stays.
-pub(crate) fn fill_in(organization: &mut Organization) {
-    let everybody = organization.behaviour.forms.fields == Form::Filled;
-    for (at, account) in organization.book.accounts.iter_mut().enumerate() {
-        let fields = [
-            (&mut account.department, DEPARTMENTS.as_slice(), Some(2)),
-            (&mut account.location, LOCATIONS.as_slice(), Some(3)),
-            (&mut account.organization, ORGANIZATIONS.as_slice(), Some(5)),
-            // The people were made with titles for some.
-            (&mut account.job_title, names::JOB_TITLES, None),
-        ];
-        for (field, values, every) in fields {
-            if field.is_none() && (everybody || every.is_some_and(|every| at % every == 1)) {
-                *field = Some(values[at % values.len()].to_owned());
-            }
-        }
-    }
+    fill_in::fill_in(&mut organization.book, organization.behaviour.forms);
 }
 
 /// One in this many managed accounts has another authentication policy than the first.

@@ -35,6 +35,7 @@ mod cursor;
 mod documented;
 mod example;
 mod fault;
+mod fill_in;
 mod form;
 mod furnish;
 mod generate;

@@ -7,8 +7,8 @@ use crate::behaviour::Behaviour;
 use crate::book::Book;
 use crate::cursor::Cursors;
 use crate::fault::{FaultSource, Faults};
+use crate::fill_in;
 use crate::form::Forms;
-use crate::furnish;
 use crate::group::Group;
 use crate::history::{Deed, History, Mail, Write};
 use crate::lag::{Lag, Past};
@@ -151,7 +151,7 @@ impl Organization {
     /// one empty gets something in it, and keeps it.
     pub fn set_forms(&mut self, forms: Forms) {
         self.behaviour.forms = forms;
-        furnish::fill_in(self);
+        fill_in::fill_in(&mut self.book, forms);
     }
 
     /// Sets whether the listing of managed accounts leaves out the addresses of those who restrict who sees it, and of closed

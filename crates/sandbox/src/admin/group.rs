@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::account::Grant;
-use crate::cursor::{PageStart, Slice, link_to_self};
+use crate::cursor::{PageStart, Slice};
 use crate::group::Group;
 use crate::organization::Organization;
 use crate::reply::{self, Refused, Reply};
@@ -90,7 +90,7 @@ impl Organization {
             "externalSynced": group.synced,
             "managedBy": if group.synced { "external" } else { "admins" },
             "managementAccess": { "readable": true, "modifiable": !group.synced, "deletable": !group.synced },
-            "links": link_to_self(request.forms.links, &group.id),
+            "links": request.forms.links.link_to_self(&group.id),
         });
         if let Some(description) = group.description {
             item["description"] = description.into();

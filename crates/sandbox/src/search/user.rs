@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use crate::account::{Account, Source};
 use crate::address;
 use crate::book::Book;
-use crate::cursor::link_to_self;
 use crate::form::Forms;
 use crate::places::Places;
 use crate::reply::{self, Refused};
@@ -313,7 +312,7 @@ impl Search {
             "managementSource": source,
             "mfaEnabled": account.two_step,
             "timeZone": account.time_zone,
-            "links": link_to_self(forms.links, &account.id),
+            "links": forms.links.link_to_self(&account.id),
         });
         if let Some(user) = user.as_object_mut() {
             for (field, value) in [
