@@ -15,7 +15,8 @@ pub struct Account {
     pub address: String,
     /// Whether the owner ever verified an address. Without that nobody may manage the account (`forbidden.targetUnverified`).
     pub address_verified: bool,
-    /// Whether the listing of managed accounts leaves the address out, as it does for restricted ones.
+    /// Whether the owner restricts who sees the address. The listing of managed accounts then leaves it out, where it is
+    /// [told](crate::Organization::restrict_addresses) to.
     pub address_hidden: bool,
     /// Where in its life the account is.
     pub life: Life,

@@ -1,5 +1,7 @@
 //! How the organization behaves where Atlassian's documents are silent, and what a test has set about it.
 
+use crate::form::Forms;
+
 /// Seed and switches.
 #[derive(Clone, Debug)]
 pub(crate) struct Behaviour {
@@ -9,6 +11,10 @@ pub(crate) struct Behaviour {
     pub(crate) is_paying: bool,
     /// Whether the calls of v1 that v2 replaced have ended.
     pub(crate) is_v1_over: bool,
+    /// How answers say that there is nothing.
+    pub(crate) forms: Forms,
+    /// Whether the listing of managed accounts leaves out the addresses of some.
+    pub(crate) has_restricted: bool,
 }
 
 impl Behaviour {
@@ -18,6 +24,8 @@ impl Behaviour {
             seed,
             is_paying: true,
             is_v1_over: false,
+            forms: Forms::of_seed(seed),
+            has_restricted: false,
         }
     }
 

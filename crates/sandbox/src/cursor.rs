@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
+use crate::form::Form;
 use crate::request::ApiRequest;
 use crate::search::event::EventSearch;
 use crate::search::group::GroupSearch;
@@ -45,11 +46,86 @@ pub(crate) enum PageStart {
     Roles(usize, usize, usize),
 }
 
+/// What a cursor leads to.
+#[derive(Clone, Debug)]
+struct KnownPage {
+    start: PageStart,
+    /// The cursor of the page before, where that has one.
+    before: Option<String>,
+}
+
+/// A page of a list, and where it stands in it.
+#[derive(Debug)]
+pub(crate) struct Slice {
+    /// Where it starts.
+    pub(crate) here: PageStart,
+    /// Where the page after it starts, or would.
+    pub(crate) after: PageStart,
+    /// How many items are on it.
+    pub(crate) items: usize,
+    /// Whether there is a page after it.
+    pub(crate) has_more: bool,
+}
+
+/// The cursors in the links of a page.
+#[derive(Debug)]
+pub(crate) struct Neighbours {
+    here: Option<String>,
+    prev: Option<String>,
+    pub(crate) next: Option<String>,
+}
+
+impl Neighbours {
+    /// Around the one page of a list that has no cursors.
+    pub(crate) fn none() -> Self {
+        Self {
+            here: None,
+            prev: None,
+            next: None,
+        }
+    }
+
+    /// `LinkPageCursor`: the links of a page of v2, which are cursors.
+    pub(crate) fn tokens(self, form: Form) -> Value {
+        links(
+            form,
+            [("self", self.here), ("prev", self.prev), ("next", self.next)],
+        )
+    }
+
+    /// `links` of a page that documents a link to the next page alone.
+    pub(crate) fn next_token(self, form: Form) -> Value {
+        links(form, [("next", self.next)])
+    }
+
+    /// `LinkPageModel`: the links of a page of v1, which are whole URLs.
+    pub(crate) fn urls(self, request: &ApiRequest<'_>) -> Value {
+        let url = request.url();
+        let query = request.http.uri().query();
+        let here = query.map_or_else(|| url.clone(), |query| format!("{url}?{query}"));
+        let at = |token: String| format!("{url}?cursor={token}");
+        let links_to = [
+            ("self", Some(here)),
+            ("prev", self.prev.map(at)),
+            ("next", self.next.map(at)),
+        ];
+        links(request.forms.links, links_to)
+    }
+}
+
+fn links<const N: usize>(form: Form, targets: [(&str, Option<String>); N]) -> Value {
+    let mut links = Map::new();
+    for (name, target) in targets {
+        form.put(&mut links, name, target);
+    }
+    links.into()
+}
+
 /// The cursors that were given out.
 #[derive(Clone, Debug)]
 pub(crate) struct Cursors {
     random: fastrand::Rng,
-    starts: HashMap<String, PageStart>,
+    pages: HashMap<String, KnownPage>,
     oldest_first: VecDeque<String>,
 }
 
@@ -57,66 +133,66 @@ impl Cursors {
     pub(crate) fn new(seed: u64) -> Self {
         Self {
             random: fastrand::Rng::with_seed(seed),
-            starts: HashMap::new(),
+            pages: HashMap::new(),
             oldest_first: VecDeque::new(),
         }
     }
 
     /// A new cursor to `start`, in the form that the documents show: 22 characters that need no encoding.
-    pub(crate) fn mint(&mut self, start: PageStart) -> String {
+    fn mint(&mut self, start: PageStart, before: Option<String>) -> String {
         let token: String = std::iter::repeat_with(|| self.random.alphanumeric())
             .take(22)
             .collect();
         if self.oldest_first.len() == REMEMBERED
             && let Some(oldest) = self.oldest_first.pop_front()
         {
-            self.starts.remove(&oldest);
+            self.pages.remove(&oldest);
         }
         self.oldest_first.push_back(token.clone());
-        self.starts.insert(token.clone(), start);
+        self.pages.insert(token.clone(), KnownPage { start, before });
         token
     }
 
-    /// The cursor to the next page; with [`Fault::RepeatingCursor`](crate::Fault::RepeatingCursor) one that leads to this page
-    /// again. `given` is the cursor of the request.
-    pub(crate) fn next(
+    /// The cursors to the pages around a page; with [`Fault::RepeatingCursor`](crate::Fault::RepeatingCursor) the next page is this
+    /// page again. `given` is the cursor of the request. Only [`Form::Filled`] tells of this page and the one before.
+    pub(crate) fn neighbours(
         &mut self,
         request: &ApiRequest<'_>,
         given: Option<&str>,
-        here: PageStart,
-        next: Option<PageStart>,
-    ) -> Option<String> {
-        match (request.repeat, given) {
-            (true, Some(given)) => Some(given.to_owned()),
-            (true, None) => Some(self.mint(here)),
-            (false, _) => next.map(|next| self.mint(next)),
+        Slice {
+            here,
+            after,
+            items,
+            has_more,
+        }: Slice,
+    ) -> Neighbours {
+        let is_filled = request.forms.links == Form::Filled;
+        let before = given.and_then(|given| self.pages.get(given)?.before.clone());
+        let own = match given {
+            Some(given) => Some(given.to_owned()),
+            None if is_filled || request.repeat => Some(self.mint(here, None)),
+            None => None,
+        };
+        let next = if request.repeat {
+            own.clone()
+        } else {
+            has_more.then(|| self.mint(after, own.clone()))
+        };
+        Neighbours {
+            here: own.filter(|_| is_filled),
+            prev: before.filter(|_| is_filled && items > 0),
+            next,
         }
     }
 
-    /// The links of a page of v1, which are whole URLs. On the last page `next` is null, as in live answers.
-    pub(crate) fn url_links(
-        &mut self,
-        request: &ApiRequest<'_>,
-        here: PageStart,
-        next: Option<PageStart>,
-    ) -> Value {
-        let next = self.next(request, request.query("cursor"), here, next);
-        let url = request.url();
-        let page = request
-            .http
-            .uri()
-            .query()
-            .map_or_else(String::new, |query| format!("?{query}"));
-        json!({
-            "self": format!("{url}{page}"),
-            "prev": null,
-            "next": next.map(|token| format!("{url}?cursor={token}")),
-        })
+    /// The cursors around a page whose cursor stands in the query.
+    pub(crate) fn around(&mut self, request: &ApiRequest<'_>, slice: Slice) -> Neighbours {
+        self.neighbours(request, request.query("cursor"), slice)
     }
 
     /// Where `token` points to, if it was given out.
     pub(crate) fn find(&self, token: &str) -> Option<PageStart> {
-        self.starts.get(token).cloned()
+        self.pages.get(token).map(|page| page.start.clone())
     }
 }
 
@@ -128,7 +204,7 @@ mod tests {
     fn old_cursors_are_forgotten() {
         let mut cursors = Cursors::new(1);
         let tokens: Vec<String> = (0..=REMEMBERED)
-            .map(|at| cursors.mint(PageStart::Accounts(at)))
+            .map(|at| cursors.mint(PageStart::Accounts(at), None))
             .collect();
         assert!(cursors.find(&tokens[0]).is_none());
         assert!(matches!(cursors.find(&tokens[1]), Some(PageStart::Accounts(1))));

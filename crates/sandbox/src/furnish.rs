@@ -2,6 +2,7 @@
 //! that a change here leaves the people as they are.
 
 use crate::account::{Grant, Life};
+use crate::fill_in;
 use crate::group::Group;
 use crate::maker::Maker;
 use crate::organization::Organization;
@@ -70,6 +71,7 @@ pub(crate) fn furnish(organization: &mut Organization) {
     limit(organization);
     add_policies(organization, &mut maker);
     organization.maker = maker;
+    fill_in::fill_in(&mut organization.book, organization.behaviour.forms);
 }
 
 /// One in this many managed accounts has another authentication policy than the first.

@@ -8,13 +8,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use lexopt::{Arg, ValueExt};
-use rollcall_sandbox::{Fault, Faults, Limit, Organization, server};
+use rollcall_sandbox::{Fault, Faults, Form, Forms, Limit, Organization, server};
 
 const HELP: &str = "\
 An organization in memory that answers like Atlassian, over HTTP/1.1.
 
 Usage: rollcall-sandbox [--listen ADDRESS] [--accounts N] [--seed S] [--limit R/s|R/m] [--fault NAME]…
-                        [--one-directory] [--seen FOLDER]
+                        [--one-directory] [--links FORM] [--fields FORM] [--restricted] [--seen FOLDER]
 
   --listen ADDRESS  where to listen; 127.0.0.1:0 by default, and port 0 picks a free one
   --accounts N      how many managed accounts; 200 by default
@@ -22,10 +22,13 @@ Usage: rollcall-sandbox [--listen ADDRESS] [--accounts N] [--seed S] [--limit R/
   --limit R/s|R/m   so many requests a second or a minute, told in headers; none by default
   --fault NAME      every tenth request has this fault; may be repeated
   --one-directory   the organization has one directory and not two
+  --links FORM      how answers say that there is no previous or next page: null, absent or filled; the seed decides by default
+  --fields FORM     how they say that somebody has no department, job title …: the same forms
+  --restricted      some managed accounts are listed without an address
   --seen FOLDER     notes each call that came through a proxy and succeeded, as an empty file of its name
 
-It prints its address, organization id, keys, and the token of the administrator's session at the admin portal, each on a line as
-name=value, and serves until it is stopped.
+It prints its address, organization id, keys, the ids of its directories and sites, and last the token of the administrator's
+session at the admin portal, each on a line as name=value, and serves until it is stopped.
 ";
 
 /// Of a thousand requests, how many have one of the faults of the command line.
@@ -38,6 +41,9 @@ struct Options {
     limit: Limit,
     faults: Vec<Fault>,
     one_directory: bool,
+    links: Option<Form>,
+    fields: Option<Form>,
+    restricted: bool,
     seen: Option<PathBuf>,
 }
 
@@ -60,6 +66,12 @@ fn run() -> Result<(), Box<dyn Error>> {
     if options.one_directory {
         organization.keep_one_directory();
     }
+    let by_seed = organization.forms();
+    organization.set_forms(Forms {
+        links: options.links.unwrap_or(by_seed.links),
+        fields: options.fields.unwrap_or(by_seed.fields),
+    });
+    organization.restrict_addresses(options.restricted);
     organization.set_limit(options.limit);
     organization.set_faults(Faults {
         kinds: options.faults,
@@ -80,6 +92,13 @@ fn announce(listener: &TcpListener, organization: &Organization) -> io::Result<(
     writeln!(out, "organization={}", organization.organization_id())?;
     writeln!(out, "key={}", organization.key())?;
     writeln!(out, "scoped_key={}", organization.scoped_key())?;
+    for (id, _) in organization.directories() {
+        writeln!(out, "directory={id}")?;
+    }
+    for (id, _) in organization.sites() {
+        writeln!(out, "site={id}")?;
+    }
+    // The last line: whoever has read it has read all.
     writeln!(out, "session={}", organization.session())?;
     out.flush()
 }
@@ -93,6 +112,9 @@ fn options() -> Result<Option<Options>, lexopt::Error> {
         limit: Limit::default(),
         faults: Vec::new(),
         one_directory: false,
+        links: None,
+        fields: None,
+        restricted: false,
         seen: None,
     };
     let mut parser = lexopt::Parser::from_env();
@@ -104,6 +126,9 @@ fn options() -> Result<Option<Options>, lexopt::Error> {
             Arg::Long("limit") => options.limit = parser.value()?.parse_with(limit)?,
             Arg::Long("fault") => options.faults.push(parser.value()?.parse_with(fault)?),
             Arg::Long("one-directory") => options.one_directory = true,
+            Arg::Long("links") => options.links = Some(parser.value()?.parse_with(form)?),
+            Arg::Long("fields") => options.fields = Some(parser.value()?.parse_with(form)?),
+            Arg::Long("restricted") => options.restricted = true,
             Arg::Long("seen") => options.seen = Some(parser.value()?.into()),
             Arg::Long("help") | Arg::Short('h') => return Ok(None),
             _ => return Err(argument.unexpected()),
@@ -127,6 +152,13 @@ fn limit(text: &str) -> Result<Limit, String> {
         headers: true,
         retry_after: true,
         ..Limit::default()
+    })
+}
+
+fn form(text: &str) -> Result<Form, String> {
+    Form::parse(text).ok_or_else(|| {
+        let known = Form::ALL.map(Form::name);
+        format!("the forms are {}", known.join(", "))
     })
 }
 

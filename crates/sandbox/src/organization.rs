@@ -7,6 +7,8 @@ use crate::behaviour::Behaviour;
 use crate::book::Book;
 use crate::cursor::Cursors;
 use crate::fault::{FaultSource, Faults};
+use crate::fill_in;
+use crate::form::Forms;
 use crate::group::Group;
 use crate::history::{Deed, History, Mail, Write};
 use crate::lag::{Lag, Past};
@@ -138,6 +140,24 @@ impl Organization {
     /// Sets whether the calls of v1 that v2 replaced have ended. At first they have not.
     pub fn end_v1(&mut self, is_over: bool) {
         self.behaviour.is_v1_over = is_over;
+    }
+
+    /// How answers say that there is nothing. At first the seed decides.
+    pub fn forms(&self) -> Forms {
+        self.behaviour.forms
+    }
+
+    /// Sets how answers say that there is nothing. Where the fields are to be [filled](crate::Form::Filled), everybody who has left
+    /// one empty gets something in it, and keeps it.
+    pub fn set_forms(&mut self, forms: Forms) {
+        self.behaviour.forms = forms;
+        fill_in::fill_in(&mut self.book, forms);
+    }
+
+    /// Sets whether the listing of managed accounts leaves out the addresses of those who restrict who sees it, and of closed
+    /// accounts. At first it shows all.
+    pub fn restrict_addresses(&mut self, are_restricted: bool) {
+        self.behaviour.has_restricted = are_restricted;
     }
 
     /// Limits the licences of a workspace, an index into [`Self::workspaces`]. Returns whether there is such a workspace.

@@ -43,12 +43,14 @@ impl ApiRequest<'_> {
         self.refused("ADMIN-400-24", "Invalid request body", detail)
     }
 
-    /// Refuses a body where the call takes none.
-    pub(crate) fn no_body(&self) -> Result<(), Refused> {
-        if self.http.body().is_empty() {
+    /// Refuses a body that is no JSON where the documents have none.
+    pub(crate) fn check_spare_body(&self) -> Result<(), Refused> {
+        if self.has_spare_body() {
             Ok(())
         } else {
-            Err(self.bad_body("This call takes no body.").into())
+            Err(self
+                .bad_body("A body must be JSON, with its content type.")
+                .into())
         }
     }
 }

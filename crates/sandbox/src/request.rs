@@ -3,9 +3,10 @@
 use http::Request;
 use percent_encoding::percent_decode_str;
 use rollcall_atlassian::{Endpoint, Params};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::{Map, Value, json};
 
+use crate::form::Forms;
 use crate::route::Route;
 
 /// The longest body that is read, in bytes.
@@ -29,6 +30,8 @@ pub(crate) struct ApiRequest<'a> {
     pub(crate) is_scoped: bool,
     /// Whether a page's link to the next one leads to the same page ([`Fault::RepeatingCursor`](crate::Fault::RepeatingCursor)).
     pub(crate) repeat: bool,
+    /// How the answer says that there is nothing.
+    pub(crate) forms: Forms,
 }
 
 impl ApiRequest<'_> {
@@ -84,6 +87,12 @@ impl ApiRequest<'_> {
     /// The body, if it is declared to be JSON, is not too long, and begins as an object does. (Serde would take a list of the
     /// fields' values for a struct as well.)
     pub(crate) fn json_object(&self) -> Option<&[u8]> {
+        self.json()
+            .filter(|body| body.trim_ascii_start().starts_with(b"{"))
+    }
+
+    /// The body, if it is declared to be JSON and is not too long.
+    fn json(&self) -> Option<&[u8]> {
         let body = self.http.body();
         let declared = self
             .http
@@ -92,8 +101,16 @@ impl ApiRequest<'_> {
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.split(';').next())
             .is_some_and(|value| value.trim().eq_ignore_ascii_case("application/json"));
-        let object = body.trim_ascii_start().starts_with(b"{");
-        (declared && object && body.len() <= LONGEST_BODY).then_some(body)
+        (declared && body.len() <= LONGEST_BODY).then_some(body)
+    }
+
+    /// Whether the body is one that a call can get that documents none: nothing, `{}` or other JSON, which is not looked at. The
+    /// documents forbid none of them, and clients send the ids of the path once more.
+    pub(crate) fn has_spare_body(&self) -> bool {
+        self.http.body().is_empty()
+            || self
+                .json()
+                .is_some_and(|body| serde_json::from_slice::<IgnoredAny>(body).is_ok())
     }
 
     /// The body of a call that has one. A field that the document does not have is refused, which is stricter than the document.

@@ -102,6 +102,7 @@ impl Organization {
             serial,
             is_scoped: key == Some(Key::Scoped),
             repeat,
+            forms: self.behaviour.forms,
         };
         if matches!(api, Api::OrganizationsV1 | Api::OrganizationsV2) {
             self.check_organization(&request)?;

@@ -19,6 +19,18 @@ pub struct Workspace {
     pub capacity: Option<usize>,
 }
 
+impl Workspace {
+    /// Its app in the enumeration of last-active dates, which is another than that of resource owners and has no word for a site
+    /// (`UserProductLastActive`).
+    pub(crate) fn product_key(&self) -> Option<&'static str> {
+        match self.owner {
+            "jira-servicedesk" => Some("jira-service-desk"),
+            "platform" => None,
+            owner => Some(owner),
+        }
+    }
+}
+
 /// Every role of the Organizations REST API. A word that is not one is refused before anything else.
 pub(crate) const ROLES: [&str; 12] = [
     "atlassian/user",

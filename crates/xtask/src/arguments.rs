@@ -114,6 +114,8 @@ pub(crate) enum Tier {
     Wasm,
     /// Tests of the finished page and of the npm package
     Browser,
+    /// Scripts and a Python package of others, pointed at the sandbox. Not part of all of them, because pip fetches packages for it
+    Clients,
 }
 
 impl Tier {
@@ -189,6 +191,7 @@ mod tests {
     #[test]
     fn named_tiers_run_once_and_in_order() {
         assert_eq!(tiers("test browser unit browser"), [Tier::Unit, Tier::Browser]);
+        assert_eq!(tiers("test clients"), [Tier::Clients]);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! The audit log, made from the history of changes. The kinds of events are invented: no document lists them.
 
 use http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use crate::cursor::PageStart;
+use crate::cursor::{PageStart, Slice};
 use crate::organization::Organization;
 use crate::reply::{self, Refused, Reply};
 use crate::request::ApiRequest;
@@ -63,23 +63,20 @@ impl Organization {
             .iter()
             .skip(start)
             .take(search.limit)
-            .map(|event| self.event_item(request, event))
+            .map(|event| self.event_item(request, event, is_stream))
             .collect();
         let end = start + data.len();
-        let leads_on = is_stream || end < fitting.len();
-        let next = leads_on.then(|| PageStart::Events(search.clone(), end));
-        let links = self
-            .cursors
-            .url_links(request, PageStart::Events(search, start), next);
-        let token = links["next"]
-            .as_str()
-            .and_then(|next| next.split_once("?cursor="))
-            .map(|(_, token)| token.to_owned());
-        let mut meta = json!({ "page_size": data.len() });
-        if let Some(token) = token {
-            meta["next"] = token.into();
-        }
-        let body = json!({ "data": data, "links": links, "meta": meta });
+        let slice = Slice {
+            here: PageStart::Events(search.clone(), start),
+            after: PageStart::Events(search.clone(), end),
+            items: data.len(),
+            has_more: is_stream || end < fitting.len(),
+        };
+        let links = self.cursors.around(request, slice);
+        let mut meta = Map::new();
+        request.forms.links.put(&mut meta, "next", links.next.clone());
+        meta.insert("page_size".to_owned(), data.len().into());
+        let body = json!({ "data": data, "links": links.urls(request), "meta": meta });
         Ok(reply::json(StatusCode::OK, &body))
     }
 
@@ -89,7 +86,7 @@ impl Organization {
         match self.events().iter().find(|event| event.id == id) {
             Some(event) => reply::json(
                 StatusCode::OK,
-                &json!({ "data": self.event_item(request, event) }),
+                &json!({ "data": self.event_item(request, event, false) }),
             ),
             None => request.not_found("ADMIN-404-4", "Event not found"),
         }
@@ -130,8 +127,9 @@ impl Organization {
         events
     }
 
-    /// `EventModel`. The actor is the key's admin, who is nobody in particular here.
-    fn event_item(&self, request: &ApiRequest<'_>, event: &Event) -> Value {
+    /// `EventModel`, or `PollingEventModel`, which alone says when the event was processed. The actor is the key's admin, who is
+    /// nobody in particular here.
+    fn event_item(&self, request: &ApiRequest<'_>, event: &Event, is_polled: bool) -> Value {
         let time = reply::instant(event.at, 3);
         let actor = if event.action == LOGIN {
             let account = self.account(&event.account);
@@ -144,12 +142,11 @@ impl Organization {
             json!({ "id": "api-key" })
         };
         let (ip, city, country) = event.place;
-        json!({
+        let mut item = json!({
             "id": event.id,
             "type": "events",
             "attributes": {
                 "time": time,
-                "processedAt": time,
                 "action": event.action,
                 "actor": actor,
                 "context": [{ "id": event.account, "type": "users" }],
@@ -157,7 +154,11 @@ impl Organization {
                 "location": { "ip": ip, "city": city, "countryName": country },
             },
             "links": { "self": format!("{}/admin/v1/orgs/{}/events/{}", request.origin, self.identity.id, event.id) },
-        })
+        });
+        if is_polled {
+            item["attributes"]["processedAt"] = time.into();
+        }
+        item
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::account::Grant;
-use crate::cursor::PageStart;
+use crate::cursor::{PageStart, Slice};
 use crate::group::Group;
 use crate::organization::Organization;
 use crate::reply::{self, Refused, Reply};
@@ -48,7 +48,7 @@ impl Organization {
             .skip(start)
             .take(size)
             .map(|group| {
-                let mut item = self.group_item(group);
+                let mut item = self.group_item(request, group);
                 if search.expands(Expand::Resources) {
                     item["counts"]["resources"] = workspaces(group).into();
                 }
@@ -58,11 +58,14 @@ impl Organization {
                 item
             })
             .collect();
-        let next = (!is_last).then(|| PageStart::Groups(search.clone(), start + size));
-        let next = self
-            .cursors
-            .next(request, given.as_deref(), PageStart::Groups(search, start), next);
-        let links = next.map_or_else(|| json!({}), |next| json!({ "next": next }));
+        let slice = Slice {
+            here: PageStart::Groups(search.clone(), start),
+            after: PageStart::Groups(search, start + data.len()),
+            items: data.len(),
+            has_more: !is_last,
+        };
+        let links = self.cursors.neighbours(request, given.as_deref(), slice);
+        let links = links.tokens(request.forms.links);
         Ok(reply::json(
             StatusCode::OK,
             &json!({ "data": data, "links": links }),
@@ -73,13 +76,13 @@ impl Organization {
     pub(crate) fn get_group(&self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
         let directory = self.directory_read(request)?;
         let group = &self.places.groups[self.group(request, directory)?];
-        let mut item = self.group_item(group);
+        let mut item = self.group_item(request, group);
         item["counts"] = json!({ "resources": workspaces(group), "users": group.members.len() });
         Ok(reply::json(StatusCode::OK, &json!({ "data": item })))
     }
 
     /// `MultiDirectoryGroup`
-    fn group_item(&self, group: &Group) -> Value {
+    fn group_item(&self, request: &ApiRequest<'_>, group: &Group) -> Value {
         let mut item = json!({
             "id": group.id,
             "name": group.name,
@@ -87,7 +90,7 @@ impl Organization {
             "externalSynced": group.synced,
             "managedBy": if group.synced { "external" } else { "admins" },
             "managementAccess": { "readable": true, "modifiable": !group.synced, "deletable": !group.synced },
-            "links": { "self": null },
+            "links": request.forms.links.link_to_self(&group.id),
         });
         if let Some(description) = group.description {
             item["description"] = description.into();
@@ -142,7 +145,7 @@ impl Organization {
     pub(crate) fn remove_from_group(&mut self, request: &ApiRequest<'_>) -> Result<Reply, Refused> {
         let (directory, group) = self.group_to_change(request)?;
         let at = self.user(request, Some(directory))?;
-        request.no_body()?;
+        request.check_spare_body()?;
         Ok(self.remove_member(request, group, at))
     }
 

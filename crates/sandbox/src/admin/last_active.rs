@@ -3,10 +3,11 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::cursor::PageStart;
+use crate::cursor::{PageStart, Slice};
 use crate::organization::Organization;
 use crate::reply::{self, Refused, Reply};
 use crate::request::ApiRequest;
+use crate::workspace::Workspace;
 
 /// Apps to a page. No document gives the number, so it is small enough to be met.
 const APPS_TO_A_PAGE: usize = 2;
@@ -33,42 +34,44 @@ impl Organization {
         };
         let account = &self.book.accounts[at];
         let added = reply::instant(account.added, 0);
-        let active: Vec<(usize, i64)> = self
+        let active: Vec<(&Workspace, &str, i64)> = self
             .places
             .activity(account)
             .into_iter()
-            .filter_map(|(workspace, last_active)| Some((workspace, last_active?)))
+            .filter_map(|(workspace, last_active)| {
+                let workspace = &self.places.workspaces[workspace];
+                Some((workspace, workspace.product_key()?, last_active?))
+            })
             .collect();
         let apps: Vec<Value> = active
             .iter()
             .skip(start)
             .take(APPS_TO_A_PAGE)
-            .map(|(workspace, last_active)| {
-                let workspace = &self.places.workspaces[*workspace];
+            .map(|(workspace, key, last_active)| {
                 let time = reply::instant(*last_active, 0);
                 json!({
                     "id": workspace.id,
-                    "key": workspace.owner,
+                    "key": key,
                     "last_active": time.split('T').next(),
                     "last_active_timestamp": time,
                 })
             })
             .collect();
         let end = start + apps.len();
-        let next = (end < active.len()).then_some(PageStart::LastActive(at, end));
-        let next = self.cursors.next(
-            request,
-            request.query("cursor"),
-            PageStart::LastActive(at, start),
-            next,
-        );
+        let slice = Slice {
+            here: PageStart::LastActive(at, start),
+            after: PageStart::LastActive(at, end),
+            items: apps.len(),
+            has_more: end < active.len(),
+        };
+        let links = self.cursors.around(request, slice);
         let body = json!({
             "data": {
                 "product_access": apps,
                 "added_to_org": added.split('T').next(),
                 "added_to_org_timestamp": added,
             },
-            "links": { "next": next },
+            "links": links.next_token(request.forms.links),
         });
         Ok(reply::json(StatusCode::OK, &body))
     }

@@ -46,7 +46,7 @@ impl Organization {
     fn user_to_change(&self, request: &ApiRequest<'_>) -> Result<(usize, usize), Refused> {
         let directory = self.directory_written(request)?;
         let at = self.user(request, Some(directory))?;
-        request.no_body()?;
+        request.check_spare_body()?;
         Ok((directory, at))
     }
 }

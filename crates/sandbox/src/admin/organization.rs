@@ -3,8 +3,9 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::account::Account;
-use crate::cursor::PageStart;
+use crate::account::{Account, Life};
+use crate::cursor::{Neighbours, PageStart, Slice};
+use crate::form::Form;
 use crate::lag::Stale;
 use crate::organization::Organization;
 use crate::places::Domain;
@@ -14,8 +15,9 @@ use crate::request::ApiRequest;
 /// Managed accounts to a page, whatever `limit` says (AX-243; community.atlassian.com, qaq-p/2995168).
 const ACCOUNTS_TO_A_PAGE: usize = 50;
 
-/// Domains to a page. No document gives the number, so it is small enough to be met.
-const DOMAINS_TO_A_PAGE: usize = 3;
+/// Domains to a page, of which the seed chooses one. No document gives the number: one is small enough to be met, and with the other
+/// scripts that read one page have all.
+const DOMAINS_TO_A_PAGE: [usize; 2] = [3, 50];
 
 impl Organization {
     /// `GET /v1/orgs`. To a key with scopes the list is empty (jira.js, live tests).
@@ -29,7 +31,8 @@ impl Organization {
         } else {
             json!([self.organization_item(&format!("{here}/{}", self.identity.id))])
         };
-        let links = json!({ "self": here, "prev": null, "next": null });
+        // There is but one page, and no cursor leads to it.
+        let links = Neighbours::none().urls(request);
         reply::json(StatusCode::OK, &json!({ "data": data, "links": links }))
     }
 
@@ -75,18 +78,30 @@ impl Organization {
             Some(Some(PageStart::Domains(start))) => start,
             Some(_) => return Err(request.bad_cursor().into()),
         };
+        let [small, large] = DOMAINS_TO_A_PAGE;
+        let size = if self.behaviour.is_first_of_two() {
+            small
+        } else {
+            large
+        };
         let here = request.url();
         let data: Vec<Value> = self
             .places
             .domains
             .iter()
             .skip(start)
-            .take(DOMAINS_TO_A_PAGE)
+            .take(size)
             .map(|domain| domain_item(domain, &format!("{here}/{}", domain.id)))
             .collect();
         let end = start + data.len();
-        let next = (end < self.places.domains.len()).then_some(PageStart::Domains(end));
-        let links = self.cursors.url_links(request, PageStart::Domains(start), next);
+        let slice = Slice {
+            here: PageStart::Domains(start),
+            after: PageStart::Domains(end),
+            items: data.len(),
+            has_more: end < self.places.domains.len(),
+        };
+        let links = self.cursors.around(request, slice);
+        let links = links.urls(request);
         Ok(reply::json(
             StatusCode::OK,
             &json!({ "data": data, "links": links }),
@@ -113,12 +128,19 @@ impl Organization {
             .take(ACCOUNTS_TO_A_PAGE)
             .map(|(at, _)| {
                 let account = self.book.indexed(at);
-                stale |= account.is_stale() && !account.address_hidden;
-                listed(&account, &here)
+                stale |= account.is_stale() && self.listed_address(&account).is_some();
+                listed(&account, self.listed_address(&account), &here)
             })
             .collect();
-        let next = managed.next().map(|(at, _)| PageStart::Accounts(at));
-        let links = self.cursors.url_links(request, PageStart::Accounts(start), next);
+        let next = managed.next().map(|(at, _)| at);
+        let slice = Slice {
+            here: PageStart::Accounts(start),
+            after: PageStart::Accounts(next.unwrap_or(self.book.accounts.len())),
+            items: data.len(),
+            has_more: next.is_some() || (request.forms.links == Form::Filled && !data.is_empty()),
+        };
+        let links = self.cursors.around(request, slice);
+        let links = links.urls(request);
         let total = self
             .book
             .accounts
@@ -127,6 +149,16 @@ impl Organization {
             .count();
         let body = json!({ "data": data, "links": links, "meta": { "total": total } });
         Ok(Stale::mark(stale, reply::json(StatusCode::OK, &body)))
+    }
+
+    /// The address of an account in the listing: "If the user has restricted visibility of the email address, the property will be
+    /// absent" (`User`). Scripts break off at the first account without one, so there are some only where asked. A closed account is
+    /// listed with the address that it had, until somebody else has it.
+    fn listed_address<'a>(&self, account: &'a Account) -> Option<&'a str> {
+        let is_closed = account.life == Life::Closed;
+        let is_restricted = self.behaviour.has_restricted && (account.address_hidden || is_closed);
+        let is_taken = is_closed && self.book.holder(&account.address).is_some();
+        (!is_restricted && !is_taken).then_some(account.address.as_str())
     }
 
     /// All directories, or those of one account. An unknown account is in none; no document says what Atlassian answers then.
@@ -166,16 +198,20 @@ impl Organization {
             })
             .collect();
         let end = start + data.len();
-        let next = (end < fitting.len()).then(|| PageStart::Directories(account.clone(), end, size));
-        let here = PageStart::Directories(account, start, size);
-        let next = self.cursors.next(request, request.query("cursor"), here, next);
-        let body = json!({ "data": data, "links": { "self": null, "prev": null, "next": next } });
+        let slice = Slice {
+            here: PageStart::Directories(account.clone(), start, size),
+            after: PageStart::Directories(account, end, size),
+            items: data.len(),
+            has_more: end < fitting.len(),
+        };
+        let links = self.cursors.around(request, slice);
+        let body = json!({ "data": data, "links": links.tokens(request.forms.links) });
         Ok(reply::json(StatusCode::OK, &body))
     }
 }
 
 /// One account of the listing (`User`).
-fn listed(account: &Account, here: &str) -> Value {
+fn listed(account: &Account, address: Option<&str>, here: &str) -> Value {
     let last_active = reply::instant(account.last_active, 6);
     let mut user = json!({
         "account_id": account.id,
@@ -193,7 +229,7 @@ fn listed(account: &Account, here: &str) -> Value {
         }],
         "links": { "self": format!("{here}/{}", account.id) },
     });
-    if let Some(address) = account.shown_address().filter(|_| !account.address_hidden) {
+    if let Some(address) = address {
         user["email"] = address.into();
     }
     user

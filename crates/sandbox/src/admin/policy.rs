@@ -1,9 +1,9 @@
 //! The policies about IP addresses, data residency and data security.
 
 use http::StatusCode;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use crate::cursor::PageStart;
+use crate::cursor::{PageStart, Slice};
 use crate::organization::Organization;
 use crate::policy::Policy;
 use crate::reply::{self, Refused, Reply};
@@ -34,19 +34,17 @@ impl Organization {
             .map(|policy| item(policy))
             .collect();
         let end = start + data.len();
-        let next = (end < fitting.len()).then(|| PageStart::Policies(kind.clone(), end));
-        let links = self
-            .cursors
-            .url_links(request, PageStart::Policies(kind, start), next);
-        let token = links["next"]
-            .as_str()
-            .and_then(|next| next.split_once("?cursor="))
-            .map(|(_, token)| token.to_owned());
-        let body = json!({
-            "data": data,
-            "links": links,
-            "meta": { "next": token, "page_size": data.len() },
-        });
+        let slice = Slice {
+            here: PageStart::Policies(kind.clone(), start),
+            after: PageStart::Policies(kind, end),
+            items: data.len(),
+            has_more: end < fitting.len(),
+        };
+        let links = self.cursors.around(request, slice);
+        let mut meta = Map::new();
+        request.forms.links.put(&mut meta, "next", links.next.clone());
+        meta.insert("page_size".to_owned(), data.len().into());
+        let body = json!({ "data": data, "links": links.urls(request), "meta": meta });
         Ok(reply::json(StatusCode::OK, &body))
     }
 

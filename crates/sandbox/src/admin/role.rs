@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::account::{Account, Grant, Life};
-use crate::cursor::PageStart;
+use crate::cursor::{PageStart, Slice};
 use crate::organization::Organization;
 use crate::places::HeldRole;
 use crate::reply::{self, Refused, Reply};
@@ -84,11 +84,14 @@ impl Organization {
         let fitting: Vec<&Value> = items.iter().filter(|item| passes(request, item)).collect();
         let data: Vec<&&Value> = fitting.iter().skip(start).take(size).collect();
         let end = start + data.len();
-        let next = (end < fitting.len()).then(|| place(end, size));
-        let next = self
-            .cursors
-            .next(request, request.query("cursor"), place(start, size), next);
-        let links = json!({ "self": null, "prev": null, "next": next });
+        let slice = Slice {
+            here: place(start, size),
+            after: place(end, size),
+            items: data.len(),
+            has_more: end < fitting.len(),
+        };
+        let links = self.cursors.around(request, slice);
+        let links = links.tokens(request.forms.links);
         Ok(reply::json(
             StatusCode::OK,
             &json!({ "data": data, "links": links }),

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::json;
 
-use crate::cursor::PageStart;
+use crate::cursor::{PageStart, Slice};
 use crate::lag::Stale;
 use crate::organization::Organization;
 use crate::reply::{self, Refused, Reply};
@@ -64,6 +64,7 @@ impl Organization {
 
         let size = search.limit.map_or(size, usize::from);
         let candidates = search.candidates(&self.book);
+        let end = candidates.len();
         let (mut data, mut next, mut stale) = (Vec::new(), None, false);
         for (position, at) in candidates.into_iter().enumerate().skip(start) {
             let account = self.book.indexed(at);
@@ -73,17 +74,20 @@ impl Organization {
                     fits != search.fits(&self.places, &self.book.accounts[at]) || (fits && data.len() < size);
             }
             if fits && data.len() == size {
-                next = Some(PageStart::Search(search.clone(), position));
+                next = Some(position);
                 break;
             } else if fits {
-                data.push(search.found(&self.places, &account));
+                data.push(search.found(&self.places, &account, request.forms));
             }
         }
-        let here = PageStart::Search(search, start);
-        let next = self.cursors.next(request, given.as_deref(), here, next);
-        // The last page has no `next` at all here, and a null one in v1: both are seen.
-        let links = next.map_or_else(|| json!({}), |next| json!({ "next": next }));
-        let body = json!({ "data": data, "links": links });
+        let slice = Slice {
+            here: PageStart::Search(search.clone(), start),
+            after: PageStart::Search(search, next.unwrap_or(end)),
+            items: data.len(),
+            has_more: next.is_some(),
+        };
+        let links = self.cursors.neighbours(request, given.as_deref(), slice);
+        let body = json!({ "data": data, "links": links.tokens(request.forms.links) });
         Ok(Stale::mark(stale, reply::json(StatusCode::OK, &body)))
     }
 
@@ -96,7 +100,10 @@ impl Organization {
             expand: vec![Expand::PlatformRoles, Expand::Resources],
             ..Search::default()
         };
-        let body = json!({ "data": parts.found(&self.places, &account) });
+        let mut user = parts.found(&self.places, &account, request.forms);
+        // `MultiDirectoryUserDetails` has no links.
+        user.as_object_mut().and_then(|user| user.remove("links"));
+        let body = json!({ "data": user });
         Ok(Stale::mark(
             account.is_stale(),
             reply::json(StatusCode::OK, &body),

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::cursor::PageStart;
+use crate::cursor::{PageStart, Slice};
 use crate::organization::Organization;
 use crate::reply::{self, Refused, Reply};
 use crate::request::ApiRequest;
@@ -53,17 +53,16 @@ impl Organization {
         let total = found.len();
         let data: Vec<Value> = found.into_iter().skip(start).take(size).collect();
         let end = start + data.len();
-        let next = (end < total).then(|| PageStart::Workspaces(search.clone(), end));
-        let next = self.cursors.next(
-            request,
-            given.as_deref(),
-            PageStart::Workspaces(search, start),
-            next,
-        );
-        let url = request.url();
+        let slice = Slice {
+            here: PageStart::Workspaces(search.clone(), start),
+            after: PageStart::Workspaces(search, end),
+            items: data.len(),
+            has_more: end < total,
+        };
+        let links = self.cursors.neighbours(request, given.as_deref(), slice);
         let body = json!({
             "data": data,
-            "links": { "self": url, "next": next.map(|token| format!("{url}?cursor={token}")) },
+            "links": links.urls(request),
             "meta": { "pageSize": data.len(), "total": total, "startIndex": null, "endIndex": null },
         });
         Ok(reply::json(StatusCode::OK, &body))

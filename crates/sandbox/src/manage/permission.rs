@@ -29,6 +29,7 @@ impl Organization {
             "lifecycle.delete": rule(account.deletion_lock()),
             "apiToken.read": rule(account.token_lock()),
             "apiToken.delete": rule(account.token_lock()),
+            // These two are in live answers only (go-atlassian, `admin_user.go`, and a client of July 2026).
             "apiToken.create": rule(Some(Lock::MyselfOnly)),
             "session.read": rule(None),
         });

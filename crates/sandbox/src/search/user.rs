@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::account::{Account, Source};
 use crate::address;
 use crate::book::Book;
+use crate::form::Forms;
 use crate::places::Places;
 use crate::reply::{self, Refused};
 use crate::request::ApiRequest;
@@ -288,9 +289,9 @@ impl Search {
             && self.mfa_enabled.is_none_or(|on| account.two_step == on)
     }
 
-    /// One user of the answer (`MultiDirectoryUser`). That the filled-in parts may be null is seen in live answers only
+    /// One user of the answer (`MultiDirectoryUser`). That what a person can fill in may be null is seen in live answers only
     /// (jira.js, `multiDirectoryUser.ts`).
-    pub(crate) fn found(&self, places: &Places, account: &Account) -> Value {
+    pub(crate) fn found(&self, places: &Places, account: &Account, forms: Forms) -> Value {
         let source = account.source.map(|source| match source {
             Source::Invited => "invited",
             Source::Synced => "synced",
@@ -304,20 +305,26 @@ impl Search {
             "addedToOrg": reply::instant(account.added, 3),
             "name": account.name,
             "nickname": account.nickname,
-            "email": account.shown_address(),
             "emailVerified": account.address_verified,
             "claimStatus": if account.managed { "managed" } else { "unmanaged" },
             "picture": account.picture(),
             "avatar": account.picture(),
             "managementSource": source,
             "mfaEnabled": account.two_step,
-            "jobTitle": account.job_title,
-            "department": account.department,
-            "organization": account.organization,
-            "location": account.location,
             "timeZone": account.time_zone,
-            "links": { "self": null },
+            "links": forms.links.link_to_self(&account.id),
         });
+        if let Some(user) = user.as_object_mut() {
+            for (field, value) in [
+                ("email", account.shown_address()),
+                ("jobTitle", account.job_title.as_deref()),
+                ("department", account.department.as_deref()),
+                ("organization", account.organization.as_deref()),
+                ("location", account.location.as_deref()),
+            ] {
+                forms.fields.put(user, field, value);
+            }
+        }
         for part in &self.expand {
             match part {
                 Expand::PlatformRoles => {

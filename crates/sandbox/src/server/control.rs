@@ -11,6 +11,9 @@
 //! | `GET /sandbox/furniture` | | 200, `{"directories", "sites", "workspaces", "groups", "auth_policies", "policies"}`, each with its id |
 //! | `POST /sandbox/paying` | `true` or `false` | 204; without a subscription nobody can be invited |
 //! | `POST /sandbox/v1-over` | `true` or `false` | 204; whether the retired calls have ended |
+//! | `GET /sandbox/forms` | | 200, [`Forms`]: how answers say that there is nothing |
+//! | `POST /sandbox/forms` | `{"links"?, "fields"?}`, each `"null"`, `"absent"` or `"filled"` | 204 |
+//! | `POST /sandbox/restricted` | `true` or `false` | 204; whether some managed accounts are listed without an address |
 //! | `POST /sandbox/capacity` | `{"workspace": index, "capacity": number or null}` | 204 |
 //! | `POST /sandbox/documented-limits` | `true` or `false` | 204; whether the limits that the documents give for single calls are kept, as they are at first |
 //! | `GET /sandbox/example.csv` | | 200, the example change file |
@@ -52,6 +55,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::fault::Faults;
+use crate::form::{Form, Forms};
 use crate::lag::Lag;
 use crate::limit::Limit;
 use crate::organization::Organization;
@@ -85,6 +89,20 @@ pub(super) fn answer(organization: &mut Organization, request: &Request<Vec<u8>>
         (&Method::GET, "furniture") => reply::json(StatusCode::OK, &furniture(organization)),
         (&Method::POST, "paying") => set(request, |is_paying| organization.set_paying(is_paying)),
         (&Method::POST, "v1-over") => set(request, |is_over| organization.end_v1(is_over)),
+        (&Method::GET, "forms") => {
+            let forms = serde_json::to_value(organization.forms()).unwrap_or_default();
+            reply::json(StatusCode::OK, &forms)
+        }
+        (&Method::POST, "forms") => set(request, |NewForms { links, fields }| {
+            let forms = organization.forms();
+            organization.set_forms(Forms {
+                links: links.unwrap_or(forms.links),
+                fields: fields.unwrap_or(forms.fields),
+            });
+        }),
+        (&Method::POST, "restricted") => set(request, |are_restricted| {
+            organization.restrict_addresses(are_restricted);
+        }),
         (&Method::POST, "documented-limits") => {
             set(request, |are_kept| organization.keep_documented_limits(are_kept))
         }
@@ -117,6 +135,14 @@ pub(super) fn answer(organization: &mut Organization, request: &Request<Vec<u8>>
         (&Method::POST, "fault") => set(request, |faults: Faults| organization.set_faults(faults)),
         _ => reply::empty(StatusCode::NOT_FOUND),
     }
+}
+
+/// Forms to change; the others stay.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewForms {
+    links: Option<Form>,
+    fields: Option<Form>,
 }
 
 /// How many people may use a workspace.

@@ -14,6 +14,8 @@ use std::net::TcpListener;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use http::header::HOST;
+use http::uri::Authority;
 use http::{HeaderName, HeaderValue, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
@@ -108,7 +110,8 @@ impl Server {
     /// The organization is never locked while a call is held or a client waits for one.
     async fn answer(&self, request: Request<Vec<u8>>) -> io::Result<Reply> {
         let carry_out = |request: &Request<Vec<u8>>| {
-            let reply = self.organization().answer(now_ms(), &self.origin, request);
+            let origin = self.origin_for(request);
+            let reply = self.organization().answer(now_ms(), &origin, request);
             if let Some(seen) = &self.seen {
                 seen.note(request, &reply);
             }
@@ -127,6 +130,16 @@ impl Server {
             return Ok(reply);
         }
         Ok(control::answer(&mut self.organization(), &request))
+    }
+
+    /// Where the client says that it is: links lead back to the name by which it came, through a container or a tunnel. A client
+    /// that names no host gets this computer's address.
+    fn origin_for(&self, request: &Request<Vec<u8>>) -> String {
+        let host = request.headers().get(HOST).and_then(|host| host.to_str().ok());
+        match host.filter(|host| host.parse::<Authority>().is_ok()) {
+            Some(host) => format!("http://{host}"),
+            None => self.origin.clone(),
+        }
     }
 
     fn organization(&self) -> MutexGuard<'_, Organization> {

@@ -1,7 +1,8 @@
 //! Users in directories and their roles: each call, what it changes, and what it is refused for.
 
-use http::Method;
+use http::{Method, Request};
 use proptest::prelude::*;
+use rollcall_atlassian::ENDPOINTS;
 use rollcall_sandbox::{Account, Life, Membership};
 use serde_json::{Value, json};
 
@@ -109,8 +110,52 @@ fn a_change_takes_a_directory_and_not_all_of_them() {
     }
     let directory = client.directory(0);
     let path = client.admin("v2", &format!("/directories/{directory}/users/{id}/suspend"));
-    let answer = client.send(Method::POST, &path, Some(&json!({ "reason": "none" })));
-    assert_eq!((answer.status, answer.code()), (400, "ADMIN-400-24"));
+    let answer = client.send(Method::POST, &path, None);
+    assert_eq!(answer.status, 204);
+}
+
+#[test]
+fn a_call_without_a_documented_body_takes_none_an_empty_object_or_json() {
+    let bodies = [
+        "",
+        "{}",
+        r#"{"org_id": "1", "account_id": "2"}"#,
+        r#""On 6-month suspension""#,
+    ];
+    let endpoints = [
+        ("suspend-user", 204),
+        ("restore-user", 204),
+        ("remove-user", 204),
+        ("suspend-access", 200),
+        ("restore-access", 200),
+    ];
+    for (endpoint, done) in endpoints {
+        for body in bodies {
+            let mut client = Client::new();
+            let request = with_body(&client, endpoint, "application/json", body);
+            assert_eq!(client.raw(&request).status, done, "{endpoint} {body}");
+        }
+        for (kind, body) in [("application/json", "{"), ("text/plain", "{}")] {
+            let mut client = Client::new();
+            let request = with_body(&client, endpoint, kind, body);
+            assert_eq!(client.raw(&request).status, 400, "{endpoint} {kind} {body}");
+        }
+    }
+}
+
+/// A call about an account that it can be made for, with this body.
+fn with_body(client: &Client, endpoint: &str, kind: &str, body: &str) -> Request<Vec<u8>> {
+    let found = ENDPOINTS.iter().find(|known| known.name == endpoint).unwrap();
+    let path = found
+        .path
+        .replace("{organization}", client.organization.organization_id())
+        .replace("{directory}", &client.directory(0))
+        .replace("{account}", &client.willing(endpoint).id);
+    let request = Request::builder()
+        .method(found.method.clone())
+        .uri(path)
+        .header("Content-Type", kind);
+    client.introduced(request.body(body.as_bytes().to_vec()).unwrap())
 }
 
 #[test]

@@ -220,10 +220,15 @@ fn follow(client: &mut Client, first: &str) -> Vec<Vec<Value>> {
 
 #[test]
 fn domains_200_come_in_pages_with_their_states() {
-    let mut client = Client::new();
-    let path = client.admin("v1", "/domains");
-    let pages = follow(&mut client, &path);
-    assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [3, 2]);
+    let pages = |seed| {
+        let mut client = Client::of(100, seed);
+        let path = client.admin("v1", "/domains");
+        follow(&mut client, &path)
+    };
+    let lengths = |pages: &[Vec<Value>]| pages.iter().map(Vec::len).collect::<Vec<_>>();
+    assert_eq!(lengths(&pages(1)), [5]);
+    let pages = pages(2);
+    assert_eq!(lengths(&pages), [3, 2]);
     let domains: Vec<(String, Value)> = pages
         .into_iter()
         .flatten()
@@ -269,8 +274,18 @@ fn users_200_end_with_a_null_after_a_full_page() {
 }
 
 #[test]
-fn users_200_list_managed_accounts_alone_and_some_without_an_address() {
+fn users_200_list_managed_accounts_alone_and_where_asked_some_without_an_address() {
     let mut client = Client::new();
+    let path = client.admin("v1", "/users");
+    let everybody: Vec<Value> = follow(&mut client, &path).into_iter().flatten().collect();
+    for user in &everybody {
+        let account = client
+            .organization
+            .account(user["account_id"].as_str().unwrap())
+            .unwrap();
+        assert_eq!(user["email"], account.address);
+    }
+    client.organization.restrict_addresses(true);
     let path = client.admin("v1", "/users");
     let listed: Vec<Value> = follow(&mut client, &path).into_iter().flatten().collect();
     let managed: Vec<&Account> = client

@@ -61,7 +61,7 @@ fn search_200_comes_in_pages_with_counts() {
         }
         found.extend(names(&answer));
         pages += 1;
-        match answer.body["links"].get("next") {
+        match answer.body["links"]["next"].as_str() {
             Some(next) => body = json!({ "cursor": next }),
             None => break,
         }

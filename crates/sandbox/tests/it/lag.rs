@@ -236,7 +236,7 @@ fn a_search_over_pages_is_complete_while_the_index_lags() {
         let path = client.admin("v2", "/directories/-/users/search");
         let answer = client.send(Method::POST, &path, Some(&body)).body;
         count += answer["data"].as_array().unwrap().len();
-        match answer["links"].get("next") {
+        match answer["links"]["next"].as_str() {
             Some(next) => body = json!({ "cursor": next }),
             None => break,
         }

@@ -17,6 +17,7 @@ mod every_answer;
 mod every_call;
 mod example;
 mod faults;
+mod forms;
 mod group;
 #[cfg(feature = "server")]
 mod hold;

@@ -79,7 +79,7 @@ proptest! {
             if let Some(id) = found.last().cloned() {
                 client.set_email(&id, &format!("moved.{}@example.org", found.len()));
             }
-            match answer["links"].get("next") {
+            match answer["links"]["next"].as_str() {
                 Some(next) => body = json!({ "cursor": next }),
                 None => break,
             }

@@ -152,7 +152,7 @@ fn with_a_cursor_all_other_parameters_are_discarded() {
                 .iter()
                 .all(|user| user["platformRoles"].is_array())
         );
-        match answer.body["links"].get("next") {
+        match answer.body["links"]["next"].as_str() {
             Some(next) => {
                 body = json!({ "cursor": next, "limit": 100, "claimStatus": "unmanaged", "emails": [] });
             }

@@ -27,12 +27,15 @@ impl Server {
             .spawn()
             .unwrap();
         let out = BufReader::new(process.stdout.take().unwrap());
-        let lines = out.lines().take(5).map(|line| {
+        let mut printed: Vec<(String, String)> = Vec::new();
+        for line in out.lines() {
             let line = line.unwrap();
             let (name, value) = line.split_once('=').unwrap();
-            (name.to_owned(), value.to_owned())
-        });
-        let printed = lines.collect();
+            printed.push((name.to_owned(), value.to_owned()));
+            if name == "session" {
+                break;
+            }
+        }
         Self { process, printed }
     }
 
@@ -91,6 +94,24 @@ fn the_binary_serves_its_organization_over_http() {
     let next = page["links"]["next"].as_str().unwrap();
     let (_, page) = server.send("GET", next.strip_prefix(server.printed("address")).unwrap(), "");
     assert_eq!(page["data"].as_array().unwrap().len(), 10);
+
+    // By whichever name it came.
+    let mut answer = String::new();
+    let mut stream = TcpStream::connect(server.printed("address").strip_prefix("http://").unwrap()).unwrap();
+    let key = server.printed("key");
+    write!(
+        stream,
+        "GET {organization}/users HTTP/1.1\r\nHost: sandbox.test:8080\r\nAuthorization: Bearer {key}\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    stream.read_to_string(&mut answer).unwrap();
+    let (_, page) = answer.split_once("\r\n\r\n").unwrap();
+    let page: Value = serde_json::from_str(page).unwrap();
+    for link in ["self", "next"] {
+        let link = page["links"][link].as_str().unwrap();
+        let here = format!("http://sandbox.test:8080{organization}/users");
+        assert!(link.starts_with(&here), "{link}");
+    }
 
     // A change, looked at from the control side.
     let (_, accounts) = server.send("GET", "/sandbox/accounts", "");

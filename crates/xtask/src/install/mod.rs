@@ -9,6 +9,7 @@ mod apt;
 mod chromium;
 mod nginx;
 mod node;
+mod python;
 mod rust;
 
 use std::path::PathBuf;
@@ -54,6 +55,11 @@ pub(crate) fn for_wasm_tests(project: &Project) -> Result<Chromium> {
 pub(crate) fn for_browser_tests(project: &Project) -> Result<Chromium> {
     for_build(project)?;
     chromium::chromium(project)
+}
+
+/// What trying the clients of others needs: the Python that has them.
+pub(crate) fn for_clients(project: &Project) -> Result<PathBuf> {
+    python::clients(project)
 }
 
 /// What measuring WebAssembly in Node needs.

@@ -37,6 +37,9 @@ pub(crate) fn test(project: &Project, tiers: &[Tier]) -> Result<()> {
                 report.step("wasm tests in Chromium", || wasm(project));
             }
             Tier::Browser => browser(project, &mut report),
+            Tier::Clients => {
+                report.step("clients of others", || clients(project));
+            }
         }
     }
     report.conclude()
@@ -117,6 +120,19 @@ fn wasm(project: &Project) -> Result<Counts> {
                 "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
                 chromium.webdriver_file(project)?,
             ),
+    )
+}
+
+/// Scripts and a package of others, pointed at the sandbox: they have to end as their authors mean.
+fn clients(project: &Project) -> Result<Counts> {
+    let python = install::for_clients(project)?;
+    let servers = start::build_servers(project)?;
+    tests(
+        project
+            .command(&python.to_string_lossy())
+            // It writes its lines when they are finished, and no compiled files beside the tests.
+            .args(["-u", "-B", "tests/clients/run.py"])
+            .env("ROLLCALL_SANDBOX", servers.path("rollcall-sandbox")),
     )
 }
 

@@ -25,7 +25,8 @@ pub(super) struct Counts {
 
 impl Counts {
     /// Reads a line that a test runner printed, and adds what it sums up: the harness of Rust writes
-    /// `test result: ok. 3 passed; 0 failed; 1 ignored; …`, Node's reporter `ℹ pass 3` and `ℹ skipped 1`.
+    /// `test result: ok. 3 passed; 0 failed; 1 ignored; …`, Node's reporter `ℹ pass 3` and `ℹ skipped 1`, and Python's
+    /// `Ran 3 tests in 0.1s`, of which none is left out.
     pub(super) fn read(&mut self, line: &str) {
         if let Some((_, sum)) = line.split_once("test result: ") {
             for part in sum.split([';', '.']) {
@@ -41,6 +42,10 @@ impl Counts {
                 ["skipped" | "todo", number] => self.ignored += number.parse().unwrap_or(0),
                 _ => {}
             }
+        } else if let Some(sum) = line.strip_prefix("Ran ")
+            && let [number, "test" | "tests", "in", _] = sum.split_whitespace().collect::<Vec<_>>().as_slice()
+        {
+            self.passed += number.parse().unwrap_or(0);
         }
     }
 
@@ -110,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sums_of_both_runners_are_added_up() {
+    fn sums_of_all_runners_are_added_up() {
         let mut counts = Counts::default();
         for line in [
             "running 4 tests",
@@ -119,13 +124,15 @@ mod tests {
             "ℹ tests 6",
             "ℹ pass 4",
             "ℹ skipped 2",
+            "Ran 17 tests in 22.3s",
+            "Ran away",
         ] {
             counts.read(line);
         }
         assert_eq!(
             counts,
             Counts {
-                passed: 9,
+                passed: 26,
                 ignored: 3
             }
         );

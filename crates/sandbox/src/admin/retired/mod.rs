@@ -36,7 +36,7 @@ impl Organization {
 
     fn set_access(&mut self, request: &ApiRequest<'_>, suspended: bool) -> Result<Reply, Refused> {
         let at = self.member(request)?;
-        if !request.http.body().is_empty() {
+        if !request.has_spare_body() {
             return Err(bad_resource(request));
         }
         let account = &self.book.accounts[at];

@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::account::Account;
-use crate::cursor::PageStart;
+use crate::cursor::{PageStart, Slice};
 use crate::group::Group;
 use crate::organization::Organization;
 use crate::reply::{self, Refused, Reply};
@@ -23,24 +23,29 @@ impl Organization {
         };
         let size = search.limit.unwrap_or(10_000);
         let (mut data, mut next) = (Vec::new(), None);
+        let end = self.book.accounts.len();
         for (position, account) in self.book.accounts.iter().enumerate().skip(start) {
             if !search.fits(account) {
                 continue;
             }
             if data.len() == size {
-                next = Some(PageStart::UsersV1(search.clone(), position));
+                next = Some(position);
                 break;
             }
-            data.push(self.user_v1(&search, account));
+            data.push(Self::user_v1(&search, account));
         }
-        let next = self
-            .cursors
-            .next(request, given.as_deref(), PageStart::UsersV1(search, start), next);
-        let body = json!({ "data": data, "links": { "next": next } });
+        let slice = Slice {
+            here: PageStart::UsersV1(search.clone(), start),
+            after: PageStart::UsersV1(search, next.unwrap_or(end)),
+            items: data.len(),
+            has_more: next.is_some(),
+        };
+        let links = self.cursors.neighbours(request, given.as_deref(), slice);
+        let body = json!({ "data": data, "links": links.tokens(request.forms.links) });
         Ok(reply::json(StatusCode::OK, &body))
     }
 
-    fn user_v1(&self, search: &UserSearchV1, account: &Account) -> Value {
+    fn user_v1(search: &UserSearchV1, account: &Account) -> Value {
         let mut user = json!({
             "accountId": account.id,
             "accountType": "atlassian",
@@ -55,25 +60,8 @@ impl Organization {
                 }
                 UserPart::Email => user["email"] = account.shown_address().into(),
                 UserPart::EmailVerified => user["emailVerified"] = account.address_verified.into(),
-                UserPart::ProductLastAccess => {
-                    let apps =
-                        self.places
-                            .activity(account)
-                            .into_iter()
-                            .filter_map(|(workspace, last_active)| {
-                                let last_active = reply::instant(last_active?, 0);
-                                let key = self.places.workspaces[workspace].owner;
-                                Some(json!({ "key": key, "lastActiveTimestamp": last_active }))
-                            });
-                    user["productLastAccess"] = apps.collect();
-                }
-                UserPart::Groups => {
-                    let groups = self.places.groups.iter();
-                    let groups = groups.filter(|group| group.members.contains(&account.id));
-                    user["groups"] = groups
-                        .map(|group| json!({ "id": group.id, "name": group.name }))
-                        .collect();
-                }
+                // `PublicUser` has no field for these, and no client shows one.
+                UserPart::ProductLastAccess | UserPart::Groups => {}
             }
         }
         user
@@ -102,14 +90,14 @@ impl Organization {
             .map(|group| item(group))
             .collect();
         let end = start + data.len();
-        let next = (end < found.len()).then(|| PageStart::GroupsV1(search.clone(), end));
-        let next = self.cursors.next(
-            request,
-            given.as_deref(),
-            PageStart::GroupsV1(search, start),
-            next,
-        );
-        let body = json!({ "data": data, "links": { "next": next } });
+        let slice = Slice {
+            here: PageStart::GroupsV1(search.clone(), start),
+            after: PageStart::GroupsV1(search, end),
+            items: data.len(),
+            has_more: end < found.len(),
+        };
+        let links = self.cursors.neighbours(request, given.as_deref(), slice);
+        let body = json!({ "data": data, "links": links.tokens(request.forms.links) });
         Ok(reply::json(StatusCode::OK, &body))
     }
 }
