@@ -1,16 +1,36 @@
 //! For fuzzers and property tests: what takes bytes from outside, in one call each. Nothing here panics, whatever the bytes.
 
-use crate::Workbook;
+use rollcall_table::{Delimiter, ReadError, Table};
+
 use crate::encoding::{ENCODINGS, decode, encode, rank, spell, words};
 use crate::number::NumberFormat;
+use crate::{SheetText, Workbook};
 
 /// Opens a workbook and reads all its sheets. Gives how many could be read.
+///
+/// # Panics
+///
+/// If what comes out is not what is promised: a table that has as many rows as there are row numbers, all of the same width.
 pub fn workbook(bytes: &[u8]) -> usize {
     let Ok(mut book) = Workbook::open(bytes.to_vec()) else {
         return 0;
     };
-    let sheets = book.sheets().len();
-    (0..sheets).filter(|sheet| book.read(*sheet).is_ok()).count()
+    let mut read = 0;
+    for sheet in 0..book.sheets().len() {
+        let Ok(SheetText { csv, notes }) = book.read(sheet) else {
+            continue;
+        };
+        match Table::parse(csv, Delimiter::COMMA, false) {
+            Ok(table) => {
+                assert_eq!(table.rows(), notes.row_numbers.len());
+                assert_eq!(table.ragged_rows(), 0);
+            }
+            // A row of commas without end is no table.
+            Err(error) => assert_eq!(error, ReadError::OnlyBlankLines),
+        }
+        read += 1;
+    }
+    read
 }
 
 /// Shows a number in a format. Gives how long the text is.

@@ -1,5 +1,6 @@
 //! A table as `.xlsx`, every cell a text: an id stays an id, and what looks like a formula stays what it is.
 
+use rollcall_table::{Table, guard};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use thiserror::Error;
 
@@ -88,6 +89,33 @@ where
         }
     }
     workbook.save_to_buffer().map_err(failed)
+}
+
+/// A workbook with one sheet of this table, its header first. What guards its cells against spreadsheets is undone, and the column that
+/// says so left out.
+///
+/// # Errors
+///
+/// What an Excel workbook does not take.
+pub fn table_to_xlsx(sheet: &str, table: &Table) -> Result<Vec<u8>, SaveError> {
+    let columns = table.columns();
+    let header = table.has_header();
+    let guard = (0..columns).rev().find(|column| {
+        let last = *column + 1 == columns;
+        last && header && table.header(*column) == Some(guard::COLUMN)
+    });
+    let kept = move |column: &usize| Some(*column) != guard;
+    let first = header.then(|| {
+        let cells = (0..columns).filter(kept);
+        cells
+            .map(|column| table.header(column).unwrap_or_default())
+            .collect::<Vec<_>>()
+    });
+    let rows = (0..table.rows()).map(|row| {
+        let cells = (0..columns.max(table.width(row))).filter(kept);
+        cells.map(|column| table.cell(row, column)).collect::<Vec<_>>()
+    });
+    to_xlsx(sheet, first.into_iter().chain(rows))
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "map_err hands it over")]

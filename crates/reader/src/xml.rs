@@ -88,13 +88,13 @@ pub(crate) fn read<R: BufRead>(
             Event::CData(text) => each(Node::Text(text.xml10_content()))?,
             Event::GeneralRef(reference) => {
                 let unknown = || WorkbookError::damaged(name, "its XML has an entity that is not known");
-                match reference.resolve_char_ref().map_err(|_| unknown())? {
-                    Some(character) => each(Node::Text(character.to_string().into()))?,
-                    None => {
-                        let text = resolve_predefined_entity(&reference).ok_or_else(unknown)?;
-                        each(Node::Text(text.into()))?
-                    }
-                }
+                let text: Cow<'_, str> =
+                    if let Some(character) = reference.resolve_char_ref().map_err(|_| unknown())? {
+                        character.to_string().into()
+                    } else {
+                        resolve_predefined_entity(&reference).ok_or_else(unknown)?.into()
+                    };
+                each(Node::Text(text))?
             }
             Event::Eof if open > 0 => return Err(WorkbookError::damaged(name, "its end is missing")),
             Event::Eof => return Ok(()),

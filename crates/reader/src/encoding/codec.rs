@@ -64,16 +64,15 @@ pub(super) fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
         bad_count: 0,
     };
     let mut lines = Lines::default();
-    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut from = encoding.new_decoder_without_bom_handling();
     let mut read = 0;
     loop {
         let source = rest.get(read..).unwrap_or_default();
-        let needed = decoder.max_utf8_buffer_length_without_replacement(source.len());
+        let needed = from.max_utf8_buffer_length_without_replacement(source.len());
         decoded
             .text
             .reserve(needed.unwrap_or(source.len()).saturating_add(4).min(1 << 16));
-        let (result, consumed) =
-            decoder.decode_to_string_without_replacement(source, &mut decoded.text, true);
+        let (result, consumed) = from.decode_to_string_without_replacement(source, &mut decoded.text, true);
         read += consumed;
         match result {
             DecoderResult::InputEmpty => break,

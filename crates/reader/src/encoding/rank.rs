@@ -1,7 +1,8 @@
 //! Which encodings a text may be in, the likeliest first.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use serde::Serialize;
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
 
 use super::codec::decode_as;
 use super::weight::{Words, weigh};
@@ -23,8 +24,7 @@ pub struct Candidate {
 }
 
 /// What speaks for an encoding, or against it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "kind", rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Evidence {
     /// The detector of Firefox takes the text for this encoding.
     Detector,
@@ -50,6 +50,16 @@ pub enum Evidence {
 }
 
 impl Evidence {
+    /// Stable, for programs.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Detector => "detector",
+            Self::Words { .. } => "words",
+            Self::Undecodable { .. } => "undecodable",
+            Self::OddWords { .. } => "odd-words",
+        }
+    }
+
     /// As a sentence.
     pub fn text(&self) -> String {
         match self {
@@ -63,6 +73,16 @@ impl Evidence {
             Self::OddWords { count: 1, example } => format!("One word reads oddly: {example}"),
             Self::OddWords { count, example } => format!("{count} words read oddly, such as {example}"),
         }
+    }
+}
+
+/// As `{ kind, text }`.
+impl Serialize for Evidence {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut fields = serializer.serialize_struct("Evidence", 2)?;
+        fields.serialize_field("kind", self.kind())?;
+        fields.serialize_field("text", &self.text())?;
+        fields.end()
     }
 }
 

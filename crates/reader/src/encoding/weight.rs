@@ -36,8 +36,8 @@ fn script(character: char) -> Option<Script> {
         | 'À'..='Ö'
         | 'Ø'..='ö'
         | 'ø'..='\u{24F}'
-        | '\u{1E00}'..='\u{1EFF}' => Script::Latin,
-        '\u{300}'..='\u{36F}' => Script::Latin,
+        | '\u{1E00}'..='\u{1EFF}'
+        | '\u{300}'..='\u{36F}' => Script::Latin,
         '\u{370}'..='\u{3FF}' => Script::Greek,
         '\u{400}'..='\u{52F}' => Script::Cyrillic,
         '\u{590}'..='\u{5FF}' => Script::Hebrew,
@@ -53,27 +53,33 @@ fn script(character: char) -> Option<Script> {
 
 /// How common a letter is in names and words, from 0 to 1.
 fn commonness(character: char) -> f64 {
-    match character {
-        // German, French, Spanish, Portuguese, Italian, the Nordic languages.
-        'ä' | 'ö' | 'ü' | 'ß' | 'é' | 'è' | 'ê' | 'ë' | 'á' | 'à' | 'â' | 'ã' | 'å' | 'æ' | 'ç' | 'í'
-        | 'ì' | 'î' | 'ï' | 'ñ' | 'ó' | 'ò' | 'ô' | 'õ' | 'ø' | 'ú' | 'ù' | 'û' | 'Ä' | 'Ö' | 'Ü' | 'É'
-        | 'Å' | 'Ø' | 'Ç' | 'Á' => 1.0,
-        // Polish, Czech, Slovak, Hungarian, Croatian, Romanian, Turkish, Baltic.
-        'ą' | 'ć' | 'ę' | 'ł' | 'ń' | 'ś' | 'ź' | 'ż' | 'č' | 'ď' | 'ě' | 'ň' | 'ř' | 'š' | 'ť' | 'ů'
-        | 'ž' | 'ý' | 'ő' | 'ű' | 'đ' | 'ă' | 'ș' | 'ț' | 'ş' | 'ğ' | 'ı' | 'ā' | 'ē' | 'ī' | 'ū' | 'ė'
-        | 'į' | 'ų' | 'ģ' | 'ķ' | 'ļ' | 'ņ' | 'Ł' | 'Ś' | 'Ż' | 'Č' | 'Ř' | 'Š' | 'Ž' | 'Ş' | 'İ' => {
-            0.9
-        }
-        // Of the basic alphabets those that stand in most words.
-        '\u{410}'..='\u{44F}' | 'ё' | 'і' | 'ї' | 'є' | '\u{386}' | '\u{388}'..='\u{3CE}' => 1.0,
-        '\u{5D0}'..='\u{5EA}' | '\u{621}'..='\u{64A}' | '\u{E01}'..='\u{E3A}' | '\u{E40}'..='\u{E4E}' => 1.0,
-        '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FC}' | '\u{AC00}'..='\u{D7A3}' => 1.0,
-        '\u{4E00}'..='\u{9FFF}' | '々' => 0.9,
-        character if script(character).is_some() => 0.5,
+    if WESTERN.contains(character) || is_of_basic_alphabet(character) {
+        1.0
+    } else if EASTERN.contains(character) || matches!(character, '\u{4E00}'..='\u{9FFF}' | '々') {
+        0.9
+    } else if script(character).is_some() {
+        0.5
+    } else if matches!(character, '\u{FF61}'..='\u{FF9F}') {
         // Half as wide: the katakana of old machines, and what Shift_JIS makes of anything.
-        '\u{FF61}'..='\u{FF9F}' => 0.2,
-        _ => 0.0,
+        0.2
+    } else {
+        0.0
     }
+}
+
+/// Of German, French, Spanish, Portuguese, Italian and the Nordic languages.
+const WESTERN: &str = "äöüßéèêëáàâãåæçíìîïñóòôõøúùûÄÖÜÉÅØÇÁ";
+/// Of Polish, Czech, Slovak, Hungarian, Croatian, Romanian, Turkish and the Baltic languages.
+const EASTERN: &str = "ąćęłńśźżčďěňřšťůžýőűđășțşğıāēīūėįųģķļņŁŚŻČŘŠŽŞİ";
+
+/// Of the alphabets that are no Latin the letters that stand in most words, and kana and hangul.
+fn is_of_basic_alphabet(character: char) -> bool {
+    matches!(
+        character,
+        '\u{410}'..='\u{44F}' | 'ё' | 'і' | 'ї' | 'є' | '\u{386}' | '\u{388}'..='\u{3CE}'
+            | '\u{5D0}'..='\u{5EA}' | '\u{621}'..='\u{64A}' | '\u{E01}'..='\u{E3A}' | '\u{E40}'..='\u{E4E}'
+            | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FC}' | '\u{AC00}'..='\u{D7A3}'
+    )
 }
 
 /// Looks at each word with a character outside ASCII.

@@ -8,7 +8,7 @@ const DAY: i64 = 86_400_000;
 pub(super) struct Moment {
     pub(super) year: i64,
     /// From 1.
-    pub(super) month: usize,
+    pub(super) month: u32,
     /// From 1.
     pub(super) day: u32,
     /// Sunday is 0.
@@ -63,7 +63,7 @@ impl Moment {
 
 /// The date of a day, where 1 is the first of January 1900. 60 is the 29th of February of that year, which never was: the first
 /// spreadsheets had it, and all others kept it.
-fn date(days: i64) -> (i64, usize, u32, usize) {
+fn date(days: i64) -> (i64, u32, u32, usize) {
     let weekday = ((days + 6) % 7) as usize;
     match days {
         0 => return (1900, 1, 0, weekday),
@@ -84,7 +84,7 @@ fn date(days: i64) -> (i64, usize, u32, usize) {
         from_march - 9
     };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
-    (year, month as usize, day as u32, weekday)
+    (year, month as u32, day as u32, weekday)
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ impl Decimal {
         }
         let zeros = self.digits.iter().take_while(|digit| **digit == 0).count();
         self.digits.drain(..zeros);
-        self.point -= zeros as i32;
+        self.point -= count(zeros);
         if self.digits.is_empty() {
             self.point = 0;
         }
@@ -61,7 +61,7 @@ impl Decimal {
 
     /// Rounded to so many digits behind the point, halves away from 0.
     pub(super) fn rounded(mut self, places: usize) -> Self {
-        let keep = self.point + places as i32;
+        let keep = self.point + count(places);
         let Ok(keep) = usize::try_from(keep) else {
             // Less than half of the last place, whatever its digits.
             return Self {
@@ -96,7 +96,7 @@ impl Decimal {
 
     /// The digits behind the point, up to the last that is not 0.
     pub(super) fn fraction(&self) -> String {
-        let last = self.digits.len() as i32;
+        let last = count(self.digits.len());
         (self.point..last).map(|place| self.digit(place)).collect()
     }
 
@@ -106,6 +106,11 @@ impl Decimal {
             .and_then(|place| self.digits.get(place));
         char::from(b'0' + digit.copied().unwrap_or(0))
     }
+}
+
+/// A number of digits as a power of ten. There are never many.
+pub(super) fn count(digits: usize) -> i32 {
+    i32::try_from(digits).unwrap_or(i32::MAX)
 }
 
 /// A number in the format "General", without the limits that a narrow column sets: `1`, `0.1`, `557058`.

@@ -1,7 +1,9 @@
 //! Digits put in the places of a number format.
 
-use super::decimal::Decimal;
-use super::pattern::{Token, general_within};
+use std::fmt::Write as _;
+
+use super::decimal::{Decimal, count, general};
+use super::token::Token;
 
 /// More digits behind the point than Excel takes.
 const MOST_PLACES: usize = 30;
@@ -10,12 +12,10 @@ const MOST_PLACES: usize = 30;
 pub(super) fn show(tokens: &[Token], number: f64) -> Option<String> {
     let layout = Layout::of(tokens)?;
     let decimal = Decimal::of(number).shifted(layout.shift);
-    let (decimal, exponent) = match layout.exponent {
-        None => (decimal.rounded(layout.places), None),
-        Some(_) => {
-            let (decimal, exponent) = scientific(decimal, layout.integers, layout.places);
-            (decimal, Some(exponent))
-        }
+    let (decimal, exponent) = if layout.exponent.is_some() {
+        scientific(&decimal, layout.integers, layout.places)
+    } else {
+        (decimal.rounded(layout.places), 0)
     };
     let (integer, fraction) = (decimal.integer(), decimal.fraction());
     let mut text = String::new();
@@ -24,7 +24,7 @@ pub(super) fn show(tokens: &[Token], number: f64) -> Option<String> {
         match token {
             Token::Literal(character) => text.push(*character),
             Token::Percent => text.push('%'),
-            Token::General => text += &general_within(number),
+            Token::General => text += &general(number.abs()),
             Token::Comma => {}
             Token::Point => {
                 if layout.integers == 0 {
@@ -60,14 +60,14 @@ pub(super) fn show(tokens: &[Token], number: f64) -> Option<String> {
                 }
             }
             Token::Exponent(plus, length) if layout.exponent == Some(at) => {
-                let exponent = exponent.unwrap_or(0);
                 text.push('E');
                 match exponent {
                     ..0 => text.push('-'),
                     _ if *plus => text.push('+'),
                     _ => {}
                 }
-                text += &format!("{:0>width$}", exponent.abs(), width = (*length).min(9));
+                // Writing to a string does not fail.
+                let _ = write!(text, "{:0>width$}", exponent.abs(), width = (*length).min(9));
             }
             _ => return None,
         }
@@ -86,10 +86,10 @@ fn blank(kind: char) -> Option<char> {
 
 /// The number between 1 and its next power of ten, and that power. With several places before the point the power is a multiple of
 /// their number.
-fn scientific(decimal: Decimal, integers: usize, places: usize) -> (Decimal, i32) {
-    let step = integers.max(1) as i32;
+fn scientific(decimal: &Decimal, integers: usize, places: usize) -> (Decimal, i32) {
+    let step = count(integers.max(1));
     let power = |decimal: &Decimal| decimal.exponent().div_euclid(step) * step;
-    let exponent = power(&decimal);
+    let exponent = power(decimal);
     let rounded = decimal.clone().shifted(-exponent).rounded(places);
     // 9.99 may become 10.
     match power(&rounded) {
@@ -131,11 +131,9 @@ impl Layout {
                     layout.integers += 1;
                 }
                 Token::Comma if layout.integers > 0 => commas += 1,
-                Token::Comma => return None,
                 Token::Point => points += 1,
                 Token::Percent => layout.shift += 2,
                 Token::Exponent(..) if layout.exponent.is_none() => layout.exponent = Some(at),
-                Token::Exponent(..) => return None,
                 Token::General => generals += 1,
                 Token::Literal(_) => {}
                 _ => return None,

@@ -7,6 +7,7 @@ mod date;
 mod decimal;
 mod digits;
 mod pattern;
+mod token;
 
 pub(crate) use decimal::{general, is_rounded};
 use pattern::{Kind, Pattern};

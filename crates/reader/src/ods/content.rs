@@ -178,10 +178,10 @@ impl<'a> Content<'a> {
             "style" if self.tables == 0 => {
                 self.style = tag.attribute("style:name").map(std::borrow::Cow::into_owned);
             }
-            "table-properties" if self.tables == 0 => {
-                if tag.attribute("table:display").as_deref() == Some("false") {
-                    self.hiding.extend(self.style.clone());
-                }
+            "table-properties"
+                if self.tables == 0 && tag.attribute("table:display").as_deref() == Some("false") =>
+            {
+                self.hiding.extend(self.style.clone());
             }
             _ if self.tables == 0 => {}
             "table-column" => self.column_tag(tag),
@@ -383,8 +383,7 @@ fn put(grid: &mut Grid, row: u32, cell: &Cell) -> Result<(), WorkbookError> {
             },
             // An error of a formula comes as a text without a value's type, or as the number 0 that is shown so.
             "" if cell.formula && shown.is_empty() => grid.put(at, &Value::NoResult, true)?,
-            "" if cell.formula && is_error(shown) => grid.put(at, &Value::Error(shown), true)?,
-            "string" if cell.formula && is_error(shown) => grid.put(at, &Value::Error(shown), true)?,
+            "" | "string" if cell.formula && is_error(shown) => grid.put(at, &Value::Error(shown), true)?,
             _ if shown.is_empty() => grid.put(at, &Value::Text(&cell.value), cell.formula)?,
             _ => grid.put(at, &Value::Text(shown), cell.formula)?,
         }

@@ -85,10 +85,10 @@ pub(super) fn read(stream: Vec<u8>) -> Result<Book, WorkbookError> {
     };
     let formats = styles.iter().map(format).collect();
     Ok(Book {
+        stream,
         sheets,
         strings,
         formats,
         since_1904,
-        stream,
     })
 }

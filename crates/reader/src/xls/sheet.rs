@@ -78,11 +78,9 @@ impl Sheet<'_> {
         let data = record.data;
         match record.kind {
             FILTER_MODE => self.filtering = true,
-            ROW => {
-                // fDyZero
-                if data.get(12)? & 0x20 != 0 {
-                    self.grid.hide_row(u32::from(u16_at(data, 0)?), false);
-                }
+            // fDyZero: of no height.
+            ROW if data.get(12)? & 0x20 != 0 => {
+                self.grid.hide_row(u32::from(u16_at(data, 0)?), false);
             }
             COL_INFO => {
                 let (first, last) = (u16_at(data, 0)?, u16_at(data, 2)?);

@@ -119,7 +119,7 @@ fn places_that_do_not_decode_are_told_with_line_and_byte() {
             .collect::<Vec<_>>(),
         [(2, 4, 2)]
     );
-    let many = decode(&[0xFF; 20_000], "Shift_JIS").unwrap();
+    let many = decode(&vec![0xFF; 20_000], "Shift_JIS").unwrap();
     assert_eq!((many.bad_count, many.bad.len()), (20_000, 10_000));
     assert_eq!(decode(b"", "nonsense").unwrap_err().code(), "encoding-unknown");
     assert!(decode(b"", "hz-gb-2312").is_err());

@@ -1,5 +1,7 @@
 //! Workbooks and encodings, from bytes to text.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod broken;
 mod encodings;
 mod ods;

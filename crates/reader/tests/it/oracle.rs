@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use calamine::Data;
 use rollcall_reader::Workbook;
+use rollcall_table::{Delimiter, Table};
 
 use crate::support::{ods, xlsx};
 
@@ -42,9 +43,9 @@ where
             assert!(range.used_cells().next().is_none(), "{name}");
             continue;
         };
-        let rows: Vec<Vec<String>> = csv_rows(&sheet.csv);
-        for (row, cells) in sheet.notes.row_numbers.iter().zip(rows) {
-            for (column, ours) in cells.iter().enumerate() {
+        let table = Table::parse(sheet.csv, Delimiter::COMMA, false).unwrap();
+        for (nth, row) in sheet.notes.row_numbers.iter().enumerate() {
+            for (column, ours) in table.cells(nth).enumerate() {
                 let theirs = range.get_value((row - 1, column as u32)).unwrap_or(&Data::Empty);
                 assert!(
                     same(ours, theirs),
@@ -55,26 +56,6 @@ where
         }
     }
     compared
-}
-
-/// No cell of these files has a quote or a line break but one, which is not compared cell by cell elsewhere.
-fn csv_rows(csv: &str) -> Vec<Vec<String>> {
-    let mut rows = vec![vec![String::new()]];
-    let mut quoted = false;
-    let mut characters = csv.chars().peekable();
-    while let Some(character) = characters.next() {
-        let row = rows.last_mut().unwrap();
-        match character {
-            '"' if quoted && characters.next_if_eq(&'"').is_some() => row.last_mut().unwrap().push('"'),
-            '"' => quoted = !quoted,
-            ',' if !quoted => row.push(String::new()),
-            '\r' if !quoted => {}
-            '\n' if !quoted => rows.push(vec![String::new()]),
-            character => row.last_mut().unwrap().push(character),
-        }
-    }
-    rows.pop();
-    rows
 }
 
 #[test]

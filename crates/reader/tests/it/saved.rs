@@ -92,3 +92,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_guard_against_formulas_is_undone() {
+    let csv = "id,note,formula_guard\r\n1,'=1+1,'\r\n2,plain,\r\n";
+    let table = rollcall_table::Table::parse(csv.into(), rollcall_table::Delimiter::COMMA, true).unwrap();
+    let bytes = rollcall_reader::save::table_to_xlsx("S", &table).unwrap();
+    let sheet = Workbook::open(bytes).unwrap().read(0).unwrap();
+    assert_eq!(sheet.csv, "id,note\r\n1,=1+1\r\n2,plain\r\n");
+}

@@ -59,15 +59,11 @@ fn a_workbook_of_excel_97_is_read_with_all_that_it_hides() {
 #[test]
 fn texts_are_whole_where_their_list_is_continued() {
     let sheet = Workbook::open(STAFF.to_vec()).unwrap().read(2).unwrap();
-    let expected: String = (0..7)
-        .map(|row| {
-            format!(
-                "{}{row} ends in ü{}\r\n",
-                "long text ".repeat(90),
-                if row % 3 == 0 { "ж" } else { "" }
-            )
-        })
-        .collect();
+    let rows = (0..7).map(|row| {
+        let end = if row % 3 == 0 { "ж" } else { "" };
+        format!("{}{row} ends in ü{end}", "long text ".repeat(90))
+    });
+    let expected = rows.collect::<Vec<_>>().join("\r\n") + "\r\n";
     assert_eq!(sheet.csv, expected);
 }
 
