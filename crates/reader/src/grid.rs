@@ -279,6 +279,7 @@ impl Grid {
                 row = cells.peek().map_or(last, |cell| cell.row).max(row + 1);
             }
         }
+        self.notes.recalculated &= self.notes.formulas > 0;
         self.notes.hidden_rows = Span::of(self.hidden_rows);
         self.notes.filtered_rows = Span::of(self.filtered_rows);
         self.notes.hidden_columns = Span::of(self.hidden_columns);

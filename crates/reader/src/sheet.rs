@@ -90,7 +90,8 @@ pub struct SheetNotes {
     pub errors: Vec<CellRef>,
     /// How many cells hold formulas. The text has the results that were saved with the file.
     pub formulas: u32,
-    /// Whether the spreadsheet is told to work all formulas out anew when it opens the file: it may show other results then.
+    /// Whether there are formulas, and the spreadsheet is told to work them out anew when it opens the file: it may show other results
+    /// then.
     pub recalculated: bool,
     /// Dates, times and amounts that each computer shows in its own way. The text has them as `2024-12-31`, `2024-12-31 13:05:00`,
     /// `13:05:00` and `1234.50`.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::error::WorkbookError;
 
-use super::damaged;
+use super::bytes::{damaged, u16_at, u32_at};
 
 /// The first bytes of every compound file.
 pub(crate) const SIGNATURE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
@@ -48,16 +48,6 @@ struct Compound<'a> {
 struct Stream {
     start: u32,
     size: u64,
-}
-
-pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
-    let pair = bytes.get(at..at.checked_add(2)?)?;
-    Some(u16::from_le_bytes(pair.try_into().ok()?))
-}
-
-pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
-    let four = bytes.get(at..at.checked_add(4)?)?;
-    Some(u32::from_le_bytes(four.try_into().ok()?))
 }
 
 impl<'a> Compound<'a> {

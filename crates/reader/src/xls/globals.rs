@@ -6,10 +6,9 @@ use crate::error::WorkbookError;
 use crate::number::NumberFormat;
 use crate::sheet::{SheetInfo, Visibility};
 
-use super::compound::{u16_at, u32_at};
+use super::bytes::{damaged, u16_at, u32_at};
 use super::record::{BOF, EOF, Records};
 use super::strings::{self, Reader};
-use super::{Book, damaged};
 
 const FILE_PASS: u16 = 0x002F;
 const DATE_MODE: u16 = 0x0022;
@@ -19,7 +18,19 @@ const BOUND_SHEET: u16 = 0x0085;
 const SST: u16 = 0x00FC;
 const BIFF8: u16 = 0x0600;
 
-pub(super) fn read(stream: Vec<u8>) -> Result<Book, WorkbookError> {
+/// What a workbook says before its sheets.
+#[derive(Debug)]
+pub(super) struct Globals {
+    pub(super) stream: Vec<u8>,
+    /// With the offset in the stream at which each begins.
+    pub(super) sheets: Vec<(SheetInfo, usize)>,
+    pub(super) strings: Vec<Box<str>>,
+    /// By style.
+    pub(super) formats: Vec<NumberFormat>,
+    pub(super) since_1904: bool,
+}
+
+pub(super) fn read(stream: Vec<u8>) -> Result<Globals, WorkbookError> {
     let mut records = Records::from(&stream, 0);
     let first = records.next()?;
     if first.kind != BOF {
@@ -84,7 +95,7 @@ pub(super) fn read(stream: Vec<u8>) -> Result<Book, WorkbookError> {
         None => NumberFormat::built_in(u32::from(*number)),
     };
     let formats = styles.iter().map(format).collect();
-    Ok(Book {
+    Ok(Globals {
         stream,
         sheets,
         strings,

@@ -3,6 +3,7 @@
 //! A reader of our own, and not calamine's: calamine tells neither hidden rows nor number formats of this kind of file, and bytes that
 //! are wrong make it panic, which in WebAssembly nobody can catch.
 
+mod bytes;
 mod compound;
 mod globals;
 mod record;
@@ -11,24 +12,14 @@ mod strings;
 
 use crate::error::WorkbookError;
 use crate::grid::Grid;
-use crate::number::NumberFormat;
 use crate::sheet::{SheetInfo, SheetNotes, SheetText, WorkbookKind};
 
 pub(crate) use compound::SIGNATURE;
-
-/// What errors name as the damaged part.
-const PART: &str = "Workbook";
+use globals::Globals;
 
 /// A workbook.
 #[derive(Debug)]
-pub(crate) struct Book {
-    stream: Vec<u8>,
-    /// With the offset in the stream at which each begins.
-    sheets: Vec<(SheetInfo, usize)>,
-    strings: Vec<Box<str>>,
-    formats: Vec<NumberFormat>,
-    since_1904: bool,
-}
+pub(crate) struct Book(Globals);
 
 impl Book {
     pub(crate) fn open(bytes: Vec<u8>) -> Result<Self, WorkbookError> {
@@ -45,21 +36,17 @@ impl Book {
                 info.size = size;
             }
         }
-        Ok(book)
+        Ok(Self(book))
     }
 
     pub(crate) fn sheets(&self) -> impl Iterator<Item = &SheetInfo> {
-        self.sheets.iter().map(|(info, _)| info)
+        self.0.sheets.iter().map(|(info, _)| info)
     }
 
     pub(crate) fn read(&self, at: usize) -> Result<SheetText, WorkbookError> {
-        let (info, offset) = self.sheets.get(at).ok_or(WorkbookError::NoSuchSheet(at))?;
-        let mut grid = Grid::new(SheetNotes::new(WorkbookKind::Xls, info), self.since_1904);
-        sheet::fill(self, *offset, &mut grid)?;
-        grid.finish(PART)
+        let (info, offset) = self.0.sheets.get(at).ok_or(WorkbookError::NoSuchSheet(at))?;
+        let mut grid = Grid::new(SheetNotes::new(WorkbookKind::Xls, info), self.0.since_1904);
+        sheet::fill(&self.0, *offset, &mut grid)?;
+        grid.finish(bytes::PART)
     }
-}
-
-fn damaged(what: &'static str) -> WorkbookError {
-    WorkbookError::damaged(PART, what)
 }

@@ -2,8 +2,7 @@
 
 use crate::error::WorkbookError;
 
-use super::compound::u16_at;
-use super::damaged;
+use super::bytes::{damaged, u16_at};
 
 pub(super) const BOF: u16 = 0x0809;
 pub(super) const EOF: u16 = 0x000A;

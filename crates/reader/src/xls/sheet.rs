@@ -5,10 +5,10 @@ use crate::error::WorkbookError;
 use crate::grid::{Grid, Value};
 use crate::number::NumberFormat;
 
-use super::compound::{u16_at, u32_at};
+use super::bytes::{damaged, u16_at, u32_at};
+use super::globals::Globals;
 use super::record::{BOF, EOF, Record, Records};
 use super::strings::Reader;
-use super::{Book, damaged};
 
 const FORMULA: u16 = 0x0006;
 const COL_INFO: u16 = 0x007D;
@@ -25,7 +25,7 @@ const RK: u16 = 0x027E;
 const RSTRING: u16 = 0x00D6;
 
 /// Puts the sheet that begins at an offset into a grid.
-pub(super) fn fill(book: &Book, offset: usize, grid: &mut Grid) -> Result<(), WorkbookError> {
+pub(super) fn fill(book: &Globals, offset: usize, grid: &mut Grid) -> Result<(), WorkbookError> {
     let mut records = Records::from(&book.stream, offset);
     if records.next()?.kind != BOF {
         return Err(damaged("a sheet is not where it should be"));
@@ -65,7 +65,7 @@ pub(super) fn fill(book: &Book, offset: usize, grid: &mut Grid) -> Result<(), Wo
 }
 
 struct Sheet<'a> {
-    book: &'a Book,
+    book: &'a Globals,
     grid: &'a mut Grid,
     /// A formula whose result, a text, comes in the next record.
     waiting: Option<CellRef>,

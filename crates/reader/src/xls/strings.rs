@@ -2,7 +2,7 @@
 
 use crate::error::WorkbookError;
 
-use super::damaged;
+use super::bytes::damaged;
 
 /// Reads across the records of one that was too long.
 #[derive(Debug)]
