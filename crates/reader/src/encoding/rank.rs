@@ -179,20 +179,22 @@ fn sample(bytes: &[u8]) -> Vec<u8> {
     sample
 }
 
-/// UTF-16 without a byte order mark, known by its line breaks and blanks: their other byte is 0, always on the same side.
+/// UTF-16 without a byte order mark, known by line breaks and by what stands in addresses: their other byte is 0, always on the same side.
+/// Other characters that look like that the wrong way round are few beside them.
 fn utf16(bytes: &[u8]) -> Option<&'static str> {
-    let (mut little, mut big, mut other) = (0, 0, 0);
+    let (mut little, mut big) = (0, 0);
     for pair in bytes.get(..MOST_BYTES).unwrap_or(bytes).as_chunks::<2>().0 {
         match pair {
             [b'\t' | b'\n' | b'\r' | b' '..=b'~', 0] => little += 1,
             [0, b'\t' | b'\n' | b'\r' | b' '..=b'~'] => big += 1,
-            [0, _] | [_, 0] => other += 1,
             _ => {}
         }
     }
-    match (little, big) {
-        (1.., 0) if other == 0 => Some("UTF-16LE"),
-        (0, 1..) if other == 0 => Some("UTF-16BE"),
-        _ => None,
+    if little > 4 * big {
+        Some("UTF-16LE")
+    } else if big > 4 * little {
+        Some("UTF-16BE")
+    } else {
+        None
     }
 }

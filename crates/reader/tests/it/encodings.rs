@@ -46,6 +46,26 @@ fn files_of_many_languages_are_ranked_right() {
     }
 }
 
+/// Characters whose one byte is 0 and the other that of a letter: they look like ASCII the wrong way round.
+#[test]
+fn utf_16_is_known_by_more_than_its_zeros() {
+    let text = "部門,email\r\n開発\u{3000}部,y@example.com\r\n开发,s@example.com\r\n";
+    for label in ["UTF-16LE", "UTF-16BE"] {
+        let bytes = encode(text, label).unwrap();
+        assert_eq!(ranked(&bytes).first().map(|best| best.0), Some(label));
+    }
+    // A single byte too many.
+    let mut bytes = encode(text, "UTF-16LE").unwrap();
+    bytes.push(b'x');
+    let best = rank(&bytes)
+        .into_iter()
+        .find(|candidate| candidate.encoding.label == "UTF-16LE");
+    assert_eq!(
+        best.unwrap().evidence.last().unwrap().text(),
+        "Line 4 has bytes that do not exist in it."
+    );
+}
+
 #[test]
 fn each_candidate_says_why() {
     let bytes = encode("name\r\nMüller\r\nGroße\r\n", "macintosh").unwrap();
