@@ -50,6 +50,7 @@ pub mod guard;
 mod header;
 mod irregular;
 mod meaning;
+mod plain;
 mod reading;
 mod record;
 mod scan;
@@ -66,6 +67,7 @@ pub use error::{MAX_BYTES, MAX_CELL_BYTES, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Rea
 pub use foreign::Foreign;
 pub use irregular::Irregularity;
 pub use meaning::{CellKind, Meaning};
+pub use plain::PlainWriter;
 pub use reading::{AsRead, Basis, HeaderRow, Reading};
 pub use table::Table;
 pub use write::Edits;

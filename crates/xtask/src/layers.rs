@@ -31,6 +31,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "view",
         ],
     ),
+    ("reader", &["table"]),
     ("sandbox", &["atlassian"]),
     ("proxy", &["atlassian"]),
     ("worker", &["atlassian", "core", "protocol", "sandbox"]),
