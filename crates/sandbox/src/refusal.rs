@@ -43,6 +43,16 @@ impl ApiRequest<'_> {
         self.refused("ADMIN-400-24", "Invalid request body", detail)
     }
 
+    /// Refuses a body that is no JSON where none is documented, and none refused: clients send none, `{}` or more.
+    pub(crate) fn any_body(&self) -> Result<(), Refused> {
+        let body = self.http.body();
+        if body.is_empty() || serde_json::from_slice::<serde::de::IgnoredAny>(body).is_ok() {
+            Ok(())
+        } else {
+            Err(self.bad_body("The body is not valid JSON.").into())
+        }
+    }
+
     /// Refuses a body where the call takes none.
     pub(crate) fn no_body(&self) -> Result<(), Refused> {
         if self.http.body().is_empty() {

@@ -14,6 +14,7 @@ mod forged;
 mod hand;
 #[cfg(test)]
 mod journal;
+mod key;
 mod others;
 #[cfg(test)]
 mod proof;

@@ -1,6 +1,6 @@
 //! A user's place in a directory: suspend, restore, remove.
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 
 use crate::organization::Organization;
 use crate::reply::{self, Refused, Reply};
@@ -46,7 +46,11 @@ impl Organization {
     fn user_to_change(&self, request: &ApiRequest<'_>) -> Result<(usize, usize), Refused> {
         let directory = self.directory_written(request)?;
         let at = self.user(request, Some(directory))?;
-        request.no_body()?;
+        if request.http.method() == Method::DELETE {
+            request.no_body()?;
+        } else {
+            request.any_body()?;
+        }
         Ok((directory, at))
     }
 }

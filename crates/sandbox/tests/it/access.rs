@@ -107,10 +107,21 @@ fn a_change_takes_a_directory_and_not_all_of_them() {
         let answer = client.send(Method::POST, &path, None);
         assert_eq!((answer.status, answer.code()), (404, "ADMIN-404-1"));
     }
+}
+
+/// No document speaks of a body, and none refuses one.
+#[test]
+fn suspend_and_restore_take_no_body_an_empty_object_and_any_other_json() {
+    let mut client = Client::new();
+    let id = client.willing("suspend-user").id;
     let directory = client.directory(0);
-    let path = client.admin("v2", &format!("/directories/{directory}/users/{id}/suspend"));
-    let answer = client.send(Method::POST, &path, Some(&json!({ "reason": "none" })));
-    assert_eq!((answer.status, answer.code()), (400, "ADMIN-400-24"));
+    for body in [None, Some(json!({})), Some(json!({ "reason": "none" }))] {
+        for call in ["suspend", "restore"] {
+            let path = client.admin("v2", &format!("/directories/{directory}/users/{id}/{call}"));
+            let answer = client.send(Method::POST, &path, body.as_ref());
+            assert_eq!(answer.status, 204, "{call}, {body:?}");
+        }
+    }
 }
 
 #[test]

@@ -36,9 +36,7 @@ impl Organization {
 
     fn set_access(&mut self, request: &ApiRequest<'_>, suspended: bool) -> Result<Reply, Refused> {
         let at = self.member(request)?;
-        if !request.http.body().is_empty() {
-            return Err(bad_resource(request));
-        }
+        request.any_body().map_err(|_| bad_resource(request))?;
         let account = &self.book.accounts[at];
         let effective = account
             .memberships
