@@ -261,12 +261,13 @@ impl Hand {
 
     /// The same, for one wait; false where there is none.
     pub(crate) fn wait_out_once(&mut self) -> bool {
-        match self.wait.take() {
-            Some(until) if self.sent.is_empty() && !self.is_done => {
+        let is_idle = self.sent.is_empty() && !self.is_done;
+        match self.wait.take_if(|_| is_idle) {
+            Some(until) => {
                 self.at(until.max(self.now));
                 true
             }
-            _ => false,
+            None => false,
         }
     }
 

@@ -26,3 +26,4 @@ mod states;
 mod stopping;
 #[cfg(test)]
 mod taken_in;
+mod web_pages;
