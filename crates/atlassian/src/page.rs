@@ -252,13 +252,11 @@ pub enum Endless {
 }
 
 fn unreadable(items: usize) -> String {
-    match items {
-        1 => "1 item of Atlassian's list cannot be read, not even its id, and is".to_owned(),
-        _ => {
-            let items = by_thousands(items);
-            format!("{items} items of Atlassian's list cannot be read, not even their ids, and are")
-        }
+    if items == 1 {
+        return "1 item of Atlassian's list cannot be read, not even its id, and is".to_owned();
     }
+    let items = by_thousands(items);
+    format!("{items} items of Atlassian's list cannot be read, not even their ids, and are")
 }
 
 /// `50,000`, for numbers below a million.

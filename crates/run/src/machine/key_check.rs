@@ -136,7 +136,7 @@ impl Run {
             return None;
         }
         let (now, accusations) = (self.now, self.key.accusations.len());
-        let trial = self.key.trial.get_or_insert_with(|| Trial {
+        let trial = self.key.trial.get_or_insert(Trial {
             stand: Stand::List,
             accusations,
             out: None,
@@ -226,16 +226,15 @@ impl Run {
                 status,
             }),
             // The list cannot be refused to the organization's own key; an account can.
-            Err(NotRead::Failure(failure)) if matches!(failure.kind, Kind::Refused(_)) => {
-                if is_list {
-                    Some(Verdict::Bad {
-                        said: failure.message,
-                        status: failure.status,
-                    })
-                } else {
-                    let is_last = matches!(&trial.stand, Stand::Accounts(accounts) if accounts.is_empty());
-                    is_last.then_some(Verdict::Good)
-                }
+            Err(NotRead::Failure(failure)) if is_list && is_refusal(&failure) && failure.status != 400 => {
+                Some(Verdict::Bad {
+                    said: failure.message,
+                    status: failure.status,
+                })
+            }
+            Err(NotRead::Failure(failure)) if !is_list && is_refusal(&failure) => {
+                let has_others = matches!(&trial.stand, Stand::Accounts(accounts) if !accounts.is_empty());
+                (!has_others).then_some(Verdict::Good)
             }
             Err(reason) => return self.key_not_tried(&reason, sent_at),
         };
@@ -320,7 +319,11 @@ impl KeyCheck {
 
 /// Whether an answer says something of the key or the account: otherwise the same call is made again.
 fn is_told(reason: &NotRead) -> bool {
-    matches!(reason, NotRead::Failure(failure) if matches!(failure.kind, Kind::Refused(_)))
+    matches!(reason, NotRead::Failure(failure) if is_refusal(failure))
+}
+
+fn is_refusal(failure: &Failure) -> bool {
+    matches!(failure.kind, Kind::Refused(_))
 }
 
 /// The first few accounts of people that are in use, or of which nothing else is known; the first one last.
