@@ -6,74 +6,21 @@
 //! the run breaks off, it is in doubt.
 
 use http::{Request, Response};
-use rollcall_atlassian::{
-    AccountId, Body, Call, Failure, Kind,
-    call::organization::{AccountStatus, AccountType, GetManagedAccounts, ManagedAccount},
-};
+use rollcall_atlassian::{Body, Call, Failure, Kind, call::organization::GetManagedAccounts};
 
 use super::{
-    Effect, ReadId, Run, Transport, classify_answer::Weighed, fold::Pause, readback::NotRead,
-    readback_queue::permission, readback_results::understood, reading::Reading, texts,
+    Effect, ReadId, Run, Transport,
+    classify_answer::Weighed,
+    fold::Pause,
+    readback::NotRead,
+    readback_queue::permission,
+    readback_results::understood,
+    reading::Reading,
+    texts,
+    trial::{Accusation, Stand, Trial, Verdict, samples},
 };
-use crate::journal::{Answer, Attempt, Meaning};
+use crate::journal::{Answer, Attempt, Meaning, Question, StopReason};
 use rollcall_model::time::Time;
-
-/// On so many accounts the key is tried before it is believed that the trouble is theirs.
-const SAMPLES: usize = 3;
-
-/// Answers that accuse the key, and its trial.
-#[derive(Debug, Default)]
-pub(super) struct KeyCheck {
-    accusations: Vec<Accusation>,
-    trial: Option<Trial>,
-    /// When the key was last found bad: calls sent before say nothing of a key that was given since.
-    found_bad: Option<Time>,
-}
-
-/// An answer that accuses the key.
-#[derive(Debug)]
-struct Accusation {
-    /// The changing call that waits for the verdict; `None` for a reading, which is repeated anyway.
-    call: Option<(Attempt, Weighed)>,
-    /// It says that the key has scopes.
-    by_scopes: bool,
-    sent_at: Time,
-    said: String,
-    status: u16,
-}
-
-#[derive(Debug)]
-struct Trial {
-    stand: Stand,
-    /// The first so many accusations came before the trial began.
-    accusations: usize,
-    out: Option<ReadId>,
-    not_before: Time,
-    tries: u32,
-}
-
-/// What the key is tried on next.
-#[derive(Debug)]
-enum Stand {
-    /// The list of managed accounts.
-    List,
-    /// These accounts, the last one first.
-    Accounts(Vec<AccountId>),
-}
-
-/// How a trial ends.
-#[derive(Debug)]
-enum Verdict {
-    Good,
-    Bad { said: String, status: u16 },
-}
-
-impl KeyCheck {
-    /// Whether the key is being tried.
-    pub(super) fn is_under_way(&self) -> bool {
-        !self.accusations.is_empty()
-    }
-}
 
 impl Run {
     /// Holds back what follows from an answer to a changing call that accuses the key.
@@ -117,7 +64,6 @@ impl Run {
 
     /// Whether the run waits for another key, or ended for the want of one.
     fn is_key_dead(&self) -> bool {
-        use crate::journal::{Question, StopReason};
         matches!(self.folded.stopping, Some(StopReason::Key { .. }))
             || matches!(self.folded.pause, Some(Pause::Question(Question::Key { .. })))
     }
@@ -308,15 +254,6 @@ impl Run {
     }
 }
 
-impl KeyCheck {
-    /// What was said by an accusation that names scopes, if one does.
-    fn of_scopes(&self) -> Option<(String, u16)> {
-        let mut accusations = self.accusations.iter();
-        let accusation = accusations.find(|accusation| accusation.by_scopes)?;
-        Some((accusation.said.clone(), accusation.status))
-    }
-}
-
 /// Whether an answer says something of the key or the account: otherwise the same call is made again.
 fn is_told(reason: &NotRead) -> bool {
     matches!(reason, NotRead::Failure(failure) if is_refusal(failure))
@@ -324,20 +261,4 @@ fn is_told(reason: &NotRead) -> bool {
 
 fn is_refusal(failure: &Failure) -> bool {
     matches!(failure.kind, Kind::Refused(_))
-}
-
-/// The first few accounts of people that are in use, or of which nothing else is known; the first one last.
-fn samples(accounts: Vec<ManagedAccount>) -> Vec<AccountId> {
-    let is_plain = |account: &ManagedAccount| {
-        matches!(account.kind, None | Some(AccountType::Atlassian))
-            && matches!(account.status, None | Some(AccountStatus::Active))
-    };
-    let mut samples: Vec<AccountId> = accounts
-        .into_iter()
-        .filter(is_plain)
-        .map(|account| account.id)
-        .take(SAMPLES)
-        .collect();
-    samples.reverse();
-    samples
 }

@@ -15,7 +15,7 @@
 //! | `cycle`, `failures`, `claimed` | parts of the fold: address cycles; counting for the stop rules; claims of an imported journal |
 //! | `flow`, `advance` | which calls may be sent now, and which is next |
 //! | `answers`, `classify_answer` | what an answer to a changing call means |
-//! | `key_check` | whether the key is bad, or one row only looks as if it were |
+//! | `key_check`, `trial` | whether the key is bad, or one row only looks as if it were |
 //! | `readback_queue`, `readback`, `readback_results` | which accounts are read, when a reading is trusted, and what follows from it |
 //! | `verify` | reading changed accounts back at the end of the run |
 //! | `outbox`, `reach`, `readings`, `retries`, `traffic` | parts of the state that a crash may lose, each with its own rules |
@@ -53,6 +53,7 @@ mod show;
 mod state;
 mod texts;
 mod traffic;
+mod trial;
 mod verify;
 
 use std::collections::BTreeMap;
@@ -66,12 +67,12 @@ pub use fold::Times;
 
 use fold::{Folded, Gate};
 use instants::later;
-use key_check::KeyCheck;
 use outbox::Outbox;
 use reach::Reach;
 use readings::Readings;
 use retries::Retries;
 use traffic::Meter;
+use trial::KeyCheck;
 
 use rollcall_model::time::Time;
 
