@@ -176,7 +176,7 @@ test("a look-up that meets nonsense says what it could not learn, and can be mad
   await t.test("the first one: the file is there, and what is not known is not checked", async () => {
     await disturb(sandbox, "fault", { kinds: ["html"] });
     await review(page, rows);
-    await notes(page, "Could not look up 12 addresses", "A web page came back instead of an answer");
+    await notes(page, "Could not look up 12 addresses", "A web page came instead of Atlassian's answer");
     await page
       .getByRole("region", { name: "Not checked" })
       .getByText("whether the domain of the new address is claimed")

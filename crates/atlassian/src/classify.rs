@@ -57,7 +57,10 @@ impl Failure {
                 Shape::Empty => by_status(status),
                 // The status alone says that the key is wrong.
                 Shape::Html | Shape::Broken if status == StatusCode::UNAUTHORIZED => by_status(status),
-                Shape::Html => (Kind::NotUnderstood, texts::HTML.into()),
+                Shape::Html => (Kind::WebPage, texts::WEB_PAGE.into()),
+                Shape::Broken if says_taken(endpoint, status, response.body()) => {
+                    (Kind::Refused(Refusal::AddressTaken), texts::ADDRESS_TAKEN.into())
+                }
                 Shape::Broken => (Kind::NotUnderstood, texts::BROKEN.into()),
             }
         };
@@ -70,17 +73,20 @@ impl Failure {
 
     /// A success that is not as documented.
     pub(crate) fn unexpected(unexpected: Unexpected, response: &Response<Body>) -> Self {
-        let message = match (unexpected, Shape::read(response.body())) {
-            (Unexpected::Status, _) => texts::OTHER_SUCCESS,
-            (Unexpected::Subject, _) => texts::OTHER_SUBJECT,
-            (Unexpected::Shape(Host::Portal), Shape::Html) => texts::LOGIN,
-            (Unexpected::Shape(Host::Portal), Shape::Empty | Shape::Json(_)) => texts::PORTAL_CHANGED,
-            (Unexpected::Shape(_), Shape::Empty) => texts::EMPTY,
-            (Unexpected::Shape(_), Shape::Html) => texts::HTML,
-            (Unexpected::Shape(_), Shape::Broken) => texts::BROKEN,
-            (Unexpected::Shape(_), Shape::Json(_)) => texts::OTHER_SHAPE,
+        let not_understood = Kind::NotUnderstood;
+        let (kind, message) = match (unexpected, Shape::read(response.body())) {
+            (Unexpected::Subject, _) => (not_understood, texts::OTHER_SUBJECT),
+            (Unexpected::Shape(Host::Portal), Shape::Html) => (not_understood, texts::LOGIN),
+            (Unexpected::Shape(Host::Portal), Shape::Empty | Shape::Json(_)) => {
+                (not_understood, texts::PORTAL_CHANGED)
+            }
+            (Unexpected::Status | Unexpected::Shape(_), Shape::Html) => (Kind::WebPage, texts::WEB_PAGE),
+            (Unexpected::Status, _) => (not_understood, texts::OTHER_SUCCESS),
+            (Unexpected::Shape(_), Shape::Empty) => (not_understood, texts::EMPTY),
+            (Unexpected::Shape(_), Shape::Broken) => (not_understood, texts::BROKEN),
+            (Unexpected::Shape(_), Shape::Json(_)) => (not_understood, texts::OTHER_SHAPE),
         };
-        Self::new(Kind::NotUnderstood, message.into(), None, response)
+        Self::new(kind, message.into(), None, response)
     }
 
     /// A page whose link to the next one cannot be followed.
@@ -149,7 +155,9 @@ fn of_refusal(endpoint: &Endpoint, status: StatusCode, details: &ErrorDetails) -
     let may_be_taken = endpoint.resource == ResourceKind::Address
         && vague
         && matches!(status.as_u16(), 400 | 403 | 409 | 422);
-    if may_be_taken && details.names_taken_address() {
+    let is_taken = details.names_taken_address()
+        || (matches!(status.as_u16(), 400 | 409) && details.names_taken_identifier());
+    if may_be_taken && is_taken {
         return (Kind::Refused(Refusal::AddressTaken), texts::ADDRESS_TAKEN.into());
     }
     // "Requested resource not found": on a token's path it is the token.
@@ -163,7 +171,7 @@ fn of_refusal(endpoint: &Endpoint, status: StatusCode, details: &ErrorDetails) -
         }
         // "Unknown resource": where a path goes on behind the directory, it need not be the organization.
         if row.code == "ADMIN-404-1" && endpoint.resource.is_inside_organization() {
-            return by_status(status);
+            return in_its_words(status, details);
         }
         return detailed(row, details);
     }
@@ -176,7 +184,28 @@ fn of_refusal(endpoint: &Endpoint, status: StatusCode, details: &ErrorDetails) -
     if status == StatusCode::FORBIDDEN && details.no_permission && endpoint.resource.is_of_organization() {
         return (Kind::WrongOrganization, texts::NO_ACCESS.into());
     }
-    by_status(status)
+    in_its_words(status, details)
+}
+
+/// Whether a plain text refuses an address because it is taken.
+fn says_taken(endpoint: &Endpoint, status: StatusCode, body: &[u8]) -> bool {
+    let is_of_address = endpoint.resource == ResourceKind::Address && matches!(status.as_u16(), 400 | 409);
+    is_of_address && ErrorDetails::of_text(body).is_some_and(|details| details.names_taken_identifier())
+}
+
+/// A refusal that no document describes: its status, and what Atlassian says of it. It blames nobody.
+fn in_its_words(status: StatusCode, details: &ErrorDetails) -> (Kind, String) {
+    let (kind, message) = by_status(status);
+    let said = details.in_words();
+    let message = match (status.as_u16(), said) {
+        (400 | 409 | 422, said) => match said.or_else(|| details.code.clone()) {
+            Some(said) => texts::unknown(status.as_u16(), &said),
+            None => message,
+        },
+        (_, Some(said)) => format!("{message} Atlassian says: “{said}”"),
+        (_, None) => message,
+    };
+    (kind, message)
 }
 
 /// No document describes the portal's refusals, so only the status counts.

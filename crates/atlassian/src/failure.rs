@@ -33,8 +33,11 @@ pub enum Kind {
     ScopedKey,
     /// The organization is not the key's or the administrator's, or does not exist.
     WrongOrganization,
-    /// A success that is not in the documented shape, or HTML, or half a JSON.
+    /// A success that is not in the documented shape, or half a JSON.
     NotUnderstood,
+    /// A web page instead of an answer of the APIs, with any status that says nothing by itself: from a filter or a login of the
+    /// network, most likely. That Atlassian's servers got the request is not said.
+    WebPage,
 }
 
 /// When to try again.

@@ -34,6 +34,7 @@ mod classify;
 pub mod endpoint;
 pub mod failure;
 pub mod id;
+mod known;
 mod limits;
 mod open;
 pub mod page;
@@ -54,3 +55,4 @@ pub use id::{
 pub use page::{Cursor, Cursors, Endless, Page};
 pub use rate::Rate;
 pub use table::{ENDPOINTS, Route};
+pub use texts::WEB_PAGE;

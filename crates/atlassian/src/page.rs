@@ -5,7 +5,6 @@ use std::fmt;
 
 use http::Uri;
 use percent_encoding::percent_decode_str;
-use serde::Deserialize;
 
 /// Where Atlassian's own links point.
 const ATLASSIAN: &str = "api.atlassian.com";
@@ -18,10 +17,39 @@ const LONGEST: usize = 8192;
 pub struct Page<T> {
     /// What is on it; may be empty on any page.
     pub items: Vec<T>,
+    /// How many more are on it of which not even the id can be read.
+    pub left_out: usize,
     /// Where the next page starts; `None` on the last one.
     pub next: Option<Cursor>,
     /// How many items all pages have together, where the answer says (managed accounts and the portal's lists do).
     pub total: Option<u64>,
+}
+
+impl<T> Page<T> {
+    /// The only page of an answer that has no pages.
+    pub fn only(items: Vec<T>) -> Self {
+        Self {
+            items,
+            left_out: 0,
+            next: None,
+            total: None,
+        }
+    }
+
+    /// The same page with other items in place of these.
+    pub fn map<U>(self, of: impl FnOnce(Vec<T>) -> Vec<U>) -> Page<U> {
+        Page {
+            items: of(self.items),
+            left_out: self.left_out,
+            next: self.next,
+            total: self.total,
+        }
+    }
+
+    /// Whether this page, the first one, is the whole list.
+    pub fn is_whole(&self) -> bool {
+        self.next.is_none() && self.left_out == 0
+    }
 }
 
 /// Where a page starts. Atlassian makes it, and nothing can be read from it; only the portal's lists are asked for by numbers.
@@ -99,18 +127,6 @@ fn cursor_of(link: &str) -> Result<String, BadLink> {
         .ok_or(BadLink::NoCursor)
 }
 
-/// `links` of a page (`LinkPageModel` and `LinkPageCursor` of the Organizations REST API).
-#[derive(Default, Deserialize)]
-pub(crate) struct Links {
-    pub(crate) next: Option<String>,
-}
-
-impl Links {
-    pub(crate) fn to(next: String) -> Self {
-        Self { next: Some(next) }
-    }
-}
-
 /// The most pages that are read of one list. Half a million managed accounts, 50 to a page, are 10,000.
 const MOST_PAGES: usize = 50_000;
 
@@ -135,6 +151,8 @@ pub struct Cursors {
     bytes: usize,
     most: usize,
     empty: usize,
+    /// Items that could not be read.
+    left_out: usize,
 }
 
 impl Default for Cursors {
@@ -151,6 +169,21 @@ impl Cursors {
             bytes: 0,
             most: pages,
             empty: 0,
+            left_out: 0,
+        }
+    }
+
+    /// Takes a page with so many items that no earlier page had: the cursor to go on with, or `None` where the list is whole.
+    ///
+    /// # Errors
+    /// As [`Cursors::follow`], and [`Endless::LeftOut`] where the list ends and some of its items could not be read.
+    pub fn turn<T>(&mut self, page: &Page<T>, new: usize) -> Result<Option<Cursor>, Endless> {
+        debug_assert!(new <= page.items.len());
+        self.left_out += page.left_out;
+        let next = self.follow(page.items.len() + page.left_out, page.next.clone())?;
+        match self.left_out {
+            items @ 1.. if next.is_none() => Err(Endless::LeftOut { items }),
+            _ => Ok(next),
         }
     }
 
@@ -178,7 +211,7 @@ impl Cursors {
     }
 }
 
-/// A list that does not come to an end.
+/// A list that does not come to an end, or not with all of its items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Endless {
     /// It leads back into itself.
@@ -210,6 +243,20 @@ pub enum Endless {
         /// How many there were in a row.
         pages: usize,
     },
+    /// It has ended, and some of its items are of a form in which not even their ids can be read.
+    #[error("{} left out. What was read is not the whole list.", unreadable(*items))]
+    LeftOut {
+        /// How many were left out.
+        items: usize,
+    },
+}
+
+fn unreadable(items: usize) -> String {
+    if items == 1 {
+        return "1 item of Atlassian's list cannot be read, not even its id, and is".to_owned();
+    }
+    let items = by_thousands(items);
+    format!("{items} items of Atlassian's list cannot be read, not even their ids, and are")
 }
 
 /// `50,000`, for numbers below a million.
@@ -326,6 +373,20 @@ mod tests {
         // A server that filters may have nothing to give for a long time.
         let (pages, _) = read_without_end(Cursors::default(), |page| usize::from(page % 1_000 == 0));
         assert_eq!(pages, MOST_PAGES as u64);
+    }
+
+    #[test]
+    fn a_list_with_an_item_that_cannot_be_read_is_not_whole_at_its_end() {
+        let mut page = Page::only(vec![(); 49]);
+        (page.left_out, page.next) = (1, Some(Cursor::at(51)));
+        assert!(!page.is_whole());
+        let mut cursors = Cursors::default();
+        assert_eq!(cursors.turn(&page, 49), Ok(Some(Cursor::at(51))));
+        let last = Page::only(vec![()]);
+        let error = cursors.clone().turn(&last, 1).unwrap_err();
+        insta::assert_snapshot!(error, @"1 item of Atlassian's list cannot be read, not even its id, and is left out. What was read is not the whole list.");
+        page.next = None;
+        insta::assert_snapshot!(cursors.turn(&page, 49).unwrap_err(), @"2 items of Atlassian's list cannot be read, not even their ids, and are left out. What was read is not the whole list.");
     }
 
     #[test]

@@ -59,7 +59,7 @@ impl ErrorDetails {
     fn read(object: &Map<String, Value>) -> Self {
         let mut details = Self {
             // Some calls answer one `ApplicationError` without a list around it; the `code` of a `ProxyError` is a number.
-            code: ["key", "errorKey", "code"]
+            code: ["key", "errorKey", "code", "scimType"]
                 .iter()
                 .find_map(|key| text(object, key)),
             no_permission: ["timestamp", "path", "message"]
@@ -94,6 +94,31 @@ impl ErrorDetails {
             }
         }
         details
+    }
+
+    /// What a body says that is no JSON, and short enough to be a sentence.
+    pub(crate) fn of_text(body: &[u8]) -> Option<Self> {
+        let text = std::str::from_utf8(body).ok()?.trim();
+        let is_sentence = text.len() <= 4 * LONGEST && !text.starts_with(['{', '[', '<']);
+        is_sentence.then(|| Self {
+            sentences: vec![text.to_owned()],
+            ..Self::default()
+        })
+    }
+
+    /// What it says for people, each sentence once. `None` if it says nothing.
+    pub(crate) fn in_words(&self) -> Option<String> {
+        let mut said: Vec<String> = Vec::new();
+        for sentence in self
+            .sentences
+            .iter()
+            .map(|sentence| cut(sentence.trim(), 2 * LONGEST))
+        {
+            if !sentence.is_empty() && !said.contains(&sentence) {
+                said.push(sentence);
+            }
+        }
+        (!said.is_empty()).then(|| said.join(" "))
     }
 
     fn add_sentences(&mut self, object: &Map<String, Value>) {
@@ -174,17 +199,7 @@ impl ErrorDetails {
     /// the words are those of its neighbours: SCIM's "uniqueness", "… with email[…] already exists", the page's "already
     /// associated".
     pub(crate) fn names_taken_address(&self) -> bool {
-        let violations = self.violations();
-        let violations = violations.iter().flat_map(|(field, key)| [field, key]);
-        let mut all = self
-            .sentences
-            .iter()
-            .chain(&self.code)
-            .chain(violations)
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(" ");
-        all.make_ascii_lowercase();
+        let all = self.all_it_says();
         let address = ["email", "e-mail", "address"]
             .iter()
             .any(|word| all.contains(word));
@@ -199,6 +214,46 @@ impl ErrorDetails {
             "been taken",
         ];
         address && taken.iter().any(|word| all.contains(word))
+    }
+
+    /// The same of a 400 or 409 that names no address, where an address was to be set: the portal says that "the identifier" is
+    /// already in use (community.atlassian.com, qaq-p/3110858). What is wrong in itself is not taken.
+    pub(crate) fn names_taken_identifier(&self) -> bool {
+        let all = self.all_it_says();
+        let is_taken = [
+            "already in use",
+            "inuse",
+            "already exists",
+            "alreadyexists",
+            "uniqueness",
+        ]
+        .iter()
+        .any(|words| all.contains(words));
+        // An address that is repeated may have any of these words in it.
+        let words = all.split_whitespace().filter(|word| !word.contains('@'));
+        let mut words = words.flat_map(|word| word.split(|c: char| !c.is_ascii_alphanumeric()));
+        let is_wrong = [
+            "invalid",
+            "malformed",
+            "not valid",
+            "missing",
+            "required",
+            "format",
+            "not found",
+        ]
+        .iter()
+        .any(|word| all.contains(word));
+        is_taken || (!is_wrong && words.any(|word| matches!(word, "taken" | "identifier")))
+    }
+
+    /// Everything that could tell why, in lower case.
+    fn all_it_says(&self) -> String {
+        let violations = self.violations();
+        let violations = violations.iter().flat_map(|(field, key)| [field, key]);
+        let all = self.sentences.iter().chain(&self.code).chain(violations);
+        let mut all = all.map(String::as_str).collect::<Vec<_>>().join(" ");
+        all.make_ascii_lowercase();
+        all
     }
 }
 
@@ -218,8 +273,12 @@ fn text(object: &Map<String, Value>, key: &str) -> Option<String> {
 
 /// The beginning of a server's text, on one line.
 fn short(text: &str) -> String {
+    cut(text, LONGEST)
+}
+
+fn cut(text: &str, longest: usize) -> String {
     text.chars()
-        .take(LONGEST)
+        .take(longest)
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()
 }

@@ -224,13 +224,24 @@ pub(crate) static ROWS: &[Row] = &[
         OTHER,
         "This API key may not do this. Use a key made by an organization administrator.",
     ),
-    row("ADMIN-UAM-403-2", Kind::WrongOrganization, ORGANIZATION),
+    // Of these two, Atlassian's document of the invitation speaks of what the call names, and not of its key.
+    row(
+        "ADMIN-UAM-403-2",
+        OTHER,
+        "Atlassian does not allow this for what the row names: the address, the role, the site or app, or a group. Look \
+         at them in Atlassian Administration.",
+    ),
     row(
         "ADMIN-UAM-404-1",
         OTHER,
         "Atlassian does not know a site or app of the request. Check its id.",
     ),
-    row("ADMIN-UAM-404-2", Kind::WrongOrganization, ORGANIZATION),
+    row(
+        "ADMIN-UAM-404-2",
+        OTHER,
+        "Atlassian does not find something that the row names: the role, the site or app, or a group. Look at them in \
+         Atlassian Administration.",
+    ),
     row(
         "ADMIN-UAM-404-3",
         OTHER,
@@ -255,12 +266,16 @@ pub(crate) static ROWS: &[Row] = &[
 /// For an answer whose body names no code that a document lists.
 pub(crate) fn status(status: u16) -> &'static str {
     match status {
-        400 | 405 | 406 | 411..=415 | 422 => FAULT,
+        400 | 422 => {
+            "Atlassian refuses this and does not say why. Nothing was changed. Look at the values of the row and at the \
+             account in Atlassian Administration."
+        }
+        405 | 406 | 411..=415 => FAULT,
         401 => KEY,
         402 => PAYMENT,
         403 => {
-            "Atlassian does not allow this with this API key. Use a key made by an organization administrator of this \
-             organization, without scopes."
+            "Atlassian does not allow this, for the account or with the API key. If other rows fare the same, use a key made \
+             by an organization administrator of this organization, without scopes."
         }
         404 | 410 => {
             "Atlassian does not know the organization, directory or account of this request. Check the organization id, \
@@ -282,6 +297,11 @@ pub(crate) fn status(status: u16) -> &'static str {
         }
         _ => "Atlassian gives an answer that no document lists. Please report it, with Atlassian's answer.",
     }
+}
+
+/// A refusal that no document describes.
+pub(crate) fn unknown(status: u16, said: &str) -> String {
+    format!("Atlassian refuses this with status {status} and says: “{said}” Nothing was changed.")
 }
 
 /// The address belongs to another account. No document says how Atlassian answers then; that a deleted account holds its
@@ -310,8 +330,8 @@ pub(crate) const NO_ACCESS: &str = "This API key may not read this organization.
      key without scopes.";
 
 /// HTML instead of JSON.
-pub(crate) const HTML: &str = "A web page came back instead of an answer from Atlassian's API. Check the address of the proxy, and whether your \
-     network asks for a login.";
+pub const WEB_PAGE: &str = "A web page came instead of Atlassian's answer: probably your company's network, or one that asks for a login. Log in \
+     to the network, ask whoever runs it to let calls to Atlassian through, and check the address of the proxy.";
 
 /// A body that ends in the middle, or is no JSON at all.
 pub(crate) const BROKEN: &str = "The answer is broken off or unreadable. What was asked for may have happened all the same: look at the account before \
@@ -358,7 +378,7 @@ mod tests {
         ("login", LOGIN),
         ("not at the portal", NOT_AT_PORTAL),
         ("portal changed", PORTAL_CHANGED),
-        ("html", HTML),
+        ("web page", WEB_PAGE),
         ("broken", BROKEN),
         ("empty", EMPTY),
         ("other shape", OTHER_SHAPE),
@@ -442,6 +462,7 @@ mod tests {
         line("one lifecycle error", &lifecycle(&errors[..1]));
         line("two lifecycle errors", &lifecycle(&errors));
         line("domain", &unclaimed("vanlowe-pi.net"));
+        line("unknown 409", &unknown(409, "The moon is in the wrong phase."));
         for code in [
             100, 202, 302, 400, 401, 402, 403, 404, 405, 407, 408, 409, 410, 415, 418, 422, 429, 500, 502,
             503, 504,

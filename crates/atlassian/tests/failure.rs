@@ -7,6 +7,7 @@
 use http::Response;
 use rollcall_atlassian::call::account::{GetProfile, SetEmail};
 use rollcall_atlassian::call::api_token::DeleteApiToken;
+use rollcall_atlassian::call::invite::InviteUsers;
 use rollcall_atlassian::call::lifecycle::DeleteAccount;
 use rollcall_atlassian::call::organization::{GetDomains, GetOrganization};
 use rollcall_atlassian::call::retired::SuspendAccess;
@@ -59,13 +60,15 @@ fn get_domains(status: u16, body: &str) -> Failure {
 }
 
 #[test]
-fn html_is_not_understood_unless_the_status_says_enough() {
+fn html_is_a_web_page_unless_the_status_says_enough() {
     const PAGE: &str = "\r\n<!DOCTYPE html><html><body>Log in to the guest network</body></html>";
     for status in [200, 302, 400, 403, 404] {
         let failure = get_profile(status, PAGE);
-        assert_eq!(failure.kind, Kind::NotUnderstood, "{status}");
+        assert_eq!(failure.kind, Kind::WebPage, "{status}");
         assert!(
-            failure.message.starts_with("A web page came back"),
+            failure
+                .message
+                .starts_with("A web page came instead of Atlassian's answer"),
             "{status}: {}",
             failure.message
         );
@@ -73,6 +76,16 @@ fn html_is_not_understood_unless_the_status_says_enough() {
     }
     assert_eq!(get_profile(401, PAGE).kind, Kind::WrongKey);
     assert_eq!(get_profile(503, PAGE).kind, Kind::Retry(None));
+    // A changing call is answered 204, and a gateway answers it 200.
+    for status in [200, 403, 404] {
+        let failure = set_email(status, PAGE);
+        assert_eq!(failure.kind, Kind::WebPage, "{status}");
+        assert!(
+            failure.message.contains("your company's network"),
+            "{}",
+            failure.message
+        );
+    }
 }
 
 #[test]
@@ -190,6 +203,95 @@ fn a_taken_address_is_recognized_by_its_words() {
             Kind::Refused(Refusal::AddressTaken),
             "{body}"
         );
+    }
+}
+
+/// The portal speaks of the identifier, without the words e-mail or address.
+#[test]
+fn a_taken_identifier_is_a_taken_address_where_an_address_is_set() {
+    for (status, body) in [
+        (
+            400,
+            r#"{"key": "conflict.identifier", "context": {"message": "The identifier is in use by somebody"}}"#,
+        ),
+        (409, r#"{"key": "conflict", "errorDetail": "Already in use"}"#),
+        (
+            409,
+            r#"{"errors": [{"title": "Conflict", "detail": "Such an account already exists."}]}"#,
+        ),
+        (400, r#"{"message": "That one is taken."}"#),
+        (
+            409,
+            r#"{"schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"], "status": "409", "scimType": "uniqueness", "detail": "Cannot be created."}"#,
+        ),
+        (
+            400,
+            r#"{"key": "fieldConstraintsViolated", "context": {"fieldViolations": [{"field": "$.login", "violations": [{"key": "identifierInUse"}]}]}}"#,
+        ),
+        (409, "Identifier already in use"),
+    ] {
+        let failure = set_email(status, body);
+        assert_eq!(failure.kind, Kind::Refused(Refusal::AddressTaken), "{body}");
+    }
+    // With another status, or of another call, the same words say nothing of an address.
+    let body = r#"{"message": "The identifier is already in use"}"#;
+    assert_eq!(set_email(404, body).kind, Kind::Refused(Refusal::Other));
+    assert_eq!(get_profile(409, body).kind, Kind::Refused(Refusal::Other));
+    for body in [
+        r#"{"message": "The identifier is malformed"}"#,
+        r#"{"message": "Not for taken@marsinvestigations.com"}"#,
+    ] {
+        assert_eq!(
+            set_email(400, body).kind,
+            Kind::Refused(Refusal::BadRequest),
+            "{body}"
+        );
+    }
+}
+
+#[test]
+fn an_unknown_400_or_409_is_told_in_atlassians_words_and_blames_nobody() {
+    for status in [400, 409] {
+        for (failure, said) in [
+            (
+                set_email(
+                    status,
+                    r#"{"key": "moon", "context": {"message": "The moon is full."}, "errorDetail": {"message": "The moon is full."}}"#,
+                ),
+                "“The moon is full.”",
+            ),
+            (
+                get_domains(
+                    status,
+                    r#"{"errors": [{"code": "X-1", "title": "Moon", "detail": "Wait."}]}"#,
+                ),
+                "“Moon Wait.”",
+            ),
+            (set_email(status, r#"{"key": "moonPhase"}"#), "“moonPhase”"),
+        ] {
+            assert!(failure.message.contains(said), "{}", failure.message);
+            assert!(
+                failure.message.contains(&status.to_string()),
+                "{}",
+                failure.message
+            );
+            assert!(!failure.message.contains("Rollcall"), "{}", failure.message);
+        }
+    }
+    for (status, body) in [(400, ""), (400, "[]"), (422, "{}")] {
+        let failure = set_email(status, body);
+        assert!(!failure.message.contains("Rollcall"), "{}", failure.message);
+    }
+}
+
+/// Documented of an invitation: of what it names, and not of its key.
+#[test]
+fn a_refused_invitation_does_not_accuse_the_key() {
+    for (status, code) in [(403, "ADMIN-UAM-403-2"), (404, "ADMIN-UAM-404-2")] {
+        let call = InviteUsers::new(mars(), ["ann@example.com".to_owned()]).unwrap();
+        let body = format!(r#"{{"errors": [{{"code": "{code}", "title": "Not for you"}}]}}"#);
+        let failure = call.answer(&response(status, &body)).unwrap_err();
+        assert_eq!(failure.kind, Kind::Refused(Refusal::Other), "{code}");
     }
 }
 
@@ -334,7 +436,7 @@ fn a_refusal_without_a_known_code_keeps_its_code_and_speaks_by_its_status() {
     assert!(
         failure
             .message
-            .starts_with("Atlassian does not allow this with this API key"),
+            .starts_with("Atlassian does not allow this, for the account or with the API key"),
         "{}",
         failure.message
     );

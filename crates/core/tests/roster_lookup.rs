@@ -723,9 +723,45 @@ fn answers_that_cannot_be_understood_are_kept_as_such() {
     lookup.answered(&answer(200, &json!({"users": []}))).unwrap();
     let (_, errors) = lookup.finish();
     insta::assert_snapshot!(texts(&errors), @"
-    lookup-failed: Could not look up the claimed domains: A web page came back instead of an answer from Atlassian's API. Check the address of the proxy, and whether your network asks for a login.
+    lookup-failed: Could not look up the claimed domains: A web page came instead of Atlassian's answer: probably your company's network, or one that asks for a login. Log in to the network, ask whoever runs it to let calls to Atlassian through, and check the address of the proxy.
     lookup-failed: Could not look up 1 address: The answer does not have the form that Atlassian's documents describe. Please report it, with Atlassian's answer.
     ");
+}
+
+/// Who is not found is absent only if everything that was found could be read.
+#[test]
+fn nobody_is_absent_by_a_web_page_or_by_an_item_that_cannot_be_read() {
+    let asked = || {
+        let wanted = Wanted {
+            addresses: addresses([0]),
+            ..Wanted::default()
+        };
+        lookup(wanted, None)
+    };
+    let pages = [200, 403, 404].map(|status| {
+        let page = Response::builder().status(status);
+        page.body(b"<html>Access blocked</html>".to_vec()).unwrap()
+    });
+    let odd = answer(
+        200,
+        &json!({"data": [{"accountId": 7, "email": "who@example.com"}], "links": {}}),
+    );
+    for response in pages.into_iter().chain([odd]) {
+        let mut lookup = asked();
+        while lookup.request().is_some() {
+            lookup.answered(&response).unwrap();
+        }
+        let (knowledge, errors) = lookup.finish();
+        assert_eq!(knowledge.absent_addresses, [""; 0]);
+        assert_eq!(errors.len(), 1);
+    }
+    let mut lookup = asked();
+    while lookup.request().is_some() {
+        lookup
+            .answered(&answer(200, &json!({"data": [], "links": {}})))
+            .unwrap();
+    }
+    assert_eq!(lookup.finish().0.absent_addresses.len(), 1, "this one says so");
 }
 
 proptest! {

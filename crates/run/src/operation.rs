@@ -200,6 +200,11 @@ pub enum QueryOutcome {
     Later(BoxedQuery),
     /// The task has ended, and the account has to be read to find out its result.
     Over,
+    /// The same, and something went wrong with the task: where the account does not show the change, this is why.
+    OverWithErrors {
+        /// The reason, in the administrator's words.
+        message: String,
+    },
     /// The asynchronous task is done.
     Done,
     /// The change was not made.
@@ -304,13 +309,13 @@ pub fn users(
     let search = SearchUsers::by_accounts(organization.clone(), DirectoryId::every(), accounts).ok()?;
     let rows: Vec<Row> = rows.iter().copied().cloned().collect();
     let tell = move |page: rollcall_atlassian::Page<User>| {
+        let is_whole = page.is_whole();
         let of_row = |row: &Row| {
-            held(
-                page.items
-                    .iter()
-                    .find(|user| Some(&user.id) == row.account.as_ref()),
-                row,
-            )
+            let mut users = page.items.iter();
+            match users.find(|user| Some(&user.id) == row.account.as_ref()) {
+                None if !is_whole => None,
+                user => held(user, row),
+            }
         };
         QueryOutcome::Held(rows.iter().map(of_row).collect())
     };

@@ -2,7 +2,7 @@
 
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::documented::Documented;
 use crate::reply::{self, Api, Reply};
@@ -17,6 +17,8 @@ pub enum Fault {
     BadGateway,
     /// 200 with a page of HTML, as a captive portal answers; the request is not carried out.
     Html,
+    /// 403 with a page of HTML, as a filter of a company's network answers; the request is not carried out.
+    HtmlRefusal,
     /// 429 for this and every request of the next two seconds, which `Retry-After` and `X-RateLimit-Reset` tell.
     Storm,
     /// The request never arrives: see [`Lost`].
@@ -33,6 +35,8 @@ pub enum Fault {
     HalfJson,
     /// The answer's body is JSON of another shape.
     OtherShape,
+    /// The first item of the list in the answer has values of other types than documented, but for its id.
+    OddItem,
     /// 204 where a body is due.
     NoContent,
     /// A page's next page is the page itself.
@@ -44,10 +48,11 @@ pub enum Fault {
 
 impl Fault {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::ServerError,
         Self::BadGateway,
         Self::Html,
+        Self::HtmlRefusal,
         Self::Storm,
         Self::LostRequest,
         Self::LostAnswer,
@@ -56,6 +61,7 @@ impl Fault {
         Self::ErrorInsideAfter,
         Self::HalfJson,
         Self::OtherShape,
+        Self::OddItem,
         Self::NoContent,
         Self::RepeatingCursor,
         Self::Documented,
@@ -67,6 +73,7 @@ impl Fault {
             Self::ServerError => "server-error",
             Self::BadGateway => "bad-gateway",
             Self::Html => "html",
+            Self::HtmlRefusal => "html-refusal",
             Self::Storm => "storm",
             Self::LostRequest => "lost-request",
             Self::LostAnswer => "lost-answer",
@@ -75,6 +82,7 @@ impl Fault {
             Self::ErrorInsideAfter => "error-inside-after",
             Self::HalfJson => "half-json",
             Self::OtherShape => "other-shape",
+            Self::OddItem => "odd-item",
             Self::NoContent => "no-content",
             Self::RepeatingCursor => "repeating-cursor",
             Self::Documented => "documented",
@@ -179,6 +187,7 @@ impl FaultSource {
             Fault::ServerError => Some(api.internal_error(serial)),
             Fault::BadGateway => Some(html(StatusCode::BAD_GATEWAY, "502 Bad Gateway")),
             Fault::Html => Some(html(StatusCode::OK, "Sign in to the guest network")),
+            Fault::HtmlRefusal => Some(html(StatusCode::FORBIDDEN, "Access blocked by your company")),
             Fault::Storm => Some(self.storm(api, serial)),
             Fault::LostRequest => Some(lost()),
             Fault::ErrorInside => Some(error_inside()),
@@ -221,9 +230,26 @@ pub(crate) fn after(fault: Fault, reply: Reply, api: Api, serial: u64) -> Reply 
             body
         }),
         Fault::OtherShape => reply.map(|_| br#"["another","shape"]"#.to_vec()),
+        Fault::OddItem => reply.map(|body| with_odd_item(&body).unwrap_or(body)),
         Fault::NoContent => reply::empty(StatusCode::NO_CONTENT),
         _ => reply,
     }
+}
+
+/// `None` for a body that has no list with an item in it.
+fn with_odd_item(body: &[u8]) -> Option<Vec<u8>> {
+    let mut body: Value = serde_json::from_slice(body).ok()?;
+    let item = body.get_mut("data")?.get_mut(0)?.as_object_mut()?;
+    for (key, value) in item.iter_mut() {
+        if matches!(key.as_str(), "id" | "account_id" | "accountId") {
+            continue;
+        }
+        *value = match value {
+            Value::String(_) => json!(7),
+            ref other => json!(other.to_string()),
+        };
+    }
+    Some(body.to_string().into_bytes())
 }
 
 fn error_inside() -> Reply {

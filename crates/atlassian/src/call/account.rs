@@ -165,7 +165,7 @@ impl Call for GetPermissions {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Permissions, Failure> {
-        answer::json(self.endpoint(), response)
+        answer::said(self.endpoint(), response)
     }
 }
 

@@ -69,7 +69,7 @@ impl Call for GetApiTokens {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Vec<ApiToken>, Failure> {
-        answer::json(self.endpoint(), response)
+        answer::said(self.endpoint(), response)
     }
 }
 

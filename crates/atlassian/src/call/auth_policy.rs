@@ -6,7 +6,9 @@
 use http::{Method, Request, Response};
 use serde::Deserialize;
 
+use crate::answer::Items;
 use crate::body::{Json, Object};
+use crate::open::open_enum;
 use crate::{
     AccountId, Body, Call, Endpoint, Failure, Generation, KeyKind, OrganizationId, PolicyId, ResourceKind,
     TaskId, answer, request,
@@ -96,37 +98,89 @@ pub struct GetPolicyTask {
     pub task: TaskId,
 }
 
-/// The progress of a task: how many accounts are in which state.
+/// The progress of a task: how many accounts are in which state. `None` where the answer does not say. The reference shows the counts;
+/// a state and a list of errors have been seen in their place.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PolicyTask {
     /// Not yet moved.
     #[serde(rename = "inProgressCount")]
-    pub waiting: u64,
+    pub waiting: Option<u64>,
     /// Moved.
     #[serde(rename = "successCount")]
-    pub moved: u64,
+    pub moved: Option<u64>,
     /// Not moved, and not going to be.
     #[serde(rename = "failureCount")]
-    pub failed: u64,
+    pub failed: Option<u64>,
     /// Why, of those that failed.
-    #[serde(default, rename = "failureReasons")]
-    pub reasons: Vec<FailureReason>,
+    #[serde(rename = "failureReasons")]
+    pub reasons: Option<Vec<FailureReason>>,
+    /// How far the task is.
+    pub status: Option<TaskStatus>,
+    /// What went wrong, without the accounts that it is about.
+    pub errors: Option<Vec<TaskError>>,
 }
 
 impl PolicyTask {
-    /// Whether the task has finished.
-    pub fn is_over(&self) -> bool {
-        self.waiting == 0
+    /// Whether the task has finished; `None` where the answer says neither that nor the contrary.
+    pub fn is_over(&self) -> Option<bool> {
+        let by_status = || match self.status.as_ref()? {
+            TaskStatus::Completed | TaskStatus::Failed => Some(true),
+            TaskStatus::InProgress | TaskStatus::Queued => Some(false),
+            TaskStatus::Other(_) => None,
+        };
+        self.waiting.map(|waiting| waiting == 0).or_else(by_status)
     }
+
+    /// What Atlassian says went wrong, if it says anything.
+    pub fn said(&self) -> Option<&str> {
+        let details = self
+            .details()
+            .and_then(|details| details.detail.as_deref().or(details.title.as_deref()));
+        let error = || {
+            self.errors
+                .iter()
+                .flatten()
+                .find_map(|error| error.message.as_deref())
+        };
+        details.or_else(error)
+    }
+
+    /// What Atlassian says of the first failure.
+    pub fn details(&self) -> Option<&FailureDetails> {
+        self.reasons
+            .iter()
+            .flatten()
+            .find_map(|reason| reason.details.as_ref())
+    }
+}
+
+open_enum! {
+    /// `status` of a task. No document lists the values.
+    pub enum TaskStatus {
+        /// Waiting for its turn.
+        Queued = "QUEUED",
+        /// At work.
+        InProgress = "IN_PROGRESS",
+        /// Over, with or without errors.
+        Completed = "COMPLETED",
+        /// Over.
+        Failed = "FAILED",
+    }
+}
+
+/// One of the errors of a task.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct TaskError {
+    /// In Atlassian's words.
+    pub message: Option<String>,
 }
 
 /// Why some accounts were not moved. `None` where the answer does not say.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct FailureReason {
     /// The addresses of the accounts.
-    #[serde(default)]
-    pub emails: Vec<String>,
+    pub emails: Option<Vec<String>>,
     /// What Atlassian says.
     pub details: Option<FailureDetails>,
 }
@@ -155,7 +209,8 @@ impl Call for GetPolicyTask {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<PolicyTask, Failure> {
-        answer::json(self.endpoint(), response)
+        let task: PolicyTask = answer::said(self.endpoint(), response)?;
+        answer::check_shape(task != PolicyTask::default(), task, self.endpoint(), response)
     }
 }
 
@@ -230,6 +285,7 @@ impl Call for GetUserPolicies {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Vec<UserPolicy>, Failure> {
-        answer::json(self.endpoint(), response)
+        let policies: Items<UserPolicy> = answer::json(self.endpoint(), response)?;
+        Ok(policies.read)
     }
 }

@@ -118,7 +118,7 @@ impl Call for CountUsers {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<u64, Failure> {
-        let Count { count } = answer::json(self.endpoint(), response)?;
+        let Count { count } = answer::said(self.endpoint(), response)?;
         Ok(count)
     }
 }
@@ -174,7 +174,7 @@ impl Call for GetUserStats {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<UserStats, Failure> {
-        answer::json(self.endpoint(), response)
+        answer::said(self.endpoint(), response)
     }
 }
 
@@ -207,7 +207,7 @@ impl Call for CountGroups {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<u64, Failure> {
-        let Count { count } = answer::json(self.endpoint(), response)?;
+        let Count { count } = answer::said(self.endpoint(), response)?;
         Ok(count)
     }
 }
@@ -250,7 +250,7 @@ impl Call for GetGroupStats {
             totals: GroupStats,
         }
 
-        let StatsBody { totals } = answer::json(self.endpoint(), response)?;
+        let StatsBody { totals } = answer::said(self.endpoint(), response)?;
         Ok(totals)
     }
 }

@@ -139,7 +139,7 @@ impl Call for GetDomain {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Domain, Failure> {
-        let Data { data }: Data<Domain> = answer::json(self.endpoint(), response)?;
+        let Data { data }: Data<Domain> = answer::said(self.endpoint(), response)?;
         answer::check_subject(data.id.as_ref() == Some(&self.domain), data, response)
     }
 }

@@ -308,7 +308,7 @@ impl Call for GetEvent {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Event, Failure> {
-        let Data { data }: Data<Event> = answer::json(self.endpoint(), response)?;
+        let Data { data }: Data<Event> = answer::said(self.endpoint(), response)?;
         answer::check_subject(data.id == self.event, data, response)
     }
 }
@@ -367,7 +367,7 @@ impl Call for GetEventActions {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Vec<EventAction>, Failure> {
-        let Data { data } = answer::json(self.endpoint(), response)?;
+        let Data { data } = answer::said(self.endpoint(), response)?;
         Ok(data)
     }
 }

@@ -309,7 +309,7 @@ impl Call for GetGroup {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Group, Failure> {
-        let Data { data }: Data<Group> = answer::json(self.endpoint(), response)?;
+        let Data { data }: Data<Group> = answer::said(self.endpoint(), response)?;
         answer::check_subject(data.id == self.group, data, response)
     }
 }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::role::RoleId;
 use super::search::once_each;
-use crate::answer::Data;
+use crate::answer::{Data, Items};
 use crate::body::{Json, Object};
 use crate::limits::{OutOfLimits, within};
 use crate::open::open_enum;
@@ -248,7 +248,8 @@ impl Call for InviteUsers {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Vec<Invited>, Failure> {
-        let Data { data } = answer::json(self.endpoint(), response)?;
-        Ok(data)
+        // Who cannot be read is as good as not mentioned: each is told of for themselves.
+        let Data { data } = answer::said::<Data<Items<Invited>>>(self.endpoint(), response)?;
+        Ok(data.read)
     }
 }

@@ -4,8 +4,8 @@
 
 use http::{Method, Request, Response};
 use serde::Deserialize;
+use serde_json::Value;
 
-use crate::page::Links;
 use crate::{
     AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, ResourceKind,
     answer, request,
@@ -83,7 +83,7 @@ impl Call for GetLastActive {
         #[derive(Deserialize)]
         struct LastActiveBody {
             data: Data,
-            links: Option<Links>,
+            links: Option<Value>,
         }
         #[derive(Deserialize)]
         struct Data {
@@ -99,7 +99,7 @@ impl Call for GetLastActive {
             last_active_timestamp: Option<String>,
         }
 
-        let LastActiveBody { data, links } = answer::json(self.endpoint(), response)?;
+        let LastActiveBody { data, links } = answer::said(self.endpoint(), response)?;
         let apps = data.product_access.into_iter().map(|item| LastActiveOfApp {
             last_active: moment(item.last_active_timestamp.as_deref(), item.last_active.as_deref()),
             id: item.id,
@@ -111,7 +111,7 @@ impl Call for GetLastActive {
                 data.added_to_org_timestamp.as_deref(),
                 data.added_to_org.as_deref(),
             ),
-            next: answer::next(links, response)?,
+            next: answer::next(links.as_ref(), response)?,
         })
     }
 }

@@ -97,7 +97,7 @@ impl Call for ActivateAccount {
     }
 
     fn request(&self) -> Request<Body> {
-        request::without_body(self.endpoint(), &[self.account.as_str()], &[])
+        request::with_nothing(self.endpoint(), &[self.account.as_str()])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {
@@ -121,7 +121,7 @@ impl Call for DeleteAccount {
     }
 
     fn request(&self) -> Request<Body> {
-        request::without_body(self.endpoint(), &[self.account.as_str()], &[])
+        request::with_nothing(self.endpoint(), &[self.account.as_str()])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Done, Failure> {
@@ -144,7 +144,7 @@ impl Call for CancelDeletion {
     }
 
     fn request(&self) -> Request<Body> {
-        request::without_body(self.endpoint(), &[self.account.as_str()], &[])
+        request::with_nothing(self.endpoint(), &[self.account.as_str()])
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Done, Failure> {

@@ -90,7 +90,7 @@ macro_rules! about_a_user_of_a_directory {
 
             fn request(&self) -> Request<Body> {
                 let values = [self.organization.as_str(), self.directory.as_str(), self.account.as_str()];
-                request::without_body(self.endpoint(), &values, &[])
+                request::with_nothing(self.endpoint(), &values)
             }
 
             fn answer(&self, response: &Response<Body>) -> Result<(), Failure> {

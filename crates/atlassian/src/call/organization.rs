@@ -76,7 +76,7 @@ impl Call for GetOrganization {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Organization, Failure> {
-        let Data { data }: Data<Organization> = answer::json(self.endpoint(), response)?;
+        let Data { data }: Data<Organization> = answer::said(self.endpoint(), response)?;
         answer::check_subject(data.id == self.organization, data, response)
     }
 }

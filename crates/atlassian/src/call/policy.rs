@@ -162,7 +162,7 @@ impl Call for GetPolicy {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Policy, Failure> {
-        let Data { data }: Data<Policy> = answer::json(self.endpoint(), response)?;
+        let Data { data }: Data<Policy> = answer::said(self.endpoint(), response)?;
         answer::check_subject(data.id == self.policy, data, response)
     }
 }

@@ -6,6 +6,7 @@
 use http::{Method, Request, Response};
 use serde::Deserialize;
 
+use crate::answer::Items;
 pub use crate::endpoint::COOKIE;
 use crate::{
     AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page,
@@ -78,7 +79,7 @@ pub struct PortalUser {
 
 #[derive(Deserialize)]
 struct Users {
-    users: Vec<PortalUser>,
+    users: Items<PortalUser>,
     total: Option<u64>,
 }
 
@@ -114,11 +115,16 @@ impl Call for GetPortalUsers {
 
     /// A page has no link to the next one, so its start is computed. Without a total, an empty page is the last.
     fn answer(&self, response: &Response<Body>) -> Result<Page<PortalUser>, Failure> {
-        let Users { users, total } = answer::json(self.endpoint(), response)?;
-        let next = self.start().saturating_add(users.len() as u64);
-        let is_more = !users.is_empty() && total.is_none_or(|total| next <= total);
+        let Users { users, total } = answer::said(self.endpoint(), response)?;
+        // In no document: where not one is as it was, the whole form is another.
+        let is_known = !users.read.is_empty() || users.left_out == 0;
+        let users = answer::check_shape(is_known, users, self.endpoint(), response)?;
+        let count = users.read.len() + users.left_out;
+        let next = self.start().saturating_add(count as u64);
+        let is_more = count > 0 && total.is_none_or(|total| next <= total);
         Ok(Page {
-            items: users,
+            items: users.read,
+            left_out: users.left_out,
             next: is_more.then(|| Cursor::at(next)),
             total,
         })

@@ -94,7 +94,7 @@ impl Call for GetProfile {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Profile, Failure> {
-        read(self.endpoint(), &self.account, response)
+        of_account(&self.account, answer::said(self.endpoint(), response)?, response)
     }
 }
 
@@ -159,17 +159,16 @@ impl Call for UpdateProfile {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Profile, Failure> {
-        read(self.endpoint(), &self.account, response)
+        of_account(&self.account, answer::json(self.endpoint(), response)?, response)
     }
 }
 
-/// The profile in an answer, if it is the account's.
-fn read(endpoint: &Endpoint, account: &AccountId, response: &Response<Body>) -> Result<Profile, Failure> {
-    #[derive(Deserialize)]
-    struct ProfileBody {
-        account: Profile,
-    }
+#[derive(Deserialize)]
+struct ProfileBody {
+    account: Profile,
+}
 
-    let body: ProfileBody = answer::json(endpoint, response)?;
+/// The profile in an answer, if it is the account's.
+fn of_account(account: &AccountId, body: ProfileBody, response: &Response<Body>) -> Result<Profile, Failure> {
     answer::check_subject(body.account.id == *account, body.account, response)
 }

@@ -150,7 +150,7 @@ pub struct RolesOnWorkspace {
     pub assignments: Option<Vec<RoleAssignment>>,
     /// The roles alone: older, and superseded by [`Self::assignments`].
     #[serde(default, deserialize_with = "flat")]
-    pub roles: Vec<RoleId>,
+    pub roles: Option<Vec<RoleId>>,
 }
 
 /// A role, and how a user came to it.
@@ -176,7 +176,7 @@ open_enum! {
 }
 
 /// An older example nests the list in another one (the reference page of the call).
-fn flat<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<RoleId>, D::Error> {
+fn flat<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<RoleId>>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum OneOrMany {
@@ -184,12 +184,12 @@ fn flat<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<RoleId>
         Many(Vec<RoleId>),
     }
 
-    let roles = Option::<Vec<OneOrMany>>::deserialize(deserializer)?.unwrap_or_default();
-    let lists = roles.into_iter().map(|roles| match roles {
+    let roles = Option::<Vec<OneOrMany>>::deserialize(deserializer)?;
+    let list = |roles| match roles {
         OneOrMany::One(role) => vec![role],
         OneOrMany::Many(roles) => roles,
-    });
-    Ok(lists.flatten().collect())
+    };
+    Ok(roles.map(|roles| roles.into_iter().flat_map(list).collect()))
 }
 
 impl Call for GetUserRoles {
@@ -238,7 +238,7 @@ pub struct RolesOfGroup {
     pub owner: Option<String>,
     /// The roles.
     #[serde(default, deserialize_with = "flat")]
-    pub roles: Vec<RoleId>,
+    pub roles: Option<Vec<RoleId>>,
     /// The role that new people of the workspace get from this group; `None` where it is no default group.
     pub default_role: Option<RoleId>,
 }

@@ -52,7 +52,7 @@ impl Call for GetUser {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<User, Failure> {
-        let Data { data }: Data<User> = answer::json(self.endpoint(), response)?;
+        let Data { data }: Data<User> = answer::said(self.endpoint(), response)?;
         answer::check_subject(data.id == self.account, data, response)
     }
 }

@@ -31,6 +31,7 @@ use crate::file::{Field, contracts};
 fn means(kind: &Kind) -> String {
     match kind {
         Kind::Retry(None) => "retry".into(),
+        Kind::WebPage => "web page".into(),
         Kind::Retry(Some(Wait::For(time))) => format!("retry after {} s", time.as_secs()),
         Kind::Retry(Some(Wait::Until(time))) => {
             format!("retry at {}", jiff::Timestamp::from_millisecond(*time).unwrap())

@@ -42,35 +42,42 @@ fn page_of_roles(whose: Whose, access: Access, then: Then, paging: Paging) -> Bo
         let is_there = |on: &&RolesOnWorkspace| {
             whose.directory == DirectoryId::every() || on.directory.as_ref() == Some(&whose.directory)
         };
-        access
-            .roles
-            .extend(page.items.iter().filter(is_there).flat_map(granted));
+        let granted: Option<Vec<_>> = page.items.iter().filter(is_there).map(granted).collect();
+        let Some(granted) = granted else {
+            return QueryOutcome::one(None);
+        };
+        access.roles.extend(granted.into_iter().flatten());
         paging.on_to(
-            page.items.len(),
-            page.next,
+            &page,
             || then(access.clone()),
             |next| Some(page_of_roles(whose.clone(), access.clone(), then.clone(), next)),
         )
     })
 }
 
-fn granted(on: &RolesOnWorkspace) -> Vec<RoleOn> {
+/// `None` if the answer does not say which roles.
+fn granted(on: &RolesOnWorkspace) -> Option<Vec<RoleOn>> {
     let Some(workspace) = &on.workspace else {
-        return Vec::new();
+        return Some(Vec::new());
     };
     let role_on = |role: &str| RoleOn {
         role: role.to_owned(),
         workspace: workspace.to_string(),
     };
-    match &on.assignments {
-        None => on.roles.iter().map(|role| role_on(role.as_str())).collect(),
+    Some(match &on.assignments {
+        None => on
+            .roles
+            .as_ref()?
+            .iter()
+            .map(|role| role_on(role.as_str()))
+            .collect(),
         Some(assignments) => {
             let own = assignments.iter().filter(|assignment| {
                 assignment.methods.is_empty() || assignment.methods.contains(&AssignmentMethod::Direct)
             });
             own.map(|assignment| role_on(assignment.role.as_str())).collect()
         }
-    }
+    })
 }
 
 /// Adds the person's groups.
@@ -95,8 +102,7 @@ fn page_of_groups(whose: Whose, access: Access, then: Then, paging: Paging) -> O
             .groups
             .extend(page.items.iter().map(|group| group.id.to_string()));
         paging.on_to(
-            page.items.len(),
-            page.next,
+            &page,
             || then(access.clone()),
             |next| page_of_groups(whose.clone(), access.clone(), then.clone(), next),
         )
@@ -119,8 +125,7 @@ fn page_of_directories(whose: Whose, access: Access, then: Then, paging: Paging)
         let ids = page.items.iter().map(|directory| directory.id.to_string());
         access.directories.get_or_insert_default().extend(ids);
         paging.on_to(
-            page.items.len(),
-            page.next,
+            &page,
             || then(access.clone()),
             |next| {
                 Some(page_of_directories(

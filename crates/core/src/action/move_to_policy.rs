@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use http::{Request, Response};
 use rollcall_atlassian::call::auth_policy::{
-    AddToPolicy, FailureDetails, GetPolicyTask, GetUserPolicies, PolicyTask, UserPolicy,
+    AddToPolicy, GetPolicyTask, GetUserPolicies, PolicyTask, TaskStatus, UserPolicy,
 };
 use rollcall_atlassian::{Body, Call, Failure, OrganizationId, PolicyId, TaskId};
 
@@ -194,27 +194,29 @@ fn poll(organization: OrganizationId, task: TaskId) -> BoxedQuery {
         organization: organization.clone(),
         task: task.clone(),
     };
-    query(call, move |state| match state {
-        state if !state.is_over() => QueryOutcome::Later(poll(organization.clone(), task.clone())),
-        // The task is over but counts no account: the account was not found, or is not counted yet.
-        PolicyTask {
-            failed: 0, moved: 0, ..
-        } => QueryOutcome::Over,
-        PolicyTask { failed: 0, .. } => QueryOutcome::Done,
-        state => QueryOutcome::Refused {
-            status: details(&state).and_then(|details| details.status),
-            message: why(&state).into_owned(),
-        },
+    query(call, move |state| {
+        if state.is_over() == Some(false) {
+            return QueryOutcome::Later(poll(organization.clone(), task.clone()));
+        }
+        let has_errors = state.errors.as_ref().is_some_and(|errors| !errors.is_empty());
+        match (state.failed, state.moved) {
+            (Some(1..), _) => QueryOutcome::Refused {
+                status: state.details().and_then(|details| details.status),
+                message: why(&state).into_owned(),
+            },
+            // There are errors, and it is not said of whom: the account tells.
+            _ if has_errors || state.status == Some(TaskStatus::Failed) => QueryOutcome::OverWithErrors {
+                message: why(&state).into_owned(),
+            },
+            (Some(0), Some(1..)) => QueryOutcome::Done,
+            // The task is over but counts no account: the account was not found, or is not counted yet.
+            _ => QueryOutcome::Over,
+        }
     })
 }
 
-fn details(task: &PolicyTask) -> Option<&FailureDetails> {
-    task.reasons.iter().find_map(|reason| reason.details.as_ref())
-}
-
 fn why(task: &PolicyTask) -> Cow<'_, str> {
-    let said = details(task).and_then(|details| details.detail.as_deref().or(details.title.as_deref()));
-    match said {
+    match task.said() {
         Some(said) => format!("Atlassian did not move the account: {said}").into(),
         None => "Atlassian did not move the account, and does not say why.".into(),
     }

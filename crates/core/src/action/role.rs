@@ -75,12 +75,17 @@ fn page(organization: OrganizationId, row: Row, paging: Paging) -> Option<BoxedQ
     Some(query(call, move |answer| {
         let of_workspace = |roles: &&RolesOnWorkspace| workspace.is_none() || roles.workspace == workspace;
         let mut here = answer.items.iter().filter(of_workspace);
-        if let Some(held) = here.find_map(|roles| among(roles, &role)) {
+        if let Some(held) = here.clone().find_map(|roles| among(roles, &role)) {
             return QueryOutcome::one(held.to_owned());
         }
+        let is_untold = |roles: &RolesOnWorkspace| roles.assignments.is_none() && roles.roles.is_none();
+        // A workspace that cannot be read may be the one.
+        let may_be = |roles: &RolesOnWorkspace| roles.workspace.is_none() && among(roles, &role).is_some();
+        if here.any(is_untold) || answer.items.iter().any(may_be) {
+            return QueryOutcome::one(None);
+        }
         paging.on_to(
-            answer.items.len(),
-            answer.next,
+            &answer,
             || QueryOutcome::one(WITHOUT.to_owned()),
             |next| page(organization.clone(), row.clone(), next),
         )
@@ -89,7 +94,7 @@ fn page(organization: OrganizationId, row: Row, paging: Paging) -> Option<BoxedQ
 
 fn among(roles: &RolesOnWorkspace, role: &RoleId) -> Option<&'static str> {
     let Some(assignments) = &roles.assignments else {
-        return roles.roles.contains(role).then_some(GRANTED);
+        return roles.roles.as_ref()?.contains(role).then_some(GRANTED);
     };
     let assignment = assignments.iter().find(|assignment| assignment.role == *role)?;
     let is_own = assignment.methods.is_empty() || assignment.methods.contains(&AssignmentMethod::Direct);

@@ -202,3 +202,33 @@ fn the_question_about_a_task_that_refused_says_why() {
         "{problem}"
     );
 }
+
+#[test]
+fn a_task_that_ends_with_errors_is_settled_by_reading_who_was_moved() {
+    const SOME: &str =
+        r#"{"status":"COMPLETED","errors":[{"message":"Some of the members could not be found."}]}"#;
+    for pretends in [false, true] {
+        let mut sandbox = Organization::generate(120, 3);
+        let rows = movers(&sandbox);
+        let count = rows.len();
+        let mut driver = Driver::new(&mut sandbox, plan(action("move-to-policy"), rows), 0);
+        (driver.about_tasks, driver.pretends) = ((usize::MAX, SOME), pretends);
+        driver.drive(None);
+        let outcome = if pretends {
+            OutcomeKind::Refused
+        } else {
+            OutcomeKind::Changed
+        };
+        assert_eq!(
+            (driver.outcomes(), driver.sent),
+            (BTreeMap::from([(outcome, count)]), count)
+        );
+        for row in driver.run.all_results().filter(|_| pretends) {
+            assert!(
+                row.message.contains("Some of the members could not be found."),
+                "{}",
+                row.message
+            );
+        }
+    }
+}

@@ -127,6 +127,14 @@ pub(crate) struct Hand {
     pub(crate) indexed: BTreeMap<String, String>,
     /// So many readings more are answered 429.
     pub(crate) too_fast: u32,
+    /// The key is refused by every reading: from the first call that is answered 401 to the next decision to go on.
+    pub(crate) is_key_dead: bool,
+    /// The key works whatever a call is answered.
+    pub(crate) is_key_good: bool,
+    /// How the trial of the key is answered instead.
+    pub(crate) trial: Option<Result<(u16, String), Transport>>,
+    /// The paths of all readings.
+    pub(crate) paths_read: Vec<String>,
     pub(crate) asked: Vec<Question>,
     wait: Option<Time>,
     pub(crate) is_done: bool,
@@ -190,6 +198,10 @@ impl Hand {
             locked: BTreeMap::new(),
             indexed: BTreeMap::new(),
             too_fast: 0,
+            is_key_dead: false,
+            is_key_good: false,
+            trial: None,
+            paths_read: Vec::new(),
             asked: Vec::new(),
             wait: None,
             is_done: false,
@@ -227,6 +239,9 @@ impl Hand {
     }
 
     pub(crate) fn decide(&mut self, decision: Decision) {
+        if decision == Decision::GoOn {
+            self.is_key_dead = false;
+        }
         self.input(Input::Decided(decision));
     }
 
@@ -246,12 +261,13 @@ impl Hand {
 
     /// The same, for one wait; false where there is none.
     pub(crate) fn wait_out_once(&mut self) -> bool {
-        match self.wait.take() {
-            Some(until) if self.sent.is_empty() && !self.is_done => {
+        let is_idle = self.sent.is_empty() && !self.is_done;
+        match self.wait.take_if(|_| is_idle) {
+            Some(until) => {
                 self.at(until.max(self.now));
                 true
             }
-            _ => false,
+            None => false,
         }
     }
 
@@ -323,17 +339,25 @@ impl Hand {
             self.too_fast -= 1;
             return Ok(json(429, &json!({})));
         }
+        self.paths_read.push(request.uri().path().to_owned());
+        if self.is_key_dead {
+            return Ok(json(401, &json!({ "key": "unauthorized" })));
+        }
+        if request.method() == http::Method::GET && request.uri().path().starts_with("/admin/v1/orgs/") {
+            return match &self.trial {
+                Some(answer) => answer.clone().map(|(status, body)| response(status, &body)),
+                None => Ok(json(
+                    200,
+                    &json!({ "data": [{ "account_id": "sample" }], "links": {} }),
+                )),
+            };
+        }
         if request.method() == http::Method::POST {
             return Ok(json(200, &self.found(request)));
         }
         let account = account_of(request);
         if let Some(answer) = self.unreadable.get(&account) {
-            return answer.clone().map(|(status, body)| {
-                Response::builder()
-                    .status(status)
-                    .body(body.into_bytes())
-                    .unwrap()
-            });
+            return answer.clone().map(|(status, body)| response(status, &body));
         }
         if let Some(life) = self.addresses.get(&account).and_then(|held| life(held)) {
             return Ok(json(
@@ -438,6 +462,7 @@ impl Hand {
     }
 
     pub(crate) fn respond(&mut self, attempt: Attempt, status: u16, headers: &[(&str, &str)], body: &str) {
+        self.is_key_dead |= status == 401 && !self.is_key_good;
         let mut response = Response::builder().status(status);
         for (name, value) in headers {
             response = response.header(*name, *value);
@@ -474,11 +499,15 @@ impl Hand {
     }
 }
 
-fn json(status: u16, body: &serde_json::Value) -> Response<Vec<u8>> {
+fn response(status: u16, body: &str) -> Response<Vec<u8>> {
     Response::builder()
         .status(status)
-        .body(body.to_string().into_bytes())
+        .body(body.as_bytes().to_vec())
         .unwrap()
+}
+
+fn json(status: u16, body: &serde_json::Value) -> Response<Vec<u8>> {
+    response(status, &body.to_string())
 }
 
 /// `account_status` of an account in this state; `None` for an address.

@@ -14,6 +14,7 @@ mod forged;
 mod hand;
 #[cfg(test)]
 mod journal;
+mod key;
 mod others;
 #[cfg(test)]
 mod proof;
@@ -25,3 +26,4 @@ mod states;
 mod stopping;
 #[cfg(test)]
 mod taken_in;
+mod web_pages;

@@ -88,9 +88,10 @@ fn what_was_found_out_in_part_before_a_pause_is_found_out_again_after_it() {
     // The search finds both, and asking whether the second may be changed meets the end of the key.
     hand.indexed.insert("b".into(), "b@x.org".into());
     hand.unreadable.insert("b".into(), Ok((401, DEAD_KEY.to_owned())));
+    hand.trial = Some(Ok((401, DEAD_KEY.to_owned())));
     hand.decide(Decision::Begin);
     assert_eq!((hand.state().phase, hand.calls), (Phase::Paused, 0));
-    (hand.unreadable, hand.indexed) = Default::default();
+    (hand.unreadable, hand.indexed, hand.trial) = Default::default();
     hand.set("b", "third@x.org");
     after(&mut hand, Duration::from_hours(12));
     hand.decide(Decision::GoOn);

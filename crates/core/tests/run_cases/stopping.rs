@@ -38,15 +38,21 @@ fn a_key_that_stops_working_pauses_the_run_until_there_is_another() {
 }
 
 #[test]
-fn a_key_that_dies_while_the_run_stops_ends_it_at_once() {
+fn a_key_that_dies_while_the_run_stops_ends_it_without_settling_anything() {
     let mut hand = Hand::begun(plan(
         &[("a", "a@x.org", "a@y.org"), ("b", "b@x.org", "b@y.org")],
         0,
     ));
     hand.decide(Decision::Stop);
     hand.lose_next();
+    let lost_at = hand.now;
     hand.answer_next(401, r#"{"key":"unauthorized"}"#);
+    hand.wait_out();
     assert_eq!((hand.state().phase, hand.is_done), (Phase::Stopped, true));
+    assert!(
+        hand.now.0 - lost_at.0 < 10_000,
+        "only the trial of the key was waited for"
+    );
     assert_eq!(hand.outcomes(), [OutcomeKind::InDoubt, OutcomeKind::NotRun]);
 }
 
@@ -152,6 +158,7 @@ fn without_a_key_nothing_is_read_until_there_is_another() {
     let mut hand = Hand::begun(plan(&people, 0));
     hand.lose_next();
     hand.answer_for("b", 401, r#"{"key":"unauthorized"}"#);
+    hand.wait_out();
     let reads = hand.reads_made;
     hand.at(Time(hand.now.0 + 60_000));
     assert_eq!(hand.reads_made, reads);

@@ -27,6 +27,10 @@ pub(crate) struct Faults {
     pub(crate) foreign_answer: u32,
     pub(crate) server_error: u32,
     pub(crate) odd_success: u32,
+    /// Something on the way answers a change with a web page, and mostly does not pass it on.
+    pub(crate) web_page: u32,
+    /// A change is refused as if the key or the organization were wrong, and only it.
+    pub(crate) accused: u32,
     pub(crate) blocked: u32,
     pub(crate) lost_read: u32,
     pub(crate) crash: u32,
@@ -364,6 +368,8 @@ impl Faults {
             foreign_answer: share(30),
             server_error: share(40),
             odd_success: share(20),
+            web_page: share(30),
+            accused: share(20),
             blocked: share(10),
             lost_read: share(30),
             crash: share(10),

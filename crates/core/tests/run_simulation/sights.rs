@@ -23,6 +23,8 @@ sights! {
     TOO_FAST = "a 429";
     SERVER_ERROR = "a server error";
     ODD_SUCCESS = "a success that is none";
+    WEB_PAGE = "a web page in answer to a change";
+    ACCUSED = "a row that accuses the key";
     BLOCKED = "a call that the browser did not send";
     STALE_READ = "a reading that was out of date";
     KEY_REVOKED = "a key revoked in the middle";

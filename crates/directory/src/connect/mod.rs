@@ -267,7 +267,7 @@ pub fn failure(failure: Failure, organization: &OrganizationId) -> Trouble {
             organization: organization.to_string(),
             of_key: Vec::new(),
         },
-        Kind::Retry(_) | Kind::NotUnderstood => Trouble::Answer {
+        Kind::Retry(_) | Kind::NotUnderstood | Kind::WebPage => Trouble::Answer {
             message: failure.message,
             raw: failure.raw,
         },

@@ -213,6 +213,7 @@ impl Reading {
         self.total = page.total.or(self.total);
         let before = self.rows.len();
         let items = page.items.len();
+        let turned = self.cursors.turn(&page, 0);
         match self.listing.of {
             Of::Organization | Of::Portal => page.items.iter().for_each(|cells| self.rows.add(cells)),
             Of::PerSubject(_) => self.begun.extend(page.items),
@@ -229,7 +230,7 @@ impl Reading {
                 read: self.rows.len() as u64,
             });
         }
-        match (self.cursors.follow(items, page.next), &self.listing.of) {
+        match (turned, &self.listing.of) {
             (Ok(Some(cursor)), _) => self.stand = Stand::At(Some(cursor)),
             (Ok(None), Of::Organization | Of::Portal) => self.stand = Stand::Complete,
             (Err(endless), Of::Organization | Of::Portal) => {

@@ -59,6 +59,11 @@ impl Answer {
         }
     }
 
+    /// Whether it was a web page.
+    pub(crate) fn is_web_page(&self) -> bool {
+        self.raw().trim_start().starts_with('<')
+    }
+
     /// What the answer means, in the administrator's words; empty for a success.
     pub fn message(&self) -> &str {
         match self {

@@ -33,6 +33,7 @@ impl Run {
     pub(super) fn advance(&mut self) {
         self.meter.forget_old(self.now);
         if self.outbox.broken().is_some() {
+            self.acquit_nobody();
             if self.in_flight.is_empty() {
                 self.done();
             }
@@ -54,6 +55,10 @@ impl Run {
     fn go_on(&mut self) -> Option<Time> {
         if self.folded.is_closed() {
             return None;
+        }
+        let wake = self.try_key();
+        if self.key.is_under_way() {
+            return wake;
         }
         if self.folded.transferring && self.is_quiet() {
             self.append(Event::Transferred);

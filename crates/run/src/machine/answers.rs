@@ -7,19 +7,24 @@ use rollcall_atlassian::{Body, Kind, Rate, Wait};
 
 use super::{
     Run, Transport,
-    classify_answer::{Sign, for_row, weigh},
+    classify_answer::{Sign, Weighed, for_row, weigh},
     fold::Pause,
     instants::later,
     readback::{NotRead, Readback, Standing, standing},
     record::Stage,
     texts::{self, About},
 };
-use crate::journal::{Attempt, Event, Meaning, Outcome, OutcomeKind, Question, RowAnswer, StopReason};
+use crate::journal::{
+    Answer, Attempt, Event, Meaning, Outcome, OutcomeKind, Question, RowAnswer, StopReason,
+};
 use rollcall_model::{address, time::Time};
 
 /// For this long after an address was freed the server may still report it as taken; the step is retried this often.
 const FREED_LATELY: Duration = Duration::from_mins(1);
 const TRIES_AFTER_FREED: u32 = 3;
+
+/// A step whose call is answered with a web page is tried this often: what answers so stands on the way, and seldom goes by itself.
+const TRIES_WITH_WEB_PAGES: u32 = 2;
 
 impl Run {
     pub(super) fn answered(&mut self, attempt: Attempt, result: Result<Response<Body>, Transport>) {
@@ -35,7 +40,27 @@ impl Run {
         let (Some(call), Some(&first)) = (self.call(&steps), steps.first()) else {
             return;
         };
-        let mut weighed = weigh(&*call, result, self.was_freed_lately(first));
+        let weighed = weigh(&*call, result, self.was_freed_lately(first));
+        let said = weighed.answer.message().to_owned();
+        let (sign, status) = (weighed.sign, weighed.answer.status());
+        if let Sign::Key { by_scopes } = sign {
+            self.accuse_by_call(attempt, weighed, by_scopes, sent_at);
+            return;
+        }
+        let at_once = self.take_answer(attempt, weighed);
+        self.heed(sign, sent_at, &said, status);
+        if sign == Sign::Good {
+            self.retries.was_answered();
+        }
+        self.ask_about_refusal(&at_once);
+    }
+
+    /// Applies an answer to the steps of its call, which it returns.
+    pub(super) fn take_answer(&mut self, attempt: Attempt, mut weighed: Weighed) -> Vec<u32> {
+        let steps = self.folded.sent.get(&attempt).cloned().unwrap_or_default();
+        let Some(&first) = steps.first() else {
+            return steps;
+        };
         if weighed.meaning == Meaning::Refused && steps.len() > 1 {
             // Nothing was done, and one of the steps may be the reason: each is retried alone.
             weighed.meaning = Meaning::Again;
@@ -45,7 +70,6 @@ impl Run {
             weighed.meaning = Meaning::RefusedAgain;
         }
         let status = weighed.answer.status();
-        let said = weighed.answer.message().to_owned();
         let meaning = weighed.meaning;
         let each: Vec<RowAnswer> = steps
             .iter()
@@ -61,15 +85,14 @@ impl Run {
         if let Some(ask) = weighed.afterwards {
             self.follow(first, ask);
         }
-        self.heed(weighed.sign, sent_at, &said, status);
-        self.ask_about_refusal(&steps);
         // A call that came too fast concerns the rate and is not a failure of its row, however often it happens.
         if meaning == Meaning::Again {
-            for step in steps {
+            for &step in &steps {
                 let at = self.backed_off(self.folded.steps[step as usize].tries);
                 self.retries.put_off(step, at);
             }
         }
+        steps
     }
 
     /// Applies what an answer says about the connection: go faster, slow down, ask the user, or stop.
@@ -90,18 +113,26 @@ impl Run {
                     });
                 }
             }
+            Sign::WebPage => {
+                self.set_back(sent_at, None);
+                if self.retries.is_web_page_again(self.settings.trouble) {
+                    self.ask(Question::Trouble {
+                        message: said.to_owned(),
+                    });
+                }
+            }
             Sign::Blocked => {
                 self.set_back(sent_at, None);
                 self.ask(Question::Blocked {
                     message: said.to_owned(),
                 });
             }
-            Sign::Key => self.key_died(said, status.unwrap_or_default()),
+            Sign::Key { .. } => self.accuse_by_reading(said, status.unwrap_or_default(), sent_at),
         }
     }
 
     /// The key no longer works: asks for a new one. A run that is already stopping ends without settling anything more.
-    fn key_died(&mut self, said: &str, status: u16) {
+    pub(super) fn key_died(&mut self, said: &str, status: u16) {
         let message = said.to_owned();
         match self.folded.stopping {
             None => self.ask(Question::Key { message, status }),
@@ -209,8 +240,8 @@ impl Run {
                 let sign = match &failure.kind {
                     Kind::Retry(wait) if failure.status == 429 => Sign::TooFast(*wait),
                     Kind::Retry(wait) => Sign::Trouble(*wait),
-                    Kind::NotUnderstood => Sign::Trouble(None),
-                    Kind::WrongKey => Sign::Key,
+                    Kind::NotUnderstood | Kind::WebPage => Sign::Trouble(None),
+                    Kind::WrongKey => Sign::Key { by_scopes: false },
                     // The search may be closed to a key that can change accounts; only the changing call decides.
                     Kind::Refused(_) | Kind::ScopedKey | Kind::WrongOrganization => Sign::Good,
                 };
@@ -276,9 +307,15 @@ impl Run {
     }
 
     /// The outcome after reading an account to settle a doubt; `None` if the call did nothing and may be repeated.
-    pub(super) fn settled(&self, step: u32, held: &str) -> Option<Outcome> {
+    pub(super) fn settled(&self, step: u32, held: &str, task_error: Option<&str>) -> Option<Outcome> {
         let record = &self.folded.steps[step as usize];
-        let is_last = record.tries >= self.settings.tries;
+        let is_web_page = record.answer.as_ref().is_some_and(Answer::is_web_page);
+        let most = if is_web_page {
+            TRIES_WITH_WEB_PAGES.min(self.settings.tries)
+        } else {
+            self.settings.tries
+        };
+        let is_last = record.tries >= most;
         match standing(
             held,
             self.folded.starts_from(step),
@@ -290,6 +327,12 @@ impl Run {
             Standing::Before if record.was_refused => {
                 Some(self.outcome(step, OutcomeKind::Refused, str::to_owned))
             }
+            Standing::Before if let Some(message) = task_error => Some(Outcome {
+                kind: OutcomeKind::Refused,
+                status: None,
+                code: None,
+                message: message.to_owned(),
+            }),
             Standing::Before if record.was_taken => {
                 Some(self.outcome(step, OutcomeKind::InDoubt, |_| texts::not_seen_yet(held)))
             }

@@ -33,10 +33,15 @@ pub(super) enum Sign {
     TooFast(Option<Wait>),
     /// Something is wrong on the server or the network.
     Trouble(Option<Wait>),
+    /// Something on the way answers with web pages.
+    WebPage,
     /// The browser does not send the calls.
     Blocked,
-    /// The key does not work for these calls.
-    Key,
+    /// The key does not work for this call.
+    Key {
+        /// Because it has scopes.
+        by_scopes: bool,
+    },
 }
 
 /// Classifies the answer to a call. `may_be_taken_still`: the address was freed a moment ago, and the server may not know that yet.
@@ -133,9 +138,13 @@ fn judge(failure: &Failure, may_be_taken_still: bool) -> (Meaning, Sign) {
             (Meaning::InDoubt { late }, Sign::Trouble(*wait))
         }
         Kind::NotUnderstood => (Meaning::InDoubt { late: false }, Sign::Trouble(None)),
+        // A page that refuses is the outcome, if the account shows that nothing was done.
+        Kind::WebPage if (400..500).contains(&failure.status) => (Meaning::RefusedAgain, Sign::WebPage),
+        Kind::WebPage => (Meaning::InDoubt { late: false }, Sign::WebPage),
         Kind::Refused(Refusal::AddressTaken) if may_be_taken_still => (Meaning::Again, Sign::Good),
         Kind::Refused(_) => (Meaning::Refused, Sign::Good),
-        Kind::WrongKey | Kind::ScopedKey | Kind::WrongOrganization => (Meaning::NotDone, Sign::Key),
+        Kind::ScopedKey => (Meaning::NotDone, Sign::Key { by_scopes: true }),
+        Kind::WrongKey | Kind::WrongOrganization => (Meaning::NotDone, Sign::Key { by_scopes: false }),
     }
 }
 

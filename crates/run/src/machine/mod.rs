@@ -15,6 +15,7 @@
 //! | `cycle`, `failures`, `claimed` | parts of the fold: address cycles; counting for the stop rules; claims of an imported journal |
 //! | `flow`, `advance` | which calls may be sent now, and which is next |
 //! | `answers`, `classify_answer` | what an answer to a changing call means |
+//! | `key_check`, `trial` | whether the key is bad, or one row only looks as if it were |
 //! | `readback_queue`, `readback`, `readback_results` | which accounts are read, when a reading is trusted, and what follows from it |
 //! | `verify` | reading changed accounts back at the end of the run |
 //! | `outbox`, `reach`, `readings`, `retries`, `traffic` | parts of the state that a crash may lose, each with its own rules |
@@ -34,6 +35,7 @@ mod failures;
 mod flow;
 mod fold;
 mod instants;
+mod key_check;
 mod known;
 mod outbox;
 mod reach;
@@ -51,6 +53,7 @@ mod show;
 mod state;
 mod texts;
 mod traffic;
+mod trial;
 mod verify;
 
 use std::collections::BTreeMap;
@@ -69,6 +72,7 @@ use reach::Reach;
 use readings::Readings;
 use retries::Retries;
 use traffic::Meter;
+use trial::KeyCheck;
 
 use rollcall_model::time::Time;
 
@@ -98,6 +102,8 @@ pub struct Run {
     rate: RateController,
     /// Steps waiting to be retried.
     retries: Retries,
+    /// Answers that accuse the key, until it is tried.
+    key: KeyCheck,
     /// Number of random draws so far.
     draws: u64,
     /// Measures the speed that is shown.
@@ -139,6 +145,7 @@ impl Run {
             readings: Readings::default(),
             rate: RateController::new(settings.rates, settings.back_off, jitter, now),
             retries: Retries::new(now),
+            key: KeyCheck::default(),
             meter: Meter::new(now),
             waits: None,
             is_done: false,

@@ -38,6 +38,8 @@ pub(super) struct Readback {
     pub(super) access: Option<Access>,
     /// The next query, if one call was not enough.
     pub(super) further: Option<Rc<dyn Query>>,
+    /// What went wrong with the task that was to change the account, if it ended with errors.
+    pub(super) task_error: Option<String>,
     last: Option<String>,
 }
 
@@ -111,6 +113,7 @@ impl Readback {
             read_at: None,
             access: None,
             further: None,
+            task_error: None,
             last: None,
         }
     }
@@ -170,9 +173,10 @@ impl Readback {
 pub(super) fn is_final(reason: &NotRead) -> bool {
     match reason {
         NotRead::Absent => true,
-        NotRead::Failure(Failure { kind, .. }) => {
-            !matches!(kind, Kind::Retry(_) | Kind::NotUnderstood | Kind::WrongKey)
-        }
+        NotRead::Failure(Failure { kind, .. }) => !matches!(
+            kind,
+            Kind::Retry(_) | Kind::NotUnderstood | Kind::WebPage | Kind::WrongKey
+        ),
         NotRead::Transport(Transport::Lost { .. } | Transport::Blocked { .. }) => false,
     }
 }

@@ -42,6 +42,10 @@ impl Run {
             return;
         };
         self.hear(sent_at, &result);
+        if matches!(reading, Reading::Key) {
+            self.key_tried(read, result, sent_at);
+            return;
+        }
         if let Ok(response) = &result
             && response.status() == http::StatusCode::TOO_MANY_REQUESTS
         {
@@ -95,6 +99,7 @@ impl Run {
                 let refusal = found.map(|may| may.email_set.and_then(|may| may.refusal()));
                 self.asked_permission(step, refusal);
             }
+            Reading::Key => {}
         }
     }
 
@@ -171,6 +176,13 @@ impl Run {
             }
             Ok(QueryOutcome::Later(further)) => return self.ask_later(step, further),
             Ok(QueryOutcome::Over) => return self.over_afterwards(step),
+            Ok(QueryOutcome::OverWithErrors { message }) => {
+                self.over_afterwards(step);
+                if let Some(look) = self.readings.readbacks.get_mut(&step) {
+                    look.task_error = Some(message);
+                }
+                return;
+            }
             Ok(QueryOutcome::Done) => {
                 let outcome = self.outcome(step, OutcomeKind::Changed, |_| String::new());
                 return self.done_afterwards(step, outcome);
@@ -420,7 +432,7 @@ impl Run {
                 .named_otherwise(step, look)
                 .or_else(|| self.fresh(step, held)),
             (Purpose::Settle, Ok(held)) => {
-                let settled = self.settled(step, held);
+                let settled = self.settled(step, held, look.task_error.as_deref());
                 settled.or_else(|| self.named_otherwise(step, look))
             }
             (Purpose::Fresh | Purpose::Settle, Err(reason)) => Some(self.unread(step, reason.as_ref())),
@@ -454,7 +466,10 @@ impl Run {
     }
 }
 
-fn understood<C: Call>(call: &C, result: Result<Response<Body>, Transport>) -> Result<C::Answer, NotRead> {
+pub(super) fn understood<C: Call>(
+    call: &C,
+    result: Result<Response<Body>, Transport>,
+) -> Result<C::Answer, NotRead> {
     let response = result.map_err(NotRead::Transport)?;
     call.answer(&response)
         .map_err(|failure: Failure| NotRead::Failure(failure))

@@ -27,6 +27,8 @@ pub(super) enum Reading {
     Holder(u32, Holder),
     /// Whether the address of this step's account may be changed.
     Permission(u32),
+    /// A trial of the key.
+    Key,
 }
 
 impl Reading {
@@ -37,6 +39,7 @@ impl Reading {
             Self::Account(step) | Self::Further(step, _) | Self::Holder(step, _) | Self::Permission(step) => {
                 std::slice::from_ref(step)
             }
+            Self::Key => &[],
         }
     }
 }

@@ -13,6 +13,8 @@ pub(super) struct Retries {
     since: Time,
     setbacks: u32,
     trouble: u32,
+    /// Web pages in answer to changing calls, since one was answered properly or the user was asked.
+    web_pages: u32,
 }
 
 impl Retries {
@@ -22,6 +24,7 @@ impl Retries {
             since: now,
             setbacks: 0,
             trouble: 0,
+            web_pages: 0,
         }
     }
 
@@ -49,11 +52,28 @@ impl Retries {
     pub(super) fn forgive(&mut self) {
         self.not_before.clear();
         self.came_through();
+        self.web_pages = 0;
     }
 
     /// A call succeeded: resets the counts.
     pub(super) fn came_through(&mut self) {
         (self.setbacks, self.trouble) = (0, 0);
+    }
+
+    /// A changing call got a proper answer.
+    pub(super) fn was_answered(&mut self) {
+        self.web_pages = 0;
+    }
+
+    /// A changing call was answered with a web page. Returns whether there were so many that the user must be asked; then also resets
+    /// their number. Readings that go well in between say nothing: many networks let them through.
+    pub(super) fn is_web_page_again(&mut self, most: u32) -> bool {
+        self.web_pages += 1;
+        let is_too_much = self.web_pages >= most;
+        if is_too_much {
+            self.web_pages = 0;
+        }
+        is_too_much
     }
 
     /// A call sent at `sent_at` failed. Calls that were under way together count as one setback, however many fail. Returns the number of

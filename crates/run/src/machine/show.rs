@@ -262,6 +262,12 @@ impl Run {
                     answer.map_or("", |answer| answer.raw()),
                 ))
             }
+            Question::Trouble { message: said } if said == rollcall_atlassian::WEB_PAGE => Some(problem(
+                "run-trouble",
+                texts::WEB_PAGES_ASKED.to_owned(),
+                texts::WEB_PAGES_HINT,
+                said,
+            )),
             Question::Trouble { message: said } => Some(problem(
                 "run-trouble",
                 texts::TROUBLE_ASKED.to_owned(),

@@ -178,7 +178,7 @@ pub(super) fn not_read(why: &str) -> String {
     format!("Not sent: the account cannot be read, so nobody would know what to undo. {why}")
 }
 
-pub(super) const ABSENT: &str = "Atlassian does not find the account.";
+pub(super) const ABSENT: &str = "Atlassian does not find the account, or does not say what it has.";
 
 pub(super) const NO_AGREEMENT: &str = "It was another one at each reading.";
 
@@ -294,6 +294,15 @@ pub(super) fn refusal(who: &str, line: u32, status: u16, said: &str) -> String {
 pub(super) const REFUSAL_HINT: &str = "This is the first refusal of this kind in this run. If other \
      rows will fare the same, stop and repair the file; if it is this row alone, go on. Refusals of this kind are not asked about again.";
 
+/// An answer that accused the key, which works.
+pub(super) fn about_row(status: u16, code: Option<&str>) -> String {
+    let code = code.map(|code| format!(", {code}")).unwrap_or_default();
+    format!(
+        "Atlassian refused this row (status {status}{code}) as if the key or the organization were wrong. The key was tried and works, \
+         so it is about this row: its account, directory, role or group may be another organization's, or gone."
+    )
+}
+
 pub(super) const KEY: &str = "The key no longer works.";
 
 pub(super) const KEY_HINT: &str = "Nothing more is sent. Make a new API key without scopes for the same organization, give it \
@@ -341,6 +350,13 @@ pub(super) const TROUBLE_ASKED: &str =
 
 pub(super) const TROUBLE_HINT: &str = "Look whether the network and the proxy are there, and whether Atlassian reports an \
      outage (status.atlassian.com). Then go on, or stop.";
+
+pub(super) const WEB_PAGES_ASKED: &str = "A web page came instead of Atlassian's answer, several times: probably your company's \
+     network. The accounts of those calls are read before anything else is sent for them.";
+
+pub(super) const WEB_PAGES_HINT: &str = "Look at the answer of such a row in the results, and open any other website: a network that \
+     asks for a login shows its page. Log in, or ask whoever runs the network to let changing calls to Atlassian through. Then go on, \
+     or stop.";
 
 pub(super) const BLOCKED_ASKED: &str = "The browser does not let calls out.";
 

@@ -1,5 +1,7 @@
 //! Faults, one by one.
 
+use rollcall_atlassian::call::organization::GetManagedAccounts;
+use rollcall_atlassian::{Call, OrganizationId};
 use rollcall_sandbox::{Fault, Faults, Lost};
 use serde_json::{Value, json};
 
@@ -30,7 +32,11 @@ fn server_error_500_is_admin_500_1_and_nothing_is_done() {
 
 #[test]
 fn bad_gateway_and_html_are_pages_and_nothing_is_done() {
-    for (fault, status) in [(Fault::BadGateway, 502), (Fault::Html, 200)] {
+    for (fault, status) in [
+        (Fault::BadGateway, 502),
+        (Fault::Html, 200),
+        (Fault::HtmlRefusal, 403),
+    ] {
         let (answer, made) = change_under(fault);
         assert_eq!((answer.status, made), (status, false));
         assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
@@ -164,4 +170,31 @@ fn no_faults_is_the_default() {
     client.organization.set_faults(Fault::ServerError);
     client.organization.set_faults(Faults::default());
     assert_eq!(client.get(&client.admin("v1", "")).status, 200);
+}
+
+#[test]
+fn an_odd_item_keeps_its_id_alone_and_the_others_are_as_they_were() {
+    let mut client = Client::new();
+    let path = client.admin("v1", "/users");
+    let before = client.get(&path).body;
+    client.organization.set_faults(Fault::OddItem);
+    let odd = client.get(&path);
+    assert_eq!(odd.body["data"][0]["account_id"], before["data"][0]["account_id"]);
+    assert_eq!(odd.body["data"][0]["name"], 7);
+    assert_eq!(odd.body["data"][1], before["data"][1]);
+    let call = GetManagedAccounts {
+        organization: OrganizationId::parse(client.organization.organization_id()).unwrap(),
+        cursor: None,
+        limit: None,
+    };
+    let read = call.answer(&odd.response).unwrap();
+    assert_eq!(
+        (read.items.len(), read.left_out),
+        (before["data"].as_array().unwrap().len(), 0)
+    );
+    assert_eq!(
+        (&read.items[0].name, &read.items[0].status, read.items[0].billable),
+        (&None, &None, None)
+    );
+    assert!(read.items[1].name.is_some());
 }

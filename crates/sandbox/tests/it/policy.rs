@@ -25,8 +25,8 @@ fn watch(client: &mut Client, task: &str) -> (Vec<u64>, Value) {
     loop {
         let answer = client.get(&call.request().uri().to_string());
         let read = call.answer(&answer.response).unwrap();
-        waiting.push(read.waiting);
-        if read.is_over() {
+        waiting.push(read.waiting.unwrap());
+        if read.is_over() == Some(true) {
             return (waiting, answer.body);
         }
     }

@@ -82,7 +82,7 @@ macro_rules! about_a_user {
 
             fn request(&self) -> Request<Body> {
                 let values = [self.organization.as_str(), self.account.as_str()];
-                request::without_body(self.endpoint(), &values, &[])
+                request::with_nothing(self.endpoint(), &values)
             }
 
             fn answer(&self, response: &Response<Body>) -> Result<$answer, Failure> {

@@ -154,7 +154,7 @@ fn why(told: &Invited, given: &Access) -> String {
         .filter(|(_, status, _)| **status != InviteStatus::Invited);
     let mut reasons: Vec<String> = failed
         .map(|(what, _, reason)| match reason {
-            Some(reason) => format!("{what}: {reason}"),
+            Some(reason) => format!("{what}: {}", in_words(reason)),
             None => format!("{what}, without a reason"),
         })
         .collect();
@@ -165,6 +165,20 @@ fn why(told: &Invited, given: &Access) -> String {
         "Atlassian gave a part of it, but not"
     };
     format!("{some} {}", reasons.join("; "))
+}
+
+/// Atlassian's reason; one that is written as a code also in words. No document lists the codes.
+fn in_words(reason: &str) -> String {
+    let code = reason.split_whitespace().next().unwrap_or(reason);
+    let is_letter = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    let is_code = code.contains('_') && code.chars().all(is_letter);
+    match code {
+        "ACCOUNT_DEACTIVATED" | "USER_DEACTIVATED" => {
+            format!("the account is deactivated; activate it first ({reason})")
+        }
+        _ if is_code => format!("{} ({reason})", code.replace('_', " ").to_ascii_lowercase()),
+        _ => reason.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -224,6 +238,16 @@ mod tests {
             Some("Atlassian gave a part of it, but not a group: Synced.")
         );
         assert_eq!((part.access.roles.len(), part.access.groups.len()), (1, 0));
+        let mut coded = answer("ERROR", "ERROR");
+        coded["results"][0]["roleAssignmentResult"][0]["statusReason"] = "ACCOUNT_DEACTIVATED".into();
+        coded["results"][0]["groupAssignmentResult"][0]["statusReason"] = "GROUP_IS_FULL".into();
+        assert_eq!(
+            judged(coded).unwrap().refused.as_deref(),
+            Some(
+                "Atlassian did not give the role: the account is deactivated; activate it first (ACCOUNT_DEACTIVATED); a group: \
+                 group is full (GROUP_IS_FULL)"
+            )
+        );
         let nothing = judged(answer("ERROR", "ERROR")).unwrap();
         assert_eq!(
             nothing.refused.as_deref(),

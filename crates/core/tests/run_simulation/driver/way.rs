@@ -25,6 +25,20 @@ impl Driver {
                 message: "Refused to connect".into(),
             };
             self.schedule(there, Coming::Answers(of, Err(blocked)));
+        } else if self.chance(faults.web_page) {
+            self.hits.insert(sights::WEB_PAGE);
+            let status = self.scenario.chance.one_of(&[200, 302, 403, 404]);
+            if self.chance(300) {
+                let then = Then::Broken("<html>", status);
+                self.schedule(there, Coming::Arrives { of, request, then });
+            } else {
+                let page = Box::new(answer(status, "<html>"));
+                self.schedule(there, Coming::Answers(of, Ok(page)));
+            }
+        } else if self.chance(faults.accused) {
+            self.hits.insert(sights::ACCUSED);
+            let (status, body) = self.scenario.chance.one_of(&ACCUSATIONS);
+            self.schedule(there, Coming::Answers(of, Ok(Box::new(answer(status, body)))));
         } else if self.chance(faults.lost_request) {
             self.hits.insert(sights::LOST_REQUEST);
             self.schedule(there, Coming::Answers(of, Err(lost())));
@@ -163,6 +177,19 @@ impl Driver {
         }
     }
 }
+
+/// What sounds as if it were about the key.
+const ACCUSATIONS: [(u16, &str); 3] = [
+    (401, r#"{"key":"unauthorized"}"#),
+    (
+        403,
+        r#"{"errors":[{"code":"ADMIN-403-3","title":"Not allowed to manage the org"}]}"#,
+    ),
+    (
+        404,
+        r#"{"errors":[{"code":"ADMIN-404-2","title":"Organization not found"}]}"#,
+    ),
+];
 
 fn lost() -> Transport {
     Transport::Lost {
