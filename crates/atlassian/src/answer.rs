@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
 use crate::classify::Unexpected;
-use crate::page::{Cursor, Links, Page};
+use crate::page::{Cursor, End, Links, Page};
 use crate::{Body, Endpoint, Failure};
 
 /// The JSON body of a success.
@@ -37,8 +37,15 @@ pub(crate) fn page<T: DeserializeOwned>(
     let meta = body.meta.unwrap_or_default();
     // The lists of events and policies write the cursor into `meta` as well.
     let next = next(body.links, response)?.or(next(meta.next.map(Links::to), response)?);
+    // Read once a list: a page with a cursor needs no proof.
+    let end = if next.is_none() {
+        End::of(response.body(), body.data.len())
+    } else {
+        End::NotSaid
+    };
     Ok(Page {
         items: body.data,
+        end,
         next,
         total: meta.total,
     })

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 pub use crate::endpoint::COOKIE;
 use crate::{
-    AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page,
+    AccountId, Body, Call, Cursor, End, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page,
     ResourceKind, SiteId, answer, request,
 };
 
@@ -121,6 +121,7 @@ impl Call for GetPortalUsers {
             items: users,
             next: is_more.then(|| Cursor::at(next)),
             total,
+            end: End::Said,
         })
     }
 }

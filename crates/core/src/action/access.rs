@@ -46,8 +46,7 @@ fn page_of_roles(whose: Whose, access: Access, then: Then, paging: Paging) -> Bo
             .roles
             .extend(page.items.iter().filter(is_there).flat_map(granted));
         paging.on_to(
-            page.items.len(),
-            page.next,
+            &page,
             || then(access.clone()),
             |next| Some(page_of_roles(whose.clone(), access.clone(), then.clone(), next)),
         )
@@ -95,8 +94,7 @@ fn page_of_groups(whose: Whose, access: Access, then: Then, paging: Paging) -> O
             .groups
             .extend(page.items.iter().map(|group| group.id.to_string()));
         paging.on_to(
-            page.items.len(),
-            page.next,
+            &page,
             || then(access.clone()),
             |next| page_of_groups(whose.clone(), access.clone(), then.clone(), next),
         )
@@ -119,8 +117,7 @@ fn page_of_directories(whose: Whose, access: Access, then: Then, paging: Paging)
         let ids = page.items.iter().map(|directory| directory.id.to_string());
         access.directories.get_or_insert_default().extend(ids);
         paging.on_to(
-            page.items.len(),
-            page.next,
+            &page,
             || then(access.clone()),
             |next| {
                 Some(page_of_directories(

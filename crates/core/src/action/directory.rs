@@ -171,10 +171,10 @@ fn alone(organization: &OrganizationId, row: &Row) -> Option<BoxedQuery> {
     let row = row.clone();
     Some(query(call, move |page| {
         if page.items.iter().all(|its| its.id != directory) {
-            // Unknown if there is a next page, which may list the directory: only the first 100 directories are read.
-            return QueryOutcome::one(page.next.is_none().then(|| OUTSIDE.to_owned()));
+            // Unknown if there may be a next page, which may list the directory: only the first 100 directories are read.
+            return QueryOutcome::one(page.is_whole().then(|| OUTSIDE.to_owned()));
         }
-        let is_alone = page.items.len() == 1 && page.next.is_none();
+        let is_alone = page.items.len() == 1 && page.is_whole();
         QueryOutcome::Next(by_roles(&organization, &directory, &account, &row, is_alone))
     }))
 }

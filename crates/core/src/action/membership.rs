@@ -97,8 +97,7 @@ fn page(organization: OrganizationId, row: Row, paging: Paging) -> Option<BoxedQ
             return QueryOutcome::one(INSIDE.to_owned());
         }
         paging.on_to(
-            answer.items.len(),
-            answer.next,
+            &answer,
             || QueryOutcome::one(OUTSIDE.to_owned()),
             |next| page(organization.clone(), row.clone(), next),
         )

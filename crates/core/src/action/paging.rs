@@ -1,7 +1,7 @@
 //! Reads a list page by page.
 
-use rollcall_atlassian::Cursor;
 use rollcall_atlassian::page::Cursors;
+use rollcall_atlassian::{Cursor, Page};
 
 use rollcall_run::operation::{BoxedQuery, QueryOutcome};
 
@@ -26,17 +26,16 @@ impl Default for Paging {
 }
 
 impl Paging {
-    /// Continues after a page of `items` items: with the next page, which `ask` reads, or with `after_last` if there is none. If
-    /// the list loops or exceeds [`MOST_PAGES`], the answer is unknown.
-    pub(super) fn on_to(
+    /// Continues after a page: with the next one, which `ask` reads, or with `after_last` if the list is proved to end there. If
+    /// it is not, or the list loops or exceeds [`MOST_PAGES`], the answer is unknown.
+    pub(super) fn on_to<T>(
         &self,
-        items: usize,
-        next: Option<Cursor>,
+        page: &Page<T>,
         after_last: impl FnOnce() -> QueryOutcome,
         ask: impl FnOnce(Self) -> Option<BoxedQuery>,
     ) -> QueryOutcome {
         let mut known = self.known.clone();
-        match known.follow(items, next) {
+        match known.turn(page, page.items.len()) {
             Ok(None) => after_last(),
             Ok(cursor) => {
                 ask(Self { cursor, known }).map_or_else(|| QueryOutcome::one(None), QueryOutcome::Next)
@@ -54,6 +53,14 @@ mod tests {
 
     use super::*;
     use rollcall_run::operation::query;
+
+    /// A page with one item; the last one without a cursor.
+    fn page_before(next: Option<Cursor>) -> Page<()> {
+        Page {
+            next,
+            ..Page::only(vec![()])
+        }
+    }
 
     fn next(cursor: &str) -> Option<Cursor> {
         let organization = OrganizationId::parse("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f")?;
@@ -80,15 +87,14 @@ mod tests {
     fn a_list_goes_on_to_its_end_and_one_that_leads_back_to_any_page_tells_nothing() {
         let first = Paging::default();
         assert!(matches!(
-            first.on_to(1, None, || QueryOutcome::Done, |_| ask()),
+            first.on_to(&page_before(None), || QueryOutcome::Done, |_| ask()),
             QueryOutcome::Done
         ));
         let mut page = first;
         for cursor in ["one", "two"] {
             let mut following = None;
             let told = page.on_to(
-                1,
-                next(cursor),
+                &page_before(next(cursor)),
                 || QueryOutcome::Done,
                 |next| {
                     following = Some(next);
@@ -99,7 +105,17 @@ mod tests {
             page = following.unwrap();
             assert_eq!(page.cursor, next(cursor));
         }
-        let told = page.on_to(1, next("one"), || QueryOutcome::Done, |_| ask());
+        let told = page.on_to(&page_before(next("one")), || QueryOutcome::Done, |_| ask());
+        assert!(matches!(told, QueryOutcome::Held(held) if held == [None]));
+    }
+
+    #[test]
+    fn a_list_that_breaks_off_tells_nothing() {
+        let broken = Page {
+            total: Some(1_240),
+            ..page_before(None)
+        };
+        let told = Paging::default().on_to(&broken, || QueryOutcome::Done, |_| ask());
         assert!(matches!(told, QueryOutcome::Held(held) if held == [None]));
     }
 
@@ -109,8 +125,7 @@ mod tests {
         for read in 1.. {
             let mut following = None;
             let told = page.on_to(
-                1,
-                next(&read.to_string()),
+                &page_before(next(&read.to_string())),
                 || QueryOutcome::Done,
                 |next| {
                     following = Some(next);

@@ -79,8 +79,7 @@ fn page(organization: OrganizationId, row: Row, paging: Paging) -> Option<BoxedQ
             return QueryOutcome::one(held.to_owned());
         }
         paging.on_to(
-            answer.items.len(),
-            answer.next,
+            &answer,
             || QueryOutcome::one(WITHOUT.to_owned()),
             |next| page(organization.clone(), row.clone(), next),
         )

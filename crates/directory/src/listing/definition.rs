@@ -50,18 +50,10 @@ impl Listing {
 
 /// Converts the items of a page to rows.
 pub(super) fn in_rows<T>(page: Page<T>, row: impl FnMut(T) -> Vec<String>) -> RowPage {
-    Page {
-        items: page.items.into_iter().map(row).collect(),
-        next: page.next,
-        total: page.total,
-    }
+    page.map(|items| items.into_iter().map(row).collect())
 }
 
 /// An empty page for a subject for which no request can be built. It is never read, because nothing is sent.
 pub(super) fn nobody() -> RowPage {
-    Page {
-        items: Vec::new(),
-        next: None,
-        total: None,
-    }
+    Page::only(Vec::new())
 }

@@ -25,11 +25,7 @@ pub(super) static LISTING: Listing = Listing {
     request: |question, _| Some(call(question).request()),
     answer: |question, _, response| {
         let kinds = call(question).answer(response)?;
-        Ok(RowPage {
-            items: kinds.into_iter().map(row).collect(),
-            next: None,
-            total: None,
-        })
+        Ok(RowPage::only(kinds.into_iter().map(row).collect()))
     },
 };
 

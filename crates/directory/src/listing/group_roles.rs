@@ -3,7 +3,7 @@
 use rollcall_atlassian::call::role::{GetGroupRoles, RoleId, RolesOfGroup};
 use rollcall_atlassian::{Call, Cursor, DirectoryId, GroupId};
 
-use super::definition::{RowPage, nobody};
+use super::definition::nobody;
 use super::{
     Column, DIRECTORY_ID, GROUP_ID, Listing, NAME, Of, PerSubject, Question, groups, per_subject, texts,
 };
@@ -39,11 +39,10 @@ pub(super) static LISTING: Listing = Listing {
             return Ok(nobody());
         };
         let page = call.answer(response)?;
-        Ok(RowPage {
-            items: page.items.into_iter().flat_map(rows).collect(),
-            next: page.next,
-            total: None,
-        })
+        // A total counts roles of places, of which each has a row of its own.
+        let mut rows = page.map(|items| items.into_iter().flat_map(rows).collect());
+        rows.total = None;
+        Ok(rows)
     },
 };
 

@@ -57,9 +57,8 @@ pub(super) static LISTING: Listing = Listing {
         // An account that was never active has the date on which it was added, so it gets a row too.
         let items = apps.chain([None]).map(|app| row(app, &added)).collect();
         Ok(RowPage {
-            items,
             next: answer.next,
-            total: None,
+            ..RowPage::only(items)
         })
     },
 };

@@ -5,7 +5,7 @@ use rollcall_atlassian::call::role::{
 };
 use rollcall_atlassian::{AccountId, Call, Cursor, DirectoryId};
 
-use super::definition::{RowPage, nobody};
+use super::definition::nobody;
 use super::{ACCOUNT_ID, Column, EMAIL, Listing, NAME, Of, PerSubject, Question, per_subject, texts, users};
 
 pub(super) static LISTING: Listing = Listing {
@@ -41,11 +41,10 @@ pub(super) static LISTING: Listing = Listing {
             return Ok(nobody());
         };
         let page = call.answer(response)?;
-        Ok(RowPage {
-            items: page.items.into_iter().flat_map(rows).collect(),
-            next: page.next,
-            total: None,
-        })
+        // A total counts roles of places, of which each has a row of its own.
+        let mut rows = page.map(|items| items.into_iter().flat_map(rows).collect());
+        rows.total = None;
+        Ok(rows)
     },
 };
 

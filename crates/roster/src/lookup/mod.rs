@@ -14,7 +14,8 @@
 //! that are in no answer are then looked up 10 per call; or, if that takes fewer calls, the list of managed accounts is read, 50 per page,
 //! for the addresses of these ids, and these addresses are searched. So the data of every account that is found comes from the search, with
 //! all fields of the search, whichever way was taken. An id or address that was requested by itself and is in no answer is known to be
-//! absent.
+//! absent, if the end of the answer's pages was proved ([`Cursors::turn`](rollcall_atlassian::Cursors::turn)); a list whose end was not
+//! proved says nothing about who is not in it.
 //!
 //! | fact | search (v2) | list of managed accounts (v1) |
 //! | --- | --- | --- |
@@ -106,11 +107,13 @@ struct List {
     total: Option<u64>,
     pages: usize,
     accounts: Vec<Said>,
+    /// Their ids.
+    listed: BTreeSet<AccountId>,
     /// Addresses of wanted accounts.
     located: BTreeMap<AccountId, String>,
     /// No more pages are read.
     closed: bool,
-    /// All pages were read.
+    /// All pages were read, and their end was proved.
     whole: bool,
 }
 

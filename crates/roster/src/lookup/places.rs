@@ -68,11 +68,7 @@ pub(super) fn answer(
 }
 
 fn each<T>(page: Page<T>, of: fn(T) -> Place) -> Page<Place> {
-    Page {
-        items: page.items.into_iter().map(of).collect(),
-        next: page.next,
-        total: page.total,
-    }
+    page.map(|items| items.into_iter().map(of).collect())
 }
 
 fn directories(organization: &OrganizationId, cursor: Option<&Cursor>) -> GetDirectories {

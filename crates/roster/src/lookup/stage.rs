@@ -152,9 +152,10 @@ impl Stage {
         }
     }
 
-    /// Moves to the next page after one with `items` items; returns whether there is a next page.
-    pub(super) fn go_on(&mut self, items: usize, next: Option<Cursor>) -> Result<bool, Endless> {
-        self.cursor = self.cursors.follow(items, next)?;
+    /// Moves to the page after this one, which has `new` items that no earlier page had; returns whether there is one. Without one,
+    /// the list is proved to be whole.
+    pub(super) fn go_on<T>(&mut self, page: &Page<T>, new: usize) -> Result<bool, Endless> {
+        self.cursor = self.cursors.turn(page, new)?;
         Ok(self.cursor.is_some())
     }
 

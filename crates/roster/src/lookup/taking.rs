@@ -20,14 +20,14 @@ impl Lookup {
     }
 
     fn take_domains(&mut self, mut stage: Stage, page: Page<Domain>) {
-        let items = page.items.len();
+        let turned = stage.go_on(&page, page.items.len());
         for domain in page.items {
             match facts::is_claimed(domain.status.as_ref()) {
                 Some(claimed) => self.knowledge.domains.push((domain.name, claimed)),
                 None => self.domains_unclear = true,
             }
         }
-        match stage.go_on(items, page.next) {
+        match turned {
             Ok(true) => self.stage = Some(stage),
             Ok(false) => self.knowledge.domains_complete = !self.domains_unclear,
             Err(endless) => self.errors.push(LookupError::Endless {
@@ -41,8 +41,11 @@ impl Lookup {
     /// found by then.
     fn take_list(&mut self, mut stage: Stage, page: Page<ManagedAccount>) {
         self.list.pages += 1;
-        let items = page.items.len();
         self.list.total = page.total.or(self.list.total);
+        // An account that comes twice is one account: another one may be missing in its place.
+        let ids = page.items.iter().map(|account| account.id.clone());
+        let new = ids.filter(|id| self.list.listed.insert(id.clone())).count();
+        let turned = stage.go_on(&page, new);
         for said in page.items.into_iter().map(facts::of_managed_account) {
             let address = said.email.as_deref().map(address::key);
             if let Some(address) =
@@ -52,7 +55,7 @@ impl Lookup {
             }
             self.list.accounts.push(said);
         }
-        match stage.go_on(items, page.next) {
+        match turned {
             Ok(true) if self.list_pays() => self.stage = Some(stage),
             Ok(more) => self.list.whole = !more,
             Err(endless) => self.errors.push(LookupError::Endless {
@@ -64,11 +67,11 @@ impl Lookup {
     }
 
     fn take_places(&mut self, mut stage: Stage, page: Page<Place>) {
-        let items = page.items.len();
+        let turned = stage.go_on(&page, page.items.len());
         if let Asks::Places { places, .. } = &mut stage.asks {
             places.extend(page.items);
         }
-        match stage.go_on(items, page.next) {
+        match turned {
             Ok(true) => self.stage = Some(stage),
             Ok(false) => {
                 if let Asks::Places { list, places, .. } = stage.asks {
@@ -83,7 +86,7 @@ impl Lookup {
     }
 
     fn take_users(&mut self, mut stage: Stage, page: Page<User>) {
-        let items = page.items.len();
+        let turned = stage.go_on(&page, page.items.len());
         for user in page.items {
             if let Asks::Addresses { found, .. } = &mut stage.asks {
                 match user.email.as_deref().filter(|email| !email.trim().is_empty()) {
@@ -101,7 +104,7 @@ impl Lookup {
                     .push(facts::of_user(user, self.with_profiles));
             }
         }
-        match stage.go_on(items, page.next) {
+        match turned {
             Ok(true) => self.stage = Some(stage),
             Ok(false) => self.tell_absent(stage.asks),
             Err(endless) => self.errors.push(LookupError::Endless {

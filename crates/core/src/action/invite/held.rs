@@ -21,7 +21,7 @@ pub(super) fn together(organization: &OrganizationId, rows: &[&Row]) -> Option<B
         SearchUsers::by_emails(organization.clone(), DirectoryId::every(), addresses.clone()).ok()?;
     Some(query(search, move |page| {
         // A user without an address in the answer could be any of the requested people, and so could a user on a further page.
-        let is_clear = page.next.is_none() && page.items.iter().all(|user| user.email.is_some());
+        let is_clear = page.is_whole() && page.items.iter().all(|user| user.email.is_some());
         let held = |address: &String| match of_address(&page.items, address) {
             Some(user) if is_inside(user) => None,
             None if !is_clear => None,
@@ -40,10 +40,10 @@ pub(super) fn alone(organization: &OrganizationId, row: &Row) -> Option<BoxedQue
         SearchUsers::by_emails(organization.clone(), DirectoryId::every(), [address.clone()]).ok()?;
     let organization = organization.clone();
     Some(query(search.with(Expand::Groups), move |page| {
-        let user = match (&page.items[..], &page.next) {
+        let user = match (&page.items[..], page.is_whole()) {
             // The search was for this address only.
-            ([only], None) => Some(only),
-            ([], None) => None,
+            ([only], true) => Some(only),
+            ([], true) => None,
             (users, _) => match of_address(users, &address) {
                 Some(user) => Some(user),
                 None => return QueryOutcome::one(None),
