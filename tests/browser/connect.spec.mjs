@@ -18,7 +18,7 @@ import {
   says,
 } from "../support/hands.mjs";
 import { startPlainHost, startProxy, startSandbox, told } from "../support/servers.mjs";
-import { deadAddress, startBetween, startStandIn } from "../support/stand-ins.mjs";
+import { deadAddress, startBetween, startGate, startStandIn } from "../support/stand-ins.mjs";
 
 const ELSEWHERE = "1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f";
 const ATLASSIAN = "https://api.atlassian.com/**";
@@ -185,6 +185,37 @@ test("proxies that are none", async (t) => {
     );
   });
 
+  await t.test("a proxy whose way out is another proxy, which does not answer", async () => {
+    const options = ["--outgoing-proxy", await deadAddress()];
+    const stuck = await startProxy(t, { upstream: "https://api.atlassian.com", options });
+    await connect(page, { ...door, proxy: stuck.address });
+    await refuses(page, "your network's own proxy does not answer it", "--outgoing-proxy, or else in HTTPS_PROXY");
+  });
+
+  await t.test("one that wants a name and a password (407)", async () => {
+    const options = ["--outgoing-proxy", await startGate(t, "407 Proxy Authentication Required")];
+    const stuck = await startProxy(t, { upstream: "https://api.atlassian.com", options });
+    await connect(page, { ...door, proxy: stuck.address });
+    await refuses(page, "your network's own proxy wants a name and a password", "http://name:password@host:port");
+  });
+
+  await t.test("a proxy that is shown a certificate that it does not trust", async () => {
+    const message = "What answers in Atlassian's place is not trusted: the certificate was signed by “Example Root CA”.";
+    const untrusting = await startStandIn(t, (request, response) => {
+      response.setHeader("access-control-allow-origin", request.headers.origin);
+      response.setHeader("access-control-allow-headers", "authorization, content-type, accept");
+      response.setHeader("access-control-expose-headers", "x-rollcall-proxy");
+      response.setHeader("x-rollcall-proxy", "0.1.0");
+      if (request.method === "OPTIONS") return response.writeHead(204).end();
+      response.writeHead(502, { "content-type": "application/json" });
+      return response.end(JSON.stringify({ proxy: "rollcall", code: "upstream-untrusted", message }));
+    });
+    await connect(page, { ...door, proxy: untrusting.address });
+    await refuses(page, "does not trust the certificate that it was shown for Atlassian", "--upstream-ca FILE");
+    await page.getByText("In the words that came back").click();
+    await page.getByText("“Example Root CA”").waitFor();
+  });
+
   await t.test("a proxy of an earlier version", async () => {
     const old = await startStandIn(t, (request, response) => {
       response.setHeader("access-control-allow-origin", request.headers.origin);
@@ -220,7 +251,6 @@ test("a server with trouble is not taken for a wrong key", async (t) => {
       "A web page came instead of Atlassian's answer",
       "check the address of the proxy",
     ],
-    ["a list of nobody", 200, '{"data":[],"links":{}}', "has no managed accounts", "Directory, Domains"],
     ["an outage", 503, "", "Atlassian", "Try again in a minute."],
   ]) {
     await t.test(what, async () => {
@@ -266,6 +296,26 @@ test("the direct way", async (t) => {
   });
 });
 
+test("a browser that lets no page from https call this computer is named, and the way out", async (t) => {
+  // What Safari says of itself, on a page that came over https.
+  const inWorker = `
+    Object.defineProperty(self, "origin", { value: "https://rollcall.example" });
+    Object.defineProperty(WorkerNavigator.prototype, "userAgent", {
+      get: () => "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15",
+    });
+  `;
+  const page = await openPage(t, await startPlainHost(t, "/", { inWorker }), { complains: true });
+  const proxy = await deadAddress();
+  await connect(page, { organization: ELSEWHERE, key: "a-key", proxy });
+  await says(
+    page,
+    `This browser does not let a page that came over https call ${proxy}.`,
+    "whether or not the proxy is running",
+    "Open the page from the proxy itself",
+    "Chrome, Edge or Firefox",
+  );
+});
+
 test("a page of the public network asks for leave to call this computer", async (t) => {
   const { between, ...door } = await organization(t);
   const host = await startPlainHost(t);
@@ -282,8 +332,10 @@ test("a page of the public network asks for leave to call this computer", async 
     await connect(page, door);
     await says(
       page,
-      `The browser was told not to let this page call ${door.proxy}.`,
-      "Allow this page to reach devices on the local network",
+      `Your browser, or your company's policy for it, does not let this page call ${door.proxy}.`,
+      "allow local network access for this page",
+      "Then open the page from the proxy itself",
+      "or use another browser",
     );
     assert.deepEqual(between.asked, []);
   });

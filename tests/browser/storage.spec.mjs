@@ -119,6 +119,72 @@ test("without a storage a file is checked, and no run begins", async (t) => {
   await page.getByText("This browser keeps no runs for this page.").waitFor();
 });
 
+test("a storage that never opens is told, and no run begins", async (t) => {
+  const inWorker = `
+    {
+      const open = IDBFactory.prototype.open;
+      IDBFactory.prototype.open = function (name, version) {
+        const request = open.call(this, name + "-of-nobody", version);
+        for (const event of ["success", "error", "blocked", "upgradeneeded"]) {
+          Object.defineProperty(request, "on" + event, { set() {}, get: () => null });
+        }
+        request.addEventListener = () => {};
+        return request;
+      };
+    }
+  `;
+  const sandbox = await startSandbox(t);
+  const proxy = await startProxy(t, { upstream: sandbox.address });
+  const page = await openPage(t, await startPlainHost(t, "/", { inWorker }), { complains: true });
+  await connect(page, { ...sandbox, proxy: proxy.address });
+  await isAt(page, "File");
+  const rows = await moves(sandbox, 3);
+  await review(page, rows);
+  await startRun(page);
+  await says(page, "A run cannot be journaled in this browser: it does not open", "Nothing was sent.");
+  assert.deepEqual(await became(sandbox, rows), { changed: 0, untouched: 3, effective: 0 });
+  await toRuns(page);
+  await page.getByText("close the other tabs with this page").waitFor();
+});
+
+for (const [what, erase] of [
+  [
+    "entries of the journal",
+    (page) =>
+      page.evaluate(
+        () =>
+          new Promise((resolve, reject) => {
+            const opening = indexedDB.open("rollcall");
+            opening.onerror = reject;
+            opening.onsuccess = () => {
+              const erasing = opening.result.transaction(["runs", "journal"], "readwrite");
+              for (const store of ["runs", "journal"]) erasing.objectStore(store).clear();
+              erasing.oncomplete = () => resolve(opening.result.close());
+            };
+          }),
+      ),
+  ],
+  [
+    "whole storage",
+    async (page) => {
+      const session = await page.context().newCDPSession(page);
+      const { origin } = new URL(page.url());
+      await session.send("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb" });
+    },
+  ],
+]) {
+  test(`a run whose ${what} were erased breaks off before the next call`, async (t) => {
+    const { page, sandbox, rows } = await atCanary(t, { count: 8, complains: true });
+    const then = await became(sandbox, rows);
+    assert.ok(then.changed >= 1 && then.changed < 8);
+    await erase(page);
+    await button(page, "Go on, and do not ask again").click();
+    await runIs(page, "The journal cannot be kept");
+    await says(page, "The journal of the run cannot be kept.", "The run has stopped before the next call", "erased");
+    assert.deepEqual(await became(sandbox, rows), then);
+  });
+}
+
 /** Puts other words into what the browser keeps in the store of this name. */
 const inStore = (page, name, words, others) =>
   page.evaluate(

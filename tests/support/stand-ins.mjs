@@ -72,3 +72,13 @@ export async function deadAddress() {
   await once(server, "close");
   return `http://127.0.0.1:${port}`;
 }
+
+/** A company's proxy that answers each CONNECT with this status: its address. */
+export async function startGate(t, status) {
+  const server = createServer();
+  server.on("connect", (_, socket) => socket.end(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\n\r\n`));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  atEnd(t, () => server.close());
+  return `http://127.0.0.1:${server.address().port}`;
+}

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::classify::Unexpected;
 use crate::known::known;
-use crate::page::{BadLink, Cursor, Page};
+use crate::page::{BadLink, Cursor, End, Page};
 use crate::{Body, Endpoint, Failure};
 
 /// The JSON body of a success, which must be as documented to the letter: what a changing call is answered.
@@ -67,9 +67,16 @@ pub(crate) fn page<T: DeserializeOwned>(
     let body: PageBody<T> = json(endpoint, response)?;
     // The lists of events and policies write the cursor into `meta` as well.
     let next = next(body.links.as_ref(), response)?.or(next(body.meta.as_ref(), response)?);
+    // Read once a list: a page with a cursor needs no proof.
+    let end = if next.is_none() {
+        End::of(response.body(), body.data.read.len() + body.data.left_out)
+    } else {
+        End::NotSaid
+    };
     Ok(Page {
         items: body.data.read,
         left_out: body.data.left_out,
+        end,
         next,
         total: body.meta.and_then(|meta| meta.get("total")?.as_u64()),
     })

@@ -31,6 +31,7 @@ mod answer;
 mod body;
 pub mod call;
 mod classify;
+mod end;
 pub mod endpoint;
 pub mod failure;
 pub mod id;
@@ -52,7 +53,7 @@ pub use id::{
     AccountId, ApiTokenId, DirectoryId, DomainId, EventId, GroupId, OrganizationId, PolicyId, SiteId, TaskId,
     WorkspaceId,
 };
-pub use page::{Cursor, Cursors, Endless, Page};
+pub use page::{Cursor, Cursors, End, Endless, Page};
 pub use rate::Rate;
 pub use table::{ENDPOINTS, Route};
 pub use texts::WEB_PAGE;

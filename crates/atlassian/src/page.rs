@@ -6,6 +6,8 @@ use std::fmt;
 use http::Uri;
 use percent_encoding::percent_decode_str;
 
+pub use crate::end::End;
+
 /// Where Atlassian's own links point.
 const ATLASSIAN: &str = "api.atlassian.com";
 
@@ -23,6 +25,8 @@ pub struct Page<T> {
     pub next: Option<Cursor>,
     /// How many items all pages have together, where the answer says (managed accounts and the portal's lists do).
     pub total: Option<u64>,
+    /// What the answer says about pages after this one, where it gives no cursor.
+    pub end: End,
 }
 
 impl<T> Page<T> {
@@ -33,6 +37,7 @@ impl<T> Page<T> {
             left_out: 0,
             next: None,
             total: None,
+            end: End::Said,
         }
     }
 
@@ -43,12 +48,13 @@ impl<T> Page<T> {
             left_out: self.left_out,
             next: self.next,
             total: self.total,
+            end: self.end,
         }
     }
 
-    /// Whether this page, the first one, is the whole list.
+    /// Whether this page, the first one, is proved to be the whole list, and all of it could be read.
     pub fn is_whole(&self) -> bool {
-        self.next.is_none() && self.left_out == 0
+        self.next.is_none() && self.left_out == 0 && self.end.is_proved(self.items.len() as u64, self.total)
     }
 }
 
@@ -74,12 +80,17 @@ impl Cursor {
 
     /// Reads `links.next`, which is a URL in v1 and the cursor itself in v2, and on the last page null, absent or empty. Of a
     /// URL only the `cursor` parameter is taken; it is never fetched. All the same its host has to be Atlassian's, or this
-    /// machine's, where test servers live: with another one the answer is not what it seems.
+    /// machine's, where test servers live: with another one the answer is not what it seems. A URL without a host is one of the
+    /// host that was asked.
     pub(crate) fn from_link(link: Option<&str>) -> Result<Option<Self>, BadLink> {
         let Some(link) = link.filter(|link| !link.is_empty()) else {
             return Ok(None);
         };
-        let cursor = if link.starts_with("http://") || link.starts_with("https://") {
+        let cursor = if link.contains("://") || link.starts_with("//") {
+            check_host(link)?;
+            cursor_of(link)?
+        } else if link.contains('?') || link.starts_with("/admin/") {
+            // A cursor is made of the letters of base64, and has no question mark.
             cursor_of(link)?
         } else {
             link.to_owned()
@@ -108,19 +119,33 @@ pub(crate) enum BadLink {
     TooLong,
 }
 
-fn cursor_of(link: &str) -> Result<String, BadLink> {
+fn check_host(link: &str) -> Result<(), BadLink> {
+    // A URL that leaves the scheme out has that of the page.
+    let link = if link.starts_with("//") {
+        format!("https:{link}")
+    } else {
+        link.to_owned()
+    };
     let uri: Uri = link.parse().map_err(|_| BadLink::NoCursor)?;
     let authority = uri.authority().ok_or(BadLink::Foreign)?;
     let atlassian = authority.host() == ATLASSIAN
         && uri.scheme_str() == Some("https")
         && matches!(authority.port_u16(), None | Some(443));
-    let this_machine = matches!(authority.host(), "127.0.0.1" | "localhost");
+    let this_machine = matches!(authority.host(), "127.0.0.1" | "localhost")
+        && matches!(uri.scheme_str(), Some("http" | "https"));
     if authority.as_str().contains('@') || !(atlassian || this_machine) {
         return Err(BadLink::Foreign);
     }
+    Ok(())
+}
+
+fn cursor_of(link: &str) -> Result<String, BadLink> {
+    let (_, query) = link.split_once('?').ok_or(BadLink::NoCursor)?;
+    let query = query.split('#').next().unwrap_or(query);
     // A plus stays a plus: cursors hold base64 and never a space.
-    uri.query()
-        .and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("cursor=")))
+    query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("cursor="))
         .and_then(|cursor| percent_decode_str(cursor).decode_utf8().ok())
         .filter(|cursor| !cursor.is_empty())
         .map(std::borrow::Cow::into_owned)
@@ -153,6 +178,10 @@ pub struct Cursors {
     empty: usize,
     /// Items that could not be read.
     left_out: usize,
+    /// Items read so far.
+    read: u64,
+    /// The last total that an answer gave.
+    total: Option<u64>,
 }
 
 impl Default for Cursors {
@@ -170,21 +199,40 @@ impl Cursors {
             most: pages,
             empty: 0,
             left_out: 0,
+            read: 0,
+            total: None,
         }
     }
 
     /// Takes a page with so many items that no earlier page had: the cursor to go on with, or `None` where the list is whole.
     ///
+    /// ```
+    /// use rollcall_atlassian::page::{Cursors, End, Endless, Page};
+    ///
+    /// let mut page = Page::only(vec!["the first of many"]);
+    /// page.total = Some(1_240);
+    /// let error = Cursors::default().turn(&page, 1).unwrap_err();
+    /// assert_eq!(error, Endless::Unproved { read: 1, total: Some(1_240) });
+    /// ```
+    ///
     /// # Errors
-    /// As [`Cursors::follow`], and [`Endless::LeftOut`] where the list ends and some of its items could not be read.
+    /// As [`Cursors::follow`], [`Endless::LeftOut`] where the list ends and some of its items could not be read, and [`Endless::Unproved`] where
+    /// no next page is known and nothing proves that there is none.
     pub fn turn<T>(&mut self, page: &Page<T>, new: usize) -> Result<Option<Cursor>, Endless> {
-        debug_assert!(new <= page.items.len());
+        self.read += new as u64;
         self.left_out += page.left_out;
+        self.total = page.total.or(self.total);
         let next = self.follow(page.items.len() + page.left_out, page.next.clone())?;
-        match self.left_out {
-            items @ 1.. if next.is_none() => Err(Endless::LeftOut { items }),
-            _ => Ok(next),
+        if next.is_none() && self.left_out > 0 {
+            return Err(Endless::LeftOut { items: self.left_out });
         }
+        if next.is_none() && !page.end.is_proved(self.read, self.total) {
+            return Err(Endless::Unproved {
+                read: self.read,
+                total: self.total.filter(|&total| total > self.read),
+            });
+        }
+        Ok(next)
     }
 
     /// Takes the `next` of a page with so many items: the cursor to go on with, or `None` where the list ends.
@@ -211,7 +259,7 @@ impl Cursors {
     }
 }
 
-/// A list that does not come to an end, or not with all of its items.
+/// A list that does not come to an end, to one that is none, or not with all of its items.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Endless {
     /// It leads back into itself.
@@ -232,6 +280,15 @@ pub enum Endless {
     Long {
         /// How many were read.
         pages: usize,
+    },
+    /// No next page is known, and nothing proves that there is none: the answer counts more items than came, or says nothing of
+    /// its end, or goes on in a way that Rollcall does not know.
+    #[error("{}", unproved(*read, *total))]
+    Unproved {
+        /// How many items were read.
+        read: u64,
+        /// How many there are, where the answers say that there are more.
+        total: Option<u64>,
     },
     /// There is always another page, with nothing on it.
     #[error(
@@ -259,11 +316,26 @@ fn unreadable(items: usize) -> String {
     format!("{items} items of Atlassian's list cannot be read, not even their ids, and are")
 }
 
-/// `50,000`, for numbers below a million.
+fn unproved(read: u64, total: Option<u64>) -> String {
+    let read = by_thousands(read as usize);
+    match total {
+        Some(total) => format!(
+            "Atlassian's list broke off: {read} of {} were read, and no next page was named. What was read is not the whole list; try \
+             again later.",
+            by_thousands(total as usize)
+        ),
+        None => format!(
+            "Atlassian's list stopped after {read}, and nothing in the answer says that this is its end. What was read may not be the \
+             whole list; try again later."
+        ),
+    }
+}
+
+/// `50,000`.
 fn by_thousands(number: usize) -> String {
     match (number / 1_000, number % 1_000) {
         (0, rest) => rest.to_string(),
-        (thousands, rest) => format!("{thousands},{rest:03}"),
+        (thousands, rest) => format!("{},{rest:03}", by_thousands(thousands)),
     }
 }
 
@@ -288,6 +360,7 @@ mod tests {
             Ok(Some("kloHX1ZQVasDAkx_P48NYQ".into()))
         );
         assert_eq!(next("/looks/like+a=path"), Ok(Some("/looks/like+a=path".into())));
+        assert_eq!(next("//looks+a="), Err(BadLink::Foreign));
         assert_eq!(
             next("https://api.atlassian.com/admin/v1/orgs/o/users?limit=50&cursor=Qh8%2FE1%3D+x"),
             Ok(Some("Qh8/E1=+x".into()))
@@ -299,8 +372,24 @@ mod tests {
     }
 
     #[test]
+    fn a_link_without_a_host_is_one_of_the_host_that_was_asked() {
+        for link in [
+            "/admin/v1/orgs/o/users?limit=50&cursor=Qh8%2FE1%3D",
+            "?cursor=Qh8%2FE1%3D&limit=50",
+            "users?cursor=Qh8/E1=#top",
+            "../users?cursor=Qh8/E1=",
+            "//api.atlassian.com/admin/v1/orgs/o/users?cursor=Qh8/E1=",
+        ] {
+            assert_eq!(next(link), Ok(Some("Qh8/E1=".into())), "{link}");
+        }
+    }
+
+    #[test]
     fn a_link_to_another_host_is_not_followed() {
         for link in [
+            "//evil.example/admin/v1/orgs?cursor=1",
+            "HTTPS://evil.example/?cursor=1",
+            "ftp://localhost/?cursor=1",
             "https://evil.example/?cursor=1",
             "http://api.atlassian.com/?cursor=1",
             "https://api.atlassian.com:444/?cursor=1",
@@ -321,6 +410,9 @@ mod tests {
             "https://api.atlassian.com/?xcursor=1",
             "https://api.atlassian.com/?cursor=%FF",
             "https://",
+            "/admin/v1/orgs/o/users",
+            "/admin/v1/orgs/o/users?limit=50",
+            "?cursor=",
         ] {
             assert_eq!(next(link), Err(BadLink::NoCursor), "{link}");
         }
@@ -387,6 +479,36 @@ mod tests {
         insta::assert_snapshot!(error, @"1 item of Atlassian's list cannot be read, not even its id, and is left out. What was read is not the whole list.");
         page.next = None;
         insta::assert_snapshot!(cursors.turn(&page, 49).unwrap_err(), @"2 items of Atlassian's list cannot be read, not even their ids, and are left out. What was read is not the whole list.");
+    }
+
+    #[test]
+    fn a_list_ends_where_its_end_is_proved() {
+        let page = |items: usize, total, end| {
+            let mut page = Page::only(vec![(); items]);
+            (page.total, page.end) = (total, end);
+            page
+        };
+        let first = Page {
+            next: Some(Cursor::at(51)),
+            ..page(50, None, End::NotSaid)
+        };
+        let ends = |last: Page<()>, new| {
+            let mut cursors = Cursors::default();
+            assert_eq!(cursors.turn(&first, 50), Ok(Some(Cursor::at(51))));
+            cursors.turn(&last, new)
+        };
+        assert_eq!(ends(page(20, None, End::Said), 20), Ok(None));
+        assert_eq!(ends(page(20, Some(70), End::NotSaid), 20), Ok(None));
+        let unproved = |total| Err(Endless::Unproved { read: 70, total });
+        assert_eq!(ends(page(20, None, End::NotSaid), 20), unproved(None));
+        assert_eq!(ends(page(20, Some(1_240), End::Said), 20), unproved(Some(1_240)));
+        assert_eq!(ends(page(20, Some(70), End::Denied), 20), unproved(None));
+        // What came twice is one item.
+        assert!(ends(page(20, Some(70), End::Said), 19).is_err());
+
+        let words = |read, total| Endless::Unproved { read, total }.to_string();
+        insta::assert_snapshot!(words(50, Some(1_240)), @"Atlassian's list broke off: 50 of 1,240 were read, and no next page was named. What was read is not the whole list; try again later.");
+        insta::assert_snapshot!(words(50, None), @"Atlassian's list stopped after 50, and nothing in the answer says that this is its end. What was read may not be the whole list; try again later.");
     }
 
     #[test]

@@ -92,7 +92,7 @@
 #![forbid(unsafe_code)]
 
 pub use rollcall_directory::{connect, listing, portal, rename};
-pub use rollcall_model::{address, fact, finding, hash, time};
+pub use rollcall_model::{address, fact, finding, hash, phrasing, time};
 pub use rollcall_review::{changes as change, file, mapping};
 pub use rollcall_roster as roster;
 pub use rollcall_run::plan;

@@ -389,7 +389,7 @@ fn a_hundred_thousand_rows_are_sorted_searched_and_written() {
 #[test]
 fn a_cell_that_a_spreadsheet_would_run_is_guarded() {
     let mut reading = begin("6b4d2e1a-0c3f-4a5b-9d8e-7f6a5b4c3d2e", "managed-accounts", &[]);
-    let body = json!({ "data": [{ "account_id": "id", "name": "=HYPERLINK(\"https://evil.example\")" }] });
+    let body = json!({ "links": {}, "data": [{ "account_id": "id", "name": "=HYPERLINK(\"https://evil.example\")" }] });
     reading
         .answered(&Response::new(serde_json::to_vec(&body).unwrap()))
         .unwrap();
@@ -397,5 +397,51 @@ fn a_cell_that_a_spreadsheet_would_run_is_guarded() {
     assert_eq!(
         String::from_utf8(csv).unwrap(),
         "name,formula_guard\r\n\"'=HYPERLINK(\"\"https://evil.example\"\")\",'\r\n"
+    );
+}
+
+#[test]
+fn a_list_that_breaks_off_is_a_part() {
+    let managed = |count: usize, more: serde_json::Value| {
+        let data: Vec<_> = (0..count)
+            .map(|n| json!({"account_id": format!("id-{n}"), "account_type": "atlassian", "account_status": "active"}))
+            .collect();
+        let mut body = json!({"data": data});
+        body.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        Response::new(serde_json::to_vec(&body).unwrap())
+    };
+    let read = |more| {
+        let mut reading = begin("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f", "managed-accounts", &[]);
+        let told = reading
+            .answered(&managed(50, more))
+            .map_err(|trouble| trouble.to_string());
+        assert!(reading.request().is_none());
+        assert_eq!(reading.is_complete(), told.is_ok());
+        (told, reading.part())
+    };
+    let (told, part) = read(json!({"meta": {"total": 1240}, "cursor": "eyJvIjo1MH0="}));
+    insta::assert_snapshot!(told.unwrap_err(), @"Atlassian's list broke off: 50 of 1,240 were read, and no next page was named. What was read is not the whole list; try again later.");
+    assert_eq!(part.as_deref(), Some("-part-50-of-1240"));
+    let (told, part) = read(json!({}));
+    insta::assert_snapshot!(told.unwrap_err(), @"Atlassian's list stopped after 50, and nothing in the answer says that this is its end. What was read may not be the whole list; try again later.");
+    assert_eq!(part.as_deref(), Some("-part"));
+    assert_eq!(read(json!({"meta": {"total": 50}})), (Ok(()), None));
+    assert_eq!(read(json!({"links": {}})), (Ok(()), None));
+
+    // One that comes twice is one: another one may be missing in its place.
+    let mut reading = begin("1a2b3c4d-0000-4000-8000-1a2b3c4d5e6f", "managed-accounts", &[]);
+    let next = json!({"links": {"next": "https://api.atlassian.com/admin/v1/orgs/o/users?cursor=2"}, "meta": {"total": 52}});
+    reading.answered(&managed(50, next)).unwrap();
+    assert_eq!(
+        reading.part().as_deref(),
+        Some("-part-50-of-52"),
+        "it is under way"
+    );
+    assert!(
+        reading
+            .answered(&managed(2, json!({"links": {}, "meta": {"total": 52}})))
+            .is_err()
     );
 }

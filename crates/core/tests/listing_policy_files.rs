@@ -28,7 +28,7 @@ fn reading(key: &str, page: &Value) -> Reading {
 fn managed(accounts: impl IntoIterator<Item = (String, Value)>) -> Reading {
     let account = |(id, email)| json!({ "account_id": id, "email": email });
     let data: Vec<Value> = accounts.into_iter().map(account).collect();
-    reading("managed-accounts", &json!({ "data": data }))
+    reading("managed-accounts", &json!({ "data": data, "links": {} }))
 }
 
 fn texts(files: &PolicyFiles) -> Vec<String> {
@@ -85,7 +85,7 @@ fn a_file_has_the_form_that_the_portal_takes() {
 #[test]
 fn who_cannot_be_in_a_file_is_counted() {
     let user = |id: &str, email: Value, claim: &str| json!({ "accountId": id, "email": email, "claimStatus": claim });
-    let page = json!({ "data": [
+    let page = json!({ "links": {}, "data": [
         user("1", "ada@example.com".into(), "managed"),
         user("2", "guest@elsewhere.example".into(), "unmanaged"),
         user("3", Value::Null, "managed"),
@@ -112,6 +112,6 @@ fn who_cannot_be_in_a_file_is_counted() {
 
 #[test]
 fn what_are_no_accounts_have_no_files() {
-    let mut domains = reading("domains", &json!({ "data": [] }));
+    let mut domains = reading("domains", &json!({ "data": [], "links": {} }));
     assert_eq!(domains.policy_files(&Order::default()), None);
 }

@@ -4,7 +4,7 @@
 use rollcall_atlassian::AccountId;
 use rollcall_core::file::Table;
 use rollcall_core::roster::export::{self, ExportError, Exported, Field, Kind};
-use rollcall_core::roster::{Account, Listing, Presence, Roster, Status};
+use rollcall_core::roster::{Account, Claim, Listing, Presence, Roster, Status};
 use rollcall_core::time::Time;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -213,7 +213,13 @@ fn a_listing_that_ends_with_a_page_may_have_been_cut_off() {
     let listing = |rows: usize| {
         let mut text = "account_id,email,account_status,access_billable\n".to_owned();
         for n in 0..rows {
-            writeln!(text, "{n},{n}@example.com,active,True").unwrap();
+            // Accounts without an address are legal.
+            let email = if n == 7 {
+                String::new()
+            } else {
+                format!("{n}@example.com")
+            };
+            writeln!(text, "{n},{email},active,True").unwrap();
         }
         export::read(&table_of(&text), "orgusers.csv", Time(0)).unwrap()
     };
@@ -221,6 +227,44 @@ fn a_listing_that_ends_with_a_page_may_have_been_cut_off() {
     assert_eq!(listing(50).knowledge.complete, None);
     assert_eq!(listing(50).part, Some((Listing::Managed, Field::Page)));
     assert_eq!(listing(51).part, None);
+}
+
+#[test]
+fn a_listing_may_have_broken_off_at_the_first_account_without_an_address() {
+    let mut text = "account_id,email,account_status\n".to_owned();
+    for n in 0..51 {
+        writeln!(text, "{n},{n}@example.com,active").unwrap();
+    }
+    let read = |text: &str, name: &str| export::read(&table_of(text), name, Time(0)).unwrap();
+    let exported = read(&text, "orgusers.csv");
+    assert_eq!(exported.part, Some((Listing::Managed, Field::Addressed)));
+    assert_eq!(exported.knowledge.complete, None);
+    insta::assert_snapshot!(exported.notes().join("\n"), @"Every account in this file has an address. Atlassian lists accounts without one as well, and the common scripts stop at the first of them, so the list may have broken off there. An account that is not in this file may be there all the same.");
+    text.push_str("51,,active\n");
+    assert_eq!(read(&text, "orgusers.csv").part, None);
+    // Rollcall's own file of a list that was not read to its end.
+    let exported = read(&text, "managed-accounts-part-52-of-1240.csv");
+    assert_eq!(exported.part, Some((Listing::Managed, Field::Named)));
+    insta::assert_snapshot!(exported.notes().join("\n"), @"The name of this file says that it is a part of a list. An account that is not in it may be there all the same.");
+}
+
+#[test]
+fn the_export_of_accounts_from_domains_says_who_is_not_claimed() {
+    let read = |word: &str| {
+        let text = format!("Email,Atlassian ID,Status,Claimed\nada@example.com,{ADA},Active,{word}\n");
+        let exported = export::read(&table_of(&text), "x.csv", Time(0)).unwrap();
+        let said = &exported.knowledge.accounts[0];
+        (said.claim, said.managed)
+    };
+    for word in ["No", "no", "FALSE", "Not claimed", "Unclaimed"] {
+        assert_eq!(read(word), (Some(Claim::Unclaimed), Some(false)), "{word}");
+    }
+    for word in ["Yes", "true", "Claimed"] {
+        assert_eq!(read(word), (Some(Claim::Claimed), None), "{word}");
+    }
+    for word in ["", "perhaps"] {
+        assert_eq!(read(word), (Some(Claim::Untold), None), "{word}");
+    }
 }
 
 #[test]

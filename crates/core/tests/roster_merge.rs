@@ -4,7 +4,9 @@
 use proptest::prelude::*;
 use rollcall_atlassian::AccountId;
 use rollcall_core::fact::Fact;
-use rollcall_core::roster::{Account, Knowledge, Listing, Presence, Provenance, Roster, Said, Status, Way};
+use rollcall_core::roster::{
+    Account, Claim, Knowledge, Listing, Presence, Provenance, Roster, Said, Status, Way,
+};
 use rollcall_core::time::Time;
 
 const IDS: [&str; 4] = ["a", "b", "c", "d"];
@@ -93,8 +95,14 @@ fn said() -> impl Strategy<Value = Said> {
             Status::ForDeletion,
         ])),
         (flag(), flag(), flag(), flag(), flag()),
+        prop::option::of(prop::sample::select(vec![
+            Claim::Untold,
+            Claim::Claimed,
+            Claim::Unclaimed,
+        ])),
     )
-        .prop_map(|(at, address, status, flags)| Said {
+        .prop_map(|(at, address, status, flags, claim)| Said {
+            claim,
             email: address.map(|at| ADDRESSES[at].to_owned()),
             name: None,
             status,
@@ -253,6 +261,8 @@ proptest! {
     ) {
         file.0 = Provenance::file("late.csv", "users export", Time(100));
         file.1.absent_ids.clear();
+        // One that says that an account is claimed says that a search would have shown it.
+        file.1.accounts.iter_mut().for_each(|said| said.claim = None);
         let mut roster = roster(&all);
         let before: Vec<AccountId> = roster.accounts().map(|account| account.id.clone()).collect();
         roster.learn(file.0, file.1);
@@ -376,6 +386,51 @@ fn absence_is_said_by_who_asked() {
         id("b"),
         "it was made since"
     );
+}
+
+#[test]
+fn who_cannot_be_seen_by_a_search_is_not_outvoted_by_it() {
+    let file = Provenance::file("domain.csv", "export of accounts from domains", Time(1));
+    let exported = |claim: Claim| {
+        let unclaimed = Said::of(id("a")).email("X@example.com").claim(claim);
+        Knowledge::default().account(unclaimed)
+    };
+    let searched = Knowledge::default()
+        .absent_id(id("a"))
+        .absent_address("x@example.com");
+    let both = |claim, file_is_first: bool| {
+        let mut all = [
+            (file.clone(), exported(claim)),
+            (Provenance::looked_up(Time(2)), searched.clone()),
+        ];
+        if !file_is_first {
+            all.reverse();
+        }
+        roster(&all)
+    };
+    for file_is_first in [true, false] {
+        for claim in [Claim::Unclaimed, Claim::Untold] {
+            let roster = both(claim, file_is_first);
+            let holder = here(roster.by_address("x@example.com"));
+            assert_eq!(holder.id, id("a"), "{claim:?}");
+            assert_eq!(holder.is_unclaimed(), claim == Claim::Unclaimed);
+            assert!(matches!(roster.by_id(&id("a")), Presence::Here(_)));
+        }
+        let claimed = both(Claim::Claimed, file_is_first);
+        assert!(
+            matches!(claimed.by_address("x@example.com"), Presence::Absent),
+            "the search would have shown it"
+        );
+    }
+
+    // Since then it was claimed, and its address changed: the search sees it.
+    let mut roster = both(Claim::Unclaimed, true);
+    roster.learn(
+        Provenance::looked_up(Time(3)),
+        Knowledge::default().account(Said::of(id("a")).email("y@example.com").managed(true)),
+    );
+    assert!(matches!(roster.by_address("x@example.com"), Presence::Absent));
+    assert!(!here(roster.by_address("y@example.com")).is_unclaimed());
 }
 
 #[test]

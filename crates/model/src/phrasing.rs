@@ -1,6 +1,9 @@
-//! Numbers and lists in sentences.
+//! Numbers and lists in sentences, and the word for a part in the name of a file.
 
 use std::fmt::Display;
+
+/// In the name of a file: it holds a part of a list. `managed-accounts-part-50-of-1240.csv`.
+pub const PART: &str = "-part";
 
 /// A whole number that is not negative, of whatever type: `1,204`.
 pub fn number(of: impl Display) -> String {

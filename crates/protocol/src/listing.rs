@@ -170,6 +170,10 @@ pub struct ListingReading {
     pub filters: BTreeMap<String, String>,
     /// Why it stopped, where it was not the user.
     pub problem: Option<Problem>,
+    /// What it waits for just now, in a sentence: Atlassian asked for a pause, or a call is made again.
+    pub waits: Option<String>,
+    /// What the name of a file of these rows says, as long as they may not be all: `-part-50-of-1240`.
+    pub part: Option<String>,
 }
 
 /// What Atlassian counts of what is listed.

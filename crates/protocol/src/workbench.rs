@@ -55,6 +55,8 @@ pub enum ConnectionState {
         via: String,
         /// True where a sandbox server answers: nothing real can change there.
         sandbox: bool,
+        /// What cannot be done there, or is not proved to be possible.
+        limit: Option<Problem>,
     },
 }
 
@@ -71,6 +73,8 @@ pub struct ActionState {
     pub file: String,
     /// Whether there is an example file where a sandbox organization is open.
     pub has_example: bool,
+    /// Whether it changes managed accounts only.
+    pub needs_managed: bool,
 }
 
 /// The change file, as read.

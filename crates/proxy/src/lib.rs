@@ -6,7 +6,7 @@
 //!
 //! Every request passes the same gates in the same order, [`Gate::ORDER`], and behind the last one it is sent to the upstream. Each gate
 //! has one purpose, one file, and a test that fails without it. All refusals are in `refusal.rs`. The proxy stores nothing, and logs no
-//! more than method, route, status and time.
+//! more than method, route, status and time, and why the upstream is not reached.
 //!
 //! Invariants: a request reaches the upstream only through `stack.rs` (`stack/mutations.rs` holds it with a million requests); only
 //! `config` reads flags, environment and file; no two files use each other.
@@ -24,6 +24,7 @@ mod handler;
 mod header_names;
 mod host_name;
 mod in_flight;
+mod issuer;
 mod lines;
 mod matched;
 mod meter;
@@ -37,6 +38,7 @@ mod shared;
 mod site;
 mod stack;
 mod tls;
+mod trouble;
 mod upstream;
 
 pub use config::{Command, Config, ConfigErrors, Log};

@@ -36,8 +36,14 @@ fn run() -> Result<(), Box<dyn Error>> {
         Command::Help(text) => io::stdout().write_all(text.as_bytes())?,
         Command::Check(config) => {
             let text = config.describe();
-            Proxy::new(*config).check()?;
-            io::stdout().write_all(text.as_bytes())?;
+            let proxy = Proxy::new(*config);
+            proxy.check()?;
+            // Not being reached is no error of the settings: the network may come later.
+            let reached = match threads::reach(&proxy)? {
+                Ok(()) => "yes".to_owned(),
+                Err(why) => format!("no. {why}"),
+            };
+            io::stdout().write_all(format!("{text}reaches it now            {reached}\n").as_bytes())?;
         }
         Command::Serve(config) => {
             write_log(config.log);

@@ -55,6 +55,12 @@ pub(crate) enum Refusal {
     RequestTooLarge,
     /// No connection to the upstream: nothing was sent.
     Unreachable,
+    /// The upstream's certificate is not trusted: nothing was sent.
+    Untrusted,
+    /// The outgoing proxy wants a name and a password, or another one: nothing was sent.
+    OutgoingProxyAuth,
+    /// No connection to the outgoing proxy: nothing was sent.
+    OutgoingProxySilent,
     /// The request may have been sent, and no whole answer came.
     NoAnswer,
     /// The upstream answered with a redirect.
@@ -77,12 +83,17 @@ impl Refusal {
             Self::NoKey | Self::NoSession | Self::WrongSecret | Self::NotLoggedIn => StatusCode::UNAUTHORIZED,
             Self::Busy | Self::Unread => StatusCode::SERVICE_UNAVAILABLE,
             Self::RequestTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unreachable | Self::AnswerTooLarge | Self::Redirected => StatusCode::BAD_GATEWAY,
+            Self::Unreachable
+            | Self::Untrusted
+            | Self::OutgoingProxyAuth
+            | Self::OutgoingProxySilent
+            | Self::AnswerTooLarge
+            | Self::Redirected => StatusCode::BAD_GATEWAY,
             Self::NoAnswer => StatusCode::GATEWAY_TIMEOUT,
         }
     }
 
-    fn code(self) -> &'static str {
+    pub(crate) fn code(self) -> &'static str {
         match self {
             Self::Host => "host-refused",
             Self::Origin => "origin-refused",
@@ -104,13 +115,16 @@ impl Refusal {
             Self::RequestBroken => "request-broken",
             Self::RequestTooLarge => "request-too-large",
             Self::Unreachable => "upstream-unreachable",
+            Self::Untrusted => "upstream-untrusted",
+            Self::OutgoingProxyAuth => "outgoing-proxy-auth",
+            Self::OutgoingProxySilent => "outgoing-proxy-unreachable",
             Self::NoAnswer => "upstream-no-answer",
             Self::Redirected => "upstream-redirected",
             Self::AnswerTooLarge => "answer-too-large",
         }
     }
 
-    fn message(self) -> &'static str {
+    pub(crate) fn message(self) -> &'static str {
         match self {
             Self::Host => {
                 "This proxy does not answer to that host name. If it should, start it with --allow-host and the name."
@@ -166,6 +180,14 @@ impl Refusal {
                 "The request is larger than any that Rollcall makes. It was not passed on."
             }
             Self::Unreachable => "The proxy could not connect to Atlassian. The request was not sent.",
+            Self::Untrusted => "What answers in Atlassian's place is not trusted. The request was not sent.",
+            Self::OutgoingProxyAuth => {
+                "The outgoing proxy wants a name and a password (407), or other ones: --outgoing-proxy http://name:password@host:port, \
+                 or the same in HTTPS_PROXY. The request was not sent."
+            }
+            Self::OutgoingProxySilent => {
+                "The outgoing proxy does not answer. Compare its address in --outgoing-proxy or HTTPS_PROXY. The request was not sent."
+            }
             Self::NoAnswer => {
                 "The request may have been sent to Atlassian, but no whole answer came. It may have taken effect."
             }
@@ -179,9 +201,14 @@ impl Refusal {
     }
 
     pub(crate) fn response(self) -> Response<Body> {
+        self.saying(self.message())
+    }
+
+    /// With a message that says more.
+    pub(crate) fn saying(self, message: &str) -> Response<Body> {
         let mut response = own(
             self.status(),
-            &json!({ "proxy": "rollcall", "code": self.code(), "message": self.message() }),
+            &json!({ "proxy": "rollcall", "code": self.code(), "message": message }),
         );
         if self == Self::NoKey {
             // Required by RFC 9110, 15.5.2.

@@ -15,6 +15,10 @@ use crate::gate;
 use crate::metrics;
 use crate::shared::Shared;
 use crate::stack::{Gate, stack};
+use crate::upstream::Upstream;
+
+/// Whoever checks the settings waits for it.
+const REACHED_WITHIN: Duration = Duration::from_secs(5);
 
 /// A configured proxy. Cheap to clone, so that each core can have one; all clones count requests together.
 #[derive(Clone)]
@@ -47,6 +51,18 @@ impl Proxy {
     /// Settings that cannot be used.
     pub fn check(&self) -> Result<(), ConfigErrors> {
         stack(&self.config, &self.shared, self.without).map(drop)
+    }
+
+    /// Tries to reach the upstream, for a few seconds.
+    ///
+    /// # Errors
+    /// Why it is not reached, and what to do.
+    pub async fn reach(&self) -> Result<(), String> {
+        let upstream = Upstream::new(&self.config).map_err(|errors| errors.to_string())?;
+        match tokio::time::timeout(REACHED_WITHIN, upstream.reach()).await {
+            Ok(reached) => reached,
+            Err(_) => Err("No answer came within a few seconds.".to_owned()),
+        }
     }
 
     /// Serves on one thread until `stop`, and then until the requests in flight have ended.

@@ -18,6 +18,11 @@ use signals::Signals;
 /// Connections that may wait to be accepted. A client beyond that retries only after a second, and a burst exceeds the usual 128.
 const BACKLOG: u32 = 1024;
 
+/// Whether the upstream is reached, or why not.
+pub(crate) fn reach(proxy: &Proxy) -> io::Result<Result<(), String>> {
+    Ok(runtime()?.block_on(proxy.reach()))
+}
+
 /// Prints the address, and serves until a signal; a second signal ends it at once.
 pub(crate) fn serve(config: &Config) -> Result<(), Box<dyn Error>> {
     let proxy = Proxy::new(config.clone());

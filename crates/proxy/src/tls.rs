@@ -5,11 +5,13 @@ use std::io::BufReader;
 use std::path::Path;
 use std::sync::Arc;
 
-use hyper_rustls::ConfigBuilderExt as _;
+use rustls::client::WebPkiServerVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
+
+use crate::issuer::NamesIssuer;
 
 fn provider() -> Arc<CryptoProvider> {
     Arc::new(rustls::crypto::ring::default_provider())
@@ -20,12 +22,33 @@ pub(crate) fn to_upstream(authorities: Option<&Path>, uses_tls: bool) -> Result<
     let builder = ClientConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
         .map_err(|error| error.to_string())?;
-    let builder = match authorities {
-        Some(file) => builder.with_root_certificates(roots_in(file)?),
-        None if uses_tls => builder.with_native_roots().map_err(|error| error.to_string())?,
-        None => builder.with_root_certificates(RootCertStore::empty()),
+    let roots = match authorities {
+        Some(file) => roots_in(file)?,
+        None if uses_tls => roots_of_system()?,
+        None => RootCertStore::empty(),
     };
-    Ok(builder.with_no_client_auth())
+    if roots.is_empty() {
+        return Ok(builder.with_root_certificates(roots).with_no_client_auth());
+    }
+    let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), provider()).build();
+    let verifier = NamesIssuer(verifier.map_err(|error| error.to_string())?);
+    Ok(builder
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth())
+}
+
+/// In a company's network these are the ones that hold.
+fn roots_of_system() -> Result<RootCertStore, String> {
+    let found = rustls_native_certs::load_native_certs();
+    let mut roots = RootCertStore::empty();
+    // A store may hold certificates of a kind that is no longer accepted.
+    roots.add_parsable_certificates(found.certs);
+    match found.errors.first() {
+        Some(error) if roots.is_empty() => Err(error.to_string()),
+        None if roots.is_empty() => Err("this system trusts no certificate".to_owned()),
+        _ => Ok(roots),
+    }
 }
 
 /// The proxy's own certificate, for its clients.

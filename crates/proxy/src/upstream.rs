@@ -13,15 +13,19 @@ use hyper_util::client::legacy::{Client, Error};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use rustls::ClientConfig;
 
-use crate::body::{Body, streamed};
+use crate::body::{Body, full, streamed};
 use crate::config::Server;
-use crate::connect::Within;
+use crate::connect::{ToProxy, Within};
 use crate::matched::is_for_portal;
 use crate::refusal::Refusal;
+use crate::trouble::{Trouble, TroubleLog};
 use crate::{Config, ConfigErrors, tls};
 
 /// Interval and timeout of HTTP/2 pings, so that after a change of network no call is sent on a dead connection.
 const PING_EVERY: Duration = Duration::from_secs(10);
+
+/// A path that Atlassian refuses without a key.
+const TRIED: &str = "/admin/v1/orgs";
 
 /// Where requests are sent.
 pub(crate) struct Upstream {
@@ -30,6 +34,7 @@ pub(crate) struct Upstream {
     portal: Option<Server>,
     first_byte_within: Duration,
     send: Send,
+    troubles: TroubleLog,
 }
 
 /// A client, with or without a tunnel.
@@ -48,7 +53,12 @@ impl Upstream {
         let tls = tls.https_or_http().enable_http1().enable_http2();
         let send = match &config.outgoing_proxy {
             Some(proxy) => {
-                let tunnel = Tunnel::new(proxy.address.clone(), http);
+                // Sooner than the whole, so that it is known which of the two does not answer.
+                let to_proxy = ToProxy(Within {
+                    connector: http,
+                    time: config.connect_within.mul_f32(0.75),
+                });
+                let tunnel = Tunnel::new(proxy.address.clone(), to_proxy);
                 let tunnel = match &proxy.authorization {
                     Some(authorization) => tunnel.with_auth(HeaderValue::clone(authorization)),
                     None => tunnel,
@@ -62,6 +72,7 @@ impl Upstream {
             portal: config.portal.as_ref().map(|portal| portal.server.clone()),
             first_byte_within: config.first_byte_within,
             send,
+            troubles: TroubleLog::default(),
         })
     }
 
@@ -72,9 +83,31 @@ impl Upstream {
         };
         let sent = (self.send)(request);
         match tokio::time::timeout(self.first_byte_within, sent).await {
-            Ok(Ok(answer)) => answer.map(streamed),
-            Ok(Err(error)) if error.is_connect() => Refusal::Unreachable.response(),
+            Ok(Ok(answer)) => {
+                self.troubles.note(None);
+                answer.map(streamed)
+            }
+            Ok(Err(error)) if error.is_connect() => {
+                let trouble = Trouble::of(&error);
+                self.troubles.note(Some(&trouble));
+                trouble.response()
+            }
             Ok(Err(_)) | Err(_) => Refusal::NoAnswer.response(),
+        }
+    }
+
+    /// Tries to reach the upstream, with a request that carries nothing.
+    ///
+    /// # Errors
+    /// Why it is not reached, and what to do.
+    pub(crate) async fn reach(&self) -> Result<(), String> {
+        let request = Request::get(TRIED).body(full(""));
+        let request = request.ok().and_then(|request| self.addressed(request));
+        let Some(request) = request else { return Ok(()) };
+        match (self.send)(request).await {
+            Err(error) if error.is_connect() => Err(Trouble::of(&error).message().to_owned()),
+            // Whatever it answers, it answers.
+            _ => Ok(()),
         }
     }
 

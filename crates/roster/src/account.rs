@@ -18,6 +18,8 @@ pub struct Account {
     pub status: Fact<Status>,
     /// Whether this organization manages it (its address is on a claimed domain).
     pub managed: Fact<bool>,
+    /// Whether any organization has claimed it, according to a list of all accounts on a domain.
+    pub claim: Fact<Claim>,
     /// Whether an identity provider provisions it. If so, its address cannot be changed here.
     pub synced: Fact<bool>,
     /// Whether it signs in through an identity provider (SAML).
@@ -72,6 +74,17 @@ impl Status {
     }
 }
 
+/// What a list of all accounts on a domain says about one of them: such a list has those that nobody has claimed as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Claim {
+    /// It does not say.
+    Untold,
+    /// An organization has claimed it.
+    Claimed,
+    /// No organization has claimed it, so it is its owner's own.
+    Unclaimed,
+}
+
 /// The answer to "is there such an account in the organization?".
 #[derive(Clone, Copy, Debug)]
 pub enum Presence<'a> {
@@ -84,6 +97,11 @@ pub enum Presence<'a> {
 }
 
 impl Account {
+    /// Whether no organization has claimed the account, as far as is known.
+    pub fn is_unclaimed(&self) -> bool {
+        self.claim.value() == Some(&Claim::Unclaimed) && self.managed.said() != Some(true)
+    }
+
     pub(super) fn unknown(id: AccountId) -> Self {
         Self {
             id,
@@ -91,6 +109,7 @@ impl Account {
             name: Fact::Unknown,
             status: Fact::Unknown,
             managed: Fact::Unknown,
+            claim: Fact::Unknown,
             synced: Fact::Unknown,
             single_sign_on: Fact::Unknown,
             administrator: Fact::Unknown,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Place, PlaceKind, Status, Token};
+use super::{Claim, Place, PlaceKind, Status, Token};
 use rollcall_atlassian::AccountId;
 
 /// The facts from one source about one account. A missing fact stays unknown.
@@ -18,6 +18,8 @@ pub struct Said {
     pub status: Option<Status>,
     /// Whether this organization manages it.
     pub managed: Option<bool>,
+    /// Whether any organization has claimed it, according to a list of all accounts on a domain.
+    pub claim: Option<Claim>,
     /// Whether an identity provider provisions it.
     pub synced: Option<bool>,
     /// Whether it signs in through an identity provider.
@@ -47,6 +49,7 @@ impl Said {
             name: None,
             status: None,
             managed: None,
+            claim: None,
             synced: None,
             single_sign_on: None,
             administrator: None,
@@ -84,6 +87,13 @@ impl Said {
     #[must_use]
     pub fn managed(mut self, yes: bool) -> Self {
         self.managed = Some(yes);
+        self
+    }
+
+    /// Sets what a list of all accounts on a domain says about claiming.
+    #[must_use]
+    pub fn claim(mut self, claim: Claim) -> Self {
+        self.claim = Some(claim);
         self
     }
 

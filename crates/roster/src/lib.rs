@@ -3,6 +3,9 @@
 //! A source provides its [`Knowledge`], and [`Roster::learn`] merges it. For each fact the source with the greatest weight wins: looked up
 //! over read from a file over typed ([`Way`]), then newer over older. So the result depends on the facts and not on the order in which they
 //! arrive, and a known fact never becomes unknown.
+//!
+//! A search that does not find an account proves that it is absent only if the search could have shown it. Accounts that nobody has claimed
+//! are in no list of Atlassian's API, and hold their addresses all the same: where an export names one, it stays.
 
 #![forbid(unsafe_code)]
 
@@ -17,7 +20,7 @@ mod source;
 mod typed;
 mod weight;
 
-pub use account::{Account, Presence, Status, Token};
+pub use account::{Account, Claim, Presence, Status, Token};
 pub use knowledge::{Knowledge, Listing, Said};
 pub use places::{Found, Place, PlaceKind, Places};
 pub use recognized::Recognized;
@@ -74,6 +77,7 @@ impl Roster {
     /// Whether the organization has an account with this id.
     ///
     /// [`Presence::Absent`] means that a look-up requested this id and found no account, or that a complete list does not contain it.
+    /// An unclaimed account that an export names is there, whatever look-ups found.
     pub fn by_id(&self, id: &AccountId) -> Presence<'_> {
         match self.ids.get(id).map(|&at| &self.entries[at]) {
             Some(entry) if self.is_there(entry) => Presence::Here(&entry.account),
@@ -98,7 +102,9 @@ impl Roster {
             .map(|&at| &self.entries[at])
             .filter(|entry| self.is_there(entry))
             .filter_map(|entry| Some((Weight::of(&entry.account.email, &self.sources)?, entry)))
-            .filter(|&(weight, _)| absent.is_none_or(|&absent| weight >= absent))
+            .filter(|&(weight, entry)| {
+                self.is_hidden(&entry.account) || absent.is_none_or(|&absent| weight >= absent)
+            })
             .max_by(|(weight_a, a), (weight_b, b)| (weight_a, &b.account.id).cmp(&(weight_b, &a.account.id)));
         match holder {
             Some((_, entry)) => Presence::Here(&entry.account),
@@ -256,6 +262,7 @@ impl Roster {
         voice.say(said.name, &mut account.name, sources);
         voice.say(said.status, &mut account.status, sources);
         voice.say(said.managed, &mut account.managed, sources);
+        voice.say(said.claim, &mut account.claim, sources);
         voice.say(said.synced, &mut account.synced, sources);
         voice.say(said.single_sign_on, &mut account.single_sign_on, sources);
         voice.say(said.administrator, &mut account.administrator, sources);
@@ -306,10 +313,24 @@ impl Roster {
         }
     }
 
-    /// An account exists unless a statement with a greater weight says that its id was looked up and not found.
+    /// An account exists unless a statement with a greater weight says that its id was looked up and not found, where it could have been.
     fn is_there(&self, entry: &Entry) -> bool {
-        self.absent_ids
-            .get(&entry.account.id)
-            .is_none_or(|&absent| entry.seen >= absent)
+        let absent = self.absent_ids.get(&entry.account.id);
+        absent.is_none_or(|&absent| entry.seen >= absent) || self.is_hidden(&entry.account)
+    }
+
+    /// Whether Atlassian's lists and searches cannot be relied on to show the account: it is known from a list of all accounts on a
+    /// domain, which does not say that it was claimed, and no look-up has seen it as managed or in a directory. Such an account is not
+    /// absent where a search does not find it, and it holds its address all the same.
+    fn is_hidden(&self, account: &Account) -> bool {
+        let was_seen = |fact: &Fact<bool>| {
+            let weight = Weight::of(fact, &self.sources);
+            fact.said() == Some(true) && weight.is_some_and(|weight| weight.way == Way::LookedUp)
+        };
+        let may_be_unclaimed = account
+            .claim
+            .value()
+            .is_some_and(|&claim| claim != Claim::Claimed);
+        may_be_unclaimed && !was_seen(&account.managed) && !was_seen(&account.in_directory)
     }
 }

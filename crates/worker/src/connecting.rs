@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use rollcall_atlassian::{Body, OrganizationId};
-use rollcall_core::connect::{self, Proof, Trouble};
+use rollcall_core::connect::{self, Limit, Proof, Trouble};
 use rollcall_protocol::{Connect, Via};
 
 use crate::transport::{Fetch, PROXY_HEADER};
@@ -26,6 +26,8 @@ pub(crate) struct Connected {
     pub via: String,
     /// Whether a sandbox server answers.
     pub sandbox: bool,
+    /// What was not proved.
+    pub limit: Option<Limit>,
 }
 
 /// Proves that address, key and organization belong together. The key goes nowhere before a proxy has shown that it is one.
@@ -74,6 +76,7 @@ pub(crate) async fn connect(asked: &Connect) -> Result<Connected, Trouble> {
         name: proof.name(),
         via,
         sandbox,
+        limit: proof.limit(),
     })
 }
 
@@ -109,6 +112,9 @@ fn of_the_proxy(response: &http::Response<Body>, address: &str) -> Option<Troubl
     Some(match code.as_str() {
         "unknown-route" => Trouble::ProxyTooOld,
         "upstream-unreachable" | "upstream-no-answer" => Trouble::UpstreamUnreachable,
+        "upstream-untrusted" => Trouble::UpstreamUntrusted { message },
+        "outgoing-proxy-auth" => Trouble::OutgoingProxyRefuses { message },
+        "outgoing-proxy-unreachable" => Trouble::OutgoingProxyUnreachable { message },
         "host-refused" | "origin-refused" => Trouble::NotAProxy {
             address: address.to_owned(),
         },

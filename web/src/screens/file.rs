@@ -1,7 +1,9 @@
 //! The change file: how it comes in, and how it was read.
 
+use std::rc::Rc;
+
 use patternfly_yew::prelude::*;
-use rollcall_protocol::{ConnectionState, FileState};
+use rollcall_protocol::{ActionState, ConnectionState, FileState, WorkbenchState};
 use web_sys::{Blob, File as WebFile};
 use yew::prelude::*;
 
@@ -41,6 +43,7 @@ pub(crate) fn File(props: &Props) -> Html {
                 title={if state.file.is_some() { "The change file" } else { "Which change file?" }}
                 lead={html!(format!("{} CSV or TSV, from Excel or a script.", chosen.map_or("", |action| action.file.as_str())))}
             />
+            <Limited state={state.clone()} />
             <div class="rc-action">
             <Field
                 id="action"
@@ -50,7 +53,7 @@ pub(crate) fn File(props: &Props) -> Html {
                 <Select
                     id="action"
                     value={state.action.clone()}
-                    choices={state.actions.iter().map(|action| Choice::new(action.key.clone(), action.title.clone())).collect::<Vec<_>>()}
+                    choices={choices(state)}
                     on_choose={ { let workbench = workbench.link.clone(); Callback::from(move |action: String| workbench.choose(action)) } }
                 />
             </Field>
@@ -79,6 +82,67 @@ pub(crate) fn File(props: &Props) -> Html {
             </section>
             <Roster workbench={workbench.clone()} />
         </>
+    }
+}
+
+/// Whether the organization is known to manage no account.
+fn has_nobody_to_manage(state: &WorkbenchState) -> bool {
+    const NOBODY: &str = "connect-no-managed-accounts";
+    let ConnectionState::Live {
+        limit: Some(limit), ..
+    } = &state.connection
+    else {
+        return false;
+    };
+    limit.code == NOBODY
+}
+
+/// The actions; where some cannot be carried out, they come last and say so.
+fn choices(state: &WorkbenchState) -> Vec<Choice> {
+    let cannot = |action: &ActionState| action.needs_managed && has_nobody_to_manage(state);
+    let mut actions: Vec<&ActionState> = state.actions.iter().collect();
+    actions.sort_by_key(|action| cannot(action));
+    let choice = |action: &ActionState| {
+        let title = if cannot(action) {
+            format!("{} (needs managed accounts)", action.title)
+        } else {
+            action.title.clone()
+        };
+        Choice::new(action.key.clone(), title)
+    };
+    actions.into_iter().map(choice).collect()
+}
+
+#[derive(Properties, PartialEq)]
+struct LimitedProps {
+    state: Rc<WorkbenchState>,
+}
+
+/// What cannot be done in the organization, or is not proved, and what can be done all the same.
+#[component]
+fn Limited(props: &LimitedProps) -> Html {
+    let state = &props.state;
+    let ConnectionState::Live {
+        limit: Some(limit), ..
+    } = &state.connection
+    else {
+        return nothing();
+    };
+    let possible: Vec<&str> = state
+        .actions
+        .iter()
+        .filter(|action| !action.needs_managed)
+        .map(|action| action.title.as_str())
+        .collect();
+    html! {
+        <div role="note" aria-label="What this connection cannot do" data-code={limit.code.clone()}>
+            <Alert inline=true r#type={AlertType::Info} title={limit.what.clone()}>
+                <p>{ &limit.hint }</p>
+                if has_nobody_to_manage(state) {
+                    <p>{ format!("What can be done here: {}.", possible.join(", ")) }</p>
+                }
+            </Alert>
+        </div>
     }
 }
 

@@ -114,6 +114,7 @@ fn OpenConnection(props: &OpenConnectionProps) -> Html {
             organization,
             via,
             sandbox,
+            limit: _,
         } => (
             if *sandbox {
                 format!("You are connected to the sandbox server of {name}. Nothing real can change there.")
@@ -123,6 +124,10 @@ fn OpenConnection(props: &OpenConnectionProps) -> Html {
             format!("Organization id {organization}, {via}."),
         ),
     };
+    let limit = match &props.connection {
+        ConnectionState::Live { limit, .. } => limit.as_ref(),
+        _ => None,
+    };
     let go_on = props.go.reform(|_| Step::File);
     let leave = {
         let workbench = props.workbench.link.clone();
@@ -131,6 +136,9 @@ fn OpenConnection(props: &OpenConnectionProps) -> Html {
     html! {
         <Alert inline=true r#type={AlertType::Info} {title}>
             <p>{ text }</p>
+            if let Some(limit) = limit {
+                <p>{ format!("{} {}", limit.what, limit.hint) }</p>
+            }
             <p class="rc-buttons">
                 <Button variant={ButtonVariant::Primary} label="Go on to the file" onclick={go_on} />
                 <Button variant={ButtonVariant::Link} label="Leave this organization" onclick={leave} />

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::answer::Items;
 pub use crate::endpoint::COOKIE;
 use crate::{
-    AccountId, Body, Call, Cursor, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page,
+    AccountId, Body, Call, Cursor, End, Endpoint, Failure, Generation, KeyKind, OrganizationId, Page,
     ResourceKind, SiteId, answer, request,
 };
 
@@ -127,6 +127,7 @@ impl Call for GetPortalUsers {
             left_out: users.left_out,
             next: is_more.then(|| Cursor::at(next)),
             total,
+            end: End::Said,
         })
     }
 }

@@ -120,6 +120,16 @@ mod tests {
     }
 
     #[test]
+    fn a_list_that_breaks_off_tells_nothing() {
+        let broken = Page {
+            total: Some(1_240),
+            ..page_before(None)
+        };
+        let told = Paging::default().on_to(&broken, || QueryOutcome::Done, |_| ask());
+        assert!(matches!(told, QueryOutcome::Held(held) if held == [None]));
+    }
+
+    #[test]
     fn a_list_that_has_another_page_each_time_tells_nothing() {
         let mut page = Paging::default();
         for read in 1.. {

@@ -5,7 +5,7 @@ use super::{Check, CheckContext, RowContext, Text, Verdict};
 use super::{Conflict, RowRelations};
 use rollcall_model::Field;
 use rollcall_review::context::who;
-use rollcall_roster::{Presence, Status};
+use rollcall_roster::{Account, Presence, Status};
 
 /// Stands for the row of the account that has the address, if the file has no such row.
 const NO_ROW: u32 = u32::MAX;
@@ -37,6 +37,10 @@ fn text(context: &CheckContext, row: &RowContext, holder_row: u32) -> Text {
         .or(in_file.as_ref().map(RowContext::who))
         .unwrap_or("another account");
     let (state, hint) = match holder.and_then(|account| account.status.value()) {
+        _ if holder.is_some_and(Account::is_unclaimed) => (
+            ", whose account is not claimed",
+            "Claim that account first (admin.atlassian.com: Directory, Domains), or give it another address. Then run the retry file.",
+        ),
         Some(Status::ForDeletion) => (
             ", whose account is marked for deletion and keeps the address until it is gone (14 days)",
             "Cancel that deletion, give the account another address, and delete it again. Or wait until the 14 days are over.",

@@ -15,7 +15,7 @@ use rollcall_core::file::Reading;
 use rollcall_core::mapping::guess;
 use rollcall_core::plan::OperationIndex;
 use rollcall_core::plan::Row;
-use rollcall_core::roster::{Knowledge, Place, PlaceKind, Provenance, Roster, Said, Status, Token};
+use rollcall_core::roster::{Claim, Knowledge, Place, PlaceKind, Provenance, Roster, Said, Status, Token};
 use rollcall_core::time::Time;
 use rollcall_core::workbench::Workbench;
 
@@ -148,6 +148,7 @@ fn account(line: &str) -> Said {
             "for-deletion" => said.status(Status::ForDeletion),
             "closed" => said.status(Status::Closed),
             "unmanaged" => said.managed(false),
+            "unclaimed" => said.claim(Claim::Unclaimed).managed(false),
             "synced" => said.synced(true),
             "sso" => said.single_sign_on(true),
             "admin" => said.administrator(true),

@@ -4,12 +4,14 @@
 //! exist, a server that does not allow this page, and a refused permission, so after a lost call a [`Probe`] without the key narrows down
 //! the cause. If that is not possible, the error names both causes.
 
+mod limit;
 mod probe;
 mod proof;
 
 use rollcall_atlassian::{Failure, Kind, OrganizationId};
 
-pub use probe::{Probe, lost_at_proxy, lost_directly};
+pub use limit::Limit;
+pub use probe::{Probe, blocks_loopback, lost_at_proxy, lost_directly};
 pub use proof::Proof;
 
 /// Why connecting failed.
@@ -53,9 +55,6 @@ pub enum Trouble {
         /// Names and ids of the organizations that the key belongs to, if Atlassian lists them.
         of_key: Vec<String>,
     },
-    /// The organization has no managed account.
-    #[error("The organization has no managed accounts, so there is nothing that Rollcall could change.")]
-    NoManagedAccounts,
     /// A server answered, but the browser does not let the page read it.
     #[error("The browser does not let this page call Atlassian directly.")]
     BlockedByBrowser,
@@ -65,9 +64,16 @@ pub enum Trouble {
         /// Origin of the address.
         address: String,
     },
-    /// The permission to call the local network is denied.
-    #[error("The browser was told not to let this page call {address}.")]
+    /// The permission to call the local network is denied, by the user or by a policy.
+    #[error("Your browser, or your company's policy for it, does not let this page call {address}.")]
     LocalNetworkRefused {
+        /// Origin of the proxy.
+        address: String,
+    },
+    /// The browser blocks all calls of a page that came over https to an address on this computer without TLS, whether or not a proxy
+    /// answers there. `WebKit` does so, and with it Safari and every browser on an iPhone or iPad.
+    #[error("This browser does not let a page that came over https call {address}.")]
+    LoopbackBlocked {
         /// Origin of the proxy.
         address: String,
     },
@@ -89,6 +95,24 @@ pub enum Trouble {
     /// The proxy could not reach Atlassian.
     #[error("The proxy is running, but it cannot reach Atlassian.")]
     UpstreamUnreachable,
+    /// The proxy does not trust the certificate that it was shown in Atlassian's place.
+    #[error("The proxy is running, but it does not trust the certificate that it was shown for Atlassian.")]
+    UpstreamUntrusted {
+        /// What the proxy says, with the issuer.
+        message: String,
+    },
+    /// The company's proxy, through which the proxy goes, wants a name and a password (407).
+    #[error("The proxy is running, but your network's own proxy wants a name and a password.")]
+    OutgoingProxyRefuses {
+        /// What the proxy says.
+        message: String,
+    },
+    /// The company's proxy, through which the proxy goes, does not answer.
+    #[error("The proxy is running, but your network's own proxy does not answer it.")]
+    OutgoingProxyUnreachable {
+        /// What the proxy says.
+        message: String,
+    },
     /// The browser reports that it is offline.
     #[error("This computer is offline.")]
     Offline,
@@ -123,14 +147,17 @@ impl Trouble {
             Self::WrongKey => "connect-wrong-key",
             Self::ScopedKey => "connect-scoped-key",
             Self::WrongOrganization { .. } => "connect-wrong-organization",
-            Self::NoManagedAccounts => "connect-no-managed-accounts",
             Self::BlockedByBrowser => "connect-blocked-by-browser",
             Self::BlockedByPolicy { .. } => "connect-blocked-by-policy",
             Self::LocalNetworkRefused { .. } => "connect-local-network-refused",
+            Self::LoopbackBlocked { .. } => "connect-loopback-blocked",
             Self::ProxySilent { .. } => "connect-proxy-silent",
             Self::NotAProxy { .. } => "connect-not-a-proxy",
             Self::ProxyTooOld => "connect-proxy-too-old",
             Self::UpstreamUnreachable => "connect-upstream-unreachable",
+            Self::UpstreamUntrusted { .. } => "connect-upstream-untrusted",
+            Self::OutgoingProxyRefuses { .. } => "connect-outgoing-proxy-refuses",
+            Self::OutgoingProxyUnreachable { .. } => "connect-outgoing-proxy-unreachable",
             Self::Offline => "connect-offline",
             Self::Unreachable => "connect-unreachable",
             Self::Answer { .. } => "connect-answer",
@@ -159,9 +186,6 @@ impl Trouble {
             Self::WrongOrganization { .. } => {
                 "Compare the id with the address of the organization's admin page, and look whether the key was made in the same organization."
             }
-            Self::NoManagedAccounts => {
-                "Accounts become managed when their domain is verified and claimed. Look at admin.atlassian.com: Directory, Domains."
-            }
             Self::BlockedByBrowser => {
                 "Atlassian answers, but not to pages of other sites. Start the Rollcall proxy on this computer and connect through it."
             }
@@ -169,7 +193,10 @@ impl Trouble {
                 "The page allows Atlassian and this computer only. Use a proxy on 127.0.0.1, or build the page with cargo xtask build --connect and the proxy's address."
             }
             Self::LocalNetworkRefused { .. } => {
-                "Allow this page to reach devices on the local network: click the sign left of the address bar, look for local network access, and connect again."
+                "Click the sign left of the address bar, allow local network access for this page, and connect again. If it cannot be allowed there, your company's policy forbids it. Then open the page from the proxy itself (start rollcall-proxy with --site; no permission is needed for that), or use another browser."
+            }
+            Self::LoopbackBlocked { .. } => {
+                "Safari and other browsers with WebKit block this, whether or not the proxy is running. Open the page from the proxy itself (start rollcall-proxy with --site and open the address that it prints), or use Chrome, Edge or Firefox."
             }
             Self::ProxySilent { .. } => {
                 "Either the proxy is not running there, or the browser asked whether this page may reach the local network and got no yes. Start rollcall-proxy, compare the address with the one it prints, and allow the page when the browser asks."
@@ -178,6 +205,15 @@ impl Trouble {
                 "Compare the address with the one that rollcall-proxy prints. If it is right, start the proxy with --allow-origin and the address of this page."
             }
             Self::ProxyTooOld => "Update rollcall-proxy to the version of this page.",
+            Self::UpstreamUntrusted { .. } => {
+                "Usually a company's network opens the encryption and shows a certificate of its own. Give the proxy that company's root certificate as a PEM file: rollcall-proxy --upstream-ca FILE. Or add it to the certificates of the operating system. If your company does nothing of the kind, do not go on: somebody else may be listening."
+            }
+            Self::OutgoingProxyRefuses { .. } => {
+                "Put name and password into its address: rollcall-proxy --outgoing-proxy http://name:password@host:port, or the same in HTTPS_PROXY. Rollcall speaks Basic authentication; for another kind, ask your network's administrator for a way without."
+            }
+            Self::OutgoingProxyUnreachable { .. } => {
+                "Compare the address in --outgoing-proxy, or else in HTTPS_PROXY, with that of your network's proxy. rollcall-proxy check says which one is used."
+            }
             Self::UpstreamUnreachable => {
                 "Look whether the computer on which the proxy runs is online and may reach https://api.atlassian.com."
             }
@@ -193,6 +229,13 @@ impl Trouble {
     pub fn detail(&self) -> Option<&str> {
         match self {
             Self::Answer { raw, .. } if !raw.is_empty() => Some(raw),
+            Self::UpstreamUntrusted { message }
+            | Self::OutgoingProxyRefuses { message }
+            | Self::OutgoingProxyUnreachable { message }
+                if !message.is_empty() =>
+            {
+                Some(message)
+            }
             _ => None,
         }
     }

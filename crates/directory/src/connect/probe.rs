@@ -13,6 +13,8 @@ pub struct Probe {
     pub something_answers: bool,
     /// Whether the permission to reach the local network is refused; `None` if the browser does not say.
     pub local_network_refused: Option<bool>,
+    /// Whether the browser is one that blocks calls from this page to addresses on this computer without TLS ([`blocks_loopback`]).
+    pub blocks_loopback: bool,
     /// Whether the page could read an answer from the proxy's health route.
     pub proxy_answers: bool,
 }
@@ -43,9 +45,27 @@ pub fn lost_at_proxy(address: &str, probe: Probe) -> Trouble {
         Trouble::NotAProxy { address }
     } else if probe.local_network_refused == Some(true) {
         Trouble::LocalNetworkRefused { address }
+    } else if probe.blocks_loopback {
+        Trouble::LoopbackBlocked { address }
     } else {
         Trouble::ProxySilent { address }
     }
+}
+
+/// Whether a browser that calls itself so blocks calls of a page of `page`, an origin, to `address`, another one. `WebKit` takes
+/// `http://127.0.0.1` for mixed content on a page from https (measured with 2.50); Chromium and Firefox take it for trustworthy.
+pub fn blocks_loopback(user_agent: &str, page: &str, address: &str) -> bool {
+    let is_loopback = address.starts_with("http://")
+        && address.parse::<http::Uri>().is_ok_and(|uri| {
+            let host = uri.host().unwrap_or_default();
+            matches!(host, "localhost" | "[::1]") || host.starts_with("127.")
+        });
+    // Every browser calls itself WebKit; those that are not name themselves as well.
+    let is_webkit = user_agent.contains("AppleWebKit/")
+        && !["Chrome/", "Chromium/", "Edg/", "OPR/", "HeadlessChrome/"]
+            .iter()
+            .any(|other| user_agent.contains(other));
+    page.starts_with("https://") && is_loopback && is_webkit
 }
 
 #[cfg(test)]
@@ -59,6 +79,7 @@ mod tests {
             blocked_by_policy: false,
             something_answers: false,
             local_network_refused: None,
+            blocks_loopback: false,
             proxy_answers: false,
         };
         assert_eq!(lost_directly(silent).code(), "connect-unreachable");
@@ -89,6 +110,13 @@ mod tests {
         );
         assert_eq!(
             at(Probe {
+                blocks_loopback: true,
+                ..silent
+            }),
+            "connect-loopback-blocked"
+        );
+        assert_eq!(
+            at(Probe {
                 something_answers: true,
                 ..silent
             }),
@@ -107,6 +135,32 @@ mod tests {
                 ..silent
             }),
             "connect-blocked-by-policy"
+        );
+    }
+
+    #[test]
+    fn webkit_is_known_by_what_it_does_not_call_itself() {
+        const SAFARI: &str = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15";
+        const CHROME_ON_IPHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/138.0.7204.53 Mobile/15E148 Safari/604.1";
+        const CHROME: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36";
+        const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+        let (page, proxy) = ("https://rollcall.example", "http://127.0.0.1:7655");
+        for (user_agent, blocks) in [
+            (SAFARI, true),
+            (CHROME_ON_IPHONE, true),
+            (CHROME, false),
+            (FIREFOX, false),
+        ] {
+            assert_eq!(blocks_loopback(user_agent, page, proxy), blocks, "{user_agent}");
+        }
+        for address in ["http://localhost:7655", "http://[::1]:7655", "http://127.0.0.2"] {
+            assert!(blocks_loopback(SAFARI, page, address), "{address}");
+        }
+        assert!(!blocks_loopback(SAFARI, page, "https://127.0.0.1:7655"));
+        assert!(!blocks_loopback(SAFARI, page, "http://proxy.example"));
+        assert!(
+            !blocks_loopback(SAFARI, "http://127.0.0.1:7655", proxy),
+            "the page of the proxy itself"
         );
     }
 }

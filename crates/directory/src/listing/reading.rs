@@ -11,6 +11,7 @@ use super::facet::Facets;
 use super::view::Shown;
 use super::{Counted, Facet, Listing, Of, Order, PerSubject, Question, Rows, Subject, Window, count, view};
 use rollcall_model::hash;
+use rollcall_model::phrasing::PART;
 use rollcall_table::Writer;
 
 /// A listing being read.
@@ -69,7 +70,7 @@ pub enum Trouble {
         /// Number of rows that were read.
         read: u64,
     },
-    /// The list does not end. There is no next request.
+    /// The list does not end, or nothing proves that it ended. There is no next request.
     #[error(transparent)]
     Endless(#[from] Endless),
 }
@@ -212,27 +213,36 @@ impl Reading {
         }
         self.total = page.total.or(self.total);
         let before = self.rows.len();
-        let items = page.items.len();
-        let turned = self.cursors.turn(&page, 0);
-        match self.listing.of {
-            Of::Organization | Of::Portal => page.items.iter().for_each(|cells| self.rows.add(cells)),
-            Of::PerSubject(_) => self.begun.extend(page.items),
+        let is_per_subject = matches!(self.listing.of, Of::PerSubject(_));
+        if !is_per_subject {
+            page.items.iter().for_each(|cells| self.rows.add(cells));
         }
-        let is_of_portal = matches!(self.listing.of, Of::Portal);
+        // What comes twice is one row, and another one may be missing in its place.
+        let added = self.rows.len() - before;
+        let new = if is_per_subject { page.items.len() } else { added };
+        let turned = self.cursors.turn(&page, new);
         // The portal's cursors are numbers that always grow, so a repeated page can be detected only by its rows. How the portal treats its
         // cursors is undocumented.
-        let goes_round = items > 0 && page.next.is_some() && self.rows.len() == before;
-        let lacks_some =
-            page.next.is_none() && self.total.is_some_and(|total| total > self.rows.len() as u64);
-        if is_of_portal && (goes_round || lacks_some) {
+        let goes_round = !page.items.is_empty() && page.next.is_some() && added == 0;
+        let lacks_some = matches!(turned, Err(Endless::Unproved { .. }));
+        if matches!(self.listing.of, Of::Portal) && (goes_round || lacks_some) {
             self.stand = Stand::Endless;
             return Err(Trouble::Short {
                 read: self.rows.len() as u64,
             });
         }
+        if is_per_subject {
+            self.begun.extend(page.items);
+        }
         match (turned, &self.listing.of) {
             (Ok(Some(cursor)), _) => self.stand = Stand::At(Some(cursor)),
             (Ok(None), Of::Organization | Of::Portal) => self.stand = Stand::Complete,
+            // Atlassian's own count proves the end as well.
+            (Err(Endless::Unproved { total: None, .. }), Of::Organization | Of::Portal)
+                if self.listed() == Some(self.rows.len() as u64) =>
+            {
+                self.stand = Stand::Complete;
+            }
             (Err(endless), Of::Organization | Of::Portal) => {
                 self.stand = Stand::Endless;
                 return Err(Trouble::Endless(endless));
@@ -261,6 +271,19 @@ impl Reading {
     /// Whether this is a stream and everything up to now was read.
     pub fn is_at_present(&self) -> bool {
         matches!(self.stand, Stand::AtPresent(_))
+    }
+
+    /// What to add to the name of a file that is made of the rows, if they may not be all that there are: `-part-50-of-1240`.
+    /// A file that has it in its name is not taken for a whole list when it is loaded again.
+    pub fn part(&self) -> Option<String> {
+        if self.is_complete() || self.is_at_present() {
+            return None;
+        }
+        let done = self.done();
+        Some(match self.total().filter(|&total| total > done) {
+            Some(total) => format!("{PART}-{done}-of-{total}"),
+            None => PART.to_owned(),
+        })
     }
 
     /// Number of pages read.

@@ -145,6 +145,7 @@ fn state() -> WorkbenchState {
             organization: ORGANIZATION.to_owned(),
             via: "directly".to_owned(),
             sandbox: false,
+            limit: None,
         },
         action: "change-email".to_owned(),
         actions: vec![ActionState {
@@ -153,6 +154,7 @@ fn state() -> WorkbenchState {
             hint: "What it does.".to_owned(),
             file: "One row for each account.".to_owned(),
             has_example: true,
+            needs_managed: true,
         }],
         file: Some(file()),
         journal: Some(journal()),
@@ -272,6 +274,8 @@ fn listings() -> ListingsState {
             },
             filters: BTreeMap::from([("search".to_owned(), "bob".to_owned())]),
             problem: Some(problem()),
+            waits: Some("A pause.".to_owned()),
+            part: Some("-part-50-of-70".to_owned()),
         }),
     };
     ListingsState {
@@ -566,6 +570,7 @@ fn connections() {
                 organization: ORGANIZATION.to_owned(),
                 via: "directly".to_owned(),
                 sandbox: true,
+                limit: Some(problem()),
             },
         }),
     );

@@ -13,7 +13,7 @@ fn run(arguments: &[&str], environment: &[(&str, &str)]) -> Output {
         .unwrap()
 }
 
-fn output_of(arguments: &[&str], environment: &[(&str, &str)]) -> String {
+pub(crate) fn output_of(arguments: &[&str], environment: &[(&str, &str)]) -> String {
     let output = run(arguments, environment);
     let text = [output.stdout, output.stderr].concat();
     String::from_utf8(text).unwrap()

@@ -10,8 +10,8 @@ use http_body_util::{BodyExt as _, Full};
 use hyper_rustls::HttpsConnectorBuilder;
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
-use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
-use rollcall_proxy::{Command, Config};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair};
+use rollcall_proxy::{Command, Config, Proxy};
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, ServerName};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, copy_bidirectional};
@@ -20,6 +20,8 @@ use tokio_rustls::TlsConnector;
 
 use crate::behind::{behind, config, ok, proxy};
 use crate::client::{KEY, PAGE, SET_EMAIL, ask};
+use crate::config::output_of;
+use crate::program::Program;
 
 /// An untrusted authority, and its certificate for this computer: `ca.pem`, `cert.pem`, `key.pem`.
 pub(crate) struct Certificates(PathBuf);
@@ -30,6 +32,9 @@ impl Certificates {
         std::fs::create_dir_all(&folder).unwrap();
         let mut params = CertificateParams::new(Vec::new()).unwrap();
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params
+            .distinguished_name
+            .push(DnType::CommonName, format!("Root of {name}"));
         let authority = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
         let key = KeyPair::generate().unwrap();
         let names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
@@ -199,10 +204,89 @@ async fn the_configured_authority_is_trusted_and_no_other() {
         "{}",
     )
     .await;
-    assert_eq!(
-        (answer.code().as_str(), came.count()),
-        ("upstream-unreachable", 1)
-    );
+    assert_eq!((answer.code().as_str(), came.count()), ("upstream-untrusted", 1));
+    let message = answer.json()["message"].as_str().unwrap().to_owned();
+    assert!(message.contains("“Root of trusts”"), "{message}");
+    assert!(message.contains("--upstream-ca"), "{message}");
+}
+
+/// A company's proxy that answers each CONNECT so.
+async fn company_that_says(answer: &'static str) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        loop {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut head = Vec::new();
+            while !head.ends_with(b"\r\n\r\n") {
+                head.push(stream.read_u8().await.unwrap());
+            }
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    address
+}
+
+#[tokio::test]
+async fn three_troubles_on_the_way_are_three_messages() {
+    let gone = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let dead = gone.local_addr().unwrap();
+    drop(gone);
+    let wants =
+        company_that_says("HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n").await;
+    let refuses = company_that_says("HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n").await;
+    for (company, code, words) in [
+        (dead, "outgoing-proxy-unreachable", "does not answer"),
+        (wants, "outgoing-proxy-auth", "a name and a password (407)"),
+        (refuses, "upstream-unreachable", "did not open the way"),
+    ] {
+        let through = format!("http://{company}");
+        let config = Config::of(&[
+            ("upstream-api", "https://api.atlassian.com"),
+            ("outgoing-proxy", &through),
+        ]);
+        let config = config.unwrap();
+        let reached = Proxy::new(config.clone()).reach().await.unwrap_err();
+        assert!(reached.contains(words), "{reached}");
+        let answer = ask(proxy(config).await, "PUT", SET_EMAIL, &[KEY], "{}").await;
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (502, code));
+        let message = answer.json()["message"].as_str().unwrap().to_owned();
+        assert_eq!(message, reached);
+        assert!(
+            message.contains("was not sent") && !message.contains("127.0.0.1"),
+            "{message}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_trouble_is_logged_once_and_told_by_check() {
+    let certificates = Certificates::new("logged");
+    let (upstream, _) = behind(ok).await;
+    let behind_tls = speaking_tls(&certificates, upstream).await;
+    let others = Certificates::new("logged-others");
+    let ca = others.file("ca.pem");
+    let address = format!("https://localhost:{}", behind_tls.port());
+    let arguments = ["--upstream-api", &address, "--upstream-ca", &ca];
+    let program = Program::start(&[&arguments[..], &["--log", "lines"]].concat());
+    for _ in 0..2 {
+        let answer = ask(program.address, "PUT", SET_EMAIL, &[KEY], "{}").await;
+        assert_eq!(answer.code(), "upstream-untrusted");
+    }
+    let written = program.end();
+    let told = written.matches("signed by “Root of logged”").count();
+    assert!((1..=2).contains(&told), "once on each thread: {written}");
+    assert!(written.contains("upstream-untrusted"), "{written}");
+
+    let text = tokio::task::spawn_blocking(move || {
+        output_of(&["check", "--upstream-api", &address, "--upstream-ca", &ca], &[])
+    });
+    let text = text.await.unwrap();
+    let line = text
+        .lines()
+        .find(|line| line.starts_with("reaches it now"))
+        .unwrap();
+    assert!(line.contains("no. ") && line.contains("Root of logged"), "{text}");
 }
 
 /// A company's proxy, which records its requests.

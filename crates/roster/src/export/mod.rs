@@ -5,7 +5,8 @@
 //! | fact | users export | managed accounts export | accounts from domains | accounts from a script |
 //! | --- | --- | --- | --- | --- |
 //! | address, name, status | yes | yes | yes | yes (name in some) |
-//! | managed | no | yes, all are | no: *Claimed* does not say by whom | yes, all are |
+//! | managed | no | yes, all are | no, if *Claimed* says so; it does not say by whom | yes, all are |
+//! | claimed by anybody | no | no | *Claimed* | no |
 //! | organization administrator | *Org role* | no | no | no |
 //! | in a directory | by *User status* | no | no | no |
 //! | signs in through an identity provider | no | *SAML single sign-on* | *SAML single sign-on* | no |
@@ -25,7 +26,7 @@ use super::{Knowledge, Listing, Provenance, Said};
 use error::shortened;
 use kind::Columns;
 use rollcall_atlassian::AccountId;
-use rollcall_model::phrasing::counted;
+use rollcall_model::phrasing::{PART, counted};
 use rollcall_model::time::Time;
 use rollcall_table::Table;
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,6 +80,17 @@ pub enum Field {
          not in this file may be there all the same."
     )]
     Page,
+    /// Accounts without an address are legal, and the common scripts stop at the first one with an error.
+    #[error(
+        "Every account in this file has an address. Atlassian lists accounts without one as well, and the common scripts stop at the \
+         first of them, so the list may have broken off there. An account that is not in this file may be there all the same."
+    )]
+    Addressed,
+    /// Rollcall saved the file before the list was read to its end.
+    #[error(
+        "The name of this file says that it is a part of a list. An account that is not in it may be there all the same."
+    )]
+    Named,
 }
 
 /// Number of accounts per page of Atlassian's list (jira.atlassian.com/browse/AX-243).
@@ -117,7 +129,7 @@ pub fn read(table: &Table, name: &str, at: Time) -> Result<Exported, ExportError
             text,
         });
     }
-    let part = part(kind, &reading);
+    let part = part(kind, &name, &reading);
     let mut knowledge = reading.knowledge;
     knowledge.complete = match kind {
         Kind::ManagedAccounts | Kind::ListedAccounts if part.is_none() && reading.broken.rows == 0 => {
@@ -195,17 +207,25 @@ fn not_recognized(table: &Table, columns: &Columns<'_>, name: String) -> ExportE
     }
 }
 
-fn part(kind: Kind, reading: &Reading) -> Option<(Listing, Field)> {
-    match kind {
-        Kind::Users => Some((Listing::Directory, Field::Selection)),
-        Kind::ManagedAccounts => (reading.policies.len() == 1).then_some((Listing::Managed, Field::Policy)),
-        Kind::ListedAccounts => reading
-            .met
-            .len()
-            .is_multiple_of(PAGE)
-            .then_some((Listing::Managed, Field::Page)),
-        Kind::DomainAccounts | Kind::ListedDomains => None,
-    }
+fn part(kind: Kind, name: &str, reading: &Reading) -> Option<(Listing, Field)> {
+    let listing = match kind {
+        Kind::Users => Listing::Directory,
+        Kind::ManagedAccounts | Kind::ListedAccounts => Listing::Managed,
+        Kind::DomainAccounts | Kind::ListedDomains => return None,
+    };
+    let field = match kind {
+        _ if name.contains(PART) => Some(Field::Named),
+        Kind::Users => Some(Field::Selection),
+        Kind::ManagedAccounts => (reading.policies.len() == 1).then_some(Field::Policy),
+        _ if reading.met.len().is_multiple_of(PAGE) => Some(Field::Page),
+        _ => {
+            let mut accounts = reading.knowledge.accounts.iter();
+            accounts
+                .all(|said| said.email.is_some())
+                .then_some(Field::Addressed)
+        }
+    };
+    field.map(|field| (listing, field))
 }
 
 /// The state while a file is read.
@@ -232,6 +252,7 @@ impl Reading {
         let role = columns.named(&["orgrole"]);
         let single_sign_on = columns.named(&["samlsinglesignon"]);
         let policy = columns.named(&["policyname"]);
+        let claimed = columns.named(&["claimed"]);
         let all_managed = matches!(kind, Kind::ManagedAccounts | Kind::ListedAccounts);
         for row in 0..table.rows() {
             let text = columns.cell(row, id).unwrap_or_default();
@@ -243,12 +264,16 @@ impl Reading {
             let mut said = word::status(Said::of(id), word);
             if kind == Kind::Users {
                 said = word::membership(said, word);
+            } else if kind == Kind::DomainAccounts {
+                said = word::claim(said, columns.cell(row, claimed));
             }
             said.email = columns.cell(row, email).map(str::to_owned);
             said.name = columns.cell(row, name).map(str::to_owned);
             said.administrator = columns.cell(row, role).map(word::is_administrator);
             said.single_sign_on = columns.cell(row, single_sign_on).and_then(word::single_sign_on);
-            said.managed = all_managed.then_some(true);
+            if all_managed {
+                said.managed = Some(true);
+            }
             self.policies.extend(columns.cell(row, policy).map(str::to_owned));
             self.account(said);
         }

@@ -1,6 +1,6 @@
 //! The meaning of the words in cells. An unknown word sets no fact: its meaning is never guessed.
 
-use crate::{Said, Status};
+use crate::{Claim, Said, Status};
 
 /// Only the letters, in lower case, so that `For deletion` and `for_deletion` are equal.
 fn bare(word: &str) -> String {
@@ -56,6 +56,18 @@ pub(super) fn single_sign_on(word: &str) -> Option<bool> {
         "yes" | "true" | "enabled" | "enforced" | "required" => Some(true),
         "no" | "false" | "disabled" | "notenabled" | "notenforced" | "notrequired" => Some(false),
         _ => None,
+    }
+}
+
+/// The column *Claimed* of the export of accounts from domains. An unclaimed account is managed by nobody; a claimed one may be another
+/// organization's.
+pub(super) fn claim(said: Said, word: Option<&str>) -> Said {
+    match word.map(bare).as_deref() {
+        Some("yes" | "true" | "claimed" | "managed") => said.claim(Claim::Claimed),
+        Some("no" | "false" | "unclaimed" | "notclaimed" | "unmanaged" | "availabletoclaim") => {
+            said.claim(Claim::Unclaimed).managed(false)
+        }
+        _ => said.claim(Claim::Untold),
     }
 }
 

@@ -26,6 +26,7 @@ pub(super) fn of_user(user: User, with_profile: bool) -> Said {
             Some(AccountClaim::Unmanaged) => Some(false),
             Some(AccountClaim::Other(_)) | None => None,
         },
+        claim: None,
         synced: match user.management_source {
             Some(ManagementSource::Synced) => Some(true),
             Some(ManagementSource::Invited) => Some(false),

@@ -342,8 +342,8 @@ pub(super) const FAILURES_HINT: &str = "Your stop rules ask you to look before m
 
 pub(super) const JOURNAL: &str = "The journal of the run cannot be kept.";
 
-pub(super) const JOURNAL_HINT: &str = "The run has stopped before the next call, and what was sent is journaled. Make room on \
-     the disk, or leave private browsing; then open this run under Runs, and go on with it.";
+pub(super) const JOURNAL_HINT: &str = "The run has stopped before the next call. Make room on the disk, or leave private browsing; \
+     then open this run under Runs, and go on with it. If its journal was erased, save the results here: they are nowhere else.";
 
 pub(super) const TROUBLE_ASKED: &str =
     "Atlassian cannot be reached, or does not answer as it should, several times in a row.";

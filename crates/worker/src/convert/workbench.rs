@@ -73,9 +73,16 @@ fn finding_counts(review: &Review) -> Vec<FindingCount> {
         .collect()
 }
 
+/// The check of every action that changes managed accounts only.
+const NOT_MANAGED: &str = "E020-not-managed";
+
 /// What there is to choose from.
 pub(crate) fn actions() -> Vec<ActionState> {
     let has_example = |action: &Action| *action == change_email::ACTION;
+    let needs_managed = |action: &Action| {
+        let mut checks = action.review.checks.iter();
+        checks.any(|check| check.code == NOT_MANAGED)
+    };
     ACTIONS
         .iter()
         .map(|action| ActionState {
@@ -84,6 +91,7 @@ pub(crate) fn actions() -> Vec<ActionState> {
             hint: action.labels.hint.to_owned(),
             file: action.labels.file.to_owned(),
             has_example: has_example(action),
+            needs_managed: needs_managed(action),
         })
         .collect()
 }

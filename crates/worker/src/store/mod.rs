@@ -15,13 +15,17 @@ use futures::future::{Either, select};
 use idb::{DatabaseEvent, Factory, KeyRange, ObjectStore, ObjectStoreParams, Query, TransactionMode};
 use serde::{Serialize, de::DeserializeOwned};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{IdbDatabase, IdbTransaction, IdbVersionChangeEvent};
 
-use crate::wire;
+use crate::{clock, wire};
 
 pub(crate) use runs::{KeptRun, Place};
 
 const NAME: &str = "rollcall";
+
+/// How long the database may take to open, in milliseconds. Some browsers never open one whose files are damaged or held.
+const OPEN_WITHIN: u32 = 5_000;
 
 /// 1 had edits and mappings; 2 has the runs as well.
 const VERSION: u32 = 2;
@@ -95,17 +99,32 @@ impl Store {
             // Nobody listens any more once the database is open.
             let _ = blocked.send(());
         });
-        let database = match select(std::pin::pin!(opening.into_future()), is_blocked).await {
-            Either::Left((opened, _)) => opened?,
-            Either::Right((Err(_), opening)) => opening.await?,
-            Either::Right((Ok(()), _)) => {
-                return Err(StoreError(
-                    "another tab has it open for an older Rollcall: close that tab, or load it again"
-                        .to_owned(),
-                ));
+        let (say, opened) = oneshot::channel();
+        spawn_local(async move {
+            let opened = opening.into_future().await.map(IdbDatabase::from);
+            if let Err(Ok(late)) = say.send(opened) {
+                // It was given up: an open database would keep others waiting.
+                late.close();
+            }
+        });
+        // A blocked database may yet be given free by a tab that is about to close; so it is with one of a browser that is busy.
+        let blocked = async {
+            match is_blocked.await {
+                Ok(()) => "another tab has it open for an older Rollcall: close that tab, or load it again",
+                Err(_) => std::future::pending().await,
             }
         };
-        let database = IdbDatabase::from(database);
+        let too_late = async {
+            clock::sleep(OPEN_WITHIN).await;
+            "it does not open: close the other tabs with this page, and if that does not help, end the browser and start it again"
+        };
+        let (blocked, too_late) = (std::pin::pin!(blocked), std::pin::pin!(too_late));
+        let given_up = select(blocked, too_late);
+        let database = match select(opened, given_up).await {
+            Either::Left((Ok(opened), _)) => opened?,
+            Either::Left((Err(_), _)) => return Err(StoreError::not_open()),
+            Either::Right((why, _)) => return Err(StoreError(why.factor_first().0.to_owned())),
+        };
         let on_newer = (newer == Newer::MayCome).then(|| close_on_newer(&database));
         Ok(Self { database, on_newer })
     }
@@ -223,6 +242,11 @@ impl Write {
         Ok(())
     }
 
+    /// Whether something has this key.
+    async fn has(&self, store: &str, key: &str) -> Result<bool, StoreError> {
+        Ok(self.store(store)?.get(JsValue::from_str(key))?.await?.is_some())
+    }
+
     fn delete(&self, store: &str, what: impl Into<Query>) -> Result<(), StoreError> {
         self.store(store)?.delete(what)?;
         Ok(())
@@ -272,6 +296,14 @@ fn message(error: &JsValue) -> String {
         "ConstraintError" => "another tab has written in the same place".to_owned(),
         _ => format!("{name}: {message}"),
     }
+}
+
+/// What a run wrote is no longer there.
+fn erased() -> StoreError {
+    StoreError(
+        "the journal of this run was erased from the browser's data, and what is written now would have no beginning"
+            .to_owned(),
+    )
 }
 
 fn unreadable() -> StoreError {

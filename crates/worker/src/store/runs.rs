@@ -4,7 +4,7 @@
 //! entries that it follows from: both are there, or neither.
 
 use rollcall_core::action::Action;
-use rollcall_core::journal::{self, Entry, Origin, OutcomeKind, RunId, Unopened};
+use rollcall_core::journal::{self, Entry, Origin, OutcomeKind, RunId, Seq, Unopened};
 use rollcall_core::plan::FIRST_OPERATION;
 use rollcall_core::report;
 use rollcall_core::run::Run;
@@ -13,7 +13,7 @@ use rollcall_protocol::RunPhase;
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::JsValue;
 
-use super::{JOURNAL, RUNS, SETTINGS, Store, StoreError, below, parse};
+use super::{JOURNAL, RUNS, SETTINGS, Store, StoreError, below, erased, parse};
 use crate::convert;
 use crate::digest::sha256;
 
@@ -21,6 +21,9 @@ use crate::digest::sha256;
 const KEEP_DAYS: u32 = 90;
 
 const KEEP_DAYS_KEY: &str = "keep-days";
+
+/// Where a journal begins.
+const FIRST: Seq = Seq(1);
 
 /// What is known of a run without reading its journal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -165,9 +168,17 @@ pub(crate) struct Runs {
 
 impl Store {
     /// Appends entries to a run's journal, with what the list of runs shows from now on. On the disk when it returns.
+    ///
+    /// # Errors
+    /// Also where earlier entries were erased: then no call may follow.
     pub(crate) async fn append(&self, run: &KeptRun, entries: &[Entry]) -> Result<(), StoreError> {
-        let Some(last) = entries.last() else { return Ok(()) };
+        let (Some(first), Some(last)) = (entries.first(), entries.last()) else {
+            return Ok(());
+        };
         let write = self.write(&[RUNS, JOURNAL])?;
+        if first.seq != FIRST && !write.has(RUNS, &run.origin.run.to_string()).await? {
+            return Err(erased());
+        }
         let key = format!("{}/{:020}", run.origin.run, last.seq.0);
         write.add(JOURNAL, &key, &entries)?;
         write.put(RUNS, &run.origin.run.to_string(), run)?;
@@ -364,6 +375,24 @@ mod tests {
         let run = RunId::of_draw(73);
         assert_eq!(store.run(run).await.unwrap(), Some(kept(73, RunPhase::Ready, 5)));
         assert_eq!(store.journal(run).await.unwrap(), entries(1..=2));
+    }
+
+    #[wasm_bindgen_test]
+    async fn a_journal_whose_beginning_was_erased_is_not_gone_on_with() {
+        let store = Store::open(Newer::Waits).await.unwrap();
+        let run = RunId::of_draw(75);
+        store
+            .append(&kept(75, RunPhase::Ready, 5), &entries(1..=2))
+            .await
+            .unwrap();
+        store.delete_run(&run.to_string()).await.unwrap();
+        let further = store
+            .append(&kept(75, RunPhase::Running, 6), &entries(3..=3))
+            .await;
+        let why = further.unwrap_err().to_string();
+        assert!(why.contains("erased"), "{why}");
+        assert_eq!(store.journal(run).await.unwrap(), []);
+        assert_eq!(store.run(run).await.unwrap(), None);
     }
 
     #[wasm_bindgen_test]

@@ -4,7 +4,7 @@ use gloo_net::http::{Method, RequestBuilder};
 use http::{Request, Response};
 use js_sys::Uint8Array;
 use rollcall_atlassian::Body;
-use rollcall_core::connect::Probe;
+use rollcall_core::connect::{Probe, blocks_loopback};
 use rollcall_core::journal::{RunId, SealKey};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -183,8 +183,16 @@ impl Fetch {
             blocked_by_policy: self.is_blocked_by_policy(),
             something_answers: opaque.is_ok(),
             local_network_refused: local_network_refused().await,
+            blocks_loopback: self.blocks_loopback(),
             proxy_answers,
         }
+    }
+
+    /// Whether this browser blocks calls to this address from where the page came from.
+    fn blocks_loopback(&self) -> bool {
+        let user_agent = wire::scope().navigator().user_agent().unwrap_or_default();
+        let page = wire::field(&js_sys::global(), "origin").as_string();
+        blocks_loopback(&user_agent, &page.unwrap_or_default(), &self.base)
     }
 
     /// Whether the policy of the page, which this worker inherits, kept it from calling the address.

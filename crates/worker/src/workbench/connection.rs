@@ -9,6 +9,7 @@ use rollcall_protocol::ConnectionState;
 use rollcall_sandbox::Organization;
 
 use crate::connecting::Connected;
+use crate::convert;
 use crate::store::Place;
 use crate::transfer::Route;
 use crate::transport::{InPage, OVER_CONNECTIONS, Transport};
@@ -50,6 +51,9 @@ impl Connection {
                 organization: live.organization.to_string(),
                 via: live.via.clone(),
                 sandbox: live.sandbox,
+                limit: live
+                    .limit
+                    .map(|limit| convert::problem(limit.code(), limit.to_string(), limit.hint())),
             },
         }
     }

@@ -42,12 +42,17 @@ pub(super) async fn ask(
 
 /// Waits between two tries of a call: as long as the server asks, or longer each time.
 pub(super) async fn rest(attempt: u32, failure: Option<&Failure>) {
+    clock::sleep(pause_after(attempt, failure)).await;
+}
+
+/// How long to wait after this try, in milliseconds.
+pub(super) fn pause_after(attempt: u32, failure: Option<&Failure>) -> u32 {
     let doubling = 1_000_i64 << attempt.min(5);
     let pause = failure
         .and_then(pause)
         .unwrap_or(doubling)
         .clamp(0, LONGEST_PAUSE);
-    clock::sleep(u32::try_from(pause).unwrap_or(1_000)).await;
+    u32::try_from(pause).unwrap_or(1_000)
 }
 
 /// How long the server asks to wait, in milliseconds.

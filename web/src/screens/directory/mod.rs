@@ -5,6 +5,7 @@ mod details;
 mod facets;
 mod filters;
 mod narrow;
+mod part;
 mod per_subject;
 mod policy_files;
 mod portal;
@@ -31,6 +32,7 @@ use details::Details;
 use facets::Facets;
 use filters::Filters;
 use narrow::Narrow;
+use part::Part;
 use per_subject::{More, Of};
 use policy_files::PolicyFiles;
 use portal::Portal;
@@ -162,6 +164,7 @@ fn Listing(props: &ListingProps) -> Html {
             <ProblemAlert problem={props.workbench.problem(Topic::Listing).cloned()} />
             if let Some(reading) = &listing.reading {
                 <ProblemAlert problem={reading.problem.clone()} r#type={AlertType::Warning} />
+                <Part reading={reading.clone()} per_subject={listing.per_subject.clone()} />
                 <Counts reading={reading.clone()} title={listing.title.clone()} />
                 <Toolbar
                     workbench={props.workbench.link.clone()}

@@ -82,6 +82,11 @@ fn HowFar(props: &HowFarProps) -> Html {
     let done = counted(reading.done);
     let message = match (reading.phase, reading.of) {
         (ListingPhase::Complete, _) => format!("All read: {done}."),
+        (ListingPhase::Ended, Some(of)) if of > reading.done => format!(
+            "{} of {} read. The rest could not be read.",
+            format::count(reading.done),
+            counted(of)
+        ),
         (ListingPhase::Ended, _) => format!("{done} read. There may be more."),
         (ListingPhase::Stopped, Some(of)) => format!(
             "Stopped: {} of {} read.",
@@ -98,9 +103,13 @@ fn HowFar(props: &HowFarProps) -> Html {
         ),
         (ListingPhase::Reading, None) => format!("Reading: {done} so far …"),
     };
+    let message = match &reading.waits {
+        Some(waits) if reading.phase == ListingPhase::Reading => format!("{message} {waits}"),
+        _ => message,
+    };
     // A screen reader is told when it begins and ends, not of every page.
     let spoken = match reading.phase {
-        ListingPhase::Reading => "Reading".to_owned(),
+        ListingPhase::Reading => reading.waits.clone().unwrap_or_else(|| "Reading".to_owned()),
         _ => message.clone(),
     };
     html! {

@@ -19,8 +19,14 @@ impl Listings {
 
 impl WorkbenchWorker {
     pub(in crate::workbench) fn policy_files(&self, of: &ListingSource) -> Result<WorkbenchAnswer, Problem> {
-        let files = self.listings.borrow_mut().policy_files(of)?;
-        Ok(WorkbenchAnswer::PolicyFiles(convert::policy_files(&files)))
+        let mut listings = self.listings.borrow_mut();
+        let files = listings.policy_files(of)?;
+        let held = listings.held(&of.listing)?;
+        let mut state = convert::policy_files(&files);
+        for name in &mut state.files {
+            *name = held.file_name(name);
+        }
+        Ok(WorkbenchAnswer::PolicyFiles(state))
     }
 
     pub(in crate::workbench) fn policy_file(
@@ -28,8 +34,10 @@ impl WorkbenchWorker {
         of: &ListingSource,
         at: u32,
     ) -> Result<(Saved, Vec<u8>), Problem> {
-        let files = self.listings.borrow_mut().policy_files(of)?;
+        let mut listings = self.listings.borrow_mut();
+        let files = listings.policy_files(of)?;
         let bytes = files.file(at as usize).ok_or_else(nothing_read)?;
-        Ok((convert::csv(files.name(at as usize)), bytes))
+        let name = listings.held(&of.listing)?.file_name(&files.name(at as usize));
+        Ok((convert::csv(name), bytes))
     }
 }

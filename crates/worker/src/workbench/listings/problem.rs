@@ -1,6 +1,8 @@
 //! What is said about a listing that cannot be read.
 
+use rollcall_atlassian::Failure;
 use rollcall_core::listing::{FilterError, Trouble};
+use rollcall_core::phrasing::counted;
 use rollcall_protocol::Problem;
 
 use crate::convert;
@@ -32,6 +34,20 @@ pub(super) fn not_reached(lost: Lost) -> Problem {
         what: "No answer came, though it was asked for several times.".to_owned(),
         hint: STAYS.to_owned(),
         detail: Some(lost.message),
+    }
+}
+
+/// Why a call is made again after a pause of so many milliseconds.
+pub(super) fn waits(failure: Option<&Failure>, pause: u32) -> String {
+    let after = counted(pause.div_ceil(1_000).max(1), "second");
+    match failure {
+        Some(failure) if failure.status == 429 => {
+            format!(
+                "Atlassian asked for a pause, because there were too many calls. It goes on by itself in {after}."
+            )
+        }
+        Some(_) => format!("Atlassian could not answer just now. It is asked again in {after}."),
+        None => format!("No answer came. It is asked again in {after}."),
     }
 }
 

@@ -7,13 +7,13 @@ use rollcall_protocol::{
     ListingSource, ListingsState, Problem, WorkbenchAnswer, WorkbenchNews, WorkbenchProtocol,
 };
 
-use super::problem::{not_reached, not_read, unknown_listing};
+use super::problem::{not_reached, not_read, unknown_listing, waits};
 use super::store::Filters;
 use crate::transfer::Route;
 use crate::transport::{Lost, Transport};
 use crate::workbench::WorkbenchWorker;
 use crate::workbench::problem::no_connection;
-use crate::workbench::retry::{TRIES, rest};
+use crate::workbench::retry::{TRIES, pause_after};
 use crate::{clock, convert, wire};
 
 /// What an answer brought.
@@ -99,10 +99,24 @@ impl WorkbenchWorker {
             match self.take_page(key, reader, answer, attempt == TRIES) {
                 Taken::Page => return true,
                 Taken::Nothing => return false,
-                Taken::Later(failure) => rest(attempt, failure.as_ref()).await,
+                Taken::Later(failure) => self.wait_for(key, reader, attempt, failure.as_ref()).await,
             }
         }
         false
+    }
+
+    /// Waits before the same call is made again, and says so: it may take a minute.
+    async fn wait_for(&self, key: &str, reader: u32, attempt: u32, failure: Option<&Failure>) {
+        let pause = pause_after(attempt, failure);
+        let say = |waits: Option<String>| {
+            if let Some(held) = self.listings.borrow_mut().of_reader(key, reader) {
+                held.waits = waits;
+            }
+            self.tell_listings();
+        };
+        say(Some(waits(failure, pause)));
+        clock::sleep(pause).await;
+        say(None);
     }
 
     fn take_page(

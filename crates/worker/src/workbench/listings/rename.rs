@@ -46,8 +46,8 @@ impl WorkbenchWorker {
     /// With a byte order mark, because Excel takes names for another encoding without it.
     pub(in crate::workbench) fn rename_file(&self, rename: &Rename) -> Result<(Saved, Vec<u8>), Problem> {
         let mut listings = self.listings.borrow_mut();
+        let name = listings.held(&rename.listing)?.file_name("new-addresses.csv");
         let preview = listings.preview(rename)?;
-        let saved = convert::csv("new-addresses.csv".to_owned());
-        Ok((saved, preview.change_file(true)))
+        Ok((convert::csv(name), preview.change_file(true)))
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rollcall_atlassian::OrganizationId;
 use rollcall_core::listing::{Listing, Of, PerSubject, Question, Reading, Subject};
+use rollcall_core::phrasing::PART;
 use rollcall_core::time::Time;
 use rollcall_protocol::{ListingPhase, ListingReading, ListingSource, Problem};
 
@@ -36,6 +37,10 @@ pub(super) struct Held {
     /// When the last call was sent.
     pub(super) sent: Option<Time>,
     pub(super) problem: Option<Problem>,
+    /// What is waited for just now.
+    pub(super) waits: Option<String>,
+    /// It is read of the accounts or groups of another listing, and that one may not have all.
+    is_of_part: bool,
 }
 
 impl Listings {
@@ -71,7 +76,10 @@ impl Listings {
                 Of::Organization | Of::Portal => Reading::new(listing, question),
                 Of::PerSubject(each) => Reading::per_subject(listing, question, self.subjects(each, of)?),
             };
+            let source = of.and_then(|of| self.held.get(of.listing.as_str()));
             let held = Held {
+                is_of_part: source.is_some_and(|source| source.part().is_some()),
+                waits: None,
                 reading,
                 number: self.count(),
                 filters,
@@ -87,6 +95,7 @@ impl Listings {
             held.reader = Some(reader);
             held.begun = (clock::now(), held.reading.done());
             held.problem = None;
+            held.waits = None;
         }
         Ok(reader)
     }
@@ -108,6 +117,7 @@ impl Listings {
     pub(super) fn stop(&mut self, key: &str) {
         if let Some(held) = self.held.get_mut(key) {
             held.reader = None;
+            held.waits = None;
         }
     }
 
@@ -143,11 +153,26 @@ impl Listings {
             counts: convert::listing_counts(held.reading.counted()),
             filters: held.filters.clone(),
             problem: held.problem.clone(),
+            waits: held.waits.clone(),
+            part: held.part(),
         })
     }
 }
 
 impl Held {
+    /// What the name of a file of its rows says, as long as they may not be all.
+    pub(super) fn part(&self) -> Option<String> {
+        let is_of_part = || self.is_of_part.then(|| PART.to_owned());
+        self.reading.part().or_else(is_of_part)
+    }
+
+    /// The name of a file of its rows: what a file is called, and whether it is a part.
+    pub(super) fn file_name(&self, name: &str) -> String {
+        let part = self.part().unwrap_or_default();
+        let stem = name.strip_suffix(".csv").unwrap_or(name);
+        format!("{stem}{part}.csv")
+    }
+
     /// At the speed since whoever reads began.
     fn seconds_left(&self, now: Time) -> Option<u32> {
         /// Fewer say nothing about the speed.

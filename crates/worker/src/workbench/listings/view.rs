@@ -36,7 +36,7 @@ impl WorkbenchWorker {
         } else {
             held.reading.csv(&order, &file.columns, true)
         };
-        let name = format!("{}.csv", held.reading.listing().key);
+        let name = held.file_name(held.reading.listing().key);
         Ok((convert::csv(name), bytes))
     }
 }
