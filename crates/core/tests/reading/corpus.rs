@@ -1,18 +1,7 @@
-//! Reads every file of the corpus and compares it with what is right. `cargo xtask corpus` prints the figures.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::cast_possible_truncation,
-    reason = "a test that cannot go on fails, and this one reports"
-)]
-
-#[path = "corpus_reading/mod.rs"]
-mod corpus_reading;
-
+//! Reads every file of the corpus and compares it with what is right. `cargo xtask test corpus` prints the figures.
 use std::collections::BTreeMap;
 
-use corpus_reading::{Case, Outcome, judge};
+use crate::case::{Case, Outcome, judge};
 
 #[test]
 fn nothing_is_misread_in_silence() {

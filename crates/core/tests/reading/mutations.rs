@@ -1,21 +1,10 @@
 //! Plants faults in the good files of the corpus and holds the promise: no account gets what its row in the good file did not say, without an
-//! error, a warning or a question. `MUTATIONS=20000 cargo test -p rollcall-core --test mutations -- --nocapture` prints the figures, and
+//! error, a warning or a question. `MUTATIONS=20000 cargo test -p rollcall-core --test reading mutations -- --nocapture` prints the figures, and
 //! `SEED=7` plants one fault alone and shows the file.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::print_stdout,
-    clippy::cast_possible_truncation,
-    reason = "a test that cannot go on fails, and this one reports"
-)]
-
-#[path = "corpus_reading/mod.rs"]
-mod corpus_reading;
-
 use std::collections::BTreeMap;
 use std::fs;
 
-use corpus_reading::{Case, Read, Row, read};
+use crate::case::{Case, Read, Row, read};
 use rollcall_atlassian::AccountId;
 use rollcall_core::finding::Severity;
 use rollcall_core::roster::{Knowledge, Listing, Said};
