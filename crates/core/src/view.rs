@@ -110,7 +110,7 @@ fn as_read(file: &file::ChangeFile) -> AsRead {
         header: read.header,
         header_basis: basis(read.header_basis),
         begins: read.begins,
-        skipped: read.skipped as u32,
+        skipped: read.skipped,
         ragged_rows: read.ragged_rows as u32,
         bad_bytes: read.bad_bytes as u32,
     }

@@ -200,6 +200,13 @@ impl<'a> Changes<'a> {
             .find(|name| Field::from_alias(name) == Some(part))
     }
 
+    /// What a row says in the column that means a field by its header, whatever the mapping makes of it. For sentences only.
+    pub fn text_by_header(&self, row: u32, field: Field) -> &'a str {
+        let is_meant = |column: &usize| self.table.header(*column).and_then(Field::from_alias) == Some(field);
+        let column = (0..self.table.columns()).find(is_meant);
+        column.map_or("", |column| self.table.cell(row as usize, column).trim())
+    }
+
     /// What a row says in a part; empty where no column plays it.
     pub fn text(&self, row: u32, part: Field) -> &'a str {
         let Some(column) = self.column(part) else {

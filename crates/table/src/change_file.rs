@@ -70,7 +70,7 @@ impl ChangeFile {
             return Err(ReadError::OnlyHeader);
         }
         let irregularities = irregular::find(&table, meaning, bad_bytes > 0)?;
-        let table = table.as_found(
+        let table = table.found(
             irregularities,
             encoding_basis == Basis::Guessed,
             basis == Basis::Guessed && found.has_rival,

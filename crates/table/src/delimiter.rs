@@ -114,12 +114,11 @@ fn separator_line(text: &str) -> Option<(Delimiter, usize)> {
         .trim_start_matches(' ')
         .strip_prefix('=')?
         .trim_start_matches(' ');
-    let (delimiter, padding) = match value.strip_prefix("\\t") {
-        Some(padding) => (Delimiter::TAB, padding),
-        None => {
-            let first = value.chars().next()?;
-            (Delimiter::new(first)?, value.get(first.len_utf8()..)?)
-        }
+    let (delimiter, padding) = if let Some(padding) = value.strip_prefix("\\t") {
+        (Delimiter::TAB, padding)
+    } else {
+        let first = value.chars().next()?;
+        (Delimiter::new(first)?, value.get(first.len_utf8()..)?)
     };
     let is_padding = |c: char| around(c) || c == delimiter.as_char() || matches!(c, ',' | ';' | '\t');
     if !padding.chars().all(is_padding) {

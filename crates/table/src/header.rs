@@ -75,9 +75,7 @@ fn by_names(
             .filter(|(_, traits)| traits.names == most)
             .map(|(record, _)| record)
     };
-    let above = best()
-        .filter(|&record| content.is_some_and(|content| record < content))
-        .last();
+    let above = best().rfind(|&record| content.is_some_and(|content| record < content));
     let top = best().next()?;
     // A header that comes twice is told as such.
     let record = above.filter(|&record| !is_same(top, record)).unwrap_or(top);

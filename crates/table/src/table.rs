@@ -218,7 +218,7 @@ impl Table {
     }
 
     /// The table with what was found out about how it is written.
-    pub(super) fn as_found(
+    pub(super) fn found(
         mut self,
         irregular: Vec<(Option<u32>, Irregularity)>,
         spelling_guessed: bool,

@@ -33,11 +33,9 @@ fn first_row(context: &CheckContext, review: &Review) -> Option<u32> {
 
 /// The person, and what the account becomes.
 fn example(context: &CheckContext, row: &RowContext) -> String {
-    let name = context.changes.text(row.change.row, Field::Name);
-    let who = match row.spec.has(Field::Name) {
-        false if row.here().is_none() && !name.is_empty() => name,
-        _ => row.who(),
-    };
+    let name = context.changes.text_by_header(row.change.row, Field::Name);
+    let is_known_by_name = row.here().is_some() || row.spec.has(Field::Name) || name.is_empty();
+    let who = if is_known_by_name { row.who() } else { name };
     let who = if who.is_empty() { "nobody" } else { who };
     let address = row.change.address_in_file;
     let now = if address.is_empty() || address == who {

@@ -6,6 +6,7 @@ use std::fs;
 
 use crate::case::{Case, Read, Row, read};
 use rollcall_atlassian::AccountId;
+use rollcall_core::file::Reading;
 use rollcall_core::finding::Severity;
 use rollcall_core::roster::{Knowledge, Listing, Said};
 
@@ -81,7 +82,7 @@ fn good_files() -> Vec<Good> {
             else {
                 return None;
             };
-            let file = rollcall_core::file::read("x.csv", bytes.clone(), &Default::default()).unwrap();
+            let file = rollcall_core::file::read("x.csv", bytes.clone(), &Reading::default()).unwrap();
             let delimiter = file.as_read().delimiter.as_char() as u8;
             // With a roster, the accounts have what the file says that they have now.
             let knowledge = case.knowledge().or_else(|| roster_of(&rows));
@@ -143,7 +144,6 @@ fn cells(line: &[u8], delimiter: u8) -> Vec<(usize, usize)> {
 /// Plants a fault; `None` where the file has no place for it.
 fn plant(fault: &str, bytes: &[u8], delimiter: u8, chance: &mut Chance) -> Option<Vec<u8>> {
     let mut lines = lines(bytes);
-    let places = |of: &[u8], byte: u8| -> Vec<usize> { (0..of.len()).filter(|&at| of[at] == byte).collect() };
     let line_break: &[u8] = if bytes.windows(2).any(|pair| pair == b"\r\n") {
         b"\r\n"
     } else if bytes.contains(&b'\n') {
@@ -156,24 +156,12 @@ fn plant(fault: &str, bytes: &[u8], delimiter: u8, chance: &mut Chance) -> Optio
     } else {
         0
     };
-    let inside = |line: &[u8], chance: &mut Chance| {
-        chance.below(
-            line.iter()
-                .position(|b| b"\r\n".contains(b))
-                .unwrap_or(line.len())
-                + 1,
-        )
-    };
     match fault {
         "drop a quote" => {
             let quotes = places(bytes, b'"');
             let mut bytes = bytes.to_vec();
             bytes.remove(*quotes.get(chance.below(quotes.len()))?);
             return Some(bytes);
-        }
-        "add a quote" => {
-            let at = inside(&lines[row], chance);
-            lines[row].insert(at, b'"');
         }
         "open and close a quote" => {
             let spans = cells(&lines[row], delimiter);
@@ -188,32 +176,6 @@ fn plant(fault: &str, bytes: &[u8], delimiter: u8, chance: &mut Chance) -> Optio
                 chance.pick(&spans).1
             };
             line.insert(at, b'"');
-        }
-        "add a delimiter" => {
-            let at = inside(&lines[row], chance);
-            lines[row].insert(at, delimiter);
-        }
-        "drop a delimiter" => {
-            let at = places(&lines[row], delimiter);
-            let at = *at.get(chance.below(at.len()))?;
-            lines[row].remove(at);
-        }
-        "drop a cell" => {
-            let spans = cells(&lines[row], delimiter);
-            let (start, end) = *chance.pick(&spans);
-            let end = if lines[row].get(end) == Some(&delimiter) {
-                end + 1
-            } else {
-                end
-            };
-            lines[row].drain(start..end);
-        }
-        "double a cell" => {
-            let spans = cells(&lines[row], delimiter);
-            let (start, end) = *chance.pick(&spans);
-            let mut cell = lines[row][start..end].to_vec();
-            cell.push(delimiter);
-            lines[row].splice(start..start, cell);
         }
         "swap two cells" | "swap two headers" => {
             let line = if fault == "swap two headers" { 0 } else { row };
@@ -243,6 +205,28 @@ fn plant(fault: &str, bytes: &[u8], delimiter: u8, chance: &mut Chance) -> Optio
             };
             lines[0].drain(start..end);
         }
+        "cut the end" => {
+            let keep = bytes.len() - 1 - chance.below(bytes.len() / 2);
+            return Some(bytes[..keep].to_vec());
+        }
+        "prepend lines" | "header again" | "append lines" | "widen all rows" => {
+            add(fault, &mut lines, row, line_break, delimiter, chance)?;
+        }
+        _ => plant_in_line(fault, &mut lines[row], line_break, delimiter, chance)?,
+    }
+    Some(lines.concat())
+}
+
+/// Adds lines, or a cell to each.
+fn add(
+    fault: &str,
+    lines: &mut Vec<Vec<u8>>,
+    row: usize,
+    line_break: &[u8],
+    delimiter: u8,
+    chance: &mut Chance,
+) -> Option<()> {
+    match fault {
         "prepend lines" => {
             let titles = [
                 "Address changes 2026",
@@ -261,27 +245,6 @@ fn plant(fault: &str, bytes: &[u8], delimiter: u8, chance: &mut Chance) -> Optio
                 lines.insert(0, title);
             }
         }
-        "break a byte" => {
-            let at = chance.below(lines[row].len());
-            lines[row][at] = 0x80 + chance.below(0x80) as u8;
-        }
-        "prefix a sign" => {
-            let spans = cells(&lines[row], delimiter);
-            let (start, _) = *chance.pick(&spans);
-            let signs = b"'`=*|/#~!?";
-            let start = if lines[row].get(start) == Some(&b'"') {
-                start + 1
-            } else {
-                start
-            };
-            let sign = signs[chance.below(signs.len())];
-            lines[row].insert(start, sign);
-        }
-        "break a line" => {
-            let at = inside(&lines[row], chance);
-            lines[row].splice(at..at, line_break.iter().copied());
-        }
-        "join two lines" => lines[row].retain(|b| !b"\r\n".contains(b)),
         "header again" => {
             let mut header = lines[0]
                 .strip_prefix(b"\xEF\xBB\xBF")
@@ -311,17 +274,6 @@ fn plant(fault: &str, bytes: &[u8], delimiter: u8, chance: &mut Chance) -> Optio
             }
             lines.push(line);
         }
-        "cut the end" => {
-            let keep = bytes.len() - 1 - chance.below(bytes.len() / 2);
-            return Some(bytes[..keep].to_vec());
-        }
-        "a word for nothing" => {
-            let spans = cells(&lines[row], delimiter);
-            let (start, end) = *chance.pick(&spans);
-            let words = ["#N/A", "NULL", "0", "none", "#REF!", "Total", "-"];
-            let word = chance.pick(&words).as_bytes().to_vec();
-            lines[row].splice(start..end, word);
-        }
         "widen all rows" => {
             let at = chance.below(cells(&lines[0], delimiter).len());
             for (number, line) in lines.iter_mut().enumerate().skip(1) {
@@ -331,18 +283,98 @@ fn plant(fault: &str, bytes: &[u8], delimiter: u8, chance: &mut Chance) -> Optio
                 line.splice(start..start, cell.into_bytes());
             }
         }
+        _ => panic!("{fault}"),
+    }
+    Some(())
+}
+
+fn places(of: &[u8], byte: u8) -> Vec<usize> {
+    (0..of.len()).filter(|&at| of[at] == byte).collect()
+}
+
+/// Plants a fault in one line.
+fn plant_in_line(
+    fault: &str,
+    line: &mut Vec<u8>,
+    line_break: &[u8],
+    delimiter: u8,
+    chance: &mut Chance,
+) -> Option<()> {
+    let end = line
+        .iter()
+        .position(|b| b"\r\n".contains(b))
+        .unwrap_or(line.len());
+    match fault {
+        "add a quote" => {
+            let at = chance.below(end + 1);
+            line.insert(at, b'"');
+        }
+        "add a delimiter" => {
+            let at = chance.below(end + 1);
+            line.insert(at, delimiter);
+        }
+        "drop a delimiter" => {
+            let at = places(line, delimiter);
+            let at = *at.get(chance.below(at.len()))?;
+            line.remove(at);
+        }
+        "drop a cell" => {
+            let spans = cells(line, delimiter);
+            let (start, end) = *chance.pick(&spans);
+            let end = if line.get(end) == Some(&delimiter) {
+                end + 1
+            } else {
+                end
+            };
+            line.drain(start..end);
+        }
+        "double a cell" => {
+            let spans = cells(line, delimiter);
+            let (start, end) = *chance.pick(&spans);
+            let mut cell = line[start..end].to_vec();
+            cell.push(delimiter);
+            line.splice(start..start, cell);
+        }
+        "break a byte" => {
+            let at = chance.below(line.len());
+            line[at] = 0x80 + chance.below(0x80) as u8;
+        }
+        "prefix a sign" => {
+            let spans = cells(line, delimiter);
+            let (start, _) = *chance.pick(&spans);
+            let signs = b"'`=*|/#~!?";
+            let start = if line.get(start) == Some(&b'"') {
+                start + 1
+            } else {
+                start
+            };
+            let sign = signs[chance.below(signs.len())];
+            line.insert(start, sign);
+        }
+        "break a line" => {
+            let at = chance.below(end + 1);
+            line.splice(at..at, line_break.iter().copied());
+        }
+        "join two lines" => line.retain(|b| !b"\r\n".contains(b)),
+        "a word for nothing" => {
+            let spans = cells(line, delimiter);
+            let (start, end) = *chance.pick(&spans);
+            let words = ["#N/A", "NULL", "0", "none", "#REF!", "Total", "-"];
+            let word = chance.pick(&words).as_bytes().to_vec();
+            line.splice(start..end, word);
+        }
         "a space inside" => {
-            let spans = cells(&lines[row], delimiter);
+            let spans = cells(line, delimiter);
             let (start, end) = *chance.pick(&spans);
             if end < start + 3 {
                 return None;
             }
             let at = start + 1 + chance.below(end - start - 2);
-            lines[row].insert(at, b' ');
+            line.insert(at, b' ');
         }
         _ => panic!("{fault}"),
     }
-    Some(lines.concat())
+    Some(())
 }
 
 /// What of the mutated file runs in silence and is not what the good file says. `with_roster`: the accounts are known.
@@ -392,6 +424,27 @@ fn wishes(says: &BTreeMap<String, String>) -> BTreeMap<&str, &str> {
         .collect()
 }
 
+/// Fields that may hold any text.
+const TEXTS: [&str; 17] = [
+    "message",
+    "name",
+    "nickname",
+    "job-title",
+    "department",
+    "company",
+    "location",
+    "time-zone",
+    "locale",
+    "group",
+    "groups",
+    "role",
+    "workspace",
+    "directory",
+    "policy",
+    "token",
+    "left-by-run",
+];
+
 /// Whether a fault of this kind leaves a row that nobody could tell from one that was meant: `docs/reading-files.md` lists them, and what
 /// guards against them.
 fn is_traceless(fault: &str, good: &Good, row: &Row, has_roster: bool) -> bool {
@@ -407,25 +460,6 @@ fn is_traceless(fault: &str, good: &Good, row: &Row, has_roster: bool) -> bool {
             !differs.is_empty() && differs.iter().all(|key| keys.contains(&key.as_str()))
         })
     };
-    const TEXTS: [&str; 17] = [
-        "message",
-        "name",
-        "nickname",
-        "job-title",
-        "department",
-        "company",
-        "location",
-        "time-zone",
-        "locale",
-        "group",
-        "groups",
-        "role",
-        "workspace",
-        "directory",
-        "policy",
-        "token",
-        "left-by-run",
-    ];
     match fault {
         // Free text may be any text.
         "break a line"
@@ -462,7 +496,7 @@ fn no_fault_of_a_good_file_harms_in_silence() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let files = good_files();
     assert!(files.len() >= 100, "{} good files", files.len());
-    let seeds = number("SEED").map_or(0..number("MUTATIONS").unwrap_or(2_000), |seed| seed..seed + 1);
+    let seeds = number("SEED").map_or(0..number("MUTATIONS").unwrap_or(1_000), |seed| seed..seed + 1);
     let mut figures: BTreeMap<&str, [u32; 4]> = BTreeMap::new();
     let mut harmed = Vec::new();
     for seed in seeds {
