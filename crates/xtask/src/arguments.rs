@@ -114,6 +114,8 @@ pub(crate) enum Tier {
     Wasm,
     /// Tests of the finished page and of the npm package
     Browser,
+    /// The corpus of files and 20,000 faults planted in its good ones, with their figures. Not part of all of them, which have a part of it
+    Corpus,
     /// Scripts and a Python package of others, pointed at the sandbox. Not part of all of them, because pip fetches packages for it
     Clients,
 }

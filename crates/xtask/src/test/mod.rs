@@ -37,6 +37,9 @@ pub(crate) fn test(project: &Project, tiers: &[Tier]) -> Result<()> {
                 report.step("wasm tests in Chromium", || wasm(project));
             }
             Tier::Browser => browser(project, &mut report),
+            Tier::Corpus => {
+                report.step("corpus and mutations", || corpus(project));
+            }
             Tier::Clients => {
                 report.step("clients of others", || clients(project));
             }
@@ -50,6 +53,13 @@ fn formatting(project: &Project, report: &mut Report) {
         install::for_lints(project)?;
         quiet(project.command("cargo").args(["fmt", "--all", "--check"]))
     });
+}
+
+/// The corpus in full, and as many mutations of its good files as `MUTATIONS` says.
+fn corpus(project: &Project) -> Result<Counts> {
+    let mutations = std::env::var("MUTATIONS").unwrap_or_else(|_| "20000".to_owned());
+    let arguments = ["test", "--release", "--locked", "-p", "rollcall-core", "--test", "reading", "--", "--nocapture"];
+    tests(project.command("cargo").args(arguments).env("MUTATIONS", mutations))
 }
 
 fn unit(project: &Project, report: &mut Report) {
