@@ -135,6 +135,7 @@ impl Driver {
             file: "changes.csv".to_owned(),
             sha256: String::new(),
             left_out: Vec::new(),
+            read_as: None,
             undoes: None,
         };
         Self {

@@ -45,6 +45,7 @@
 //!     file: "changes.csv".into(),
 //!     sha256: String::new(),
 //!     left_out: Vec::new(),
+//!     read_as: None,
 //!     undoes: None,
 //! };
 //! let mut run = Run::new(now, plan, origin, 42, Settings::default());

@@ -59,7 +59,18 @@ fn text(context: &CheckContext, row: &RowContext, holder_row: u32) -> Text {
         ),
     };
     let Some(row) = in_file else {
-        return Text::new(format!("{wanted} belongs to {name}{state}."), hint);
+        let swap = row
+            .address()
+            .map(|now| {
+                format!(
+                    " If the two accounts are to exchange their addresses, add a row for {name} with {now}."
+                )
+            })
+            .unwrap_or_default();
+        return Text::new(
+            format!("{wanted} belongs to {name}{state}."),
+            format!("{hint}{swap}"),
+        );
     };
     let line = context.line(holder_row);
     let (why, hint) = if context.changes.is_out(holder_row) {

@@ -40,6 +40,12 @@ pub(super) fn text(context: &CheckContext, row: &RowContext, part: Field) -> Tex
 pub(super) fn text_of_groups(context: &CheckContext, row: &RowContext) -> Text {
     let written = context.changes.text(row.change.row, Field::Groups);
     let (name, found) = unclear_groups(context, written).next().unwrap_or_default();
+    if apart(context, name).is_some() {
+        return Text::new(
+            format!("No group is called “{name}”: these are several groups."),
+            "Put semicolons between groups.",
+        );
+    }
     what_is_unclear(context, PlaceKind::Group, name, found)
 }
 
@@ -48,6 +54,11 @@ pub(super) fn fix_of_groups(context: &CheckContext, row: &RowContext) -> Option<
     let written = context.changes.text(row.change.row, Field::Groups);
     let mut mended: Vec<&str> = groups_in(written).collect();
     for (name, found) in unclear_groups(context, written) {
+        if let Some(parts) = apart(context, name) {
+            let at = mended.iter().position(|its| *its == name)?;
+            mended.splice(at..=at, parts);
+            continue;
+        }
         let Some(Found::Nothing(Some(near))) = found else {
             return None;
         };
@@ -59,6 +70,22 @@ pub(super) fn fix_of_groups(context: &CheckContext, row: &RowContext) -> Option<
         part: Field::Groups,
         value: mended.join("; "),
     })
+}
+
+/// The groups in a name that is several with another sign between them: `jira-users, confluence-users`. All of them must be groups.
+fn apart<'a>(context: &CheckContext, name: &'a str) -> Option<Vec<&'a str>> {
+    let parts: Vec<&str> = ["~>", ",", "|", "/", "\n"]
+        .into_iter()
+        .find(|between| name.contains(between))
+        .map(|between| {
+            name.split(between)
+                .map(str::trim)
+                .filter(|part| !part.is_empty())
+                .collect()
+        })?;
+    let places = context.roster.places();
+    let is_group = |part: &&str| matches!(places.find(PlaceKind::Group, part, None), Found::One(_));
+    (parts.len() > 1 && parts.iter().all(is_group)).then_some(parts)
 }
 
 fn unclear_groups<'a>(

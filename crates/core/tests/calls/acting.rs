@@ -178,6 +178,7 @@ fn run(uses: &mut Uses) {
         file: "changes.csv".to_owned(),
         sha256: String::new(),
         left_out: Vec::new(),
+        read_as: None,
         undoes: None,
     };
     let mut journal = Vec::new();

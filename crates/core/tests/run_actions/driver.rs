@@ -69,6 +69,7 @@ impl<'s> Driver<'s> {
             file: "changes.csv".to_owned(),
             sha256: String::new(),
             left_out: Vec::new(),
+            read_as: None,
             undoes: None,
         };
         let now = Time(NOW);

@@ -30,6 +30,7 @@ pub(crate) fn origin() -> Origin {
         file: "changes.csv".to_owned(),
         sha256: String::new(),
         left_out: Vec::new(),
+        read_as: None,
         undoes: None,
     }
 }

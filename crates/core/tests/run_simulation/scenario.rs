@@ -118,6 +118,7 @@ impl Scenario {
             file: "changes.csv".to_owned(),
             sha256: String::new(),
             left_out: Vec::new(),
+            read_as: None,
             undoes: None,
         };
         let mut faults = Faults::of(&mut chance);

@@ -19,6 +19,9 @@ pub struct Origin {
     pub file: String,
     /// SHA-256 of the change file's bytes, in hex.
     pub sha256: String,
+    /// How the file was read, in one line. Journals that an earlier build wrote do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_as: Option<String>,
     /// The rows of the file that do not run.
     pub left_out: Vec<LeftOut>,
     /// The run that this one undoes.

@@ -36,6 +36,9 @@ pub fn summary(run: &Run, now: Time) -> Vec<u8> {
         ""
     };
     line("Change file", &format!("{}{says_who}", origin.file));
+    if let Some(read_as) = &origin.read_as {
+        line("How it was read", &format!("{read_as}{says_who}"));
+    }
     line("SHA-256 of the file", &format!("{}{says_who}", origin.sha256));
     line("Planned", &format!("{}{says_who}", iso(times.planned)));
     line("Begun", &times.begun.map(iso).unwrap_or_default());

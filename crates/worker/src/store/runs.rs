@@ -284,6 +284,7 @@ mod tests {
                 file: "changes.csv".to_owned(),
                 sha256: String::new(),
                 left_out: Vec::new(),
+                read_as: None,
                 undoes: None,
             },
             action: first_operation(),

@@ -93,6 +93,7 @@ impl WorkbenchWorker {
             file: file.name.clone(),
             sha256: file.sha256.clone(),
             left_out,
+            read_as: workbench.as_read(),
             undoes: file.undoes.and_then(|undone| RunId::parse(&undone.run)),
         };
         let transfer = match self.journal.borrow().as_ref().and_then(OpenJournal::reviewed) {

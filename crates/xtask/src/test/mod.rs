@@ -58,8 +58,23 @@ fn formatting(project: &Project, report: &mut Report) {
 /// The corpus in full, and as many mutations of its good files as `MUTATIONS` says.
 fn corpus(project: &Project) -> Result<Counts> {
     let mutations = std::env::var("MUTATIONS").unwrap_or_else(|_| "20000".to_owned());
-    let arguments = ["test", "--release", "--locked", "-p", "rollcall-core", "--test", "reading", "--", "--nocapture"];
-    tests(project.command("cargo").args(arguments).env("MUTATIONS", mutations))
+    let arguments = [
+        "test",
+        "--release",
+        "--locked",
+        "-p",
+        "rollcall-core",
+        "--test",
+        "reading",
+        "--",
+        "--nocapture",
+    ];
+    tests(
+        project
+            .command("cargo")
+            .args(arguments)
+            .env("MUTATIONS", mutations),
+    )
 }
 
 fn unit(project: &Project, report: &mut Report) {
