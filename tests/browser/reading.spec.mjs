@@ -11,7 +11,7 @@ const ADA = "5b10a2844c20165700ede21a";
 const GRACE = "5b10a2844c20165700ede21b";
 const ALAN = "5b10a2844c20165700ede21c";
 const line = (page) => page.getByRole("note", { name: "How the file was read" }).first();
-const doubts = (page) => page.getByRole("alert").filter({ hasText: "Check how the file was read" });
+const doubts = (page) => page.getByRole("region", { name: "What is in doubt" });
 
 /** Each file: what it is, its bytes, the step that it leads to, the line, and the doubt where there is one. */
 const FILES = [

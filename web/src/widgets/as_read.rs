@@ -36,11 +36,13 @@ pub(crate) fn Doubts(props: &DoubtsProps) -> Html {
         return html!();
     }
     html! {
-        <Alert inline=true r#type={AlertType::Warning} title="Check how the file was read">
-            <ul class="rc-doubts">
-                { for doubts.iter().map(|doubt| html!(<li key={doubt.clone()}>{ doubt }</li>)) }
-            </ul>
-            { props.children.clone() }
-        </Alert>
+        <section aria-label="What is in doubt">
+            <Alert inline=true r#type={AlertType::Warning} title="Check how the file was read">
+                <ul class="rc-doubts">
+                    { for doubts.iter().map(|doubt| html!(<li key={doubt.clone()}>{ doubt }</li>)) }
+                </ul>
+                { props.children.clone() }
+            </Alert>
+        </section>
     }
 }
