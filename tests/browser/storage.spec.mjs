@@ -144,7 +144,7 @@ test("a storage that never opens is told, and no run begins", async (t) => {
   await says(page, "A run cannot be journaled in this browser: it does not open", "Nothing was sent.");
   assert.deepEqual(await became(sandbox, rows), { changed: 0, untouched: 3, effective: 0 });
   await toRuns(page);
-  await page.getByText("close the other tabs with this page").waitFor();
+  await page.getByText("close the other tabs with this page").first().waitFor();
 });
 
 for (const [what, erase] of [

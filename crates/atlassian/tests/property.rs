@@ -171,7 +171,8 @@ proptest! {
 
     #[test]
     fn a_cursor_survives_the_query(token in "\\PC{1,60}") {
-        prop_assume!(!token.starts_with("http"));
+        // These are links: whole ones, and relative ones.
+        prop_assume!(!["http", "/", "?"].iter().any(|link| token.starts_with(link)));
         let first = GetDomains { organization: mars(), cursor: None };
         let page = serde_json::json!({"data": [], "links": {"next": token}}).to_string();
         let cursor = first.answer(&Response::new(page.into_bytes())).unwrap().next;
