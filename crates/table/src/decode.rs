@@ -29,6 +29,7 @@ pub(super) struct Decoded {
 pub(super) fn decode(bytes: Vec<u8>, chosen: Option<Encoding>) -> Result<Decoded, ReadError> {
     let marked = by_mark(&bytes).map(|encoding| (encoding, Basis::Marked));
     let guessed = || utf16_by_nuls(&bytes).map(|encoding| (encoding, Basis::Guessed));
+    let has_utf8_mark = marked == Some((Encoding::Utf8, Basis::Marked));
     let chosen = chosen.map(|encoding| (encoding, Basis::Chosen));
     let (mut encoding, mut basis) = chosen
         .or(marked)
@@ -40,7 +41,7 @@ pub(super) fn decode(bytes: Vec<u8>, chosen: Option<Encoding>) -> Result<Decoded
     let text = match encoding {
         Encoding::Utf8 => match String::from_utf8(bytes) {
             Ok(text) => Ok(text),
-            Err(error) => match damaged_utf8(error.as_bytes(), basis == Basis::Marked) {
+            Err(error) => match damaged_utf8(error.as_bytes(), has_utf8_mark) {
                 Some((text, bad)) => {
                     bad_bytes = bad;
                     Ok(text)
@@ -266,4 +267,25 @@ fn line_after(text: &str) -> u32 {
         .filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'))
         .count();
     1 + breaks as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Found by a fuzzer: what was read by its mark was refused as soon as somebody chose its delimiter or header.
+    #[test]
+    fn a_marked_file_with_bad_bytes_is_read_again_in_the_encoding_that_it_was_read_in() {
+        let bytes = b"\xEF\xBB\xBFname\nb\xFF\xFF\xFF\xFFr".to_vec();
+        let first = decode(bytes.clone(), None).unwrap();
+        assert_eq!(
+            (first.encoding, first.basis, first.bad_bytes),
+            (Encoding::Utf8, Basis::Marked, 4)
+        );
+        let again = decode(bytes, Some(Encoding::Utf8)).unwrap();
+        assert_eq!(
+            (again.text, again.bad_bytes, again.basis),
+            (first.text, 4, Basis::Chosen)
+        );
+    }
 }

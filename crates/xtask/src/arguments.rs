@@ -118,6 +118,9 @@ pub(crate) enum Tier {
     Corpus,
     /// Scripts and a Python package of others, pointed at the sandbox. Not part of all of them, because pip fetches packages for it
     Clients,
+    /// What holds for any bytes, tried by libFuzzer: each target for a minute, or FUZZ_SECONDS. Not part of all of them, because chance
+    /// decides what it finds
+    Fuzz,
 }
 
 impl Tier {
@@ -194,6 +197,7 @@ mod tests {
     fn named_tiers_run_once_and_in_order() {
         assert_eq!(tiers("test browser unit browser"), [Tier::Unit, Tier::Browser]);
         assert_eq!(tiers("test clients"), [Tier::Clients]);
+        assert_eq!(tiers("test fuzz"), [Tier::Fuzz]);
     }
 
     #[test]

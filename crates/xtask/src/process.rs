@@ -1,7 +1,7 @@
 //! Running other programs, with errors that name them.
 
-use std::io::{BufRead as _, BufReader};
-use std::process::{Command, Stdio};
+use std::io::{BufRead as _, BufReader, Read};
+use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -22,16 +22,42 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 /// # Errors
 /// Names the program and how it ended.
 pub(crate) fn run_watched(command: &mut Command, mut line: impl FnMut(&str)) -> Result<()> {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .with_context(|| not_started(command))?;
-    if let Some(output) = child.stdout.take() {
+    command.stdout(Stdio::piped());
+    let child = command.spawn().with_context(|| not_started(command))?;
+    watch(
+        command,
+        child,
+        |child| child.stdout.take(),
+        |text| {
+            line(text);
+            true
+        },
+    )
+}
+
+/// Runs a program to its end that writes to stderr what it has to say. `line` sees each of these lines, and says whether to pass it on.
+///
+/// # Errors
+/// Names the program and how it ended.
+pub(crate) fn run_watching_errors(command: &mut Command, line: impl FnMut(&str) -> bool) -> Result<()> {
+    command.stderr(Stdio::piped());
+    let child = command.spawn().with_context(|| not_started(command))?;
+    watch(command, child, |child| child.stderr.take(), line)
+}
+
+fn watch<O: Read>(
+    command: &Command,
+    mut child: Child,
+    output: impl FnOnce(&mut Child) -> Option<O>,
+    mut line: impl FnMut(&str) -> bool,
+) -> Result<()> {
+    if let Some(output) = output(&mut child) {
         for text in BufReader::new(output).split(b'\n') {
             let text = text?;
             let text = String::from_utf8_lossy(&text);
-            println!("{text}");
-            line(&text);
+            if line(&text) {
+                println!("{text}");
+            }
         }
     }
     let status = child.wait()?;

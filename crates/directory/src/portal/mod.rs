@@ -54,9 +54,7 @@ pub fn pasted(text: &str, now: Time) -> Result<Pasted, PasteError> {
     };
     if requests.is_empty() {
         if let Some(host) = command::other_site(text) {
-            return Err(PasteError::OtherSite {
-                host: host.chars().take(80).collect(),
-            });
+            return Err(PasteError::other_site(host));
         }
         let token = token::loose(text).ok_or(PasteError::NoSession)?;
         let session = token::session(token, now)?;
@@ -79,9 +77,59 @@ pub fn pasted(text: &str, now: Time) -> Result<Pasted, PasteError> {
         });
     }
     Err(match requests.iter().find_map(Request::foreign_host) {
-        Some(host) => PasteError::OtherSite {
-            host: host.chars().take(80).collect(),
-        },
+        Some(host) => PasteError::other_site(host),
         None => PasteError::NoSession,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOKEN: &str =
+        "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhZGEiLCJleHAiOjE4MDAwMDAwMDB9.c2lnbmF0dXJlLXNpZ25hdHVyZQ";
+
+    fn said(text: &str) -> String {
+        let error = pasted(text, Time(1_799_999_999_999)).unwrap_err();
+        format!("{error} {error:?}")
+    }
+
+    /// Found by a fuzzer: whatever stood where a host stands was told.
+    #[test]
+    fn what_cannot_be_a_host_is_not_told() {
+        let long = "secret".repeat(11);
+        let odd = [
+            "secret\0",
+            "se_secret",
+            "secrét.example",
+            "[secret]",
+            "-secret.example",
+        ];
+        for secret in [TOKEN, &long].into_iter().chain(odd) {
+            for text in [
+                format!("curl 'https://{secret}/x' -b 'cloud.session.token={TOKEN}'"),
+                format!(
+                    "Invoke-WebRequest System.Net.Cookie(\"cloud.session.token\", \"{TOKEN}\", \"/\", \"{secret}\")"
+                ),
+                format!("fetch(\"https://{secret}/x\")"),
+            ] {
+                let said = said(&text);
+                assert!(said.contains("belongs to another server,"), "{said} {text}");
+                assert!(!said.contains("secr") && !said.contains("eyJ"), "{said} {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_host_is_told() {
+        for host in [
+            "example.atlassian.net",
+            "localhost",
+            "192.0.2.1",
+            "xn--bcher-kva.example",
+        ] {
+            let said = said(&format!("curl 'https://{host}:8080/x'"));
+            assert!(said.contains(&format!("belongs to {host},")), "{said}");
+        }
+    }
 }

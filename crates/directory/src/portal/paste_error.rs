@@ -18,7 +18,7 @@ pub enum PasteError {
     /// The text belongs to another host.
     #[error("What was pasted belongs to {host}, and not to the admin portal.")]
     OtherSite {
-        /// The host.
+        /// The host, or *another server* where what stands in its place may be something else.
         host: String,
     },
     /// The text is an organization API key or a personal API token.
@@ -39,6 +39,15 @@ pub enum PasteError {
 }
 
 impl PasteError {
+    /// The text belongs to what is written as this host. It is told only if it is one: in a text that is out of order a session may
+    /// stand there.
+    pub(super) fn other_site(host: &str) -> Self {
+        let told = if is_host(host) { host } else { "another server" };
+        Self::OtherSite {
+            host: told.to_owned(),
+        }
+    }
+
     /// Stable code.
     pub fn code(&self) -> &'static str {
         match self {
@@ -74,6 +83,24 @@ impl PasteError {
             }
         }
     }
+}
+
+/// Whether this is the name of a host (RFC 1035, 2.3.1 and 2.3.4), or an IPv4 address. The last part of a name is a word, which the end of
+/// a token is not; the longest that exists has 24 letters.
+fn is_host(host: &str) -> bool {
+    let is_label = |label: &str| {
+        matches!(label.len(), 1..=63)
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let last = host.rsplit('.').next().unwrap_or(host);
+    let is_word =
+        last.len() <= 24 && (last.starts_with("xn--") || last.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    let is_name = host.len() <= 253 && is_word && host.split('.').all(is_label);
+    is_name || host.parse::<std::net::Ipv4Addr>().is_ok()
 }
 
 /// A date in UTC: `25 November 2026`.

@@ -62,6 +62,11 @@ pub(crate) fn for_clients(project: &Project) -> Result<PathBuf> {
     python::clients(project)
 }
 
+/// What fuzzing needs.
+pub(crate) fn for_fuzzing(project: &Project) -> Result<()> {
+    rust::cargo_fuzz(project)
+}
+
 /// What measuring WebAssembly in Node needs.
 pub(crate) fn for_csv_bench(project: &Project) -> Result<()> {
     rust::wasm_target(project)?;

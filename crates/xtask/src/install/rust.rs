@@ -18,6 +18,9 @@ const OHA: &str = "1.16.0";
 /// What judges the dependencies by deny.toml.
 const CARGO_DENY: &str = "0.20.2";
 
+/// What builds and runs the fuzz targets.
+const CARGO_FUZZ: &str = "0.13.2";
+
 /// The standard library for WebAssembly.
 pub(super) fn wasm_target(project: &Project) -> Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
@@ -91,6 +94,19 @@ pub(super) fn cargo_deny(project: &Project) -> Result<()> {
     install(
         project,
         &["cargo-deny", "--version", CARGO_DENY, "--locked"],
+        BUILT_QUICKLY,
+    )
+}
+
+/// cargo-fuzz builds the fuzz targets with the instruments that libFuzzer needs. The compiler of the project has them.
+pub(super) fn cargo_fuzz(project: &Project) -> Result<()> {
+    if says(&mut project.command("cargo-fuzz"), CARGO_FUZZ) {
+        return Ok(());
+    }
+    eprintln!("Installing cargo-fuzz {CARGO_FUZZ} into .tools; this takes a minute.");
+    install(
+        project,
+        &["cargo-fuzz", "--version", CARGO_FUZZ, "--locked"],
         BUILT_QUICKLY,
     )
 }

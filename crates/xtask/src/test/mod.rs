@@ -1,6 +1,7 @@
 //! `cargo xtask test`: everything that says whether the project is sound, and in the last lines what ran.
 
 mod calls;
+mod fuzz;
 mod report;
 
 use std::process::Command;
@@ -43,6 +44,7 @@ pub(crate) fn test(project: &Project, tiers: &[Tier]) -> Result<()> {
             Tier::Clients => {
                 report.step("clients of others", || clients(project));
             }
+            Tier::Fuzz => fuzz::run(project, &mut report),
         }
     }
     report.conclude()
@@ -51,7 +53,10 @@ pub(crate) fn test(project: &Project, tiers: &[Tier]) -> Result<()> {
 fn formatting(project: &Project, report: &mut Report) {
     report.step("formatting", || {
         install::for_lints(project)?;
-        quiet(project.command("cargo").args(["fmt", "--all", "--check"]))
+        quiet(project.command("cargo").args(["fmt", "--all", "--check"]))?;
+        // They are a workspace of their own.
+        let targets = "--manifest-path=fuzz/Cargo.toml";
+        quiet(project.command("cargo").args(["fmt", targets, "--check"]))
     });
 }
 

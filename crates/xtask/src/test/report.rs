@@ -21,12 +21,16 @@ struct Step {
 pub(super) struct Counts {
     passed: u32,
     ignored: u32,
+    /// Of a fuzz target: how many inputs it was given, and how many edges of the code they came through.
+    executions: u64,
+    edges: u64,
 }
 
 impl Counts {
     /// Reads a line that a test runner printed, and adds what it sums up: the harness of Rust writes
     /// `test result: ok. 3 passed; 0 failed; 1 ignored; …`, Node's reporter `ℹ pass 3` and `ℹ skipped 1`, and Python's
-    /// `Ran 3 tests in 0.1s`, of which none is left out.
+    /// `Ran 3 tests in 0.1s`, of which none is left out. libFuzzer ends with `#20480 DONE cov: 501 ft: 900 …` and
+    /// `stat::number_of_executed_units: 20480`.
     pub(super) fn read(&mut self, line: &str) {
         if let Some((_, sum)) = line.split_once("test result: ") {
             for part in sum.split([';', '.']) {
@@ -46,10 +50,19 @@ impl Counts {
             && let [number, "test" | "tests", "in", _] = sum.split_whitespace().collect::<Vec<_>>().as_slice()
         {
             self.passed += number.parse().unwrap_or(0);
+        } else if let Some((_, number)) = line.split_once("stat::number_of_executed_units:") {
+            self.executions += number.trim().parse().unwrap_or(0);
+        } else if let Some((_, figures)) = line.split_once("DONE ")
+            && let ["cov:", number, ..] = figures.split_whitespace().collect::<Vec<_>>().as_slice()
+        {
+            self.edges += number.parse().unwrap_or(0);
         }
     }
 
     fn shown(&self) -> String {
+        if self.executions > 0 {
+            return format!("  {} executions, {} edges", self.executions, self.edges);
+        }
         match (self.passed, self.ignored) {
             (0, 0) => String::new(),
             (passed, 0) => format!("  {passed} passed"),
@@ -126,6 +139,8 @@ mod tests {
             "ℹ skipped 2",
             "Ran 17 tests in 22.3s",
             "Ran away",
+            "#20480\tDONE   cov: 501 ft: 900 corp: 12/3Kb lim: 4096 exec/s: 341 rss: 60Mb",
+            "stat::number_of_executed_units: 20480",
         ] {
             counts.read(line);
         }
@@ -133,7 +148,9 @@ mod tests {
             counts,
             Counts {
                 passed: 26,
-                ignored: 3
+                ignored: 3,
+                executions: 20480,
+                edges: 501,
             }
         );
     }
