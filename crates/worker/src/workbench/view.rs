@@ -48,7 +48,12 @@ impl WorkbenchWorker {
         let file = workbench.file().ok_or_else(nothing_to_show)?;
         let stem = convert::stem(file.name());
         let (name, bytes) = match what {
+            WorkbenchDownload::ChangeFile if self.sheet.borrow().is_some() => {
+                (format!("{stem}.csv"), workbench.file_bytes())
+            }
             WorkbenchDownload::ChangeFile => (file.name().to_owned(), workbench.file_bytes()),
+            // It takes the reader, which is asked elsewhere.
+            WorkbenchDownload::Workbook => return Err(nothing_to_show()),
             WorkbenchDownload::Findings => (format!("{stem}-findings.csv"), workbench.findings_csv()),
             WorkbenchDownload::Unmanaged => (format!("{stem}-not-managed.csv"), workbench.unmanaged_csv()),
         };
@@ -56,7 +61,7 @@ impl WorkbenchWorker {
     }
 }
 
-fn nothing_to_show() -> Problem {
+pub(super) fn nothing_to_show() -> Problem {
     convert::problem(
         "nothing-to-show",
         "There is no checked file yet.",

@@ -1,0 +1,171 @@
+//! A workbook as the change file: one of its sheets is read.
+
+use std::rc::Rc;
+
+use js_sys::Uint8Array;
+use rollcall_core::file::Foreign;
+use rollcall_protocol::{FileState, Problem, Saved, SheetState, WorkbookState};
+
+use super::WorkbenchWorker;
+use super::view::nothing_to_show;
+use crate::convert;
+use crate::digest::sha256;
+use crate::reader::{Reader, SheetText, Workbook};
+
+/// With it a program that opens the CSV knows that it is UTF-8.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Whether the reader has to be asked. What it does not read after all it refuses in words.
+pub(super) fn is_workbook(bytes: &[u8]) -> bool {
+    matches!(
+        Foreign::recognize(bytes),
+        Some(Foreign::ExcelWorkbook | Foreign::OldExcelWorkbook | Foreign::OpenDocument)
+    )
+}
+
+/// A workbook, one sheet of which is the change file.
+pub(super) struct OpenSheet {
+    /// Outside this program's memory: another sheet may be chosen.
+    bytes: Uint8Array,
+    sha256: String,
+    sheets: Vec<SheetState>,
+    sheet: u32,
+    is_guessed: bool,
+    doubts: Vec<String>,
+    remarks: Vec<String>,
+}
+
+/// With the sheet's CSV.
+pub(super) type Opened = (Rc<OpenSheet>, Vec<u8>);
+
+impl OpenSheet {
+    /// The first sheet with content that is not hidden, or that is.
+    pub(super) async fn first(bytes: &[u8]) -> Result<Opened, Problem> {
+        let reader = Reader::load().await?;
+        let sha256 = sha256(bytes);
+        let bytes = Uint8Array::from(bytes);
+        let workbook = reader.open(&bytes)?;
+        let sheets = workbook.sheets()?;
+        let visible = sheets
+            .iter()
+            .filter(|sheet| holds_something(sheet) && !sheet.hidden);
+        let is_guessed = visible.count() > 1;
+        let first = |hidden| {
+            let mut sheets = sheets.iter();
+            sheets.position(|sheet| holds_something(sheet) && sheet.hidden == hidden)
+        };
+        let first = first(false).or_else(|| first(true)).ok_or_else(empty)? as u32;
+        Self::read(&workbook, bytes, sha256, sheets, (first, is_guessed))
+    }
+
+    /// Another sheet, or the same, because somebody chose it.
+    pub(super) async fn choose(&self, sheet: u32) -> Result<Opened, Problem> {
+        let reader = Reader::load().await?;
+        let workbook = reader.open(&self.bytes)?;
+        let (bytes, sha256) = (self.bytes.clone(), self.sha256.clone());
+        Self::read(&workbook, bytes, sha256, self.sheets.clone(), (sheet, false))
+    }
+
+    fn read(
+        workbook: &Workbook,
+        bytes: Uint8Array,
+        sha256: String,
+        sheets: Vec<SheetState>,
+        (sheet, is_guessed): (u32, bool),
+    ) -> Result<Opened, Problem> {
+        let SheetText { csv, doubts, remarks } = workbook.read(sheet)?;
+        let mut marked = vec![0; MARK.len() + csv.length() as usize];
+        let (mark, text) = marked.split_at_mut(MARK.len());
+        mark.copy_from_slice(MARK);
+        csv.copy_to(text);
+        let open = Self {
+            bytes,
+            sha256,
+            sheets,
+            sheet,
+            is_guessed,
+            doubts,
+            remarks,
+        };
+        Ok((Rc::new(open), marked))
+    }
+
+    /// Which sheet is read, counted from 0.
+    pub(super) fn sheet(&self) -> u32 {
+        self.sheet
+    }
+
+    /// Of the workbook.
+    pub(super) fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// What speaks against reading the sheet as it was read.
+    pub(super) fn doubts(&self) -> Vec<String> {
+        let mut doubts = Vec::new();
+        if self.is_guessed {
+            let others = self
+                .sheets
+                .iter()
+                .filter(|sheet| holds_something(sheet) && !sheet.hidden);
+            doubts.push(format!(
+                "The workbook has {} sheets, and “{}” is read because it is the first. Choose another one if that is meant.",
+                others.count(),
+                self.name()
+            ));
+        }
+        doubts.extend(self.doubts.iter().cloned());
+        doubts
+    }
+
+    /// Tells the page.
+    pub(super) fn tell(&self, state: &mut FileState) {
+        state.size = u64::from(self.bytes.length());
+        // Nothing of how the text is written can be chosen: it is the reader's.
+        state.reading.encodings.clear();
+        state.reading.byte_order_mark = false;
+        state.reading.workbook = Some(WorkbookState {
+            sheets: self.sheets.clone(),
+            sheet: self.sheet,
+            sheet_is_guessed: self.is_guessed,
+            remarks: self.remarks.clone(),
+        });
+    }
+
+    fn name(&self) -> &str {
+        let sheet = self.sheets.get(self.sheet as usize);
+        sheet.map_or("", |sheet| sheet.name.as_str())
+    }
+}
+
+impl WorkbenchWorker {
+    /// The sheet with the edits, as a workbook of its own.
+    pub(super) async fn sheet_as_workbook(&self) -> Result<(Saved, Vec<u8>), Problem> {
+        let sheet = self.sheet.borrow().clone().ok_or_else(nothing_to_show)?;
+        let (name, csv) = {
+            let workbench = self.workbench.borrow();
+            let file = workbench.file().ok_or_else(nothing_to_show)?;
+            (
+                // Not the workbook's own name: the other sheets are not in it.
+                format!("{}-edited.xlsx", convert::stem(file.name())),
+                workbench.file_bytes().ok_or_else(nothing_to_show)?,
+            )
+        };
+        let reader = Reader::load().await?;
+        let text = csv.strip_prefix(MARK).unwrap_or(&csv);
+        Ok((convert::workbook(name), reader.save(sheet.name(), text)?))
+    }
+}
+
+/// A sheet whose size is not known is asked for, so that what is wrong with it is said.
+fn holds_something(sheet: &SheetState) -> bool {
+    sheet.rows != Some(0)
+}
+
+fn empty() -> Problem {
+    convert::problem(
+        "workbook-empty",
+        "No sheet of this workbook holds anything.",
+        "Load the workbook that has the rows.",
+    )
+}
