@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 
 use super::WorkbenchWorker;
 use super::blob::read_blob;
-use super::sheet::{self, OpenSheet};
+use super::sheet::{self, OpenSheet, OpenWorkbook};
 use crate::convert;
 use crate::digest::sha256;
 use crate::store::KeptRun;
@@ -58,6 +58,26 @@ impl WorkbenchWorker {
             Some(open) => self.open_sheet(&name, (open, bytes), reading).await,
             None => self.open_read(&name, bytes, &reading, None).await,
         }
+    }
+
+    /// The first sheet that is a table. A page of notes, or a cover, often stands before it.
+    async fn open_workbook(&self, name: &str, bytes: Vec<u8>) -> Result<(), Problem> {
+        let workbook = OpenWorkbook::open(&bytes).await?;
+        drop(bytes);
+        let mut problem = None;
+        for sheet in workbook.candidates() {
+            let opened = match workbook.guess(sheet) {
+                Ok(opened) => self.open_sheet(name, opened, Reading::default()).await,
+                Err(problem) => Err(problem),
+            };
+            match opened {
+                Ok(()) => return Ok(()),
+                Err(found) => {
+                    problem.get_or_insert(found);
+                }
+            }
+        }
+        Err(problem.unwrap_or_else(sheet::empty))
     }
 
     /// A sheet as CSV: nothing of how it is written is left to a guess.
@@ -141,9 +161,7 @@ impl WorkbenchWorker {
 
     async fn open_bytes(&self, name: &str, bytes: Vec<u8>) -> Result<(), Problem> {
         if sheet::is_workbook(&bytes) {
-            let first = OpenSheet::first(&bytes).await?;
-            drop(bytes);
-            return self.open_sheet(name, first, Reading::default()).await;
+            return self.open_workbook(name, bytes).await;
         }
         self.open_read(name, bytes, &Reading::default(), None).await
     }

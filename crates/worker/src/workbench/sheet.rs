@@ -23,9 +23,17 @@ pub(super) fn is_workbook(bytes: &[u8]) -> bool {
     )
 }
 
+/// A workbook that the reader has open.
+pub(super) struct OpenWorkbook {
+    workbook: Workbook,
+    /// Outside this program's memory: another sheet may be chosen.
+    bytes: Uint8Array,
+    sha256: String,
+    sheets: Vec<SheetState>,
+}
+
 /// A workbook, one sheet of which is the change file.
 pub(super) struct OpenSheet {
-    /// Outside this program's memory: another sheet may be chosen.
     bytes: Uint8Array,
     sha256: String,
     sheets: Vec<SheetState>,
@@ -38,56 +46,65 @@ pub(super) struct OpenSheet {
 /// With the sheet's CSV.
 pub(super) type Opened = (Rc<OpenSheet>, Vec<u8>);
 
-impl OpenSheet {
-    /// The first sheet with content that is not hidden, or that is.
-    pub(super) async fn first(bytes: &[u8]) -> Result<Opened, Problem> {
+impl OpenWorkbook {
+    pub(super) async fn open(bytes: &[u8]) -> Result<Self, Problem> {
         let reader = Reader::load().await?;
         let sha256 = sha256(bytes);
         let bytes = Uint8Array::from(bytes);
         let workbook = reader.open(&bytes)?;
         let sheets = workbook.sheets()?;
-        let visible = sheets
-            .iter()
-            .filter(|sheet| holds_something(sheet) && !sheet.hidden);
-        let is_guessed = visible.count() > 1;
-        let first = |hidden| {
-            let mut sheets = sheets.iter();
-            sheets.position(|sheet| holds_something(sheet) && sheet.hidden == hidden)
+        Ok(Self {
+            workbook,
+            bytes,
+            sha256,
+            sheets,
+        })
+    }
+
+    /// The sheets that may be meant: those with content, first the ones that have a tab.
+    pub(super) fn candidates(&self) -> Vec<u32> {
+        let of = |hidden: bool| {
+            let sheets = (0..).zip(&self.sheets);
+            sheets.filter(move |(_, sheet)| holds_something(sheet) && sheet.hidden == hidden)
         };
-        let first = first(false).or_else(|| first(true)).ok_or_else(empty)? as u32;
-        Self::read(&workbook, bytes, sha256, sheets, (first, is_guessed))
+        of(false).chain(of(true)).map(|(at, _)| at).collect()
     }
 
-    /// Another sheet, or the same, because somebody chose it.
-    pub(super) async fn choose(&self, sheet: u32) -> Result<Opened, Problem> {
-        let reader = Reader::load().await?;
-        let workbook = reader.open(&self.bytes)?;
-        let (bytes, sha256) = (self.bytes.clone(), self.sha256.clone());
-        Self::read(&workbook, bytes, sha256, self.sheets.clone(), (sheet, false))
+    /// One of them, because it is the first that is a table.
+    pub(super) fn guess(&self, sheet: u32) -> Result<Opened, Problem> {
+        self.read(sheet, with_tabs(&self.sheets) > 1)
     }
 
-    fn read(
-        workbook: &Workbook,
-        bytes: Uint8Array,
-        sha256: String,
-        sheets: Vec<SheetState>,
-        (sheet, is_guessed): (u32, bool),
-    ) -> Result<Opened, Problem> {
-        let SheetText { csv, doubts, remarks } = workbook.read(sheet)?;
+    fn read(&self, sheet: u32, is_guessed: bool) -> Result<Opened, Problem> {
+        let SheetText { csv, doubts, remarks } = self.workbook.read(sheet)?;
         let mut marked = vec![0; MARK.len() + csv.length() as usize];
         let (mark, text) = marked.split_at_mut(MARK.len());
         mark.copy_from_slice(MARK);
         csv.copy_to(text);
-        let open = Self {
-            bytes,
-            sha256,
-            sheets,
+        let open = OpenSheet {
+            bytes: self.bytes.clone(),
+            sha256: self.sha256.clone(),
+            sheets: self.sheets.clone(),
             sheet,
             is_guessed,
             doubts,
             remarks,
         };
         Ok((Rc::new(open), marked))
+    }
+}
+
+impl OpenSheet {
+    /// Another sheet, or the same, because somebody chose it.
+    pub(super) async fn choose(&self, sheet: u32) -> Result<Opened, Problem> {
+        let reader = Reader::load().await?;
+        let workbook = OpenWorkbook {
+            workbook: reader.open(&self.bytes)?,
+            bytes: self.bytes.clone(),
+            sha256: self.sha256.clone(),
+            sheets: self.sheets.clone(),
+        };
+        workbook.read(sheet, false)
     }
 
     /// Which sheet is read, counted from 0.
@@ -162,7 +179,13 @@ fn holds_something(sheet: &SheetState) -> bool {
     sheet.rows != Some(0)
 }
 
-fn empty() -> Problem {
+/// How many sheets with content are not hidden.
+fn with_tabs(sheets: &[SheetState]) -> usize {
+    let shown = |sheet: &&SheetState| holds_something(sheet) && !sheet.hidden;
+    sheets.iter().filter(shown).count()
+}
+
+pub(super) fn empty() -> Problem {
     convert::problem(
         "workbook-empty",
         "No sheet of this workbook holds anything.",
