@@ -4,10 +4,8 @@ use std::rc::Rc;
 
 use js_sys::Uint8Array;
 use rollcall_core::file::Foreign;
-use rollcall_protocol::{FileState, Problem, Saved, SheetState, WorkbookState};
+use rollcall_protocol::{FileState, Problem, SheetState, WorkbookState};
 
-use super::WorkbenchWorker;
-use super::view::nothing_to_show;
 use crate::convert;
 use crate::digest::sha256;
 use crate::reader::{Reader, SheetText, Workbook};
@@ -149,28 +147,15 @@ impl OpenSheet {
         });
     }
 
+    /// The sheet as a workbook of its own. `csv`: as it was read, or with edits.
+    pub(super) async fn save(&self, csv: &[u8]) -> Result<Vec<u8>, Problem> {
+        let reader = Reader::load().await?;
+        reader.save(self.name(), csv.strip_prefix(MARK).unwrap_or(csv))
+    }
+
     fn name(&self) -> &str {
         let sheet = self.sheets.get(self.sheet as usize);
         sheet.map_or("", |sheet| sheet.name.as_str())
-    }
-}
-
-impl WorkbenchWorker {
-    /// The sheet with the edits, as a workbook of its own.
-    pub(super) async fn sheet_as_workbook(&self) -> Result<(Saved, Vec<u8>), Problem> {
-        let sheet = self.sheet.borrow().clone().ok_or_else(nothing_to_show)?;
-        let (name, csv) = {
-            let workbench = self.workbench.borrow();
-            let file = workbench.file().ok_or_else(nothing_to_show)?;
-            (
-                // Not the workbook's own name: the other sheets are not in it.
-                format!("{}-edited.xlsx", convert::stem(file.name())),
-                workbench.file_bytes().ok_or_else(nothing_to_show)?,
-            )
-        };
-        let reader = Reader::load().await?;
-        let text = csv.strip_prefix(MARK).unwrap_or(&csv);
-        Ok((convert::workbook(name), reader.save(sheet.name(), text)?))
     }
 }
 

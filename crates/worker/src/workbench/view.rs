@@ -59,9 +59,22 @@ impl WorkbenchWorker {
         };
         Ok((convert::csv(name), bytes.ok_or_else(nothing_to_show)?))
     }
+
+    /// The sheet with its edits, as a workbook of its own.
+    pub(super) async fn sheet_as_workbook(&self) -> Result<(Saved, Vec<u8>), Problem> {
+        let sheet = self.sheet.borrow().clone().ok_or_else(nothing_to_show)?;
+        let (name, csv) = {
+            let workbench = self.workbench.borrow();
+            let file = workbench.file().ok_or_else(nothing_to_show)?;
+            // Not the workbook's own name: its other sheets are not in it.
+            let name = format!("{}-edited.xlsx", convert::stem(file.name()));
+            (name, workbench.file_bytes().ok_or_else(nothing_to_show)?)
+        };
+        Ok((convert::workbook(name), sheet.save(&csv).await?))
+    }
 }
 
-pub(super) fn nothing_to_show() -> Problem {
+fn nothing_to_show() -> Problem {
     convert::problem(
         "nothing-to-show",
         "There is no checked file yet.",
