@@ -47,7 +47,7 @@ pub use run_messages::{RunAnswer, RunDownload, RunNews, RunQuestion};
 pub use runs::{KeptRunState, RunPlace, RunsState, UndoneRun};
 pub use workbench::{
     ActionState, ColumnState, ConnectionState, FileState, LineState, PartState, ReadingState, RosterSource,
-    RosterState, WorkbenchState,
+    RosterState, SheetState, WorkbenchState, WorkbookState,
 };
 pub use workbench_messages::{
     ASKING_DEEPLY, HeaderChoice, WorkbenchAnswer, WorkbenchDownload, WorkbenchNews, WorkbenchQuestion,

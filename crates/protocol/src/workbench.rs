@@ -147,6 +147,32 @@ pub struct ReadingState {
     pub ragged_rows: u32,
     /// Bytes that are not UTF-8, in a file that is UTF-8 otherwise.
     pub bad_bytes: u32,
+    /// Of a workbook; for a text nothing. Encoding and delimiter are then none to choose.
+    pub workbook: Option<WorkbookState>,
+}
+
+/// A workbook, one sheet of which is read as the change file. Lines are those of the sheet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkbookState {
+    /// Its sheets, in order.
+    pub sheets: Vec<SheetState>,
+    /// Which of them is read, counted from 0.
+    pub sheet: u32,
+    /// True where more than one sheet could be meant, and nobody chose.
+    pub sheet_is_guessed: bool,
+    /// What is good to know about the sheet, each as a sentence. What has to be looked at is among [`FileState::doubts`].
+    pub remarks: Vec<String>,
+}
+
+/// A sheet of a workbook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetState {
+    /// As its tab says.
+    pub name: String,
+    /// Whether its tab is hidden.
+    pub hidden: bool,
+    /// The number of the last row that holds something; 0 where the sheet is empty, nothing where that is not known.
+    pub rows: Option<u32>,
 }
 
 /// A line of the file.

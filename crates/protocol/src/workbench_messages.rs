@@ -50,6 +50,8 @@ pub enum WorkbenchQuestion {
         first_line: Option<u32>,
         /// Line where the last row begins.
         last_line: Option<u32>,
+        /// Which sheet of a workbook, counted from 0; `None`: the one that is read.
+        sheet: Option<u32>,
     },
     /// Says which column plays which part: one entry a column, with a part's key or nothing.
     Map {
@@ -222,8 +224,10 @@ pub enum WorkbenchQuestion {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum WorkbenchDownload {
-    /// The change file as it is now: unedited, the same bytes; edited, with the edits.
+    /// The change file as it is now: unedited, the same bytes; edited, with the edits. The sheet of a workbook as CSV.
     ChangeFile,
+    /// The sheet of a workbook, with the edits, as a workbook of this one sheet.
+    Workbook,
     /// All findings as CSV.
     Findings,
     /// The people whose accounts the organization does not manage, with what they can do themselves.

@@ -39,16 +39,20 @@ impl OpenWorkbook {
         give(self.0.sheets())
     }
 
-    /// One sheet, counted from 0: `{ csv: Uint8Array, notes: SheetNotes }`.
+    /// One sheet, counted from 0: `{ csv: Uint8Array, notes: SheetNotes, doubts: string[], remarks: string[] }`, the lists as in
+    /// [`Told`](crate::Told).
     ///
     /// # Errors
     ///
     /// A [`WorkbookError`].
     pub fn read(&mut self, sheet: usize) -> Result<JsValue, JsValue> {
         let sheet = self.0.read(sheet).map_err(|error| thrown(&error))?;
+        let told = sheet.told();
         Ok(object(&[
             ("csv", bytes(sheet.csv.as_bytes())),
             ("notes", give(&sheet.notes)),
+            ("doubts", give(&told.doubts)),
+            ("remarks", give(&told.remarks)),
         ]))
     }
 }

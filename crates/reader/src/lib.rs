@@ -54,6 +54,7 @@ mod number;
 mod ods;
 pub mod save;
 mod sheet;
+mod told;
 mod workbook;
 mod xls;
 mod xlsx;
@@ -63,4 +64,5 @@ pub use binding::{OpenWorkbook, decode, encode, encodings, rank, spell, to_xlsx,
 pub use error::{MAX_PART_BYTES, WorkbookError};
 pub use grid::MOST_BLANK_ROWS;
 pub use sheet::{SheetInfo, SheetNotes, SheetSize, SheetText, Visibility, WorkbookKind};
+pub use told::Told;
 pub use workbook::Workbook;

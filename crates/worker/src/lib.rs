@@ -9,6 +9,7 @@ mod connecting;
 mod convert;
 mod digest;
 mod lock;
+mod reader;
 mod reply;
 mod run;
 mod store;

@@ -34,11 +34,21 @@ pub(super) fn start_worker() -> Result<Worker, JsValue> {
     };
     let script = address("worker.js")?;
     let module = address("worker_bg.wasm")?;
+    let reader = address("reader.js")?;
+    let reader_module = address("reader_bg.wasm")?;
+    // The worker has no address of its own, so it cannot know the reader's: it is given what loads it, and calls that when a file needs it.
     let source = format!(
-        "importScripts({script});\n\
+        "self.loadReader = async () => {{\n\
+         if (typeof rollcall_reader === 'undefined') importScripts({reader});\n\
+         await rollcall_reader({{ module_or_path: {reader_module} }});\n\
+         return rollcall_reader;\n\
+         }};\n\
+         importScripts({script});\n\
          wasm_bindgen({{ module_or_path: {module} }}).catch((error) => postMessage({{ panic: String(error) }}));\n",
         script = quoted(&script)?,
         module = quoted(&module)?,
+        reader = quoted(&reader)?,
+        reader_module = quoted(&reader_module)?,
     );
     let options = BlobPropertyBag::new();
     options.set_type("text/javascript");

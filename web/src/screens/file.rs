@@ -41,7 +41,7 @@ pub(crate) fn File(props: &Props) -> Html {
         <>
             <StepHeading
                 title={if state.file.is_some() { "The change file" } else { "Which change file?" }}
-                lead={html!(format!("{} CSV or TSV, from Excel or a script.", chosen.map_or("", |action| action.file.as_str())))}
+                lead={html!(format!("{} A workbook (.xlsx, .xls, .ods), CSV or TSV.", chosen.map_or("", |action| action.file.as_str())))}
             />
             <Limited state={state.clone()} />
             <div class="rc-action">
@@ -228,8 +228,10 @@ fn Reading(props: &ReadingProps) -> Html {
             <CardBody>
                 <p class="rc-subtle">
                     { format!("{}, {}", format::rows(*rows), format::size(*size)) }
-                    { format!(", line breaks {}", reading.line_breaks) }
-                    if reading.byte_order_mark { { ", with a byte order mark" } }
+                    if reading.workbook.is_none() {
+                        { format!(", line breaks {}", reading.line_breaks) }
+                        if reading.byte_order_mark { { ", with a byte order mark" } }
+                    }
                 </p>
                 <ProblemAlert problem={recognized_as.clone()} r#type={AlertType::Info} />
                 if *restored_edits > 0 {
@@ -242,6 +244,11 @@ fn Reading(props: &ReadingProps) -> Html {
                     />
                 }
                 <Doubts file={props.file.clone()} />
+                if let Some(workbook) = reading.workbook.as_ref().filter(|workbook| !workbook.remarks.is_empty()) {
+                    <ul class="rc-subtle" aria-label="About the sheet">
+                        { for workbook.remarks.iter().map(|remark| html!(<li key={remark.clone()}>{ remark }</li>)) }
+                    </ul>
+                }
                 <AsRead file={props.file.clone()} />
                 <ReadingChoices reading={reading.clone()} workbench={props.workbench.clone()} />
             </CardBody>

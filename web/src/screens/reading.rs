@@ -1,9 +1,11 @@
-//! How the file was read, all of it open to another choice: encoding, delimiter, the header row, the first and the last row.
+//! How the file was read, all of it open to another choice: encoding and delimiter, or the sheet of a workbook; the header row, the first
+//! and the last row.
 
-use rollcall_protocol::{HeaderChoice, LineState, ReadingState};
+use rollcall_protocol::{HeaderChoice, LineState, ReadingState, WorkbookState};
 use yew::prelude::*;
 
 use crate::{
+    format,
     state::workbench::{Reread, Workbench},
     widgets::{Choice, Field, Select},
 };
@@ -69,6 +71,19 @@ pub(super) fn ReadingChoices(props: &ReadingChoicesProps) -> Html {
     };
     html! {
         <div class="rc-choices">
+            if let Some(workbook) = &reading.workbook {
+                <Field id="sheet" label="Sheet">
+                    <Select
+                        id="sheet"
+                        choices={sheets(workbook)}
+                        value={workbook.sheet.to_string()}
+                        on_choose={reread(|reading, value| {
+                            // Another sheet is another table.
+                            *reading = Reread { sheet: value.parse().ok(), ..Reread::default() };
+                        })}
+                    />
+                </Field>
+            } else {
             <Field id="encoding" label="Encoding" hint={guessed(reading.encoding_is_guessed)}>
                 <Select
                     id="encoding"
@@ -90,6 +105,7 @@ pub(super) fn ReadingChoices(props: &ReadingChoicesProps) -> Html {
                     })}
                 />
             </Field>
+            }
             <Field id="header" label="Header">
                 <Select
                     id="header"
@@ -119,6 +135,21 @@ pub(super) fn ReadingChoices(props: &ReadingChoicesProps) -> Html {
             </Field>
         </div>
     }
+}
+
+/// The sheets that hold something, by their places in the workbook.
+fn sheets(workbook: &WorkbookState) -> Vec<Choice> {
+    let sheets = workbook.sheets.iter().enumerate();
+    sheets
+        .filter(|(_, sheet)| sheet.rows != Some(0))
+        .map(|(at, sheet)| {
+            let hidden = if sheet.hidden { ", hidden" } else { "" };
+            let rows = sheet.rows.map_or_else(String::new, |rows| {
+                format!(" (up to row {}{hidden})", format::count(rows))
+            });
+            Choice::new(at.to_string(), format!("{}{rows}", sheet.name))
+        })
+        .collect()
 }
 
 fn value_of(line: Option<u32>) -> String {

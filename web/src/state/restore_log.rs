@@ -140,6 +140,7 @@ mod tests {
             header: None,
             first_line: None,
             last_line: None,
+            sheet: None,
         }
     }
 

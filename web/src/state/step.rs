@@ -54,6 +54,15 @@ impl Step {
         match &workbench.file {
             None => Self::File,
             Some(file) if file.recognized_as.is_some() => Self::File,
+            Some(file)
+                if file
+                    .reading
+                    .workbook
+                    .as_ref()
+                    .is_some_and(|workbook| workbook.sheet_is_guessed) =>
+            {
+                Self::File
+            }
             Some(file) if file.mapping_is_certain && workbench.review.is_some() => Self::Review,
             Some(_) => Self::Columns,
         }
@@ -63,7 +72,9 @@ impl Step {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rollcall_protocol::{FileState, PlanOptions, Problem, ReadingState, ReviewState, RosterState};
+    use rollcall_protocol::{
+        FileState, PlanOptions, Problem, ReadingState, ReviewState, RosterState, WorkbookState,
+    };
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn workbench() -> WorkbenchState {
@@ -94,6 +105,7 @@ mod tests {
                     last_line: None,
                     ragged_rows: 0,
                     bad_bytes: 0,
+                    workbook: None,
                 },
                 columns: vec![],
                 parts: vec![],
@@ -165,6 +177,19 @@ mod tests {
             hint: String::new(),
             detail: None,
         });
+        assert_eq!(Step::after_reading(&workbench), Step::File);
+    }
+
+    #[test]
+    fn a_workbook_with_several_sheets_is_not_passed_over() {
+        let mut workbench = workbench();
+        let sheets = Some(WorkbookState {
+            sheets: vec![],
+            sheet: 0,
+            sheet_is_guessed: true,
+            remarks: vec![],
+        });
+        workbench.file.as_mut().unwrap().reading.workbook = sheets;
         assert_eq!(Step::after_reading(&workbench), Step::File);
     }
 

@@ -10,8 +10,8 @@ use rollcall_protocol::{
     ListingState, ListingView, ListingsState, OpenCycle, PartState, PlanOptions, PlanState, PolicyFilesState,
     PortalKey, PortalState, ReadingState, Rename, RenameKind, RenamePreview, RenameRule, RenameView,
     ReviewState, RosterSource, RosterState, Row, RowFinding, RowState, Rows, RunPlace, RunsState, Seal,
-    Severity, Sort, SortKey, Turn, Unchecked, UndoneRun, Via, View, WholeFile, WorkbenchAnswer,
-    WorkbenchDownload, WorkbenchNews, WorkbenchQuestion, WorkbenchState,
+    Severity, SheetState, Sort, SortKey, Turn, Unchecked, UndoneRun, Via, View, WholeFile, WorkbenchAnswer,
+    WorkbenchDownload, WorkbenchNews, WorkbenchQuestion, WorkbenchState, WorkbookState,
 };
 
 use super::common::{PHASE, problem, saved};
@@ -55,6 +55,16 @@ fn file() -> FileState {
             last_line: Some(9),
             ragged_rows: 0,
             bad_bytes: 0,
+            workbook: Some(WorkbookState {
+                sheets: vec![SheetState {
+                    name: "Staff".to_owned(),
+                    hidden: false,
+                    rows: Some(12),
+                }],
+                sheet: 0,
+                sheet_is_guessed: true,
+                remarks: vec!["2 cells have formulas.".to_owned()],
+            }),
         },
         columns: vec![ColumnState {
             name: "email".to_owned(),
@@ -313,6 +323,7 @@ fn questions() {
                 header: Some(HeaderChoice::Line(3)),
                 first_line: None,
                 last_line: Some(9),
+                sheet: Some(1),
             },
             Map: WorkbenchQuestion::Map {
                 columns: vec![Some("new-address".to_owned()), None]

@@ -91,6 +91,7 @@ fn reading_state(file: &ChangeFile) -> ReadingState {
         last_line: read.last_line,
         ragged_rows: read.ragged_rows as u32,
         bad_bytes: read.bad_bytes as u32,
+        workbook: None,
     }
 }
 

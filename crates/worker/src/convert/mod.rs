@@ -22,6 +22,14 @@ pub(crate) fn csv(name: String) -> Saved {
     }
 }
 
+/// A workbook to save.
+pub(crate) fn workbook(name: String) -> Saved {
+    Saved {
+        name,
+        mime: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned(),
+    }
+}
+
 /// A text file to save.
 pub(crate) fn text(name: String) -> Saved {
     Saved {

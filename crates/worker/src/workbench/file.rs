@@ -1,5 +1,7 @@
 //! The change file: reading it, reading it again another way, and its mapping.
 
+use std::rc::Rc;
+
 use rollcall_core::action::{Action, Field};
 use rollcall_core::file::{AsRead, Basis, ChangeFile, Delimiter, Edits, Encoding, HeaderRow, Reading};
 use rollcall_core::mapping::{self, Mapping};
@@ -9,6 +11,7 @@ use wasm_bindgen::JsValue;
 
 use super::WorkbenchWorker;
 use super::blob::read_blob;
+use super::sheet::{self, OpenSheet, OpenWorkbook};
 use crate::convert;
 use crate::digest::sha256;
 use crate::store::KeptRun;
@@ -31,13 +34,8 @@ impl WorkbenchWorker {
         self.open_bytes("example.csv", text.into_bytes()).await
     }
 
-    pub(super) async fn reread(
-        &self,
-        encoding: Option<&str>,
-        delimiter: Option<char>,
-        header: Option<HeaderChoice>,
-        lines: (Option<u32>, Option<u32>),
-    ) -> Result<(), Problem> {
+    /// `sheet`: of a workbook, which one; the one that is read, where it is `None`.
+    pub(super) async fn reread(&self, reading: Reading, sheet: Option<u32>) -> Result<(), Problem> {
         self.not_of_a_journal()?;
         let again = self
             .workbench
@@ -45,19 +43,56 @@ impl WorkbenchWorker {
             .file()
             .map(|file| (file.name().to_owned(), file.to_bytes(&Edits::default())));
         let Some((name, bytes)) = again else { return Ok(()) };
-        let reading = Reading {
-            encoding: encoding.and_then(Encoding::from_label),
-            delimiter: delimiter.and_then(Delimiter::new),
-            header: header.map(|header| match header {
-                HeaderChoice::Absent => HeaderRow::Absent,
-                HeaderChoice::Line(line) => HeaderRow::Line(line),
-            }),
-            first_line: lines.0,
-            last_line: lines.1,
-        };
+        let open = self.sheet.borrow().clone();
+        if let (Some(open), Some(sheet)) = (&open, sheet) {
+            let chosen = open.choose(sheet).await?;
+            if open.sheet() == sheet {
+                self.edit_store.drop_from(0).await;
+            }
+            // The edits of another sheet stay kept for it.
+            return self.open_sheet(&name, chosen, reading).await;
+        }
         // Another reading makes other rows and columns: edits of the first reading mean nothing in the second.
         self.edit_store.drop_from(0).await;
-        self.open_read(&name, bytes, &reading).await
+        match open {
+            Some(open) => self.open_sheet(&name, (open, bytes), reading).await,
+            None => self.open_read(&name, bytes, &reading, None).await,
+        }
+    }
+
+    /// The first sheet that is a table. A page of notes, or a cover, often stands before it.
+    async fn open_workbook(&self, name: &str, bytes: Vec<u8>) -> Result<(), Problem> {
+        let workbook = OpenWorkbook::open(&bytes).await?;
+        drop(bytes);
+        let mut problem = None;
+        for sheet in workbook.candidates() {
+            let opened = match workbook.guess(sheet) {
+                Ok(opened) => self.open_sheet(name, opened, Reading::default()).await,
+                Err(problem) => Err(problem),
+            };
+            match opened {
+                Ok(()) => return Ok(()),
+                Err(found) => {
+                    problem.get_or_insert(found);
+                }
+            }
+        }
+        Err(problem.unwrap_or_else(sheet::empty))
+    }
+
+    /// A sheet as CSV: nothing of how it is written is left to a guess.
+    async fn open_sheet(
+        &self,
+        name: &str,
+        (sheet, csv): (Rc<OpenSheet>, Vec<u8>),
+        reading: Reading,
+    ) -> Result<(), Problem> {
+        let reading = Reading {
+            encoding: Some(Encoding::Utf8),
+            delimiter: Some(Delimiter::COMMA),
+            ..reading
+        };
+        self.open_read(name, csv, &reading, Some(sheet)).await
     }
 
     pub(super) async fn map(&self, columns: &[Option<String>]) -> Result<(), Problem> {
@@ -100,7 +135,14 @@ impl WorkbenchWorker {
         let keeps =
             self.mapping_is_chosen.get() || state.mapping_is_remembered || !workbench.edit_log().is_empty();
         let now = workbench.mapping().filter(|_| keeps).cloned();
-        let matched = Matched::of(file, workbench.action(), now, workbench.roster());
+        let sheet = self.sheet.borrow();
+        let matched = Matched::of(
+            file,
+            workbench.action(),
+            now,
+            workbench.roster(),
+            sheet.as_deref(),
+        );
         state.doubts.clone_from(&matched.doubts);
         state.mapping_is_certain = matched.is_certain;
         if !keeps && workbench.mapping() != Some(&matched.mapping) {
@@ -113,11 +155,15 @@ impl WorkbenchWorker {
         self.forget_reviewed_journal();
         self.edit_store.close_file().await;
         *self.file.borrow_mut() = None;
+        *self.sheet.borrow_mut() = None;
         self.workbench.borrow_mut().close();
     }
 
     async fn open_bytes(&self, name: &str, bytes: Vec<u8>) -> Result<(), Problem> {
-        self.open_read(name, bytes, &Reading::default()).await
+        if sheet::is_workbook(&bytes) {
+            return self.open_workbook(name, bytes).await;
+        }
+        self.open_read(name, bytes, &Reading::default(), None).await
     }
 
     /// Chooses what is to be done. A file that is open is matched anew.
@@ -139,9 +185,10 @@ impl WorkbenchWorker {
         let remembered = self.remembered(action, header.as_deref()).await;
         self.mapping_is_chosen.set(false);
         let mut workbench = self.workbench.borrow_mut();
+        let sheet = self.sheet.borrow();
         let matched = workbench
             .file()
-            .map(|file| Matched::of(file, action, remembered, workbench.roster()));
+            .map(|file| Matched::of(file, action, remembered, workbench.roster(), sheet.as_deref()));
         if let (Some(matched), Some(state)) = (&matched, self.file.borrow_mut().as_mut()) {
             matched.tell(state);
         }
@@ -183,8 +230,19 @@ impl WorkbenchWorker {
     }
 
     /// Nothing changes before all of it is known to work: a file that cannot be read leaves the one before as it was.
-    async fn open_read(&self, name: &str, bytes: Vec<u8>, reading: &Reading) -> Result<(), Problem> {
-        let sum = sha256(&bytes);
+    ///
+    /// `sheet`: where the bytes are the CSV of one.
+    async fn open_read(
+        &self,
+        name: &str,
+        bytes: Vec<u8>,
+        reading: &Reading,
+        sheet: Option<Rc<OpenSheet>>,
+    ) -> Result<(), Problem> {
+        let sum = match &sheet {
+            Some(sheet) => sheet.sha256().to_owned(),
+            None => sha256(&bytes),
+        };
         let file =
             rollcall_core::file::read(name, bytes, reading).map_err(|error| convert::not_read(&error))?;
         let (undone, undoing) = self.undone_by(&sum).await.unzip();
@@ -193,19 +251,49 @@ impl WorkbenchWorker {
             .unwrap_or_else(|| self.workbench.borrow().action());
         let header = Mapping::header_key(file.table());
         let remembered = self.remembered(action, header.as_deref()).await;
-        let matched = Matched::of(&file, action, remembered, self.workbench.borrow().roster());
+        let opened = sheet;
+        let sheet = opened.as_deref();
+        let matched = Matched::of(&file, action, remembered, self.workbench.borrow().roster(), sheet);
 
         self.mapping_is_chosen.set(false);
         let mut state = convert::file_state(&file, sum.clone());
+        if let Some(sheet) = sheet {
+            sheet.tell(&mut state);
+        }
         matched.tell(&mut state);
         state.undoes = undone;
-        let kept = self.edit_store.take_up(&edits_key(&sum, file.as_read())).await;
+        let mut key = edits_key(&sum, file.as_read());
+        if let Some(sheet) = sheet {
+            // The sum is the workbook's.
+            key = format!("{key} sheet {}", sheet.sheet());
+        }
+        let kept = self.edit_store.take_up(&key).await;
         self.forget_reviewed_journal();
         let mut workbench = self.workbench.borrow_mut();
         workbench.open_for(action, file, matched.mapping);
         state.restored_edits = workbench.replay(kept);
         *self.file.borrow_mut() = Some(state);
+        *self.sheet.borrow_mut() = opened;
         Ok(())
+    }
+}
+
+/// How a file is to be read, as the page says it.
+pub(super) fn reading_of(
+    encoding: Option<&str>,
+    delimiter: Option<char>,
+    header: Option<HeaderChoice>,
+    (first_line, last_line): (Option<u32>, Option<u32>),
+) -> Reading {
+    Reading {
+        encoding: encoding.and_then(Encoding::from_label),
+        delimiter: delimiter.and_then(Delimiter::new),
+        header: header.map(|header| match header {
+            HeaderChoice::Absent => HeaderRow::Absent,
+            HeaderChoice::Line(line) => HeaderRow::Line(line),
+        }),
+        first_line,
+        last_line,
     }
 }
 
@@ -248,7 +336,13 @@ struct Matched {
 
 impl Matched {
     /// By the header and by what stands in the columns; or as they were matched the last time.
-    fn of(file: &ChangeFile, action: &'static Action, remembered: Option<Mapping>, roster: &Roster) -> Self {
+    fn of(
+        file: &ChangeFile,
+        action: &'static Action,
+        remembered: Option<Mapping>,
+        roster: &Roster,
+        sheet: Option<&OpenSheet>,
+    ) -> Self {
         let guess = mapping::guess(file.table(), action.row.fields, roster);
         let remembered = remembered.filter(|mapping| {
             mapping
@@ -256,12 +350,15 @@ impl Matched {
                 .is_empty()
         });
         // A mapping that somebody chose settles what the columns mean, and nothing else.
-        let doubts: Vec<_> = guess
-            .doubts
-            .iter()
-            .filter(|doubt| remembered.is_none() || doubt.is_about_file())
-            .map(|doubt| doubt.message(file.table()))
-            .collect();
+        let of_sheet = sheet.map(OpenSheet::doubts).unwrap_or_default();
+        let mut doubts = of_sheet.clone();
+        doubts.extend(
+            guess
+                .doubts
+                .iter()
+                .filter(|doubt| remembered.is_none() || doubt.is_about_file())
+                .map(|doubt| doubt.message(file.table())),
+        );
         let evidence = |at: usize| {
             let evidence = guess.evidence.get(at).copied().flatten();
             evidence
@@ -273,7 +370,7 @@ impl Matched {
             is_certain: if remembered.is_some() {
                 doubts.is_empty()
             } else {
-                guess.certain
+                guess.certain && of_sheet.is_empty()
             },
             evidence: (0..file.table().columns()).map(evidence).collect(),
             doubts,

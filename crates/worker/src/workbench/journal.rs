@@ -109,6 +109,7 @@ impl WorkbenchWorker {
                 .collect();
             state.mapping_is_certain = true;
             *self.file.borrow_mut() = Some(state);
+            *self.sheet.borrow_mut() = None;
             sum
         };
         let kept = self.edit_store.take_up(&sum).await;

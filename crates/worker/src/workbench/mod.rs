@@ -22,6 +22,7 @@ mod retry;
 mod roster;
 mod router;
 mod runs;
+mod sheet;
 mod state;
 mod view;
 

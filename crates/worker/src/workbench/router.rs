@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
-use rollcall_protocol::{Saved, WorkbenchAnswer, WorkbenchQuestion};
+use rollcall_protocol::{Saved, WorkbenchAnswer, WorkbenchDownload, WorkbenchQuestion};
 use wasm_bindgen::JsValue;
 
 use super::WorkbenchWorker;
+use super::file::reading_of;
 use crate::reply::Reply;
 
 impl WorkbenchWorker {
@@ -45,9 +46,10 @@ impl WorkbenchWorker {
                 header,
                 first_line,
                 last_line,
+                sheet,
             } => {
-                let lines = (first_line, last_line);
-                self.reread(encoding.as_deref(), delimiter, header, lines).await?;
+                let reading = reading_of(encoding.as_deref(), delimiter, header, (first_line, last_line));
+                self.reread(reading, sheet).await?;
             }
             Q::Map { columns } => self.map(&columns).await?,
             Q::CloseFile => self.close_file().await,
@@ -76,6 +78,7 @@ impl WorkbenchWorker {
 
             Q::Rows(view) => return plain(self.rows(view)?),
             Q::Plan(options) => return plain(self.plan_answer(&options)),
+            Q::Download(WorkbenchDownload::Workbook) => return saved(self.sheet_as_workbook().await?),
             Q::Download(what) => return saved(self.download(what)?),
             Q::SaveJournal { run } => return saved(self.journal_file(&run).await?),
 

@@ -15,6 +15,7 @@ use super::listings::Listings;
 use super::open_journal::OpenJournal;
 use super::portal::Portal;
 use super::problem::not_kept;
+use super::sheet::OpenSheet;
 use crate::store::Store;
 
 /// What this worker holds.
@@ -24,6 +25,8 @@ pub(crate) struct WorkbenchWorker {
     pub(super) connection: RefCell<Connection>,
     /// What the page is told of the file that is open, but for the mapping.
     pub(super) file: RefCell<Option<FileState>>,
+    /// Where that is a sheet of a workbook: the workbook.
+    pub(super) sheet: RefCell<Option<Rc<OpenSheet>>>,
     /// Whether somebody chose the mapping since the file was opened.
     pub(super) mapping_is_chosen: Cell<bool>,
     pub(super) edit_store: EditStore,

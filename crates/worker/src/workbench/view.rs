@@ -48,11 +48,29 @@ impl WorkbenchWorker {
         let file = workbench.file().ok_or_else(nothing_to_show)?;
         let stem = convert::stem(file.name());
         let (name, bytes) = match what {
+            WorkbenchDownload::ChangeFile if self.sheet.borrow().is_some() => {
+                (format!("{stem}.csv"), workbench.file_bytes())
+            }
             WorkbenchDownload::ChangeFile => (file.name().to_owned(), workbench.file_bytes()),
+            // It takes the reader, which is asked elsewhere.
+            WorkbenchDownload::Workbook => return Err(nothing_to_show()),
             WorkbenchDownload::Findings => (format!("{stem}-findings.csv"), workbench.findings_csv()),
             WorkbenchDownload::Unmanaged => (format!("{stem}-not-managed.csv"), workbench.unmanaged_csv()),
         };
         Ok((convert::csv(name), bytes.ok_or_else(nothing_to_show)?))
+    }
+
+    /// The sheet with its edits, as a workbook of its own.
+    pub(super) async fn sheet_as_workbook(&self) -> Result<(Saved, Vec<u8>), Problem> {
+        let sheet = self.sheet.borrow().clone().ok_or_else(nothing_to_show)?;
+        let (name, csv) = {
+            let workbench = self.workbench.borrow();
+            let file = workbench.file().ok_or_else(nothing_to_show)?;
+            // Not the workbook's own name: its other sheets are not in it.
+            let name = format!("{}-edited.xlsx", convert::stem(file.name()));
+            (name, workbench.file_bytes().ok_or_else(nothing_to_show)?)
+        };
+        Ok((convert::workbook(name), sheet.save(&csv).await?))
     }
 }
 

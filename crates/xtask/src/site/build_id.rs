@@ -1,4 +1,4 @@
-//! The build id: a name for what went into the page and the worker.
+//! The build id: a name for what went into the page, the worker and its reader.
 //!
 //! It is made of the sources alone, not of the time, so that a second build of the same sources compiles nothing again and
 //! gives the same files.
@@ -11,15 +11,23 @@ use sha2::{Digest as _, Sha256};
 
 use crate::project::Project;
 
-/// All that page and worker are made of.
+/// All that page, worker and reader are made of.
 const SOURCES: &[&str] = &[
     "Cargo.lock",
     "Cargo.toml",
     "Trunk.toml",
     "crates/atlassian",
     "crates/core",
+    "crates/directory",
+    "crates/model",
     "crates/protocol",
+    "crates/reader",
+    "crates/review",
+    "crates/roster",
+    "crates/run",
     "crates/sandbox",
+    "crates/table",
+    "crates/view",
     "crates/worker",
     "index.html",
     "package-lock.json",

@@ -4,6 +4,7 @@ mod build_id;
 mod compress;
 mod headers;
 mod policy;
+mod reader;
 mod style;
 
 use std::fs;
@@ -31,6 +32,7 @@ pub(crate) fn build(project: &Project, connect: &[Origin]) -> Result<()> {
             // Trunk 0.21 stops at `NO_COLOR=1`, which others take for yes.
             .env_remove("NO_COLOR"),
     )?;
+    reader::build(project)?;
     finish(project, &build_id, connect)?;
     headers::write(&project.dist())?;
     compress::beside(&project.dist())?;

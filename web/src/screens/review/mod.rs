@@ -152,7 +152,10 @@ pub(crate) fn Review(props: &Props) -> Html {
                     />
                 }
             </div>
-            <Files workbench={workbench.link.clone()} />
+            <Files
+                workbench={workbench.link.clone()}
+                is_workbook={state.file.as_ref().is_some_and(|file| file.reading.workbook.is_some())}
+            />
             <Roster workbench={workbench.clone()} />
         </div>
     }
@@ -225,6 +228,8 @@ fn ReviewHeading(props: &ReviewHeadingProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct FilesProps {
     workbench: Link,
+    /// Whether the rows are a sheet of a workbook.
+    is_workbook: bool,
 }
 
 /// What of the review can be taken along.
@@ -241,7 +246,20 @@ fn Files(props: &FilesProps) -> Html {
     html! {
         <div class="rc-buttons" role="group" aria-label="Files to save">
             <SaveButton {variant} label="Save findings" make={save(WorkbenchDownload::Findings)} />
-            <SaveButton {variant} label="Save the file with its edits" make={save(WorkbenchDownload::ChangeFile)} />
+            if props.is_workbook {
+                <SaveButton
+                    {variant}
+                    label="Save the sheet with its edits as CSV"
+                    make={save(WorkbenchDownload::ChangeFile)}
+                />
+                <SaveButton
+                    {variant}
+                    label="Save the sheet with its edits as .xlsx"
+                    make={save(WorkbenchDownload::Workbook)}
+                />
+            } else {
+                <SaveButton {variant} label="Save the file with its edits" make={save(WorkbenchDownload::ChangeFile)} />
+            }
             <SaveButton {variant} label="Save the list of people not managed" make={save(WorkbenchDownload::Unmanaged)} />
         </div>
     }

@@ -164,6 +164,7 @@ impl Link {
             header,
             first_line,
             last_line,
+            sheet,
         } = reading;
         self.act(
             Topic::File,
@@ -174,6 +175,7 @@ impl Link {
                 header,
                 first_line,
                 last_line,
+                sheet,
             },
             None,
             stay,

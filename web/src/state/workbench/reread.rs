@@ -10,6 +10,8 @@ pub(crate) struct Reread {
     pub(crate) header: Option<HeaderChoice>,
     pub(crate) first_line: Option<u32>,
     pub(crate) last_line: Option<u32>,
+    /// Of a workbook: which sheet; the one that is read, where it is `None`.
+    pub(crate) sheet: Option<u32>,
 }
 
 impl Reread {
@@ -28,6 +30,12 @@ impl Reread {
                 .first_line
                 .or((!reading.header && reading.skipped > 0).then_some(reading.begins)),
             last_line: reading.last_line,
+            // One that was guessed is guessed again.
+            sheet: reading
+                .workbook
+                .as_ref()
+                .filter(|workbook| !workbook.sheet_is_guessed)
+                .map(|workbook| workbook.sheet),
         }
     }
 }
