@@ -28,10 +28,10 @@ fn ragged_rows_stay_as_they_are() {
     let ragged: Vec<_> = (0..table.rows()).map(|row| table.is_ragged(row)).collect();
     assert_eq!(
         ragged,
-        [true, true, false, false, false],
-        "a trailing comma and a blank row are no fault"
+        [true, true, true, false, false],
+        "a blank row is no fault, and a trailing comma is one in a single row: a cell may be in two pieces"
     );
-    assert_eq!(table.ragged_rows(), 2);
+    assert_eq!(table.ragged_rows(), 3);
     assert_eq!((table.width(1), table.cell(1, 3), table.cell(0, 2)), (4, "4", ""));
     assert!(table.is_blank(3));
     assert_eq!(
@@ -43,6 +43,17 @@ fn ragged_rows_stay_as_they_are() {
         ),
         ("", 0, 0, None)
     );
+}
+
+#[test]
+fn a_trailing_delimiter_in_every_row_is_no_fault() {
+    for text in [
+        "a,b,c\n1,2,3,\n4,5,6,\n,,,\n",
+        "a,b,c,\n1,2,3\n4,5,6\n",
+        "a,b,c,\n1,2,3,\n",
+    ] {
+        assert_eq!(table(text).ragged_rows(), 0, "{text:?}");
+    }
 }
 
 #[test]

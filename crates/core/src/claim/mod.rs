@@ -232,5 +232,8 @@ fn texts(run: &Run) -> impl Iterator<Item = &str> {
     });
     let of_origin = of_origin.into_iter().map(String::as_str);
     let read_as = origin.read_as.as_deref();
-    of_origin.chain(read_as).chain(of_rows).chain(of_left_out.map(String::as_str))
+    of_origin
+        .chain(read_as)
+        .chain(of_rows)
+        .chain(of_left_out.map(String::as_str))
 }
