@@ -171,8 +171,9 @@ proptest! {
 
     #[test]
     fn a_cursor_survives_the_query(token in "\\PC{1,60}") {
-        // These are links: whole ones, and relative ones.
-        prop_assume!(!["http", "/", "?"].iter().any(|link| token.starts_with(link)));
+        // What looks like a link is read as one.
+        let is_link = token.contains("://") || token.starts_with("//") || token.contains('?') || token.starts_with("/admin/");
+        prop_assume!(!is_link);
         let first = GetDomains { organization: mars(), cursor: None };
         let page = serde_json::json!({"data": [], "links": {"next": token}}).to_string();
         let cursor = first.answer(&Response::new(page.into_bytes())).unwrap().next;

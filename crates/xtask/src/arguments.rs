@@ -118,7 +118,7 @@ pub(crate) enum Tier {
     Corpus,
     /// Scripts and a Python package of others, pointed at the sandbox. Not part of all of them, because pip fetches packages for it
     Clients,
-    /// What holds for any bytes, tried by libFuzzer: each target for a minute, or FUZZ_SECONDS. Not part of all of them, because chance
+    /// What holds for any bytes, tried by libFuzzer: each target for a minute, or `FUZZ_SECONDS`. Not part of all of them, because chance
     /// decides what it finds
     Fuzz,
 }
