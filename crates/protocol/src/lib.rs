@@ -50,7 +50,7 @@ pub use workbench::{
     RosterState, SheetState, WorkbenchState, WorkbookState,
 };
 pub use workbench_messages::{
-    ASKING_DEEPLY, HeaderChoice, WorkbenchAnswer, WorkbenchDownload, WorkbenchNews, WorkbenchQuestion,
+    ASKING_DEEPLY, HeaderChoice, Reread, WorkbenchAnswer, WorkbenchDownload, WorkbenchNews, WorkbenchQuestion,
 };
 
 /// Names the build that page and worker come from. They compare it in the first message, so that a page from yesterday's

@@ -39,20 +39,7 @@ pub enum WorkbenchQuestion {
         name: String,
     },
     /// Reads the file that is open once more, another way. `None` leaves the choice to the guess.
-    Reread {
-        /// Label of the encoding, as in [`crate::ReadingState::encodings`].
-        encoding: Option<String>,
-        /// The delimiter: one character.
-        delimiter: Option<char>,
-        /// Where the header is.
-        header: Option<HeaderChoice>,
-        /// Line where the first row begins.
-        first_line: Option<u32>,
-        /// Line where the last row begins.
-        last_line: Option<u32>,
-        /// Which sheet of a workbook, counted from 0; `None`: the one that is read.
-        sheet: Option<u32>,
-    },
+    Reread(Reread),
     /// Says which column plays which part: one entry a column, with a part's key or nothing.
     Map {
         /// As long as [`crate::FileState::columns`].
@@ -279,6 +266,23 @@ pub enum WorkbenchNews {
     Listings(Box<ListingsState>),
     /// Something became of the runs of this browser, in this tab or another one: the list of them is out of date.
     Runs,
+}
+
+/// How a file is to be read again; what is `None` is found anew.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reread {
+    /// Label of the encoding, as in [`crate::ReadingState::encodings`].
+    pub encoding: Option<String>,
+    /// The delimiter: one character.
+    pub delimiter: Option<char>,
+    /// Where the header is.
+    pub header: Option<HeaderChoice>,
+    /// Line where the first row begins.
+    pub first_line: Option<u32>,
+    /// Line where the last row begins.
+    pub last_line: Option<u32>,
+    /// Which sheet of a workbook, counted from 0; `None`: the one that is read.
+    pub sheet: Option<u32>,
 }
 
 /// Where the header of a file is, where that was chosen.

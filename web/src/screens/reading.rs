@@ -1,12 +1,12 @@
 //! How the file was read, all of it open to another choice: encoding and delimiter, or the sheet of a workbook; the header row, the first
 //! and the last row.
 
-use rollcall_protocol::{HeaderChoice, LineState, ReadingState, WorkbookState};
+use rollcall_protocol::{HeaderChoice, LineState, ReadingState, Reread, WorkbookState};
 use yew::prelude::*;
 
 use crate::{
     format,
-    state::workbench::{Reread, Workbench},
+    state::workbench::{Workbench, as_read},
     widgets::{Choice, Field, Select},
 };
 
@@ -55,9 +55,9 @@ pub(super) fn ReadingChoices(props: &ReadingChoicesProps) -> Html {
 
     // What is not changed here stays as it was read.
     let reread = |change: fn(&mut Reread, &str)| {
-        let (workbench, as_read) = (workbench.link.clone(), Reread::as_read(reading));
+        let (workbench, now) = (workbench.link.clone(), as_read(reading));
         Callback::from(move |value: String| {
-            let mut reading = as_read.clone();
+            let mut reading = now.clone();
             change(&mut reading, &value);
             workbench.reread(reading);
         })

@@ -59,7 +59,7 @@ impl<A: Clone> RestoreLog<A> {
                 self.forget_file();
                 self.file = Some((question.clone(), attachment));
             }
-            WorkbenchQuestion::Reread { .. } => {
+            WorkbenchQuestion::Reread(_) => {
                 self.reading = Some(question.clone());
                 self.mapping = None;
             }
@@ -126,7 +126,7 @@ impl<A: Clone> RestoreLog<A> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rollcall_protocol::{Connect, Via};
+    use rollcall_protocol::{Connect, Reread, Via};
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn open(name: &str) -> WorkbenchQuestion {
@@ -134,14 +134,10 @@ mod tests {
     }
 
     fn reread() -> WorkbenchQuestion {
-        WorkbenchQuestion::Reread {
-            encoding: None,
+        WorkbenchQuestion::Reread(Reread {
             delimiter: Some(';'),
-            header: None,
-            first_line: None,
-            last_line: None,
-            sheet: None,
-        }
+            ..Reread::default()
+        })
     }
 
     fn asks(log: &RestoreLog<&'static str>) -> Vec<WorkbenchQuestion> {

@@ -8,7 +8,7 @@ use rollcall_protocol::{
     ListingCounts, ListingDetails, ListingFacet, ListingFacetsView, ListingFile, ListingFilter, ListingOrder,
     ListingPerSubject, ListingPhase, ListingReading, ListingRowFilter, ListingRows, ListingSource,
     ListingState, ListingView, ListingsState, OpenCycle, PartState, PlanOptions, PlanState, PolicyFilesState,
-    PortalKey, PortalState, ReadingState, Rename, RenameKind, RenamePreview, RenameRule, RenameView,
+    PortalKey, PortalState, ReadingState, Rename, RenameKind, RenamePreview, RenameRule, RenameView, Reread,
     ReviewState, RosterSource, RosterState, Row, RowFinding, RowState, Rows, RunPlace, RunsState, Seal,
     Severity, SheetState, Sort, SortKey, Turn, Unchecked, UndoneRun, Via, View, WholeFile, WorkbenchAnswer,
     WorkbenchDownload, WorkbenchNews, WorkbenchQuestion, WorkbenchState, WorkbookState,
@@ -317,14 +317,14 @@ fn questions() {
                 action: "change-email".to_owned()
             },
             OpenFile: WorkbenchQuestion::OpenFile { name: name() },
-            Reread: WorkbenchQuestion::Reread {
+            Reread: WorkbenchQuestion::Reread(Reread {
                 encoding: None,
                 delimiter: Some(';'),
                 header: Some(HeaderChoice::Line(3)),
                 first_line: None,
                 last_line: Some(9),
                 sheet: Some(1),
-            },
+            }),
             Map: WorkbenchQuestion::Map {
                 columns: vec![Some("new-address".to_owned()), None]
             },

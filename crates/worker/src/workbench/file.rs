@@ -6,7 +6,7 @@ use rollcall_core::action::{Action, Field};
 use rollcall_core::file::{AsRead, Basis, ChangeFile, Delimiter, Edits, Encoding, HeaderRow, Reading};
 use rollcall_core::mapping::{self, Mapping};
 use rollcall_core::roster::Roster;
-use rollcall_protocol::{FileState, HeaderChoice, Problem, UndoneRun};
+use rollcall_protocol::{FileState, HeaderChoice, Problem, Reread, UndoneRun};
 use wasm_bindgen::JsValue;
 
 use super::WorkbenchWorker;
@@ -35,8 +35,9 @@ impl WorkbenchWorker {
     }
 
     /// `sheet`: of a workbook, which one; the one that is read, where it is `None`.
-    pub(super) async fn reread(&self, reading: Reading, sheet: Option<u32>) -> Result<(), Problem> {
+    pub(super) async fn reread(&self, again: Reread) -> Result<(), Problem> {
         self.not_of_a_journal()?;
+        let (reading, sheet) = (reading_of(&again), again.sheet);
         let again = self
             .workbench
             .borrow()
@@ -279,21 +280,16 @@ impl WorkbenchWorker {
 }
 
 /// How a file is to be read, as the page says it.
-pub(super) fn reading_of(
-    encoding: Option<&str>,
-    delimiter: Option<char>,
-    header: Option<HeaderChoice>,
-    (first_line, last_line): (Option<u32>, Option<u32>),
-) -> Reading {
+fn reading_of(again: &Reread) -> Reading {
     Reading {
-        encoding: encoding.and_then(Encoding::from_label),
-        delimiter: delimiter.and_then(Delimiter::new),
-        header: header.map(|header| match header {
+        encoding: again.encoding.as_deref().and_then(Encoding::from_label),
+        delimiter: again.delimiter.and_then(Delimiter::new),
+        header: again.header.map(|header| match header {
             HeaderChoice::Absent => HeaderRow::Absent,
             HeaderChoice::Line(line) => HeaderRow::Line(line),
         }),
-        first_line,
-        last_line,
+        first_line: again.first_line,
+        last_line: again.last_line,
     }
 }
 

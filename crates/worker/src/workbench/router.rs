@@ -6,7 +6,6 @@ use rollcall_protocol::{Saved, WorkbenchAnswer, WorkbenchDownload, WorkbenchQues
 use wasm_bindgen::JsValue;
 
 use super::WorkbenchWorker;
-use super::file::reading_of;
 use crate::reply::Reply;
 
 impl WorkbenchWorker {
@@ -21,7 +20,7 @@ impl WorkbenchWorker {
             question,
             Q::OpenFile { .. }
                 | Q::OpenExample
-                | Q::Reread { .. }
+                | Q::Reread(_)
                 | Q::Map { .. }
                 | Q::Connect(_)
                 | Q::TrySandbox
@@ -40,17 +39,7 @@ impl WorkbenchWorker {
             Q::Choose { action } => self.choose(&action).await?,
             Q::OpenFile { name } => self.open_file(name, &attachment).await?,
             Q::OpenExample => self.open_example().await?,
-            Q::Reread {
-                encoding,
-                delimiter,
-                header,
-                first_line,
-                last_line,
-                sheet,
-            } => {
-                let reading = reading_of(encoding.as_deref(), delimiter, header, (first_line, last_line));
-                self.reread(reading, sheet).await?;
-            }
+            Q::Reread(again) => self.reread(again).await?,
             Q::Map { columns } => self.map(&columns).await?,
             Q::CloseFile => self.close_file().await,
             Q::LookUp { again } => self.look_up(again).await?,

@@ -8,14 +8,14 @@ use std::{
 
 use js_sys::ArrayBuffer;
 use rollcall_protocol::{
-    ASKING_DEEPLY, Connect, PlanOptions, PlanState, Problem, Rows, RunsState, Saved, View, WorkbenchAnswer,
-    WorkbenchDownload, WorkbenchProtocol, WorkbenchQuestion, WorkbenchState,
+    ASKING_DEEPLY, Connect, PlanOptions, PlanState, Problem, Reread, Rows, RunsState, Saved, View,
+    WorkbenchAnswer, WorkbenchDownload, WorkbenchProtocol, WorkbenchQuestion, WorkbenchState,
 };
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, MessagePort};
 use yew::prelude::*;
 
-use super::{Change, Health, Known, Reread, Topic};
+use super::{Change, Health, Known, Topic};
 use crate::{
     client::{Attachment, Client, Reply, Unanswered},
     state::{restore_log::RestoreLog, step::Step},
@@ -158,25 +158,10 @@ impl Link {
 
     /// Reads the file again as this says; what it leaves open is found anew.
     pub(crate) fn reread(&self, reading: Reread) {
-        let Reread {
-            encoding,
-            delimiter,
-            header,
-            first_line,
-            last_line,
-            sheet,
-        } = reading;
         self.act(
             Topic::File,
             "Reading the file again",
-            WorkbenchQuestion::Reread {
-                encoding,
-                delimiter,
-                header,
-                first_line,
-                last_line,
-                sheet,
-            },
+            WorkbenchQuestion::Reread(reading),
             None,
             stay,
         );

@@ -15,7 +15,7 @@ use yew::prelude::*;
 use super::step::Step;
 pub(crate) use known::{Busy, Change, FileFate, Health, Known, Restart, Topic};
 pub(crate) use link::Link;
-pub(crate) use reread::Reread;
+pub(crate) use reread::as_read;
 
 /// The workbench, as screens see it.
 #[derive(Clone, PartialEq)]
