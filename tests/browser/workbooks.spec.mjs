@@ -51,10 +51,10 @@ test("a sheet of a workbook goes the whole way", async (t) => {
     { name: "Empty", rows: [] },
   ]);
 
-  await step("it asks which sheet is meant, and reads the first that is a table", async () => {
+  await step("it asks which sheet is meant, and has read the first that is a table", async () => {
     await goTo(page, "File");
     await giveFile(page, "moves.xlsx", moves);
-    await doubts(page, "The workbook has 3 sheets with content. “Old list” is read");
+    await doubts(page, "The workbook has 3 sheets, and “Old list” is read");
     assert.deepEqual(fetched, ["/reader.js", "/reader_bg.wasm"]);
     const sheet = page.getByLabel("Sheet", { exact: true });
     assert.deepEqual(await sheet.locator("option").allInnerTexts(), [
