@@ -35,7 +35,8 @@ impl WorkbenchWorker {
     }
 
     /// `sheet`: of a workbook, which one; the one that is read, where it is `None`.
-    pub(super) async fn reread(&self, reading: Reading, sheet: Option<u32>) -> Result<(), Problem> {
+    pub(super) async fn reread(&self, reading: ToldReading<'_>, sheet: Option<u32>) -> Result<(), Problem> {
+        let reading = reading_of(reading);
         self.not_of_a_journal()?;
         let again = self
             .workbench
@@ -278,13 +279,15 @@ impl WorkbenchWorker {
     }
 }
 
-/// How a file is to be read, as the page says it.
-pub(super) fn reading_of(
-    encoding: Option<&str>,
-    delimiter: Option<char>,
-    header: Option<HeaderChoice>,
-    (first_line, last_line): (Option<u32>, Option<u32>),
-) -> Reading {
+/// How a file is to be read, as the page says it: encoding, delimiter, header, and the lines of the first row and the last.
+pub(super) type ToldReading<'a> = (
+    Option<&'a str>,
+    Option<char>,
+    Option<HeaderChoice>,
+    (Option<u32>, Option<u32>),
+);
+
+fn reading_of((encoding, delimiter, header, (first_line, last_line)): ToldReading<'_>) -> Reading {
     Reading {
         encoding: encoding.and_then(Encoding::from_label),
         delimiter: delimiter.and_then(Delimiter::new),

@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use rollcall_protocol::{Saved, WorkbenchAnswer, WorkbenchDownload, WorkbenchQuestion};
+use rollcall_protocol::{Saved, WorkbenchAnswer, WorkbenchQuestion};
 use wasm_bindgen::JsValue;
 
 use super::WorkbenchWorker;
-use super::file::reading_of;
 use crate::reply::Reply;
 
 impl WorkbenchWorker {
@@ -48,8 +47,9 @@ impl WorkbenchWorker {
                 last_line,
                 sheet,
             } => {
-                let reading = reading_of(encoding.as_deref(), delimiter, header, (first_line, last_line));
-                self.reread(reading, sheet).await?;
+                let lines = (first_line, last_line);
+                self.reread((encoding.as_deref(), delimiter, header, lines), sheet)
+                    .await?;
             }
             Q::Map { columns } => self.map(&columns).await?,
             Q::CloseFile => self.close_file().await,
@@ -58,9 +58,7 @@ impl WorkbenchWorker {
                 self.notes.borrow_mut().clear();
                 self.ask_deeply().await?;
             }
-            Q::StopAsking => {
-                self.end_lookup();
-            }
+            Q::StopAsking => _ = self.end_lookup(),
             Q::OpenRosterFile { name } => self.open_roster_file(&name, &attachment).await?,
             Q::TypeDomains { text } => self.type_domains(&text)?,
             Q::ForgetRoster => self.forget_roster(),
@@ -78,8 +76,7 @@ impl WorkbenchWorker {
 
             Q::Rows(view) => return plain(self.rows(view)?),
             Q::Plan(options) => return plain(self.plan_answer(&options)),
-            Q::Download(WorkbenchDownload::Workbook) => return saved(self.sheet_as_workbook().await?),
-            Q::Download(what) => return saved(self.download(what)?),
+            Q::Download(what) => return saved(self.download(what).await?),
             Q::SaveJournal { run } => return saved(self.journal_file(&run).await?),
 
             Q::Listings => return plain(self.listings_answer()),
