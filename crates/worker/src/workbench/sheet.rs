@@ -119,13 +119,9 @@ impl OpenSheet {
     pub(super) fn doubts(&self) -> Vec<String> {
         let mut doubts = Vec::new();
         if self.is_guessed {
-            let others = self
-                .sheets
-                .iter()
-                .filter(|sheet| holds_something(sheet) && !sheet.hidden);
             doubts.push(format!(
-                "The workbook has {} sheets, and “{}” is read because it is the first. Choose another one if that is meant.",
-                others.count(),
+                "The workbook has {} sheets, and “{}” is read, the first that is a table. Choose another one if that is meant.",
+                with_tabs(&self.sheets),
                 self.name()
             ));
         }

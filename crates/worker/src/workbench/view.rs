@@ -43,7 +43,10 @@ impl WorkbenchWorker {
         Ok(WorkbenchAnswer::Rows(convert::rows(window, &columns)))
     }
 
-    pub(super) fn download(&self, what: WorkbenchDownload) -> Result<(Saved, Vec<u8>), Problem> {
+    pub(super) async fn download(&self, what: WorkbenchDownload) -> Result<(Saved, Vec<u8>), Problem> {
+        if what == WorkbenchDownload::Workbook {
+            return self.sheet_as_workbook().await;
+        }
         let workbench = self.workbench.borrow();
         let file = workbench.file().ok_or_else(nothing_to_show)?;
         let stem = convert::stem(file.name());
@@ -52,7 +55,7 @@ impl WorkbenchWorker {
                 (format!("{stem}.csv"), workbench.file_bytes())
             }
             WorkbenchDownload::ChangeFile => (file.name().to_owned(), workbench.file_bytes()),
-            // It takes the reader, which is asked elsewhere.
+            // It takes the reader: see above.
             WorkbenchDownload::Workbook => return Err(nothing_to_show()),
             WorkbenchDownload::Findings => (format!("{stem}-findings.csv"), workbench.findings_csv()),
             WorkbenchDownload::Unmanaged => (format!("{stem}-not-managed.csv"), workbench.unmanaged_csv()),
@@ -61,7 +64,7 @@ impl WorkbenchWorker {
     }
 
     /// The sheet with its edits, as a workbook of its own.
-    pub(super) async fn sheet_as_workbook(&self) -> Result<(Saved, Vec<u8>), Problem> {
+    async fn sheet_as_workbook(&self) -> Result<(Saved, Vec<u8>), Problem> {
         let sheet = self.sheet.borrow().clone().ok_or_else(nothing_to_show)?;
         let (name, csv) = {
             let workbench = self.workbench.borrow();
