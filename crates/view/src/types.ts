@@ -61,12 +61,18 @@ export type AsRead = {
   delimiterBasis: Basis,
   /** What ends its lines. */
   lineBreaks: "CRLF" | "LF" | "CR" | "mixed" | "none",
-  /** Whether the first row is a header. */
+  /** Whether the table has a header. */
   header: boolean,
   /** What that rests on. */
   headerBasis: Basis,
+  /** Line of the file where the header begins, or the first row where there is none; counted from 1. */
+  begins: number,
+  /** Lines above it that are no part of the table. */
+  skipped: number,
   /** Rows with fewer or more cells than there are columns. */
   raggedRows: number,
+  /** Bytes that are not UTF-8, in a file that is UTF-8 otherwise. */
+  badBytes: number,
 };
 
 /** A column of the change file. */
@@ -91,8 +97,12 @@ export type ChangeFile = {
   reading: AsRead,
   /** From left to right. */
   columns: Array<FileColumn>,
-  /** Whether header and content left no doubt when the mapping was guessed. */
+  /** Whether nothing spoke against reading and mapping when the mapping was guessed. */
   mappingIsCertain: boolean,
+  /** What did, each as a sentence. */
+  doubts: Array<string>,
+  /** What the first row says and from where it was read, in one line; nothing where it cannot be checked yet. */
+  asRead: string | null,
   /** What keeps the mapping from being used. */
   mappingProblems: Array<Problem>,
   /** What the file is, where it is known to ask for no new address: an export, a list of accounts to suspend. */

@@ -67,8 +67,7 @@ impl WorkbenchWorker {
 
             Q::Rows(view) => return plain(self.rows(view)?),
             Q::Plan(options) => return plain(self.plan_answer(&options)),
-            Q::Download(WorkbenchDownload::Workbook) => return saved(self.sheet_as_workbook().await?),
-            Q::Download(what) => return saved(self.download(what)?),
+            Q::Download(what) => return saved(self.download(what).await?),
             Q::SaveJournal { run } => return saved(self.journal_file(&run).await?),
 
             Q::Listings => return plain(self.listings_answer()),
