@@ -59,8 +59,12 @@ fn text(context: &CheckContext, row: &RowContext, holder_row: u32) -> Text {
         ),
     };
     let Some(row) = in_file else {
+        let is_free = holder.is_none_or(|account| {
+            !account.is_unclaimed() && matches!(account.status.value(), None | Some(Status::Active))
+        });
         let swap = row
             .address()
+            .filter(|_| is_free)
             .map(|now| {
                 format!(
                     " If the two accounts are to exchange their addresses, add a row for {name} with {now}."

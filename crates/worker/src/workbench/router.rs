@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use rollcall_protocol::{Saved, WorkbenchAnswer, WorkbenchDownload, WorkbenchQuestion};
+use rollcall_protocol::{Saved, WorkbenchAnswer, WorkbenchQuestion};
 use wasm_bindgen::JsValue;
 
 use super::WorkbenchWorker;
