@@ -22,19 +22,30 @@ pub fn is_address(cell: &str) -> bool {
 /// ([`AccountId`]) is so wide that any word has it, so this asks for one of the forms seen.
 pub fn is_account_id(cell: &str) -> bool {
     let cell = cell.trim();
-    let last = cell.rsplit(':').next().unwrap_or_default();
-    let (hex, digits) = last.bytes().fold((0, 0), |(hex, digits), b| {
+    let parts: Vec<&str> = cell.split(':').collect();
+    let is_known = match parts.as_slice() {
+        [only] => is_old_id(only) || is_uuid(only),
+        [site, id] => is_number_of_site(site) && is_uuid(id),
+        ["qm", tenant, id] => is_uuid(tenant) && (is_old_id(id) || is_uuid(id)),
+        _ => false,
+    };
+    is_known && AccountId::parse(cell).is_some()
+}
+
+/// What stands before the colon: six digits (`557057`, `557058`, `712020`), or `70121`.
+fn is_number_of_site(text: &str) -> bool {
+    text == "70121" || (text.len() == 6 && is_number(text))
+}
+
+/// An id of before 2018: 24 hexadecimal digits. One letter beyond them: Atlassian's own example 5b10a2844c20165700ede21g has it.
+fn is_old_id(text: &str) -> bool {
+    let (hex, digits) = text.bytes().fold((0, 0), |(hex, digits), b| {
         (
             hex + usize::from(b.is_ascii_hexdigit()),
             digits + usize::from(b.is_ascii_digit()),
         )
     });
-    let is_clean = cell
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b':' | b'-'));
-    // One letter beyond hex: Atlassian's own example 5b10a2844c20165700ede21g has it.
-    let old = last.len() == 24 && hex + 1 >= last.len() && digits > 0;
-    is_clean && AccountId::parse(cell).is_some() && (old || is_uuid(last))
+    text.len() == 24 && hex + 1 >= text.len() && digits > 0 && text.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 /// Could be an account id of a form that was not seen yet: long, and with a digit, as every one that was.

@@ -13,7 +13,7 @@ use super::{
     irregular,
     meaning::Meaning,
     reading::{AsRead, Basis, HeaderRow, Reading},
-    table::Table,
+    table::{Above, Table},
     write::Edits,
 };
 
@@ -70,11 +70,12 @@ impl ChangeFile {
             return Err(ReadError::OnlyHeader);
         }
         let irregularities = irregular::find(&table, meaning, bad_bytes > 0)?;
-        let table = table.found(
-            irregularities,
-            encoding_basis == Basis::Guessed,
-            basis == Basis::Guessed && found.has_rival,
-        );
+        let above = match basis {
+            Basis::Guessed if found.skips_content => Above::Rows,
+            Basis::Guessed if found.has_rival => Above::Header,
+            _ => Above::Nothing,
+        };
+        let table = table.found(irregularities, encoding_basis == Basis::Guessed, above);
         let as_read = AsRead {
             encoding,
             encoding_basis,

@@ -23,6 +23,8 @@ pub(super) struct Beginning {
     pub(super) known_names: usize,
     /// Whether another row above it could be the header as well.
     pub(super) has_rival: bool,
+    /// Whether what stands above it may be rows.
+    pub(super) skips_content: bool,
 }
 
 /// Finds where the table begins.
@@ -39,14 +41,22 @@ pub(super) fn find(text: &str, index: &Index, meaning: Meaning) -> Beginning {
         let width = index.width(one).max(index.width(other));
         (0..width).all(|column| index.content(text, one, column) == index.content(text, other, column))
     };
-    by_names(&first, content, filled, is_same)
+    let found = by_names(&first, content, filled, is_same)
         .or_else(|| by_kind(text, index, meaning, &first, content, is_row))
         .unwrap_or(Beginning {
             record: 0,
             header: false,
             known_names: 0,
             has_rival: false,
-        })
+            skips_content: false,
+        });
+    // A title may name somebody to write to; a row of a list is no title.
+    let is_content =
+        |traits: &Traits| traits.addresses + traits.ids > 0 && (traits.filled > 1 || found.known_names == 0);
+    Beginning {
+        skips_content: first[..found.record].iter().any(is_content),
+        ..found
+    }
 }
 
 /// The row with most known names: of several above the first row with content the last, which stands above its columns, and else the
@@ -86,6 +96,7 @@ fn by_names(
         header: true,
         known_names: most,
         has_rival: has_rival && most > 1,
+        skips_content: false,
     })
 }
 
@@ -113,6 +124,7 @@ fn by_kind(
         header: header.is_some(),
         known_names: 0,
         has_rival: false,
+        skips_content: false,
     })
 }
 

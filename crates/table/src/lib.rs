@@ -69,6 +69,6 @@ pub use irregular::Irregularity;
 pub use meaning::{CellKind, Meaning};
 pub use plain::PlainWriter;
 pub use reading::{AsRead, Basis, HeaderRow, Reading};
-pub use table::Table;
+pub use table::{Above, Table};
 pub use write::Edits;
 pub use writer::Writer;

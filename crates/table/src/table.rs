@@ -26,8 +26,20 @@ pub struct Table {
     /// What is irregular, in the order of the rows; `None` for the header.
     irregularities: Vec<(Option<u32>, Irregularity)>,
     spelling_guessed: bool,
-    has_two_headers: bool,
+    above: Above,
     trailing: Trailing,
+}
+
+/// What stands above a table that may be a part of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Above {
+    /// Nothing of the kind: titles, remarks, blank rows.
+    #[default]
+    Nothing,
+    /// Another row that could be the header.
+    Header,
+    /// What may be rows.
+    Rows,
 }
 
 /// Whether all rows end in a delimiter that the header does not have, or lack one that it has. That is no irregularity, but only where all
@@ -50,7 +62,7 @@ impl Default for Table {
             columns: 0,
             irregularities: Vec::new(),
             spelling_guessed: false,
-            has_two_headers: false,
+            above: Above::Nothing,
             trailing: Trailing::Same,
         }
     }
@@ -207,9 +219,9 @@ impl Table {
         self.irregularities.is_empty()
     }
 
-    /// Whether two rows could be the header, and the lower one was taken.
-    pub fn has_two_headers(&self) -> bool {
-        self.has_two_headers
+    /// What stands above the table that may be a part of it.
+    pub fn above(&self) -> Above {
+        self.above
     }
 
     /// Whether the encoding was guessed: letters outside ASCII may be others than those that were written.
@@ -222,11 +234,11 @@ impl Table {
         mut self,
         irregular: Vec<(Option<u32>, Irregularity)>,
         spelling_guessed: bool,
-        has_two_headers: bool,
+        above: Above,
     ) -> Self {
         self.irregularities = irregular;
         self.spelling_guessed = spelling_guessed;
-        self.has_two_headers = has_two_headers;
+        self.above = above;
         self
     }
 

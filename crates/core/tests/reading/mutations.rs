@@ -484,9 +484,13 @@ fn is_traceless(fault: &str, good: &Good, row: &Row, has_roster: bool) -> bool {
         // An address that ends earlier is an address.
         "cut the end" => changed_cell(&["new-address", "current-address", "account-id"]),
         // Old and new exchanged in one row, or in the header: only the accounts can tell.
-        "swap two headers" => !has_roster || changed_cell(&TEXTS),
+        // Neither of the two need be the current address.
+        "swap two headers" => !has_roster || changed_cell(&TEXTS) || changed_cell(&["new-address"]),
         // A cell of the row that is not read may be such an address too.
-        "swap two cells" => !has_roster || changed_cell(&["new-address"]),
+        "swap two cells" => {
+            let texts = [TEXTS.as_slice(), &["current-address"]].concat();
+            !has_roster || changed_cell(&["new-address"]) || changed_cell(&texts)
+        }
         _ => false,
     }
 }

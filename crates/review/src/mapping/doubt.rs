@@ -81,6 +81,8 @@ pub enum Doubt {
     },
     /// Two rows could be the header.
     TwoHeaders,
+    /// What stands above the table may be rows.
+    RowsAbove,
     /// A row of a list without a header is none.
     OddRow {
         /// Its line.
@@ -125,6 +127,7 @@ impl Doubt {
             }
             Self::Unnamed { column } => format!("Column {} has no name, and is not empty.", column + 1),
             Self::TwoHeaders => "Two rows have the names of columns, and the lower one was taken for the header.".to_owned(),
+            Self::RowsAbove => "Lines above the table hold addresses or ids, and are skipped.".to_owned(),
             Self::OddRow { line } => format!("Line {line} is not like the others, and no header says what it should be."),
             Self::Irregular => {
                 "Some rows are irregular: their cells may stand in the wrong columns. The review names each.".to_owned()
@@ -141,6 +144,7 @@ impl Doubt {
             self,
             Self::Irregular
                 | Self::TwoHeaders
+                | Self::RowsAbove
                 | Self::OddRow { .. }
                 | Self::WidthDiffers
                 | Self::SpellingGuessed

@@ -2,6 +2,7 @@
 
 use rollcall_atlassian::AccountId;
 use rollcall_model::{Field, shape};
+use rollcall_table::Above;
 
 use super::super::columns::are_same;
 use super::super::doubt::Doubt;
@@ -20,8 +21,10 @@ impl Guesser<'_> {
                 self.doubt(Doubt::Unnamed { column });
             }
         }
-        if self.table.has_two_headers() {
-            self.doubt(Doubt::TwoHeaders);
+        match self.table.above() {
+            Above::Nothing => {}
+            Above::Header => self.doubt(Doubt::TwoHeaders),
+            Above::Rows => self.doubt(Doubt::RowsAbove),
         }
         if let Some(row) = self.odd_row() {
             let line = self.table.line(row);
