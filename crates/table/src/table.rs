@@ -6,7 +6,7 @@ use super::{
     delimiter::{Delimiter, LineBreaks, Start},
     error::ReadError,
     guard, header,
-    irregular::Irregularity,
+    irregularity::Irregularity,
     record::RecordWriter,
     scan::Index,
 };

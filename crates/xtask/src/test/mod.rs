@@ -62,7 +62,7 @@ fn formatting(project: &Project, report: &mut Report) {
 
 /// The corpus in full, and as many mutations of its good files as `MUTATIONS` says.
 fn corpus(project: &Project) -> Result<Counts> {
-    let mutations = std::env::var("MUTATIONS").unwrap_or_else(|_| "20000".to_owned());
+    let mutations = std::env::var("MUTATIONS").unwrap_or_else(|_| "22500".to_owned());
     let arguments = [
         "test",
         "--release",
