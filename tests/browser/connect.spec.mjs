@@ -211,9 +211,11 @@ test("proxies that are none", async (t) => {
       return response.end(JSON.stringify({ proxy: "rollcall", code: "upstream-untrusted", message }));
     });
     await connect(page, { ...door, proxy: untrusting.address });
-    await refuses(page, "does not trust the certificate that it was shown for Atlassian", "--upstream-ca FILE");
+    const words = ["does not trust the certificate that it was shown for Atlassian", "--upstream-ca FILE"];
+    await says(page, ...words);
     await page.getByText("In the words that came back").click();
     await page.getByText("“Example Root CA”").waitFor();
+    await refuses(page, ...words);
   });
 
   await t.test("a proxy of an earlier version", async () => {
