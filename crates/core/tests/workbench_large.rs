@@ -35,7 +35,7 @@ fn workbench(
         let domain = domain(row);
         writeln!(
             csv,
-            "712020:{row:024},p{}@example.com,p{}@{domain}",
+            "712020:00000000-0000-4000-8000-{row:012},p{}@example.com,p{}@{domain}",
             current(row),
             wanted(row)
         )
