@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { panic } from "../support/browser.mjs";
 import { connected, moves, review } from "../support/connected.mjs";
-import { planRun, runIs } from "../support/hands.mjs";
+import { outcomes, planRun, runIs } from "../support/hands.mjs";
 import { hold, release, whenHeld } from "../support/organization.mjs";
 import { button } from "../support/path.mjs";
 
@@ -80,6 +80,8 @@ test("who looks elsewhere is notified when the part of the page that carries out
   await hold(sandbox, { account: rows[4][0], when: "before" });
   await button(page, "Start the run").click();
   await whenHeld(sandbox);
+  // The rows before it are on their way back, each at its own time.
+  while ((await outcomes(page)).Changed !== 4);
   await page.evaluate(() => (window.seen.hidden = true));
   await panic(page.workers().at(-1));
   await runIs(page, "The run broke off");

@@ -28,7 +28,16 @@ impl AskedReading {
         Ok(Self {
             encoding: fields.optional("encoding", Given::text)?,
             delimiter: fields.optional("delimiter", Given::text)?,
-            header: fields.optional("header", header_row)?,
+            header: match fields.optional("headerLine", Given::whole)? {
+                Some(line) => Some(HeaderRow::Line(line)),
+                None => fields.optional("header", Given::flag)?.map(|header| {
+                    if header {
+                        HeaderRow::First
+                    } else {
+                        HeaderRow::Absent
+                    }
+                }),
+            },
             first_line: fields.optional("firstLine", Given::whole)?,
             last_line: fields.optional("lastLine", Given::whole)?,
         })
@@ -47,15 +56,6 @@ impl AskedReading {
             first_line: self.first_line,
             last_line: self.last_line,
         })
-    }
-}
-
-/// `true` for the first line, `false` for none, or the line of the file where it begins.
-fn header_row(given: &Given) -> Result<HeaderRow, Problem> {
-    match given.flag() {
-        Ok(true) => Ok(HeaderRow::First),
-        Ok(false) => Ok(HeaderRow::Absent),
-        Err(_) => given.whole().map(HeaderRow::Line),
     }
 }
 

@@ -21,8 +21,10 @@ export interface Reading {
   encoding?: Encoding;
   /** One character: a comma, a semicolon, a tab … */
   delimiter?: string;
-  /** Whether the first line is a header, or on which line of the file it is, counted from 1. */
-  header?: boolean | number;
+  /** Whether the first line is a header. */
+  header?: boolean;
+  /** Line of the file where the header is, counted from 1. */
+  headerLine?: number;
   /** Line of the file where the first row begins. */
   firstLine?: number;
   /** Line of the file where the last row begins. */

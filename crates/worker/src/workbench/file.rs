@@ -6,6 +6,7 @@ use rollcall_core::action::{Action, Field};
 use rollcall_core::file::{AsRead, Basis, ChangeFile, Delimiter, Edits, Encoding, HeaderRow, Reading};
 use rollcall_core::mapping::{self, Mapping};
 use rollcall_core::roster::Roster;
+use rollcall_core::workbench::Workbench;
 use rollcall_protocol::{FileState, HeaderChoice, Problem, Reread, UndoneRun};
 use wasm_bindgen::JsValue;
 
@@ -152,6 +153,16 @@ impl WorkbenchWorker {
         }
     }
 
+    /// What is known of the live accounts, as long as it is: a run changes them, and the file that takes the run back would be read against
+    /// what was so before it.
+    fn live<'a>(&self, workbench: &'a Workbench, nothing: &'a Roster) -> &'a Roster {
+        if self.asked.borrow().is_stale {
+            nothing
+        } else {
+            workbench.roster()
+        }
+    }
+
     pub(super) async fn close_file(&self) {
         self.forget_reviewed_journal();
         self.edit_store.close_file().await;
@@ -187,9 +198,16 @@ impl WorkbenchWorker {
         self.mapping_is_chosen.set(false);
         let mut workbench = self.workbench.borrow_mut();
         let sheet = self.sheet.borrow();
-        let matched = workbench
-            .file()
-            .map(|file| Matched::of(file, action, remembered, workbench.roster(), sheet.as_deref()));
+        let nothing = Roster::default();
+        let matched = workbench.file().map(|file| {
+            Matched::of(
+                file,
+                action,
+                remembered,
+                self.live(&workbench, &nothing),
+                sheet.as_deref(),
+            )
+        });
         if let (Some(matched), Some(state)) = (&matched, self.file.borrow_mut().as_mut()) {
             matched.tell(state);
         }
@@ -254,7 +272,11 @@ impl WorkbenchWorker {
         let remembered = self.remembered(action, header.as_deref()).await;
         let opened = sheet;
         let sheet = opened.as_deref();
-        let matched = Matched::of(&file, action, remembered, self.workbench.borrow().roster(), sheet);
+        let nothing = Roster::default();
+        let matched = {
+            let workbench = self.workbench.borrow();
+            Matched::of(&file, action, remembered, self.live(&workbench, &nothing), sheet)
+        };
 
         self.mapping_is_chosen.set(false);
         let mut state = convert::file_state(&file, sum.clone());
