@@ -223,7 +223,7 @@ test("a server that falters is asked again, and one that answers nonsense is tol
   await disturb(sandbox, "fault", { kinds: ["repeating-cursor"] });
   await button(page, "Read it again").click();
   await says(page, "leads back to a page that was read before");
-  await howFar(page).filter({ hasText: "There may be more" }).waitFor();
+  await howFar(page).filter({ hasText: "The rest could not be read." }).waitFor();
 });
 
 test("without an organization there is nothing to list", async (t) => {

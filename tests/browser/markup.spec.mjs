@@ -70,6 +70,8 @@ test("markup in names, in a file and in a refusal is text", async (t) => {
     ];
     const file = rows.map((row) => row.map((cell) => `"${cell}"`).join(",")).join("\n");
     await giveFile(page, `${cells.replaceAll("/", "")}.csv`, file);
+    await isAt(page, "Review");
+    await button(page, "Change the columns").click();
     await isAt(page, "Columns");
     await page.getByText(cells).first().waitFor();
     await isText();
