@@ -248,7 +248,7 @@ impl Call for InviteUsers {
     }
 
     fn answer(&self, response: &Response<Body>) -> Result<Vec<Invited>, Failure> {
-        // Who cannot be read is as good as not mentioned: each is told of for themselves.
+        // A person whose result cannot be read counts as not mentioned; the results of the others stand.
         let Data { data } = answer::said::<Data<Items<Invited>>>(self.endpoint(), response)?;
         Ok(data.read)
     }
